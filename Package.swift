@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// The package: three C boundaries, the system layer, the model, the core, and the command line program.
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "colophon",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "colophon", targets: ["colophon-cli"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
+        .target(
+            name: "ColophonSystem",
+            dependencies: [
+                "CZlib", "CLibXML2", "CMD4C",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "ReleaseModel", dependencies: ["ColophonSystem"], swiftSettings: settings),
+        .target(
+            name: "Colophon",
+            dependencies: [
+                "ReleaseModel", "ColophonSystem",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Templates")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "colophon-cli",
+            dependencies: [
+                "Colophon", "ReleaseModel", "ColophonSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ColophonSystemTests", dependencies: ["ColophonSystem"], swiftSettings: settings),
+        .testTarget(
+            name: "ReleaseModelTests",
+            dependencies: ["ReleaseModel", "ColophonSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ColophonTests",
+            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+    ]
+)

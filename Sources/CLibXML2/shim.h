@@ -1,0 +1,11 @@
+// Exposes libxml2's streaming reader to Swift, with inlines for what the importer can't see.
+#ifndef COLOPHON_CLIBXML2_SHIM_H
+#define COLOPHON_CLIBXML2_SHIM_H
+
+#include <libxml/xmlreader.h>
+#include <libxml/xmlerror.h>
+
+// xmlFree is a global function pointer variable, which Swift 6 refuses to read as shared mutable state.
+static inline void colophon_xmlFree(void *pointer) { xmlFree(pointer); }
+
+#endif

@@ -1,0 +1,1 @@
+package func css() -> Int { PackageResources.colophon_css.count }

@@ -1,0 +1,3 @@
+// Byte strings and the few conversions that every stage needs.
+
+package typealias Bytes = [UInt8]
