@@ -1,0 +1,54 @@
+// The workspace's configuration: `colophon.yaml` as values, with its defaults.
+
+package struct Configuration: Sendable, Hashable {
+    package struct Project: Sendable, Hashable {
+        /// `[a-z0-9._-]+`
+        package var name: String
+        package var title: String
+        package var description: String?
+        package var repository: String?
+        package var license: String?
+        package var versioning: VersionScheme = .semver
+    }
+    package struct Site: Sendable, Hashable {
+        package var title: String
+        /// Without a trailing slash; nil: no sitemap, and feed ids are urn:uuid.
+        package var url: String?
+        package var language = "en"
+        package var releasesPerFeed = 50
+    }
+    package struct Paths: Sendable, Hashable {
+        package var evidence = "evidence"
+        package var templates = "templates"
+        package var output = "output"
+        package var source = "."
+    }
+    /// Where a downstream tree lies.
+    package struct Target: Sendable, Hashable {
+        package var repository: String
+        package var path: String
+        package init(repository: String, path: String) {
+            self.repository = repository
+            self.path = path
+        }
+    }
+    package struct Signing: Sendable, Hashable {
+        package var key: String?
+        package var identity: String?
+        package var threshold = 1
+    }
+
+    package var project: Project
+    package var site: Site
+    package var paths = Paths()
+    package var policy = Policy()
+    package var sync: [SyncRule] = []
+    /// In the configuration's order.
+    package var targets: [Target] = []
+    package var signing = Signing()
+
+    package init(project name: String) {
+        project = Project(name: name, title: name)
+        site = Site(title: name)
+    }
+}

@@ -1,0 +1,292 @@
+// What a reader found in an evidence file: the facts that rules judge and pages show.
+package import ColophonSystem
+
+/// One evidence file after reading.
+package enum EvidenceReading: Sendable, Hashable {
+    case tests(TestReport)
+    case coverage(CoverageReport)
+    case security(SecurityReport)
+    case securityReview(SecurityReview)
+    case pullRequests(PullRequestList)
+    case changelog(Changelog)
+    case manifest(VersionManifest)
+    case documentation(ChangedPaths)
+    case rollbackTest(RollbackTest)
+    case gate(GateResult)
+    /// Bundled and listed, not interpreted (log, other).
+    case opaque
+    /// Could not be read: the findings say why. A check that needs it fails.
+    case unreadable([Finding])
+}
+
+/// A JUnit report. Counts come from the cases.
+package struct TestReport: Sendable, Hashable {
+    package enum Outcome: String, Sendable, Hashable, CaseIterable { case passed, failed, error, skipped }
+    package struct Case: Sendable, Hashable {
+        package var name: String
+        package var suite: String
+        package var outcome: Outcome
+        /// Seconds, where the report says.
+        package var seconds: Double?
+        /// The first line of a failure or a skip's reason.
+        package var message: String?
+        package var line: Int
+        /// Passed only when it was run again.
+        package var flaky: Bool
+        package init(
+            name: String, suite: String, outcome: Outcome, seconds: Double? = nil, message: String? = nil, line: Int,
+            flaky: Bool = false
+        ) {
+            self.name = name
+            self.suite = suite
+            self.outcome = outcome
+            self.seconds = seconds
+            self.message = message
+            self.line = line
+            self.flaky = flaky
+        }
+    }
+    package var cases: [Case]
+    /// What the outermost elements that carry the attributes claim, summed; nil where none does.
+    package var claimedTests: Int?
+    package var claimedFailures: Int?
+    package var claimedErrors: Int?
+    package var suites: Int
+    package init(cases: [Case], claimedTests: Int? = nil, claimedFailures: Int? = nil, claimedErrors: Int? = nil, suites: Int) {
+        self.cases = cases
+        self.claimedTests = claimedTests
+        self.claimedFailures = claimedFailures
+        self.claimedErrors = claimedErrors
+        self.suites = suites
+    }
+
+    package func count(_ outcome: Outcome) -> Int { cases.reduce(0) { $0 + ($1.outcome == outcome ? 1 : 0) } }
+    /// Cases that ran: all but the skipped ones.
+    package var ran: Int { cases.count - count(.skipped) }
+    package var flaky: Int { cases.reduce(0) { $0 + ($1.flaky ? 1 : 0) } }
+}
+
+/// Line and branch coverage, over all files and by file.
+package struct CoverageReport: Sendable, Hashable {
+    package struct File: Sendable, Hashable {
+        package var path: String
+        package var linesValid: Int
+        package var linesCovered: Int
+        package init(path: String, linesValid: Int, linesCovered: Int) {
+            self.path = path
+            self.linesValid = linesValid
+            self.linesCovered = linesCovered
+        }
+    }
+    package var linesValid: Int
+    package var linesCovered: Int
+    package var branchesValid: Int
+    package var branchesCovered: Int
+    /// Sorted bytewise by path.
+    package var files: [File]
+    package init(linesValid: Int, linesCovered: Int, branchesValid: Int = 0, branchesCovered: Int = 0, files: [File]) {
+        self.linesValid = linesValid
+        self.linesCovered = linesCovered
+        self.branchesValid = branchesValid
+        self.branchesCovered = branchesCovered
+        self.files = files
+    }
+    /// 0 to 1; nil where no line could be covered.
+    package var lineRate: Double? { linesValid > 0 ? Double(linesCovered) / Double(linesValid) : nil }
+}
+
+/// Findings of security scanners (SARIF) or known vulnerabilities (CycloneDX).
+package struct SecurityReport: Sendable, Hashable {
+    package struct Result: Sendable, Hashable {
+        package var rule: String
+        package var severity: Severity
+        package var message: String
+        /// The scanned file and line that the scanner names.
+        package var location: String?
+        /// Nil: it counts. Else why it doesn't: `suppressed: accepted by …`, `absent`, `kind: pass`.
+        package var excluded: String?
+        /// The JSON pointer of the result in the report, `/runs/0/results/3`.
+        package var place: String
+        package var line: Int
+        package init(
+            rule: String, severity: Severity, message: String, location: String? = nil, excluded: String? = nil,
+            place: String, line: Int
+        ) {
+            self.rule = rule
+            self.severity = severity
+            self.message = message
+            self.location = location
+            self.excluded = excluded
+            self.place = place
+            self.line = line
+        }
+    }
+    package struct Run: Sendable, Hashable {
+        package var tool: String
+        package var toolVersion: String?
+        /// False where an invocation says `executionSuccessful: false`.
+        package var succeeded: Bool
+        package var line: Int
+        package init(tool: String, toolVersion: String? = nil, succeeded: Bool, line: Int) {
+            self.tool = tool
+            self.toolVersion = toolVersion
+            self.succeeded = succeeded
+            self.line = line
+        }
+    }
+    package var runs: [Run]
+    package var results: [Result]
+    package init(runs: [Run], results: [Result]) {
+        self.runs = runs
+        self.results = results
+    }
+    /// Results of one severity that count.
+    package func count(_ severity: Severity) -> Int {
+        results.reduce(0) { $0 + ($1.severity == severity && $1.excluded == nil ? 1 : 0) }
+    }
+}
+
+/// A person's security sign-off.
+package struct SecurityReview: Sendable, Hashable {
+    package var approved: Bool
+    package var by: String
+    package var at: Timestamp?
+    package var note: String?
+    package init(approved: Bool, by: String, at: Timestamp? = nil, note: String? = nil) {
+        self.approved = approved
+        self.by = by
+        self.at = at
+        self.note = note
+    }
+}
+
+/// The pull or merge requests that belong to the release.
+package struct PullRequestList: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable { case merged, open, draft, closed }
+    package struct Item: Sendable, Hashable {
+        package var number: String
+        package var title: String
+        package var state: State
+        package var author: String?
+        package var url: String?
+        package var line: Int
+        package init(number: String, title: String, state: State, author: String? = nil, url: String? = nil, line: Int) {
+            self.number = number
+            self.title = title
+            self.state = state
+            self.author = author
+            self.url = url
+            self.line = line
+        }
+    }
+    package var items: [Item]
+    package init(items: [Item]) { self.items = items }
+    package func count(_ state: State) -> Int { items.reduce(0) { $0 + ($1.state == state ? 1 : 0) } }
+}
+
+/// A changelog's sections, in the file's order.
+package struct Changelog: Sendable, Hashable {
+    package struct Section: Sendable, Hashable {
+        /// The heading as written, without its marks.
+        package var heading: String
+        /// The version text found in the heading, without `v` and brackets; nil for "Unreleased" and foreign headings.
+        package var version: String?
+        package var date: Timestamp?
+        package var isUnreleased: Bool
+        package var isYanked: Bool
+        /// List items and paragraphs below the heading.
+        package var entries: Int
+        package var line: Int
+        package init(
+            heading: String, version: String? = nil, date: Timestamp? = nil, isUnreleased: Bool = false,
+            isYanked: Bool = false, entries: Int, line: Int
+        ) {
+            self.heading = heading
+            self.version = version
+            self.date = date
+            self.isUnreleased = isUnreleased
+            self.isYanked = isYanked
+            self.entries = entries
+            self.line = line
+        }
+    }
+    package var sections: [Section]
+    package init(sections: [Section]) { self.sections = sections }
+}
+
+/// What a manifest says about the version of the thing it describes.
+package struct VersionManifest: Sendable, Hashable {
+    package enum Statement: Sendable, Hashable {
+        /// A version in so many words.
+        case stated(String)
+        /// Proves nothing: dynamic, inherited, `${revision}`, `-SNAPSHOT`. The text says which.
+        case indefinite(String)
+        /// The file says nothing about a version.
+        case absent
+    }
+    /// `pyproject.toml`, `package.json`: the format that was recognised.
+    package var format: String
+    package var name: String?
+    package var statement: Statement
+    package var line: Int?
+    package init(format: String, name: String? = nil, statement: Statement, line: Int? = nil) {
+        self.format = format
+        self.name = name
+        self.statement = statement
+        self.line = line
+    }
+}
+
+/// The paths that changed since the previous release, in the file's order.
+package struct ChangedPaths: Sendable, Hashable {
+    package struct Item: Sendable, Hashable {
+        package var path: String
+        package var line: Int
+        package init(path: String, line: Int) {
+            self.path = path
+            self.line = line
+        }
+    }
+    package var items: [Item]
+    package init(items: [Item]) { self.items = items }
+}
+
+/// A rehearsal of going back.
+package struct RollbackTest: Sendable, Hashable {
+    package struct Step: Sendable, Hashable {
+        package var name: String
+        package var passed: Bool
+        package var seconds: Double?
+        package init(name: String, passed: Bool, seconds: Double? = nil) {
+            self.name = name
+            self.passed = passed
+            self.seconds = seconds
+        }
+    }
+    package var from: String
+    package var to: String
+    package var passed: Bool
+    package var finishedAt: Timestamp?
+    package var steps: [Step]
+    package init(from: String, to: String, passed: Bool, finishedAt: Timestamp? = nil, steps: [Step]) {
+        self.from = from
+        self.to = to
+        self.passed = passed
+        self.finishedAt = finishedAt
+        self.steps = steps
+    }
+}
+
+/// The outcome of a quality gate that isn't a test report.
+package struct GateResult: Sendable, Hashable {
+    package var gate: String
+    package var passed: Bool
+    package var message: String?
+    package var at: Timestamp?
+    package init(gate: String, passed: Bool, message: String? = nil, at: Timestamp? = nil) {
+        self.gate = gate
+        self.passed = passed
+        self.message = message
+        self.at = at
+    }
+}

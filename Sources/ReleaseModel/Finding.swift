@@ -1,0 +1,58 @@
+// A problem with the user's data, as a value: what it is, where it stands, and what to do about it.
+
+/// How much a finding matters. An error makes the run end with status 1, a warning does so under `--strict`.
+package enum FindingSeverity: String, Sendable, Hashable, CaseIterable {
+    case error, warning, note
+}
+
+/// One problem. `file` is relative to the release's folder while a stage works on a release, and to the workspace once
+/// the pipeline has collected it (`inFolder`).
+package struct Finding: Sendable, Hashable {
+    /// A stable kebab-case name, `unknown-key`.
+    package var code: String
+    package var severity: FindingSeverity
+    package var file: String?
+    /// 1-based.
+    package var line: Int?
+    package var column: Int?
+    /// The field of a record or configuration, `notes.breaking[0].migration`.
+    package var field: String?
+    /// What is wrong, one sentence without a full stop at its end.
+    package var message: String
+    /// What to do, one sentence; empty where there is nothing to do.
+    package var remedy: String
+
+    package init(
+        _ code: String, _ severity: FindingSeverity, _ message: String, remedy: String = "",
+        file: String? = nil, line: Int? = nil, column: Int? = nil, field: String? = nil
+    ) {
+        self.code = code
+        self.severity = severity
+        self.file = file
+        self.line = line
+        self.column = column
+        self.field = field
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// The same finding with its file named from further up.
+    package func inFolder(_ folder: String) -> Finding {
+        var copy = self
+        copy.file = file.map { "\(folder)/\($0)" } ?? folder
+        return copy
+    }
+
+    /// `file:line:column: message [code]`, then the remedy; one line for people.
+    package var text: String {
+        var place = file ?? ""
+        if let line {
+            place += place.isEmpty ? "line \(line)" : ":\(line)"
+            if let column { place += ":\(column)" }
+        }
+        let head = place.isEmpty ? "" : "\(place): "
+        let named = field.map { "\($0): " } ?? ""
+        let tail = remedy.isEmpty ? "" : ". \(remedy)"
+        return "\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(code)]"
+    }
+}

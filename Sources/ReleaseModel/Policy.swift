@@ -1,0 +1,66 @@
+// What a project asks of its releases; each default is stated here and nowhere else.
+
+package struct Policy: Sendable, Hashable {
+    package struct Tests: Sendable, Hashable {
+        /// 0 to 1; nil: coverage isn't checked.
+        package var minimumLineRate: Double?
+        /// Gates that must be there, and the kinds of evidence each needs; in the configuration's order.
+        package var gates: [Gate] = []
+    }
+    package struct Gate: Sendable, Hashable {
+        package var name: String
+        package var kinds: [EvidenceKind]
+        package init(name: String, kinds: [EvidenceKind]) {
+            self.name = name
+            self.kinds = kinds
+        }
+    }
+    package enum DocumentationDuty: String, Sendable, Hashable, CaseIterable {
+        case always
+        case userFacing = "user_facing"
+    }
+    package struct Documentation: Sendable, Hashable {
+        /// Globs over repository paths. Nil: the default patterns, which leave the changelog out.
+        package var patterns: [String]?
+        package var when: DocumentationDuty = .always
+        package static let defaultPatterns = ["docs/**", "doc/**", "**/README*", "**/*.md", "**/*.rst"]
+    }
+    package struct Security: Sendable, Hashable {
+        package var critical = 0
+        package var high = 0
+        package var medium = 10
+        /// Nil: any number.
+        package var low: Int?
+        package var signOff = false
+    }
+    package struct Cadence: Sendable, Hashable {
+        /// Free text that pages show, "every two weeks, on a Friday".
+        package var minor: String?
+        package var major: String?
+    }
+    package struct Limits: Sendable, Hashable {
+        package var fileBytes = 1 << 30
+        package var depth = 64
+        package var entries = 100_000
+    }
+    package struct AllowedSecret: Sendable, Hashable {
+        package var rule: String
+        package var path: String
+        package var reason: String
+        package init(rule: String, path: String, reason: String) {
+            self.rule = rule
+            self.path = path
+            self.reason = reason
+        }
+    }
+
+    package var tests = Tests()
+    package var documentation = Documentation()
+    package var security = Security()
+    package var matrix = RollbackMatrix.standard
+    package var cadence = Cadence()
+    package var limits = Limits()
+    package var allowedSecrets: [AllowedSecret] = []
+
+    package init() {}
+}

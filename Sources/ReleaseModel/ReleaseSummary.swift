@@ -1,0 +1,174 @@
+// What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
+package import ColophonSystem
+
+package struct ReleaseSummary: Sendable, Hashable {
+    package struct Check: Sendable, Hashable {
+        package var id: CheckID
+        package var status: CheckStatus
+        package var required: Bool
+        package var isWaived: Bool
+        package var headline: String
+        package init(_ result: CheckResult) {
+            self.init(
+                id: result.id, status: result.status, required: result.required, isWaived: result.isWaived,
+                headline: result.headline)
+        }
+        package init(id: CheckID, status: CheckStatus, required: Bool, isWaived: Bool, headline: String) {
+            self.id = id
+            self.status = status
+            self.required = required
+            self.isWaived = isWaived
+            self.headline = headline
+        }
+        package var label: String { isWaived ? "waived" : status.rawValue }
+    }
+    /// Test cases over all reports.
+    package struct Tests: Sendable, Hashable {
+        package var passed: Int
+        package var failed: Int
+        package var skipped: Int
+        package init(passed: Int, failed: Int, skipped: Int) {
+            self.passed = passed
+            self.failed = failed
+            self.skipped = skipped
+        }
+    }
+    package struct SyncState: Sendable, Hashable {
+        package var rule: String
+        package var files: Int
+        package var state: SyncPlan.State
+        package var added: Int
+        package var modified: Int
+        package var deleted: Int
+        package var conflicts: Int
+        package init(rule: String, files: Int, state: SyncPlan.State, added: Int, modified: Int, deleted: Int, conflicts: Int) {
+            self.rule = rule
+            self.files = files
+            self.state = state
+            self.added = added
+            self.modified = modified
+            self.deleted = deleted
+            self.conflicts = conflicts
+        }
+    }
+
+    package var project: String
+    package var version: Version
+    package var type: ReleaseType
+    package var status: ReleaseStatus
+    /// Markdown.
+    package var summary: String?
+    package var commit: String?
+    package var previous: String?
+    package var dates: ReleaseDates
+    package var releasedBy: String?
+    package var isReady: Bool
+    /// The eight, in order.
+    package var checks: [Check]
+    package var tests: Tests?
+    /// 0 to 1
+    package var lineRate: Double?
+    /// Entries in the notes, and how many of them break something or mend a weakness.
+    package var entries: Int
+    package var breaking: Int
+    package var securityFixes: Int
+    /// The title of the first entry, Markdown: what a list shows where there is no summary.
+    package var firstEntry: String?
+    package var bundleName: String
+    package var bundle: BundleDigests
+    /// Draft bundles are never locked.
+    package var isDraft: Bool
+    package var isLocked: Bool
+    /// `amend-N` folders that stand beside the release.
+    package var amendments: Int
+    package var standby: StandbyPlan
+    package var advice: RollbackAdvice?
+    package var incidents: [Incident]
+    package var sync: [SyncState]
+    /// The notes as an HTML fragment, for the feeds.
+    package var notesHTML: String
+    /// Files relative to the workspace.
+    package var findings: [Finding]
+
+    package init(_ bundled: BundledRelease, isLocked: Bool, amendments: Int, findings: [Finding]) {
+        let planned = bundled.rendered.planned
+        let record = planned.record
+        project = record.project
+        version = record.version
+        type = record.type
+        status = record.status
+        summary = record.summary
+        commit = record.commit
+        previous = record.previous?.text
+        dates = record.dates
+        releasedBy = record.people.releasedBy
+        isReady = planned.checklist.isReady
+        checks = planned.checklist.results.map(Check.init)
+        tests = Self.tests(of: planned.loaded)
+        lineRate = Self.lineRate(of: planned.loaded)
+        entries = record.notes.entryCount
+        breaking = record.notes.breaking.count
+        securityFixes = record.notes.security.count
+        firstEntry = record.notes.firstEntry
+        bundleName = bundled.bundle.name
+        bundle = bundled.bundle.digests
+        isDraft = bundled.bundle.isDraft
+        self.isLocked = isLocked
+        self.amendments = amendments
+        standby = planned.standby
+        advice = planned.advice
+        incidents = planned.loaded.incidents
+        sync = planned.sync.rules.map { rule in
+            let plan = planned.syncPlans.first { $0.rule == rule.id }
+            return SyncState(
+                rule: rule.id, files: rule.files.count, state: plan?.state ?? .unknown, added: plan?.count(.add) ?? 0,
+                modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
+                conflicts: plan?.count(.conflict) ?? 0)
+        }
+        notesHTML = bundled.rendered.notesHTML
+        self.findings = findings
+    }
+
+    /// Nil without a test report.
+    package static func tests(of release: LoadedRelease) -> Tests? {
+        var total: Tests?
+        for case .tests(let report) in release.evidence.map(\.reading) {
+            let sum = total ?? Tests(passed: 0, failed: 0, skipped: 0)
+            total = Tests(
+                passed: sum.passed + report.count(.passed),
+                failed: sum.failed + report.count(.failed) + report.count(.error),
+                skipped: sum.skipped + report.count(.skipped))
+        }
+        return total
+    }
+
+    /// Over all coverage reports together, 0 to 1; nil without one.
+    package static func lineRate(of release: LoadedRelease) -> Double? {
+        var valid = 0
+        var covered = 0
+        for case .coverage(let report) in release.evidence.map(\.reading) {
+            valid += report.linesValid
+            covered += report.linesCovered
+        }
+        return valid > 0 ? Double(covered) / Double(valid) : nil
+    }
+}
+
+extension ReleaseNotes {
+    /// The title that tells most: a highlight, else the first entry of the lists in their order on the page.
+    package var firstEntry: String? {
+        highlights.first ?? breaking.first?.title ?? security.first?.title ?? features.first?.title
+            ?? improvements.first?.title ?? fixes.first?.title ?? deprecations.first?.title ?? knownIssues.first?.title
+    }
+}
+
+/// A release whose record could not be read: its page says what is wrong.
+package struct BrokenRelease: Sendable, Hashable {
+    /// The folder's name, which should be the version.
+    package var folder: String
+    package var findings: [Finding]
+    package init(folder: String, findings: [Finding]) {
+        self.folder = folder
+        self.findings = findings
+    }
+}
