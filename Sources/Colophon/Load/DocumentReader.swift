@@ -1,0 +1,40 @@
+// Parses one of our own YAML or JSON files and checks its shape; what is wrong comes back as findings.
+import ColophonSystem
+import ReleaseModel
+
+enum DocumentReader {
+    /// The document, or nil with at least one error where it doesn't parse or hasn't the shape. The format follows the
+    /// file's ending: `.json` is JSON, everything else YAML.
+    static func read(_ bytes: Bytes, file: String, shape: Shape) -> (node: DataNode?, findings: [Finding]) {
+        do {
+            let format: DocumentFormat = file.utf8.suffix(5).elementsEqual(".json".utf8) ? .json : .yaml
+            let node = try parseDocument(bytes, format: format, limits: .record)
+            var check = ShapeCheck(file: file)
+            check.check(node, against: shape)
+            return (check.findings.isEmpty ? node : nil, check.findings)
+        } catch {
+            let finding = Finding(
+                "unreadable", .error, error.message, remedy: error.remedy, file: file, line: error.position?.line,
+                column: error.position?.column)
+            return (nil, [finding])
+        }
+    }
+}
+
+extension DataNode {
+    /// The member's text; nil where it is absent, null or empty.
+    func text(_ key: String) -> String? {
+        guard let text = self[key]?.string, !text.isEmpty else { return nil }
+        return text
+    }
+
+    func texts(_ key: String) -> [String] { self[key]?.sequence?.compactMap(\.string).filter { !$0.isEmpty } ?? [] }
+    func nodes(_ key: String) -> [DataNode] { self[key]?.sequence ?? [] }
+    func members(_ key: String) -> [DataMember] { self[key]?.mapping ?? [] }
+    func timestamp(_ key: String) -> Timestamp? { text(key).flatMap { Timestamp($0) } }
+    func flag(_ key: String) -> Bool { self[key]?.bool ?? false }
+
+    func word<E: RawRepresentable>(_ key: String, _: E.Type) -> E? where E.RawValue == String {
+        text(key).flatMap(E.init(rawValue:))
+    }
+}

@@ -1,0 +1,64 @@
+// What a file's data may look like, as a value: the reader checks documents against it, and the JSON Schema is made of it.
+
+/// The form of one value. Null is taken as absent wherever a member isn't required.
+indirect enum Shape: Sendable {
+    case text(TextRule)
+    /// Inclusive bounds.
+    case number(minimum: Double, maximum: Double)
+    case integer(minimum: Int)
+    case flag
+    /// `true`, `false` or one of the words.
+    case flagOr([String])
+    case list(Shape)
+    case object(ObjectShape)
+    /// A mapping whose keys are the user's own, each obeying the rule.
+    case map(keys: TextRule, values: Shape)
+}
+
+/// What a scalar's text must be. Numbers and booleans count as the text they are written with.
+enum TextRule: Sendable {
+    case any
+    case oneOf([String])
+    case timestamp
+    /// 40 or 64 lower-case hexadecimal digits.
+    case commit
+    case sha256
+    case projectName
+    /// A relative path inside the release's folder.
+    case path
+    /// Nothing but exactly this text.
+    case exactly(String)
+}
+
+struct ObjectShape: Sendable {
+    var title: String
+    var members: [Member]
+
+    struct Member: Sendable {
+        var name: String
+        var shape: Shape
+        var isRequired: Bool
+        /// One sentence for the schema's readers.
+        var about: String
+
+        init(_ name: String, _ shape: Shape, required: Bool = false, _ about: String) {
+            self.name = name
+            self.shape = shape
+            self.isRequired = required
+            self.about = about
+        }
+    }
+
+    init(_ title: String, _ members: [Member]) {
+        self.title = title
+        self.members = members
+    }
+}
+
+extension Shape {
+    static let text = Shape.text(.any)
+
+    static func words<E: CaseIterable & RawRepresentable>(_: E.Type) -> Shape where E.RawValue == String {
+        .text(.oneOf(E.allCases.map(\.rawValue)))
+    }
+}

@@ -1,1 +1,0 @@
-package func css() -> Int { PackageResources.colophon_css.count }
