@@ -1,0 +1,78 @@
+// Places and excerpts of source text for messages, and the check that bytes are UTF-8.
+
+/// The offset of the first byte that breaks UTF-8 (Unicode 16, table 3-7: no overlong forms, no surrogates), or nil.
+package func firstInvalidUTF8(in bytes: Bytes) -> Int? {
+    bytes.withUnsafeBytes { raw -> Int? in
+        var index = 0
+        let count = raw.count
+        while index < count {
+            while index &+ 8 <= count,
+                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+            {
+                index &+= 8
+            }
+            guard index < count else { break }
+            let lead = raw[index]
+            if lead < 0x80 {
+                index &+= 1
+                continue
+            }
+            let length: Int
+            var second: ClosedRange<UInt8> = 0x80...0xBF
+            switch lead {
+            case 0xC2...0xDF: length = 2
+            case 0xE0: (length, second) = (3, 0xA0...0xBF)
+            case 0xED: (length, second) = (3, 0x80...0x9F)
+            case 0xE1...0xEF: length = 3
+            case 0xF0: (length, second) = (4, 0x90...0xBF)
+            case 0xF1...0xF3: length = 4
+            case 0xF4: (length, second) = (4, 0x80...0x8F)
+            default: return index
+            }
+            guard index &+ length <= count, second.contains(raw[index &+ 1]) else { return index }
+            for offset in 2..<max(2, length) where raw[index &+ offset] & 0xC0 != 0x80 { return index }
+            index &+= length
+        }
+        return nil
+    }
+}
+
+extension SourcePosition {
+    /// The place of a byte. Lines end with LF, CR or CR LF.
+    package init(ofByte offset: Int, in bytes: Bytes) {
+        var line = 1
+        var column = 1
+        var index = 0
+        while index < min(offset, bytes.count) {
+            let byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: "\n")
+                || byte == UInt8(ascii: "\r") && !(index < bytes.count && bytes[index] == UInt8(ascii: "\n"))
+            {
+                line += 1
+                column = 1
+            } else if byte & 0xC0 != 0x80 {
+                column += 1
+            }
+        }
+        self.init(line: line, column: column)
+    }
+}
+
+/// A piece of the user's text in quotation marks, safe to print: at most 60 scalars, control characters as U+FFFD.
+package func excerpt(_ text: some StringProtocol) -> String {
+    var result = "\""
+    var count = 0
+    for scalar in text.unicodeScalars {
+        guard count < 60 else {
+            result += "…"
+            break
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: result.unicodeScalars.append("\u{FFFD}")
+        default: result.unicodeScalars.append(scalar)
+        }
+        count += 1
+    }
+    return result + "\""
+}
