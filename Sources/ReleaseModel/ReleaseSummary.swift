@@ -1,5 +1,4 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
-package import ColophonSystem
 
 package struct ReleaseSummary: Sendable, Hashable {
     package struct Check: Sendable, Hashable {
@@ -157,8 +156,11 @@ package struct ReleaseSummary: Sendable, Hashable {
 extension ReleaseNotes {
     /// The title that tells most: a highlight, else the first entry of the lists in their order on the page.
     package var firstEntry: String? {
-        highlights.first ?? breaking.first?.title ?? security.first?.title ?? features.first?.title
-            ?? improvements.first?.title ?? fixes.first?.title ?? deprecations.first?.title ?? knownIssues.first?.title
+        let titles: [String?] = [
+            highlights.first, breaking.first?.title, security.first?.title, features.first?.title,
+            improvements.first?.title, fixes.first?.title, deprecations.first?.title, knownIssues.first?.title,
+        ]
+        return titles.compactMap { $0 }.first
     }
 }
 

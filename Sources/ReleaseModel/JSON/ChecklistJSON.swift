@@ -30,7 +30,7 @@ extension CheckResult {
 extension Proof {
     package var json: JSON {
         .object(compact: [
-            ("path", .string(path)), ("sha256", .string(sha256.hex)), ("place", text(place)), ("line", line.map(JSON.int)),
+            ("path", .string(path)), ("sha256", .string(sha256.hex)), ("place", JSON.text(place)), ("line", line.map(JSON.int)),
         ])
     }
 }
@@ -38,8 +38,8 @@ extension Proof {
 extension Finding {
     package var json: JSON {
         .object(compact: [
-            ("code", .string(code)), ("severity", .string(severity.rawValue)), ("file", text(file)),
-            ("line", line.map(JSON.int)), ("column", column.map(JSON.int)), ("field", text(field)),
+            ("code", .string(code)), ("severity", .string(severity.rawValue)), ("file", JSON.text(file)),
+            ("line", line.map(JSON.int)), ("column", column.map(JSON.int)), ("field", JSON.text(field)),
             ("message", .string(message)), ("remedy", remedy.isEmpty ? nil : .string(remedy)),
         ])
     }

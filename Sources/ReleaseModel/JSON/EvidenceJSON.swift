@@ -9,8 +9,8 @@ extension LoadedEvidence {
             ("media_type", .string(mediaType)),
             ("size", .int(size)),
             ("sha256", .string(sha256.hex)),
-            ("gate", text(entry.gate)),
-            ("description", text(entry.description)),
+            ("gate", JSON.text(entry.gate)),
+            ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
             ("read", reading.json),
         ])
@@ -26,7 +26,7 @@ extension EvidenceReading {
         case .security(let report): report.json
         case .securityReview(let review):
             .object(compact: [
-                ("approved", .bool(review.approved)), ("by", .string(review.by)), ("at", text(review.at?.text)),
+                ("approved", .bool(review.approved)), ("by", .string(review.by)), ("at", JSON.text(review.at?.text)),
             ])
         case .pullRequests(let pulls):
             [
@@ -40,12 +40,12 @@ extension EvidenceReading {
         case .rollbackTest(let test):
             .object(compact: [
                 ("from", .string(test.from)), ("to", .string(test.to)), ("passed", .bool(test.passed)),
-                ("finished_at", text(test.finishedAt?.text)), ("steps", .int(test.steps.count)),
+                ("finished_at", JSON.text(test.finishedAt?.text)), ("steps", .int(test.steps.count)),
             ])
         case .gate(let gate):
             .object(compact: [
-                ("gate", .string(gate.gate)), ("passed", .bool(gate.passed)), ("message", text(gate.message)),
-                ("at", text(gate.at?.text)),
+                ("gate", .string(gate.gate)), ("passed", .bool(gate.passed)), ("message", JSON.text(gate.message)),
+                ("at", JSON.text(gate.at?.text)),
             ])
         case .opaque: nil
         case .unreadable(let findings): ["unreadable": .array(findings.map(\.json))]
@@ -79,7 +79,7 @@ extension SecurityReport {
     fileprivate var json: JSON {
         [
             "tools": .array(
-                runs.map { .object(compact: [("name", .string($0.tool)), ("version", text($0.toolVersion)), ("succeeded", .bool($0.succeeded))]) }
+                runs.map { .object(compact: [("name", .string($0.tool)), ("version", JSON.text($0.toolVersion)), ("succeeded", .bool($0.succeeded))]) }
             ),
             "critical": .int(count(.critical)), "high": .int(count(.high)), "medium": .int(count(.medium)),
             "low": .int(count(.low)), "not_counted": .int(results.count { $0.excluded != nil }),
@@ -95,6 +95,6 @@ extension VersionManifest {
             case .indefinite(let why): ("indefinite", .string(why))
             case .absent: ("version", .null)
             }
-        return .object(compact: [("format", .string(format)), ("name", text(name)), statement])
+        return .object(compact: [("format", .string(format)), ("name", JSON.text(name)), statement])
     }
 }

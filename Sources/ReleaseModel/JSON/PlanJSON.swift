@@ -28,8 +28,8 @@ extension Incident {
     package var json: JSON {
         .object(compact: [
             ("id", .string(id)), ("severity", .string(severity.rawValue)), ("impact", .string(impact.rawValue)),
-            ("security", security ? true : nil), ("title", .string(title)), ("detected_at", text(detectedAt?.text)),
-            ("resolved_in", text(resolvedIn)),
+            ("security", security ? true : nil), ("title", .string(title)), ("detected_at", JSON.text(detectedAt?.text)),
+            ("resolved_in", JSON.text(resolvedIn)),
         ])
     }
 }
@@ -54,7 +54,7 @@ extension SyncChecksums {
 extension SyncChecksums.Rule {
     fileprivate var json: JSON {
         .object(compact: [
-            ("id", .string(id)), ("target_repo", text(targetRepository)), ("target_path", .string(targetPath)),
+            ("id", .string(id)), ("target_repo", JSON.text(targetRepository)), ("target_path", .string(targetPath)),
             ("strategy", .string(strategy.rawValue)), ("files", .array(files.map(\.json))),
         ])
     }
@@ -72,8 +72,8 @@ extension SyncPlan {
     /// Without the plan's own digest, which is that of these canonical bytes.
     package var json: JSON {
         .object(compact: [
-            ("rule", .string(rule)), ("version", .string(version)), ("target_repo", text(targetRepository)),
-            ("target", text(target)), ("state", .string(state.rawValue)), ("changes", .array(changes.map(\.json))),
+            ("rule", .string(rule)), ("version", .string(version)), ("target_repo", JSON.text(targetRepository)),
+            ("target", JSON.text(target)), ("state", .string(state.rawValue)), ("changes", .array(changes.map(\.json))),
         ])
     }
     package var digest: SHA256Digest { SHA256Digest(of: json.canonicalBytes) }
@@ -82,8 +82,8 @@ extension SyncPlan {
 extension SyncPlan.Change {
     fileprivate var json: JSON {
         .object(compact: [
-            ("action", .string(action.rawValue)), ("source", text(source)), ("target", .string(target)),
-            ("after", after?.json), ("before", before?.json), ("note", text(note)),
+            ("action", .string(action.rawValue)), ("source", JSON.text(source)), ("target", .string(target)),
+            ("after", after?.json), ("before", before?.json), ("note", JSON.text(note)),
         ])
     }
 }

@@ -28,7 +28,7 @@ extension Policy {
                 ])
             ),
             ("rollback", ["matrix": matrix.json]),
-            ("cadence", group([("minor", text(cadence.minor)), ("major", text(cadence.major))])),
+            ("cadence", JSON.group([("minor", JSON.text(cadence.minor)), ("major", JSON.text(cadence.major))])),
             (
                 "limits",
                 [

@@ -10,19 +10,19 @@ extension ReleaseRecord {
             ("version", .string(version.text)),
             ("type", .string(type.rawValue)),
             ("status", .string(status.rawValue)),
-            ("summary", text(summary)),
-            ("commit", text(commit)),
-            ("branch", text(branch)),
-            ("previous", text(previous?.text)),
-            ("build", group([("id", text(build.id)), ("url", text(build.url)), ("builder", text(build.builder))])),
+            ("summary", JSON.text(summary)),
+            ("commit", JSON.text(commit)),
+            ("branch", JSON.text(branch)),
+            ("previous", JSON.text(previous?.text)),
+            ("build", JSON.group([("id", JSON.text(build.id)), ("url", JSON.text(build.url)), ("builder", JSON.text(build.builder))])),
             ("dates", dates.json),
-            ("people", group([("released_by", text(people.releasedBy)), ("approved_by", texts(people.approvedBy))])),
-            ("candidates", list(candidates.map(\.json))),
-            ("history", list(history.map(\.json))),
+            ("people", JSON.group([("released_by", JSON.text(people.releasedBy)), ("approved_by", JSON.texts(people.approvedBy))])),
+            ("candidates", JSON.list(candidates.map(\.json))),
+            ("history", JSON.list(history.map(\.json))),
             ("notes", notes.json),
-            ("evidence", list(evidence.map(\.json))),
+            ("evidence", JSON.list(evidence.map(\.json))),
             ("checks", checks.isEmpty ? nil : .object(compact: checks.map { ($0.check.rawValue, $0.json) })),
-            ("artifacts", list(artifacts.map(\.json))),
+            ("artifacts", JSON.list(artifacts.map(\.json))),
             ("rollback", rollback?.json),
             ("amends", amends.map { ["manifest_sha256": .string($0.manifestSHA256.hex), "reason": .string($0.reason)] }),
         ])
@@ -31,40 +31,40 @@ extension ReleaseRecord {
 
 extension ReleaseDates {
     fileprivate var json: JSON? {
-        group([
-            ("planned", text(planned?.text)), ("frozen", text(frozen?.text)), ("rc", text(rc?.text)),
-            ("validated", text(validated?.text)), ("released", text(released?.text)),
+        JSON.group([
+            ("planned", JSON.text(planned?.text)), ("frozen", JSON.text(frozen?.text)), ("rc", JSON.text(rc?.text)),
+            ("validated", JSON.text(validated?.text)), ("released", JSON.text(released?.text)),
         ])
     }
 }
 
 extension Candidate {
     fileprivate var json: JSON {
-        .object(compact: [("tag", .string(tag)), ("commit", text(commit)), ("at", text(at?.text))])
+        .object(compact: [("tag", .string(tag)), ("commit", JSON.text(commit)), ("at", JSON.text(at?.text))])
     }
 }
 
 extension Transition {
     package var json: JSON {
         .object(compact: [
-            ("to", .string(to.rawValue)), ("at", text(at?.text)), ("by", text(by)), ("reason", text(reason)),
+            ("to", .string(to.rawValue)), ("at", JSON.text(at?.text)), ("by", JSON.text(by)), ("reason", JSON.text(reason)),
         ])
     }
 }
 
 extension ReleaseNotes {
     package var json: JSON? {
-        group([
-            ("highlights", texts(highlights)),
-            ("features", list(features.map(\.json))),
-            ("improvements", list(improvements.map(\.json))),
-            ("fixes", list(fixes.map(\.json))),
-            ("breaking", list(breaking.map(\.json))),
-            ("deprecations", list(deprecations.map(\.json))),
-            ("security", list(security.map(\.json))),
-            ("known_issues", list(knownIssues.map(\.json))),
-            ("upgrade", text(upgrade)),
-            ("contributors", texts(contributors)),
+        JSON.group([
+            ("highlights", JSON.texts(highlights)),
+            ("features", JSON.list(features.map(\.json))),
+            ("improvements", JSON.list(improvements.map(\.json))),
+            ("fixes", JSON.list(fixes.map(\.json))),
+            ("breaking", JSON.list(breaking.map(\.json))),
+            ("deprecations", JSON.list(deprecations.map(\.json))),
+            ("security", JSON.list(security.map(\.json))),
+            ("known_issues", JSON.list(knownIssues.map(\.json))),
+            ("upgrade", JSON.text(upgrade)),
+            ("contributors", JSON.texts(contributors)),
         ])
     }
 }
@@ -72,8 +72,8 @@ extension ReleaseNotes {
 extension ReleaseNotes.Change {
     fileprivate var json: JSON {
         .object(compact: [
-            ("title", .string(title)), ("description", text(description)), ("pr", text(pr)), ("issue", text(issue)),
-            ("author", text(author)),
+            ("title", .string(title)), ("description", JSON.text(description)), ("pr", JSON.text(pr)), ("issue", JSON.text(issue)),
+            ("author", JSON.text(author)),
         ])
     }
 }
@@ -81,7 +81,7 @@ extension ReleaseNotes.Change {
 extension ReleaseNotes.BreakingChange {
     fileprivate var json: JSON {
         .object(compact: [
-            ("title", .string(title)), ("description", text(description)), ("migration", text(migration)),
+            ("title", .string(title)), ("description", JSON.text(description)), ("migration", JSON.text(migration)),
             ("irreversible", irreversible ? true : nil),
         ])
     }
@@ -89,28 +89,28 @@ extension ReleaseNotes.BreakingChange {
 
 extension ReleaseNotes.Deprecation {
     fileprivate var json: JSON {
-        .object(compact: [("title", .string(title)), ("removal", text(removal)), ("replacement", text(replacement))])
+        .object(compact: [("title", .string(title)), ("removal", JSON.text(removal)), ("replacement", JSON.text(replacement))])
     }
 }
 
 extension ReleaseNotes.SecurityFix {
     fileprivate var json: JSON {
         .object(compact: [
-            ("id", text(id)), ("severity", text(severity?.rawValue)), ("title", .string(title)),
-            ("description", text(description)),
+            ("id", JSON.text(id)), ("severity", JSON.text(severity?.rawValue)), ("title", .string(title)),
+            ("description", JSON.text(description)),
         ])
     }
 }
 
 extension ReleaseNotes.KnownIssue {
-    fileprivate var json: JSON { .object(compact: [("title", .string(title)), ("workaround", text(workaround))]) }
+    fileprivate var json: JSON { .object(compact: [("title", .string(title)), ("workaround", JSON.text(workaround))]) }
 }
 
 extension EvidenceEntry {
     fileprivate var json: JSON {
         .object(compact: [
-            ("path", .string(path)), ("kind", text(kind?.rawValue)), ("gate", text(gate)),
-            ("description", text(description)), ("redact", redact ? true : nil),
+            ("path", .string(path)), ("kind", JSON.text(kind?.rawValue)), ("gate", JSON.text(gate)),
+            ("description", JSON.text(description)), ("redact", redact ? true : nil),
         ])
     }
 }
@@ -118,15 +118,15 @@ extension EvidenceEntry {
 extension CheckDecision {
     fileprivate var json: JSON {
         .object(compact: [
-            ("status", text(verdict?.status.rawValue)), ("by", text(verdict?.by)), ("at", text(verdict?.at.text)),
-            ("reason", text(verdict?.reason)), ("waive", waiver?.json),
+            ("status", JSON.text(verdict?.status.rawValue)), ("by", JSON.text(verdict?.by)), ("at", JSON.text(verdict?.at.text)),
+            ("reason", JSON.text(verdict?.reason)), ("waive", waiver?.json),
         ])
     }
 }
 
 extension Waiver {
     package var json: JSON {
-        .object(compact: [("by", .string(by)), ("reason", .string(reason)), ("expires", text(expires?.text))])
+        .object(compact: [("by", .string(by)), ("reason", .string(reason)), ("expires", JSON.text(expires?.text))])
     }
 }
 
@@ -141,8 +141,8 @@ extension ManualVerdict {
 extension Artifact {
     package var json: JSON {
         .object(compact: [
-            ("name", .string(name)), ("sha256", text(sha256?.hex)), ("size", size.map(JSON.int)), ("purl", text(purl)),
-            ("uri", text(uri)), ("path", text(path)),
+            ("name", .string(name)), ("sha256", JSON.text(sha256?.hex)), ("size", size.map(JSON.int)), ("purl", JSON.text(purl)),
+            ("uri", JSON.text(uri)), ("path", JSON.text(path)),
         ])
     }
 }
@@ -150,20 +150,10 @@ extension Artifact {
 extension RollbackRecord {
     fileprivate var json: JSON {
         .object(compact: [
-            ("id", text(id)), ("type", text(type?.rawValue)), ("reason", text(reason)),
-            ("target_version", text(targetVersion)), ("approved_by", text(approvedBy)),
-            ("completed_at", text(completedAt?.text)),
+            ("id", JSON.text(id)), ("type", JSON.text(type?.rawValue)), ("reason", JSON.text(reason)),
+            ("target_version", JSON.text(targetVersion)), ("approved_by", JSON.text(approvedBy)),
+            ("completed_at", JSON.text(completedAt?.text)),
         ])
     }
 }
 
-/// A string member, left out where there is none.
-package func text(_ value: String?) -> JSON? { value.map(JSON.string) }
-/// A list of strings, left out where it is empty.
-package func texts(_ values: [String]) -> JSON? { values.isEmpty ? nil : .array(values.map(JSON.string)) }
-/// A list, left out where it is empty.
-package func list(_ values: [JSON]) -> JSON? { values.isEmpty ? nil : .array(values) }
-/// A group of members, left out where none is there.
-package func group(_ members: [(String, JSON?)]) -> JSON? {
-    members.contains { $0.1 != nil } ? .object(compact: members) : nil
-}
