@@ -1,0 +1,154 @@
+// gzip: our bytes read by others, others' and hostile bytes read by us.
+import ColophonSystem
+import Testing
+
+private let mebibyte = 1 << 20
+
+private func code(_ bytes: Bytes, limits: Gzip.Limits = .standard) -> String {
+    do {
+        _ = try Gzip.decompress(bytes, limits: limits)
+        return "accepted"
+    } catch {
+        return error.code
+    }
+}
+
+@Suite struct GzipTests {
+    static let sizes = [0, 1, 1_000, mebibyte - 1, mebibyte, mebibyte + 1, 2 * mebibyte + 300_000]
+
+    @Test(arguments: sizes)
+    func expandsWhatItCompressed(size: Int) throws {
+        let bytes = logBytes(size)
+        #expect(try Gzip.decompress(Gzip.compress(bytes), limits: .standard) == bytes)
+    }
+
+    @Test func hasTheFixedHeader() {
+        // RFC 1952, 2.3: ID1 ID2 CM FLG MTIME(4) XFL OS
+        #expect(Gzip.compress(Bytes("x".utf8)).prefix(10) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255])
+    }
+
+    @Test(.enabled(if: ForeignTool.gzip.isPresent), arguments: sizes)
+    func isReadByGNUGzip(size: Int) throws {
+        let folder = try TemporaryFolder()
+        let compressed = Gzip.compress(logBytes(size))
+        try ForeignTool.gzip.run(["-t"], input: compressed, in: folder)
+        #expect(try ForeignTool.gzip.run(["-dc"], input: compressed, in: folder).output == logBytes(size))
+    }
+
+    // The layout stated in the docs, made independently: blocks of 1 MiB, each with the 32 KiB before it as dictionary.
+    @Test(.enabled(if: ForeignTool.python.isPresent), arguments: sizes)
+    func blocksAreThoseOfTheStatedLayout(size: Int) throws {
+        let script = """
+            import sys, zlib, struct
+            data = sys.stdin.buffer.read()
+            out = bytes([31, 139, 8, 0, 0, 0, 0, 0, 0, 255])
+            starts = list(range(0, len(data), 1 << 20)) or [0]
+            for at in starts:
+                before = data[max(0, at - 32768):at]
+                arguments = (6, zlib.DEFLATED, -15, 8, 0)
+                deflate = zlib.compressobj(*arguments, before) if before else zlib.compressobj(*arguments)
+                out += deflate.compress(data[at:at + (1 << 20)])
+                out += deflate.flush(zlib.Z_FINISH if at == starts[-1] else zlib.Z_SYNC_FLUSH)
+            sys.stdout.buffer.write(out + struct.pack('<II', zlib.crc32(data), len(data)))
+            """
+        let folder = try TemporaryFolder()
+        let theirs = try ForeignTool.python.run(["-c", script], input: logBytes(size), in: folder).output
+        #expect(theirs == Gzip.compress(logBytes(size)))
+    }
+
+    @Test(.enabled(if: ForeignTool.gzip.isPresent))
+    func isWithinTwoPercentOfGNUGzip() throws {
+        let folder = try TemporaryFolder()
+        let bytes = logBytes(3 * mebibyte)
+        let theirs = try ForeignTool.gzip.run(["-6nc"], input: bytes, in: folder).output.count
+        #expect(Gzip.compress(bytes).count * 100 <= theirs * 102)
+    }
+
+    @Test func holdsIncompressibleBytes() throws {
+        var state: UInt64 = 3
+        let bytes = Bytes(
+            (0..<(mebibyte + mebibyte / 2)).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 56)
+            })
+        let compressed = Gzip.compress(bytes)
+        #expect(compressed.count < bytes.count + 1_024)
+        #expect(try Gzip.decompress(compressed, limits: .standard) == bytes)
+    }
+
+    static let plain = Bytes("colophon: the note at the end of a book, a book, a book\n".utf8)
+
+    /// A valid file with one change.
+    private static func changed(_ change: (inout Bytes) -> Void) -> Bytes {
+        var bytes = Gzip.compress(plain)
+        change(&bytes)
+        return bytes
+    }
+
+    static let hostile: [(attack: String, code: String, bytes: Bytes)] = [
+        ("nothing", "gzip-truncated", []),
+        ("text", "gzip-magic", plain),
+        ("one byte", "gzip-truncated", [0x1F]),
+        ("one other byte", "gzip-magic", [0x1E]),
+        ("header alone", "gzip-truncated", Bytes(Gzip.compress(plain).prefix(10))),
+        ("half a header", "gzip-truncated", Bytes(Gzip.compress(plain).prefix(6))),
+        ("method 7", "gzip-method", changed { $0[2] = 7 }),
+        ("FTEXT", "gzip-flags", changed { $0[3] = 1 }),
+        ("FHCRC", "gzip-flags", changed { $0[3] = 2 }),
+        ("FNAME", "gzip-flags", changed { $0[3] = 8 }),
+        ("a reserved flag", "gzip-flags", changed { $0[3] = 0x80 }),
+        ("a time", "gzip-header", changed { $0[4] = 1 }),
+        ("XFL 2", "gzip-header", changed { $0[8] = 2 }),
+        ("OS 3", "gzip-header", changed { $0[9] = 3 }),
+        ("reserved block type", "gzip-corrupt", changed { $0[10] |= 6 }),
+        ("wrong CRC", "gzip-checksum", changed { $0[$0.count - 5] ^= 1 }),
+        ("wrong size", "gzip-size", changed { $0[$0.count - 1] ^= 0x80 }),
+        ("no trailer", "gzip-truncated", changed { $0.removeLast(8) }),
+        ("half a trailer", "gzip-truncated", changed { $0.removeLast(3) }),
+        ("second member", "gzip-extra-member", changed { $0 += Gzip.compress([1]) }),
+        ("empty second member", "gzip-extra-member", changed { $0 += Gzip.compress([]) }),
+        ("a zero byte after it", "gzip-trailing-bytes", changed { $0.append(0) }),
+        ("text after it", "gzip-trailing-bytes", changed { $0 += plain }),
+    ]
+
+    @Test(arguments: hostile.indices)
+    func refusesHostileFilesWithTheReason(index: Int) {
+        let (attack, expected, bytes) = Self.hostile[index]
+        #expect(code(bytes) == expected, "\(attack)")
+    }
+
+    @Test func refusesEveryTruncation() {
+        let compressed = Gzip.compress(Self.plain)
+        for length in compressed.indices {
+            #expect(code(Bytes(compressed.prefix(length))) == "gzip-truncated", "\(length) bytes")
+        }
+    }
+
+    @Test func refusesToExpandBeyondTheByteLimit() {
+        let compressed = Gzip.compress(logBytes(10_000))
+        #expect(code(compressed, limits: .init(bytes: 10_000, ratio: 1)) == "accepted")
+        #expect(code(compressed, limits: .init(bytes: 9_999, ratio: 1)) == "gzip-too-large")
+    }
+
+    @Test func looksAtTheRatioOnlyAbove64MiB() throws {
+        var zeros = Bytes(repeating: 0, count: mebibyte)
+        for _ in 0..<6 { zeros += zeros }
+        let atThreshold = Gzip.compress(zeros)
+        #expect(code(atThreshold) == "accepted")
+        zeros.append(0)
+        let above = Gzip.compress(zeros)
+        #expect(code(above) == "gzip-ratio")
+        // The ratio is of the whole file, rounded up.
+        let ratio = (zeros.count + above.count - 1) / above.count
+        #expect(code(above, limits: .init(bytes: .max, ratio: ratio)) == "accepted")
+        #expect(code(above, limits: .init(bytes: .max, ratio: ratio - 1)) == "gzip-ratio")
+    }
+
+    @Test(.enabled(if: ForeignTool.gzip.isPresent))
+    func refusesFilesThatGNUGzipMade() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.plain, to: "log.txt")
+        #expect(code(try ForeignTool.gzip.run(["-Nc", "log.txt"], in: folder).output) == "gzip-flags")
+        #expect(code(try ForeignTool.gzip.run(["-nc", "log.txt"], in: folder).output) == "gzip-header")
+    }
+}
