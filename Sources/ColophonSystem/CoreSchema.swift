@@ -24,9 +24,9 @@ package enum CoreSchema {
         if text.hasPrefix("0x") { return Int(text.dropFirst(2), radix: 16) }
         if text.hasPrefix("0o") { return Int(text.dropFirst(2), radix: 8) }
         if let value = Int(text) { return value }
-        // A fraction or an exponent: exact only as far as every whole number is a Double.
+        // A fraction or an exponent: exact only as far as whole numbers and Doubles pair up.
         guard text.utf8.contains(where: { ".eE".utf8.contains($0) }), let value = double(text),
-            value.magnitude <= 9_007_199_254_740_992
+            value.magnitude <= 9_007_199_254_740_991
         else { return nil }
         return Int(exactly: value)
     }

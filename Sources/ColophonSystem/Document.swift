@@ -61,7 +61,7 @@ package struct DataNode: Sendable {
         return text
     }
 
-    /// A number without a fraction in Int's range, also where it is written as `12.0` or `1e3` (up to 2^53).
+    /// A number without a fraction in Int's range, also where it is written as `12.0` or `1e3` (below 2^53).
     package var int: Int? {
         guard case .scalar(let text, .number) = content else { return nil }
         return CoreSchema.integer(text)

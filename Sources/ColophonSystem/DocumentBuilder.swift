@@ -20,8 +20,8 @@ struct DocumentBuilder {
         var places: [KeyBytes: Int] = [:]
     }
 
+    /// The caller's, cut to what the counters can hold and what a thread's stack can walk.
     private let limits: DocumentLimits
-    private let depth: Int
     private var frames: [Frame] = []
     /// The document, once its outermost value is complete.
     private(set) var root: DataNode?
@@ -30,8 +30,8 @@ struct DocumentBuilder {
     private(set) var textBytes = 0
 
     init(limits: DocumentLimits) {
-        self.limits = limits
-        depth = min(limits.depth, 512)
+        self.limits = DocumentLimits(
+            bytes: min(limits.bytes, 1 << 48), depth: min(limits.depth, 512), nodes: min(limits.nodes, 1 << 48))
     }
 
     /// Where the innermost open list or mapping starts, or nil outside of all.
@@ -104,9 +104,9 @@ struct DocumentBuilder {
     }
 
     private func checkDepth(adding levels: Int, at position: SourcePosition) throws(DocumentError) {
-        guard frames.count + levels <= depth else {
+        guard frames.count + levels <= limits.depth else {
             throw DocumentError(
-                "lists and mappings are nested more than \(depth) deep here", remedy: "Nest them less deeply.",
+                "lists and mappings are nested more than \(limits.depth) deep here", remedy: "Nest them less deeply.",
                 at: position)
         }
     }
@@ -114,7 +114,7 @@ struct DocumentBuilder {
     private mutating func count(
         nodes more: Int, textBytes moreText: Int, at position: SourcePosition
     ) throws(DocumentError) {
-        // Neither sum can overflow: each stays below its limit plus one subtree, which itself was counted below it.
+        // No overflow: each sum is held below 2^48, and what is added was itself held below it.
         nodes &+= more
         textBytes &+= moreText
         guard nodes <= limits.nodes else {

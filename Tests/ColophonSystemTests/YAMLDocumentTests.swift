@@ -4,17 +4,22 @@ import Testing
 
 struct YAMLDocumentTests {
     /// YAML 1.2.2 section 10.3.2, the table of tag resolution, and what that table leaves a string.
-    @Test(arguments: [
-        ("null", .null), ("Null", .null), ("NULL", .null), ("~", .null), ("true", .bool), ("True", .bool), ("FALSE", .bool),
-        ("0", .number), ("-19", .number), ("+12", .number), ("0o7", .number), ("0x3A", .number), ("012", .number),
-        ("0.", .number), ("-0.0", .number), (".5", .number), ("+12e03", .number), ("-2E+05", .number), ("2024.10", .number),
-        (".inf", .number), ("-.Inf", .number), ("+.INF", .number), (".NAN", .number),
-        ("yes", .string), ("no", .string), ("on", .string), ("Off", .string), ("y", .string), ("nUll", .string), ("tRUE", .string),
-        ("2022-02-08", .string), ("2022-02-08T12:18:27Z", .string), ("190:20:30", .string), ("1_000", .string),
-        ("0b1", .string), ("0o8", .string), ("0x", .string), ("-0x1", .string), ("0X1F", .string), ("1.2.3", .string), (".", .string),
-        ("+", .string), ("-", .string), ("e3", .string), ("1e", .string), ("1e+", .string), ("+.nan", .string),
-        ("v1.0", .string), ("1.0rc1", .string),
-    ] as [(String, DataNode.ScalarKind)])
+    @Test(
+        arguments: [
+            ("null", .null), ("Null", .null), ("NULL", .null), ("~", .null), ("true", .bool), ("True", .bool),
+            ("FALSE", .bool),
+            ("0", .number), ("-19", .number), ("+12", .number), ("0o7", .number), ("0x3A", .number), ("012", .number),
+            ("0.", .number), ("-0.0", .number), (".5", .number), ("+12e03", .number), ("-2E+05", .number),
+            ("2024.10", .number),
+            (".inf", .number), ("-.Inf", .number), ("+.INF", .number), (".NAN", .number),
+            ("yes", .string), ("no", .string), ("on", .string), ("Off", .string), ("y", .string), ("nUll", .string),
+            ("tRUE", .string),
+            ("2022-02-08", .string), ("2022-02-08T12:18:27Z", .string), ("190:20:30", .string), ("1_000", .string),
+            ("0b1", .string), ("0o8", .string), ("0x", .string), ("-0x1", .string), ("0X1F", .string),
+            ("1.2.3", .string), (".", .string),
+            ("+", .string), ("-", .string), ("e3", .string), ("1e", .string), ("1e+", .string), ("+.nan", .string),
+            ("v1.0", .string), ("1.0rc1", .string),
+        ] as [(String, DataNode.ScalarKind)])
     func readsPlainScalarsByTheCoreSchema(text: String, kind: DataNode.ScalarKind) throws {
         let quoted = try document("'\(text)'", .yaml)
         guard case .scalar(text, .string) = quoted.content else {
@@ -85,7 +90,10 @@ struct YAMLDocumentTests {
 
     /// YAML 1.2.2 chapter 2, each example's structure as the section describes it.
     @Test(arguments: [
-        ("2.3", "american:\n- Boston Red Sox\n- Detroit Tigers\n", #"{"american":["Boston Red Sox","Detroit Tigers"]}"#),
+        (
+            "2.3", "american:\n- Boston Red Sox\n- Detroit Tigers\n",
+            #"{"american":["Boston Red Sox","Detroit Tigers"]}"#
+        ),
         ("2.5", "- [name, hr]\n- [Mark, 65]\n", #"[["name","hr"],["Mark",65]]"#),
         ("2.6", "Mark: {hr: 65, avg: 0.278}\n", #"{"Mark":{"hr":65,"avg":0.278}}"#),
         (
@@ -94,26 +102,33 @@ struct YAMLDocumentTests {
         ),
         ("2.13", "# ASCII\n--- |\n  \\//||\\/||\n  // ||  ||__\n", #""\\//||\\/||\n// ||  ||__\n""#),
         ("2.14", "--- >\n  Mark\n  was\n  great\n", #""Mark was great\n""#),
-        ("2.17", "a: \"Sosa \\u263A\"\nb: '# Not a ''comment''.'\n", #"{"a":"Sosa ☺","b":"# Not a 'comment'."}"#),
-        ("2.18", "plain:\n  This unquoted scalar\n  spans many lines.\n", #"{"plain":"This unquoted scalar spans many lines."}"#),
+        ("2.17", "a: \"Sosa \\u263A\"\nb: '# Not a ''comment''.'\n", ##"{"a":"Sosa ☺","b":"# Not a 'comment'."}"##),
+        (
+            "2.18", "plain:\n  This unquoted scalar\n  spans many lines.\n",
+            #"{"plain":"This unquoted scalar spans many lines."}"#
+        ),
         ("2.23", "not-date: !!str 2002-04-28\n", #"{"not-date":"2002-04-28"}"#),
     ])
     func readsTheSpecificationsExamples(number: String, yaml: String, json: String) throws {
         #expect(try dump(document(yaml, .yaml)) == dump(document(json, .json)), "example \(number)")
     }
 
-    @Test(arguments: ["", "\n\n", "# only a comment\n", "---\n", "\u{FEFF}"])
-    func readsAFileWithoutContentAsNothing(text: String) throws {
+    @Test(arguments: ["", "\n\n", "# only a comment\n", "\u{FEFF}"])
+    func readsAFileWithoutADocumentAsNothing(text: String) throws {
         let node = try document(text, .yaml)
         #expect(node.isNull)
-        #expect(node.position.column <= 4)
-        if !text.hasPrefix("-") { #expect(node.position == SourcePosition(line: 1, column: 1)) }
+        #expect(node.position == SourcePosition(line: 1, column: 1))
+    }
+
+    @Test func readsADocumentWithoutContentAsNothing() throws {
+        #expect(try document("---\n", .yaml).isNull)
+        #expect(try document("---\n...\n# end\n", .yaml).isNull)
     }
 
     @Test func knowsWhereEveryKeyAndValueIs() throws {
         let node = try document("\u{FEFF}a: é\nlist:\n  - {é: x, b: y}\r\n  - z\n", .yaml)
         let list = try #require(node["list"]?.sequence)
-        #expect(node["a"]?.position == SourcePosition(line: 1, column: 5) || node["a"]?.position == SourcePosition(line: 1, column: 4))
+        #expect(node["a"]?.position == SourcePosition(line: 1, column: 4))
         #expect(node.mapping?.last?.keyPosition == SourcePosition(line: 2, column: 1))
         #expect(list.first?.position == SourcePosition(line: 3, column: 5))
         #expect(list.first?.mapping?.last?.keyPosition == SourcePosition(line: 3, column: 12))
@@ -135,15 +150,19 @@ struct YAMLDocumentTests {
     }
 
     @Test func honoursTheOtherCoreTags() throws {
-        let node = try document("a: !!int \"12\"\nb: !!float 1\nc: !!bool 'true'\nd: !!null ''\ne: !!seq []\nf: !!map {}\n", .yaml)
+        let node = try document(
+            "a: !!int \"12\"\nb: !!float 1\nc: !!bool 'true'\nd: !!null ''\ne: !!seq []\nf: !!map {}\n", .yaml)
         #expect(dump(node) == "{61:#12,62:#1,63:btrue,64:n,65:[],66:{}}")
     }
 
     @Test(arguments: [
-        ("a: !foo 1", "!foo"), ("a: !!binary aGk=", "!!binary"), ("!!set {a}", "!!set"), ("a: !!timestamp 2001-01-01", "!!timestamp"),
-        ("%TAG !e! tag:example.org,2000:\n---\na: !e!x 1", "tag:example.org,2000:x"), ("!!map [a]", "!!map"), ("!!seq {a: 1}", "!!seq"),
-        ("!!str [a]", "!!str"), ("!!int x", "!!int"), ("!!int 1.5", "!!int"), ("!!bool yes", "!!bool"), ("!!null x", "!!null"),
-        ("!!python/object:os.system x", "!!python/object:os.system"), ("!u [1]: 2", "!u"),
+        ("a: !foo 1", "!foo"), ("a: !!binary aGk=", "!!binary"), ("!!set {a}", "!!set"),
+        ("a: !!timestamp 2001-01-01", "!!timestamp"),
+        ("%TAG !e! tag:example.org,2000:\n---\na: !e!x 1", "tag:example.org,2000:x"), ("!!map [a]", "!!map"),
+        ("!!seq {a: 1}", "!!seq"),
+        ("!!str [a]", "!!str"), ("!!int x", "!!int"), ("!!int 1.5", "!!int"), ("!!bool yes", "!!bool"),
+        ("!!null x", "!!null"),
+        ("!!python/object:os.system x", "!!python/object:os.system"), ("!u [1]", "!u"),
     ])
     func refusesTagsItDoesNotKnow(yaml: String, tag: String) throws {
         let error = try #require(documentError(yaml, .yaml))
@@ -162,7 +181,7 @@ struct YAMLDocumentTests {
     }
 
     @Test func repeatsWhatAnAliasNames() throws {
-        let node = try document("base: &b {x: [1, 2]}\nagain: *b\n&k key: &v 5\nother: *v\n? *k\n: 1\n".replacing("? *k\n: 1\n", with: "m: {*k : 1}\n"), .yaml)
+        let node = try document("base: &b {x: [1, 2]}\nagain: *b\n&k key: &v 5\nother: *v\nm: {*k : 1}\n", .yaml)
         #expect(node["again"]?["x"]?.sequence?.count == 2)
         #expect(node["again"]?.position == SourcePosition(line: 1, column: 7))
         #expect(node["other"]?.int == 5)
@@ -174,29 +193,35 @@ struct YAMLDocumentTests {
     /// Lists that each repeat the one before nine times: 9^20 values on 20 lines.
     private static let bomb =
         "a0: &a0 [lol]\n"
-        + (1...20).map { "a\($0): &a\($0) [" + Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", ") + "]\n" }.joined()
+        + (1...20).map {
+            "a\($0): &a\($0) [" + Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ", ") + "]\n"
+        }.joined()
 
     @Test func refusesAnAnchorBombBeforeItExpands() throws {
         let error = try #require(documentError(Self.bomb, .yaml))
         #expect(error.message == "the file holds more than 100000 values, counting what its aliases repeat")
         #expect(error.position?.line == 6)
-        let keys = Self.bomb.replacing("a20: &a20", with: "? &a20") + ": 1\n"
-        #expect(documentError(keys, .yaml, limits: DocumentLimits(bytes: 1 << 20, depth: 64, nodes: .max)) != nil)
+        let limits = DocumentLimits(bytes: .max, depth: .max, nodes: .max)
+        #expect(documentError(Self.bomb, .yaml, limits: limits)?.message.contains("aliases") == true)
+        let asKey = "a: &a [1]\nb: &b [*a, *a]\nc: {? *b : 1}\n"
+        #expect(documentError(asKey, .yaml)?.message == "a list stands where a key is expected")
     }
 
     @Test func refusesABombOfText() throws {
-        let text = "t: &t " + String(repeating: "x", count: 1000) + "\nl: [" + String(repeating: "*t, ", count: 100) + "]\n"
+        let text =
+            "t: &t " + String(repeating: "x", count: 1000) + "\nl: [" + String(repeating: "*t, ", count: 100) + "]\n"
         #expect(documentError(text, .yaml) == nil)
-        let error = try #require(documentError(text, .yaml, limits: DocumentLimits(bytes: 5000, depth: 64, nodes: 1000)))
+        let error = try #require(
+            documentError(text, .yaml, limits: DocumentLimits(bytes: 5000, depth: 64, nodes: 1000)))
         #expect(error.message == "the aliases in this file expand to more than 5000 bytes of text")
     }
 
     @Test func refusesATreeThatAliasesMakeTooDeep() throws {
         let lines = (1...70).map { "- &a\($0) [*a\($0 - 1)]\n" }
-        #expect(documentError("- &a0 []\n" + lines.prefix(61).joined(), .yaml) == nil)
+        #expect(documentError("- &a0 []\n" + lines.prefix(62).joined(), .yaml) == nil)
         let error = try #require(documentError("- &a0 []\n" + lines.joined(), .yaml))
         #expect(error.message == "lists and mappings are nested more than 64 deep here")
-        #expect(error.position?.line == 64 || error.position?.line == 63)
+        #expect(error.position?.line == 64)
     }
 
     @Test(arguments: [
@@ -263,7 +288,8 @@ struct YAMLDocumentTests {
     }
 
     @Test func survivesDamagedDocuments() throws {
-        let source = Array("a: &x [1, 'b', \"c\\n\"]\nd:\n  - {e: *x, f: !!str 1}\n  - |\n    text\n  - >-\n    more\n? g\n: ~\n".utf8)
+        let source = Array(
+            "a: &x [1, 'b', \"c\\n\"]\nd:\n  - {e: *x, f: !!str 1}\n  - |\n    text\n  - >-\n    more\n? g\n: ~\n".utf8)
         let noise = Array("\"'{}[]:,-?*&!|>%@`#\t\n \\\u{0}<é".utf8) + [0xFF]
         var random = SeededGenerator(state: 1201)
         var read = 0
