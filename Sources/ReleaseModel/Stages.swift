@@ -11,9 +11,11 @@ package struct LoadedEvidence: Sendable, Hashable {
     package var bytes: Bytes
     package var sha256: SHA256Digest
     package var reading: EvidenceReading
+    /// False: the record names it, and there is no such file. The reading says why, and nothing of it is bundled.
+    package var isPresent: Bool
     package init(
         entry: EvidenceEntry, kind: EvidenceKind, mediaType: String, bytes: Bytes, sha256: SHA256Digest,
-        reading: EvidenceReading
+        reading: EvidenceReading, isPresent: Bool = true
     ) {
         self.entry = entry
         self.kind = kind
@@ -21,6 +23,7 @@ package struct LoadedEvidence: Sendable, Hashable {
         self.bytes = bytes
         self.sha256 = sha256
         self.reading = reading
+        self.isPresent = isPresent
     }
     package var path: String { entry.path }
     package var size: Int { bytes.count }

@@ -18,6 +18,7 @@ package struct SyncRule: Sendable, Hashable {
     /// Whether a validation counts: off, a warning, or a reason to refuse.
     package enum Strictness: String, Sendable, Hashable, CaseIterable { case off, warn, on }
     package struct Validation: Sendable, Hashable {
+        package init() {}
         package var checksum = Strictness.on
         package var links = Strictness.on
         package var schema = Strictness.on

@@ -1,0 +1,51 @@
+// The files of one release's folder, read and digested: everything that the release depends on.
+package import ColophonSystem
+import ReleaseModel
+
+package struct ReleaseFolder: Sendable {
+    package struct File: Sendable {
+        /// Relative to the folder.
+        package var path: String
+        package var kind: FileKind
+        /// Empty for what isn't a file, and for a file over the limit.
+        package var bytes: Bytes
+        package var sha256: SHA256Digest
+        package var size: Int
+    }
+
+    package let name: String
+    /// Sorted bytewise by path.
+    package let files: [File]
+
+    package static let recordNames = ["release.yaml", "release.json"]
+    package static let incidentNames = ["incidents.yaml", "incidents.json"]
+    package static let syncName = "sync.json"
+    package static let policyName = "policy.json"
+
+    /// `limit`: a larger file isn't read; its entry says only how large it is.
+    package static func read(_ name: String, in evidence: String, limit: Int) throws(FileError) -> ReleaseFolder {
+        let folder = Files.join(evidence, name)
+        var files: [File] = []
+        for entry in try Files.walk(folder) {
+            var file = File(path: entry.path, kind: entry.kind, bytes: [], sha256: SHA256Digest(of: []), size: entry.size)
+            if entry.kind == .file, entry.size <= limit {
+                file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
+                file.sha256 = SHA256Digest(of: file.bytes)
+                file.size = file.bytes.count
+            }
+            files.append(file)
+        }
+        return ReleaseFolder(name: name, files: files)
+    }
+
+    package subscript(path: String) -> File? { files.first { $0.path.hasSameBytes(as: path) } }
+
+    /// Over every name, kind, size and digest.
+    package var digest: SHA256Digest {
+        var hasher = SHA256Hasher()
+        for file in files {
+            hasher.update(Array("\(file.path)\u{0}\(file.kind)\u{0}\(file.size)\u{0}\(file.sha256.hex)\n".utf8))
+        }
+        return hasher.finish()
+    }
+}
