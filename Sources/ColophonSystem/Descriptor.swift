@@ -1,0 +1,65 @@
+// One open file: the owner of a file descriptor, with reads and writes that go on after a signal.
+
+import Glibc
+
+/// Calls `body` again as long as a signal interrupted it.
+func retrying<Result: SignedInteger>(_ body: () -> Result) -> Result {
+    while true {
+        let result = body()
+        if result != -1 || errno != EINTR { return result }
+    }
+}
+
+package struct Descriptor: ~Copyable {
+    let raw: Int32
+    let path: String
+
+    /// Opens `path`; `flags` are those of open(2), close-on-exec is added.
+    package init(opening path: String, flags: Int32, operation: String) throws(FileError) {
+        guard !path.utf8.contains(0) else {
+            throw FileError(path: path, operation: operation, code: EINVAL, message: "the path holds a NUL character")
+        }
+        let descriptor = retrying { open(path, flags | O_CLOEXEC, 0o666) }
+        guard descriptor >= 0 else { throw FileError(path: path, operation: operation, code: errno) }
+        raw = descriptor
+        self.path = path
+    }
+
+    deinit { _ = close(raw) }
+
+    func status() throws(FileError) -> stat {
+        var status = stat()
+        guard fstat(raw, &status) == 0 else { throw FileError(path: path, operation: "read", code: errno) }
+        return status
+    }
+
+    /// Fills `buffer` from the current position; 0 at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
+        let count = retrying { Glibc.read(raw, buffer.baseAddress, buffer.count) }
+        guard count >= 0 else { throw FileError(path: path, operation: "read", code: errno) }
+        return count
+    }
+
+    /// Writes all of `bytes` at the current position.
+    package func write(_ bytes: Bytes) throws(FileError) {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+                return retrying { Glibc.write(raw, rest.baseAddress, rest.count) }
+            }
+            guard count >= 0 else { throw FileError(path: path, operation: "write", code: errno) }
+            written += count
+        }
+    }
+
+    func synchronize() throws(FileError) {
+        guard retrying({ fsync(raw) }) == 0 else { throw FileError(path: path, operation: "write", code: errno) }
+    }
+
+    /// Takes back O_NONBLOCK.
+    func waitForInput() {
+        let flags = fcntl(raw, F_GETFL)
+        if flags >= 0 { _ = fcntl(raw, F_SETFL, flags & ~O_NONBLOCK) }
+    }
+}
