@@ -72,7 +72,13 @@ package struct OutputTree: Sendable {
         defer { lock.release() }
         try finishInterrupted()
         let plan = try plan(files, removingStale: removingStale)
-        try stage(plan)
+        do {
+            try stage(plan)
+        } catch {
+            // There is no journal yet: on a full disk, give back the room at once.
+            try? clearStaging()
+            throw error
+        }
         try finishInterrupted()
         return plan.outcome
     }
