@@ -35,8 +35,8 @@ struct XMLProlog {
     private mutating func check() throws(DocumentError) {
         guard offset < bytes.count else {
             throw DocumentError(
-                message: "The file is empty.", remedy: "Run the tool that writes it again, and add what it wrote.",
-                position: SourcePosition(line: 1, column: 1))
+                "The file is empty.", remedy: "Run the tool that writes it again, and add what it wrote.",
+                at: SourcePosition(line: 1, column: 1))
         }
         if starts(with: "<?xml") { try checkDeclaration() }
         while true {
@@ -51,9 +51,9 @@ struct XMLProlog {
                 return
             } else {
                 throw DocumentError(
-                    message: "This is not XML: it does not start with an element.",
+                    "This is not XML: it does not start with an element.",
                     remedy: "Name a kind of evidence that fits the file, or the XML file that was meant.",
-                    position: here)
+                    at: here)
             }
         }
     }
@@ -82,8 +82,8 @@ struct XMLProlog {
             if name == "encoding", !isKnown(encoding: value.lowercased()) { throw encodingError("“\(value)”") }
         }
         throw DocumentError(
-            message: "The XML declaration is malformed.",
-            remedy: "Write it as <?xml version=\"1.0\" encoding=\"UTF-8\"?>, or leave it out.", position: start.here)
+            "The XML declaration is malformed.",
+            remedy: "Write it as <?xml version=\"1.0\" encoding=\"UTF-8\"?>, or leave it out.", at: start.here)
     }
 
     private func isKnown(encoding name: String) -> Bool {
@@ -105,10 +105,9 @@ struct XMLProlog {
                 advance(by: 1)
             case 0x5B:  // [
                 throw DocumentError(
-                    message:
-                        "The DOCTYPE declares entities or rules of its own (an internal subset), which is refused.",
+                    "The DOCTYPE declares entities or rules of its own (an internal subset), which is refused.",
                     remedy: "Take the part in square brackets out of the DOCTYPE; write its entities out as text.",
-                    position: start)
+                    at: start)
             case 0x3E: return  // >
             default: break
             }
@@ -169,7 +168,7 @@ struct XMLProlog {
 
     private func encodingError(_ name: String) -> DocumentError {
         DocumentError(
-            message: "The document's encoding (\(name)) does not fit its bytes, or is not read.",
-            remedy: "Save the file as UTF-8, and have its XML declaration say so.", position: here)
+            "The document's encoding (\(name)) does not fit its bytes, or is not read.",
+            remedy: "Save the file as UTF-8, and have its XML declaration say so.", at: here)
     }
 }

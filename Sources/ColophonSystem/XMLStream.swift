@@ -56,8 +56,8 @@ package struct XMLStream: ~Copyable {
         let context = Unmanaged.passUnretained(source).toOpaque()
         guard let reader = xmlReaderForIO(XMLSource.read, nil, context, nil, nil, Int32(options)) else {
             throw DocumentError(
-                message: "There is not enough memory to read the document.", remedy: "Free memory, and run again.",
-                position: nil)
+                "There is not enough memory to read the document.", remedy: "Free memory, and run again.",
+                at: nil)
         }
         colophon_setErrorHandler(reader, XMLSource.keep, context)
         self.source = source
@@ -144,7 +144,7 @@ package struct XMLStream: ~Copyable {
     }
 
     private func fail(_ message: String, _ remedy: String) -> DocumentError {
-        fail(DocumentError(message: message, remedy: remedy, position: SourcePosition(line: lineReached, column: 1)))
+        fail(DocumentError(message, remedy: remedy, at: SourcePosition(line: lineReached, column: 1)))
     }
 
     private func fail(_ error: DocumentError) -> DocumentError {
@@ -165,9 +165,9 @@ package struct XMLStream: ~Copyable {
 
 private func limitError(_ what: String, line: Int?) -> DocumentError {
     DocumentError(
-        message: "The document is past a limit: \(what).",
+        "The document is past a limit: \(what).",
         remedy: "Split the file, or raise the limit in the policy if it is to be trusted.",
-        position: line.map { SourcePosition(line: $0, column: 1) })
+        at: line.map { SourcePosition(line: $0, column: 1) })
 }
 
 /// What libxml2's callbacks hold on to: the bytes with the place reached in them, and the first error.
@@ -204,7 +204,7 @@ private final class XMLSource {
         else { return }
         let (message, remedy) = words(for: error)
         let position = SourcePosition(line: max(1, Int(error.line)), column: max(1, Int(error.int2)))
-        source.error = DocumentError(message: message, remedy: remedy, position: position)
+        source.error = DocumentError(message, remedy: remedy, at: position)
     }
 
     private static func words(for error: xmlError) -> (message: String, remedy: String) {

@@ -77,16 +77,12 @@ package struct Workspace: Sendable {
 
     /// The published digests; empty where there is no lock yet.
     package func lock() throws(WorkspaceError) -> Lock {
-        do {
-            guard let bytes = try Files.readIfPresent(lockPath) else { return Lock() }
-            let (lock, findings) = LockFile.read(bytes, file: lockPath)
-            if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
-            return lock
-        } catch let error as WorkspaceError {
-            throw error
-        } catch let error as FileError {
-            throw WorkspaceError(error)
-        } catch { throw WorkspaceError(findings: []) }
+        let bytes: Bytes?
+        do { bytes = try Files.readIfPresent(lockPath) } catch { throw WorkspaceError(error) }
+        guard let bytes else { return Lock() }
+        let (lock, findings) = LockFile.read(bytes, file: lockPath)
+        if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
+        return lock
     }
 
     /// The user's own templates and assets: every plain file of the templates folder, sorted by name.
