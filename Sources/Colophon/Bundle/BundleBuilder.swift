@@ -1,0 +1,136 @@
+// Turns a rendered release into its bundle, in two steps around the serial pass over the history.
+package import ColophonSystem
+package import ReleaseModel
+
+package enum BundleBuilder {
+    /// Everything but the provenance. `draftTime` is the time of a draft's files, seconds since 1970
+    /// (`SOURCE_DATE_EPOCH`); a published release has that of its release date.
+    ///
+    /// Throws findings on evidence paths that an archive can't hold, with the record's file as theirs.
+    package static func content(of release: RenderedRelease, draftTime: Int = 0) throws(BundleError) -> BundleContent {
+        let record = release.record
+        let loaded = release.planned.loaded
+        let root = BundleFormat.identifier(project: record.project, version: record.version.text)
+        let findings = EvidencePaths.findings(loaded, root: root)
+        guard findings.isEmpty else { throw BundleError(findings: findings) }
+
+        let recordFile = BundleContent.File(path: "data/release.json", bytes: record.json.fileBytes)
+        var payload = derivedFiles(of: release)
+        payload.append(recordFile)
+        for evidence in loaded.evidence where !evidence.entry.redact {
+            payload.append(
+                .init(
+                    path: BundleFormat.evidenceFolder + evidence.path, bytes: evidence.bytes, sha256: evidence.sha256))
+        }
+        payload.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+
+        let isDraft = !record.status.isPublished
+        return BundleContent(
+            project: record.project,
+            version: record.version,
+            previous: record.previous,
+            amends: record.amends,
+            source: .init(file: loaded.recordFile, sha256: loaded.recordSHA256),
+            record: recordFile.sha256,
+            releaseDate: isDraft ? nil : record.releaseDate,
+            isDraft: isDraft,
+            modified: isDraft ? draftTime : record.releaseDate?.secondsSinceEpoch ?? 0,
+            payload: payload
+        )
+    }
+
+    /// The files of the payload that are made from the record, the evidence and the policy.
+    private static func derivedFiles(of release: RenderedRelease) -> [BundleContent.File] {
+        let planned = release.planned
+        return [
+            .init(path: "data/policy.json", bytes: planned.checked.policy.json.fileBytes),
+            .init(path: "data/checklist.json", bytes: derivedChecklist(planned.checked)),
+            .init(
+                path: "data/rollback.json",
+                bytes: derivedRollback(planned.standby, matrix: planned.checked.policy.matrix)),
+            .init(path: "data/sync.json", bytes: planned.sync.json.fileBytes),
+            .init(path: "data/evidence.json", bytes: derivedEvidence(planned.loaded.evidence)),
+            .init(path: "data/notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
+        ]
+    }
+
+    /// `data/checklist.json`
+    package static func derivedChecklist(_ checked: CheckedRelease) -> Bytes {
+        checked.checklist.json(version: checked.record.version).fileBytes
+    }
+
+    /// `data/rollback.json`
+    package static func derivedRollback(_ standby: StandbyPlan, matrix: RollbackMatrix) -> Bytes {
+        let file: JSON = ["standby": standby.json, "matrix": matrix.json]
+        return file.fileBytes
+    }
+
+    /// `data/evidence.json`, in the record's order.
+    package static func derivedEvidence(_ evidence: [LoadedEvidence]) -> Bytes {
+        let file: JSON = ["evidence": .array(evidence.map(\.json))]
+        return file.fileBytes
+    }
+
+    /// What the manifest's digest is with this history: no archive is made.
+    package static func manifestDigest(_ content: BundleContent, history: HistoryLink) -> SHA256Digest {
+        SHA256Digest(of: manifest(content, provenance: provenance(content, history: history)).bytes)
+    }
+
+    /// The finished bundle. Throws a finding where ustar can't hold a file's size or the release's date.
+    package static func bundle(_ content: BundleContent, history: HistoryLink) throws(BundleError) -> Bundle {
+        let provenance = provenance(content, history: history)
+        let manifest = manifest(content, provenance: provenance).bytes
+        let files = content.payload + [provenance] + tagFiles(content, provenance: provenance, manifest: manifest)
+        let tar: Bytes
+        do {
+            tar = try Tar.write(
+                files.map { ArchiveEntry(path: "\(content.identifier)/\($0.path)", bytes: $0.bytes) },
+                modified: content.modified)
+        } catch {
+            throw BundleError(findings: [
+                Finding(
+                    error.code, .error, "The bundle can't be written: \(error.message)",
+                    remedy: "Rename or split the file, or correct the release date.", file: content.source.file)
+            ])
+        }
+        let compressed = Gzip.compress(tar)
+        return Bundle(
+            name: content.bundleName,
+            bytes: compressed,
+            digests: BundleDigests(
+                manifest: SHA256Digest(of: manifest), tar: SHA256Digest(of: tar), gzip: SHA256Digest(of: compressed),
+                size: compressed.count),
+            isDraft: content.isDraft
+        )
+    }
+
+    private static func provenance(_ content: BundleContent, history: HistoryLink) -> BundleContent.File {
+        .init(path: BundleFormat.provenance, bytes: Provenance(of: content, history: history).bytes)
+    }
+
+    private static func manifest(_ content: BundleContent, provenance: BundleContent.File) -> BagManifest {
+        BagManifest((content.payload + [provenance]).map { .init(path: $0.path, sha256: $0.sha256) })
+    }
+
+    private static func tagFiles(
+        _ content: BundleContent, provenance: BundleContent.File, manifest: Bytes
+    ) -> [BundleContent.File] {
+        let payload = content.payload + [provenance]
+        let info = BagInfo(
+            externalIdentifier: content.identifier,
+            baggingDate: content.releaseDate?.dateText,
+            octets: payload.reduce(0) { $0 + $1.bytes.count },
+            files: payload.count
+        )
+        let listed = [
+            BundleContent.File(
+                path: BundleFormat.instructions,
+                bytes: VerifyInstructions.bytes(project: content.project, version: content.version.text)),
+            .init(path: BundleFormat.info, bytes: info.bytes),
+            .init(path: BundleFormat.declaration, bytes: BagDeclaration.bytes),
+            .init(path: BundleFormat.manifest, bytes: manifest),
+        ]
+        let tagManifest = BagManifest(listed.map { .init(path: $0.path, sha256: $0.sha256) })
+        return listed + [.init(path: BundleFormat.tagManifest, bytes: tagManifest.bytes)]
+    }
+}
