@@ -5,9 +5,9 @@ import Glibc
 import Testing
 
 @Suite struct FilesTests {
-    let folder: TemporaryFolder
+    let folder: ScratchTree
 
-    init() throws { folder = try TemporaryFolder() }
+    init() throws { folder = try ScratchTree() }
 
     func failure(_ body: () throws(FileError) -> Void) throws -> FileError {
         do throws(FileError) {

@@ -5,11 +5,11 @@ import Glibc
 import Testing
 
 @Suite struct OutputTreeTests {
-    let folder: TemporaryFolder
+    let folder: ScratchTree
     let tree: OutputTree
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try ScratchTree()
         tree = OutputTree(root: folder.path("output"), state: folder.path(".colophon"))
     }
 

@@ -1,10 +1,10 @@
-// A folder that a test has for itself, removed when the test is done with it.
+// Files, folders and links that one test makes and that go when it is done.
 
 import ColophonSystem
 import Glibc
 import Testing
 
-final class TemporaryFolder {
+final class ScratchTree {
     let path: String
 
     init() throws {
