@@ -67,11 +67,14 @@ package struct OutputTree: Sendable {
     /// With `removingStale`, `files` is the whole output: what an earlier build made and this one does not is removed.
     /// Without, `files` are added to what was made. A path is refused when it is absolute, has "..", passes through a
     /// symbolic link, or when something that no build made stands in its way. Nothing is changed then.
-    package func commit(_ files: [OutputFile], removingStale: Bool) throws(FileError) -> Outcome {
+    /// `keeping`: paths of earlier builds that are right as they are and stay.
+    package func commit(
+        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
+    ) throws(FileError) -> Outcome {
         let lock = try OutputLock(statePrefix + ".lock", in: state)
         defer { lock.release() }
         try finishInterrupted()
-        let plan = try plan(files, removingStale: removingStale)
+        let plan = try plan(files, keeping: keeping, removingStale: removingStale)
         do {
             try stage(plan)
         } catch {
@@ -92,8 +95,10 @@ package struct OutputTree: Sendable {
     }
 
     /// What `commit` would do, touching nothing.
-    package func difference(from files: [OutputFile], removingStale: Bool) throws(FileError) -> Outcome {
-        try plan(files, removingStale: removingStale).outcome
+    package func difference(
+        from files: [OutputFile], keeping: [String] = [], removingStale: Bool
+    ) throws(FileError) -> Outcome {
+        try plan(files, keeping: keeping, removingStale: removingStale).outcome
     }
 
     /// Paths made by builds so far, sorted bytewise.
@@ -125,7 +130,9 @@ package struct OutputTree: Sendable {
         package var outcome = Outcome()
     }
 
-    package func plan(_ files: [OutputFile], removingStale: Bool) throws(FileError) -> Plan {
+    package func plan(
+        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
+    ) throws(FileError) -> Plan {
         var paths = PathSet()
         var folders = PathSet()
         for file in files {
@@ -137,10 +144,11 @@ package struct OutputTree: Sendable {
         }
         var plan = Plan()
         let recorded = try recorded()
-        plan.list = Self.sorted((removingStale ? [] : recorded) + files.map(\.path))
+        plan.list = Self.sorted((removingStale ? [] : recorded) + files.map(\.path) + keeping)
+        let kept = PathSet(keeping)
         plan.isListNew = plan.list.map { Array($0.utf8) } != recorded.map { Array($0.utf8) }
         if removingStale {
-            for path in recorded where !paths.contains(path) && isOurs(path) {
+            for path in recorded where !paths.contains(path) && !kept.contains(path) && isOurs(path) {
                 let isInTheWay = folders.contains(path) || paths.containsAncestor(of: path)
                 if isInTheWay { plan.clearing.append(path) } else { plan.removing.append(path) }
             }
@@ -156,6 +164,7 @@ package struct OutputTree: Sendable {
                 plan.outcome.unchanged += 1
             }
         }
+        plan.outcome.unchanged += keeping.count
         return plan
     }
 

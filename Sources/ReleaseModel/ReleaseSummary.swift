@@ -78,8 +78,8 @@ package struct ReleaseSummary: Sendable, Hashable {
     /// Draft bundles are never locked.
     package var isDraft: Bool
     package var isLocked: Bool
-    /// `amend-N` folders that stand beside the release.
-    package var amendments: Int
+    /// 0 for a first publication; N where the page shows the one in `amend-N`.
+    package var amendment: Int
     package var standby: StandbyPlan
     package var advice: RollbackAdvice?
     package var incidents: [Incident]
@@ -89,7 +89,48 @@ package struct ReleaseSummary: Sendable, Hashable {
     /// Files relative to the workspace.
     package var findings: [Finding]
 
-    package init(_ bundled: BundledRelease, isLocked: Bool, amendments: Int, findings: [Finding]) {
+    /// Where the bundle lies, relative to the release's page: its name, in `amend-N/` for an amendment.
+    package var bundlePath: String { amendment == 0 ? bundleName : "amend-\(amendment)/\(bundleName)" }
+
+    /// Every field, for a reader that remembers summaries.
+    package init(
+        project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?, commit: String?,
+        previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
+        lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
+        bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
+        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], notesHTML: String, findings: [Finding]
+    ) {
+        self.project = project
+        self.version = version
+        self.type = type
+        self.status = status
+        self.summary = summary
+        self.commit = commit
+        self.previous = previous
+        self.dates = dates
+        self.releasedBy = releasedBy
+        self.isReady = isReady
+        self.checks = checks
+        self.tests = tests
+        self.lineRate = lineRate
+        self.entries = entries
+        self.breaking = breaking
+        self.securityFixes = securityFixes
+        self.firstEntry = firstEntry
+        self.bundleName = bundleName
+        self.bundle = bundle
+        self.isDraft = isDraft
+        self.isLocked = isLocked
+        self.amendment = amendment
+        self.standby = standby
+        self.advice = advice
+        self.incidents = incidents
+        self.sync = sync
+        self.notesHTML = notesHTML
+        self.findings = findings
+    }
+
+    package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
         let planned = bundled.rendered.planned
         let record = planned.record
         project = record.project
@@ -113,7 +154,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         bundle = bundled.bundle.digests
         isDraft = bundled.bundle.isDraft
         self.isLocked = isLocked
-        self.amendments = amendments
+        self.amendment = amendment
         standby = planned.standby
         advice = planned.advice
         incidents = planned.loaded.incidents

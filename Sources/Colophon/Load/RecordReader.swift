@@ -14,6 +14,16 @@ package enum RecordReader {
         let record = reading.record()
         return (reading.findings.contains { $0.severity == .error } ? nil : record, reading.findings)
     }
+
+    static func dates(_ node: DataNode) -> ReleaseDates {
+        var dates = ReleaseDates()
+        dates.planned = node.timestamp("planned")
+        dates.frozen = node.timestamp("frozen")
+        dates.rc = node.timestamp("rc")
+        dates.validated = node.timestamp("validated")
+        dates.released = node.timestamp("released")
+        return dates
+    }
 }
 
 private struct RecordReading {
@@ -45,7 +55,7 @@ private struct RecordReading {
             record.build.url = build.text("url")
             record.build.builder = build.text("builder")
         }
-        if let dates = node["dates"] { record.dates = Self.dates(dates) }
+        if let dates = node["dates"] { record.dates = RecordReader.dates(dates) }
         record.people.releasedBy = node["people"]?.text("released_by")
         record.people.approvedBy = node["people"]?.texts("approved_by") ?? []
         record.candidates = node.nodes("candidates").map {
@@ -84,16 +94,6 @@ private struct RecordReading {
         let example = scheme == .semver ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1." : "Write numbers with dots: 2026.10 or 2026.10.1."
         report("bad-version", node[key], key, "\"\(text)\" is no version of the scheme \(scheme.rawValue)", example)
         return nil
-    }
-
-    private static func dates(_ node: DataNode) -> ReleaseDates {
-        var dates = ReleaseDates()
-        dates.planned = node.timestamp("planned")
-        dates.frozen = node.timestamp("frozen")
-        dates.rc = node.timestamp("rc")
-        dates.validated = node.timestamp("validated")
-        dates.released = node.timestamp("released")
-        return dates
     }
 
     private mutating func evidence() -> [EvidenceEntry] {

@@ -1,0 +1,44 @@
+// `colophon build`: runs the pipeline and brings its result into the output folder, or compares it with what is there.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct Build: Sendable {
+    package let workspace: Workspace
+    package let options: BuildOptions
+
+    package init(workspace: Workspace, options: BuildOptions) {
+        self.workspace = workspace
+        self.options = options
+    }
+
+    private var output: OutputTree { OutputTree(root: workspace.outputPath, state: workspace.statePath) }
+
+    /// Builds and writes. What an interrupted run left is finished first.
+    package func write(
+        progress: (BuildProgress) -> Void = { _ in }
+    ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
+        do throws(FileError) { try output.recover() } catch { throw WorkspaceError(error) }
+        let pipeline = try Pipeline(workspace: workspace, options: options)
+        let result = try await pipeline.run(progress: progress)
+        do throws(FileError) {
+            let outcome = try output.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
+            try pipeline.cache.save(result.finished.compactMap(\.memory), files: result, output: workspace.outputPath)
+            return (result, outcome)
+        } catch {
+            throw WorkspaceError(error, remedy: "Check that the output folder can be written.")
+        }
+    }
+
+    /// What a build would change, touching nothing.
+    package func check(
+        progress: (BuildProgress) -> Void = { _ in }
+    ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
+        let result = try await Pipeline(workspace: workspace, options: options).run(progress: progress)
+        do throws(FileError) {
+            return (
+                result,
+                try output.difference(from: result.files, keeping: result.keptPaths, removingStale: result.isWhole)
+            )
+        } catch { throw WorkspaceError(error) }
+    }
+}

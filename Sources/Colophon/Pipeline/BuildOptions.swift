@@ -1,0 +1,40 @@
+// What a build is asked to do.
+package import ReleaseModel
+
+package struct BuildOptions: Sendable {
+    /// Which releases turn the exit status negative when they aren't ready.
+    package enum FailOn: String, Sendable, CaseIterable {
+        /// The versions named; with none named, published ones that aren't locked yet.
+        case unlocked
+        case any
+        case never
+    }
+
+    /// Only these are written, beside the pages over all releases; empty: all.
+    package var versions: [String] = []
+    /// How many releases are worked on at once.
+    package var jobs = 1
+    /// Warnings count as errors, and templates may name nothing unknown.
+    package var strict = false
+    /// The lock must list every published release as it is.
+    package var locked = false
+    /// A folder of earlier output, to take locked bundles from where the output has none.
+    package var previous: String?
+    package var failOn = FailOn.unlocked
+    /// False: every release is built again.
+    package var usesCache = true
+    /// Seconds since 1970: the day on which unreleased versions are judged.
+    package var now = 0
+    /// Seconds since 1970: the time of the files in a draft's bundle.
+    package var draftTime = 0
+
+    package init() {}
+}
+
+/// How far a build has come; `done` of `total` releases.
+package struct BuildProgress: Sendable {
+    package enum Stage: String, Sendable { case evaluate = "evaluating", bundle = "writing" }
+    package var stage: Stage
+    package var done: Int
+    package var total: Int
+}

@@ -1,0 +1,74 @@
+// The outcome of a run: what to write, what was found, and what it means for the exit status.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct BuildResult: Sendable {
+    /// Sorted by version, the oldest first.
+    package let releases: [ReleaseSummary]
+    package let broken: [BrokenRelease]
+    /// Files relative to where colophon runs.
+    package internal(set) var findings: [Finding]
+    /// Published releases that the lock doesn't list yet, oldest first.
+    package let unlocked: [Version]
+    let finished: [FinishedRelease]
+    var siteFiles: [OutputFile] = []
+    let lock: Lock
+    private let options: BuildOptions
+
+    init(finished: [FinishedRelease], findings: [Finding], lock: Lock, options: BuildOptions) {
+        self.finished = finished
+        self.lock = lock
+        self.options = options
+        releases = finished.compactMap(\.summary).sorted { $0.version < $1.version }
+        broken = finished.compactMap(\.broken)
+        var all = findings + finished.flatMap(\.findings)
+        unlocked = finished.filter { $0.decision == .new || $0.decision.isNewAmendment }
+            .compactMap(\.summary?.version).sorted()
+        if options.locked {
+            all += finished.compactMap { release in
+                release.summary.flatMap { LockCheck.unlisted($0.version, release.decision, file: LockFile.name) }
+            }
+        }
+        let known = Set(finished.map(\.folder))
+        all += options.versions.filter { !known.contains($0) }.map { name in
+            let near = nearest(name, among: known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+            return Finding(
+                "no-such-version", .error, "there is no release \"\(name)\"",
+                remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own under evidence.")
+        }
+        self.findings = all
+    }
+
+    /// Bundles first, then the pages of the releases, then those over all: the order in which they appear.
+    package var files: [OutputFile] {
+        let wanted = finished.filter { options.versions.isEmpty || options.versions.contains($0.folder) }
+        let files = wanted.flatMap(\.files)
+        let isBundle = { (file: OutputFile) in file.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
+        return files.filter(isBundle) + files.filter { !isBundle($0) } + siteFiles
+    }
+
+    package var keptPaths: [String] { finished.flatMap(\.kept) }
+    package var isWhole: Bool { options.versions.isEmpty }
+
+    package var hasErrors: Bool {
+        findings.contains { $0.severity == .error || (options.strict && $0.severity == .warning) }
+    }
+
+    /// Releases whose state makes the verdict negative, oldest first.
+    package var notReady: [ReleaseSummary] {
+        releases.filter { release in
+            guard !release.isReady else { return false }
+            switch options.failOn {
+            case .never: return false
+            case .any: return true
+            case .unlocked:
+                if !options.versions.isEmpty { return options.versions.contains(release.version.text) }
+                return release.status == .released && !release.isLocked
+            }
+        }
+    }
+}
+
+extension LockDecision {
+    fileprivate var isNewAmendment: Bool { if case .amendment = self { true } else { false } }
+}

@@ -1,0 +1,28 @@
+// Runs one function over many values at once, and gives the results in the order of the values.
+import ColophonSystem
+
+/// At most `jobs` calls run at a time. `each` is called after every result, in no order, one call at a time.
+func parallelMap<Value: Sendable, Result: Sendable>(
+    _ values: [Value], jobs: Int, each: (Int) -> Void = { _ in }, _ body: @escaping @Sendable (Value) -> Result
+) async -> [Result] {
+    await withTaskGroup(of: (Int, Result).self) { group in
+        var results = [Result?](repeating: nil, count: values.count)
+        var next = 0
+        func start() {
+            guard next < values.count else { return }
+            let index = next
+            let value = values[index]
+            next += 1
+            group.addTask { (index, body(value)) }
+        }
+        for _ in 0..<max(1, jobs) { start() }
+        var done = 0
+        while let (index, result) = await group.next() {
+            results[index] = result
+            done += 1
+            each(done)
+            start()
+        }
+        return results.compactMap { $0 }
+    }
+}
