@@ -127,6 +127,11 @@ package enum Files {
         return true
     }
 
+    /// Adds to the end of a file, which is made where there is none.
+    package static func append(_ bytes: Bytes, to path: String) throws(FileError) {
+        try Descriptor(opening: path, flags: O_WRONLY | O_CREAT | O_APPEND, operation: "write").write(bytes)
+    }
+
     enum Comparison: Equatable {
         case absent, equal, different
         case notAFile(FileKind)

@@ -20,6 +20,8 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.headline = headline
         }
         package var label: String { isWaived ? "waived" : status.rawValue }
+        /// Required, and neither passed, na nor waived.
+        package var isInTheWay: Bool { required && !isWaived && status != .pass && status != .na }
     }
     /// Test cases over all reports.
     package struct Tests: Sendable, Hashable {

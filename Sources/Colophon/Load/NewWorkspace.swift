@@ -1,0 +1,78 @@
+// `colophon init`: the files of a workspace that builds at once.
+package import ColophonSystem
+package import ReleaseModel
+
+package enum NewWorkspace {
+    /// The name made of a folder's: lower case, and dashes for what a project name can't hold.
+    package static func projectName(folder: String) -> String {
+        let bytes = Files.name(Files.absolute(folder)).utf8.map { byte -> UInt8 in
+            switch byte {
+            case 65...90: byte + 32
+            case 97...122, 48...57, 46, 95, 45: byte
+            default: UInt8(ascii: "-")
+            }
+        }
+        let name = String(decoding: bytes, as: UTF8.self)
+        return name.isEmpty ? "project" : name
+    }
+
+    /// Writes into `folder`, and refuses to touch anything that is there. Returns the paths written.
+    package static func create(in folder: String, project: String, version: String) throws(WorkspaceError) -> [String] {
+        if let problem = TextRule.projectName.problem(with: project) {
+            throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
+        }
+        guard Version(version) != nil else {
+            throw WorkspaceError(findings: [
+                Finding("bad-version", .error, "\"\(version)\" is no version", remedy: "Write it as Semantic Versioning does: 0.1.0.")
+            ])
+        }
+        let files = [
+            (Workspace.configurationName, configuration(project)),
+            ("evidence/\(version)/release.yaml", record(project, version)),
+            ("evidence/\(version)/changes.txt", "README.md\n"),
+            ("output/.gitignore", "# Everything here is made by colophon build.\n*\n!.gitignore\n"),
+        ]
+        for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "exists", .error, "there is such a file already", remedy: "Move it away, or start in another folder.",
+                    file: Files.join(folder, path))
+            ])
+        }
+        do throws(FileError) {
+            for (path, text) in files { try Files.writeAtomically(Array(text.utf8), to: Files.join(folder, path)) }
+        } catch { throw WorkspaceError(error) }
+        return files.map(\.0)
+    }
+
+    private static func configuration(_ project: String) -> String {
+        """
+        # The workspace's configuration. Only project.name is required.
+        project:
+          name: \(project)
+          title: \(project)
+        # site:
+        #   url: https://example.org/releases
+        # policy:
+        #   tests: {minimum_line_rate: 0.8}
+
+        """
+    }
+
+    private static func record(_ project: String, _ version: String) -> String {
+        """
+        # What is known of this release. The evidence files lie beside this one.
+        schema: colophon/release/v1
+        project: \(project)
+        version: \(version)
+        status: planned
+        summary: The first release.
+        notes:
+          features:
+            - title: It exists.
+        evidence:
+          - {path: changes.txt, kind: documentation}
+
+        """
+    }
+}

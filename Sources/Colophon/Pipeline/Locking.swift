@@ -1,0 +1,60 @@
+// `colophon lock`: lists what is published, and fixes what each listed release was judged by.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct Locking: Sendable {
+    package let workspace: Workspace
+    package let options: BuildOptions
+
+    package init(workspace: Workspace, options: BuildOptions) {
+        self.workspace = workspace
+        self.options = options
+    }
+
+    /// Adds the named published releases, or all, to the lock. Nothing is written where an error was found: what is
+    /// listed once can't be taken back.
+    package func run() async throws(WorkspaceError) -> (added: [String], findings: [Finding]) {
+        var options = self.options
+        options.usesCache = false
+        let result = try await Pipeline(workspace: workspace, options: options).run()
+        guard !result.hasErrors else { return ([], result.findings) }
+        var lock = result.lock
+        var added: [String] = []
+        for release in result.finished.sorted(by: { ($0.summary?.version).order($1.summary?.version) }) {
+            guard let summary = release.summary, let planned = release.planned, wants(release) else { continue }
+            try fix(planned, folder: release.folder)
+            lock = lock.adding(summary.bundle, version: summary.version, amendment: release.decision.amendment)
+            added.append(summary.version.text)
+        }
+        if !added.isEmpty {
+            do throws(FileError) { try Files.writeAtomically(LockFile.bytes(lock), to: workspace.lockPath) } catch {
+                throw WorkspaceError(error)
+            }
+        }
+        return (added, result.findings)
+    }
+
+    private func wants(_ release: FinishedRelease) -> Bool {
+        guard options.versions.isEmpty || options.versions.contains(release.folder) else { return false }
+        switch release.decision {
+        case .new, .amendment: return true
+        case .draft, .locked, .refused: return false
+        }
+    }
+
+    /// From now on these files, not the configuration, are what the bundle holds.
+    private func fix(_ planned: PlannedRelease, folder: String) throws(WorkspaceError) {
+        let path = Files.join(workspace.evidencePath, folder)
+        do throws(FileError) {
+            try Files.writeAtomically(planned.sync.json.fileBytes, to: Files.join(path, ReleaseFolder.syncName))
+            try Files.writeAtomically(planned.checked.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
+        } catch { throw WorkspaceError(error) }
+    }
+}
+
+extension Optional<Version> {
+    fileprivate func order(_ other: Version?) -> Bool {
+        guard let self, let other else { return self != nil }
+        return self < other
+    }
+}

@@ -1,0 +1,51 @@
+// Questions about single releases: evaluated as a build would, and nothing written.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct ReleaseQuery: Sendable {
+    private let pipeline: Pipeline
+    private let workspace: Workspace
+
+    package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
+        self.workspace = workspace
+        pipeline = try Pipeline(workspace: workspace, options: options)
+    }
+
+    /// The release, rendered; its findings name files from where colophon runs. Throws what is wrong with a broken one.
+    package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
+        let folders = try workspace.releaseFolders()
+        guard folders.contains(where: { $0.hasSameBytes(as: version) }) else {
+            let near = nearest(version, among: folders)
+            throw WorkspaceError(findings: [
+                Finding(
+                    "no-such-version", .error, "there is no release \"\(version)\"",
+                    remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.",
+                    file: workspace.evidencePath)
+            ])
+        }
+        switch pipeline.prepare(version, fresh: true) {
+        case .fresh(let release): return release.rendered
+        case .broken(let broken):
+            throw WorkspaceError(findings: broken.findings.map { $0.inFolder(folder(version)) })
+        case .cached: throw WorkspaceError(findings: [])
+        }
+    }
+
+    /// The release's folder as seen from where colophon runs.
+    package func folder(_ version: String) -> String { Files.join(workspace.evidencePath, version) }
+
+    package func recommend(
+        severity: Severity, impact: Impact, security: Bool, version: String?
+    ) throws(WorkspaceError) -> RollbackAdvice {
+        let matrix = workspace.configuration.policy.matrix
+        guard let version else {
+            return RollbackPlanner.recommend(
+                severity: severity, impact: impact, security: security, version: nil, among: [], matrix: matrix, tested: false)
+        }
+        let release = try release(version)
+        let all = try workspace.releaseFolders().compactMap { pipeline.prepare($0, fresh: false).outline }
+        return RollbackPlanner.recommend(
+            severity: severity, impact: impact, security: security, version: release.record.version, among: all,
+            matrix: matrix, tested: release.planned.standby.tested)
+    }
+}

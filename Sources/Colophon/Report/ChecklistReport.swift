@@ -1,0 +1,90 @@
+// A checklist in the forms that people and programs read: text, Markdown, JUnit, GitHub annotations, JSON.
+import ColophonSystem
+package import ReleaseModel
+
+package struct ChecklistReport: Sendable {
+    package enum Format: String, Sendable, CaseIterable { case text, json, junit, github, markdown }
+
+    let release: CheckedRelease
+    /// The release's folder as seen from where colophon runs: annotations name files from there.
+    let folder: String
+
+    package init(_ release: CheckedRelease, folder: String) {
+        self.release = release
+        self.folder = folder
+    }
+
+    private var record: ReleaseRecord { release.record }
+    private var checklist: Checklist { release.checklist }
+    private var title: String { "\(record.project) \(record.version.text)" }
+
+    /// Ends in a newline.
+    package func formatted(_ format: Format, style: TextStyle = .plain) -> String {
+        switch format {
+        case .text: text(style)
+        case .json: checklist.json(version: record.version).prettyText + "\n"
+        case .junit: JUnitReport.text([(name: title, checks: checklist.results.map(ReleaseSummary.Check.init))])
+        case .github: Annotations.text(checklist, folder: folder)
+        case .markdown: markdown
+        }
+    }
+
+    private var verdict: String {
+        if checklist.isReady { return "ready" }
+        let missing = checklist.missing.count
+        return "not ready: \(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
+    }
+
+    private func text(_ style: TextStyle) -> String {
+        let date = record.releaseDate.map { " \($0.dateText)" } ?? ""
+        var lines = ["\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.isReady))", ""]
+        for result in checklist.results {
+            let label = result.label.padded(to: 8)
+            let name = result.id.name.padded(to: 22)
+            let optional = result.required ? "" : " (not required)"
+            lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(result.headline)\(optional)")
+            for finding in result.findings { lines.append("         \(finding.text)") }
+            if let manual = result.manual {
+                lines.append("         decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
+            }
+            if let waiver = result.waiver {
+                let until = waiver.expires.map { ", until \($0.dateText)" } ?? ""
+                lines.append("         waived by \(waiver.by)\(until): \(waiver.reason)")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    package var markdown: String {
+        var lines = [
+            "## \(title): \(verdict)", "", "| Check | Verdict | What was found |", "|---|---|---|",
+        ]
+        for result in checklist.results {
+            let details = ([result.headline] + result.findings.map(\.text)).map(Self.cell).joined(separator: "<br>")
+            lines.append("| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details) |")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Text that can't end a table cell or become markup.
+    private static func cell(_ text: String) -> String {
+        var out: [UInt8] = []
+        for byte in HTML.escape(text).utf8 {
+            switch byte {
+            case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"):
+                out += [UInt8(ascii: "\\"), byte]
+            case 0x0A, 0x0D: out.append(0x20)
+            default: out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// At least so many scalars wide, filled up with spaces.
+    package func padded(to width: Int) -> String {
+        let missing = width - unicodeScalars.count
+        return missing > 0 ? self + String(repeating: " ", count: missing) : self
+    }
+}

@@ -1,0 +1,34 @@
+// The program's own streams.
+import Glibc
+
+package enum StandardStream: Sendable {
+    case output, error
+
+    /// All of the text, at once. A reader that went away ends the program quietly, as it does other tools.
+    package func write(_ text: String) {
+        let descriptor: Int32 = self == .output ? 1 : 2
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                return
+            }
+            bytes = bytes.dropFirst(written)
+        }
+    }
+
+    /// Everything that standard input holds.
+    package static func readInput() -> Bytes {
+        var result: Bytes = []
+        var buffer = Bytes(repeating: 0, count: 1 << 16)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(0, $0.baseAddress, $0.count) }
+            if count > 0 {
+                result += buffer[..<count]
+            } else if count == 0 || errno != EINTR {
+                return result
+            }
+        }
+    }
+}

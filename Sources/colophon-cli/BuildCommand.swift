@@ -1,0 +1,69 @@
+// colophon build: the main job.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+extension BuildOptions.FailOn: ExpressibleByArgument {}
+
+struct BuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Build the pages, feeds and bundles of every release, or of those named.")
+
+    @Argument(help: "Only these releases; the pages over all releases are always built.")
+    var versions: [String] = []
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+    @Option(help: "How many releases are worked on at once.")
+    var jobs: Int?
+    @Flag(help: "Warnings are errors; templates may name nothing unknown.")
+    var strict = false
+    @Flag(help: "Write nothing; exit with 2 if the output is not up to date.")
+    var check = false
+    @Flag(help: "Refuse if a published release is not in colophon.lock as it is.")
+    var locked = false
+    @Option(help: ArgumentHelp("Publish a changed release beside the first, for this reason.", valueName: "reason"))
+    var amend: String?
+    @Option(help: ArgumentHelp("Take locked bundles from this earlier output.", valueName: "folder"))
+    var previous: String?
+    @Option(help: "Which releases that aren't ready make the exit status 2: unlocked, any or never.")
+    var failOn = BuildOptions.FailOn.unlocked
+    @Flag(name: .customLong("no-cache"), help: "Build every release again.")
+    var noCache = false
+    @Option(help: ArgumentHelp("Also write the checklists as a JUnit file.", valueName: "file"))
+    var junit: String?
+    @Flag(help: "Print findings as GitHub annotations, and add to the step's summary.")
+    var github = false
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    }
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            let workspace = try self.workspace.open()
+            var options = try self.workspace.buildOptions()
+            options.versions = versions
+            options.jobs = jobs ?? options.jobs
+            options.strict = strict
+            options.locked = locked
+            options.previous = previous
+            options.failOn = failOn
+            options.usesCache = !noCache
+            if let amend { try Amending.state(amend, versions: versions, in: workspace) }
+            let build = Build(workspace: workspace, options: options)
+            let (result, outcome) =
+                check ? try await build.check(progress: console.progress) : try await build.write(progress: console.progress)
+            console.report(result.findings)
+            let report = BuildReport(result: result, outcome: outcome, output: workspace.outputPath, isCheck: check)
+            if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
+            if github {
+                console.print(report.annotations)
+                if let summary = Environment.value("GITHUB_STEP_SUMMARY") { try Files.append(Array(report.markdown.utf8), to: summary) }
+            }
+            console.print(report.text(style: console.style, isVerbose: console.isVerbose))
+            if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// colophon check: the checklist of one release.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+
+extension ChecklistReport.Format: ExpressibleByArgument {}
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Evaluate the checklist of one release; exit with 2 if it is not ready.")
+
+    @Argument(help: "The release.")
+    var version: String
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+    @Option(name: .shortAndLong, help: "text, json, junit, github or markdown.")
+    var format = ChecklistReport.Format.text
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            let release = try query.release(version).planned
+            let folder = query.folder(version)
+            let report = ChecklistReport(release.checked, folder: folder)
+            let findings = release.loaded.findings.map { $0.inFolder(folder) }
+            console.report(findings)
+            console.print(report.formatted(format, style: console.style))
+            if format == .github, let summary = Environment.value("GITHUB_STEP_SUMMARY") {
+                try Files.append(Array(report.markdown.utf8), to: summary)
+            }
+            if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+            if !release.checklist.isReady { throw ExitCode(2) }
+        }
+    }
+}

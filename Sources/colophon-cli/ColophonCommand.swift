@@ -1,0 +1,21 @@
+// The program's entry point: the list of its commands.
+import ArgumentParser
+import Colophon
+
+@main
+struct ColophonCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "colophon",
+        abstract: "Turns release records and their evidence into pages people read and bundles auditors verify.",
+        discussion: """
+            Exit status: 0 fine; 1 could not do it; 2 did it, and the verdict is negative (not ready, tampered, stale); \
+            64 wrong usage.
+            """,
+        version: ColophonVersion.text,
+        subcommands: [
+            BuildCommand.self, CheckCommand.self, ExplainCommand.self, NotesCommand.self, VerifyCommand.self,
+            InspectCommand.self, DiffCommand.self, LockCommand.self, SyncCommand.self, RollbackCommand.self,
+            InitCommand.self, SchemaCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,78 @@
+// Prints: results to standard output; findings, progress and logs to standard error.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+/// The options that every command has.
+struct ConsoleOptions: ParsableArguments {
+    @Option(help: "Colour: auto, always or never. NO_COLOR is heeded.")
+    var color = ColourChoice.auto
+    @Flag(name: .shortAndLong, help: "Print results only.")
+    var quiet = false
+    @Flag(name: .shortAndLong, help: "Print notes too, and what was written.")
+    var verbose = false
+
+    var console: Console { Console(color: color, isQuiet: quiet, isVerbose: verbose) }
+}
+
+struct Console {
+    let style: TextStyle
+    private let errorStyle: TextStyle
+    private let showsProgress: Bool
+    let isQuiet: Bool
+    let isVerbose: Bool
+
+    init(color: ColourChoice, isQuiet: Bool, isVerbose: Bool) {
+        self.isQuiet = isQuiet
+        self.isVerbose = isVerbose
+        let refuses = !(Environment.value("NO_COLOR") ?? "").isEmpty
+        func style(_ descriptor: Int32) -> TextStyle {
+            switch color {
+            case .always: .coloured
+            case .never: .plain
+            case .auto: !refuses && Environment.isTerminal(fd: descriptor) ? .coloured : .plain
+            }
+        }
+        self.style = style(1)
+        errorStyle = style(2)
+        showsProgress = !isQuiet && Environment.isTerminal(fd: 2)
+    }
+
+    /// A result, as it is.
+    func print(_ text: String) { StandardStream.output.write(text) }
+
+    /// A line about what is going on.
+    func log(_ line: String) { if !isQuiet { StandardStream.error.write(line + "\n") } }
+
+    /// Errors always, warnings unless quiet, notes when asked for.
+    func report(_ findings: [Finding]) {
+        for finding in findings {
+            switch finding.severity {
+            case .error: break
+            case .warning: if isQuiet { continue }
+            case .note: if !isVerbose { continue }
+            }
+            StandardStream.error.write(errorStyle.severity(finding.text, finding.severity) + "\n")
+        }
+    }
+
+    func progress(_ progress: BuildProgress) {
+        guard showsProgress else { return }
+        let isLast = progress.done == progress.total
+        StandardStream.error.write("\r\u{1B}[K" + (isLast ? "" : "\(progress.stage.rawValue) \(progress.done) of \(progress.total)"))
+    }
+
+    /// Runs `body`, and turns what stops it into findings and exit status 1.
+    func run(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let error as WorkspaceError {
+            report(error.findings)
+            throw ExitCode(1)
+        } catch let error as FileError {
+            report(WorkspaceError(error).findings)
+            throw ExitCode(1)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// colophon explain: what a check asks, and how one release meets it.
+import ArgumentParser
+import Colophon
+import ReleaseModel
+
+extension CheckID: ExpressibleByArgument {}
+
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Say what a check asks, and how a release meets it.")
+
+    @Argument(help: "The check, RL-01 to RL-08.")
+    var check: CheckID
+    @Argument(help: "The release.")
+    var version: String?
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            console.print(Explanation.text(check))
+            guard let version else { return }
+            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            let release = try query.release(version).planned.checked
+            console.print("\n" + Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// colophon lock: lists published releases in colophon.lock.
+import ArgumentParser
+import Colophon
+
+struct LockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock", abstract: "Add published releases to colophon.lock, with the digests of their bundles.")
+
+    @Argument(help: "Only these releases.")
+    var versions: [String] = []
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            var options = try workspace.buildOptions()
+            options.versions = versions
+            let (added, findings) = try await Locking(workspace: workspace.open(), options: options).run()
+            console.report(findings)
+            if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
+            console.print(added.isEmpty ? "The lock is up to date.\n" : "Locked \(added.joined(separator: ", ")). Commit colophon.lock and the evidence folders.\n")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// colophon notes: the release notes alone.
+import ArgumentParser
+import Colophon
+
+struct NotesCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case md, html, json }
+
+    static let configuration = CommandConfiguration(
+        commandName: "notes", abstract: "Print the notes of one release as Markdown, HTML or JSON.")
+
+    @Argument(help: "The release.")
+    var version: String
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+    @Option(name: .shortAndLong, help: "md, html or json.")
+    var format = Format.md
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            let release = try query.release(version)
+            switch format {
+            case .md: console.print(release.notesMarkdown)
+            case .html: console.print(release.notesHTML)
+            case .json: console.print(NotesRenderer.json(release.record).prettyText + "\n")
+            }
+        }
+    }
+}

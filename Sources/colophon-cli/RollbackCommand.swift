@@ -1,0 +1,58 @@
+// colophon rollback: recommend, and the standby plan.
+import ArgumentParser
+import Colophon
+import ReleaseModel
+
+extension Severity: ExpressibleByArgument {}
+extension Impact: ExpressibleByArgument {}
+
+enum PlainFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback", abstract: "Decide how to go back.", subcommands: [Recommend.self, Plan.self])
+
+    struct Recommend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What the decision matrix says to an incident.")
+        @Option(help: "critical, high, medium or low.")
+        var severity: Severity
+        @Option(help: "high, medium or low.")
+        var impact: Impact
+        @Flag(help: "The incident is a weakness that can be exploited.")
+        var security = false
+        @Option(help: "The release to go back from: adds the target, blockers and steps.")
+        var version: String?
+        @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var consoleOptions: ConsoleOptions
+        @Option(name: .shortAndLong, help: "text or json.")
+        var format = PlainFormat.text
+
+        func run() async throws {
+            let console = consoleOptions.console
+            try await console.run {
+                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+                let advice = try query.recommend(severity: severity, impact: impact, security: security, version: version)
+                console.print(format == .json ? advice.json.prettyText + "\n" : RollbackReport.text(advice))
+            }
+        }
+    }
+
+    struct Plan: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The standby plan of a release.")
+        @Argument(help: "The release.")
+        var version: String
+        @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var consoleOptions: ConsoleOptions
+        @Option(name: .shortAndLong, help: "text or json.")
+        var format = PlainFormat.text
+
+        func run() async throws {
+            let console = consoleOptions.console
+            try await console.run {
+                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+                let plan = try query.release(version).planned.standby
+                console.print(format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))
+            }
+        }
+    }
+}

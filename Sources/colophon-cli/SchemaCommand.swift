@@ -1,0 +1,16 @@
+// colophon schema: the JSON Schemas of the files that people write.
+import ArgumentParser
+import Colophon
+
+extension PublishedSchema: ExpressibleByArgument {}
+
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema", abstract: "Print the JSON Schema (2020-12) of a record, the configuration or incidents.")
+
+    @Argument(help: "record, configuration or incidents.")
+    var schema: PublishedSchema
+    @OptionGroup var consoleOptions: ConsoleOptions
+
+    func run() { consoleOptions.console.print(schema.json.prettyText + "\n") }
+}
