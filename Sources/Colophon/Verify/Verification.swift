@@ -1,0 +1,77 @@
+// `colophon verify`: tells bundles from published folders, and verifies each.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct Verification: Sendable {
+    let paths: [String]
+    /// The file of the lock that the auditor trusts; nil: the published one counts.
+    let lock: String?
+    let today: Timestamp
+
+    package init(paths: [String], lock: String?, today: Timestamp) {
+        self.paths = paths
+        self.lock = lock
+        self.today = today
+    }
+
+    package struct Outcome: Sendable {
+        package var bundles: [VerificationReport] = []
+        package var sites: [SiteReport] = []
+
+        package var isNegative: Bool {
+            bundles.contains { $0.verdict == .failed } || sites.contains { $0.verdict == .failed }
+        }
+
+        package var text: String { (bundles.map(\.text) + sites.map(\.text)).joined(separator: "\n") }
+
+        package var json: JSON {
+            ["bundles": .array(bundles.map(\.json)), "sites": .array(sites.map(\.json))]
+        }
+    }
+
+    /// Throws where something can't be looked at; what is wrong with it is in the outcome.
+    package func run() throws(WorkspaceError) -> Outcome {
+        let trusted = try trustedLock()
+        var outcome = Outcome()
+        for path in paths {
+            do throws(FileError) {
+                if Files.kind(path) == .directory {
+                    outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today))
+                } else {
+                    let bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes)
+                    outcome.bundles.append(Verifier.verify(bundle: bytes, name: path, today: today))
+                }
+            } catch { throw WorkspaceError(error) }
+        }
+        return outcome
+    }
+
+    private func trustedLock() throws(WorkspaceError) -> Lock? {
+        guard let lock else { return nil }
+        let bytes: Bytes
+        do throws(FileError) { bytes = try Files.read(lock, limit: DocumentLimits.record.bytes) } catch {
+            throw WorkspaceError(error)
+        }
+        let (read, findings) = LockFile.read(bytes, file: lock)
+        if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
+        return read
+    }
+}
+
+/// A bundle file that is only looked into.
+package enum BundleFile {
+    /// Throws a finding that says why it is refused.
+    package static func open(_ path: String) throws(WorkspaceError) -> ReadBundle {
+        let bytes: Bytes
+        do throws(FileError) { bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes) } catch {
+            throw WorkspaceError(error)
+        }
+        do throws(BundleRefusal) { return try BundleReader.read(bytes) } catch {
+            throw WorkspaceError(findings: [
+                Finding(
+                    error.code, .error, error.message, remedy: "Download it again; if that doesn't help, don't trust it.",
+                    file: path)
+            ])
+        }
+    }
+}
