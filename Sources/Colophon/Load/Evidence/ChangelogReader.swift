@@ -1,0 +1,87 @@
+// Reads changelogs: Keep a Changelog and GitHub style in Markdown, and reStructuredText.
+import ColophonSystem
+import ReleaseModel
+
+/// A heading that names a version or says "unreleased" starts a section, on whatever level. A heading further in belongs to
+/// its section; one on the same level or further out starts a section without a version. Entries are list items, at any
+/// depth, and paragraphs. A paragraph that only dates its section ("Released 2021-05-21") or says "Unreleased" is none.
+enum ChangelogReader {
+    static func read(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> Changelog {
+        let text = try EvidenceText(bytes)
+        guard !text.lines.allSatisfy({ ASCII.trimmed(text.bytes[$0]).isEmpty }) else {
+            throw EvidenceFault(
+                "empty-file", "the changelog is empty", remedy: "Add a section for this version, with what changed.")
+        }
+        let blocks =
+            isReStructuredText(text, path: path) ? ReStructuredTextBlocks.read(text) : MarkdownBlocks.read(text)
+        var changelog = Changelog(sections: [])
+        var level = Int.max
+        var isBelowHeading = false
+        for block in blocks {
+            switch block.content {
+            case .heading(let headingLevel):
+                let heading = ChangelogHeading(block.text)
+                let names = heading.version != nil || heading.isUnreleased
+                guard headingLevel <= level || heading.startsWithVersion || heading.isUnreleased else { continue }
+                guard changelog.sections.count < limits.entries else {
+                    throw .tooMany("sections", limit: limits.entries, line: block.line)
+                }
+                changelog.sections.append(heading.section(line: block.line))
+                level = names ? headingLevel : .max
+                isBelowHeading = true
+            case .item: changelog.addEntry()
+            case .paragraph:
+                if !isBelowHeading || !changelog.takeDate(from: block.text) { changelog.addEntry() }
+            }
+            if case .heading = block.content {} else { isBelowHeading = false }
+        }
+        return changelog
+    }
+
+    /// By the name's ending; of other names, text without a heading that starts with `#` is reStructuredText, whose
+    /// underlined titles are a superset of Markdown's.
+    private static func isReStructuredText(_ text: EvidenceText, path: String) -> Bool {
+        switch EvidencePath.extension(of: path) {
+        case "rst", "rest": true
+        case "md", "markdown", "mdown", "mkd": false
+        default: !text.lines.contains { MarkdownBlocks.headingLevel(text.bytes[$0]) != nil }
+        }
+    }
+}
+
+extension Changelog {
+    fileprivate mutating func addEntry() {
+        guard let last = sections.indices.last else { return }
+        sections[last].entries += 1
+    }
+
+    /// True where the paragraph only dates the section or says that it is unreleased.
+    fileprivate mutating func takeDate(from text: String) -> Bool {
+        guard let last = sections.indices.last, sections[last].version != nil else { return false }
+        let words = HeadingDate.words(of: text)
+        guard words.count <= 6, let first = words.first else { return false }
+        if words.count == 1, ChangelogHeading.meansUnreleased(first) {
+            sections[last].isUnreleased = true
+            return true
+        }
+        let starts = ["released", "release", "date"].contains(first)
+        guard let found = HeadingDate.find(in: words), starts || found.wordCount == words.count else { return false }
+        sections[last].date = sections[last].date ?? found.date
+        return true
+    }
+}
+
+/// One block of a changelog, as both markup languages have it.
+struct ChangelogBlock: Sendable, Hashable {
+    enum Content: Sendable, Hashable {
+        /// 1 is the outermost.
+        case heading(level: Int)
+        case item
+        case paragraph
+    }
+    var content: Content
+    /// Without the heading's or item's own marks.
+    var text: String
+    /// The 1-based line where it starts.
+    var line: Int
+}

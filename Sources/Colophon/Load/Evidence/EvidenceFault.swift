@@ -1,0 +1,45 @@
+// Why an evidence file can't be read: what a reader throws, and what becomes the file's finding.
+import ColophonSystem
+import ReleaseModel
+
+/// One reason with its place. The message has no full stop at its end; the remedy is a sentence.
+struct EvidenceFault: Error, Sendable, Hashable {
+    var code: String
+    var message: String
+    var remedy: String
+    /// 1-based.
+    var line: Int?
+    var column: Int?
+
+    init(_ code: String, _ message: String, remedy: String, line: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+        self.line = line
+    }
+
+    /// What the reading of XML, JSON or YAML itself found wrong.
+    init(_ error: DocumentError, code: String) {
+        self.code = code
+        message = error.message.last == "." ? String(error.message.dropLast()) : error.message
+        remedy = error.remedy
+        line = error.position?.line
+        column = error.position?.column
+    }
+
+    /// A field that has to be there and isn't; `owner` names the thing that lacks it.
+    static func missing(_ field: String, in owner: String, remedy: String, line: Int?) -> EvidenceFault {
+        EvidenceFault("missing-field", "\(owner) has no \(field)", remedy: remedy, line: line)
+    }
+
+    /// More of something than the policy allows.
+    static func tooMany(_ things: String, limit: Int, line: Int?) -> EvidenceFault {
+        EvidenceFault(
+            "limit-exceeded", "there are more than \(limit) \(things)",
+            remedy: "Split the file, or raise policy.limits.entries in colophon.yaml.", line: line)
+    }
+
+    func finding(in file: String) -> Finding {
+        Finding(code, .error, message, remedy: remedy, file: file, line: line, column: column)
+    }
+}
