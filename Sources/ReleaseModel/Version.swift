@@ -76,9 +76,19 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         return prerelease.count - other.prerelease.count
     }
 
-    /// The least release type that a step from `previous` to this version is; nil where it is no step upwards.
+    /// The type that the version's own zeros show: x.0.0 is major, x.y.0 minor, all else a patch.
+    package var typeByZeros: ReleaseType {
+        let rest = numbers.dropFirst()
+        if rest.allSatisfy({ $0 == "0" }) { return .major }
+        return rest.dropFirst().allSatisfy { $0 == "0" } ? .minor : .patch
+    }
+
+    /// The release type that a step from `previous` to this version is; nil where it is no step upwards. A step from a
+    /// pre-release to another one of the same numbers, or to its final version, is what those numbers' zeros show:
+    /// 2.0.0 is a major release, whatever candidates came before it.
     package func bump(over previous: Version) -> ReleaseType? {
         guard precedence(to: previous) > 0 else { return nil }
+        if previous.isPrerelease, numbers == previous.numbers { return typeByZeros }
         if numbers.first != previous.numbers.first { return .major }
         if numbers.dropFirst().first != previous.numbers.dropFirst().first { return .minor }
         return .patch
