@@ -1,0 +1,78 @@
+// RL-05: which changed paths are documentation, and when none is needed.
+import Colophon
+import ReleaseModel
+import Testing
+
+struct DocumentationUpdatedTests {
+    private func builder(_ paths: [String]) throws -> ReleaseBuilder {
+        var builder = try ReleaseBuilder()
+        let items = paths.enumerated().map { ChangedPaths.Item(path: $1, line: $0 + 1) }
+        builder.add(.documentation(ChangedPaths(items: items)), .documentation, path: "docs-changes.txt")
+        return builder
+    }
+
+    @Test(arguments: [
+        "README.md", "README", "pkg/README.txt", "docs/guide/a.html", "doc/x", "guide.md", "a/b/c.rst",
+        "docs/newsletter.md", "changeset-guide.md",
+    ])
+    func countsAsDocumentation(path: String) throws {
+        let result = try builder(["src/main.c", path]).result(.rl05)
+        #expect(result.status == .pass)
+        #expect(result.headline == "1 documentation file changed: \(path)")
+        #expect(result.proofs.map(\.line) == [2])
+    }
+
+    @Test(arguments: [
+        "CHANGELOG.md", "changelog.md", "Changes.rst", "docs/CHANGELOG.md", "HISTORY.md", "NEWS.rst", "CHANGES-2.x.md",
+        "releases.md", "changelog.d/12.feature.md", "docs/changelog/1.1.md", "newsfragments/3.bugfix.rst", "src/main.c",
+        "mydocs/a.txt",
+    ])
+    func doesNotCountAsDocumentation(path: String) throws {
+        let result = try builder([path]).result(.rl05)
+        #expect(result.status == .fail)
+        #expect(result.codes == ["documentation-unchanged"])
+    }
+
+    @Test func failsForAnEmptyList() throws {
+        let result = try builder([]).result(.rl05)
+        #expect(result.status == .fail)
+        #expect(result.headline == "The list of changed paths is empty")
+    }
+
+    @Test func followsThePatternsOfPolicyAlone() throws {
+        var builder = try builder(["README.md"])
+        builder.policy.documentation.patterns = ["manual/**"]
+        #expect(try builder.result(.rl05).status == .fail)
+        builder.policy.documentation.patterns = ["*.md"]
+        #expect(try builder.result(.rl05).status == .pass)
+    }
+
+    @Test func letsAPolicysOwnPatternsCountTheChangelog() throws {
+        var builder = try builder(["CHANGELOG.md"])
+        builder.policy.documentation.patterns = ["CHANGELOG.md"]
+        #expect(try builder.result(.rl05).status == .pass)
+    }
+
+    @Test func asksOnlyUserFacingReleasesWherePolicySaysSo() throws {
+        var builder = try builder(["src/main.c"])
+        builder.policy.documentation.when = .userFacing
+        builder.record.notes.fixes = [.init(title: "A fix")]
+        let result = try builder.result(.rl05)
+        #expect(result.status == .na)
+        #expect(!result.required)
+        builder.record.notes.deprecations = [.init(title: "Old thing")]
+        #expect(try builder.result(.rl05).status == .fail)
+        builder.evidence = []
+        #expect(try builder.result(.rl05).status == .pending)
+        builder.record.notes.deprecations = []
+        #expect(try builder.result(.rl05).status == .na)
+    }
+
+    @Test func reportsAPatternThatMeansNothing() throws {
+        var builder = try builder(["README.md"])
+        builder.policy.documentation.patterns = ["[oops"]
+        let result = try builder.result(.rl05)
+        #expect(result.status == .fail)
+        #expect(result.codes.contains("bad-pattern"))
+    }
+}

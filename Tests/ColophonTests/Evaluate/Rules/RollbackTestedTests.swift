@@ -1,0 +1,88 @@
+// RL-07: when a test is needed, and which one counts.
+import Colophon
+import ReleaseModel
+import Testing
+
+struct RollbackTestedTests {
+    private func builder(
+        _ version: String, previous: String?, from: String? = nil, to: String? = nil, passed: Bool = true,
+        step: Bool = true
+    ) throws -> ReleaseBuilder {
+        var builder = try ReleaseBuilder(version, previous: previous)
+        if let from, let to {
+            let test = RollbackTest(from: from, to: to, passed: passed, steps: [.init(name: "install", passed: step)])
+            builder.add(.rollbackTest(test), .rollbackTest, path: "rollback-test.json")
+        }
+        return builder
+    }
+
+    @Test func passesForATestOfThisWayBack() throws {
+        let result = try builder("2.0.0", previous: "1.2.2", from: "v2.0", to: "1.2.2").result(.rl07)
+        #expect(result.status == .pass)
+        #expect(result.required)
+        #expect(result.headline == "Going back from 2.0.0 to 1.2.2 was tested")
+        #expect(result.proofs.map(\.place) == ["from v2.0 to 1.2.2"])
+    }
+
+    @Test(arguments: [("2.0.0", "1.2.2"), ("1.0.0", "0.2.10")])
+    func waitsForTheTestOfAMajorRelease(version: String, previous: String) throws {
+        let result = try builder(version, previous: previous).result(.rl07)
+        #expect(result.status == .pending)
+        #expect(result.required)
+    }
+
+    @Test(arguments: [("2.0.0", "1.2.1"), ("1.9.0", "1.2.2"), ("1.2.2", "2.0.0")])
+    func doesNotCountATestOfOtherVersions(from: String, to: String) throws {
+        let result = try builder("2.0.0", previous: "1.2.2", from: from, to: to).result(.rl07)
+        #expect(result.status == .pending)
+        #expect(result.codes == ["rollback-test-of-others"])
+    }
+
+    @Test(arguments: [(false, true), (true, false), (false, false)])
+    func failsForATestOrAStepThatFailed(passed: Bool, step: Bool) throws {
+        let result = try builder("2.0.0", previous: "1.0.0", from: "2.0.0", to: "1.0.0", passed: passed, step: step)
+            .result(.rl07)
+        #expect(result.status == .fail)
+        #expect(result.codes == ["rollback-test-failed"])
+    }
+
+    @Test(arguments: ["1.0.1", "1.1.0"])
+    func givesNotApplicableToSmallerReleases(version: String) throws {
+        let result = try builder(version, previous: "1.0.0").result(.rl07)
+        #expect(result.status == .na)
+        #expect(!result.required)
+    }
+
+    @Test func showsAFailedTestOfASmallerReleaseWithoutRequiringIt() throws {
+        let result = try builder("1.1.0", previous: "1.0.0", from: "1.1.0", to: "1.0.0", passed: false).result(.rl07)
+        #expect(result.status == .fail)
+        #expect(!result.required)
+    }
+
+    @Test func givesNotApplicableToAFirstMajor() throws {
+        let result = try builder("1.0.0", previous: nil, from: "1.0.0", to: "0.9.0").result(.rl07)
+        #expect(result.status == .na)
+        #expect(result.codes == ["rollback-test-of-others"])
+    }
+
+    @Test func takesAMajorStepForAMajorReleaseWhateverTheTypeSays() throws {
+        var builder = try builder("2.0.0", previous: "1.0.0")
+        builder.record.type = .patch
+        #expect(try builder.result(.rl07).required)
+    }
+
+    @Test(arguments: [
+        ([TestReport.Outcome.passed], CheckStatus.pass), ([.passed, .failed], .fail), ([.skipped], .fail),
+    ])
+    func takesATestReportOfTheGate(outcomes: [TestReport.Outcome], status: CheckStatus) throws {
+        var builder = try builder("2.0.0", previous: "1.0.0")
+        builder.addTests(outcomes, gate: "rollback-test")
+        #expect(try builder.result(.rl07).status == status)
+    }
+
+    @Test func ignoresTestReportsOfOtherGates() throws {
+        var builder = try builder("2.0.0", previous: "1.0.0")
+        builder.addTests([.passed], gate: "G-REL")
+        #expect(try builder.result(.rl07).status == .pending)
+    }
+}
