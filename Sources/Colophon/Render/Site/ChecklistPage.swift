@@ -1,0 +1,48 @@
+// The checklist of all releases as one table, and what each check asks.
+import ReleaseModel
+
+struct ChecklistPage {
+    /// Newest version first.
+    let releases: [ReleaseSummary]
+
+    static let shape = TemplateShape(
+        "picture releases_text ready_text",
+        [
+            "columns": TemplateShape("id name passed failed waived"),
+            "rows": TemplateShape("href version status_label", [
+                "badge": Readiness.shape, "cells": TemplateShape("label word headline"),
+            ]),
+        ])
+
+    var view: View {
+        var view: View = [
+            "columns": CheckID.allCases.map(column), "rows": releases.map(row),
+            "releases_text": Wording.count(releases.count, "release"),
+            "ready_text": "\(Wording.number(releases.count { $0.isReady })) ready",
+        ]
+        view["picture"] = ChecksChart.svg(releases)
+        return view
+    }
+
+    private func column(_ id: CheckID) -> View {
+        let checks = releases.compactMap { release in release.checks.first { $0.id == id } }
+        return [
+            "id": id.rawValue, "name": id.name,
+            "passed": Wording.number(checks.count { $0.status == .pass || $0.status == .na }),
+            "failed": Wording.number(checks.count { $0.status == .fail && !$0.isWaived }),
+            "waived": Wording.number(checks.count(where: \.isWaived)),
+        ]
+    }
+
+    private func row(_ release: ReleaseSummary) -> View {
+        [
+            "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
+            "status_label": Wording.status(release.status), "badge": Readiness(release).view(release.checks),
+            "cells": CheckID.allCases.map { id in
+                let check = release.checks.first { $0.id == id }
+                let label = check?.label ?? "pending"
+                return ["label": label, "word": label, "headline": check?.headline ?? ""] as View
+            },
+        ]
+    }
+}

@@ -1,0 +1,17 @@
+// The pages of a site: one template each, and the names that each hands to it.
+
+enum SitePage: String, Sendable, CaseIterable {
+    case index, release, broken, checklist, rollback, sync
+
+    /// What `{{names}}` the page's template may use.
+    var shape: TemplateShape {
+        switch self {
+        case .index: Frame.shape.merging(IndexPage.shape)
+        case .release: Frame.shape.merging(ReleasePage.shape)
+        case .broken: Frame.shape.merging(BrokenPage.shape)
+        case .checklist: Frame.shape.merging(ChecklistPage.shape)
+        case .rollback: Frame.shape.merging(RollbackPage.shape)
+        case .sync: Frame.shape.merging(SyncPage.shape)
+        }
+    }
+}

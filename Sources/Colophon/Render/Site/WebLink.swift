@@ -1,0 +1,62 @@
+// Addresses: which texts of a record may become links, where a repository keeps its commits, how a path is written.
+import ColophonSystem
+
+enum WebLink {
+    /// The text, where it is an http or https address without white space; nil: it is shown as text only.
+    static func safe(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let bytes = Array(text.utf8)
+        let scheme = String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
+        let rest = bytes.dropFirst(scheme.utf8.count)
+        guard scheme == "http" || scheme == "https", rest.starts(with: "://".utf8), rest.count > 3 else { return nil }
+        return bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) ? text : nil
+    }
+
+    /// Where a repository's host shows a commit; nil where the host's way is unknown.
+    static func commit(_ commit: String?, repository: String?) -> String? {
+        guard let commit, commit.utf8.allSatisfy(isHexDigit), let base = base(of: repository) else { return nil }
+        let host = host(of: base)
+        if host.contains("gitlab") { return "\(base)/-/commit/\(commit)" }
+        if host.contains("bitbucket") { return "\(base)/commits/\(commit)" }
+        let isKnown = ["github", "gitea", "codeberg", "forgejo", "sr.ht"].contains { host.contains($0) }
+        return isKnown ? "\(base)/commit/\(commit)" : nil
+    }
+
+    /// A repository's address for people: without scheme.
+    static func label(_ address: String) -> String {
+        let bytes = Array(address.utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return address }
+        let rest = bytes[(colon + 1)...].drop { $0 == UInt8(ascii: "/") }
+        return String(decoding: rest.last == UInt8(ascii: "/") ? rest.dropLast() : rest, as: UTF8.self)
+    }
+
+    private static func base(of repository: String?) -> String? {
+        guard var base = safe(repository) else { return nil }
+        while base.utf8.last == UInt8(ascii: "/") { base.removeLast() }
+        return base.hasSuffix(".git") ? String(base.dropLast(4)) : base
+    }
+
+    private static func host(of address: String) -> String {
+        String(decoding: label(address).utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self).lowercased()
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+
+    /// A file's path as a relative reference (RFC 3986): what is not unreserved is percent-encoded, slashes stay.
+    static func path(_ path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var result = Bytes()
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 48...57,
+                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"),
+                UInt8(ascii: "+"):
+                result.append(byte)
+            default: result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

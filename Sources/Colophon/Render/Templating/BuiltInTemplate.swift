@@ -1,0 +1,28 @@
+// The templates and assets that come with the program.
+import ColophonSystem
+
+enum BuiltInTemplate {
+    /// By file name.
+    static let files: [String: Bytes] = [
+        "layout.mustache": PackageResources.layout_mustache,
+        "marks.mustache": PackageResources.marks_mustache,
+        "index.mustache": PackageResources.index_mustache,
+        "index-row.mustache": PackageResources.index_row_mustache,
+        "release.mustache": PackageResources.release_mustache,
+        "release-checks.mustache": PackageResources.release_checks_mustache,
+        "release-evidence.mustache": PackageResources.release_evidence_mustache,
+        "release-bundle.mustache": PackageResources.release_bundle_mustache,
+        "release-plans.mustache": PackageResources.release_plans_mustache,
+        "release-facts.mustache": PackageResources.release_facts_mustache,
+        "advice.mustache": PackageResources.advice_mustache,
+        "broken.mustache": PackageResources.broken_mustache,
+        "checklist.mustache": PackageResources.checklist_mustache,
+        "rollback.mustache": PackageResources.rollback_mustache,
+        "sync.mustache": PackageResources.sync_mustache,
+        "colophon.css": PackageResources.colophon_css,
+        "colophon.js": PackageResources.colophon_js,
+    ]
+
+    /// Templates without their ending.
+    static var names: [String] { files.keys.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) } }
+}
