@@ -22,7 +22,7 @@ package enum NotesRenderer {
         .object(compact: [
             ("project", .string(record.project)), ("version", .string(record.version.text)),
             ("type", .string(record.type.rawValue)), ("status", .string(record.status.rawValue)),
-            ("date", text(record.releaseDate?.text)), ("summary", text(record.summary)),
+            ("date", JSON.text(record.releaseDate?.text)), ("summary", JSON.text(record.summary)),
             ("notes", record.notes.json ?? .object([:])),
         ])
     }

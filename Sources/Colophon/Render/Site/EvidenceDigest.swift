@@ -1,0 +1,200 @@
+// Boils a reading down to one line and a few short lists.
+import ReleaseModel
+
+struct EvidenceDigest {
+    struct Item {
+        var label: String
+        var value = ""
+        var note: String?
+        /// An address that is safe to link.
+        var href: String?
+    }
+    struct Group {
+        var title: String
+        var items: [Item]
+        /// How many there are; more than `items` where the list was cut.
+        var total: Int
+        init(_ title: String, _ items: [Item], total: Int? = nil) {
+            self.title = title
+            self.items = items
+            self.total = total ?? items.count
+        }
+    }
+
+    var headline: String
+    var groups: [Group] = []
+    private static let limit = 20
+
+    init(_ reading: EvidenceReading) {
+        switch reading {
+        case .tests(let report): self = Self.tests(report)
+        case .coverage(let report): self = Self.coverage(report)
+        case .security(let report): self = Self.security(report)
+        case .securityReview(let review): self = Self.review(review)
+        case .pullRequests(let list): self = Self.pullRequests(list)
+        case .changelog(let changelog): self = Self.changelog(changelog)
+        case .manifest(let manifest): self = Self.manifest(manifest)
+        case .documentation(let changes):
+            self = Self(
+                headline: Wording.count(changes.items.count, "changed path"),
+                groups: [Group("Changed paths", changes.items.prefix(Self.limit).map { Item(label: $0.path) }, total: changes.items.count)])
+        case .rollbackTest(let test): self = Self.rollback(test)
+        case .gate(let gate):
+            self = Self(headline: "\(gate.gate): \(gate.passed ? "passed" : "failed")" + (gate.message.map { " – \($0)" } ?? ""))
+        case .opaque: self = Self(headline: "Kept, not interpreted")
+        case .unreadable(let findings):
+            self = Self(headline: "Could not be read" + (findings.first.map { ": \($0.message)" } ?? ""))
+        }
+    }
+
+    private init(headline: String, groups: [Group] = []) {
+        self.headline = headline
+        self.groups = groups
+    }
+
+    private static func joined(_ parts: [(Int, String)]) -> String {
+        parts.filter { $0.0 > 0 }.map { "\(Wording.number($0.0)) \($0.1)" }.joined(separator: ", ")
+    }
+
+    private static func tests(_ report: TestReport) -> Self {
+        let counts = joined([
+            (report.count(.passed), "passed"), (report.count(.failed), "failed"),
+            (report.count(.error), report.count(.error) == 1 ? "error" : "errors"), (report.count(.skipped), "skipped"),
+            (report.flaky, "flaky"),
+        ])
+        let seconds = report.cases.reduce(0) { $0 + max($1.seconds ?? 0, 0) }
+        let duration = seconds > 0 ? " in \(Wording.seconds(seconds))" : ""
+        let bad = report.cases.filter { $0.outcome == .failed || $0.outcome == .error }
+        let skipped = report.cases.filter { $0.outcome == .skipped }
+        let timed = report.cases.filter { $0.seconds.map { $0.isFinite && $0 > 0 } ?? false }
+        let slowest = timed.enumerated().sorted {
+            ($1.element.seconds ?? 0, $0.offset) < ($0.element.seconds ?? 0, $1.offset)
+        }.prefix(5).map(\.element)
+        return Self(
+            headline: report.cases.isEmpty ? "No test cases" : counts + duration,
+            groups: [
+                Group("Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) }, total: bad.count),
+                Group("Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: skipped.count),
+                Group("Slowest", slowest.map { item($0, Wording.seconds($0.seconds ?? 0)) }),
+            ])
+    }
+
+    private static func item(_ test: TestReport.Case, _ value: String) -> Item {
+        Item(label: test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)", value: value, note: "line \(test.line)")
+    }
+
+    private static func coverage(_ report: CoverageReport) -> Self {
+        var headline = "No lines to cover"
+        if let rate = report.lineRate {
+            headline =
+                "\(Wording.percent(rate)) of lines (\(Wording.number(report.linesCovered)) of \(Wording.number(report.linesValid)))"
+        }
+        if report.branchesValid > 0 {
+            headline += ", \(Wording.percent(report.branchesCovered, of: report.branchesValid)) of branches"
+        }
+        let partial = report.files.filter { $0.linesCovered < $0.linesValid }
+        let least = partial.enumerated().sorted {
+            let (a, b) = ($0.element, $1.element)
+            // a/x < b/y without division: the counts are far below 2³¹, else the product only affects the order.
+            let (left, right) = (a.linesCovered &* b.linesValid, b.linesCovered &* a.linesValid)
+            return (left, $0.offset) < (right, $1.offset)
+        }.prefix(limit).map(\.element)
+        return Self(
+            headline: headline,
+            groups: [
+                Group(
+                    "Files with uncovered lines",
+                    least.map {
+                        Item(
+                            label: $0.path, value: Wording.percent($0.linesCovered, of: $0.linesValid),
+                            note: "\(Wording.number($0.linesCovered)) of \(Wording.number($0.linesValid))")
+                    }, total: partial.count)
+            ])
+    }
+
+    private static func security(_ report: SecurityReport) -> Self {
+        let counts = joined(Severity.allCases.map { (report.count($0), $0.rawValue) })
+        let counted = report.results.filter { $0.excluded == nil }
+        let excluded = report.results.filter { $0.excluded != nil }
+        let tools = report.runs.map { run in
+            let version = run.toolVersion.map { " \($0)" } ?? ""
+            return "\(run.tool)\(version)\(run.succeeded ? "" : " (did not finish)")"
+        }.joined(separator: ", ")
+        let found = counts.isEmpty ? "No findings" : counts
+        let set = excluded.isEmpty ? "" : "; \(Wording.number(excluded.count)) not counted"
+        return Self(
+            headline: "\(found)\(set)\(tools.isEmpty ? "" : " – \(tools)")",
+            groups: [
+                Group("Findings", counted.prefix(limit).map(item), total: counted.count),
+                Group("Not counted", excluded.prefix(limit).map(item), total: excluded.count),
+            ])
+    }
+
+    private static func item(_ result: SecurityReport.Result) -> Item {
+        let location = result.location.map { "\($0): " } ?? ""
+        return Item(
+            label: "\(result.rule) (\(result.severity.rawValue))", value: "\(location)\(result.message)",
+            note: result.excluded ?? result.place)
+    }
+
+    private static func review(_ review: SecurityReview) -> Self {
+        let date = review.at.map { " on \(Wording.date($0))" } ?? ""
+        return Self(
+            headline: "\(review.approved ? "Approved" : "Not approved") by \(review.by)\(date)"
+                + (review.note.map { " – \($0)" } ?? ""))
+    }
+
+    private static func pullRequests(_ list: PullRequestList) -> Self {
+        let counts = joined([
+            (list.count(.merged), "merged"), (list.count(.open), "open"), (list.count(.draft), "draft"),
+            (list.count(.closed), "closed unmerged"),
+        ])
+        return Self(
+            headline: list.items.isEmpty ? "No pull requests" : counts,
+            groups: [
+                Group(
+                    "Pull requests",
+                    list.items.prefix(limit).map {
+                        Item(
+                            label: "#\($0.number) \($0.title)", value: $0.state.rawValue,
+                            note: $0.author.map { "by \($0)" }, href: WebLink.safe($0.url))
+                    }, total: list.items.count)
+            ])
+    }
+
+    private static func changelog(_ changelog: Changelog) -> Self {
+        let versions = changelog.sections.filter { $0.version != nil }
+        return Self(
+            headline: Wording.count(versions.count, "version"),
+            groups: [
+                Group(
+                    "Sections",
+                    changelog.sections.prefix(5).map {
+                        Item(
+                            label: $0.heading, value: Wording.count($0.entries, "entry", "entries"), note: "line \($0.line)")
+                    }, total: changelog.sections.count)
+            ])
+    }
+
+    private static func manifest(_ manifest: VersionManifest) -> Self {
+        let named = manifest.name.map { " of \($0)" } ?? ""
+        return switch manifest.statement {
+        case .stated(let version): Self(headline: "Version\(named): \(version) (\(manifest.format))")
+        case .indefinite(let why): Self(headline: "No definite version\(named): \(why) (\(manifest.format))")
+        case .absent: Self(headline: "States no version (\(manifest.format))")
+        }
+    }
+
+    private static func rollback(_ test: RollbackTest) -> Self {
+        let date = test.finishedAt.map { " on \(Wording.date($0))" } ?? ""
+        return Self(
+            headline: "Back from \(test.from) to \(test.to): \(test.passed ? "passed" : "failed")\(date)",
+            groups: [
+                Group(
+                    "Steps",
+                    test.steps.prefix(limit).map {
+                        Item(label: $0.name, value: $0.passed ? "passed" : "failed", note: $0.seconds.map(Wording.seconds))
+                    }, total: test.steps.count)
+            ])
+    }
+}

@@ -1,0 +1,34 @@
+// The files that stand beside a release's page, and what is in them.
+import ColophonSystem
+import ReleaseModel
+
+enum ReleaseFile {
+    /// In the order that the page lists them.
+    static let published: [(name: String, label: String)] = [
+        ("notes.md", "Release notes, Markdown"), ("release.json", "Release record, canonical JSON"),
+        ("checklist.json", "Verdicts, findings and digests"), ("status.json", "Incidents, advice and sync, live"),
+        ("SHA256SUMS", "Checksums of the files above and the bundle"),
+    ]
+
+    /// Canonical JSON (RFC 8785) and a line feed.
+    static func bytes(_ json: JSON) -> Bytes { json.canonicalBytes + [0x0A] }
+
+    static func status(_ release: BundledRelease) -> JSON {
+        let planned = release.rendered.planned
+        return .object(compact: [
+            ("version", .string(release.record.version.text)), ("status", .string(release.record.status.rawValue)),
+            ("ready", .bool(planned.checklist.isReady)), ("draft", .bool(release.bundle.isDraft)),
+            ("incidents", .array(planned.loaded.incidents.map(\.json))), ("advice", planned.advice?.json ?? .null),
+            ("sync", .array(planned.syncPlans.map(sync))),
+        ])
+    }
+
+    private static func sync(_ plan: SyncPlan) -> JSON {
+        let counts = SyncPlan.Action.allCases.map { ($0.rawValue, JSON?.some(.int(plan.count($0)))) }
+        return .object(compact: [
+            ("rule", .string(plan.rule)), ("target_repo", JSON.text(plan.targetRepository)),
+            ("state", .string(plan.state.rawValue)), ("counts", .object(compact: counts)),
+            ("plan_sha256", plan.state == .unknown ? nil : .string(plan.digest.hex)),
+        ])
+    }
+}

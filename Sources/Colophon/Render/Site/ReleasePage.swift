@@ -1,0 +1,206 @@
+// The page of one release: what it says of itself, what proves it, and how to check that.
+import ColophonSystem
+import ReleaseModel
+
+struct ReleasePage {
+    let configuration: Configuration
+    let release: BundledRelease
+    let summary: ReleaseSummary
+    let history: HistoryLink
+    let earlier: ReleaseLink?
+    let later: ReleaseLink?
+
+    static let shape = TemplateShape(
+        "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes date_label "
+            + "rolled_back_reason amendment_text checks_text record_file record_digest commit commit_short commit_href branch",
+        [
+            "badge": Readiness.shape, "date": TemplateShape("machine human"), "earlier": TemplateShape("href version"),
+            "later": TemplateShape("href version"), "advice": AdviceView.shape,
+            "open_incidents": IncidentView.shape, "closed_incidents": IncidentView.shape,
+            "rolled_back": TemplateShape("type reason target by", ["date": TemplateShape("machine human")]),
+            "amends": TemplateShape("digest reason"),
+            "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
+            "artifacts": TemplateShape("name digest size purl href path"),
+            "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
+            "candidates": TemplateShape("tag commit href", ["date": TemplateShape("machine human")]),
+            "transitions": TemplateShape("label by reason", ["date": TemplateShape("machine human")]),
+            "standby": TemplateShape("target target_href tested", [
+                "blockers": TemplateShape("code message"), "steps": StepView.shape,
+            ]),
+            "sync": SyncView.shape, "has_sync": TemplateShape(), "problems": FindingView.shape,
+            "bundle": TemplateShape("name href size gzip tar manifest folder"),
+            "history": TemplateShape("previous href manifest reason"), "files": TemplateShape("name label"),
+        ])
+
+    private var record: ReleaseRecord { release.record }
+    private var planned: PlannedRelease { release.rendered.planned }
+
+    var view: View {
+        var view = heading
+        view.merge(notice) { $1 }
+        view.merge(proof) { $1 }
+        view.merge(plans) { $1 }
+        view.merge(facts) { $1 }
+        return view
+    }
+
+    private var heading: View {
+        var view: View = [
+            "version": record.version.text, "type": record.type.rawValue, "type_label": Wording.type(record.type),
+            "status": record.status.rawValue, "status_label": Wording.status(record.status),
+            "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
+            "badge": Readiness(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
+            "has_notes": !release.rendered.notesHTML.isEmpty,
+        ]
+        view["summary_html"] = record.summary.map(Markdown.inlineHTML)
+        if let (label, date) = IndexPage.date(summary) {
+            view["date_label"] = label
+            view["date"] = Wording.time(date)
+        }
+        view["earlier"] = earlier.map(Self.link)
+        view["later"] = later.map(Self.link)
+        return view
+    }
+
+    private static func link(_ link: ReleaseLink) -> View {
+        ["href": "../\(WebLink.path(link.version))/index.html", "version": link.version]
+    }
+
+    /// What must not be overlooked: open incidents, a rollback, an amendment.
+    private var notice: View {
+        var view: View = [
+            "open_incidents": planned.loaded.incidents.filter(\.isOpen).map(IncidentView.view),
+            "closed_incidents": planned.loaded.incidents.filter { !$0.isOpen }.map(IncidentView.view),
+            "problems": planned.loaded.findings.map(FindingView.view),
+        ]
+        view["advice"] = planned.advice.map { AdviceView.view($0, root: "../") }
+        if let rollback = record.rollback {
+            var back: View = [:]
+            back["type"] = rollback.type.map { Wording.rollback($0).lowercased() }
+            back["reason"] = rollback.reason
+            back["target"] = rollback.targetVersion
+            back["by"] = rollback.approvedBy
+            back["date"] = Wording.time(rollback.completedAt)
+            view["rolled_back"] = back
+        }
+        view["amends"] = record.amends.map { ["digest": $0.manifestSHA256.hex, "reason": $0.reason] as View }
+        if summary.amendments > 0 {
+            view["amendment_text"] = "Amended \(Wording.count(summary.amendments, "time")) since: see amend-\(summary.amendments)"
+        }
+        return view
+    }
+
+    private var proof: View {
+        let anchors = EvidenceView.anchors(planned.loaded)
+        let required = planned.checklist.results.filter(\.required)
+        return [
+            "checks": planned.checklist.results.map { CheckView.view($0, anchors: anchors) },
+            "checks_text": "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied",
+            "missing": planned.checklist.missing.map {
+                ["id": $0.id.rawValue, "name": $0.id.name, "href": "#\(CheckView.anchor($0.id))"] as View
+            },
+            "evidence": planned.loaded.evidence.enumerated().map { EvidenceView.view($1, number: $0 + 1) },
+            "artifacts": record.artifacts.map(artifact),
+            "record_file": planned.loaded.recordFile, "record_digest": planned.loaded.recordSHA256.hex,
+        ]
+    }
+
+    private func artifact(_ artifact: Artifact) -> View {
+        var view: View = ["name": artifact.name]
+        view["digest"] = artifact.sha256?.hex
+        view["size"] = artifact.size.map(Wording.size)
+        view["purl"] = artifact.purl
+        view["href"] = WebLink.safe(artifact.uri)
+        view["path"] = artifact.path
+        return view
+    }
+
+    private var plans: View {
+        let standby = planned.standby
+        var back: View = [
+            "tested": standby.tested, "steps": standby.steps.map(StepView.view),
+            "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
+        ]
+        if let target = standby.target {
+            back["target"] = target
+            // Only a previous release that stands in the workspace has a page.
+            if history.manifest != nil, target == history.previous {
+                back["target_href"] = "../\(WebLink.path(target))/index.html"
+            }
+        }
+        return [
+            "standby": back, "has_sync": !planned.sync.rules.isEmpty,
+            "sync": planned.sync.rules.map { rule in
+                SyncView.view(rule, plan: planned.syncPlans.first { $0.rule == rule.id })
+            },
+        ]
+    }
+
+    private var facts: View {
+        let bundle = release.bundle
+        var past: View = [:]
+        past["previous"] = history.previous
+        past["manifest"] = history.manifest?.hex
+        past["reason"] = history.reason
+        if let previous = history.previous, history.manifest != nil { past["href"] = "../\(WebLink.path(previous))/index.html" }
+        var view: View = [
+            "bundle": [
+                "name": bundle.name, "href": WebLink.path(bundle.name), "size": Wording.size(bundle.digests.size),
+                "gzip": bundle.digests.gzip.hex, "tar": bundle.digests.tar.hex,
+                "manifest": bundle.digests.manifest.hex, "folder": "\(record.project)-\(record.version.text)",
+            ] as View,
+            "history": past, "facts": factList,
+            "candidates": record.candidates.map { candidate in
+                var view: View = ["tag": candidate.tag]
+                view["commit"] = candidate.commit.map { String($0.prefix(12)) }
+                view["href"] = WebLink.commit(candidate.commit, repository: configuration.project.repository)
+                view["date"] = Wording.time(candidate.at)
+                return view
+            },
+            "transitions": record.history.map { step in
+                var view: View = ["label": Wording.status(step.to)]
+                view["by"] = step.by
+                view["reason"] = step.reason
+                view["date"] = Wording.time(step.at)
+                return view
+            },
+            "files": ReleaseFile.published.map { ["name": $0.name, "label": $0.label] as View },
+        ]
+        view["commit"] = record.commit
+        view["commit_short"] = record.commit.map { String($0.prefix(12)) }
+        view["commit_href"] = WebLink.commit(record.commit, repository: configuration.project.repository)
+        view["branch"] = record.branch
+        return view
+    }
+
+    private var factList: [View] {
+        let dates = record.dates
+        let named: [(String, Timestamp?)] = [
+            ("Planned", dates.planned), ("Frozen", dates.frozen), ("Candidate", dates.rc), ("Validated", dates.validated),
+            ("Released", dates.released),
+        ]
+        var list: [View] = named.compactMap { label, date in
+            Wording.time(date).map { ["label": label, "date": $0] as View }
+        }
+        let approvers = record.people.approvedBy.joined(separator: ", ")
+        let texts: [(String, String?, String?)] = [
+            ("Released by", record.people.releasedBy, nil),
+            ("Approved by", approvers.isEmpty ? nil : approvers, nil), ("Branch", record.branch, nil),
+            ("Build", record.build.id ?? record.build.url, WebLink.safe(record.build.url)),
+            ("Builder", record.build.builder, nil), ("License", configuration.project.license, nil),
+        ]
+        for (label, text, href) in texts {
+            guard let text, !text.isEmpty else { continue }
+            var fact: View = ["label": label, "text": text]
+            fact["href"] = href
+            list.append(fact)
+        }
+        return list
+    }
+}
+
+/// A release that another page leads to.
+package struct ReleaseLink: Sendable, Hashable {
+    package var version: String
+    package init(version: String) { self.version = version }
+}
