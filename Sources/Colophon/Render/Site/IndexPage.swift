@@ -14,7 +14,7 @@ struct IndexPage {
         ["badge": Readiness.shape, "date": TemplateShape("machine human")])
 
     static let shape = TemplateShape(
-        "description_html timeline quality releases_text has_filters",
+        "description_html timeline quality releases_text has_filters has_calendar",
         [
             "latest": row, "releases": row,
             "broken": TemplateShape("href folder message more"),
@@ -30,6 +30,7 @@ struct IndexPage {
             "statuses": ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
                 .map { ["value": $0.rawValue, "label": Wording.status($0)] as View },
             "has_filters": releases.count > 1,
+            "has_calendar": releases.contains { Self.date($0) != nil },
         ]
         view["description_html"] = configuration.project.description.map(Markdown.inlineHTML)
         let latest = releases.first { $0.status == .released && !$0.version.isPrerelease } ?? releases.first

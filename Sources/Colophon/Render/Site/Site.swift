@@ -35,9 +35,9 @@ package struct Site: Sendable {
             ("checklist.json", ReleaseFile.bytes(checklist)),
         ]
         let others: [(name: String, bytes: Bytes)] = [
-            ("index.html", templates.render(.release, view)),
+            ("index.html", try templates.render(.release, view)),
             ("status.json", ReleaseFile.bytes(ReleaseFile.status(release))),
-            ("SHA256SUMS", ReleaseFile.checksums(of: summed, bundle: release.bundle)),
+            ("SHA256SUMS", Checksums(bundle: release.bundle, files: summed.map { .init(path: $0.name, bytes: $0.bytes) }).bytes),
             (release.bundle.name, release.bundle.bytes),
         ]
         return (summed + others).map { OutputFile(path: "\(folder)/\($0.name)", bytes: $0.bytes) }
@@ -47,7 +47,7 @@ package struct Site: Sendable {
         let view = frame.view(
             .broken, title: broken.folder, description: "The record of \(broken.folder) could not be read.",
             root: "../", path: "\(WebLink.path(broken.folder))/", BrokenPage.view(broken))
-        return OutputFile(path: "\(broken.folder)/index.html", bytes: templates.render(.broken, view))
+        return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
     }
 
     /// The pages over all releases, the feeds, the lock and the assets. `releases` in any order.
@@ -75,11 +75,12 @@ package struct Site: Sendable {
                 SyncPage(rules: configuration.sync, releases: newestFirst).view
             ),
         ]
-        let files = pages.map { page, title, description, content in
+        var files: [OutputFile] = []
+        for (page, title, description, content) in pages {
             let name = "\(page.rawValue).html"
             let view = frame.view(
                 page, title: title, description: description, root: "", path: page == .index ? "" : name, content)
-            return OutputFile(path: name, bytes: templates.render(page, view))
+            files.append(OutputFile(path: name, bytes: try templates.render(page, view)))
         }
         let feeds = Feeds(configuration: configuration, releases: newestFirst)
         return files + feeds.files + templates.assets + [OutputFile(path: "colophon.lock", bytes: LockFile.bytes(lock))]

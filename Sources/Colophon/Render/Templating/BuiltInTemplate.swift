@@ -24,5 +24,8 @@ enum BuiltInTemplate {
     ]
 
     /// Templates without their ending.
-    static var names: [String] { files.keys.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) } }
+    static var names: [String] {
+        files.keys.filter { $0.hasSuffix(".mustache") }.map { String($0.dropLast(9)) }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 }

@@ -79,37 +79,11 @@ struct TemplateCheck {
 
     private mutating func report(_ tag: TemplateTag, file: String, _ message: String, known: [String]) {
         let wrong = tag.key.name
-        let nearest = Self.nearest(to: wrong, among: known)
+        let near = nearest(wrong, among: known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         let error = TemplateError(
             file: "\(file).mustache", line: tag.line, message: message,
-            remedy: nearest.map { "Did you mean “\($0)”?" }
+            remedy: near.map { "Did you mean “\($0)”?" }
                 ?? "Take it out, or see the built-in template for the names that exist.")
         if !faults.contains(error) { faults.append(error) }
-    }
-
-    /// The name with the fewest edits to `wrong`, where they are at most a third of its length (and one is always fine).
-    static func nearest(to wrong: String, among names: [String]) -> String? {
-        let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let limit = max(1, wrong.utf8.count / 3)
-        var best: (name: String, distance: Int)?
-        for name in sorted {
-            let distance = edits(Array(wrong.utf8), Array(name.utf8))
-            if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
-        }
-        return best?.name
-    }
-
-    private static func edits(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(diagonal + (x == y ? 0 : 1), min(above, row[j]) + 1)
-                diagonal = above
-            }
-        }
-        return row[b.count]
     }
 }

@@ -60,11 +60,11 @@ package struct TemplateSet: Sendable {
         for page in SitePage.allCases { try check.visit(page.rawValue, scopes: [page.shape]) }
         var faults = check.faults
         for name in userNames where !check.reached.contains(name) {
-            let nearest = TemplateCheck.nearest(to: name, among: BuiltInTemplate.names)
+            let near = nearest(name, among: BuiltInTemplate.names)
             faults.append(
                 TemplateError(
                     file: "\(name).mustache", line: 1, message: "no page uses this template",
-                    remedy: nearest.map { "Did you mean \($0).mustache?" } ?? "Take it away, or include it with {{>\(name)}}."))
+                    remedy: near.map { "Did you mean \($0).mustache?" } ?? "Take it away, or include it with {{>\(name)}}."))
         }
         return faults
     }
@@ -89,8 +89,13 @@ package struct TemplateSet: Sendable {
     }
 
     /// The page as UTF-8.
-    func render(_ page: SitePage, _ view: View) -> Bytes {
-        Bytes((library.render(view, withTemplate: page.rawValue) ?? "").utf8)
+    func render(_ page: SitePage, _ view: View) throws(TemplateError) -> Bytes {
+        guard let text = library.render(view, withTemplate: page.rawValue) else {
+            throw TemplateError(
+                file: "\(page.rawValue).mustache", line: 1, message: "this template is missing",
+                remedy: "Install the program again: the template is part of it.")
+        }
+        return Bytes(text.utf8)
     }
 }
 

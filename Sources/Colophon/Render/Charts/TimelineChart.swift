@@ -1,0 +1,128 @@
+// The picture of releases over time: one mark each, or bars by year where there are many.
+import ColophonSystem
+import ReleaseModel
+
+enum TimelineChart {
+    /// With more dated releases than this, years are counted instead.
+    private static let most = 60
+    private static let width = 960.0
+    private static let margin = 24.0
+
+    /// Nil without a dated release.
+    static func svg(_ releases: [ReleaseSummary]) -> String? {
+        let dated = releases.compactMap { release in IndexPage.date(release).map { Point(release, $0.date) } }
+            .sorted { ($0.date.secondsSinceEpoch, $0.version) < ($1.date.secondsSinceEpoch, $1.version) }
+        guard let first = dated.first, let last = dated.last else { return nil }
+        return dated.count > most ? bars(dated, first, last) : marks(dated, first, last)
+    }
+
+    private struct Point {
+        var version: Version
+        var type: ReleaseType
+        var date: Timestamp
+        var mark: String
+        init(_ release: ReleaseSummary, _ date: Timestamp) {
+            version = release.version
+            type = release.type
+            self.date = date
+            mark = Readiness(release).mark
+        }
+    }
+
+    private static func describe(_ points: [Point], _ first: Point, _ last: Point) -> String {
+        let count = Wording.count(points.count, "release")
+        let span = points.count == 1 ? "on \(Wording.date(first.date))"
+            : "from \(first.version.text) on \(Wording.date(first.date)) to \(last.version.text) on \(Wording.date(last.date))"
+        let ready = points.count { $0.mark == "pass" || $0.mark == "waived" }
+        return "\(count) \(span); \(Wording.number(ready)) of them ready. The list below has each of them."
+    }
+
+    private static func marks(_ points: [Point], _ first: Point, _ last: Point) -> String {
+        let base = 92.0
+        var picture = SVG(
+            width: width, height: 124, name: "timeline", title: "Releases over time",
+            description: describe(points, first, last))
+        let days = Double(max(last.date.days(since: first.date), 1))
+        let inner = width - 2 * margin - 20
+        let x = { (date: Timestamp) in
+            points.count == 1 ? width / 2 : margin + 10 + inner * Double(date.days(since: first.date)) / days
+        }
+        picture.line(margin, base, width - margin, base, "axis")
+        ticks(&picture, from: first.date, to: last.date, base: base, x: x)
+        var free: [Double: Double] = [:]
+        for point in points {
+            let height: Double = switch point.type {
+            case .major: 58
+            case .minor: 38
+            case .patch: 18
+            }
+            let (at, top) = (x(point.date), base - height)
+            picture.line(at, base, at, top, "stem")
+            picture.mark(at, top, point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
+            // A label where it has room on its own level.
+            let half = Double(point.version.text.utf8.count) * 3.4 + 4
+            let isWanted = point.type != .patch || points.count <= 12
+            if isWanted, point.version.text.utf8.count <= 16, at - half >= free[top] ?? 0, at - half >= 0, at + half <= width {
+                picture.label(at, top - 10, point.version.text, point.type == .major ? "name strong" : "name")
+                free[top] = at + half
+            }
+        }
+        return picture.text
+    }
+
+    /// Years, or months where everything lies within two years.
+    private static func ticks(
+        _ picture: inout SVG, from first: Timestamp, to last: Timestamp, base: Double, x: (Timestamp) -> Double
+    ) {
+        let isShort = last.days(since: first) < 730
+        var (year, month) = (first.year, isShort ? first.month : 1)
+        var free = -Double.infinity
+        let step = max(1, (last.year - first.year) / 16)
+        while year < last.year || (year == last.year && month <= last.month) {
+            let digits = month < 10 ? "0\(month)" : "\(month)"
+            if let date = Timestamp("\(fourDigits(year))-\(digits)-01") {
+                let label = isShort ? String(Wording.date(date).dropFirst(2)) : "\(year)"
+                let at = x(date) < margin ? margin : x(date)
+                if at >= free, at <= width - margin {
+                    picture.line(at, base, at, base + 5, "axis")
+                    picture.label(at, base + 20, label, "tick")
+                    free = at + (isShort ? 64 : 44)
+                }
+            }
+            if isShort {
+                (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+            } else {
+                year += step
+            }
+        }
+    }
+
+    private static func fourDigits(_ year: Int) -> String {
+        String(repeating: "0", count: max(0, 4 - "\(year)".utf8.count)) + "\(year)"
+    }
+
+    private static func bars(_ points: [Point], _ first: Point, _ last: Point) -> String {
+        var picture = SVG(
+            width: width, height: 140, name: "timeline", title: "Releases by year",
+            description: describe(points, first, last))
+        let years = Dictionary(grouping: points) { $0.date.year }
+        let range = Array(first.date.year...last.date.year)
+        let most = Double(years.values.map(\.count).max() ?? 1)
+        let (base, room) = (110.0, 84.0)
+        let slot = (width - 2 * margin) / Double(range.count)
+        picture.line(margin, base, width - margin, base, "axis")
+        let step = max(1, Int((44 / slot).rounded(.up)))
+        for (index, year) in range.enumerated() {
+            let count = years[year]?.count ?? 0
+            let ready = years[year]?.count { $0.mark == "pass" || $0.mark == "waived" } ?? 0
+            let (at, bar) = (margin + slot * Double(index), min(slot * 0.7, 56))
+            let left = at + (slot - bar) / 2
+            let (tall, green) = (room * Double(count) / most, room * Double(ready) / most)
+            if ready > 0 { picture.rectangle(left, base - green, bar, green, "bar-ready") }
+            if count > ready { picture.rectangle(left, base - tall, bar, tall - green, "bar-other") }
+            if index % step == 0 { picture.label(at + slot / 2, base + 18, "\(year)", "tick") }
+            if count > 0, slot >= 28 { picture.label(at + slot / 2, base - tall - 6, Wording.number(count), "name") }
+        }
+        return picture.text
+    }
+}
