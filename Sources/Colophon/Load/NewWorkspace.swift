@@ -1,6 +1,6 @@
 // `colophon init`: the files of a workspace that builds at once.
-package import ColophonSystem
-package import ReleaseModel
+import ColophonSystem
+import ReleaseModel
 
 package enum NewWorkspace {
     /// The name made of a folder's: lower case, and dashes for what a project name can't hold.

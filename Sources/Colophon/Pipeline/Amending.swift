@@ -1,6 +1,6 @@
 // `build --amend`: states in the record that it replaces what was published, and why.
 import ColophonSystem
-package import ReleaseModel
+import ReleaseModel
 
 package enum Amending {
     /// Adds `amends` to the records of the named versions. A version that isn't in the lock, or whose record states an

@@ -1,6 +1,6 @@
 // `colophon build`: runs the pipeline and brings its result into the output folder, or compares it with what is there.
 package import ColophonSystem
-package import ReleaseModel
+import ReleaseModel
 
 package struct Build: Sendable {
     package let workspace: Workspace

@@ -1,5 +1,5 @@
 // What a build is asked to do.
-package import ReleaseModel
+import ReleaseModel
 
 package struct BuildOptions: Sendable {
     /// Which releases turn the exit status negative when they aren't ready.

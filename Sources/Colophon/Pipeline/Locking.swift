@@ -1,5 +1,5 @@
 // `colophon lock`: lists what is published, and fixes what each listed release was judged by.
-package import ColophonSystem
+import ColophonSystem
 package import ReleaseModel
 
 package struct Locking: Sendable {

@@ -4,8 +4,8 @@
 //
 // The first four steps know one release each and run in parallel. Then one serial pass links the history and decides what
 // the lock and open incidents mean. Bundles and pages run in parallel again.
-package import ColophonSystem
-package import ReleaseModel
+import ColophonSystem
+import ReleaseModel
 
 package struct Pipeline: Sendable {
     let workspace: Workspace
@@ -23,8 +23,9 @@ package struct Pipeline: Sendable {
         self.workspace = workspace
         self.options = options
         lock = try workspace.lock()
+        let userTemplates = try workspace.templateFiles()
         do throws(TemplateError) {
-            templates = try TemplateSet.load(userFiles: try Self.userTemplates(workspace), strict: options.strict)
+            templates = try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
         } catch { throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))]) }
         let configuration = workspace.configuration
         sync = try Self.openSource(workspace)
@@ -202,15 +203,6 @@ package struct Pipeline: Sendable {
     func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile { try site.brokenPage(broken) }
 
     // MARK: What all releases share
-
-    private static func userTemplates(_ workspace: Workspace) throws(TemplateError) -> [(name: String, bytes: Bytes)] {
-        do throws(WorkspaceError) { return try workspace.templateFiles() } catch {
-            let finding = error.findings.first
-            throw TemplateError(
-                file: finding?.file ?? "templates", line: nil, message: finding?.message ?? "can't be read",
-                remedy: finding?.remedy ?? "")
-        }
-    }
 
     private static func openSource(_ workspace: Workspace) throws(WorkspaceError) -> SyncSource? {
         let configuration = workspace.configuration

@@ -1,5 +1,5 @@
 // Questions about single releases: evaluated as a build would, and nothing written.
-package import ColophonSystem
+import ColophonSystem
 package import ReleaseModel
 
 package struct ReleaseQuery: Sendable {

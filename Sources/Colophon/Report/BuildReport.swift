@@ -1,6 +1,6 @@
 // What `build` says at its end, and its exit status.
 package import ColophonSystem
-package import ReleaseModel
+import ReleaseModel
 
 package struct BuildReport: Sendable {
     let result: BuildResult

@@ -1,4 +1,5 @@
 // What `explain` prints: a rule's own description, and how one release meets it.
+import ColophonSystem
 package import ReleaseModel
 
 package enum Explanation {
