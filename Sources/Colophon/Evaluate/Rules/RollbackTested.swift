@@ -16,7 +16,8 @@ package enum RollbackTested: Rule {
             "A release is major where the record's `type` says so, or where its number is a major step over `previous`.",
             "A first release has nothing to go back to, and a minor or patch release needs no test: both get na. A test that is there "
                 + "all the same is judged, and shown.",
-            "A JUnit report of the gate `rollback-test` names no versions; it is taken as a test of this release's way back.",
+            "A JUnit report, as a rollback-test or of the gate `rollback-test`, names no versions; it is taken as a test of this "
+                + "release's way back.",
         ],
         evidence: [.rollbackTest, .junit],
         remedy:
@@ -39,12 +40,12 @@ package enum RollbackTested: Rule {
         for evidence in input.evidence {
             switch evidence.reading {
             case .rollbackTest(let test):
-                guard let previous = record.previous, record.version.isSpelled(test.from), previous.isSpelled(test.to)
-                else {
+                guard let previous = record.previous, isTest(test, of: record.version, backTo: previous) else {
                     strangers.append(stranger(evidence, test, record))
                     continue
                 }
-                proofs.append(input.proof(evidence, "from \(test.from) to \(test.to)"))
+                proofs.append(
+                    input.proof(evidence, test.isNameless ? "this way back" : "from \(test.from) to \(test.to)"))
                 failures += problems(of: test, in: evidence)
             case .tests(let report):
                 guard record.previous != nil else { continue }
@@ -71,13 +72,18 @@ package enum RollbackTested: Rule {
             findings: failures + strangers, proofs: proofs, isRequired: isRequired)
     }
 
+    private static func isTest(_ test: RollbackTest, of version: Version, backTo previous: Version) -> Bool {
+        test.isNameless || version.isSpelled(test.from) && previous.isSpelled(test.to)
+    }
+
     private static func problems(of test: RollbackTest, in evidence: LoadedEvidence) -> [Finding] {
         let broken = test.steps.filter { !$0.passed }
         if test.passed, broken.isEmpty { return [] }
         let steps = broken.isEmpty ? "" : ": \(listed(broken.map(\.name.oneLine)))"
         return [
             Finding(
-                "rollback-test-failed", .error, "the test of going back from \(test.from) to \(test.to) failed\(steps)",
+                "rollback-test-failed", .error,
+                "the test of going back\(test.isNameless ? "" : " from \(test.from) to \(test.to)") failed\(steps)",
                 remedy: "Mend the way back, and test it again.", file: evidence.path)
         ]
     }
@@ -89,4 +95,9 @@ package enum RollbackTested: Rule {
             "this is a test from \(test.from.oneLine) to \(test.to.oneLine), and only one \(wanted) counts",
             remedy: "Test the release's own way back.", file: evidence.path)
     }
+}
+
+extension RollbackTest {
+    /// A JUnit report's form has no place for the versions.
+    fileprivate var isNameless: Bool { from.isEmpty && to.isEmpty }
 }

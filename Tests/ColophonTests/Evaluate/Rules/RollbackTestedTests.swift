@@ -80,6 +80,13 @@ struct RollbackTestedTests {
         #expect(try builder.result(.rl07).status == status)
     }
 
+    @Test(arguments: [true, false])
+    func takesATestThatNamesNoVersionsForThisWayBack(passed: Bool) throws {
+        let result = try builder("2.0.0", previous: "1.0.0", from: "", to: "", passed: passed).result(.rl07)
+        #expect(result.status == (passed ? .pass : .fail))
+        #expect(result.proofs.map(\.place) == ["this way back"])
+    }
+
     @Test func ignoresTestReportsOfOtherGates() throws {
         var builder = try builder("2.0.0", previous: "1.0.0")
         builder.addTests([.passed], gate: "G-REL")
