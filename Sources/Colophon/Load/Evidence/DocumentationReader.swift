@@ -106,8 +106,29 @@ enum DocumentationReader {
         let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
         if fields.count >= 2, isStatus(fields[0]), let last = fields.last { return try unquoted(last, line: number) }
         let isCount: (ArraySlice<UInt8>) -> Bool = { ASCII.number($0) != nil || $0.elementsEqual("-".utf8) }
-        if fields.count == 3, isCount(fields[0]), isCount(fields[1]) { return try unquoted(fields[2], line: number) }
+        if fields.count == 3, isCount(fields[0]), isCount(fields[1]) {
+            return renamed(try unquoted(fields[2], line: number))
+        }
         return try unquoted(line, line: number)
+    }
+
+    /// The new name in `src/{old.c => new.c}` or `old.c => new.c`, as --numstat writes a rename.
+    private static func renamed(_ path: String) -> String {
+        let bytes = Array(path.utf8)
+        let arrow = Array(" => ".utf8)
+        guard let at = bytes.indices.first(where: { bytes[$0...].starts(with: arrow) }) else { return path }
+        let behind = bytes[(at + arrow.count)...]
+        guard let open = bytes[..<at].lastIndex(of: UInt8(ascii: "{")),
+            let close = behind.firstIndex(of: UInt8(ascii: "}"))
+        else {
+            return String(decoding: behind, as: UTF8.self)
+        }
+        var tail = bytes[(close + 1)...]
+        // "docs/{old => }/a.md" names docs/a.md.
+        if close == behind.startIndex, bytes[..<open].last == UInt8(ascii: "/"), tail.first == UInt8(ascii: "/") {
+            tail = tail.dropFirst()
+        }
+        return String(decoding: bytes[..<open] + behind[..<close] + tail, as: UTF8.self)
     }
 
     /// One of git's letters, with a similarity after R and C.

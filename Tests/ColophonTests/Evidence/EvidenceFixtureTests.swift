@@ -1,0 +1,62 @@
+// Reads every evidence fixture and compares the summary with the one beside it.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct EvidenceFixtureTests {
+    /// `COLOPHON_RECORD=1` writes the summaries anew; such a run fails, so that it can't bless itself.
+    @Test(arguments: EvidenceFixture.all) func readsAsExpected(_ fixture: EvidenceFixture) throws {
+        let loaded = read(fixture.bytes, as: fixture.kind, file: fixture.file)
+        #expect(loaded.complaint == nil)
+        let summary = (loaded.reading.json ?? .null).prettyText + "\n"
+        if Environment.value("COLOPHON_RECORD") == "1" {
+            try Files.writeAtomically(Bytes(summary.utf8), to: "\(fixture.folder)/expected.json")
+            Issue.record(
+                "recorded \(fixture.testDescription): compare it with its source, and run again without COLOPHON_RECORD"
+            )
+        } else {
+            #expect(summary == fixture.expected)
+        }
+    }
+
+    @Test(arguments: EvidenceFixture.all) func tellsTheKindFromTheContentAndName(_ fixture: EvidenceFixture) {
+        // A rehearsal as JUnit is a JUnit report, and an empty list could be anything but for its name.
+        let untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .other]
+        let loaded = read(fixture.bytes, as: nil, file: fixture.file)
+        #expect(loaded.kind == untold[fixture.testDescription] ?? fixture.kind)
+        #expect(loaded.entry.kind == nil)
+    }
+
+    @Test(arguments: EvidenceFixture.all) func survivesEveryTruncation(_ fixture: EvidenceFixture) {
+        for length in stride(from: 0, to: fixture.bytes.count, by: max(1, fixture.bytes.count / 40)) {
+            let cut = Bytes(fixture.bytes.prefix(length))
+            let loaded = read(cut, as: fixture.kind, file: fixture.file)
+            #expect(loaded.bytes == cut && loaded.sha256 == SHA256Digest(of: cut))
+            _ = read(cut, as: nil, file: fixture.file)
+        }
+    }
+
+    /// What has a closing mark is never read without it.
+    @Test(
+        arguments: EvidenceFixture.all.filter {
+            [.junit, .cobertura, .jacoco, .sarif, .pullRequests, .lcov].contains($0.kind)
+        })
+    func refusesAFileWithoutItsEnd(_ fixture: EvidenceFixture) {
+        let lines = fixture.bytes.split(separator: UInt8(ascii: "\n"))
+        let cut = Bytes(fixture.bytes.prefix(fixture.bytes.count - 1 - (lines.last?.count ?? 0) + 1))
+        #expect(read(cut, as: fixture.kind, file: fixture.file).complaint != nil)
+    }
+
+    @Test(arguments: EvidenceFixture.all) func survivesEveryFlippedByte(_ fixture: EvidenceFixture) {
+        var state: UInt32 = 1
+        for _ in 0..<40 {
+            var bytes = fixture.bytes
+            for _ in 0..<3 where !bytes.isEmpty {
+                state = state &* 1_664_525 &+ 1_013_904_223  // Numerical Recipes' generator: the same bytes each time
+                bytes[Int(state >> 8) % bytes.count] = UInt8(truncatingIfNeeded: state >> 16)
+            }
+            for kind in EvidenceKind.allCases { _ = read(bytes, as: kind, file: fixture.file) }
+        }
+    }
+}
