@@ -24,12 +24,14 @@ package enum DocumentationUpdated: Rule {
     package static func judge(_ input: RuleInput) -> Judgement {
         let patterns = Patterns(input.policy.documentation.patterns)
         var total = 0
+        var isChangelogAlone = patterns.leavesChangelogOut
         var found: [String] = []
         var proofs: [Proof] = []
         for evidence in input.evidence {
             guard case .documentation(let changes) = evidence.reading else { continue }
             let matches = changes.items.filter { patterns.match($0.path) }
             total += changes.items.count
+            isChangelogAlone = isChangelogAlone && changes.items.allSatisfy { Patterns.isChangelog($0.path) }
             found += matches.map(\.path)
             proofs.append(
                 input.proof(
@@ -47,20 +49,19 @@ package enum DocumentationUpdated: Rule {
                 isRequired: false, hasEvidence: !proofs.isEmpty)
         }
         guard let first = proofs.first else { return .pending("No list of changed paths", findings: patterns.findings) }
-        let message =
-            total == 0
-            ? "the list of changed paths is empty" : "none of the \(counted(total, "changed path")) is documentation"
-        let finding = Finding(
-            "documentation-unchanged", .error, message,
-            remedy: total == 0
-                ? "List what changed since the previous release, one path a line."
-                : "Say in the documentation what changed for its readers.",
-            file: first.path)
-        return Judgement(
-            .fail,
-            total == 0
-                ? "The list of changed paths is empty" : "No documentation among \(counted(total, "changed path"))",
-            findings: [finding] + patterns.findings, proofs: proofs)
+        let (headline, remedy) =
+            if total == 0 {
+                ("The list of changed paths is empty", "List what changed since the previous release, one path a line.")
+            } else if isChangelogAlone {
+                ("Only the changelog changed", "Say in the documentation what changed for its readers.")
+            } else {
+                (
+                    "No documentation among \(counted(total, "changed path"))",
+                    "Say in the documentation what changed for its readers."
+                )
+            }
+        let finding = Finding("documentation-unchanged", .error, headline, remedy: remedy, file: first.path)
+        return Judgement(.fail, headline, findings: [finding] + patterns.findings, proofs: proofs)
     }
 
     private static func isNeeded(_ input: RuleInput) -> Bool {
@@ -75,7 +76,7 @@ package enum DocumentationUpdated: Rule {
 /// What counts as documentation.
 private struct Patterns {
     private var patterns: [PathPattern] = []
-    private let leavesChangelogOut: Bool
+    let leavesChangelogOut: Bool
     /// Patterns that mean nothing, which match nothing.
     private(set) var findings: [Finding] = []
 
@@ -99,7 +100,7 @@ private struct Patterns {
     }
 
     /// The file's name, or a folder's, is one that changelogs have: the word, and then no further letter.
-    private static func isChangelog(_ path: String) -> Bool {
+    static func isChangelog(_ path: String) -> Bool {
         let parts = path.utf8.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }.split(separator: UInt8(ascii: "/"))
         guard let name = parts.last else { return false }
         return ["changelog", "changes", "history", "news", "releases"].contains { begins(name, with: $0) }

@@ -39,6 +39,12 @@ struct DocumentationUpdatedTests {
         #expect(result.headline == "The list of changed paths is empty")
     }
 
+    @Test func saysWhereOnlyTheChangelogChanged() throws {
+        #expect(try builder(["CHANGELOG.md"]).result(.rl05).headline == "Only the changelog changed")
+        #expect(
+            try builder(["CHANGELOG.md", "a.c"]).result(.rl05).headline == "No documentation among 2 changed paths")
+    }
+
     @Test func followsThePatternsOfPolicyAlone() throws {
         var builder = try builder(["README.md"])
         builder.policy.documentation.patterns = ["manual/**"]
