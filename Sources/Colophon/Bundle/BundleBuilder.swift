@@ -17,7 +17,7 @@ package enum BundleBuilder {
         let recordFile = BundleContent.File(path: "data/release.json", bytes: record.json.fileBytes)
         var payload = derivedFiles(of: release)
         payload.append(recordFile)
-        for evidence in loaded.evidence where !evidence.entry.redact {
+        for evidence in loaded.evidence where evidence.isPresent && !evidence.entry.redact {
             payload.append(
                 .init(
                     path: BundleFormat.evidenceFolder + evidence.path, bytes: evidence.bytes, sha256: evidence.sha256))

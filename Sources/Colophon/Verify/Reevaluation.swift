@@ -1,0 +1,173 @@
+// Judges a bundle's evidence again, and holds the outcome against what the bundle states.
+import ColophonSystem
+import ReleaseModel
+
+/// What a bundle's own record and evidence give when they are read, judged and written now.
+struct Reevaluation {
+    private let bundle: ReadBundle
+    private let loaded: LoadedRelease
+    /// Redacted files: their kinds are known, their content is not.
+    private let redacted: [LoadedEvidence]
+
+    init(_ bundle: ReadBundle) {
+        self.bundle = bundle
+        redacted = bundle.evidence.filter { $0.entry.redact && !$0.isMissing }.map {
+            LoadedEvidence(
+                entry: $0.entry, kind: $0.kind, mediaType: $0.mediaType, bytes: [], sha256: $0.sha256, reading: .opaque)
+        }
+        let evidence = bundle.evidence.compactMap { item -> LoadedEvidence? in
+            if let bytes = item.bytes {
+                return EvidenceReader.read(item.entry, bytes: bytes, limits: bundle.policy.limits)
+            }
+            return item.isMissing ? Self.missing(item) : nil
+        }
+        loaded = LoadedRelease(
+            record: bundle.record, recordFile: bundle.provenance.source.file,
+            recordSHA256: bundle.provenance.source.sha256, evidence: evidence)
+    }
+
+    func items(today: Timestamp) -> [VerificationItem] {
+        let (checked, checklist) = checklistItem(today: today)
+        return [evidenceItem(), checklist, rollbackItem(checked), notesItem(), syncItem()]
+    }
+
+    /// A file that was not there when the bundle was made: all that is known of it is the reason.
+    private static func missing(_ item: ReadBundle.Evidence) -> LoadedEvidence {
+        let findings = (item.node["read"]?["unreadable"]?.sequence ?? []).map { node in
+            Finding(
+                node["code"]?.string ?? "", node["severity"]?.string.flatMap(FindingSeverity.init(rawValue:)) ?? .error,
+                node["message"]?.string ?? "", remedy: node["remedy"]?.string ?? "", file: node["file"]?.string,
+                line: node["line"]?.int, column: node["column"]?.int, field: node["field"]?.string)
+        }
+        return LoadedEvidence(
+            entry: item.entry, kind: item.kind, mediaType: item.mediaType, bytes: [], sha256: item.sha256,
+            reading: .unreadable(findings), isPresent: false)
+    }
+
+    private func evidenceItem() -> VerificationItem {
+        let stated = Dictionary(
+            bundle.evidence.map { (Bytes($0.entry.path.utf8), JSON($0.node)) }, uniquingKeysWith: { first, _ in first })
+        var details: [String] = []
+        for evidence in loaded.evidence {
+            guard let before = stated[Bytes(evidence.path.utf8)] else { continue }
+            details += JSONDifference.lines(stated: before, found: evidence.json).map { "\(evidence.path): \($0)" }
+        }
+        guard details.isEmpty else {
+            return .failed(
+                .evidence, code: "evidence-differs", problem: "The evidence says something else than the list of it",
+                details: details)
+        }
+        guard redacted.isEmpty else {
+            let names = redacted.map { ArchivePath.quoted($0.path) }.joined(separator: ", ")
+            return loaded.evidence.isEmpty
+                ? .notChecked(.evidence, because: "All evidence is redacted: \(names)")
+                : .ok(.evidence, note: "but for redacted files, of which only the digest is here: \(names)")
+        }
+        return .ok(.evidence)
+    }
+
+    /// Checks that a redacted file may have decided.
+    private var closed: Set<CheckID> {
+        var closed: Set<CheckID> = []
+        for rule in RuleBook.rules
+        where redacted.contains(where: { rule.concerns($0, policy: bundle.policy) }) {
+            closed.insert(rule.description.id)
+        }
+        return closed
+    }
+
+    /// Compares all verdicts but those that depend on redacted files. A draft's waivers were judged on the day of its
+    /// build, which no bundle names: the verdicts have to hold on some day, and the item says which.
+    private func checklistItem(today: Timestamp) -> (CheckedRelease, VerificationItem) {
+        var outcome = compare(on: today)
+        var note: String?
+        if bundle.isDraft, !outcome.details.isEmpty {
+            for day in turningDays {
+                let other = compare(on: day)
+                guard other.details.isEmpty else { continue }
+                outcome = other
+                note = "as of \(day.dateText): a waiver has ended since, or was not in force yet"
+                break
+            }
+        }
+        guard outcome.details.isEmpty else {
+            let item = VerificationItem.failed(
+                .checklist, code: "checklist-differs",
+                problem: "The evidence does not give the verdicts that are stated",
+                details: outcome.details)
+            return (outcome.checked, item)
+        }
+        let closed = closed.sorted().map(\.rawValue).joined(separator: ", ")
+        if !closed.isEmpty {
+            return (
+                outcome.checked,
+                .notChecked(
+                    .checklist,
+                    because: "\(closed) can't be judged again, as evidence is redacted; the others are as stated")
+            )
+        }
+        return (outcome.checked, .ok(.checklist, note: note))
+    }
+
+    /// The last days of waivers, and the days after them: a draft's verdicts change on these only.
+    private var turningDays: [Timestamp] {
+        let ends = bundle.record.checks.compactMap { $0.waiver?.expires }.map { Timestamp($0.dateText) ?? $0 }
+        return (ends + ends.map { Timestamp(secondsSinceEpoch: $0.secondsSinceEpoch &+ 86_400, isDate: true) }).sorted()
+    }
+
+    private func compare(on day: Timestamp) -> (checked: CheckedRelease, details: [String]) {
+        let checked = evaluate(loaded, policy: bundle.policy, today: day)
+        let closed = closed
+        var details: [String] = []
+        for (result, stated) in zip(checked.checklist.results, statedChecks) where !closed.contains(result.id) {
+            details += JSONDifference.lines(stated: stated, found: result.json).map { "\(result.id.rawValue) \($0)" }
+        }
+        let isReady = bundle.verdicts.allSatisfy {
+            !$0.required || $0.status == .pass || $0.status == .na || $0.isWaived
+        }
+        if isReady != bundle.isReady {
+            details.append("ready: the bundle says \(bundle.isReady), and its verdicts give \(isReady)")
+        }
+        if details.isEmpty, closed.isEmpty,
+            BundleBuilder.derivedChecklist(checked) != bundle["data/checklist.json"]?.bytes
+        {
+            details.append("data/checklist.json has members that the format does not know")
+        }
+        return (checked, details)
+    }
+
+    private var statedChecks: [JSON] {
+        guard let file = bundle["data/checklist.json"], let node = try? CanonicalDocument.read(file, step: .checklist)
+        else { return [] }
+        return (node["checks"]?.sequence ?? []).map { JSON($0) }
+    }
+
+    private func rollbackItem(_ checked: CheckedRelease) -> VerificationItem {
+        guard !closed.contains(.rl07) else {
+            return .notChecked(.rollback, because: "It depends on RL-07, which can't be judged again")
+        }
+        let found = BundleBuilder.derivedRollback(RollbackPlanner.standby(for: checked), matrix: bundle.policy.matrix)
+        return item(.rollback, "data/rollback.json", code: "rollback-differs", found: found)
+    }
+
+    private func notesItem() -> VerificationItem {
+        let found = Bytes(NotesRenderer.markdown(bundle.record).utf8)
+        guard found != bundle["data/notes.md"]?.bytes else { return .ok(.notes) }
+        return .failed(.notes, code: "notes-differ", problem: "data/notes.md is not what the record gives")
+    }
+
+    private func syncItem() -> VerificationItem {
+        .notChecked(.sync, because: "The files themselves are not in the bundle")
+    }
+
+    private func item(_ step: VerificationStep, _ path: String, code: String, found: Bytes) -> VerificationItem {
+        guard let stated = bundle[path], stated.bytes != found else { return .ok(step) }
+        return .failed(
+            step, code: code, problem: "\(path) is not what the record and the evidence give",
+            details: JSONDifference.lines(stated: json(stated.bytes), found: json(found)))
+    }
+
+    private func json(_ bytes: Bytes) -> JSON {
+        (try? parseDocument(bytes, format: .json, limits: .standard)).map { JSON($0) } ?? .null
+    }
+}

@@ -1,0 +1,166 @@
+// Verifies a published folder: every bundle, its checksums, the lock over all of them, and the history between them.
+package import ColophonSystem
+package import ReleaseModel
+
+extension Verifier {
+    /// Verifies what a build published below `root`. `lock` is the one that the auditor trusts; nil: the one that is
+    /// published there. Throws where the folder can't be listed.
+    package static func verify(
+        site root: String, lock: Lock? = nil, today: Timestamp, limits: BundleReader.Limits = .standard
+    ) throws(FileError) -> SiteReport {
+        var publications: [Publication] = []
+        for folder in try publicationFolders(in: root) {
+            let publication = Publication.read(folder, root: root, today: today, limits: limits)
+            if let publication { publications.append(publication) }
+        }
+        publications.sort { $0.precedes($1) }
+        var items: [VerificationItem] = []
+        let scheme = publications.lazy.compactMap { $0.bundle?.version.scheme }.first ?? .semver
+        let known = lock ?? publishedLock(in: root, scheme: scheme, items: &items)
+        if let known { items += SiteCheck(publications: publications, lock: known).lockItems }
+        items += SiteCheck(publications: publications, lock: known ?? Lock()).commonItems
+        return SiteReport(bundles: publications.flatMap(\.reports), items: items)
+    }
+
+    /// Version folders and the amendments in them, sorted bytewise; relative to the root.
+    private static func publicationFolders(in root: String) throws(FileError) -> [String] {
+        var folders: [String] = []
+        for folder in try Files.list(root) where folder.kind == .directory {
+            folders.append(folder.path)
+            for inner in try Files.list(Files.join(root, folder.path))
+            where inner.kind == .directory && inner.path.hasPrefix("amend-") {
+                folders.append("\(folder.path)/\(inner.path)")
+            }
+        }
+        return folders
+    }
+
+    private static func publishedLock(
+        in root: String, scheme: VersionScheme, items: inout [VerificationItem]
+    ) -> Lock? {
+        let name = LockFile.name
+        func failed(_ code: String, _ problem: String, details: [String] = []) -> VerificationItem {
+            SiteCheck.item("lock", "Lock", "the published lock with its format", [problem] + details, code: code)
+        }
+        do {
+            guard let bytes = try Files.readIfPresent(Files.join(root, name), limit: DocumentLimits.record.bytes) else {
+                items.append(failed("no-lock", "There is no \(name): nothing shows that no release was removed"))
+                return nil
+            }
+            let (lock, findings) = LockFile.read(bytes, file: name, scheme: scheme)
+            let errors = findings.filter { $0.severity == .error }
+            if errors.isEmpty { return lock }
+            items.append(failed("lock-unreadable", "\(name) can't be read", details: errors.map(\.text)))
+        } catch {
+            items.append(failed("lock-unreadable", "\(name) can't be read: \(error.message)"))
+        }
+        return nil
+    }
+}
+
+/// One folder of a site that holds bundles.
+struct Publication {
+    /// What the checks over all bundles need to know of one.
+    struct Known {
+        var version: Version
+        var digests: BundleDigests
+        var history: HistoryLink
+        var isDraft: Bool
+    }
+    /// `2.0.1` or `2.0.1/amend-1`.
+    var folder: String
+    /// One a bundle file; there should be one.
+    var reports: [VerificationReport]
+    var bundle: Known?
+    /// What is wrong with the folder and its checksums, in words.
+    var problems: [String]
+
+    /// Nil where the folder holds nothing that a release publishes.
+    static func read(
+        _ folder: String, root: String, today: Timestamp, limits: BundleReader.Limits
+    ) -> Publication? {
+        let path = Files.join(root, folder)
+        var publication = Publication(folder: folder, reports: [], bundle: nil, problems: [])
+        do {
+            let names = try Files.list(path).filter { $0.kind == .file }.map(\.path)
+            let bundles = names.filter { $0.hasSuffix(".evidence.tar.gz") }
+            guard !bundles.isEmpty || names.contains("SHA256SUMS") else { return nil }
+            if bundles.count != 1 {
+                publication.problems.append("It holds \(bundles.count) bundles, and should hold one")
+            }
+            let checksums = try Files.readIfPresent(Files.join(path, "SHA256SUMS"), limit: DocumentLimits.record.bytes)
+                .map { Checksums($0) }
+            for name in bundles {
+                let bytes = try Files.read(Files.join(path, name), limit: limits.bytes)
+                publication.take(bytes, name: name, checksums: checksums ?? nil, today: today, limits: limits)
+            }
+            try publication.check(checksums, in: path)
+        } catch {
+            publication.problems.append("\(error.path) can't be read: \(error.message)")
+        }
+        return publication
+    }
+
+    private mutating func take(
+        _ bytes: Bytes, name: String, checksums: Checksums?, today: Timestamp, limits: BundleReader.Limits
+    ) {
+        let line = checksums?.lines.first { $0.name.utf8.elementsEqual(name.utf8) }
+        let published = PublishedDigests(gzip: line?.sha256, tar: line == nil ? nil : checksums?.tar)
+        let (report, read) = Verifier.examine(
+            bytes, name: "\(folder)/\(name)", published: published, today: today, limits: limits)
+        reports.append(report)
+        guard let read else { return }
+        bundle = Known(
+            version: read.record.version, digests: read.digests, history: read.provenance.history, isDraft: read.isDraft
+        )
+        let expected = folder.split(separator: "/").first.map(String.init) ?? folder
+        if !expected.utf8.elementsEqual(read.record.version.text.utf8) {
+            problems.append("Its bundle is that of \(read.record.version.text)")
+        }
+        // What stands beside the bundle is a copy of what is in it.
+        for file in read.publishedFiles {
+            guard let listed = checksums?.lines.first(where: { $0.name.utf8.elementsEqual(file.path.utf8) }),
+                listed.sha256 != file.sha256
+            else { continue }
+            problems.append("\(file.path) is not the one in the bundle")
+        }
+    }
+
+    private mutating func check(_ checksums: Checksums??, in path: String) throws(FileError) {
+        guard let checksums else {
+            problems.append("There is no SHA256SUMS")
+            return
+        }
+        guard let checksums else {
+            problems.append("SHA256SUMS is not written as the format says")
+            return
+        }
+        if checksums.tar == nil { problems.append("SHA256SUMS does not name the archive's digest") }
+        if !checksums.lines.contains(where: { $0.name.hasSuffix(".evidence.tar.gz") }) {
+            problems.append("SHA256SUMS does not list the bundle")
+        }
+        for line in checksums.lines {
+            guard ArchivePath.problem(line.name) == nil, !line.name.utf8.contains(UInt8(ascii: "/")) else {
+                problems.append(
+                    "SHA256SUMS lists \(ArchivePath.quoted(line.name)), which is no name of a file beside it")
+                continue
+            }
+            guard let bytes = try Files.readIfPresent(Files.join(path, line.name)) else {
+                problems.append("\(line.name) is listed, and not there")
+                continue
+            }
+            if SHA256Digest(of: bytes) != line.sha256 {
+                problems.append("\(line.name) does not have the listed digest")
+            }
+        }
+    }
+
+    func precedes(_ other: Publication) -> Bool {
+        switch (bundle?.version, other.bundle?.version) {
+        case (let a?, let b?) where a != b: a < b
+        case (nil, _?): false
+        case (_?, nil): true
+        default: folder.utf8.lexicographicallyPrecedes(other.folder.utf8)
+        }
+    }
+}

@@ -1,0 +1,203 @@
+// What a verification found, item by item, as values, text and JSON.
+package import ColophonSystem
+package import ReleaseModel
+
+package enum VerificationStatus: String, Sendable, Hashable {
+    case ok, failed
+    case notChecked = "not_checked"
+}
+
+/// One thing that was looked at.
+package struct VerificationItem: Sendable, Hashable {
+    /// `checklist`; of a site also `lock`, `checksums`.
+    package var id: String
+    package var name: String
+    package var status: VerificationStatus
+    package var compared: String
+    /// The reason of a failure, for programs; those of archives and bundles are listed at their errors.
+    package var code: String?
+    /// Why it failed, or why it wasn't checked.
+    package var problem: String?
+    /// What a failure means and what to do.
+    package var meaning: String?
+    /// Each difference, a line.
+    package var details: [String]
+
+    package init(
+        id: String, name: String, status: VerificationStatus, compared: String, code: String? = nil,
+        problem: String? = nil, meaning: String? = nil, details: [String] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.status = status
+        self.compared = compared
+        self.code = code
+        self.problem = problem
+        self.meaning = meaning
+        self.details = details
+    }
+
+    package static func ok(_ step: VerificationStep, note: String? = nil) -> VerificationItem {
+        .init(id: step.rawValue, name: step.name, status: .ok, compared: step.compared, problem: note)
+    }
+
+    package static func failed(
+        _ step: VerificationStep, code: String, problem: String, details: [String] = []
+    ) -> VerificationItem {
+        .init(
+            id: step.rawValue, name: step.name, status: .failed, compared: step.compared, code: code, problem: problem,
+            meaning: step.meaningOfFailure, details: details)
+    }
+
+    package static func notChecked(_ step: VerificationStep, because reason: String) -> VerificationItem {
+        .init(id: step.rawValue, name: step.name, status: .notChecked, compared: step.compared, problem: reason)
+    }
+
+    package var json: JSON {
+        .object(compact: [
+            ("id", .string(id)), ("name", .string(name)), ("status", .string(status.rawValue)),
+            ("compared", .string(compared)), ("code", JSON.text(code)), ("problem", JSON.text(problem)),
+            ("meaning", JSON.text(meaning)), ("details", JSON.texts(details)),
+        ])
+    }
+
+    /// Lines without a newline at the end; nothing in them can steer a terminal.
+    fileprivate var lines: [String] {
+        let mark =
+            switch status {
+            case .ok: "ok         "
+            case .failed: "FAILED     "
+            case .notChecked: "not checked"
+            }
+        var first = "  \(mark)  \(name): \(compared)"
+        if status == .ok, let problem { first += " (\(problem))" }
+        var lines = [first]
+        let indent = "               "
+        if status != .ok, let problem { lines.append("\(indent)\(problem)\(code.map { " [\($0)]" } ?? "")") }
+        lines += details.map { "\(indent)- \($0)" }
+        if let meaning { lines.append("\(indent)\(meaning)") }
+        return lines.map(TerminalText.line)
+    }
+}
+
+package enum VerificationVerdict: String, Sendable, Hashable {
+    /// Nothing failed. Items that were not checked say so.
+    case verified
+    case failed
+}
+
+/// The verification of one bundle.
+package struct VerificationReport: Sendable, Hashable {
+    /// The file as it was named.
+    package var name: String
+    /// Nil where the bundle was refused before its content was known.
+    package var project: String?
+    package var version: Version?
+    package var isDraft: Bool
+    package var digests: BundleDigests?
+    /// In the order of the steps; others (signatures) may be added at the end.
+    package var items: [VerificationItem]
+
+    package init(
+        name: String, project: String? = nil, version: Version? = nil, isDraft: Bool = false,
+        digests: BundleDigests? = nil, items: [VerificationItem]
+    ) {
+        self.name = name
+        self.project = project
+        self.version = version
+        self.isDraft = isDraft
+        self.digests = digests
+        self.items = items
+    }
+
+    package var verdict: VerificationVerdict { items.contains { $0.status == .failed } ? .failed : .verified }
+
+    package subscript(step: VerificationStep) -> VerificationItem? { items.first { $0.id == step.rawValue } }
+
+    package var json: JSON {
+        .object(compact: [
+            ("name", .string(name)), ("project", JSON.text(project)), ("version", JSON.text(version?.text)),
+            ("draft", isDraft ? true : nil), ("verdict", .string(verdict.rawValue)), ("digests", digests?.json),
+            ("items", .array(items.map(\.json))),
+        ])
+    }
+
+    /// Ends with a newline.
+    package var text: String {
+        var lines = [TerminalText.line("\(name): \(verdict.rawValue)\(isDraft ? " (a draft)" : "")")]
+        if let project, let version { lines.append("  \(project) \(version.text)") }
+        if let digests {
+            lines.append("  manifest \(digests.manifest.hex)")
+            lines.append("  archive  \(digests.tar.hex)")
+            lines.append("  file     \(digests.gzip.hex)")
+        }
+        lines += items.flatMap(\.lines)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// The verification of a published folder.
+package struct SiteReport: Sendable, Hashable {
+    /// One a publication, in the order of versions.
+    package var bundles: [VerificationReport]
+    /// What holds for the whole: the lock, the checksums, the history.
+    package var items: [VerificationItem]
+
+    package init(bundles: [VerificationReport], items: [VerificationItem]) {
+        self.bundles = bundles
+        self.items = items
+    }
+
+    package var verdict: VerificationVerdict {
+        bundles.contains { $0.verdict == .failed } || items.contains { $0.status == .failed } ? .failed : .verified
+    }
+
+    package var json: JSON {
+        [
+            "verdict": .string(verdict.rawValue), "items": .array(items.map(\.json)),
+            "bundles": .array(bundles.map(\.json)),
+        ]
+    }
+
+    /// Bundles that are fine take one line.
+    package var text: String {
+        var text = ""
+        for bundle in bundles {
+            text += bundle.verdict == .failed ? bundle.text : TerminalText.line("\(bundle.name): verified") + "\n"
+        }
+        for item in items { text += item.lines.joined(separator: "\n") + "\n" }
+        return text + "\(verdict.rawValue): \(bundles.count) bundles\n"
+    }
+}
+
+extension BundleDigests {
+    package var json: JSON {
+        [
+            "manifest": .string(manifest.hex), "tar": .string(tar.hex), "gzip": .string(gzip.hex), "size": .int(size),
+        ]
+    }
+}
+
+/// Text of foreign origin as it may stand on a terminal.
+enum TerminalText {
+    /// Control characters, line breaks among them, as `\u{…}`.
+    static func line(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+}
