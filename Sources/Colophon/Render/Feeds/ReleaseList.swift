@@ -32,7 +32,7 @@ extension Feeds {
             (
                 "bundle",
                 [
-                    "path": .string("\(folder)/\(release.bundleName)"), "size": .int(release.bundle.size),
+                    "path": .string("\(folder)/\(release.bundlePath)"), "size": .int(release.bundle.size),
                     "manifest_sha256": .string(release.bundle.manifest.hex),
                     "tar_sha256": .string(release.bundle.tar.hex), "sha256": .string(release.bundle.gzip.hex),
                 ]

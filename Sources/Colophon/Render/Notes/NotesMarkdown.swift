@@ -1,4 +1,5 @@
 // Writes release notes as Markdown, in the form that bundle format 1 fixes.
+import ColophonSystem
 import ReleaseModel
 
 /// Titles stay Markdown within their line, but can't begin a block of their own; longer texts are indented into the
@@ -94,7 +95,7 @@ struct NotesMarkdown {
     /// White space and control characters as single spaces, none at the ends.
     static func spaced(_ text: String) -> String {
         let words = text.utf8.split { $0 <= 0x20 || $0 == 0x7F }
-        return String(decoding: words.joined(separator: [0x20]), as: UTF8.self)
+        return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
     }
 
     /// One line of Markdown that begins no block: no heading, list, quote, fence, rule, table, definition, HTML block.

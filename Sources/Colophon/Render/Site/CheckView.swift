@@ -1,4 +1,5 @@
 // One verdict of the checklist as the release's page shows it, with its findings and what proves it.
+import ColophonSystem
 import ReleaseModel
 
 enum CheckView {

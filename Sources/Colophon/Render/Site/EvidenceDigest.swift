@@ -1,4 +1,5 @@
 // Boils a reading down to one line and a few short lists.
+import ColophonSystem
 import ReleaseModel
 
 struct EvidenceDigest {

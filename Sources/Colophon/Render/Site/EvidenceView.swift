@@ -1,4 +1,5 @@
 // One evidence file as the release's page shows it: its identity, and what was read from it.
+import ColophonSystem
 import ReleaseModel
 
 enum EvidenceView {

@@ -48,7 +48,7 @@ struct IndexPage {
             "type_label": Wording.type(release.type), "status": release.status.rawValue,
             "status_label": Wording.status(release.status), "is_draft": release.isDraft, "is_ready": readiness.isReady,
             "readiness": readiness.isReady ? "ready" : "not-ready", "badge": readiness.view(release.checks),
-            "bundle_href": "\(folder)/\(WebLink.path(release.bundleName))",
+            "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
             "bundle_size": Wording.size(release.bundle.size),
         ]
         if let (label, date) = date(release) {

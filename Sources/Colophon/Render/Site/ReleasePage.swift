@@ -84,8 +84,9 @@ struct ReleasePage {
             view["rolled_back"] = back
         }
         view["amends"] = record.amends.map { ["digest": $0.manifestSHA256.hex, "reason": $0.reason] as View }
-        if summary.amendments > 0 {
-            view["amendment_text"] = "Amended \(Wording.count(summary.amendments, "time")) since: see amend-\(summary.amendments)"
+        if summary.amendment > 0 {
+            view["amendment_text"] =
+                "Amendment \(summary.amendment) of this release. Its earlier bundles stay published and listed in colophon.lock."
         }
         return view
     }
@@ -145,7 +146,7 @@ struct ReleasePage {
         if let previous = history.previous, history.manifest != nil { past["href"] = "../\(WebLink.path(previous))/index.html" }
         var view: View = [
             "bundle": [
-                "name": bundle.name, "href": WebLink.path(bundle.name), "size": Wording.size(bundle.digests.size),
+                "name": bundle.name, "href": WebLink.path(summary.bundlePath), "size": Wording.size(bundle.digests.size),
                 "gzip": bundle.digests.gzip.hex, "tar": bundle.digests.tar.hex,
                 "manifest": bundle.digests.manifest.hex, "folder": "\(record.project)-\(record.version.text)",
             ] as View,

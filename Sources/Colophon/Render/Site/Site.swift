@@ -34,11 +34,14 @@ package struct Site: Sendable {
             ("notes.md", Bytes(release.rendered.notesMarkdown.utf8)), ("release.json", ReleaseFile.bytes(record.json)),
             ("checklist.json", ReleaseFile.bytes(checklist)),
         ]
+        var bundle = release.bundle
+        bundle.name = summary.bundlePath
+        let checksums = Checksums(bundle: bundle, files: summed.map { .init(path: $0.name, bytes: $0.bytes) }).bytes
         let others: [(name: String, bytes: Bytes)] = [
             ("index.html", try templates.render(.release, view)),
             ("status.json", ReleaseFile.bytes(ReleaseFile.status(release))),
-            ("SHA256SUMS", Checksums(bundle: release.bundle, files: summed.map { .init(path: $0.name, bytes: $0.bytes) }).bytes),
-            (release.bundle.name, release.bundle.bytes),
+            ("SHA256SUMS", checksums),
+            (summary.bundlePath, release.bundle.bytes),
         ]
         return (summed + others).map { OutputFile(path: "\(folder)/\($0.name)", bytes: $0.bytes) }
     }

@@ -1,4 +1,5 @@
 // One sync rule of a release: the checksums of its files, and how the target stands.
+import ColophonSystem
 import ReleaseModel
 
 enum SyncView {
