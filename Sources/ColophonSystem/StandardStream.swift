@@ -4,10 +4,12 @@ import Glibc
 package enum StandardStream: Sendable {
     case output, error
 
-    /// All of the text, at once. A reader that went away ends the program quietly, as it does other tools.
-    package func write(_ text: String) {
+    package func write(_ text: String) { write(Bytes(text.utf8)) }
+
+    /// All of it. A reader that went away ends the program quietly, as it does other tools.
+    package func write(_ all: Bytes) {
         let descriptor: Int32 = self == .output ? 1 : 2
-        var bytes = Array(text.utf8)[...]
+        var bytes = all[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {

@@ -54,13 +54,16 @@ struct BuildCommand: AsyncParsableCommand {
             if let amend { try Amending.state(amend, versions: versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
-                check ? try await build.check(progress: console.progress) : try await build.write(progress: console.progress)
+                check
+                ? try await build.check(progress: console.progress) : try await build.write(progress: console.progress)
             console.report(result.findings)
             let report = BuildReport(result: result, outcome: outcome, output: workspace.outputPath, isCheck: check)
             if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
             if github {
                 console.print(report.annotations)
-                if let summary = Environment.value("GITHUB_STEP_SUMMARY") { try Files.append(Array(report.markdown.utf8), to: summary) }
+                if let summary = Environment.value("GITHUB_STEP_SUMMARY") {
+                    try Files.append(Array(report.markdown.utf8), to: summary)
+                }
             }
             console.print(report.text(style: console.style, isVerbose: console.isVerbose))
             if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Colophon
 import ColophonSystem
+import ReleaseModel
 
 extension ChecklistReport.Format: ExpressibleByArgument {}
 

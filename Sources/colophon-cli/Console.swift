@@ -62,7 +62,8 @@ struct Console {
     func progress(_ progress: BuildProgress) {
         guard showsProgress else { return }
         let isLast = progress.done == progress.total
-        StandardStream.error.write("\r\u{1B}[K" + (isLast ? "" : "\(progress.stage.rawValue) \(progress.done) of \(progress.total)"))
+        StandardStream.error.write(
+            "\r\u{1B}[K" + (isLast ? "" : "\(progress.stage.rawValue) \(progress.done) of \(progress.total)"))
     }
 
     /// Runs `body`, and turns what stops it into findings and exit status 1.

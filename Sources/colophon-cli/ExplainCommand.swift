@@ -23,7 +23,8 @@ struct ExplainCommand: AsyncParsableCommand {
             guard let version else { return }
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
             let release = try query.release(version).planned.checked
-            console.print("\n" + Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
+            console.print(
+                "\n" + Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
         }
     }
 }

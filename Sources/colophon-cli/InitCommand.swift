@@ -3,7 +3,8 @@ import ArgumentParser
 import Colophon
 
 struct InitCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "init", abstract: "Make a workspace that builds at once.")
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a workspace that builds at once.")
 
     @Argument(help: "Where; the current folder if left out.")
     var folder = "."

@@ -1,6 +1,8 @@
 // colophon lock: lists published releases in colophon.lock.
 import ArgumentParser
 import Colophon
+import ColophonSystem
+import ReleaseModel
 
 struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +21,10 @@ struct LockCommand: AsyncParsableCommand {
             let (added, findings) = try await Locking(workspace: workspace.open(), options: options).run()
             console.report(findings)
             if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
-            console.print(added.isEmpty ? "The lock is up to date.\n" : "Locked \(added.joined(separator: ", ")). Commit colophon.lock and the evidence folders.\n")
+            console.print(
+                added.isEmpty
+                    ? "The lock is up to date.\n"
+                    : "Locked \(added.joined(separator: ", ")). Commit colophon.lock and the evidence folders.\n")
         }
     }
 }

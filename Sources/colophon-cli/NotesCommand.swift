@@ -1,6 +1,8 @@
 // colophon notes: the release notes alone.
 import ArgumentParser
 import Colophon
+import ColophonSystem
+import ReleaseModel
 
 struct NotesCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case md, html, json }

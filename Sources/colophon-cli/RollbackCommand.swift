@@ -1,6 +1,7 @@
 // colophon rollback: recommend, and the standby plan.
 import ArgumentParser
 import Colophon
+import ColophonSystem
 import ReleaseModel
 
 extension Severity: ExpressibleByArgument {}
@@ -31,7 +32,8 @@ struct RollbackCommand: AsyncParsableCommand {
             let console = consoleOptions.console
             try await console.run {
                 let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-                let advice = try query.recommend(severity: severity, impact: impact, security: security, version: version)
+                let advice = try query.recommend(
+                    severity: severity, impact: impact, security: security, version: version)
                 console.print(format == .json ? advice.json.prettyText + "\n" : RollbackReport.text(advice))
             }
         }
@@ -51,7 +53,8 @@ struct RollbackCommand: AsyncParsableCommand {
             try await console.run {
                 let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
                 let plan = try query.release(version).planned.standby
-                console.print(format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))
+                console.print(
+                    format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))
             }
         }
     }

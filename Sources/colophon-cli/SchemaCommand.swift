@@ -1,6 +1,7 @@
 // colophon schema: the JSON Schemas of the files that people write.
 import ArgumentParser
 import Colophon
+import ColophonSystem
 
 extension PublishedSchema: ExpressibleByArgument {}
 

@@ -8,7 +8,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Verify bundles, or a whole output folder: structure, digests, verdicts evaluated again, history.",
-        discussion: "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look.")
+        discussion:
+            "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look.")
 
     @Argument(help: "Bundles, or folders that a build published.")
     var paths: [String]

@@ -19,7 +19,8 @@ struct WorkspaceOptions: ParsableArguments {
             guard let seconds = Int(epoch), seconds >= 0, seconds < 253_402_300_800 else {
                 throw WorkspaceError(findings: [
                     Finding(
-                        "bad-epoch", .error, "SOURCE_DATE_EPOCH is \"\(epoch)\", which is no number of seconds since 1970",
+                        "bad-epoch", .error,
+                        "SOURCE_DATE_EPOCH is \"\(epoch)\", which is no number of seconds since 1970",
                         remedy: "Set it as in SOURCE_DATE_EPOCH=$(git log -1 --format=%ct), or unset it.")
                 ])
             }

@@ -55,7 +55,8 @@ package enum ConfigurationReader {
             let position = node["url"]?.position
             return [
                 Finding(
-                    "bad-value", .error, "\"\(url)\" is no web address", remedy: "Write it as https://example.org/releases.",
+                    "bad-value", .error, "\"\(url)\" is no web address",
+                    remedy: "Write it as https://example.org/releases.",
                     file: file, line: position?.line, column: position?.column, field: "site.url")
             ]
         }

@@ -16,6 +16,7 @@ enum IncidentReader {
         }
         return Incident(
             id: node.text("id") ?? "", severity: severity, impact: impact, security: node.flag("security"),
-            title: node.text("title") ?? "", detectedAt: node.timestamp("detected_at"), resolvedIn: node.text("resolved_in"))
+            title: node.text("title") ?? "", detectedAt: node.timestamp("detected_at"),
+            resolvedIn: node.text("resolved_in"))
     }
 }

@@ -23,7 +23,9 @@ package enum NewWorkspace {
         }
         guard Version(version) != nil else {
             throw WorkspaceError(findings: [
-                Finding("bad-version", .error, "\"\(version)\" is no version", remedy: "Write it as Semantic Versioning does: 0.1.0.")
+                Finding(
+                    "bad-version", .error, "\"\(version)\" is no version",
+                    remedy: "Write it as Semantic Versioning does: 0.1.0.")
             ])
         }
         let files = [
@@ -35,7 +37,8 @@ package enum NewWorkspace {
         for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
             throw WorkspaceError(findings: [
                 Finding(
-                    "exists", .error, "there is such a file already", remedy: "Move it away, or start in another folder.",
+                    "exists", .error, "there is such a file already",
+                    remedy: "Move it away, or start in another folder.",
                     file: Files.join(folder, path))
             ])
         }

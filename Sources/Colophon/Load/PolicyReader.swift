@@ -10,7 +10,8 @@ package enum PolicyReader {
             policy.tests.minimumLineRate = tests["minimum_line_rate"]?.double
             policy.tests.gates = tests.members("gates").map { gate in
                 Policy.Gate(
-                    name: gate.key, kinds: gate.value.sequence?.compactMap { $0.string.flatMap(EvidenceKind.init) } ?? [])
+                    name: gate.key,
+                    kinds: gate.value.sequence?.compactMap { $0.string.flatMap(EvidenceKind.init) } ?? [])
             }
         }
         if let documentation = node["documentation"] {
@@ -34,7 +35,8 @@ package enum PolicyReader {
             policy.limits.entries = limits["entries"]?.int ?? policy.limits.entries
         }
         policy.allowedSecrets = (node["secrets"]?.nodes("allow") ?? []).map {
-            Policy.AllowedSecret(rule: $0.text("rule") ?? "", path: $0.text("path") ?? "", reason: $0.text("reason") ?? "")
+            Policy.AllowedSecret(
+                rule: $0.text("rule") ?? "", path: $0.text("path") ?? "", reason: $0.text("reason") ?? "")
         }
         let (matrix, findings) = matrix(node["rollback"]?["matrix"], file: file)
         policy.matrix = matrix

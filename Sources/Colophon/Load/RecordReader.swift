@@ -36,7 +36,9 @@ private struct RecordReading {
         guard let version = version("version"), let status = node.word("status", ReleaseStatus.self) else { return nil }
         let previous = node["previous"]?.isNull == false ? self.version("previous") : nil
         if let previous, previous.identity == version.identity {
-            report("bad-previous", node["previous"], "previous", "a version can't replace itself", "Name the version before it.")
+            report(
+                "bad-previous", node["previous"], "previous", "a version can't replace itself",
+                "Name the version before it.")
         }
         var record = ReleaseRecord(
             project: node.text("project") ?? "", version: version,
@@ -91,7 +93,10 @@ private struct RecordReading {
             return nil
         }
         if let version = Version(text, scheme: scheme) { return version }
-        let example = scheme == .semver ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1." : "Write numbers with dots: 2026.10 or 2026.10.1."
+        let example =
+            scheme == .semver
+            ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
+            : "Write numbers with dots: 2026.10 or 2026.10.1."
         report("bad-version", node[key], key, "\"\(text)\" is no version of the scheme \(scheme.rawValue)", example)
         return nil
     }
@@ -109,7 +114,8 @@ private struct RecordReading {
             }
             if path == "release.yaml" || path == "release.json" {
                 report(
-                    "record-as-evidence", item["path"], "evidence[\(index)].path", "the record can't be its own evidence",
+                    "record-as-evidence", item["path"], "evidence[\(index)].path",
+                    "the record can't be its own evidence",
                     "Leave it out: the bundle holds the record anyway.")
             }
             seen[Array(path.utf8)] = index
@@ -176,7 +182,8 @@ private struct RecordReading {
         }
         if record.status == .rolledBack, record.rollback == nil {
             report(
-                "missing-rollback", node["status"], "status", "a release that was rolled back needs the rollback's record",
+                "missing-rollback", node["status"], "status",
+                "a release that was rolled back needs the rollback's record",
                 "Add rollback with at least its reason and target_version.")
         }
         if record.status.isPublished, record.dates.released == nil {
@@ -188,15 +195,19 @@ private struct RecordReading {
             let days = released.days(since: planned)
             findings.append(
                 Finding(
-                    "late-release", .note, "released \(days) \(days == 1 ? "day" : "days") after its plan (\(planned.dateText))",
+                    "late-release", .note,
+                    "released \(days) \(days == 1 ? "day" : "days") after its plan (\(planned.dateText))",
                     file: file, line: node["dates"]?["released"]?.position.line, field: "dates.released"))
         }
     }
 
-    private mutating func report(_ code: String, _ place: DataNode?, _ field: String, _ message: String, _ remedy: String) {
+    private mutating func report(
+        _ code: String, _ place: DataNode?, _ field: String, _ message: String, _ remedy: String
+    ) {
         let position = (place ?? node).position
         findings.append(
             Finding(
-                code, .error, message, remedy: remedy, file: file, line: position.line, column: position.column, field: field))
+                code, .error, message, remedy: remedy, file: file, line: position.line, column: position.column,
+                field: field))
     }
 }

@@ -27,7 +27,8 @@ package struct ReleaseFolder: Sendable {
         let folder = Files.join(evidence, name)
         var files: [File] = []
         for entry in try Files.walk(folder) {
-            var file = File(path: entry.path, kind: entry.kind, bytes: [], sha256: SHA256Digest(of: []), size: entry.size)
+            var file = File(
+                path: entry.path, kind: entry.kind, bytes: [], sha256: SHA256Digest(of: []), size: entry.size)
             if entry.kind == .file, entry.size <= limit {
                 file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
                 file.sha256 = SHA256Digest(of: file.bytes)

@@ -30,13 +30,17 @@ package struct ReleaseLoader: Sendable {
         if file.kind != .file { return .broken(BrokenRelease(folder: folder.name, findings: [Self.notAFile(file)])) }
         let reading = RecordReader.read(file.bytes, file: file.path, scheme: configuration.project.versioning)
         var findings = reading.findings
-        guard var record = reading.record else { return .broken(BrokenRelease(folder: folder.name, findings: findings)) }
+        guard var record = reading.record else {
+            return .broken(BrokenRelease(folder: folder.name, findings: findings))
+        }
         findings += identityFindings(record, folder: folder, file: file.path)
         if findings.contains(where: { $0.severity == .error }) {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
         findings += digestArtifacts(&record, folder: folder, recordFile: file.path)
-        let evidence = record.evidence.enumerated().map { load($0.element, index: $0.offset, folder: folder, record: file.path) }
+        let evidence = record.evidence.enumerated().map {
+            load($0.element, index: $0.offset, folder: folder, record: file.path)
+        }
         findings += evidence.flatMap(Self.findings)
         var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: evidence)
         findings += loadLocked(into: &loaded, folder: folder)
@@ -56,7 +60,8 @@ package struct ReleaseLoader: Sendable {
         if !record.version.text.hasSameBytes(as: folder.name) {
             findings.append(
                 Finding(
-                    "folder-mismatch", .error, "the folder \"\(folder.name)\" holds the record of \(record.version.text)",
+                    "folder-mismatch", .error,
+                    "the folder \"\(folder.name)\" holds the record of \(record.version.text)",
                     remedy: "Name the folder after the version.", file: file, field: "version"))
         }
         if record.project != configuration.project.name {
@@ -100,7 +105,8 @@ package struct ReleaseLoader: Sendable {
             remedy: "Put the file itself into the folder.", file: file.path)
     }
 
-    private func digestArtifacts(_ record: inout ReleaseRecord, folder: ReleaseFolder, recordFile: String) -> [Finding] {
+    private func digestArtifacts(_ record: inout ReleaseRecord, folder: ReleaseFolder, recordFile: String) -> [Finding]
+    {
         var findings: [Finding] = []
         for index in record.artifacts.indices {
             let artifact = record.artifacts[index]
@@ -110,13 +116,15 @@ package struct ReleaseLoader: Sendable {
                 findings.append(
                     Finding(
                         "missing-artifact", .error, "there is no file \"\(path)\" in this folder",
-                        remedy: "Add the file, or state the artifact's sha256 instead.", file: recordFile, field: field))
+                        remedy: "Add the file, or state the artifact's sha256 instead.", file: recordFile, field: field)
+                )
                 continue
             }
             if let stated = artifact.sha256, stated != file.sha256 {
                 findings.append(
                     Finding(
-                        "artifact-mismatch", .error, "the record states \(stated.hex), and the file has \(file.sha256.hex)",
+                        "artifact-mismatch", .error,
+                        "the record states \(stated.hex), and the file has \(file.sha256.hex)",
                         remedy: "Leave sha256 out, or put the right file here.", file: recordFile, field: field))
             }
             record.artifacts[index].sha256 = file.sha256
@@ -151,19 +159,26 @@ package struct ReleaseLoader: Sendable {
     }
 
     private func latenessFindings(_ record: ReleaseRecord, file: String) -> [Finding] {
-        guard !record.status.isPublished, let planned = record.dates.planned, today.days(since: planned) > 0 else { return [] }
+        guard !record.status.isPublished, let planned = record.dates.planned, today.days(since: planned) > 0 else {
+            return []
+        }
         let days = today.days(since: planned)
         return [
             Finding(
                 "late-release", .note,
-                "planned for \(planned.dateText), \(days) \(days == 1 ? "day" : "days") ago, and not released yet", file: file,
+                "planned for \(planned.dateText), \(days) \(days == 1 ? "day" : "days") ago, and not released yet",
+                file: file,
                 field: "dates.planned")
         ]
     }
 
     private func unlistedFindings(_ folder: ReleaseFolder, record: ReleaseRecord) -> [Finding] {
-        let own = ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [ReleaseFolder.syncName, ReleaseFolder.policyName]
-        let known = Set((own + record.evidence.map(\.path) + record.artifacts.compactMap(\.path)).map { Array($0.utf8) })
+        let own =
+            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [
+                ReleaseFolder.syncName, ReleaseFolder.policyName,
+            ]
+        let known = Set(
+            (own + record.evidence.map(\.path) + record.artifacts.compactMap(\.path)).map { Array($0.utf8) })
         return folder.files.filter { !known.contains(Array($0.path.utf8)) }.map {
             Finding(
                 "unlisted-file", .note, "the record doesn't name this file, so it is not in the bundle",

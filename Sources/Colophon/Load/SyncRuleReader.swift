@@ -26,8 +26,10 @@ enum SyncRuleReader {
             if rules.contains(where: { $0.id == rule.id }) {
                 findings.append(
                     Finding(
-                        "duplicate-rule", .error, "there are two rules named \"\(rule.id)\"", remedy: "Give each its own id.",
-                        file: file, line: node["id"]?.position.line, column: node["id"]?.position.column, field: "\(field).id"))
+                        "duplicate-rule", .error, "there are two rules named \"\(rule.id)\"",
+                        remedy: "Give each its own id.",
+                        file: file, line: node["id"]?.position.line, column: node["id"]?.position.column,
+                        field: "\(field).id"))
             }
             findings += patternFindings(rule, node, field: field, file: file)
             findings += pathFindings(rule, node, field: field, file: file)
@@ -45,10 +47,12 @@ enum SyncRuleReader {
                 id: rule.text("id") ?? "", targetRepository: rule.text("target_repo"),
                 targetPath: rule.text("target_path") ?? "", strategy: rule.word("strategy", SyncStrategy.self) ?? .copy,
                 files: rule.nodes("files").compactMap { file in
-                    guard let sha256 = file.text("sha256").flatMap({ SHA256Digest(hex: $0) }), let size = file["size"]?.int
+                    guard let sha256 = file.text("sha256").flatMap({ SHA256Digest(hex: $0) }),
+                        let size = file["size"]?.int
                     else { return nil }
                     return SyncChecksums.File(
-                        source: file.text("source") ?? "", target: file.text("target") ?? "", sha256: sha256, size: size)
+                        source: file.text("source") ?? "", target: file.text("target") ?? "", sha256: sha256, size: size
+                    )
                 })
         }
         return (SyncChecksums(rules: rules), findings)
@@ -89,13 +93,15 @@ enum SyncRuleReader {
                 let pattern = try PathPattern(place?.string ?? "", syntax: rule.syntax)
                 findings += pattern.warnings.map {
                     Finding(
-                        "pattern-warning", .warning, $0, remedy: "Write it for fnmatch, or set syntax: glob.", file: file,
+                        "pattern-warning", .warning, $0, remedy: "Write it for fnmatch, or set syntax: glob.",
+                        file: file,
                         line: place?.position.line, column: place?.position.column, field: "\(field).\(name)")
                 }
             } catch {
                 findings.append(
                     Finding(
-                        "bad-pattern", .error, error.message, remedy: error.remedy, file: file, line: place?.position.line,
+                        "bad-pattern", .error, error.message, remedy: error.remedy, file: file,
+                        line: place?.position.line,
                         column: place?.position.column, field: "\(field).\(name)"))
             }
         }

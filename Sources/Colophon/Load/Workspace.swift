@@ -8,7 +8,9 @@ package struct WorkspaceError: Error, Sendable {
     package init(findings: [Finding]) { self.findings = findings }
 
     package init(_ error: FileError, remedy: String = "Check that the file is there and may be read.") {
-        findings = [Finding("unreadable", .error, "\(error.operation): \(error.message)", remedy: remedy, file: error.path)]
+        findings = [
+            Finding("unreadable", .error, "\(error.operation): \(error.message)", remedy: remedy, file: error.path)
+        ]
     }
 }
 
@@ -36,7 +38,8 @@ package struct Workspace: Sendable {
             throw WorkspaceError(findings: [
                 Finding(
                     "no-configuration", .error, "there is no such file",
-                    remedy: "Run colophon where colophon.yaml lies, name it with --config, or make one with colophon init.",
+                    remedy:
+                        "Run colophon where colophon.yaml lies, name it with --config, or make one with colophon init.",
                     file: configurationFile)
             ])
         }
@@ -91,7 +94,8 @@ package struct Workspace: Sendable {
         guard Files.kind(folder) == .directory else { return [] }
         do {
             var files: [(name: String, bytes: Bytes)] = []
-            for entry in try Files.list(folder) where entry.kind == .file && entry.path.utf8.first != UInt8(ascii: ".") {
+            for entry in try Files.list(folder) where entry.kind == .file && entry.path.utf8.first != UInt8(ascii: ".")
+            {
                 files.append((entry.path, try Files.read(Files.join(folder, entry.path))))
             }
             return files

@@ -8,7 +8,9 @@ package enum Amending {
     package static func state(_ reason: String, versions: [String], in workspace: Workspace) throws(WorkspaceError) {
         guard !versions.isEmpty else {
             throw WorkspaceError(findings: [
-                Finding("no-version", .error, "an amendment is of one release", remedy: "Name the version: build VERSION --amend REASON.")
+                Finding(
+                    "no-version", .error, "an amendment is of one release",
+                    remedy: "Name the version: build VERSION --amend REASON.")
             ])
         }
         let lock = try workspace.lock()
@@ -18,14 +20,17 @@ package enum Amending {
             guard let version = Version(name, scheme: scheme),
                 let amendment = LockCheck.amendment(of: version, reason: reason, lock: lock)
             else {
-                throw refuse("not-locked", path, "\(name) isn't in the lock, so there is nothing to amend", "Change the record and build.")
+                throw refuse(
+                    "not-locked", path, "\(name) isn't in the lock, so there is nothing to amend",
+                    "Change the record and build.")
             }
             let bytes: Bytes?
             do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
             guard var record = bytes else {
                 throw refuse(
                     "not-yaml", path, "only a YAML record can be amended in place",
-                    "Add \"amends\": {\"manifest_sha256\": \"\(amendment.manifestSHA256.hex)\", \"reason\": …} to the record.")
+                    "Add \"amends\": {\"manifest_sha256\": \"\(amendment.manifestSHA256.hex)\", \"reason\": …} to the record."
+                )
             }
             let (known, _) = RecordReader.read(record, file: path, scheme: scheme)
             if let stated = known?.amends {
@@ -36,7 +41,8 @@ package enum Amending {
             }
             if record.last != UInt8(ascii: "\n") { record.append(UInt8(ascii: "\n")) }
             let quoted = JSON.string(reason).canonicalBytes
-            record += Array("amends:\n  manifest_sha256: \(amendment.manifestSHA256.hex)\n  reason: ".utf8) + quoted + [0x0A]
+            record +=
+                Array("amends:\n  manifest_sha256: \(amendment.manifestSHA256.hex)\n  reason: ".utf8) + quoted + [0x0A]
             do throws(FileError) { try Files.writeAtomically(record, to: path) } catch { throw WorkspaceError(error) }
         }
     }

@@ -59,7 +59,8 @@ struct BuildCache: Sendable {
 
     func entry(_ name: String, folder digest: SHA256Digest) -> CacheEntry? {
         guard isUsed, let bytes = try? Files.readIfPresent(path(name)) else { return nil }
-        guard let entry = CacheCoding.read(bytes, key: key), entry.name.hasSameBytes(as: name), entry.folder == digest else {
+        guard let entry = CacheCoding.read(bytes, key: key), entry.name.hasSameBytes(as: name), entry.folder == digest
+        else {
             return nil
         }
         return entry

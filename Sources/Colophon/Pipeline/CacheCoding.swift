@@ -7,7 +7,8 @@ enum CacheCoding {
 
     static func bytes(_ entry: CacheEntry, key: SHA256Digest) -> Bytes {
         let json: JSON = [
-            "form": .int(form), "key": .string(key.hex), "name": .string(entry.name), "folder": .string(entry.folder.hex),
+            "form": .int(form), "key": .string(key.hex), "name": .string(entry.name),
+            "folder": .string(entry.folder.hex),
             "job": .string(entry.job.hex), "content": content(entry.content), "outline": outline(entry.outline),
             "summary": SummaryCoding.json(entry.summary),
             "files": .array(entry.files.map { [.string($0.path), .int($0.size), .string("\($0.modified)")] }),
@@ -58,7 +59,8 @@ enum CacheCoding {
             SHA256Digest(hex: hex).map { Amendment(manifestSHA256: $0, reason: reason) }
         }
         return BundleContent(
-            project: node.text("project") ?? "", version: version, previous: node["previous"].flatMap(SummaryCoding.version),
+            project: node.text("project") ?? "", version: version,
+            previous: node["previous"].flatMap(SummaryCoding.version),
             amends: amends, source: .init(file: source.0, sha256: sourceDigest), record: record,
             releaseDate: node.timestamp("date"), isDraft: node.flag("draft"), modified: node["modified"]?.int ?? 0,
             payload: payload)
@@ -74,7 +76,8 @@ enum CacheCoding {
     }
 
     private static func outline(_ node: DataNode) -> ReleaseOutline? {
-        guard let version = node["version"].flatMap(SummaryCoding.version), let status = node.word("status", ReleaseStatus.self)
+        guard let version = node["version"].flatMap(SummaryCoding.version),
+            let status = node.word("status", ReleaseStatus.self)
         else { return nil }
         return ReleaseOutline(
             version: version, status: status, previous: node["previous"].flatMap(SummaryCoding.version),

@@ -7,7 +7,9 @@ extension Pipeline {
         switch job.release {
         case .broken(let broken): return finishBroken(broken, job: job)
         case .cached(let entry):
-            if entry.job == job.key, cache.isIntact(entry, output: workspace.outputPath) { return reuse(entry, job: job) }
+            if entry.job == job.key, cache.isIntact(entry, output: workspace.outputPath) {
+                return reuse(entry, job: job)
+            }
             var again = job
             again.release = prepare(entry.name, fresh: true)
             return finish(again)
@@ -34,11 +36,15 @@ extension Pipeline {
         finished.broken = located
         finished.findings = located.findings
         for entry in lock.entries where entry.version.text == broken.folder {
-            guard let path = publishedPath(entry), Files.kind(Files.join(workspace.outputPath, path)) == .file else { continue }
+            guard let path = publishedPath(entry), Files.kind(Files.join(workspace.outputPath, path)) == .file else {
+                continue
+            }
             finished.kept.append(path)
             finished.publications.append(entry.folder)
         }
-        do { finished.files = [try brokenPage(located)] } catch { finished.findings.append(error.finding(in: "templates")) }
+        do { finished.files = [try brokenPage(located)] } catch {
+            finished.findings.append(error.finding(in: "templates"))
+        }
         return finished
     }
 
@@ -69,7 +75,8 @@ extension Pipeline {
             finished.memory = CacheEntry(release, summary: summary, job: job.key, publications: finished.publications)
         } catch let error as BundleError {
             return finishBroken(
-                BrokenRelease(folder: finished.folder, findings: rendered.planned.loaded.findings + error.findings), job: job)
+                BrokenRelease(folder: finished.folder, findings: rendered.planned.loaded.findings + error.findings),
+                job: job)
         } catch let error as TemplateError {
             finished.findings.append(error.finding(in: "templates"))
         } catch {
@@ -93,7 +100,9 @@ extension Pipeline {
     }
 
     /// The other publications of an amended version: they stand beside it and can't be built again.
-    private func otherPublications(of version: Version, current: LockDecision) -> (files: [OutputFile], folders: [String]) {
+    private func otherPublications(of version: Version, current: LockDecision) -> (
+        files: [OutputFile], folders: [String]
+    ) {
         var files: [OutputFile] = []
         var folders: [String] = []
         for entry in lock.entries(for: version) where entry.amendment != current.amendment {

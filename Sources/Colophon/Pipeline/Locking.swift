@@ -47,7 +47,8 @@ package struct Locking: Sendable {
         let path = Files.join(workspace.evidencePath, folder)
         do throws(FileError) {
             try Files.writeAtomically(planned.sync.json.fileBytes, to: Files.join(path, ReleaseFolder.syncName))
-            try Files.writeAtomically(planned.checked.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
+            try Files.writeAtomically(
+                planned.checked.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
         } catch { throw WorkspaceError(error) }
     }
 }

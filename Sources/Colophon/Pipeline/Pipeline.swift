@@ -26,7 +26,9 @@ package struct Pipeline: Sendable {
         let userTemplates = try workspace.templateFiles()
         do throws(TemplateError) {
             templates = try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
-        } catch { throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))]) }
+        } catch {
+            throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))])
+        }
         let configuration = workspace.configuration
         sync = try Self.openSource(workspace)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
@@ -50,8 +52,11 @@ package struct Pipeline: Sendable {
             jobList.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: jobList.jobs.count)) }
         ) { finish($0) }
-        return try assemble(finished, findings: workspace.findings + (sync?.findings ?? []) + jobList.findings, folders: folders)
+        return try assemble(
+            finished, findings: workspace.findings + sourceFindings + jobList.findings, folders: folders)
     }
+
+    var sourceFindings: [Finding] { sync?.findings ?? [] }
 
     // MARK: One release, up to what its bundle holds
 
@@ -133,7 +138,8 @@ package struct Pipeline: Sendable {
             let link = links[content.version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
             var job = ReleaseJob(release: release)
             job.history = link
-            job.decision = LockCheck.decide(content, manifest: BundleBuilder.manifestDigest(content, history: link), lock: lock)
+            job.decision = LockCheck.decide(
+                content, manifest: BundleBuilder.manifestDigest(content, history: link), lock: lock)
             let place = order.firstIndex(of: content.version) ?? 0
             job.earlier = place > 0 ? order[place - 1].text : nil
             job.later = place + 1 < order.count ? order[place + 1].text : nil
@@ -141,9 +147,9 @@ package struct Pipeline: Sendable {
                 for: content.version, among: outlines, matrix: workspace.configuration.policy.matrix,
                 tested: release.isRollbackTested)
             if isLive {
-                let plans = livePlans(for: release)
-                job.syncPlans = plans.plans
-                findings += plans.findings
+                let live = release.planned.map(livePlans)
+                job.syncPlans = live?.plans ?? []
+                findings += live?.findings ?? []
             }
             jobs.append(job)
         }
@@ -156,16 +162,15 @@ package struct Pipeline: Sendable {
     }
 
     /// What syncing this release now would change downstream: only asked for the newest published one and for drafts.
-    private func livePlans(for release: PreparedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
+    func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
         var plans: [SyncPlan] = []
         var findings: [Finding] = []
-        guard let sync, let record = release.record, let checksums = release.checksums else { return ([], []) }
         for rule in workspace.configuration.sync {
-            guard let files = checksums.rules.first(where: { $0.id == rule.id }) else { continue }
+            guard let files = release.sync.rules.first(where: { $0.id == rule.id }) else { continue }
             do throws(FileError) {
                 plans.append(
                     try SyncPlanner.plan(
-                        rule, checksums: files, release: record, project: workspace.configuration.project, source: sync,
+                        rule, checksums: files, release: release.record, project: workspace.configuration.project, source: sync,
                         target: SyncPlanner.resolveTarget(
                             rule, targets: workspace.configuration.targets, workspace: workspace.root),
                         targetName: rule.target))
@@ -187,7 +192,9 @@ package struct Pipeline: Sendable {
         result.findings += LockCheck.missing(lock, present: present, file: workspace.lockPath)
         do throws(TemplateError) {
             result.siteFiles = try site.sitePages(result.releases, broken: result.broken, lock: lock)
-        } catch { throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))]) }
+        } catch {
+            throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))])
+        }
         return result
     }
 

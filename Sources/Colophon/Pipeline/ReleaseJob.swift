@@ -41,14 +41,9 @@ enum PreparedRelease: Sendable {
         }
     }
 
-    /// What a live sync plan needs; a cached release keeps none of it, since it is planned again only with a target.
-    var record: ReleaseRecord? {
-        if case .fresh(let release) = self { return release.rendered.record }
-        return nil
-    }
-
-    var checksums: SyncChecksums? {
-        if case .fresh(let release) = self { return release.rendered.planned.sync }
+    /// What a live sync plan needs; a remembered release doesn't keep it.
+    var planned: PlannedRelease? {
+        if case .fresh(let release) = self { return release.rendered.planned }
         return nil
     }
 }

@@ -40,12 +40,29 @@ package struct ReleaseQuery: Sendable {
         let matrix = workspace.configuration.policy.matrix
         guard let version else {
             return RollbackPlanner.recommend(
-                severity: severity, impact: impact, security: security, version: nil, among: [], matrix: matrix, tested: false)
+                severity: severity, impact: impact, security: security, version: nil, among: [], matrix: matrix,
+                tested: false)
         }
         let release = try release(version)
         let all = try workspace.releaseFolders().compactMap { pipeline.prepare($0, fresh: false).outline }
         return RollbackPlanner.recommend(
             severity: severity, impact: impact, security: security, version: release.record.version, among: all,
             matrix: matrix, tested: release.planned.standby.tested)
+    }
+
+    /// The live plan of one rule, or of all, for a release.
+    package func syncPlans(rule: String?, version: String) throws(WorkspaceError) -> (plans: [SyncPlan], findings: [Finding]) {
+        let rules = workspace.configuration.sync
+        if let rule, !rules.contains(where: { $0.id == rule }) {
+            let hint = nearest(rule, among: rules.map(\.id)).map { "Did you mean \($0)?" }
+            throw WorkspaceError(findings: [
+                Finding(
+                    "no-such-rule", .error, "there is no sync rule \"\(rule)\"",
+                    remedy: hint ?? "Rules stand under sync in the configuration.", file: workspace.configurationFile)
+            ])
+        }
+        let release = try release(version)
+        let (plans, findings) = pipeline.livePlans(for: release.planned)
+        return (plans.filter { rule == nil || $0.rule == rule }, pipeline.sourceFindings + findings)
     }
 }

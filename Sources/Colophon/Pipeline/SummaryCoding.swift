@@ -14,8 +14,10 @@ enum SummaryCoding {
         .object(compact: [
             ("project", .string(summary.project)), ("version", version(summary.version)),
             ("type", .string(summary.type.rawValue)), ("status", .string(summary.status.rawValue)),
-            ("summary", .text(summary.summary)), ("commit", .text(summary.commit)), ("previous", .text(summary.previous)),
-            ("dates", dates(summary.dates)), ("released_by", .text(summary.releasedBy)), ("ready", .bool(summary.isReady)),
+            ("summary", .text(summary.summary)), ("commit", .text(summary.commit)),
+            ("previous", .text(summary.previous)),
+            ("dates", dates(summary.dates)), ("released_by", .text(summary.releasedBy)),
+            ("ready", .bool(summary.isReady)),
             ("checks", .array(summary.checks.map(check))),
             ("tests", summary.tests.map { [.int($0.passed), .int($0.failed), .int($0.skipped)] }),
             ("line_rate", summary.lineRate.map(JSON.double)), ("entries", .int(summary.entries)),
@@ -35,22 +37,27 @@ enum SummaryCoding {
         else { return nil }
         let tests = (node["tests"]?.sequence ?? []).compactMap(\.int)
         return ReleaseSummary(
-            project: node.text("project") ?? "", version: version, type: type, status: status, summary: node.text("summary"),
+            project: node.text("project") ?? "", version: version, type: type, status: status,
+            summary: node.text("summary"),
             commit: node.text("commit"), previous: node.text("previous"), dates: dates(node["dates"]),
-            releasedBy: node.text("released_by"), isReady: node.flag("ready"), checks: node.nodes("checks").compactMap(check),
+            releasedBy: node.text("released_by"), isReady: node.flag("ready"),
+            checks: node.nodes("checks").compactMap(check),
             tests: tests.count == 3 ? .init(passed: tests[0], failed: tests[1], skipped: tests[2]) : nil,
-            lineRate: node["line_rate"]?.double, entries: node["entries"]?.int ?? 0, breaking: node["breaking"]?.int ?? 0,
+            lineRate: node["line_rate"]?.double, entries: node["entries"]?.int ?? 0,
+            breaking: node["breaking"]?.int ?? 0,
             securityFixes: node["security"]?.int ?? 0, firstEntry: node.text("first"),
             bundleName: node.text("bundle_name") ?? "", bundle: bundle, isDraft: node.flag("draft"),
             isLocked: node.flag("locked"), amendment: node["amendment"]?.int ?? 0, standby: standby,
-            advice: node["advice"].flatMap(advice), incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
+            advice: node["advice"].flatMap(advice),
+            incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
             sync: node.nodes("sync").compactMap(sync), notesHTML: node.text("notes_html") ?? "",
             findings: node.nodes("findings").map(finding))
     }
 
     private static func dates(_ dates: ReleaseDates) -> JSON {
         .object(compact: [
-            ("planned", .text(dates.planned?.text)), ("frozen", .text(dates.frozen?.text)), ("rc", .text(dates.rc?.text)),
+            ("planned", .text(dates.planned?.text)), ("frozen", .text(dates.frozen?.text)),
+            ("rc", .text(dates.rc?.text)),
             ("validated", .text(dates.validated?.text)), ("released", .text(dates.released?.text)),
         ])
     }
@@ -75,7 +82,8 @@ enum SummaryCoding {
 
     private static func bundle(_ digests: BundleDigests) -> JSON {
         [
-            "manifest": .string(digests.manifest.hex), "tar": .string(digests.tar.hex), "gzip": .string(digests.gzip.hex),
+            "manifest": .string(digests.manifest.hex), "tar": .string(digests.tar.hex),
+            "gzip": .string(digests.gzip.hex),
             "size": .int(digests.size),
         ]
     }
@@ -89,7 +97,8 @@ enum SummaryCoding {
 
     private static func sync(_ state: ReleaseSummary.SyncState) -> JSON {
         [
-            .string(state.rule), .int(state.files), .string(state.state.rawValue), .int(state.added), .int(state.modified),
+            .string(state.rule), .int(state.files), .string(state.state.rawValue), .int(state.added),
+            .int(state.modified),
             .int(state.deleted), .int(state.conflicts),
         ]
     }
@@ -116,7 +125,8 @@ enum SummaryCoding {
         else { return nil }
         return RollbackAdvice(
             decision: RollbackDecision(type, approval), incident: node["incident"].flatMap(IncidentReader.incident),
-            target: node.text("target"), blockers: node.nodes("blockers").map(blocker), steps: node.nodes("steps").map(step))
+            target: node.text("target"), blockers: node.nodes("blockers").map(blocker),
+            steps: node.nodes("steps").map(step))
     }
 
     private static func blocker(_ node: DataNode) -> RollbackBlocker {

@@ -12,7 +12,8 @@ package enum Annotations {
                 lines.append(line("error", file: folder, line: nil, title: title, message: result.headline))
             }
             for finding in result.findings {
-                lines.append(text(finding.inFolder(folder), title: title, isError: isFailure && finding.severity == .error))
+                lines.append(
+                    text(finding.inFolder(folder), title: title, isError: isFailure && finding.severity == .error))
             }
         }
         return lines.map { $0 + "\n" }.joined()
@@ -40,7 +41,9 @@ package enum Annotations {
 
     /// The runner's own escapes: per cent, carriage return and line feed.
     private static func data(_ text: String) -> String { escape(text, also: []) }
-    private static func property(_ text: String) -> String { escape(text, also: [UInt8(ascii: ":"), UInt8(ascii: ",")]) }
+    private static func property(_ text: String) -> String {
+        escape(text, also: [UInt8(ascii: ":"), UInt8(ascii: ",")])
+    }
 
     private static func escape(_ text: String, also: [UInt8]) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

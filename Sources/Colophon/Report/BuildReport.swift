@@ -28,7 +28,8 @@ package struct BuildReport: Sendable {
         let ready = result.releases.count(where: \.isReady)
         lines.append(
             "\(style.bold(Self.count(result.releases.count + result.broken.count, "release"))): \(ready) ready, "
-                + "\(result.releases.count - ready) not ready" + (result.broken.isEmpty ? "" : ", \(result.broken.count) broken"))
+                + "\(result.releases.count - ready) not ready"
+                + (result.broken.isEmpty ? "" : ", \(result.broken.count) broken"))
         if isVerbose {
             lines += outcome.written.map { "  \(isCheck ? "stale" : "wrote") \($0)" }
             lines += outcome.removed.map { "  \(isCheck ? "to remove" : "removed") \($0)" }
@@ -36,19 +37,25 @@ package struct BuildReport: Sendable {
         if isCheck {
             lines.append(
                 isStale
-                    ? style.verdict("The output is stale: \(outcome.written.count) to write, \(outcome.removed.count) to remove. Run colophon build.", isGood: false)
+                    ? style.verdict(
+                        "The output is stale: \(outcome.written.count) to write, \(outcome.removed.count) to remove. Run colophon build.",
+                        isGood: false)
                     : style.verdict("The output is up to date.", isGood: true))
         } else {
             lines.append(
-                "\(outcome.written.count) written, \(outcome.unchanged) unchanged, \(outcome.removed.count) removed in \(output)")
+                "\(outcome.written.count) written, \(outcome.unchanged) unchanged, \(outcome.removed.count) removed in \(output)"
+            )
         }
         for release in result.notReady {
-            let names = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }.joined(separator: ", ")
+            let names = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }.joined(
+                separator: ", ")
             lines.append(style.verdict("\(release.version.text) is not ready: \(names)", isGood: false))
         }
         if !result.unlocked.isEmpty {
             let versions = result.unlocked.map(\.text)
-            let shown = versions.prefix(8).joined(separator: ", ") + (versions.count > 8 ? " and \(versions.count - 8) more" : "")
+            let shown =
+                versions.prefix(8).joined(separator: ", ")
+                + (versions.count > 8 ? " and \(versions.count - 8) more" : "")
             lines.append("Not in the lock yet: \(shown). Run colophon lock once they are final.")
         }
         return lines.joined(separator: "\n") + "\n"
@@ -69,7 +76,8 @@ package struct BuildReport: Sendable {
     package var markdown: String {
         var lines = ["## Releases", "", "| Release | Status | Ready |", "|---|---|---|"]
         for release in result.releases.reversed() {
-            lines.append("| \(release.version.text) | \(release.status.rawValue) | \(release.isReady ? "ready" : "not ready") |")
+            lines.append(
+                "| \(release.version.text) | \(release.status.rawValue) | \(release.isReady ? "ready" : "not ready") |")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -32,17 +32,22 @@ package struct ChecklistReport: Sendable {
     private var verdict: String {
         if checklist.isReady { return "ready" }
         let missing = checklist.missing.count
-        return "not ready: \(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
+        return
+            "not ready: \(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
     }
 
     private func text(_ style: TextStyle) -> String {
         let date = record.releaseDate.map { " \($0.dateText)" } ?? ""
-        var lines = ["\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.isReady))", ""]
+        var lines = [
+            "\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.isReady))",
+            "",
+        ]
         for result in checklist.results {
             let label = result.label.padded(to: 8)
             let name = result.id.name.padded(to: 22)
             let optional = result.required ? "" : " (not required)"
-            lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(result.headline)\(optional)")
+            lines.append(
+                "  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(result.headline)\(optional)")
             for finding in result.findings { lines.append("         \(finding.text)") }
             if let manual = result.manual {
                 lines.append("         decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
@@ -71,7 +76,8 @@ package struct ChecklistReport: Sendable {
         var out: [UInt8] = []
         for byte in HTML.escape(text).utf8 {
             switch byte {
-            case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
+                UInt8(ascii: "["), UInt8(ascii: "]"):
                 out += [UInt8(ascii: "\\"), byte]
             case 0x0A, 0x0D: out.append(0x20)
             default: out.append(byte)

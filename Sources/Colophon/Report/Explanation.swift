@@ -14,7 +14,9 @@ package enum Explanation {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    package static func text(_ check: CheckID, of release: CheckedRelease, folder: String, style: TextStyle = .plain) -> String {
+    package static func text(_ check: CheckID, of release: CheckedRelease, folder: String, style: TextStyle = .plain)
+        -> String
+    {
         guard let result = release.checklist[check] else { return "" }
         let version = release.record.version.text
         let needed = result.required ? "" : " (not required of this release)"
@@ -25,7 +27,9 @@ package enum Explanation {
             let line = proof.line.map { ":\($0)" } ?? ""
             lines.append("  proof: \(folder)/\(proof.path)\(line)\(place)\n         sha256 \(proof.sha256.hex)")
         }
-        if let manual = result.manual { lines.append("  decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)") }
+        if let manual = result.manual {
+            lines.append("  decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
+        }
         if let waiver = result.waiver { lines.append("  waived by \(waiver.by): \(waiver.reason)") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -5,7 +5,9 @@ package enum RollbackReport {
     package static func text(_ advice: RollbackAdvice) -> String {
         var lines = ["\(advice.decision.type.rawValue) rollback, approved by \(advice.decision.approval.rawValue)"]
         if let incident = advice.incident {
-            lines.append("because of \(incident.id): \(incident.title) (\(incident.severity.rawValue) severity, \(incident.impact.rawValue) impact)")
+            lines.append(
+                "because of \(incident.id): \(incident.title) (\(incident.severity.rawValue) severity, \(incident.impact.rawValue) impact)"
+            )
         }
         lines.append("target: \(advice.target ?? "none")")
         return (lines + blockers(advice.blockers) + steps(advice.steps)).joined(separator: "\n") + "\n"
@@ -13,7 +15,8 @@ package enum RollbackReport {
 
     package static func text(_ plan: StandbyPlan, version: String) -> String {
         let tested = plan.tested ? "tested" : "not tested"
-        let head = plan.target.map { "from \(version) back to \($0), \(tested)" } ?? "\(version) has nothing to go back to"
+        let head =
+            plan.target.map { "from \(version) back to \($0), \(tested)" } ?? "\(version) has nothing to go back to"
         return ([head] + blockers(plan.blockers) + steps(plan.steps)).joined(separator: "\n") + "\n"
     }
 

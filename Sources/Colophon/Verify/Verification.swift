@@ -1,6 +1,6 @@
 // `colophon verify`: tells bundles from published folders, and verifies each.
 package import ColophonSystem
-package import ReleaseModel
+import ReleaseModel
 
 package struct Verification: Sendable {
     let paths: [String]

@@ -12,12 +12,16 @@ extension Shape {
                         .init(
                             "project",
                             [
-                                .init("name", .text(.projectName), required: true, "The project's name, in lower case: part of every bundle's name."),
+                                .init(
+                                    "name", .text(.projectName), required: true,
+                                    "The project's name, in lower case: part of every bundle's name."),
                                 .init("title", .text, "The name for people."),
                                 .init("description", .text, "One sentence about the project."),
                                 .init("repository", .text, "The repository's address."),
                                 .init("license", .text, "The licence's SPDX identifier."),
-                                .init("versioning", .words(VersionScheme.self), "How releases are numbered; semver where left out."),
+                                .init(
+                                    "versioning", .words(VersionScheme.self),
+                                    "How releases are numbered; semver where left out."),
                             ])), required: true, "The project, with at least its name."),
                 .init(
                     "site",
@@ -66,8 +70,12 @@ extension Shape {
                         .init(
                             "tests",
                             [
-                                .init("minimum_line_rate", .number(minimum: 0, maximum: 1), "The least line coverage, 0 to 1."),
-                                .init("gates", .map(keys: .any, values: .list(.words(EvidenceKind.self))), "The gates that must be there, and the kinds of evidence each needs."),
+                                .init(
+                                    "minimum_line_rate", .number(minimum: 0, maximum: 1),
+                                    "The least line coverage, 0 to 1."),
+                                .init(
+                                    "gates", .map(keys: .any, values: .list(.words(EvidenceKind.self))),
+                                    "The gates that must be there, and the kinds of evidence each needs."),
                             ])), "What RL-02 asks."),
                 .init("changelog", .object(.init("changelog", [])), "What RL-03 asks; it has no settings."),
                 .init(
@@ -84,7 +92,9 @@ extension Shape {
                     .object(
                         .init(
                             "security",
-                            Severity.allCases.map { .init($0.rawValue, .integer(minimum: 0), "The most \($0.rawValue) findings.") } + [
+                            Severity.allCases.map {
+                                .init($0.rawValue, .integer(minimum: 0), "The most \($0.rawValue) findings.")
+                            } + [
                                 .init("sign_off", .flag, "True: a person's security review is needed.")
                             ])), "What RL-06 allows."),
                 .init(
@@ -168,7 +178,9 @@ extension Shape {
                             .init(
                                 "transform",
                                 [
-                                    .init("strip_internal_links", .flag, "Links to files that aren't synced lose the link."),
+                                    .init(
+                                        "strip_internal_links", .flag,
+                                        "Links to files that aren't synced lose the link."),
                                     .init(
                                         "rewrite_paths",
                                         .object(
@@ -187,7 +199,9 @@ extension Shape {
                         .init(
                             "validation",
                             ["checksum", "links", "schema", "secrets", "version_tag"].map {
-                                .init($0, .flagOr(["warn"]), "Whether a failed \($0) check refuses, warns, or is left out.")
+                                .init(
+                                    $0, .flagOr(["warn"]),
+                                    "Whether a failed \($0) check refuses, warns, or is left out.")
                             })), "What is checked afterwards."),
                 .init("on_conflict", .words(ConflictChoice.self), "What happens where both sides changed."),
             ]))
@@ -206,7 +220,8 @@ extension Shape {
                                     .init("id", .text, required: true, "The rule's name."),
                                     .init("target_repo", .text, "The downstream repository."),
                                     .init("target_path", .text, "The folder in it."),
-                                    .init("strategy", .words(SyncStrategy.self), required: true, "How files are written."),
+                                    .init(
+                                        "strategy", .words(SyncStrategy.self), required: true, "How files are written."),
                                     .init(
                                         "files",
                                         .list(
@@ -216,8 +231,12 @@ extension Shape {
                                                     [
                                                         .init("source", .text, required: true, "The source path."),
                                                         .init("target", .text, required: true, "The target path."),
-                                                        .init("sha256", .text(.sha256), required: true, "The source's digest."),
-                                                        .init("size", .integer(minimum: 0), required: true, "The source's size in bytes."),
+                                                        .init(
+                                                            "sha256", .text(.sha256), required: true,
+                                                            "The source's digest."),
+                                                        .init(
+                                                            "size", .integer(minimum: 0), required: true,
+                                                            "The source's size in bytes."),
                                                     ]))), required: true, "The files."),
                                 ]))), required: true, "The rules.")
             ]))

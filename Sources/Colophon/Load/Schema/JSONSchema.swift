@@ -58,11 +58,16 @@ extension TextRule {
         case .any: ["type": Self.scalar]
         case .oneOf(let words): ["enum": .array(words.map(JSON.string))]
         case .exactly(let word): ["const": .string(word)]
-        case .timestamp: ["type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?)?$"]
+        case .timestamp:
+            [
+                "type": "string",
+                "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?)?$",
+            ]
         case .commit: ["type": Self.scalar, "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})?$"]
         case .sha256: ["type": Self.scalar, "pattern": "^([0-9a-f]{64})?$"]
         case .projectName: ["type": Self.scalar, "pattern": "^[a-z0-9._-]+$"]
-        case .path: ["type": Self.scalar, "pattern": "^[^/%\\\\\\s][^%\\\\]*$", "not": ["pattern": "(^|/)\\.{0,2}(/|$)"]]
+        case .path:
+            ["type": Self.scalar, "pattern": "^[^/%\\\\\\s][^%\\\\]*$", "not": ["pattern": "(^|/)\\.{0,2}(/|$)"]]
         }
     }
 

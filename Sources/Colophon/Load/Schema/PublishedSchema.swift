@@ -7,11 +7,14 @@ package enum PublishedSchema: String, Sendable, CaseIterable {
     /// Pretty-printed, for people and editors.
     package var json: JSON {
         switch self {
-        case .record: Shape.record.schemaDocument(id: "urn:colophon:schema:release:v1", title: "Colophon release record")
+        case .record:
+            Shape.record.schemaDocument(id: "urn:colophon:schema:release:v1", title: "Colophon release record")
         case .configuration:
-            Shape.configuration.schemaDocument(id: "urn:colophon:schema:configuration:v1", title: "Colophon configuration")
+            Shape.configuration.schemaDocument(
+                id: "urn:colophon:schema:configuration:v1", title: "Colophon configuration")
         case .incidents:
-            Shape.incidents.schemaDocument(id: "urn:colophon:schema:incidents:v1", title: "Colophon incidents of a release")
+            Shape.incidents.schemaDocument(
+                id: "urn:colophon:schema:incidents:v1", title: "Colophon incidents of a release")
         }
     }
 }

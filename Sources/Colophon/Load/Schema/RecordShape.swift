@@ -6,10 +6,14 @@ extension Shape {
         ObjectShape(
             "release record",
             [
-                .init("schema", .text(.exactly(ReleaseRecord.schema)), required: true, "The record's format: \(ReleaseRecord.schema)."),
+                .init(
+                    "schema", .text(.exactly(ReleaseRecord.schema)), required: true,
+                    "The record's format: \(ReleaseRecord.schema)."),
                 .init("project", .text(.projectName), required: true, "The project's name, as in colophon.yaml."),
                 .init("version", .text, required: true, "The version, as in 2.0.1."),
-                .init("type", .words(ReleaseType.self), "Patch, minor or major; derived from the versions where left out."),
+                .init(
+                    "type", .words(ReleaseType.self), "Patch, minor or major; derived from the versions where left out."
+                ),
                 .init("status", .words(ReleaseStatus.self), required: true, "Where the release stands in its life."),
                 .init("summary", .text, "One paragraph of Markdown."),
                 .init("commit", .text(.commit), "The full commit id that was released."),
@@ -31,7 +35,9 @@ extension Shape {
                         .init(
                             "dates",
                             ["planned", "frozen", "rc", "validated", "released"].map {
-                                .init($0, .text(.timestamp), "When it was \($0 == "rc" ? "a candidate" : $0): RFC 3339, or a date.")
+                                .init(
+                                    $0, .text(.timestamp),
+                                    "When it was \($0 == "rc" ? "a candidate" : $0): RFC 3339, or a date.")
                             })), "When each step happened."),
                 .init(
                     "people",
@@ -60,14 +66,18 @@ extension Shape {
                             .init(
                                 "transition",
                                 [
-                                    .init("to", .words(ReleaseStatus.self), required: true, "The status that was reached."),
+                                    .init(
+                                        "to", .words(ReleaseStatus.self), required: true, "The status that was reached."
+                                    ),
                                     .init("at", .text(.timestamp), "When."),
                                     .init("by", .text, "Who did it."),
                                     .init("reason", .text, "Why."),
                                 ]))), "The steps of the release's life, from planned on."),
                 .init("notes", notes, "What the release says to its users."),
                 .init("evidence", .list(evidence), "The evidence files in this folder."),
-                .init("checks", .map(keys: .oneOf(CheckID.allCases.map(\.rawValue)), values: decision), "What people decided about checks."),
+                .init(
+                    "checks", .map(keys: .oneOf(CheckID.allCases.map(\.rawValue)), values: decision),
+                    "What people decided about checks."),
                 .init("artifacts", .list(artifact), "What was shipped."),
                 .init("rollback", rollback, "The rollback that took the release back."),
                 .init(
@@ -76,7 +86,9 @@ extension Shape {
                         .init(
                             "amends",
                             [
-                                .init("manifest_sha256", .text(.sha256), required: true, "The manifest digest of the published record."),
+                                .init(
+                                    "manifest_sha256", .text(.sha256), required: true,
+                                    "The manifest digest of the published record."),
                                 .init("reason", .text, required: true, "Why it is amended."),
                             ])), "Says that this record replaces a published one."),
             ]))

@@ -15,7 +15,9 @@ struct ShapeCheck {
         case .number(let minimum, let maximum): checkNumber(node, minimum, maximum, field)
         case .integer(let minimum):
             guard let value = node.int else { return wrongType(node, "a whole number", field) }
-            if value < minimum { report("out-of-range", node.position, field, "\(value) is too small", "The least is \(minimum).") }
+            if value < minimum {
+                report("out-of-range", node.position, field, "\(value) is too small", "The least is \(minimum).")
+            }
         case .flag:
             if node.bool == nil { wrongType(node, "true or false", field) }
         case .flagOr(let words):
@@ -46,7 +48,8 @@ struct ShapeCheck {
                 let remedy =
                     nearest(member.key, among: object.members.map(\.name)).map { "Did you mean \"\($0)\"?" }
                     ?? (object.members.isEmpty
-                        ? "Nothing can stand here." : "Known here: \(object.members.map(\.name).joined(separator: ", ")).")
+                        ? "Nothing can stand here."
+                        : "Known here: \(object.members.map(\.name).joined(separator: ", ")).")
                 report("unknown-key", member.keyPosition, name, "this key is not known", remedy)
                 continue
             }
@@ -83,7 +86,8 @@ struct ShapeCheck {
 
     private mutating func wrongType(_ node: DataNode, _ wanted: String, _ field: String) {
         report(
-            "wrong-type", node.position, field, "this should be \(wanted), and is \(node.kindName)", "Write \(wanted) here.")
+            "wrong-type", node.position, field, "this should be \(wanted), and is \(node.kindName)",
+            "Write \(wanted) here.")
     }
 
     private mutating func report(
@@ -115,7 +119,9 @@ extension TextRule {
             return text == wanted ? nil : ("\"\(text)\" is not known here", "Write \(wanted).")
         case .oneOf(let words):
             if words.contains(text) { return nil }
-            let hint = nearest(text, among: words).map { "Did you mean \"\($0)\"?" } ?? "One of: \(words.joined(separator: ", "))."
+            let hint =
+                nearest(text, among: words).map { "Did you mean \"\($0)\"?" }
+                ?? "One of: \(words.joined(separator: ", "))."
             return ("\"\(text)\" is not known here", hint)
         case .timestamp:
             return Timestamp(text) == nil
@@ -131,7 +137,8 @@ extension TextRule {
                 (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte == 46 || byte == 95 || byte == 45
             }
             return allowed && !text.isEmpty
-                ? nil : ("\"\(text)\" is no project name", "Use lower-case letters, digits, dots, underscores and dashes.")
+                ? nil
+                : ("\"\(text)\" is no project name", "Use lower-case letters, digits, dots, underscores and dashes.")
         case .path:
             return ArchivePath.problem(text)
         }
