@@ -1,8 +1,8 @@
 // The named character references of HTML (WHATWG HTML, section 13.5), which CommonMark takes over.
 
-enum NamedCharacters {
+package enum NamedCharacters {
     /// The text that a name stands for (without `&` and `;`), one or two Unicode scalars; nil for a name that HTML lacks.
-    static func text(for name: String) -> String? { texts[name] }
+    package static func text(for name: String) -> String? { texts[name] }
 
     private static let texts: [String: String] = {
         var texts: [String: String] = [:]

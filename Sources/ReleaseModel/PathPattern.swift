@@ -58,6 +58,19 @@ package struct PathPattern: Sendable, Hashable {
 
     package func matches(_ path: String) -> Bool { matches(utf8: Array(path.utf8)) }
 
+    /// The folder that every match lies in as far as the pattern spells it out: "docs/" for `docs/**/*.md`, with its last
+    /// "/"; empty where the first component is a pattern already.
+    package var literalFolder: String {
+        var bytes: [UInt8] = []
+        var end = 0
+        for step in steps {
+            guard case .byte(let byte) = step else { break }
+            bytes.append(byte)
+            if byte == Self.slash { end = bytes.count }
+        }
+        return String(decoding: bytes[..<end], as: UTF8.self)
+    }
+
     /// As `matches(_:)`, for a caller that tries many patterns on one path. `path` is valid UTF-8.
     ///
     /// One place to go back to for each kind of run is enough: a later run that may cross "/" takes in whatever an earlier

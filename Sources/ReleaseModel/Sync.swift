@@ -117,7 +117,7 @@ package struct SyncPlan: Sendable, Hashable {
             self.note = note
         }
     }
-    /// `unknown`: the target tree isn't there, which is no error.
+    /// `unknown`: the target tree isn't there, or what would be written can't be told any more; neither is an error.
     package enum State: String, Sendable, Hashable { case current, pending, conflict, unknown }
 
     package var rule: String
@@ -128,8 +128,11 @@ package struct SyncPlan: Sendable, Hashable {
     package var state: State
     /// Sorted bytewise by target path; empty where the state is unknown.
     package var changes: [Change]
+    /// Why the state is unknown.
+    package var note: String?
     package init(
-        rule: String, version: String, targetRepository: String?, target: String?, state: State, changes: [Change]
+        rule: String, version: String, targetRepository: String?, target: String?, state: State, changes: [Change],
+        note: String? = nil
     ) {
         self.rule = rule
         self.version = version
@@ -137,6 +140,7 @@ package struct SyncPlan: Sendable, Hashable {
         self.target = target
         self.state = state
         self.changes = changes
+        self.note = note
     }
     package func count(_ action: Action) -> Int { changes.reduce(0) { $0 + ($1.action == action ? 1 : 0) } }
 }

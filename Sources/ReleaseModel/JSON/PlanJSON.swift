@@ -74,6 +74,7 @@ extension SyncPlan {
         .object(compact: [
             ("rule", .string(rule)), ("version", .string(version)), ("target_repo", JSON.text(targetRepository)),
             ("target", JSON.text(target)), ("state", .string(state.rawValue)), ("changes", .array(changes.map(\.json))),
+            ("note", JSON.text(note)),
         ])
     }
     package var digest: SHA256Digest { SHA256Digest(of: json.canonicalBytes) }

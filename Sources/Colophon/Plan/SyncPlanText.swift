@@ -1,0 +1,72 @@
+// A sync plan for people, as a table, and for programs, as JSON with the digest that an approval names.
+package import ColophonSystem
+package import ReleaseModel
+
+package enum SyncPlanText {
+    /// The rule and where it goes, one line a path with action, path, sizes and the first digits of the digests (before →
+    /// after), the totals, and the plan's digest. Ends with a newline.
+    package static func table(_ plan: SyncPlan) -> String {
+        let place = plan.target ?? plan.targetRepository ?? "no target"
+        var text = "\(plan.rule) \(plan.version) to \(shown(place)): \(plan.state.rawValue)"
+        text += plan.note.map { " (\($0))\n" } ?? "\n"
+        let rows = plan.changes.map { change in
+            [
+                change.action.rawValue, shown(change.target), size(change.before), size(change.after),
+                digest(change.before), digest(change.after), change.note ?? "",
+            ]
+        }
+        if !rows.isEmpty {
+            text += "\n" + aligned([["action", "path", "size", "new size", "sha256", "new sha256", ""]] + rows) + "\n"
+        }
+        if plan.state != .unknown { text += totals(plan) + "\n" }
+        return text + "plan \(plan.digest.hex)\n"
+    }
+
+    /// The plan's members and `digest`, that of the canonical form of all the others.
+    package static func json(_ plan: SyncPlan) -> JSON {
+        guard case .object(var members) = plan.json else { return plan.json }
+        members["digest"] = .string(plan.digest.hex)
+        return .object(members)
+    }
+
+    private static func totals(_ plan: SyncPlan) -> String {
+        let conflicts = plan.count(.conflict)
+        let bytes = plan.changes.reduce(0) { sum, change in
+            change.action == .add || change.action == .modify ? sum + (change.after?.size ?? 0) : sum
+        }
+        return "\(plan.count(.add)) to add, \(plan.count(.modify)) to modify, \(plan.count(.delete)) to delete, "
+            + "\(plan.count(.unchanged)) unchanged, \(conflicts) \(conflicts == 1 ? "conflict" : "conflicts"); "
+            + "\(bytes) \(bytes == 1 ? "byte" : "bytes") to write"
+    }
+
+    /// A path as it is, or in quotes where a terminal would not show it so.
+    private static func shown(_ path: String) -> String {
+        let quoted = ArchivePath.quoted(path)
+        return quoted.utf8.elementsEqual("“\(path)”".utf8) ? path : quoted
+    }
+
+    private static func size(_ side: SyncPlan.Side?) -> String { side.map { String($0.size) } ?? "-" }
+
+    private static func digest(_ side: SyncPlan.Side?) -> String {
+        side.map { String($0.sha256.hex.prefix(12)) } ?? "-"
+    }
+
+    /// Columns two blanks apart; numbers to the right; no blanks at a line's end.
+    private static func aligned(_ rows: [[String]]) -> String {
+        var widths: [Int] = []
+        for row in rows {
+            for (column, cell) in row.enumerated() {
+                if column == widths.count { widths.append(0) }
+                widths[column] = max(widths[column], cell.count)
+            }
+        }
+        return rows.map { row in
+            var line = row.enumerated().map { column, cell in
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 2 || column == 3 ? padding + cell : cell + padding
+            }.joined(separator: "  ")
+            while line.utf8.last == Octet.space { line.removeLast() }
+            return line + "\n"
+        }.joined()
+    }
+}

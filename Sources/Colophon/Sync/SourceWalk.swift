@@ -1,0 +1,102 @@
+// Walks the source tree for the files that any rule matches, and says what becomes of links.
+import ColophonSystem
+import ReleaseModel
+
+struct SourceWalk {
+    struct File: Sendable {
+        /// Relative to the root.
+        var path: String
+        /// Where to read it.
+        var place: String
+    }
+
+    private let root: String
+    private let excluded: Set<Bytes>
+    private let selections: [SyncSelection]
+
+    init(root: String, excluding: [String], selections: [SyncSelection]) {
+        self.root = root
+        self.selections = selections
+        excluded = Set(
+            excluding.map { path in
+                Bytes(
+                    path.utf8.split(separator: Octet.slash).filter { $0.elementsEqual(".".utf8) == false }.joined(
+                        separator: [Octet.slash]))
+            })
+    }
+
+    /// Sorted bytewise by path.
+    func files() throws(FileError) -> (files: [File], findings: [Finding]) {
+        let entries = try Files.walk(root) { entry in
+            isLeftOut(Bytes(entry.path.utf8))
+                || entry.kind == .directory && !selections.contains { $0.mayMatch(below: entry.path) }
+        }
+        var files: [File] = []
+        var findings: [Finding] = []
+        for entry in entries {
+            let matches = selections.contains { $0.matches(entry.path) }
+            switch entry.kind {
+            case .file:
+                if matches { files.append(File(path: entry.path, place: Files.join(root, entry.path))) }
+            case .symbolicLink:
+                switch destination(ofLink: entry.path) {
+                case .file(let place):
+                    if matches { files.append(File(path: entry.path, place: place)) }
+                case .folder:
+                    if matches || selections.contains(where: { $0.mayMatch(below: entry.path) }) {
+                        findings.append(folderLink(entry.path))
+                    }
+                case .refused(let reason):
+                    if matches { findings.append(refusal(entry.path, "is a symbolic link that \(reason)")) }
+                }
+            case .directory, .other:
+                if matches { findings.append(refusal(entry.path, "is neither a file nor a folder")) }
+            }
+        }
+        return (files, findings)
+    }
+
+    private enum Destination {
+        case file(String)
+        case folder
+        case refused(String)
+    }
+
+    private func destination(ofLink path: String) -> Destination {
+        guard let place = Files.realPath(Files.join(root, path)) else { return .refused("leads to nothing") }
+        guard let top = Files.realPath(root), place.utf8.starts(with: top.utf8) else { return outside }
+        var rest = Bytes(place.utf8.dropFirst(top.utf8.count))
+        if top.utf8.last != Octet.slash {
+            guard rest.first == Octet.slash || rest.isEmpty else { return outside }
+            rest.removeFirst(min(1, rest.count))
+        }
+        let folders = rest.indices.filter { rest[$0] == Octet.slash }.map { Bytes(rest[..<$0]) }
+        if (folders + [rest]).contains(where: isLeftOut) { return .refused("leads to what the sync leaves out") }
+        switch Files.kind(place) {
+        case .file: return .file(place)
+        case .directory: return .folder
+        case .symbolicLink, .other, nil: return .refused("leads to neither a file nor a folder")
+        }
+    }
+
+    private let outside = Destination.refused("leads out of the source tree")
+
+    private func isLeftOut(_ path: Bytes) -> Bool {
+        if excluded.contains(path) { return true }
+        let name = path.lastIndex(of: Octet.slash).map { path[($0 + 1)...] } ?? path[...]
+        return name.elementsEqual(".git".utf8)
+    }
+
+    private func refusal(_ path: String, _ reason: String) -> Finding {
+        Finding(
+            "sync-bad-source", .error, "\(ArchivePath.quoted(path)) \(reason)",
+            remedy: "Put the file itself there, or exclude it.", file: path)
+    }
+
+    private func folderLink(_ path: String) -> Finding {
+        Finding(
+            "sync-link-not-followed", .note,
+            "\(ArchivePath.quoted(path)) is a symbolic link to a folder, and is not followed",
+            remedy: "Match the folder itself.", file: path)
+    }
+}
