@@ -6,7 +6,7 @@ enum LinkTransform {
         var edits = LinkEdits(rules: rules)
         switch markup {
         case .markdown:
-            let document = MarkdownBlocks.read(bytes)
+            let document = MarkdownPassages.read(bytes)
             for run in document.html { HTMLTags.transform(run, &edits) }
             let labels = edits.transform(document.definitions)
             for passage in document.passages {

@@ -24,7 +24,7 @@ struct MarkdownInlines {
     private var activeFrom = 0
     private lazy var codeEnds = BacktickRuns(text, from: start)
 
-    init(_ passage: MarkdownDocument.Passage, definitions: [Bytes: LinkRules.Verdict]) {
+    init(_ passage: LinkDocument.Passage, definitions: [Bytes: LinkRules.Verdict]) {
         run = passage.run
         text = passage.run.bytes
         start = passage.start

@@ -3,7 +3,7 @@ import ColophonSystem
 
 /// What of a Markdown file (CommonMark 0.31.2, with GFM's tables and front matter) can hold links. Code blocks are in
 /// none of it.
-struct MarkdownDocument {
+struct LinkDocument {
     /// Text that is read as one: a paragraph, a heading, a row of a table. Its links start at `start` of the run.
     struct Passage {
         var run: TextRun
@@ -15,7 +15,7 @@ struct MarkdownDocument {
     var definitions: [MarkdownDefinition] = []
 }
 
-struct MarkdownBlocks {
+struct MarkdownPassages {
     /// Block quotes and list items inside each other; what would lie deeper is taken as text.
     private static let maximumDepth = 100
 
@@ -35,10 +35,10 @@ struct MarkdownBlocks {
     private let bytes: Bytes
     private var containers: [Container] = []
     private var leaf = Leaf.none
-    private var document = MarkdownDocument()
+    private var document = LinkDocument()
 
-    static func read(_ bytes: Bytes) -> MarkdownDocument {
-        var blocks = MarkdownBlocks(bytes: bytes)
+    static func read(_ bytes: Bytes) -> LinkDocument {
+        var blocks = MarkdownPassages(bytes: bytes)
         var start = blocks.endOfFrontMatter()
         while start < bytes.count {
             let (end, next) = blocks.line(from: start)
