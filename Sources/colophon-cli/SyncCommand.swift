@@ -31,7 +31,7 @@ struct SyncCommand: AsyncParsableCommand {
                 console.report(findings)
                 switch format {
                 case .text: for plan in plans { console.print(SyncPlanText.table(plan) + "\n") }
-                case .json: console.print(JSON.array(plans.map(\.documentJSON)).prettyText + "\n")
+                case .json: console.print(JSON.array(plans.map(SyncPlanText.json)).prettyText + "\n")
                 }
                 if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
                 if plans.contains(where: { $0.state == .conflict }) { throw ExitCode(2) }
@@ -54,7 +54,7 @@ struct SyncCommand: AsyncParsableCommand {
             do throws(PathPattern.Failure) {
                 let compiled = try PathPattern(pattern, syntax: syntax)
                 for warning in compiled.warnings { console.log("warning: \(warning)") }
-                StandardStream.output.write(SyncMatcher.filter(StandardStream.readInput(), pattern: compiled))
+                StandardStream.output.write(SyncMatcher.filter(input: StandardStream.readInput(), pattern: compiled))
             } catch {
                 console.report([Finding("bad-pattern", .error, error.message, remedy: error.remedy)])
                 throw ExitCode(1)

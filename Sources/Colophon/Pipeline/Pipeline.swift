@@ -168,12 +168,14 @@ package struct Pipeline: Sendable {
         for rule in workspace.configuration.sync {
             guard let files = release.sync.rules.first(where: { $0.id == rule.id }) else { continue }
             do throws(FileError) {
-                plans.append(
-                    try SyncPlanner.plan(
-                        rule, checksums: files, release: release.record, project: workspace.configuration.project, source: sync,
-                        target: SyncPlanner.resolveTarget(
-                            rule, targets: workspace.configuration.targets, workspace: workspace.root),
-                        targetName: rule.target))
+                let outcome = try SyncPlanner.outcome(
+                    rule, checksums: files, release: release.record, project: workspace.configuration.project,
+                    source: sync,
+                    target: SyncPlanner.resolveTarget(
+                        rule, targets: workspace.configuration.targets, workspace: workspace.root),
+                    targetName: rule.target)
+                plans.append(outcome.plan)
+                findings += outcome.findings
             } catch {
                 findings.append(
                     Finding(

@@ -51,7 +51,9 @@ package struct ReleaseQuery: Sendable {
     }
 
     /// The live plan of one rule, or of all, for a release.
-    package func syncPlans(rule: String?, version: String) throws(WorkspaceError) -> (plans: [SyncPlan], findings: [Finding]) {
+    package func syncPlans(rule: String?, version: String) throws(WorkspaceError) -> (
+        plans: [SyncPlan], findings: [Finding]
+    ) {
         let rules = workspace.configuration.sync
         if let rule, !rules.contains(where: { $0.id == rule }) {
             let hint = nearest(rule, among: rules.map(\.id)).map { "Did you mean \($0)?" }

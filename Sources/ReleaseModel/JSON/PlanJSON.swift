@@ -78,9 +78,6 @@ extension SyncPlan {
         ])
     }
     package var digest: SHA256Digest { SHA256Digest(of: json.canonicalBytes) }
-
-    /// The plan with its digest, which an approval has to name.
-    package var documentJSON: JSON { ["plan": json, "plan_sha256": .string(digest.hex)] }
 }
 
 extension SyncPlan.Change {
