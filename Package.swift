@@ -53,7 +53,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ColophonSystemTests", dependencies: ["ColophonSystem"], swiftSettings: settings),
+        .testTarget(
+            name: "ColophonSystemTests",
+            dependencies: ["ColophonSystem"],
+            exclude: ["Vectors"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ReleaseModelTests",
             dependencies: ["ReleaseModel", "ColophonSystem"],

@@ -58,14 +58,26 @@ package enum Markdown {
         return String(decoding: collapsed, as: UTF8.self)
     }
 
+    /// CommonMark takes U+0000 for U+FFFD, which MD4C does twice over in code.
+    private static func withoutNulls(_ source: Bytes) -> Bytes {
+        source.contains(0) ? source.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] } : source
+    }
+
+    /// In longer texts, in bytes, addresses without brackets stay text: "(www.a.b" over and over takes MD4C a time that
+    /// grows with the square of the length, a third of a second for this one.
+    private static let mostForBareLinks = 100_000
+
     /// Runs MD4C; nil where it gave up, or was told to since the output grew out of proportion.
     private static func emit(_ source: Bytes, as form: MarkdownEmitter.Form, options: Options) -> Bytes? {
+        let source = withoutNulls(source)
         guard let size = MD_SIZE(exactly: source.count), source.count < Int(Int32.max) else { return nil }
         let emitter = MarkdownEmitter(form, options: options, sourceSize: source.count)
         var parser = MD_PARSER()
-        parser.flags = UInt32(
-            MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS
-                | MD_FLAG_PERMISSIVEEMAILAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS)
+        parser.flags = UInt32(MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS)
+        if source.count <= mostForBareLinks {
+            parser.flags |= UInt32(
+                MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_PERMISSIVEEMAILAUTOLINKS | MD_FLAG_PERMISSIVEWWWAUTOLINKS)
+        }
         parser.enter_block = { type, detail, context in
             MarkdownEmitter.with(context) { $0.enter(block: type, detail) }
         }

@@ -10,17 +10,23 @@ final class MarkdownEmitter {
     private let options: Markdown.Options
     private let outputLimit: Int
 
-    /// For each container block and span around this place: was its tag written?
-    private var isWritten: [Bool] = []
+    /// A container block or a span around this place, with the end tag that it needs ("": its start tag was left out).
+    private struct Open {
+        var span: MD_SPANTYPE?
+        var end: String
+    }
+
+    private var open: [Open] = []
     private var depth = 0
-    private var openLinks = 0
+    private var linkDepth = 0
     private var imageDepth = 0
     private var imageText = Bytes()
+    private var isInTable = false
     private var headingStart: Int?
     private var headingText = Bytes()
     private var headings = MarkdownHeadings()
 
-    /// Containers and spans nested deeper than this are left out, and their content stays: no one means such a text, and
+    /// Lists, items, quotes and spans nested deeper than this are left out, and their content stays: no one means such a text, and
     /// readers of HTML give up on it.
     private static let maximumDepth = 40
 
@@ -42,13 +48,14 @@ final class MarkdownEmitter {
     // MARK: Blocks
 
     func enter(block: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+        closeSpans()
         guard form == .page else { return separate() }
         switch block {
-        case MD_BLOCK_QUOTE: openContainer("<blockquote>\n")
-        case MD_BLOCK_UL: openContainer("<ul>\n")
+        case MD_BLOCK_QUOTE: openContainer("<blockquote>\n", "</blockquote>\n")
+        case MD_BLOCK_UL: openContainer("<ul>\n", "</ul>\n")
         case MD_BLOCK_OL:
             let start = detail?.load(as: MD_BLOCK_OL_DETAIL.self).start ?? 1
-            openContainer(start == 1 ? "<ol>\n" : "<ol start=\"\(start)\">\n")
+            openContainer(start == 1 ? "<ol>\n" : "<ol start=\"\(start)\">\n", "</ol>\n")
         case MD_BLOCK_LI: openItem(detail?.load(as: MD_BLOCK_LI_DETAIL.self))
         case MD_BLOCK_HR: openLeaf("<hr />\n")
         case MD_BLOCK_H:
@@ -57,7 +64,9 @@ final class MarkdownEmitter {
             headingText = []
         case MD_BLOCK_CODE: openCode(detail?.load(as: MD_BLOCK_CODE_DETAIL.self))
         case MD_BLOCK_HTML, MD_BLOCK_P: openLeaf("<p>")
-        case MD_BLOCK_TABLE: openLeaf("<table>\n")
+        case MD_BLOCK_TABLE:
+            isInTable = true
+            openLeaf("<table>\n")
         case MD_BLOCK_THEAD: openLeaf("<thead>\n")
         case MD_BLOCK_TBODY: openLeaf("<tbody>\n")
         case MD_BLOCK_TR: openLeaf("<tr>\n")
@@ -68,19 +77,24 @@ final class MarkdownEmitter {
     }
 
     func leave(block: MD_BLOCKTYPE, _ detail: UnsafeMutableRawPointer?) {
+        closeSpans()
         guard form == .page else { return separate() }
         switch block {
-        case MD_BLOCK_QUOTE: closeContainer("</blockquote>\n")
-        case MD_BLOCK_UL: closeContainer("</ul>\n")
-        case MD_BLOCK_OL: closeContainer("</ol>\n")
-        case MD_BLOCK_LI: if isWritten.popLast() == true { write("</li>\n") } else { startLine() }
+        case MD_BLOCK_QUOTE, MD_BLOCK_UL, MD_BLOCK_OL:
+            startLine()
+            close()
+        case MD_BLOCK_LI:
+            if open.last?.end.isEmpty == true { startLine() }
+            close()
         case MD_BLOCK_H: closeHeading(level: detail?.load(as: MD_BLOCK_H_DETAIL.self).level ?? 1)
         case MD_BLOCK_CODE: write("</code></pre>\n")
         case MD_BLOCK_HTML:
             while output.last == 0x0A { output.removeLast() }
             write("</p>\n")
         case MD_BLOCK_P: write("</p>\n")
-        case MD_BLOCK_TABLE: write("</table>\n")
+        case MD_BLOCK_TABLE:
+            isInTable = false
+            write("</table>\n")
         case MD_BLOCK_THEAD: write("</thead>\n")
         case MD_BLOCK_TBODY: write("</tbody>\n")
         case MD_BLOCK_TR: write("</tr>\n")
@@ -95,20 +109,35 @@ final class MarkdownEmitter {
         if form == .text { output.append(0x20) }
     }
 
-    private func openContainer(_ tag: String) {
+    private func openContainer(_ tag: String, _ end: String) {
         startLine()
         let fits = depth < Self.maximumDepth
         if fits { write(tag) }
-        isWritten.append(fits)
-        depth &+= 1
+        push(nil, end: fits ? end : "")
     }
 
-    private func closeContainer(_ tag: String) {
+    private func push(_ span: MD_SPANTYPE?, end: String) {
+        open.append(Open(span: span, end: end))
+        guard !end.isEmpty else { return }
+        depth &+= 1
+        if span == MD_SPAN_A { linkDepth &+= 1 }
+    }
+
+    /// Closes the innermost container or span.
+    private func close() {
+        guard let last = open.popLast(), !last.end.isEmpty else { return }
         depth &-= 1
-        if isWritten.popLast() == true {
-            startLine()
-            write(tag)
+        if last.span == MD_SPAN_A { linkDepth &-= 1 }
+        write(last.end)
+    }
+
+    /// Closes what a block has open: MD4C 0.4.8 leaves a bare link open where a quote ends it within a table's cell.
+    private func closeSpans() {
+        if imageDepth > 0 {
+            imageDepth = 0
+            writeEscaped(imageText)
         }
+        while open.last?.span != nil { close() }
     }
 
     private func openLeaf(_ tag: String) {
@@ -118,8 +147,8 @@ final class MarkdownEmitter {
 
     private func openItem(_ item: MD_BLOCK_LI_DETAIL?) {
         startLine()
-        let isListWritten = isWritten.last ?? false
-        isWritten.append(isListWritten)
+        let isListWritten = open.last.map { !$0.end.isEmpty } ?? false
+        push(nil, end: isListWritten ? "</li>\n" : "")
         guard let item, item.is_task != 0 else { return write(isListWritten ? "<li>" : "") }
         let isDone = item.task_mark != CChar(UInt8(ascii: " "))
         write(isListWritten ? "<li class=\"task\">" : "")
@@ -171,59 +200,51 @@ final class MarkdownEmitter {
             if imageDepth == 0 { imageText = [] }
             imageDepth &+= 1
         } else if imageDepth == 0 {
-            isWritten.append(depth < Self.maximumDepth && open(span, detail))
-            depth &+= 1
+            push(span, end: depth < Self.maximumDepth ? start(span, detail) : "")
         }
     }
 
-    /// Writes a span's start tag; false where it has none.
-    private func open(_ span: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) -> Bool {
+    /// Writes a span's start tag and gives its end tag; "" where it has none.
+    private func start(_ span: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) -> String {
         switch span {
-        case MD_SPAN_EM: write("<em>")
-        case MD_SPAN_STRONG: write("<strong>")
-        case MD_SPAN_DEL: write("<del>")
-        case MD_SPAN_CODE: write("<code>")
+        case MD_SPAN_EM:
+            write("<em>")
+            return "</em>"
+        case MD_SPAN_STRONG:
+            write("<strong>")
+            return "</strong>"
+        case MD_SPAN_DEL:
+            write("<del>")
+            return "</del>"
+        case MD_SPAN_CODE:
+            write("<code>")
+            return "</code>"
         case MD_SPAN_A:
-            guard openLinks == 0, let link = detail?.load(as: MD_SPAN_A_DETAIL.self),
+            guard linkDepth == 0, let link = detail?.load(as: MD_SPAN_A_DETAIL.self),
                 let target = MarkdownLink(decode(link.href))
-            else { return false }
-            openLink(target, title: decode(link.title))
-        default: return false
+            else { return "" }
+            startLink(target, title: decode(link.title))
+            return "</a>"
+        default: return ""
         }
-        return true
     }
 
     func leave(span: MD_SPANTYPE, _ detail: UnsafeMutableRawPointer?) {
         if form == .text { return }
         if span == MD_SPAN_IMG {
+            guard imageDepth > 0 else { return }
             imageDepth &-= 1
             if imageDepth == 0 { writeImage(detail?.load(as: MD_SPAN_IMG_DETAIL.self)) }
-            return
-        }
-        guard imageDepth == 0 else { return }
-        depth &-= 1
-        guard isWritten.popLast() == true else { return }
-        switch span {
-        case MD_SPAN_EM: write("</em>")
-        case MD_SPAN_STRONG: write("</strong>")
-        case MD_SPAN_DEL: write("</del>")
-        case MD_SPAN_CODE: write("</code>")
-        case MD_SPAN_A: closeLink()
-        default: break
+        } else if imageDepth == 0, open.last?.span == span {
+            close()
         }
     }
 
-    private func openLink(_ target: MarkdownLink, title: Bytes) {
-        openLinks &+= 1
+    private func startLink(_ target: MarkdownLink, title: Bytes) {
         write("<a href=\"")
         output.append(contentsOf: target.address)
         writeTitle(title)
         write("\">")
-    }
-
-    private func closeLink() {
-        openLinks &-= 1
-        write("</a>")
     }
 
     private func writeTitle(_ title: Bytes) {
@@ -244,10 +265,10 @@ final class MarkdownEmitter {
             writeEscaped(imageText)
             writeTitle(decode(image.title))
             write("\" />")
-        case .web where openLinks == 0:
-            openLink(target, title: decode(image.title))
+        case .web where linkDepth == 0:
+            startLink(target, title: decode(image.title))
             if imageText.isEmpty { output.append(contentsOf: target.address) } else { writeEscaped(imageText) }
-            closeLink()
+            write("</a>")
         case .web, .mail: writeEscaped(imageText)
         }
     }
@@ -257,12 +278,22 @@ final class MarkdownEmitter {
     func text(_ type: MD_TEXTTYPE, _ bytes: UnsafeRawBufferPointer) {
         let isPlain = form == .text || imageDepth > 0
         switch type {
-        case MD_TEXT_NULLCHAR: put(Bytes("\u{FFFD}".utf8))
         case MD_TEXT_BR: if isPlain { put([0x20]) } else { write("<br />\n") }
         case MD_TEXT_SOFTBR: put([isPlain ? 0x20 : 0x0A])
         case MD_TEXT_ENTITY: put(Self.decode(entity: bytes))
+        case MD_TEXT_CODE where isInTable: put(Self.withoutPipeEscapes(bytes))
         default: bytes.withMemoryRebound(to: UInt8.self) { put($0) }
         }
+    }
+
+    /// A table's cell holds "|" as "\|" also within code (GFM, example 200), which MD4C leaves as it is.
+    private static func withoutPipeEscapes(_ code: UnsafeRawBufferPointer) -> Bytes {
+        var bytes = Bytes()
+        for byte in code {
+            if byte == UInt8(ascii: "|"), bytes.last == UInt8(ascii: "\\") { bytes.removeLast() }
+            bytes.append(byte)
+        }
+        return bytes
     }
 
     private func put(_ bytes: Bytes) { bytes.withUnsafeBufferPointer { put($0) } }
@@ -297,10 +328,10 @@ final class MarkdownEmitter {
         var piece = 0
         while offsets[piece] < attribute.size {
             let part = UnsafeRawBufferPointer(rebasing: bytes[Int(offsets[piece])..<Int(offsets[piece &+ 1])])
-            switch types[piece] {
-            case MD_TEXT_NULLCHAR: decoded.append(contentsOf: "\u{FFFD}".utf8)
-            case MD_TEXT_ENTITY: decoded.append(contentsOf: Self.decode(entity: part))
-            default: decoded.append(contentsOf: part)
+            if types[piece] == MD_TEXT_ENTITY {
+                decoded.append(contentsOf: Self.decode(entity: part))
+            } else {
+                decoded.append(contentsOf: part)
             }
             piece &+= 1
         }

@@ -15,7 +15,7 @@ struct MarkdownLink {
         if judged.count > 1, judged.prefix(2).allSatisfy({ $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }) {
             return nil
         }
-        let end = judged.firstIndex { [0x3A, 0x2F, 0x3F, 0x23, 0x5C].contains($0) }  // : / ? # \
+        let end = judged.firstIndex { [0x3A, 0x2F, 0x3F, 0x23].contains($0) }  // : / ? #
         if let end, judged[end] == UInt8(ascii: ":") {
             switch String(decoding: judged[..<end], as: UTF8.self).lowercased() {
             case "http", "https": kind = .web

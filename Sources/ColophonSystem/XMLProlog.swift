@@ -2,29 +2,34 @@
 
 /// A walk over the prolog in its encoding's units. It stops at the root element, and leaves all other faults to libxml2.
 struct XMLProlog {
-    private let bytes: Bytes
-    private let isWide: Bool
-    private let isBigEndian: Bool
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let encoding: XMLUnits
     private var offset: Int
     private var line = 1
 
     /// Throws for an empty document, for one that is not XML, for an encoding that is not a superset of ASCII or UTF-16,
-    /// and for a DOCTYPE with an internal subset.
-    static func check(_ bytes: Bytes) throws(DocumentError) {
-        var prolog = try XMLProlog(bytes)
-        try prolog.check()
+    /// and for a DOCTYPE with an internal subset. Gives how the document's units lie in its bytes.
+    static func check(_ bytes: Bytes) throws(DocumentError) -> XMLUnits {
+        let result = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(DocumentError) in
+                var prolog = try XMLProlog(bytes)
+                try prolog.check()
+                return prolog.encoding
+            }
+        }
+        return try result.get()
     }
 
-    private init(_ bytes: Bytes) throws(DocumentError) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>) throws(DocumentError) {
         let head = Array(bytes.prefix(4))
-        (isWide, isBigEndian, offset) =
+        (encoding, offset) =
             switch (head.first, head.dropFirst().first) {
-            case (0xEF, 0xBB) where head.dropFirst(2).first == 0xBF: (false, false, 3)
-            case (0xFE, 0xFF): (true, true, 2)
-            case (0xFF, 0xFE): (true, false, 2)
-            case (0x00, 0x3C): (true, true, 0)
-            case (0x3C, 0x00): (true, false, 0)
-            default: (false, false, 0)
+            case (0xEF, 0xBB) where head.dropFirst(2).first == 0xBF: (XMLUnits(size: 1, isBigEndian: false), 3)
+            case (0xFE, 0xFF): (XMLUnits(size: 2, isBigEndian: true), 2)
+            case (0xFF, 0xFE): (XMLUnits(size: 2, isBigEndian: false), 2)
+            case (0x00, 0x3C): (XMLUnits(size: 2, isBigEndian: true), 0)
+            case (0x3C, 0x00): (XMLUnits(size: 2, isBigEndian: false), 0)
+            default: (XMLUnits(size: 1, isBigEndian: false), 0)
             }
         self.bytes = bytes
         if head == [0xFF, 0xFE, 0, 0] || head.starts(with: [0, 0]) || head.starts(with: [0x4C, 0x6F, 0xA7]) {
@@ -35,7 +40,7 @@ struct XMLProlog {
     private mutating func check() throws(DocumentError) {
         guard offset < bytes.count else {
             throw DocumentError(
-                "The file is empty.", remedy: "Run the tool that writes it again, and add what it wrote.",
+                "the file is empty", remedy: "Run the tool that writes it again, and add what it wrote.",
                 at: SourcePosition(line: 1, column: 1))
         }
         if starts(with: "<?xml") { try checkDeclaration() }
@@ -51,7 +56,7 @@ struct XMLProlog {
                 return
             } else {
                 throw DocumentError(
-                    "This is not XML: it does not start with an element.",
+                    "this is not XML: it does not start with an element",
                     remedy: "Name a kind of evidence that fits the file, or the XML file that was meant.",
                     at: here)
             }
@@ -69,25 +74,25 @@ struct XMLProlog {
         while true {
             skipSpace()
             if starts(with: "?>") { return advance(by: 2) }
-            let name = token { $0 != "=" && !Self.isSpace($0.value) }
+            let name = token { $0 != "=" && !Self.isSpace(UInt16(truncatingIfNeeded: $0.value)) }
             skipSpace()
             guard starts(with: "=") else { break }
             advance(by: 1)
             skipSpace()
             guard let quote = self.unit, quote == 0x22 || quote == 0x27 else { break }
             advance(by: 1)
-            let value = token { $0.value != quote }
+            let value = token { $0.value != UInt32(quote) }
             guard self.unit == quote else { break }
             advance(by: 1)
             if name == "encoding", !isKnown(encoding: value.lowercased()) { throw encodingError("“\(value)”") }
         }
         throw DocumentError(
-            "The XML declaration is malformed.",
+            "the XML declaration is malformed",
             remedy: "Write it as <?xml version=\"1.0\" encoding=\"UTF-8\"?>, or leave it out.", at: start.here)
     }
 
     private func isKnown(encoding name: String) -> Bool {
-        if isWide { return ["utf-16", "utf-16le", "utf-16be"].contains(name) }
+        if encoding.size == 2 { return ["utf-16", "utf-16le", "utf-16be"].contains(name) }
         if ["utf-8", "utf8", "us-ascii", "ascii"].contains(name) { return true }
         return ["iso-8859-", "windows-125", "cp125"].contains { prefix in
             name.hasPrefix(prefix) && name.utf8.dropFirst(prefix.utf8.count).allSatisfy { (0x30...0x39).contains($0) }
@@ -105,7 +110,7 @@ struct XMLProlog {
                 advance(by: 1)
             case 0x5B:  // [
                 throw DocumentError(
-                    "The DOCTYPE declares entities or rules of its own (an internal subset), which is refused.",
+                    "the DOCTYPE declares entities or rules of its own (an internal subset), which is refused",
                     remedy: "Take the part in square brackets out of the DOCTYPE; write its entities out as text.",
                     at: start)
             case 0x3E: return  // >
@@ -119,29 +124,16 @@ struct XMLProlog {
     private var here: SourcePosition { SourcePosition(line: line, column: 1) }
 
     /// The code unit at the walk's place; nil at the end.
-    private var unit: UInt32? { unit(ahead: 0) }
-
-    private func unit(ahead count: Int) -> UInt32? {
-        let index = offset &+ (isWide ? 2 &* count : count)
-        guard isWide else { return index < bytes.count ? UInt32(bytes[index]) : nil }
-        guard index &+ 1 < bytes.count else { return nil }
-        let (first, second) = (UInt32(bytes[index]), UInt32(bytes[index &+ 1]))
-        return isBigEndian ? first << 8 | second : second << 8 | first
-    }
+    private var unit: UInt16? { encoding.unit(at: offset, in: bytes) }
 
     private mutating func advance(by count: Int) {
         for _ in 0..<count {
             if unit == 0x0A { line &+= 1 }
-            offset &+= isWide ? 2 : 1
+            offset &+= encoding.size
         }
     }
 
-    private func starts(with text: StaticString) -> Bool {
-        text.withUTF8Buffer { expected in
-            for (count, byte) in expected.enumerated() where unit(ahead: count) != UInt32(byte) { return false }
-            return true
-        }
-    }
+    private func starts(with text: StaticString) -> Bool { encoding.has(text, at: offset, in: bytes) }
 
     private mutating func skip(past end: StaticString) {
         while unit != nil, !starts(with: end) { advance(by: 1) }
@@ -164,11 +156,11 @@ struct XMLProlog {
         return text
     }
 
-    private static func isSpace(_ unit: UInt32) -> Bool { unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D }
+    private static func isSpace(_ unit: UInt16) -> Bool { unit == 0x20 || unit == 0x09 || unit == 0x0A || unit == 0x0D }
 
     private func encodingError(_ name: String) -> DocumentError {
         DocumentError(
-            "The document's encoding (\(name)) does not fit its bytes, or is not read.",
+            "the document's encoding (\(name)) does not fit its bytes, or is not read",
             remedy: "Save the file as UTF-8, and have its XML declaration say so.", at: here)
     }
 }
