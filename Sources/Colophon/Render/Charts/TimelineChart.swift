@@ -49,25 +49,45 @@ enum TimelineChart {
         }
         picture.line(margin, base, width - margin, base, "axis")
         ticks(&picture, from: first.date, to: last.date, base: base, x: x)
-        var free: [Double: Double] = [:]
-        for point in points {
-            let height: Double = switch point.type {
-            case .major: 58
-            case .minor: 38
-            case .patch: 18
+        let places = spread(points.map { x($0.date) })
+        for (point, at) in zip(points, places) {
+            picture.line(at, base, at, base - height(point.type), "stem")
+            picture.mark(at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
+        }
+        var free: [ReleaseType: Double] = [:]
+        for (index, point) in points.enumerated() where point.type != .patch || points.count <= 12 {
+            // A label where it has room on its own level, and no taller stem runs through it.
+            let (at, half) = (places[index], Double(point.version.text.utf8.count) * 3.4 + 4)
+            let isCrossed = zip(points, places).contains { other, place in
+                other.type > point.type && abs(place - at) < half
             }
-            let (at, top) = (x(point.date), base - height)
-            picture.line(at, base, at, top, "stem")
-            picture.mark(at, top, point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
-            // A label where it has room on its own level.
-            let half = Double(point.version.text.utf8.count) * 3.4 + 4
-            let isWanted = point.type != .patch || points.count <= 12
-            if isWanted, point.version.text.utf8.count <= 16, at - half >= free[top] ?? 0, at - half >= 0, at + half <= width {
-                picture.label(at, top - 10, point.version.text, point.type == .major ? "name strong" : "name")
-                free[top] = at + half
-            }
+            guard !isCrossed, half < 70, at - half >= free[point.type] ?? 0, at + half <= width else { continue }
+            picture.label(
+                at, base - height(point.type) - 10, point.version.text, point.type == .major ? "name strong" : "name")
+            free[point.type] = at + half
         }
         return picture.text
+    }
+
+    private static func height(_ type: ReleaseType) -> Double {
+        switch type {
+        case .major: 58
+        case .minor: 38
+        case .patch: 18
+        }
+    }
+
+    /// Ascending places moved apart just enough that no two marks touch, within the picture.
+    private static func spread(_ places: [Double]) -> [Double] {
+        let gap = 11.0
+        var result = places
+        for index in result.indices.dropFirst() { result[index] = max(result[index], result[index - 1] + gap) }
+        var limit = width - margin
+        for index in result.indices.reversed() {
+            result[index] = min(result[index], limit)
+            limit = result[index] - gap
+        }
+        return result
     }
 
     /// Years, or months where everything lies within two years.

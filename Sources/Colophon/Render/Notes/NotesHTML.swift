@@ -30,12 +30,17 @@ struct NotesHTML {
         text += "</section>\n"
     }
 
+    private static func reference(_ text: String) -> String {
+        guard let address = WebLink.safe(text).map(HTML.escape) else { return HTML.escape(text) }
+        return "<a href=\"\(address)\">\(address)</a>"
+    }
+
     private mutating func write(_ entry: NotesEntry, id: String) {
         text += "<li>"
         for label in entry.labels { text += "<span class=\"tag\">\(HTML.escape(label))</span> " }
         text += Markdown.inlineHTML(entry.title)
         if !entry.references.isEmpty {
-            text += " <span class=\"refs\">(\(entry.references.map(HTML.escape).joined(separator: ", ")))</span>"
+            text += " <span class=\"refs\">(\(entry.references.map(Self.reference).joined(separator: ", ")))</span>"
         }
         for (index, detail) in entry.details.enumerated() {
             text += "\n<div class=\"detail\">"

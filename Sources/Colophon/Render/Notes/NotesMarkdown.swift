@@ -42,8 +42,7 @@ struct NotesMarkdown {
     private mutating func write(_ entry: NotesEntry) {
         let labels = entry.labels.isEmpty ? "" : "**\(Self.literal(entry.labels.map(Self.spaced).joined(separator: ", ")))** "
         let references =
-            entry.references.isEmpty
-            ? "" : " (\(Self.literal(entry.references.map(Self.spaced).joined(separator: ", "))))"
+            entry.references.isEmpty ? "" : " (\(entry.references.map(Self.reference).joined(separator: ", ")))"
         let title = Self.oneLine(entry.title)
         line("- \(labels)\(title.isEmpty ? "Untitled" : title)\(references)")
         for detail in entry.details {
@@ -135,6 +134,13 @@ struct NotesMarkdown {
     private static func isAutolink(_ bytes: [UInt8]) -> Bool {
         let text = String(decoding: bytes.dropFirst().prefix(8), as: UTF8.self)
         return ["http://", "https://", "mailto:"].contains { text.hasPrefix($0) }
+    }
+
+    private static func reference(_ text: String) -> String {
+        guard let address = WebLink.safe(text), !address.utf8.contains(where: { "<>\\".utf8.contains($0) }) else {
+            return literal(spaced(text))
+        }
+        return "<\(address)>"
     }
 
     /// Plain text as Markdown that shows it as it is.

@@ -32,7 +32,7 @@ package enum NotesRenderer {
 struct NotesEntry {
     /// One line of Markdown.
     var title: String
-    /// Plain text, in parentheses after the title.
+    /// In parentheses after the title: plain text, or an address that becomes a link.
     var references: [String] = []
     /// Plain text before the title: a severity, an identifier.
     var labels: [String] = []
@@ -100,8 +100,9 @@ struct NotesSection {
         }
     }
 
-    /// `#12` for a number, else the text as it is.
+    /// An address as it is, `#12` for a number, else the text.
     private static func number(_ text: String, word: String) -> String {
+        if WebLink.safe(text) != nil { return text }
         let isNumber = !text.isEmpty && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
         return isNumber ? "\(word)#\(text)" : "\(word)\(text)"
     }

@@ -11,7 +11,7 @@ enum CheckView {
         [
             "findings": FindingView.shape,
             "proofs": TemplateShape("path href place digest digest_short"),
-            "manual": TemplateShape("word by reason", ["date": TemplateShape("machine human")]),
+            "manual": TemplateShape("verdict by reason", ["date": TemplateShape("machine human")]),
             "waiver": TemplateShape("by reason", ["expires": TemplateShape("machine human")]),
         ])
 
@@ -28,7 +28,7 @@ enum CheckView {
         view["more_findings"] = more(result.findings.count)
         view["more_proofs"] = more(result.proofs.count)
         if let manual = result.manual {
-            var verdict: View = ["word": Wording.check(manual.status.rawValue), "by": manual.by, "reason": manual.reason]
+            var verdict: View = ["verdict": Wording.check(manual.status.rawValue), "by": manual.by, "reason": manual.reason]
             verdict["date"] = Wording.time(manual.at)
             view["manual"] = verdict
         }

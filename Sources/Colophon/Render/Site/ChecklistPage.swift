@@ -41,7 +41,7 @@ struct ChecklistPage {
             "cells": CheckID.allCases.map { id in
                 let check = release.checks.first { $0.id == id }
                 let label = check?.label ?? "pending"
-                return ["label": label, "word": label, "headline": check?.headline ?? ""] as View
+                return ["label": label, "word": label == "na" ? "n/a" : label, "headline": check?.headline ?? ""] as View
             },
         ]
     }

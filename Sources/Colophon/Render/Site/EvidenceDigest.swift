@@ -43,8 +43,7 @@ struct EvidenceDigest {
         case .gate(let gate):
             self = Self(headline: "\(gate.gate): \(gate.passed ? "passed" : "failed")" + (gate.message.map { " – \($0)" } ?? ""))
         case .opaque: self = Self(headline: "Kept, not interpreted")
-        case .unreadable(let findings):
-            self = Self(headline: "Could not be read" + (findings.first.map { ": \($0.message)" } ?? ""))
+        case .unreadable: self = Self(headline: "Could not be read")
         }
     }
 

@@ -4,10 +4,10 @@ import ReleaseModel
 
 enum EvidenceView {
     static let shape = TemplateShape(
-        "anchor path kind size digest gate description redacted bundle_path headline is_unreadable",
+        "anchor path kind size digest gate description redacted headline is_unreadable",
         [
             "groups": TemplateShape("title", ["more": TemplateShape(), "items": TemplateShape("label value note href")]),
-            "problems": FindingView.shape,
+            "faults": FindingView.shape,
         ])
 
     /// By path, as the record names them; the first one where two entries name the same file.
@@ -24,17 +24,17 @@ enum EvidenceView {
         var view: View = [
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
-            "bundle_path": "data/evidence/\(evidence.path)", "headline": reading.headline,
+            "headline": reading.headline,
             "groups": reading.groups.filter { !$0.items.isEmpty }.map(group),
         ]
         view["gate"] = evidence.entry.gate
         view["description"] = evidence.entry.description
         if case .unreadable(let findings) = evidence.reading {
             view["is_unreadable"] = true
-            view["problems"] = findings.map(FindingView.view)
+            view["faults"] = findings.map(FindingView.view)
         } else {
             view["is_unreadable"] = false
-            view["problems"] = [View]()
+            view["faults"] = [View]()
         }
         return view
     }

@@ -9,7 +9,7 @@ struct IndexPage {
     let broken: [BrokenRelease]
 
     static let row = TemplateShape(
-        "href version type type_label status status_label is_draft is_ready readiness date_label tests tests_failed coverage "
+        "href version type type_label status status_label status_note is_draft is_ready readiness date_label tests tests_failed coverage "
             + "teaser breaking security incidents bundle_href bundle_size",
         ["badge": Readiness.shape, "date": TemplateShape("machine human")])
 
@@ -51,6 +51,7 @@ struct IndexPage {
             "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
             "bundle_size": Wording.size(release.bundle.size),
         ]
+        if release.status == .rolledBack || release.status == .failed { view["status_note"] = Wording.status(release.status) }
         if let (label, date) = date(release) {
             view["date"] = Wording.time(date)
             view["date_label"] = label

@@ -11,13 +11,13 @@ struct ReleasePage {
     let later: ReleaseLink?
 
     static let shape = TemplateShape(
-        "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes date_label "
-            + "rolled_back_reason amendment_text checks_text record_file record_digest commit commit_short commit_href branch",
+        "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes release_date_label "
+            + "rolled_back_reason amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href",
         [
-            "badge": Readiness.shape, "date": TemplateShape("machine human"), "earlier": TemplateShape("href version"),
-            "later": TemplateShape("href version"), "advice": AdviceView.shape,
+            "badge": Readiness.shape, "release_date": TemplateShape("machine human"), "earlier": TemplateShape("href name"),
+            "later": TemplateShape("href name"), "advice": AdviceView.shape,
             "open_incidents": IncidentView.shape, "closed_incidents": IncidentView.shape,
-            "rolled_back": TemplateShape("type reason target by", ["date": TemplateShape("machine human")]),
+            "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
             "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
             "artifacts": TemplateShape("name digest size purl href path"),
@@ -54,8 +54,8 @@ struct ReleasePage {
         ]
         view["summary_html"] = record.summary.map(Markdown.inlineHTML)
         if let (label, date) = IndexPage.date(summary) {
-            view["date_label"] = label
-            view["date"] = Wording.time(date)
+            view["release_date_label"] = label
+            view["release_date"] = Wording.time(date)
         }
         view["earlier"] = earlier.map(Self.link)
         view["later"] = later.map(Self.link)
@@ -63,7 +63,7 @@ struct ReleasePage {
     }
 
     private static func link(_ link: ReleaseLink) -> View {
-        ["href": "../\(WebLink.path(link.version))/index.html", "version": link.version]
+        ["href": "../\(WebLink.path(link.version))/index.html", "name": link.version]
     }
 
     /// What must not be overlooked: open incidents, a rollback, an amendment.
@@ -76,7 +76,7 @@ struct ReleasePage {
         view["advice"] = planned.advice.map { AdviceView.view($0, root: "../") }
         if let rollback = record.rollback {
             var back: View = [:]
-            back["type"] = rollback.type.map { Wording.rollback($0).lowercased() }
+            back["kind"] = rollback.type.map { Wording.rollback($0).lowercased() }
             back["reason"] = rollback.reason
             back["target"] = rollback.targetVersion
             back["by"] = rollback.approvedBy
@@ -167,10 +167,9 @@ struct ReleasePage {
             },
             "files": ReleaseFile.published.map { ["name": $0.name, "label": $0.label] as View },
         ]
-        view["commit"] = record.commit
-        view["commit_short"] = record.commit.map { String($0.prefix(12)) }
-        view["commit_href"] = WebLink.commit(record.commit, repository: configuration.project.repository)
-        view["branch"] = record.branch
+        view["release_commit"] = record.commit
+        view["release_commit_short"] = record.commit.map { String($0.prefix(12)) }
+        view["release_commit_href"] = WebLink.commit(record.commit, repository: configuration.project.repository)
         return view
     }
 

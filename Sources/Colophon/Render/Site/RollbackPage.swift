@@ -82,13 +82,13 @@ enum IncidentView {
 /// What to do about open incidents, as pages show it.
 enum AdviceView {
     static let shape = TemplateShape(
-        "type type_label approver incident_title incident_id severity impact target target_href",
+        "kind kind_label approver incident_title incident_id severity impact target target_href",
         ["blockers": TemplateShape("code message"), "steps": StepView.shape])
 
     /// The target of advice is always a release of the workspace: it can be linked.
     static func view(_ advice: RollbackAdvice, root: String) -> View {
         var view: View = [
-            "type": advice.decision.type.rawValue, "type_label": Wording.rollback(advice.decision.type),
+            "kind": advice.decision.type.rawValue, "kind_label": Wording.rollback(advice.decision.type),
             "approver": Wording.approver(advice.decision.approval),
             "blockers": advice.blockers.map { ["code": $0.code, "message": $0.message] as View },
             "steps": advice.steps.map(StepView.view),

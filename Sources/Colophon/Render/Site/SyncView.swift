@@ -7,7 +7,7 @@ enum SyncView {
     static let limit = 500
 
     static let shape = TemplateShape(
-        "id target strategy files_text state state_label plan_digest more more_changes",
+        "id destination strategy files_text state state_label plan_digest more more_changes",
         [
             "files": TemplateShape("source target digest size"),
             "changes": TemplateShape("action target note"),
@@ -18,7 +18,7 @@ enum SyncView {
         let target = [rule.targetRepository, rule.targetPath.isEmpty ? nil : rule.targetPath].compactMap(\.self)
         let state = plan?.state ?? .unknown
         var view: View = [
-            "id": rule.id, "target": target.isEmpty ? "–" : target.joined(separator: ": "),
+            "id": rule.id, "destination": target.isEmpty ? "–" : target.joined(separator: ": "),
             "strategy": rule.strategy.rawValue,
             "files_text": "\(Wording.count(rule.files.count, "file")), \(Wording.size(bytes))",
             "state": state.rawValue, "state_label": Wording.sync(state),
