@@ -55,14 +55,14 @@ struct EvidenceFixture: Sendable, CustomTestStringConvertible {
 /// Reads text as evidence of a kind, with the default limits.
 func read(
     _ text: String, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
-    limits: Policy.Limits = .init()
+    limits: Policy.Limits = Policy().limits
 ) -> LoadedEvidence {
     read(Bytes(text.utf8), as: kind, file: file, gate: gate, limits: limits)
 }
 
 func read(
     _ bytes: Bytes, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
-    limits: Policy.Limits = .init()
+    limits: Policy.Limits = Policy().limits
 ) -> LoadedEvidence {
     EvidenceReader.read(EvidenceEntry(path: file, kind: kind, gate: gate), bytes: bytes, limits: limits)
 }

@@ -6,8 +6,8 @@ struct ChangelogHeading: Sendable, Hashable {
     /// Without Markdown's marks and link targets.
     var text: String
     var version: String?
-    /// Nothing but "version" or "release" stands before the version.
-    var startsWithVersion = false
+    /// Nothing but "version" or "release" stands before the version, and nothing but a date and such behind it.
+    var isVersionAlone = false
     var date: Timestamp?
     var isUnreleased = false
     var isYanked = false
@@ -16,15 +16,17 @@ struct ChangelogHeading: Sendable, Hashable {
         text = Self.withoutMarks(source)
         let tokens = Self.tokens(of: text)
         let lowered = tokens.map(ASCII.lowercased)
+        let words = HeadingDate.words(of: text)
         for (index, token) in tokens.enumerated() {
             // "Upgrading from 1.1.0": a version that a sentence mentions isn't the section's.
             if index > 5 || (index > 0 && Self.prepositions.contains(lowered[index - 1])) { break }
             guard let found = Self.version(in: token) else { continue }
             version = found
-            startsWithVersion = lowered[..<index].allSatisfy { ["version", "release", "v"].contains($0) }
+            isVersionAlone =
+                lowered[..<index].allSatisfy { ["version", "release", "v"].contains($0) }
+                && Self.isOnlyDate(words.drop { !$0.contains(ASCII.lowercased(found)) }.dropFirst())
             break
         }
-        let words = HeadingDate.words(of: text)
         date = HeadingDate.find(in: words)?.date
         isYanked = words.contains("yanked")
         isUnreleased =
@@ -37,6 +39,13 @@ struct ChangelogHeading: Sendable, Hashable {
         Changelog.Section(
             heading: text, version: version, date: date, isUnreleased: isUnreleased, isYanked: isYanked, entries: 0,
             line: line)
+    }
+
+    private static func isOnlyDate(_ words: ArraySlice<String>) -> Bool {
+        let others = words.filter { word in
+            word != "yanked" && word != "unreleased" && word.utf8.contains { ASCII.isDigit($0) || ASCII.isLetter($0) }
+        }
+        return others.isEmpty || HeadingDate.find(in: others)?.wordCount == others.count
     }
 
     private static let prepositions: Set<String> = [

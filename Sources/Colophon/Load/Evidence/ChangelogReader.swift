@@ -3,7 +3,7 @@ import ColophonSystem
 import ReleaseModel
 
 /// A heading that names a version or says "unreleased" starts a section, on whatever level. A heading further in belongs to
-/// its section; one on the same level or further out starts a section without a version. Entries are list items, at any
+/// its section, unless it is nothing but a version and its date; one on the same level or further out starts a section without a version. Entries are list items, at any
 /// depth, and paragraphs. A paragraph that only dates its section ("Released 2021-05-21") or says "Unreleased" is none.
 enum ChangelogReader {
     static func read(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> Changelog {
@@ -15,19 +15,22 @@ enum ChangelogReader {
         let blocks =
             isReStructuredText(text, path: path) ? ReStructuredTextBlocks.read(text) : MarkdownBlocks.read(text)
         var changelog = Changelog(sections: [])
+        // Headings up to this level end the section that is open.
         var level = Int.max
+        var outermost = Int.max
         var isBelowHeading = false
         for block in blocks {
             switch block.content {
             case .heading(let headingLevel):
                 let heading = ChangelogHeading(block.text)
                 let names = heading.version != nil || heading.isUnreleased
-                guard headingLevel <= level || heading.startsWithVersion || heading.isUnreleased else { continue }
+                guard headingLevel <= level || heading.isVersionAlone || heading.isUnreleased else { continue }
                 guard changelog.sections.count < limits.entries else {
                     throw .tooMany("sections", limit: limits.entries, line: block.line)
                 }
                 changelog.sections.append(heading.section(line: block.line))
-                level = names ? headingLevel : .max
+                if names { outermost = min(outermost, headingLevel) }
+                level = headingLevel >= outermost ? headingLevel : .max
                 isBelowHeading = true
             case .item: changelog.addEntry()
             case .paragraph:

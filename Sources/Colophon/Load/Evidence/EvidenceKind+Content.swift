@@ -23,9 +23,9 @@ extension EvidenceKind {
         }
         let isProse = ["md", "markdown", "rst", "txt", nil].contains(suffix)
         let stem = name.utf8.prefix { $0 != UInt8(ascii: ".") }.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+        if isProse, isPathList(bytes) { return .documentation }
         if isProse, changelogNames.contains(String(decoding: stem, as: UTF8.self)) { return .changelog }
         guard let text = try? EvidenceText(bytes) else { return .other }
-        if isProse, isPathList(text) { return .documentation }
         if isProse, suffix != nil, suffix != "txt", namesVersions(bytes, path: path, limits: limits) {
             return .changelog
         }
@@ -85,6 +85,11 @@ extension EvidenceKind {
         if has("from"), has("to"), has("result") || has("steps") { return (.rollbackTest, "a rollback test") }
         if has("approved") || has("decision"), has("by") { return (.securityReview, "a security review") }
         if has("gate"), has("status") || has("result") { return (.gate, "a gate result") }
+        if let items = document.sequence, !items.isEmpty,
+            items.allSatisfy({ ($0.string ?? $0["filename"]?.string).map { isPath(Array($0.utf8)[...]) } ?? false })
+        {
+            return (.documentation, "a list of paths")
+        }
         if let pulls = PullRequestReader.list(in: document), let first = pulls.first,
             PullRequestReader.looksLikeOne(first["node"] ?? first)
         {
@@ -93,21 +98,29 @@ extension EvidenceKind {
         return nil
     }
 
-    /// Nothing but paths: no white space in them, and a slash or an ending; or the status lines of git.
-    private static func isPathList(_ text: EvidenceText) -> Bool {
-        let lines = text.lines.map { ASCII.trimmed(text.bytes[$0]) }.filter { !$0.isEmpty }
-        return !lines.isEmpty
-            && lines.prefix(200).allSatisfy { line in
-                let fields = line.split(separator: UInt8(ascii: "\t"))
-                if fields.count > 1, let first = fields.first { return DocumentationReader.isStatus(first) }
-                let isPlain = line.allSatisfy {
-                    ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@\"\\".utf8.contains($0) || $0 >= 128
-                }
-                guard isPlain, !line.starts(with: "http".utf8) else { return false }
-                let ending = line.lastIndex(of: UInt8(ascii: ".")).map { line[($0 + 1)...] }
-                return line.dropFirst().dropLast().contains(UInt8(ascii: "/"))
-                    || (ending?.first.map(ASCII.isLetter) ?? false)
+    /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths.
+    private static func isPathList(_ bytes: Bytes) -> Bool {
+        let isSeparated = bytes.contains(0)
+        let lines = bytes.split { $0 == 0 || (!isSeparated && ($0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r"))) }
+        guard !lines.isEmpty, firstInvalidUTF8(in: bytes) == nil else { return false }
+        return lines.prefix(200).allSatisfy { line in
+            let fields = line.split(separator: UInt8(ascii: "\t"))
+            if isSeparated {
+                return DocumentationReader.isStatus(line) || line.contains(UInt8(ascii: "/")) || isPath(line)
             }
+            guard fields.count > 1, let first = fields.first else { return isPath(line) }
+            return DocumentationReader.isStatus(first) || (fields.count == 3 && first.allSatisfy(ASCII.isDigit))
+        }
+    }
+
+    private static func isPath(_ line: ArraySlice<UInt8>) -> Bool {
+        if line.count > 2, line.first == UInt8(ascii: "\""), line.last == UInt8(ascii: "\"") { return true }
+        let isPlain = line.allSatisfy {
+            ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@[]".utf8.contains($0) || $0 >= 128
+        }
+        guard isPlain, !line.starts(with: "http".utf8) else { return false }
+        let ending = line.lastIndex(of: UInt8(ascii: ".")).map { line[($0 + 1)...] }
+        return line.dropFirst().dropLast().contains(UInt8(ascii: "/")) || (ending?.first.map(ASCII.isLetter) ?? false)
     }
 
     private static func namesVersions(_ bytes: Bytes, path: String, limits: Policy.Limits) -> Bool {

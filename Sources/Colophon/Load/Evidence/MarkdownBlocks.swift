@@ -181,7 +181,7 @@ struct MarkdownBlocks {
 
     private static func namesVersion(_ text: String) -> Bool {
         let heading = ChangelogHeading(text)
-        return heading.startsWithVersion || heading.isUnreleased
+        return heading.isVersionAlone || heading.isUnreleased
     }
 
     private static func contains(_ mark: String, in body: ArraySlice<UInt8>) -> Bool {

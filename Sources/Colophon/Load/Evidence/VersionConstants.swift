@@ -72,7 +72,9 @@ enum VersionConstants {
         else { return nil }
         // "let version: String": the name is the last word before the type.
         let left = body[..<equals].prefix { $0 != UInt8(ascii: ":") }
-        guard let word = left.split(whereSeparator: ASCII.isBlank).last, !left.contains(UInt8(ascii: "(")) else {
+        guard let word = left.split(whereSeparator: ASCII.isBlank).last,
+            !left.contains(where: { "(#/\"'".utf8.contains($0) })
+        else {
             return nil
         }
         let name = ASCII.lowercased(String(decoding: word, as: UTF8.self))
