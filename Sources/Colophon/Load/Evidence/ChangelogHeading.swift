@@ -13,7 +13,7 @@ struct ChangelogHeading: Sendable, Hashable {
     var isYanked = false
 
     init(_ source: String) {
-        text = Self.withoutMarks(source)
+        text = Self.withoutMarks(firstLine(of: source) ?? "")
         let tokens = Self.tokens(of: text)
         let lowered = tokens.map(ASCII.lowercased)
         let words = HeadingDate.words(of: text)

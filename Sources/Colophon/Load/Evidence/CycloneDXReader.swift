@@ -14,7 +14,7 @@ enum CycloneDXReader {
         guard let list = document["vulnerabilities"], !list.isNull else { return .opaque }
         guard let vulnerabilities = list.sequence else {
             throw EvidenceFault(
-                "wrong-type", "vulnerabilities is a \(list.kindName), and it should be a list",
+                "wrong-type", "vulnerabilities is \(list.inWords), and it should be a list",
                 remedy: "Have the tool write the document again.", line: list.position.line)
         }
         guard vulnerabilities.count <= limits.entries else {
@@ -25,7 +25,7 @@ enum CycloneDXReader {
             let place = "/vulnerabilities/\(index)"
             guard let id = vulnerability["id"]?.string else {
                 throw .missing(
-                    "id", in: place, remedy: "Have the tool write the document again.",
+                    "id", in: "the vulnerability \(place)", remedy: "Have the tool write the document again.",
                     line: vulnerability.position.line)
             }
             results.append(

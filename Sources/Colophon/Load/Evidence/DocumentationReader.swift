@@ -45,7 +45,7 @@ enum DocumentationReader {
     {
         guard let items = document.sequence ?? document["files"]?.sequence ?? document["changes"]?.sequence else {
             throw EvidenceFault(
-                "not-a-path-list", "the file holds a \(document.kindName), and not a list of paths",
+                "not-a-path-list", "the file holds \(document.inWords), and not a list of paths",
                 remedy: "Write a list of texts, or one path a line.", line: document.position.line)
         }
         for (index, item) in items.enumerated() {
@@ -53,7 +53,7 @@ enum DocumentationReader {
                 !path.isEmpty
             else {
                 throw EvidenceFault(
-                    "wrong-type", "item \(index) of the list is a \(item.kindName), and it should be a path",
+                    "wrong-type", "item \(index) of the list is \(item.inWords), and it should be a path",
                     remedy: "Write a list of texts, or one path a line.", line: item.position.line)
             }
             try add(path, line: item.position.line, to: &changes, limits: limits)
@@ -145,7 +145,7 @@ enum DocumentationReader {
         var output = Bytes()
         var rest = field.dropFirst().dropLast()
         let fault = EvidenceFault(
-            "malformed-path", "\(quoted(String(decoding: field, as: UTF8.self))) is no path as git quotes it",
+            "malformed-path", "\(firstLine(of: String(decoding: field, as: UTF8.self), limit: 60) ?? "") is no path as git quotes it",
             remedy: "Write the list again with `git -c core.quotePath=false diff --name-only`.", line: line)
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "\\") else {

@@ -21,7 +21,7 @@ struct EvidenceFault: Error, Sendable, Hashable {
     /// What the reading of XML, JSON or YAML itself found wrong.
     init(_ error: DocumentError, code: String) {
         self.code = code
-        message = error.message.last == "." ? String(error.message.dropLast()) : error.message
+        message = error.message
         remedy = error.remedy
         line = error.position?.line
         column = error.position?.column

@@ -12,7 +12,7 @@ enum EvidenceFields {
         }
         guard let text = value.string else {
             throw EvidenceFault(
-                "wrong-type", "\(field) of \(owner) is a \(value.kindName), and it should be text", remedy: remedy,
+                "wrong-type", "\(field) of \(owner) is \(value.inWords), and it should be text", remedy: remedy,
                 line: value.position.line)
         }
         guard let trimmed = firstLine(of: text) else {
@@ -30,7 +30,7 @@ enum EvidenceFields {
             guard let passed = value.string.flatMap(verdict) else {
                 throw EvidenceFault(
                     "unknown-verdict",
-                    "\(field) of \(owner) is \(quoted(value.string ?? value.kindName)), and it should be pass or fail",
+                    "\(field) of \(owner) is \(value.inWords), and it should be pass or fail",
                     remedy: remedy, line: value.position.line)
             }
             return passed
@@ -42,7 +42,7 @@ enum EvidenceFields {
         guard let time = node.string.flatMap({ Timestamp($0) }) else {
             throw EvidenceFault(
                 "malformed-time",
-                "\(field) is \(quoted(node.string ?? node.kindName)), which is no RFC 3339 time or date",
+                "\(field) is \(node.inWords), which is no RFC 3339 time or date",
                 remedy: "Write it like 2024-01-02T15:04:05Z or 2024-01-02.", line: node.position.line)
         }
         return time

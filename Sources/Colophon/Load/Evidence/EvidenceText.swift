@@ -160,6 +160,17 @@ func firstLine(of text: String, limit: Int = 500) -> String? {
 /// A value as a message quotes it: one line, at most 60 scalars.
 func quoted(_ text: String) -> String { "\"\(firstLine(of: text, limit: 60) ?? "")\"" }
 
+extension DataNode {
+    /// The value as a message names it: a text in quotes, else what kind of thing it is.
+    var inWords: String {
+        switch kindName {
+        case "text": quoted(string ?? "")
+        case "true/false", "nothing": string ?? "nothing"
+        case let kind: string.map { "the \(kind) \($0)" } ?? "a \(kind)"
+        }
+    }
+}
+
 /// The words that tools use for a verdict; nil for any other.
 func verdict(_ word: String) -> Bool? {
     switch ASCII.lowercased(word) {

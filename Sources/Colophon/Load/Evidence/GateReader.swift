@@ -9,7 +9,7 @@ enum GateReader {
     static func read(_ document: DataNode, gate: String?) throws(EvidenceFault) -> GateResult {
         guard document.mapping != nil else {
             throw EvidenceFault(
-                "wrong-type", "the file holds a \(document.kindName), and a gate result is a mapping", remedy: remedy,
+                "wrong-type", "the file holds \(document.inWords), and a gate result is a mapping", remedy: remedy,
                 line: document.position.line)
         }
         let owner = "the gate result"

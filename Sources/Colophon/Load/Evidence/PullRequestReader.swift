@@ -75,7 +75,7 @@ enum PullRequestReader {
         let owner = "item \(index) of the list"
         guard node.mapping != nil else {
             throw EvidenceFault(
-                "wrong-type", "\(owner) is a \(node.kindName), and a pull request is a mapping",
+                "wrong-type", "\(owner) is \(node.inWords), and a pull request is a mapping",
                 remedy: "Write the list again with the fields number, title, state, isDraft and mergedAt.",
                 line: node.position.line)
         }
@@ -103,7 +103,7 @@ enum PullRequestReader {
             guard let flag = node[key], !flag.isNull else { continue }
             guard let value = flag.bool else {
                 throw EvidenceFault(
-                    "wrong-type", "\(key) of \(owner) is a \(flag.kindName), and it should be true or false",
+                    "wrong-type", "\(key) of \(owner) is \(flag.inWords), and it should be true or false",
                     remedy: "Fetch the list again.", line: flag.position.line)
             }
             isDraft = isDraft || value

@@ -11,7 +11,7 @@ enum RollbackTestReader {
     static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> RollbackTest {
         guard document.mapping != nil else {
             throw EvidenceFault(
-                "wrong-type", "the file holds a \(document.kindName), and a rollback test is a mapping", remedy: remedy,
+                "wrong-type", "the file holds \(document.inWords), and a rollback test is a mapping", remedy: remedy,
                 line: document.position.line)
         }
         let owner = "the rollback test"
@@ -44,7 +44,7 @@ enum RollbackTestReader {
             guard let value = code.int else {
                 throw EvidenceFault(
                     "wrong-type",
-                    "exit_code of \(owner) is \(quoted(code.string ?? code.kindName)), and it should be a whole number",
+                    "exit_code of \(owner) is \(code.inWords), and it should be a whole number",
                     remedy: remedy, line: code.position.line)
             }
             passed = value == 0

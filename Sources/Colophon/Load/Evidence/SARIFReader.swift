@@ -57,7 +57,7 @@ enum SARIFReader {
         for invocation in run["invocations"]?.sequence ?? [] {
             guard let flag = invocation["executionSuccessful"], !flag.isNull else { continue }
             guard let value = flag.bool else {
-                throw wrongType(flag, "\(place)/invocations executionSuccessful", "true or false")
+                throw wrongType(flag, "executionSuccessful of \(place)", "true or false")
             }
             succeeded = succeeded && value
         }
@@ -84,7 +84,7 @@ enum SARIFReader {
             guard let text = score.string, let value = decimal(text), value <= 10 else {
                 throw EvidenceFault(
                     "malformed-number",
-                    "the security-severity of \(place) is \(quoted(score.string ?? score.kindName)), and it goes from 0 to 10",
+                    "the security-severity of \(place) is \(score.inWords), and it goes from 0 to 10",
                     remedy: "Run the scanner again; the number is the one that its rules carry.",
                     line: score.position.line)
             }
@@ -138,7 +138,7 @@ enum SARIFReader {
         let bytes = Array(template.utf8)
         var index = 0
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "{"), let close = bytes[index...].firstIndex(of: UInt8(ascii: "}")),
+            if bytes[index] == UInt8(ascii: "{"), let close = bytes[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")),
                 let number = ASCII.number(bytes[(index + 1)..<close]), number < arguments.count
             {
                 output += arguments[number].utf8
@@ -165,7 +165,7 @@ enum SARIFReader {
 
     private static func wrongType(_ node: DataNode, _ place: String, _ expected: String) -> EvidenceFault {
         EvidenceFault(
-            "wrong-type", "\(place) is a \(node.kindName), and it should be \(expected)",
+            "wrong-type", "\(place) is \(node.inWords), and it should be \(expected)",
             remedy: "Run the scanner again.",
             line: node.position.line)
     }

@@ -8,7 +8,7 @@ enum SecurityReviewReader {
     static func read(_ document: DataNode) throws(EvidenceFault) -> SecurityReview {
         guard document.mapping != nil else {
             throw EvidenceFault(
-                "wrong-type", "the file holds a \(document.kindName), and a security review is a mapping",
+                "wrong-type", "the file holds \(document.inWords), and a security review is a mapping",
                 remedy: remedy,
                 line: document.position.line)
         }
@@ -47,7 +47,7 @@ enum SecurityReviewReader {
 
     private static func unknown(_ field: String, _ node: DataNode, _ expected: String) -> EvidenceFault {
         EvidenceFault(
-            "wrong-type", "\(field) is \(quoted(node.string ?? node.kindName)), and it should be \(expected)",
+            "wrong-type", "\(field) is \(node.inWords), and it should be \(expected)",
             remedy: remedy,
             line: node.position.line)
     }

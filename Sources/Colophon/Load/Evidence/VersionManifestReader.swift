@@ -43,7 +43,7 @@ enum VersionManifestReader {
         let root = try evidenceDocument(bytes, path: path, limits: limits)
         guard root.mapping != nil else {
             throw EvidenceFault(
-                "wrong-type", "the file holds a \(root.kindName), and a manifest is a mapping",
+                "wrong-type", "the file holds \(root.inWords), and a manifest is a mapping",
                 remedy: "Name the manifest that was meant.", line: root.position.line)
         }
         guard let version = root["version"], !version.isNull else {
@@ -51,7 +51,7 @@ enum VersionManifestReader {
         }
         guard let text = version.string else {
             throw EvidenceFault(
-                "wrong-type", "version is a \(version.kindName), and it should be text", remedy: "Write it in quotes.",
+                "wrong-type", "version is \(version.inWords), and it should be text", remedy: "Write it in quotes.",
                 line: version.position.line)
         }
         return VersionManifest(
