@@ -10,7 +10,9 @@ import Testing
     }
 
     @Test func replacesTheLiteralFolderByTheTargetPath() throws {
-        let tree = try SyncTree(["docs/guide/a.md": "a", "docs/internal/x.md": "x", "docs/guide/b.txt": "b", "c.md": "c"])
+        let tree = try SyncTree([
+            "docs/guide/a.md": "a", "docs/internal/x.md": "x", "docs/guide/b.txt": "b", "c.md": "c",
+        ])
         let rule = syncRule("docs/**/*.md") {
             $0.targetPath = "docs/upstream"
             $0.exclude = ["docs/internal/**"]
@@ -41,7 +43,8 @@ import Testing
         let tree = try SyncTree([
             "output/a.md": "", "a/output/b.md": "", ".git/c.md": "", "vendor/.git/d.md": "", ".colophon/e.md": "",
         ])
-        let source = try SyncSource.open(root: tree.path, excluding: ["output", "./.colophon/"], rules: [syncRule("*.md")])
+        let source = try SyncSource.open(
+            root: tree.path, excluding: ["output", "./.colophon/"], rules: [syncRule("*.md")])
         #expect(source.checksums().rules[0].files.map(\.source) == ["a/output/b.md"])
     }
 
@@ -78,8 +81,12 @@ import Testing
         try tree.link("docs/f.md", to: sibling)
         let source = try SyncSource.open(root: tree.path, excluding: ["output"], rules: [syncRule("docs/*.md")])
         #expect(targets(source) == ["docs/ok.md > ok.md"])
-        #expect(source.findings.map(\.file) == ["docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md", "docs/e.md", "docs/f.md"])
-        #expect(source.findings.allSatisfy { $0.severity == .error && $0.code == "sync-bad-source" && !$0.remedy.isEmpty })
+        #expect(
+            source.findings.map(\.file) == [
+                "docs/a.md", "docs/b.md", "docs/c.md", "docs/d.md", "docs/e.md", "docs/f.md",
+            ])
+        #expect(
+            source.findings.allSatisfy { $0.severity == .error && $0.code == "sync-bad-source" && !$0.remedy.isEmpty })
     }
 
     @Test func linksToFoldersAreNotFollowedAndSaidSo() throws {
@@ -93,11 +100,14 @@ import Testing
     }
 
     @Test func takesOddNamesAndRefusesThoseThatTravelBadly() throws {
-        let tree = try SyncTree(["d/two words.md": "", "d/é.md": "", "d/e\u{301}x.md": "", "d/line\nbreak.md": "", "d/100%.md": ""])
+        let tree = try SyncTree([
+            "d/two words.md": "", "d/é.md": "", "d/e\u{301}x.md": "", "d/line\nbreak.md": "", "d/100%.md": "",
+        ])
         let source = try SyncSource.open(root: tree.path, excluding: [], rules: [syncRule("d/*.md")])
         #expect(targets(source) == ["d/two words.md > two words.md", "d/é.md > é.md"])
         #expect(source.findings.count == 3)
-        #expect(source.findings.allSatisfy { $0.severity == .error && $0.code == "sync-bad-path" && !$0.remedy.isEmpty })
+        #expect(
+            source.findings.allSatisfy { $0.severity == .error && $0.code == "sync-bad-path" && !$0.remedy.isEmpty })
     }
 
     @Test func noRuleWritesToGitOrToTheStateOfTheSync() throws {

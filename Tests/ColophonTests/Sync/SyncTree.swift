@@ -33,7 +33,12 @@ final class SyncTree {
 
     /// One line for everything below: name, kind, times, inode and content, which planning may not change.
     func state() throws -> [String] {
-        let output = try run("sh", ["-c", "find . -printf '%P %y %T@ %C@ %i %l\\0' | sort -z | tr '\\0' '\\n'; find . -type f -print0 | sort -z | xargs -0r sha256sum"])
+        let output = try run(
+            "sh",
+            [
+                "-c",
+                "find . -printf '%P %y %T@ %C@ %i %l\\0' | sort -z | tr '\\0' '\\n'; find . -type f -print0 | sort -z | xargs -0r sha256sum",
+            ])
         return output.split(separator: "\n").map(String.init)
     }
 
@@ -60,7 +65,8 @@ func syncRule(_ source: String, id: String = "web-docs", _ change: (inout SyncRu
 }
 
 func syncRelease(_ version: String = "2.0.1") throws -> ReleaseRecord {
-    var record = ReleaseRecord(project: "tomli", version: try #require(Version(version)), type: .patch, status: .released)
+    var record = ReleaseRecord(
+        project: "tomli", version: try #require(Version(version)), type: .patch, status: .released)
     record.commit = "4e21e9abd0b1cbe7d7a5a5c5b1f5d3bbd9a9d6b1"
     record.dates.released = Timestamp("2022-02-08T12:18:27Z")
     return record
