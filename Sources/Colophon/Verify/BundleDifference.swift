@@ -32,6 +32,10 @@ package struct BundleDifference: Sendable, Hashable {
     package struct LineCount: Sendable, Hashable {
         package var covered: Int
         package var valid: Int
+        package init(covered: Int, valid: Int) {
+            self.covered = covered
+            self.valid = valid
+        }
         /// 0 to 1; nil where no line could be covered.
         package var rate: Double? { valid > 0 ? Double(covered) / Double(valid) : nil }
     }
