@@ -55,7 +55,9 @@ package struct Lock: Sendable, Hashable {
         package var manifest: SHA256Digest
         package var tar: SHA256Digest
         package var gzip: SHA256Digest?
-        package init(version: Version, amendment: Int = 0, manifest: SHA256Digest, tar: SHA256Digest, gzip: SHA256Digest?) {
+        package init(
+            version: Version, amendment: Int = 0, manifest: SHA256Digest, tar: SHA256Digest, gzip: SHA256Digest?
+        ) {
             self.version = version
             self.amendment = amendment
             self.manifest = manifest

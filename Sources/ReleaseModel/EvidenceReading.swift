@@ -52,7 +52,9 @@ package struct TestReport: Sendable, Hashable {
     package var claimedFailures: Int?
     package var claimedErrors: Int?
     package var suites: Int
-    package init(cases: [Case], claimedTests: Int? = nil, claimedFailures: Int? = nil, claimedErrors: Int? = nil, suites: Int) {
+    package init(
+        cases: [Case], claimedTests: Int? = nil, claimedFailures: Int? = nil, claimedErrors: Int? = nil, suites: Int
+    ) {
         self.cases = cases
         self.claimedTests = claimedTests
         self.claimedFailures = claimedFailures
@@ -170,7 +172,8 @@ package struct PullRequestList: Sendable, Hashable {
         package var author: String?
         package var url: String?
         package var line: Int
-        package init(number: String, title: String, state: State, author: String? = nil, url: String? = nil, line: Int) {
+        package init(number: String, title: String, state: State, author: String? = nil, url: String? = nil, line: Int)
+        {
             self.number = number
             self.title = title
             self.state = state

@@ -23,7 +23,9 @@ package enum Lifecycle {
 
     /// The first fault of a history that starts at `planned`: the index of the entry (the count, where the history
     /// ends elsewhere than at `status`), and what is wrong in words. Nil for a sound one and for an empty one.
-    package static func fault(in history: [Transition], endingAt status: ReleaseStatus) -> (index: Int, message: String)? {
+    package static func fault(in history: [Transition], endingAt status: ReleaseStatus) -> (
+        index: Int, message: String
+    )? {
         var current = ReleaseStatus.planned
         var last: Timestamp?
         for (index, step) in history.enumerated() {

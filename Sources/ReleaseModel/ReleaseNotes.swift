@@ -8,7 +8,9 @@ package struct ReleaseNotes: Sendable, Hashable {
         package var pr: String?
         package var issue: String?
         package var author: String?
-        package init(title: String, description: String? = nil, pr: String? = nil, issue: String? = nil, author: String? = nil) {
+        package init(
+            title: String, description: String? = nil, pr: String? = nil, issue: String? = nil, author: String? = nil
+        ) {
             self.title = title
             self.description = description
             self.pr = pr

@@ -85,7 +85,9 @@ package struct EvidenceEntry: Sendable, Hashable {
     package var description: String?
     /// True: the bundle holds the file's digest and size, not its bytes.
     package var redact: Bool
-    package init(path: String, kind: EvidenceKind? = nil, gate: String? = nil, description: String? = nil, redact: Bool = false) {
+    package init(
+        path: String, kind: EvidenceKind? = nil, gate: String? = nil, description: String? = nil, redact: Bool = false
+    ) {
         self.path = path
         self.kind = kind
         self.gate = gate

@@ -42,7 +42,9 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var modified: Int
         package var deleted: Int
         package var conflicts: Int
-        package init(rule: String, files: Int, state: SyncPlan.State, added: Int, modified: Int, deleted: Int, conflicts: Int) {
+        package init(
+            rule: String, files: Int, state: SyncPlan.State, added: Int, modified: Int, deleted: Int, conflicts: Int
+        ) {
             self.rule = rule
             self.files = files
             self.state = state

@@ -105,7 +105,8 @@ package struct RollbackAdvice: Sendable, Hashable {
     package var blockers: [RollbackBlocker]
     package var steps: [RollbackStep]
     package init(
-        decision: RollbackDecision, incident: Incident?, target: String?, blockers: [RollbackBlocker], steps: [RollbackStep]
+        decision: RollbackDecision, incident: Incident?, target: String?, blockers: [RollbackBlocker],
+        steps: [RollbackStep]
     ) {
         self.decision = decision
         self.incident = incident

@@ -45,7 +45,8 @@ package struct LoadedRelease: Sendable {
     package var findings: [Finding]
     package init(
         record: ReleaseRecord, recordFile: String, recordSHA256: SHA256Digest, evidence: [LoadedEvidence],
-        incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, lockedPolicy: Policy? = nil, findings: [Finding] = []
+        incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, lockedPolicy: Policy? = nil,
+        findings: [Finding] = []
     ) {
         self.record = record
         self.recordFile = recordFile
@@ -80,7 +81,8 @@ package struct PlannedRelease: Sendable {
     /// Live, one a rule; never in the bundle.
     package var syncPlans: [SyncPlan]
     package init(
-        checked: CheckedRelease, standby: StandbyPlan, advice: RollbackAdvice?, sync: SyncChecksums, syncPlans: [SyncPlan]
+        checked: CheckedRelease, standby: StandbyPlan, advice: RollbackAdvice?, sync: SyncChecksums,
+        syncPlans: [SyncPlan]
     ) {
         self.checked = checked
         self.standby = standby

@@ -108,7 +108,8 @@ package struct SyncPlan: Sendable, Hashable {
         package var before: Side?
         /// Why it is a conflict.
         package var note: String?
-        package init(action: Action, source: String?, target: String, after: Side?, before: Side?, note: String? = nil) {
+        package init(action: Action, source: String?, target: String, after: Side?, before: Side?, note: String? = nil)
+        {
             self.action = action
             self.source = source
             self.target = target

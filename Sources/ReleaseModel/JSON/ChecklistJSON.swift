@@ -30,7 +30,8 @@ extension CheckResult {
 extension Proof {
     package var json: JSON {
         .object(compact: [
-            ("path", .string(path)), ("sha256", .string(sha256.hex)), ("place", JSON.text(place)), ("line", line.map(JSON.int)),
+            ("path", .string(path)), ("sha256", .string(sha256.hex)), ("place", JSON.text(place)),
+            ("line", line.map(JSON.int)),
         ])
     }
 }

@@ -31,11 +31,15 @@ extension EvidenceReading {
             ])
         case .pullRequests(let pulls):
             [
-                "total": .int(pulls.items.count), "merged": .int(pulls.count(.merged)), "open": .int(pulls.count(.open)),
+                "total": .int(pulls.items.count), "merged": .int(pulls.count(.merged)),
+                "open": .int(pulls.count(.open)),
                 "draft": .int(pulls.count(.draft)), "closed": .int(pulls.count(.closed)),
             ]
         case .changelog(let changelog):
-            ["sections": .int(changelog.sections.count), "versions": .array(changelog.sections.compactMap(\.version).map(JSON.string))]
+            [
+                "sections": .int(changelog.sections.count),
+                "versions": .array(changelog.sections.compactMap(\.version).map(JSON.string)),
+            ]
         case .manifest(let manifest): manifest.json
         case .documentation(let changes): ["paths": .int(changes.items.count)]
         case .rollbackTest(let test):
@@ -80,7 +84,12 @@ extension SecurityReport {
     fileprivate var json: JSON {
         [
             "tools": .array(
-                runs.map { .object(compact: [("name", .string($0.tool)), ("version", JSON.text($0.toolVersion)), ("succeeded", .bool($0.succeeded))]) }
+                runs.map {
+                    .object(compact: [
+                        ("name", .string($0.tool)), ("version", JSON.text($0.toolVersion)),
+                        ("succeeded", .bool($0.succeeded)),
+                    ])
+                }
             ),
             "critical": .int(count(.critical)), "high": .int(count(.high)), "medium": .int(count(.medium)),
             "low": .int(count(.low)), "not_counted": .int(results.count { $0.excluded != nil }),

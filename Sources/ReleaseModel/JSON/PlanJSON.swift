@@ -28,7 +28,8 @@ extension Incident {
     package var json: JSON {
         .object(compact: [
             ("id", .string(id)), ("severity", .string(severity.rawValue)), ("impact", .string(impact.rawValue)),
-            ("security", security ? true : nil), ("title", .string(title)), ("detected_at", JSON.text(detectedAt?.text)),
+            ("security", security ? true : nil), ("title", .string(title)),
+            ("detected_at", JSON.text(detectedAt?.text)),
             ("resolved_in", JSON.text(resolvedIn)),
         ])
     }

@@ -12,18 +12,23 @@ extension Policy {
                         "gates",
                         tests.gates.isEmpty
                             ? nil
-                            : .object(compact: tests.gates.map { ($0.name, .array($0.kinds.map { .string($0.rawValue) })) })
+                            : .object(
+                                compact: tests.gates.map { ($0.name, .array($0.kinds.map { .string($0.rawValue) })) })
                     ),
                 ])
             ),
             (
                 "documentation",
-                .object(compact: [("patterns", documentation.patterns.map { .array($0.map(JSON.string)) }), ("when", .string(documentation.when.rawValue))])
+                .object(compact: [
+                    ("patterns", documentation.patterns.map { .array($0.map(JSON.string)) }),
+                    ("when", .string(documentation.when.rawValue)),
+                ])
             ),
             (
                 "security",
                 .object(compact: [
-                    ("critical", .int(security.critical)), ("high", .int(security.high)), ("medium", .int(security.medium)),
+                    ("critical", .int(security.critical)), ("high", .int(security.high)),
+                    ("medium", .int(security.medium)),
                     ("low", security.low.map(JSON.int)), ("sign_off", .bool(security.signOff)),
                 ])
             ),
@@ -54,12 +59,13 @@ extension Policy {
 extension RollbackMatrix {
     /// severity → impact → {type, approval}
     package var json: JSON {
-        .object(compact: Severity.allCases.map { severity in
-            (
-                severity.rawValue,
-                .object(compact: Impact.allCases.map { impact in (impact.rawValue, self[severity, impact].json) })
-            )
-        })
+        .object(
+            compact: Severity.allCases.map { severity in
+                (
+                    severity.rawValue,
+                    .object(compact: Impact.allCases.map { impact in (impact.rawValue, self[severity, impact].json) })
+                )
+            })
     }
 }
 

@@ -14,9 +14,19 @@ extension ReleaseRecord {
             ("commit", JSON.text(commit)),
             ("branch", JSON.text(branch)),
             ("previous", JSON.text(previous?.text)),
-            ("build", JSON.group([("id", JSON.text(build.id)), ("url", JSON.text(build.url)), ("builder", JSON.text(build.builder))])),
+            (
+                "build",
+                JSON.group([
+                    ("id", JSON.text(build.id)), ("url", JSON.text(build.url)), ("builder", JSON.text(build.builder)),
+                ])
+            ),
             ("dates", dates.json),
-            ("people", JSON.group([("released_by", JSON.text(people.releasedBy)), ("approved_by", JSON.texts(people.approvedBy))])),
+            (
+                "people",
+                JSON.group([
+                    ("released_by", JSON.text(people.releasedBy)), ("approved_by", JSON.texts(people.approvedBy)),
+                ])
+            ),
             ("candidates", JSON.list(candidates.map(\.json))),
             ("history", JSON.list(history.map(\.json))),
             ("notes", notes.json),
@@ -24,7 +34,10 @@ extension ReleaseRecord {
             ("checks", checks.isEmpty ? nil : .object(compact: checks.map { ($0.check.rawValue, $0.json) })),
             ("artifacts", JSON.list(artifacts.map(\.json))),
             ("rollback", rollback?.json),
-            ("amends", amends.map { ["manifest_sha256": .string($0.manifestSHA256.hex), "reason": .string($0.reason)] }),
+            (
+                "amends",
+                amends.map { ["manifest_sha256": .string($0.manifestSHA256.hex), "reason": .string($0.reason)] }
+            ),
         ])
     }
 }
@@ -47,7 +60,8 @@ extension Candidate {
 extension Transition {
     package var json: JSON {
         .object(compact: [
-            ("to", .string(to.rawValue)), ("at", JSON.text(at?.text)), ("by", JSON.text(by)), ("reason", JSON.text(reason)),
+            ("to", .string(to.rawValue)), ("at", JSON.text(at?.text)), ("by", JSON.text(by)),
+            ("reason", JSON.text(reason)),
         ])
     }
 }
@@ -72,7 +86,8 @@ extension ReleaseNotes {
 extension ReleaseNotes.Change {
     fileprivate var json: JSON {
         .object(compact: [
-            ("title", .string(title)), ("description", JSON.text(description)), ("pr", JSON.text(pr)), ("issue", JSON.text(issue)),
+            ("title", .string(title)), ("description", JSON.text(description)), ("pr", JSON.text(pr)),
+            ("issue", JSON.text(issue)),
             ("author", JSON.text(author)),
         ])
     }
@@ -89,7 +104,9 @@ extension ReleaseNotes.BreakingChange {
 
 extension ReleaseNotes.Deprecation {
     fileprivate var json: JSON {
-        .object(compact: [("title", .string(title)), ("removal", JSON.text(removal)), ("replacement", JSON.text(replacement))])
+        .object(compact: [
+            ("title", .string(title)), ("removal", JSON.text(removal)), ("replacement", JSON.text(replacement)),
+        ])
     }
 }
 
@@ -118,7 +135,8 @@ extension EvidenceEntry {
 extension CheckDecision {
     fileprivate var json: JSON {
         .object(compact: [
-            ("status", JSON.text(verdict?.status.rawValue)), ("by", JSON.text(verdict?.by)), ("at", JSON.text(verdict?.at.text)),
+            ("status", JSON.text(verdict?.status.rawValue)), ("by", JSON.text(verdict?.by)),
+            ("at", JSON.text(verdict?.at.text)),
             ("reason", JSON.text(verdict?.reason)), ("waive", waiver?.json),
         ])
     }
@@ -141,7 +159,8 @@ extension ManualVerdict {
 extension Artifact {
     package var json: JSON {
         .object(compact: [
-            ("name", .string(name)), ("sha256", JSON.text(sha256?.hex)), ("size", size.map(JSON.int)), ("purl", JSON.text(purl)),
+            ("name", .string(name)), ("sha256", JSON.text(sha256?.hex)), ("size", size.map(JSON.int)),
+            ("purl", JSON.text(purl)),
             ("uri", JSON.text(uri)), ("path", JSON.text(path)),
         ])
     }
@@ -156,4 +175,3 @@ extension RollbackRecord {
         ])
     }
 }
-

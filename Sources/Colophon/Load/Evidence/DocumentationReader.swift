@@ -145,7 +145,8 @@ enum DocumentationReader {
         var output = Bytes()
         var rest = field.dropFirst().dropLast()
         let fault = EvidenceFault(
-            "malformed-path", "\(firstLine(of: String(decoding: field, as: UTF8.self), limit: 60) ?? "") is no path as git quotes it",
+            "malformed-path",
+            "\(firstLine(of: String(decoding: field, as: UTF8.self), limit: 60) ?? "") is no path as git quotes it",
             remedy: "Write the list again with `git -c core.quotePath=false diff --name-only`.", line: line)
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "\\") else {

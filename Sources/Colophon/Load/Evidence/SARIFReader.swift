@@ -138,7 +138,8 @@ enum SARIFReader {
         let bytes = Array(template.utf8)
         var index = 0
         while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "{"), let close = bytes[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")),
+            if bytes[index] == UInt8(ascii: "{"),
+                let close = bytes[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")),
                 let number = ASCII.number(bytes[(index + 1)..<close]), number < arguments.count
             {
                 output += arguments[number].utf8
