@@ -7,7 +7,7 @@ import Testing
 struct EvidenceFixtureTests {
     /// `COLOPHON_RECORD=1` writes the summaries anew; such a run fails, so that it can't bless itself.
     @Test(arguments: EvidenceFixture.all) func readsAsExpected(_ fixture: EvidenceFixture) throws {
-        let loaded = read(fixture.bytes, as: fixture.kind, file: fixture.file)
+        let loaded = readEvidence(fixture.bytes, as: fixture.kind, file: fixture.file)
         #expect(loaded.complaint == nil)
         let summary = (loaded.reading.json ?? .null).prettyText + "\n"
         if Environment.value("COLOPHON_RECORD") == "1" {
@@ -23,7 +23,7 @@ struct EvidenceFixtureTests {
     @Test(arguments: EvidenceFixture.all) func tellsTheKindFromTheContentAndName(_ fixture: EvidenceFixture) {
         // A rehearsal as JUnit is a JUnit report, and an empty changes.txt could be a changelog.
         let untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .changelog]
-        let loaded = read(fixture.bytes, as: nil, file: fixture.file)
+        let loaded = readEvidence(fixture.bytes, as: nil, file: fixture.file)
         #expect(loaded.kind == untold[fixture.testDescription] ?? fixture.kind)
         #expect(loaded.entry.kind == nil)
     }
@@ -31,9 +31,9 @@ struct EvidenceFixtureTests {
     @Test(arguments: EvidenceFixture.all) func survivesEveryTruncation(_ fixture: EvidenceFixture) {
         for length in stride(from: 0, to: fixture.bytes.count, by: max(1, fixture.bytes.count / 40)) {
             let cut = Bytes(fixture.bytes.prefix(length))
-            let loaded = read(cut, as: fixture.kind, file: fixture.file)
+            let loaded = readEvidence(cut, as: fixture.kind, file: fixture.file)
             #expect(loaded.bytes == cut && loaded.sha256 == SHA256Digest(of: cut))
-            _ = read(cut, as: nil, file: fixture.file)
+            _ = readEvidence(cut, as: nil, file: fixture.file)
         }
     }
 
@@ -45,7 +45,7 @@ struct EvidenceFixtureTests {
     func refusesAFileWithoutItsEnd(_ fixture: EvidenceFixture) {
         let end = fixture.bytes.lastIndex { $0 > 32 } ?? 0
         let cut = Bytes(fixture.bytes[..<end])
-        #expect(read(cut, as: fixture.kind, file: fixture.file).complaint != nil)
+        #expect(readEvidence(cut, as: fixture.kind, file: fixture.file).complaint != nil)
     }
 
     @Test(arguments: EvidenceFixture.all) func survivesEveryFlippedByte(_ fixture: EvidenceFixture) {
@@ -56,7 +56,7 @@ struct EvidenceFixtureTests {
                 state = state &* 1_664_525 &+ 1_013_904_223  // Numerical Recipes' generator: the same bytes each time
                 bytes[Int(state >> 8) % bytes.count] = UInt8(truncatingIfNeeded: state >> 16)
             }
-            for kind in EvidenceKind.allCases { _ = read(bytes, as: kind, file: fixture.file) }
+            for kind in EvidenceKind.allCases { _ = readEvidence(bytes, as: kind, file: fixture.file) }
         }
     }
 }

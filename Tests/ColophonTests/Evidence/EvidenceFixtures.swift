@@ -53,14 +53,14 @@ struct EvidenceFixture: Sendable, CustomTestStringConvertible {
 }
 
 /// Reads text as evidence of a kind, with the default limits.
-func read(
+func readEvidence(
     _ text: String, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
     limits: Policy.Limits = Policy().limits
 ) -> LoadedEvidence {
-    read(Bytes(text.utf8), as: kind, file: file, gate: gate, limits: limits)
+    readEvidence(Bytes(text.utf8), as: kind, file: file, gate: gate, limits: limits)
 }
 
-func read(
+func readEvidence(
     _ bytes: Bytes, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
     limits: Policy.Limits = Policy().limits
 ) -> LoadedEvidence {

@@ -1,0 +1,147 @@
+// Changelogs: which headings are sections, what they say, and what counts as an entry.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct ChangelogTests {
+    private func sections(_ text: String, file: String = "CHANGELOG.md") throws -> [Changelog.Section] {
+        try #require(readEvidence(text, as: .changelog, file: file).changelog).sections
+    }
+
+    private func section(_ heading: String) throws -> Changelog.Section {
+        try #require(try sections("## \(heading)\n- x\n").first)
+    }
+
+    @Test(
+        arguments: [
+            ("[1.2.0] - 2024-01-02", "1.2.0", "2024-01-02"), ("v1.2.0 (2024-01-02)", "1.2.0", "2024-01-02"),
+            ("1.2", "1.2", nil), ("Version 1.2.0", "1.2.0", nil), ("tomli 1.2.0", "1.2.0", nil),
+            ("tomli-v1.2.0", "1.2.0", nil),
+            ("[v1.2.3-rc.1](https://example.org/9.9.9)", "1.2.3-rc.1", nil), ("1.0rc1", "1.0rc1", nil),
+            ("2024.10 - January 2, 2024", "2024.10", "2024-01-02"), ("1.2.0 / 2024/01/02", "1.2.0", "2024-01-02"),
+            ("1.2.0 (Jan 2nd, 2024)", "1.2.0", "2024-01-02"), ("1.2.0, 2 January 2024", "1.2.0", "2024-01-02"),
+            ("1.2.0 - 2nd of Sept. 2024", "1.2.0", "2024-09-02"), ("`1.2.0`", "1.2.0", nil),
+            ("**[1.2.0]** ##", "1.2.0", nil),
+            ("Changes in version 1.2.0", "1.2.0", nil), ("1.2.0.post1", "1.2.0.post1", nil),
+            ("5.3.0.RELEASE", "5.3.0.RELEASE", nil),
+            ("1.2.0+build.5:", "1.2.0+build.5", nil), ("@scope/orders@1.2.0", "1.2.0", nil),
+            ("1.2.0 2024-01-02T15:04:05Z", "1.2.0", "2024-01-02"), ("1.2.0 (2024-13-45)", "1.2.0", nil),
+            ("1.2.0 (02/01/2024)", "1.2.0", nil), ("1.2.0 — 31 June 2024", "1.2.0", nil),
+        ] as [(String, String, String?)])
+    func findsVersionAndDate(_ heading: String, _ version: String, _ date: String?) throws {
+        let section = try section(heading)
+        #expect(section.version == version)
+        #expect(section.date?.dateText == date)
+        #expect(!section.isUnreleased)
+    }
+
+    @Test(arguments: [
+        "Overview", "2024-01-02", "Upgrading from 1.1.0", "1.2.x", "Version 2", "Python3.6", "1..2", "v", "1.", ".1.2-",
+        "py3.6.1",
+    ]) func findsNoVersionInOtherHeadings(_ heading: String) throws {
+        #expect(try section(heading).version == nil)
+    }
+
+    @Test(arguments: [
+        "Unreleased", "[Unreleased]", "**unreleased**", "[unreleased](https://example.org)", "Next release", "HEAD",
+    ])
+    func knowsWhatIsNotOutYet(_ heading: String) throws {
+        let section = try section(heading)
+        #expect(section.isUnreleased && section.version == nil)
+    }
+
+    @Test func knowsAnUnreleasedVersionAndAYankedOne() throws {
+        let unreleased = try section("1.3.0 (unreleased)")
+        #expect(unreleased.isUnreleased && unreleased.version == "1.3.0")
+        let yanked = try section("[1.1.0] - 2023-12-01 [YANKED]")
+        #expect(yanked.isYanked && yanked.version == "1.1.0" && yanked.date?.dateText == "2023-12-01")
+    }
+
+    @Test func countsEntriesOfKeepAChangelog() throws {
+        let fixture = try EvidenceFixture.named("changelog/keep-a-changelog")
+        let found = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
+        #expect(found.map(\.version) == [nil, nil, "1.2.0", "1.1.0", "1.0.0"])
+        #expect(found.map(\.entries) == [1, 1, 2, 1, 0])
+        #expect(found.map(\.line) == [1, 5, 11, 33, 38])
+        #expect(found.map(\.isYanked) == [false, false, false, true, false])
+    }
+
+    @Test func readsGitHubStyleSetextAndBoldHeadings() throws {
+        let fixture = try EvidenceFixture.named("changelog/github-style")
+        let found = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
+        #expect(found.map(\.version) == ["1.2", "1.2.1", "1.2.0", "1.1.0", nil, "1.0.0", "2.0.0-rc.1+build.5"])
+        #expect(found.map(\.entries) == [0, 1, 2, 1, 1, 1, 1])
+    }
+
+    @Test func readsReStructuredText() throws {
+        let fixture = try EvidenceFixture.named("changelog/restructuredtext")
+        let found = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
+        #expect(found.map(\.version) == [nil, "1.3.0", "1.2.0", "1.1.0rc1", "1.0.0"])
+        #expect(found.map(\.entries) == [0, 1, 3, 1, 0])
+        #expect(found[1].isUnreleased && found[2].date?.dateText == "2024-01-02")
+        #expect(found.map(\.line) == [2, 7, 12, 34, 42])
+    }
+
+    @Test func takesUnderlinesAsHeadingsInAFileWithoutAnEnding() throws {
+        let found = try sections("1.2.0\n~~~~~\n\n* One\n\n1.1.0\n~~~~~\n* Two\n", file: "CHANGES")
+        #expect(found.map(\.version) == ["1.2.0", "1.1.0"] && found.map(\.entries) == [1, 1])
+    }
+
+    @Test func takesNoHeadingOutOfCode() throws {
+        let text = """
+            ## 1.2.0
+            ~~~~
+            ## 1.0.0
+            ~~~
+            ## 1.0.1
+            ~~~~
+
+                ## 1.0.2
+
+            <script>
+            ## 1.0.3
+            </script>
+            - item
+
+              ```
+              ## 1.0.4
+              ```
+            """
+        let found = try sections(text)
+        #expect(found.map(\.version) == ["1.2.0"])
+        #expect(found.map(\.entries) == [1])
+    }
+
+    @Test func countsNeitherSubheadingsNorEmptyItemsNorLinesNorDefinitions() throws {
+        let found = try sections("## 1.2.0\n### Added\n-\n- \n---\n***\n[a]: https://example.org\n<br>\n\n### Fixed\n")
+        #expect(found.map(\.entries) == [0])
+    }
+
+    @Test func endsASectionAtAForeignHeadingOfItsLevel() throws {
+        let found = try sections("## 1.2.0\n- a\n### 3.6 is gone\n- b\n## Credits\n- c\n### More\n- d\n")
+        #expect(found.map(\.version) == ["1.2.0", nil])
+        #expect(found.map(\.entries) == [2, 2])
+    }
+
+    @Test func countsAParagraphOnce() throws {
+        #expect(try sections("## 1.2.0\nOne\ntwo\nthree\n\nfour\n").map(\.entries) == [2])
+    }
+
+    @Test func takesADateBelowTheHeadingForWhatItIs() throws {
+        let found = try sections("## 1.2.0\n\n*Released 2024-01-02*\n\n## 1.1.0\n\nUnreleased\n\n- x\n")
+        #expect(found.map(\.entries) == [0, 1])
+        #expect(found.map(\.date?.dateText) == ["2024-01-02", nil])
+        #expect(found.map(\.isUnreleased) == [false, true])
+    }
+
+    @Test func readsWindowsLineEndsAndAByteOrderMark() throws {
+        let found = try sections("\u{FEFF}## 1.2.0\r\n\r\n- a\r\n")
+        #expect(found == [.init(heading: "1.2.0", version: "1.2.0", entries: 1, line: 1)])
+    }
+
+    @Test func readsHostileHeadingsInLinearTime() throws {
+        let run = String(repeating: "](", count: 100_000)
+        #expect(try sections("## 1.2.0 \(run)\n\(run)\n" + String(repeating: "> ", count: 100_000)).count == 1)
+    }
+}

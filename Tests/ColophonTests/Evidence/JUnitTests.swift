@@ -1,0 +1,124 @@
+// JUnit reports: outcomes, reruns, claims, times and messages case by case.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct JUnitTests {
+    private func cases(_ xml: String) throws -> [TestReport.Case] {
+        try #require(readEvidence("<testsuite name=\"s\">\(xml)</testsuite>", as: .junit).tests).cases
+    }
+
+    @Test func marksACaseThatPassedOnARerun() throws {
+        let report = try #require(readEvidence(EvidenceFixture.named("junit/surefire-reruns").bytes, as: .junit).tests)
+        #expect(report.cases.filter(\.flaky).map(\.name) == ["passesOnTheSecondRun", "recoversFromAnError"])
+        #expect(report.cases.filter(\.flaky).allSatisfy { $0.outcome == .passed })
+    }
+
+    @Test func failsACaseWhoseRerunsFailedToo() throws {
+        let found = try cases(
+            #"<testcase name="a"><rerunFailure/></testcase><testcase name="b"><flakyFailure/><failure/></testcase>"#)
+        #expect(found.map(\.outcome) == [.failed, .failed])
+        #expect(found.map(\.flaky) == [false, false])
+    }
+
+    @Test func neverTakesAFailureBackForASkip() throws {
+        let found = try cases(
+            #"<testcase name="a"><failure/><skipped/></testcase><testcase name="b"><skipped/><error/></testcase>"#)
+        #expect(found.map(\.outcome) == [.failed, .error])
+    }
+
+    @Test func believesAStatusAttributeWithoutAnElement() throws {
+        let found = try cases(
+            #"<testcase name="a" status="notrun"/><testcase name="b" result="suppressed"/><testcase name="c" status="FAILED"/>"#
+                + #"<testcase name="d" status="run" result="completed"/>"#)
+        #expect(found.map(\.outcome) == [.skipped, .skipped, .failed, .passed])
+    }
+
+    @Test func keepsAFailureThatStandsOutsideOfEveryCase() throws {
+        let report = try #require(
+            readEvidence(
+                #"<testsuites><testsuite name="setup"><error>no database</error></testsuite></testsuites>"#, as: .junit
+            ).tests)
+        #expect(report.cases.map(\.outcome) == [.error])
+        #expect(report.cases.first?.message == "no database")
+        #expect(report.cases.first?.name == "setup")
+    }
+
+    @Test func keepsTheFirstLineOfAMessageWithinBounds() throws {
+        let long = String(repeating: "é", count: 600)
+        let found = try cases(
+            "<testcase name='a'><failure message='one&#10;two'/></testcase>"
+                + "<testcase name='b'><failure>\n  \n first \nsecond</failure></testcase>"
+                + "<testcase name='c'><failure message='\(long)'/></testcase>"
+                + "<testcase name='d'><failure><message>inner</message></failure></testcase>")
+        #expect(found.map(\.message) == ["one", "first", String(long.prefix(500)) + "…", "inner"])
+    }
+
+    @Test func keepsNothingOfPrintedText() throws {
+        let found = try cases(
+            "<testcase name='a'><system-out>boom</system-out></testcase><system-err>boom</system-err>")
+        #expect(found == [.init(name: "a", suite: "s", outcome: .passed, line: 1)])
+    }
+
+    @Test(arguments: [
+        ("1.5", 1.5), ("0,5", 0.5), ("1,234.5", 1234.5), ("1.234,5", 1234.5), ("1,234", 1234), ("0,123", 0.123),
+        ("12,5", 12.5), ("1,234,567", 1_234_567), (" 3 ", 3), ("1e-3", 0.001), ("1234,567", 1234.567),
+    ]) func readsTimesOfAllLocales(_ text: String, _ seconds: Double) throws {
+        #expect(try cases("<testcase name='a' time='\(text)'/>").first?.seconds == seconds)
+    }
+
+    @Test(arguments: ["", "fast", "-1", "nan", "inf", "0x1p3", "1.2.3", "1e999", "--"])
+    func leavesOutATimeThatIsNoNumber(_ text: String) throws {
+        #expect(try cases("<testcase name='a' time='\(text)'/>").first?.seconds == nil)
+    }
+
+    @Test func sumsWhatTheOutermostSuitesClaim() throws {
+        let report = try #require(
+            readEvidence(
+                """
+                <testsuites failures="5"><testsuite tests="2" failures="1" errors="1"><testsuite tests="2" errors="9"/></testsuite>
+                <testsuite tests="1,000" errors="" failures="1"/></testsuites>
+                """, as: .junit
+            ).tests)
+        #expect(report.claimedTests == 1002)
+        #expect(report.claimedFailures == 5)
+        #expect(report.claimedErrors == 1)
+        #expect(report.suites == 3)
+        #expect(report.cases.isEmpty)
+    }
+
+    @Test func claimsNothingWhereNoAttributeDoes() throws {
+        let report = try #require(readEvidence("<testsuites/>", as: .junit).tests)
+        #expect(report.claimedTests == nil && report.claimedFailures == nil && report.claimedErrors == nil)
+    }
+
+    @Test func namesEachCasesLineAndSuite() throws {
+        let report = try #require(
+            readEvidence(
+                "<testsuites>\n<testsuite name='s'>\n<testcase/>\n<testcase name='b' classname='C'/></testsuite></testsuites>",
+                as: .junit
+            )
+            .tests)
+        #expect(report.cases.map(\.line) == [3, 4])
+        #expect(report.cases.map(\.suite) == ["s", "C"])
+        #expect(report.cases.map(\.name) == ["(unnamed)", "b"])
+    }
+
+    @Test func stopsAtTheLimitOfCases() {
+        var limits = Policy().limits
+        limits.entries = 2
+        let xml = "<testsuite>" + String(repeating: "<testcase name='a'/>", count: 3) + "</testsuite>"
+        #expect(
+            readEvidence(xml, as: .junit, file: "j.xml", limits: limits).complaint
+                == "j.xml:1: error: there are more than 2 test cases. Split the file, or raise policy.limits.entries in colophon.yaml. [limit-exceeded]"
+        )
+    }
+
+    @Test func readsUTF16AsTheDeclarationSays() throws {
+        let text = #"<?xml version="1.0" encoding="UTF-16"?><testsuite name="é"><testcase name="ü"/></testsuite>"#
+        let bytes: Bytes =
+            [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        #expect(readEvidence(bytes, as: .junit).tests?.cases.map(\.name) == ["ü"])
+    }
+}

@@ -1,0 +1,376 @@
+// The malformed table: what a user sees, word for word, for evidence that can't be read.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct MalformedEvidence: Sendable, CustomTestStringConvertible {
+    var kind: EvidenceKind
+    var file: String
+    var input: String
+    var text: String
+    var testDescription: String { "\(kind.rawValue): \(text)" }
+
+    init(_ kind: EvidenceKind, _ file: String, _ input: String, _ text: String) {
+        self.kind = kind
+        self.file = file
+        self.input = input
+        self.text = text
+    }
+
+    static let table: [MalformedEvidence] = xml + json + text + small
+
+    private static let xml: [MalformedEvidence] = [
+        .init(
+            .junit, "junit.xml", #"<coverage line-rate="1"/>"#,
+            #"junit.xml: error: the record says junit, and this is a Cobertura report. Write "kind: cobertura" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .junit, "junit.xml", #"<test-run id="2"/>"#,
+            "junit.xml:1: error: the root element is <test-run>, and a JUnit report's is <testsuites> or <testsuite>. Have the test runner write JUnit XML, or correct the kind. [not-junit]"
+        ),
+        .init(
+            .junit, "junit.xml", #"<testsuite failures="many"/>"#,
+            #"junit.xml:1: error: the suite's attribute failures is "many", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+        ),
+        .init(
+            .junit, "junit.xml", #"<testsuite tests="99999999999999999999"/>"#,
+            #"junit.xml:1: error: the suite's attribute tests is "99999999999999999999", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+        ),
+        .init(
+            .junit, "junit.xml", #"<testsuite tests="-1"/>"#,
+            #"junit.xml:1: error: the suite's attribute tests is "-1", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+        ),
+        .init(
+            .cobertura, "coverage.xml", "<testsuites/>",
+            #"coverage.xml: error: the record says cobertura, and this is a JUnit report. Write "kind: junit" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .cobertura, "coverage.xml", #"<coverage clover="4"><project/></coverage>"#,
+            "coverage.xml:1: error: the root element is not the <coverage> of a Cobertura report. Have the coverage tool write Cobertura XML, or correct the kind. [not-cobertura]"
+        ),
+        .init(
+            .cobertura, "coverage.xml", #"<coverage line-rate="1"/>"#,
+            "coverage.xml:1: error: the report names no line and no total. Run the tests under the coverage tool again. [no-coverage]"
+        ),
+        .init(
+            .cobertura, "coverage.xml", #"<coverage lines-valid="10" lines-covered="11"/>"#,
+            "coverage.xml:1: error: more is covered than there is. Write the report again with the coverage tool. [malformed-number]"
+        ),
+        .init(
+            .cobertura, "coverage.xml",
+            "<coverage><class filename=\"a.c\"><lines>\n<line number=\"x\" hits=\"1\"/></lines></class></coverage>",
+            #"coverage.xml:2: error: number is "x", and it should be a whole number. Write the report again with the coverage tool. [malformed-number]"#
+        ),
+        .init(
+            .cobertura, "coverage.xml",
+            "<coverage><class filename=\"a.c\"><lines>\n<line number=\"1\"/></lines></class></coverage>",
+            "coverage.xml:2: error: this <line> has no hits. Write the report again with the coverage tool. [missing-field]"
+        ),
+        .init(
+            .cobertura, "coverage.xml",
+            #"<coverage><class filename="a.c"><lines><line number="1" hits="1" condition-coverage="150% (3/2)"/></lines></class></coverage>"#,
+            #"coverage.xml:1: error: condition-coverage is "150% (3/2)", and it should read like "50% (1/2)". Write the report again with the coverage tool. [malformed-number]"#
+        ),
+        .init(
+            .jacoco, "jacoco.xml", #"<report name="x"><counter type="INSTRUCTION" missed="1" covered="2"/></report>"#,
+            "jacoco.xml:1: error: the report counts instructions and no lines. Compile with line numbers in the debug information, and write the report again. [no-coverage]"
+        ),
+        .init(
+            .jacoco, "jacoco.xml",
+            #"<report name="x"><package><sourcefile name="A"><counter type="LINE" missed="1" covered="most"/></sourcefile></package></report>"#,
+            "jacoco.xml:1: error: this counter's missed and covered are not both whole numbers. Write the report again with JaCoCo. [malformed-number]"
+        ),
+        .init(
+            .versionManifest, "pom.xml", "<project><version>1</version>\n<version>2</version></project>",
+            "pom.xml:2: error: there is a second <version> here. Remove one of them. [duplicate-key]"),
+    ]
+
+    private static let json: [MalformedEvidence] = [
+        .init(
+            .sarif, "scan.sarif", #"{"runs": [}"#,
+            #"scan.sarif:1:11: error: "}" is unexpected where a value is expected. Write text in double quotes; the only words of JSON are true, false and null. [malformed-json]"#
+        ),
+        .init(
+            .sarif, "scan.sarif", #"{"runs": 3}"#,
+            "scan.sarif:1: error: the file has no list of runs. Have the scanner write SARIF 2.1.0, or correct the kind. [not-sarif]"
+        ),
+        .init(
+            .sarif, "scan.sarif", #"{"runs": [], "runs": []}"#,
+            #"scan.sarif:1:14: error: the key "runs" appears twice; the first is in column 2 of it. Remove one of them. [malformed-json]"#
+        ),
+        .init(
+            .sarif, "scan.sarif",
+            #"{"version": "2.0.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": []}]}"#,
+            #"scan.sarif:1: error: the SARIF version is "2.0.0", and 2.1.0 is read. Have the scanner write SARIF 2.1.0. [unsupported-version]"#
+        ),
+        .init(
+            .sarif, "scan.sarif", #"{"runs": []}"#,
+            "scan.sarif:1: error: the list of runs is empty, so nothing was scanned. Run the scanner again. [no-runs]"),
+        .init(
+            .sarif, "scan.sarif", "{\"runs\": [\n{\"tool\": {\"driver\": {\"name\": \"x\"}}}]}",
+            "scan.sarif:2: error: the run /runs/0 has no list of results, so its scan did not end. Run the scanner again, and have it write the results into this file. [no-results]"
+        ),
+        .init(
+            .sarif, "scan.sarif", #"{"runs": [{"results": []}]}"#,
+            "scan.sarif:1: error: the run /runs/0 has no tool.driver.name. Run the scanner again. [missing-field]"),
+        .init(
+            .sarif, "scan.sarif",
+            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [\n{\"ruleId\": \"A\", \"properties\": {\"security-severity\": \"severe\"}}]}]}",
+            #"scan.sarif:2: error: the security-severity of /runs/0/results/0 is "severe", and it goes from 0 to 10. Run the scanner again; the number is the one that its rules carry. [malformed-number]"#
+        ),
+        .init(
+            .sarif, "scan.sarif",
+            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [\n{\"ruleId\": \"A\", \"level\": \"fatal\"}]}]}",
+            #"scan.sarif:2: error: the level of /runs/0/results/0 is "fatal", and it can be error, warning, note or none. Have the scanner write SARIF 2.1.0. [unknown-level]"#
+        ),
+        .init(
+            .sarif, "scan.sarif",
+            #"{"runs": [{"tool": {"driver": {"name": "x"}}, "invocations": [{"executionSuccessful": "false"}], "results": []}]}"#,
+            #"scan.sarif:1: error: executionSuccessful of /runs/0 is "false", and it should be true or false. Run the scanner again. [wrong-type]"#
+        ),
+        .init(
+            .sarif, "scan.sarif", #"{"runs": [{"tool": {"driver": {"name": "x"}}, "results": [7]}]}"#,
+            "scan.sarif:1: error: /runs/0/results/0 is the number 7, and it should be a mapping. Run the scanner again. [wrong-type]"
+        ),
+        .init(
+            .sarif, "scan.sarif", String(repeating: "[", count: 65) + String(repeating: "]", count: 65),
+            "scan.sarif:1:65: error: lists and mappings are nested more than 64 deep here. Nest them less deeply. [malformed-json]"
+        ),
+        .init(
+            .sarif, "scan.sarif", #"[{"number": 1, "title": "a", "state": "OPEN"}]"#,
+            #"scan.sarif: error: the record says sarif, and this is a list of pull requests. Write "kind: pull-requests" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json", "",
+            "pulls.json:1:1: error: the file is empty. Write a JSON value, such as {}. [malformed-json]"),
+        .init(
+            .pullRequests, "pulls.json", #"{"message": "Not Found", "status": "404"}"#,
+            #"pulls.json:1: error: the file holds no list of pull requests, and says "Not Found". Write the list with `gh pr list --json number,title,state,isDraft,mergedAt,author,url`, or the like. [not-pull-requests]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json", "[\n{\"number\": 1, \"title\": \"a\"}]",
+            "pulls.json:2: error: item 0 of the list (1) has no state. Add state (and isDraft and mergedAt) to the fields that are fetched. [missing-field]"
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"[{"title": "a", "state": "OPEN"}]"#,
+            "pulls.json:1: error: item 0 of the list has no number. Add number to the fields that are fetched. [missing-field]"
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"[{"number": 1, "state": "WAITING"}]"#,
+            #"pulls.json:1: error: the state of item 0 of the list (1) is "WAITING", and it can be open, merged or closed. Fetch the list again; the state is the one that the forge reports. [unknown-state]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"[{"number": 1, "state": "open", "draft": "no"}]"#,
+            #"pulls.json:1: error: draft of item 0 of the list (1) is "no", and it should be true or false. Fetch the list again. [wrong-type]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"["one"]"#,
+            #"pulls.json:1: error: item 0 of the list is "one", and a pull request is a mapping. Write the list again with the fields number, title, state, isDraft and mergedAt. [wrong-type]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"[{"number": 1, "state": "MERGED"}][{"number": 2, "state": "OPEN"}]"#,
+            #"pulls.json:1:35: error: "[" is unexpected after the end of the document. Remove what follows the document. [malformed-json]"#
+        ),
+        .init(
+            .pullRequests, "pulls.json",
+            "{\"data\": {\"repository\": {\"pullRequests\": {\"nodes\": [],\n\"pageInfo\": {\"hasNextPage\": true}}}}}",
+            "pulls.json:2: error: the list goes on: this is only one page of it. Fetch all pages (`gh pr list --limit 1000`, or `gh api --paginate --slurp`). [incomplete-list]"
+        ),
+        .init(
+            .pullRequests, "pulls.json", #"{"runs": [], "version": "2.1.0"}"#,
+            #"pulls.json: error: the record says pull-requests, and this is a SARIF log. Write "kind: sarif" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .cyclonedx, "bom.json", #"{"bomFormat": "SPDX"}"#,
+            "bom.json:1: error: the file has no bomFormat that says CycloneDX. Have the tool write CycloneDX JSON, or correct the kind. [not-cyclonedx]"
+        ),
+        .init(
+            .cyclonedx, "bom.json", #"{"bomFormat": "CycloneDX", "vulnerabilities": {}}"#,
+            "bom.json:1: error: vulnerabilities is a mapping, and it should be a list. Have the tool write the document again. [wrong-type]"
+        ),
+        .init(
+            .cyclonedx, "bom.json", #"{"bomFormat": "CycloneDX", "vulnerabilities": [{}]}"#,
+            "bom.json:1: error: the vulnerability /vulnerabilities/0 has no id. Have the tool write the document again. [missing-field]"
+        ),
+        .init(
+            .versionManifest, "package.json", #"{"version": ["1.0.0"]}"#,
+            "package.json:1: error: version is a list, and it should be text. Write it in quotes. [wrong-type]"),
+        .init(
+            .versionManifest, "package.json", #"["1.0.0"]"#,
+            "package.json:1: error: the file holds a list, and a manifest is a mapping. Name the manifest that was meant. [wrong-type]"
+        ),
+        .init(
+            .documentation, "changes.json", #"{"a": 1}"#,
+            "changes.json:1: error: the file holds a mapping, and not a list of paths. Write a list of texts, or one path a line. [not-a-path-list]"
+        ),
+        .init(
+            .documentation, "changes.json", #"["a", 3, []]"#,
+            "changes.json:1: error: item 2 of the list is a list, and it should be a path. Write a list of texts, or one path a line. [wrong-type]"
+        ),
+    ]
+
+    private static let text: [MalformedEvidence] = [
+        .init(
+            .lcov, "a.info", "hello\n",
+            #"a.info:1: error: "hello" is no record of an LCOV tracefile. Write the tracefile again, or correct the kind. [not-lcov]"#
+        ),
+        .init(
+            .lcov, "a.info", "TN:\n",
+            "a.info: error: there is no source file (SF record) in the tracefile. Run the tests under the coverage tool again. [no-coverage]"
+        ),
+        .init(
+            .lcov, "a.info", "SF:a.c\nDA:1,1\n",
+            "a.info:2: error: a section has no end_of_record before this line. The tool that wrote the file may have been stopped: run it again. [truncated]"
+        ),
+        .init(
+            .lcov, "a.info", "SF:a.c\nDA:1,-1\nend_of_record\n",
+            #"a.info:2: error: "DA:1,-1" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
+        ),
+        .init(
+            .lcov, "a.info", "DA:1,1\n",
+            #"a.info:1: error: "DA:1,1" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
+        ),
+        .init(
+            .changelog, "CHANGELOG.md", " \n\n",
+            "CHANGELOG.md: error: the changelog is empty. Add a section for this version, with what changed. [empty-file]"
+        ),
+        .init(
+            .changelog, "CHANGELOG.md", "# 1.0\n\0",
+            "CHANGELOG.md:2: error: there is a NUL byte here, so this is no text file. Name the text file that was meant, or save this one as UTF-8. [not-text]"
+        ),
+        .init(
+            .changelog, "CHANGELOG.md", "<testsuites/>",
+            #"CHANGELOG.md: error: the record says changelog, and this is a JUnit report. Write "kind: junit" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .documentation, "changes.txt", "diff --git a/x b/x\n--- a/x\n",
+            "changes.txt:1: error: this is a diff, and not a list of paths. Write the list with `git diff --name-only`. [not-a-path-list]"
+        ),
+        .init(
+            .documentation, "changes.txt", "a.md\n\"docs/\\999\"\n",
+            #"changes.txt:2: error: "docs/\999" is no path as git quotes it. Write the list again with `git -c core.quotePath=false diff --name-only`. [malformed-path]"#
+        ),
+        .init(
+            .documentation, "changes.txt", #"{"runs": []}"#,
+            #"changes.txt: error: the record says documentation, and this is a SARIF log. Write "kind: sarif" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .documentation, "changes.txt", "M\0a.md\0b.md\0",
+            #"changes.txt:2: error: "b.md" is no status letter of git. Write the list again with `git diff -z --name-status`. [malformed-record]"#
+        ),
+        .init(
+            .versionManifest, "VERSION", "the first version\n",
+            #"VERSION:1: error: the first line is "the first version", which is no version. Write the version, and nothing else, on the first line. [not-a-version]"#
+        ),
+        .init(
+            .versionManifest, "Cargo.toml", "[package]\nversion = \"1.0.0\n",
+            "Cargo.toml:2: error: a string is not closed. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "Cargo.toml", "[package]\nversion = \"1\"\n[package]\nversion = \"2\"\n",
+            "Cargo.toml:4: error: the key package.version appears twice; the first is on line 2. Remove one of them. [duplicate-key]"
+        ),
+        .init(
+            .versionManifest, "Cargo.toml", "[package\nversion = \"1\"\n",
+            "Cargo.toml:1: error: the table's name is not closed with ]. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "Cargo.toml", "[package]\nversion = 1.0\n",
+            "Cargo.toml:2: error: version is no string. Write it in quotes. [wrong-type]"),
+        .init(
+            .versionManifest, "Cargo.toml",
+            "a = " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70),
+            "Cargo.toml:1: error: values are nested more than 64 deep. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "Cargo.toml", "a = [1, 2\n",
+            "Cargo.toml:2: error: an array is not closed with ]. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "Cargo.toml", "version 1.0\n",
+            "Cargo.toml:1: error: a key has no = after it. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "setup.cfg", "[metadata]\nversion = 1\nversion = 2\n",
+            "setup.cfg:3: error: the version is stated twice; the first is on line 2. Remove one of them. [duplicate-key]"
+        ),
+    ]
+
+    private static let small: [MalformedEvidence] = [
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2.0.0", "result": "pass"}"#,
+            "rollback.json:1: error: the rollback test has no to. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [missing-field]"
+        ),
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2", "to": "1"}"#,
+            "rollback.json:1: error: the rollback test has no result or passed. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [missing-field]"
+        ),
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2", "to": "1", "result": "maybe"}"#,
+            #"rollback.json:1: error: result of the rollback test is "maybe", and it should be pass or fail. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [unknown-verdict]"#
+        ),
+        .init(
+            .rollbackTest, "rollback.json",
+            "{\"from\": \"2\", \"to\": \"1\", \"result\": \"pass\",\n\"steps\": [{\"name\": \"a\"}]}",
+            "rollback.json:2: error: step 1 has no result or passed or exit_code. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [missing-field]"
+        ),
+        .init(
+            .rollbackTest, "rollback.json",
+            #"{"from": "2", "to": "1", "result": "pass", "steps": [{"name": "a", "exit_code": "zero"}]}"#,
+            #"rollback.json:1: error: exit_code of step 1 is "zero", and it should be a whole number. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [wrong-type]"#
+        ),
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2", "to": "1", "result": "pass", "finished_at": "yesterday"}"#,
+            #"rollback.json:1: error: finished_at is "yesterday", which is no RFC 3339 time or date. Write it like 2024-01-02T15:04:05Z or 2024-01-02. [malformed-time]"#
+        ),
+        .init(
+            .rollbackTest, "rollback.yaml", "from: 2.0.0\nto: [\n",
+            "rollback.yaml:3:1: error: a value is missing here. Add it, or put the text in quotes. [malformed-yaml]"),
+        .init(
+            .gate, "gate.json", "[]",
+            "gate.json:1: error: the file holds a list, and a gate result is a mapping. Write it as {gate, status: pass or fail, message, at}. [wrong-type]"
+        ),
+        .init(
+            .gate, "gate.json", #"{"status": "pass"}"#,
+            "gate.json:1: error: the gate result has no gate. Write it as {gate, status: pass or fail, message, at}. [missing-field]"
+        ),
+        .init(
+            .gate, "gate.json", #"{"gate": "G", "status": "green"}"#,
+            #"gate.json:1: error: status of the gate result is "green", and it should be pass or fail. Write it as {gate, status: pass or fail, message, at}. [unknown-verdict]"#
+        ),
+        .init(
+            .gate, "gate.json", #"{"approved": true, "by": "a"}"#,
+            #"gate.json: error: the record says gate, and this is a security review. Write "kind: security-review" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .securityReview, "review.yaml", "approved: true\n",
+            "review.yaml:1: error: the security review has no by. Write it as {approved: true or false, by, at, note}. [missing-field]"
+        ),
+        .init(
+            .securityReview, "review.yaml", "approved: maybe\nby: a\n",
+            #"review.yaml:1: error: approved is "maybe", and it should be true or false. Write it as {approved: true or false, by, at, note}. [wrong-type]"#
+        ),
+        .init(
+            .securityReview, "review.yaml", "by: a\n",
+            "review.yaml:1: error: the security review has no approved or decision. Write it as {approved: true or false, by, at, note}. [missing-field]"
+        ),
+        .init(
+            .securityReview, "review.yaml", "approved: true\ndecision: rejected\nby: a\n",
+            "review.yaml:2: error: approved and decision say opposite things. Leave one of them out. [contradiction]"),
+        .init(
+            .securityReview, "review.yaml", "approved: true\napproved: true\nby: a\n",
+            #"review.yaml:2:1: error: the key "approved" appears twice; the first is on line 1. Remove one of them. [malformed-yaml]"#
+        ),
+        .init(
+            .securityReview, "review.yaml", "just text\n",
+            #"review.yaml:1: error: the file holds "just text", and a security review is a mapping. Write it as {approved: true or false, by, at, note}. [wrong-type]"#
+        ),
+    ]
+}
+
+struct MalformedEvidenceTests {
+    @Test(arguments: MalformedEvidence.table) func saysWhatIsWrongWhereAndWhatToDo(_ row: MalformedEvidence) {
+        #expect(readEvidence(row.input, as: row.kind, file: row.file).complaint == row.text)
+    }
+
+    @Test func coversEveryKindThatIsRead() {
+        let read = Set(EvidenceKind.allCases).subtracting([.spdx, .log, .other])
+        #expect(read.isSubset(of: MalformedEvidence.table.map(\.kind)))
+    }
+}

@@ -1,0 +1,88 @@
+// SARIF logs, CycloneDX vulnerabilities and sign-offs: severities, and what does not count.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct SecurityEvidenceTests {
+    private func results() throws -> [SecurityReport.Result] {
+        try #require(readEvidence(EvidenceFixture.named("sarif/rules-and-suppressions").bytes, as: .sarif).security)
+            .results
+    }
+
+    private func severity(_ result: String) throws -> Severity {
+        let log = #"{"runs": [{"tool": {"driver": {"name": "x"}}, "results": [\#(result)]}]}"#
+        return try #require(readEvidence(log, as: .sarif).security?.results.first).severity
+    }
+
+    @Test func takesSeverityFromTheResultThenItsRuleThenTheLevel() throws {
+        #expect(
+            try results().map(\.severity) == [
+                .critical, .medium, .high, .medium, .high, .high, .critical, .critical, .critical, .critical, .critical,
+                .medium,
+            ])
+    }
+
+    @Test func leavesOutOnlyWhatIsAcceptedAbsentOrNoFailure() throws {
+        let excluded = try results().map(\.excluded)
+        #expect(excluded[6] == "suppressed: accepted in the source: a test key")
+        #expect(excluded[9] == "kind: pass")
+        #expect(excluded[10] == "absent")
+        #expect(excluded.count { $0 != nil } == 3)
+    }
+
+    @Test func saysWhatWasFoundAndWhere() throws {
+        let results = try results()
+        #expect(results[0].message == "first line" && results[0].location == "src/a.c:12")
+        #expect(results[2].location == "src/b.c")
+        #expect(results[3].message == "md5 is used in login" && results[3].rule == "A3")
+        #expect(results[4].rule == "E1")
+        #expect(results[1].place == "/runs/0/results/1" && results[1].line == 23)
+    }
+
+    @Test(arguments: [
+        ("9", Severity.critical), ("8.99", .high), ("7.0", .high), ("6.9", .medium), ("4", .medium), ("3.9", .low),
+        ("0.1", .low),
+    ]) func putsScoresIntoBands(_ score: String, _ severity: Severity) throws {
+        #expect(try self.severity(#"{"properties": {"security-severity": "\#(score)"}, "level": "error"}"#) == severity)
+        #expect(try self.severity(#"{"properties": {"security-severity": \#(score)}, "level": "note"}"#) == severity)
+    }
+
+    @Test func fallsBackToTheLevelWhereAScoreIsZero() throws {
+        #expect(try severity(#"{"properties": {"security-severity": "0.0"}, "level": "error"}"#) == .high)
+        #expect(try severity(#"{"level": "none"}"#) == .low)
+        #expect(try severity("{}") == .medium)
+    }
+
+    @Test func remembersARunThatDidNotSucceed() throws {
+        let report = try #require(
+            readEvidence(EvidenceFixture.named("sarif/rules-and-suppressions").bytes, as: .sarif).security)
+        #expect(report.runs.map(\.succeeded) == [true, false])
+    }
+
+    @Test func survivesIndicesThatPointNowhere() throws {
+        let result =
+            #"{"ruleIndex": 99, "rule": {"index": -5, "toolComponent": {"index": 7}}, "locations": [{"physicalLocation": {"artifactLocation": {"index": -1}}}]}"#
+        #expect(try severity(result) == .medium)
+        #expect(try severity(#"{"ruleId": "////", "ruleIndex": 1e300}"#) == .medium)
+    }
+
+    @Test func leavesOutVulnerabilitiesThatAreAnalysed() throws {
+        let report = try #require(
+            readEvidence(EvidenceFixture.named("cyclonedx/vulnerabilities").bytes, as: .cyclonedx).security)
+        #expect(report.results.map(\.severity) == [.critical, .high, .high, .high, .medium, .low])
+        #expect(report.results.compactMap(\.excluded) == ["analysis: not_affected (code_not_reachable)"])
+        #expect(report.results[0].location == "pkg:pypi/a@1.0")
+    }
+
+    @Test func bundlesCycloneDXAsXMLWithoutReadingIt() {
+        #expect(readEvidence("<bom xmlns='http://cyclonedx.org/schema/bom/1.6'/>", as: .cyclonedx).reading == .opaque)
+    }
+
+    @Test func readsASignOff() throws {
+        let review = try #require(
+            readEvidence(EvidenceFixture.named("security-review/json").bytes, as: .securityReview).review)
+        #expect(review.approved && review.by == "the security team" && review.note == "looked at the parser")
+        #expect(review.at == Timestamp("2024-01-02T14:04:05Z"))
+    }
+}
