@@ -110,6 +110,11 @@ struct DeclaredEvidenceTests {
         }
     }
 
+    @Test func passesOverConstantsInBlockComments() {
+        let text = "/* let version = \"0.1\"\nlet version = \"0.2\" */\nlet version = \"1.2.0\"\n"
+        #expect(readEvidence(text, as: .versionManifest, file: "a.swift").manifest?.statement == .stated("1.2.0"))
+    }
+
     @Test func takesTheTextOfAVersionThatLooksLikeANumber() throws {
         #expect(
             readEvidence("version: 2024.10\n", as: .versionManifest, file: "Chart.yaml").manifest?.statement
