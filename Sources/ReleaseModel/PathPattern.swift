@@ -71,7 +71,7 @@ package struct PathPattern: Sendable, Hashable {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
-    /// As `matches(_:)`, for a caller that tries many patterns on one path. `path` is valid UTF-8.
+    /// As `matches(_:)`, for a caller that tries many patterns on one path. A byte that is not UTF-8 counts as one scalar.
     ///
     /// One place to go back to for each kind of run is enough: a later run that may cross "/" takes in whatever an earlier
     /// one could have taken, and so does a later run inside a segment, since what stands between two of them either stays
@@ -158,7 +158,10 @@ package struct PathPattern: Sendable, Hashable {
         let width = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
         guard position + width <= path.count else { return (UInt32(lead), 1) }
         var scalar = UInt32(lead) & (0x7F >> UInt32(width))
-        for index in position + 1..<position + width { scalar = scalar << 6 | UInt32(path[index] & 0x3F) }
+        for index in position + 1..<position + width {
+            guard path[index] & 0xC0 == 0x80 else { return (UInt32(lead), 1) }
+            scalar = scalar << 6 | UInt32(path[index] & 0x3F)
+        }
         return (scalar, width)
     }
 

@@ -235,7 +235,7 @@ private func rewritten(_ text: String, source: String = "docs/guide/a.md") throw
 
     @Test func severalApplyInOrderAndStrippingLooksAtTheSource() throws {
         let transforms: [SyncRule.Transform] = [
-            .rewritePaths(.init(from: "/docs/", to: "/d/")), .rewritePaths(.init(from: "/d/b", to: "/e/b")),
+            .rewritePaths(.init(from: "/docs/", to: "/d/")), .rewritePaths(.init(from: "/d/", to: "/e/")),
             .stripInternalLinks,
         ]
         #expect(try transformed("[a](/docs/b.md) [b](/docs/gone.md) [c](/d/b.md)", transforms) == "[a](/e/b.md) b c")
