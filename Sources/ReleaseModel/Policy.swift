@@ -4,7 +4,7 @@ package struct Policy: Sendable, Hashable {
     package struct Tests: Sendable, Hashable {
         /// 0 to 1; nil: coverage isn't checked.
         package var minimumLineRate: Double?
-        /// Gates that must be there, and the kinds of evidence each needs; in the configuration's order.
+        /// Gates that must be there, and the kinds of evidence each needs; sorted bytewise by name.
         package var gates: [Gate] = []
     }
     package struct Gate: Sendable, Hashable {

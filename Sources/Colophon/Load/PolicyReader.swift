@@ -13,6 +13,8 @@ package enum PolicyReader {
                     name: gate.key,
                     kinds: gate.value.sequence?.compactMap { $0.string.flatMap(EvidenceKind.init) } ?? [])
             }
+            // A bundle's policy has its keys sorted, and has to give the same verdicts, in the same order.
+            policy.tests.gates.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         }
         if let documentation = node["documentation"] {
             if documentation["patterns"]?.sequence != nil {

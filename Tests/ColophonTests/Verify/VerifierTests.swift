@@ -65,6 +65,14 @@ import Testing
         #expect(report.verdict == .verified, "\(report.text)")
     }
 
+    @Test func verifiesUnderAPolicyWhoseGatesStandInAnyOrder() throws {
+        let yaml = Bytes("tests: {gates: {Z-UNIT: [junit], A-LOAD: [gate]}}\n".utf8)
+        let node = try parseDocument(yaml, format: .yaml, limits: .record)
+        let sample = BundleSample(policy: PolicyReader.read(node, file: "colophon.yaml").policy)
+        let report = try verify(sample.bundle().bytes)
+        #expect(report.verdict == .verified, "\(report.text)")
+    }
+
     @Test func saysWhichVerdictTheEvidenceDoesNotGive() throws {
         var sample = BundleSample()
         sample.files[2].text = #"<testsuite><testcase name="a"><failure message="no"/></testcase></testsuite>"#
