@@ -46,9 +46,8 @@ package enum VerifyInstructions {
 
         ```sh
         tar --extract --gzip --file \(file)
-        cd \(folder)
-        sha256sum --check --strict tagmanifest-sha256.txt
-        sha256sum --check --strict manifest-sha256.txt
+        (cd \(folder) && sha256sum --check --strict tagmanifest-sha256.txt)
+        (cd \(folder) && sha256sum --check --strict manifest-sha256.txt)
         ```
 
         And nothing was added: these two numbers have to be equal.

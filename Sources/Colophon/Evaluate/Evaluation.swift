@@ -126,8 +126,8 @@ private struct VerdictInProgress {
         guard expires.covers(day) else {
             note(
                 "waiver-expired", .error,
-                "the waiver by \(waiver.by) ended on \(expires.dateText), before "
-                    + (isOut ? "the release on \(day.dateText)" : "this build on \(day.dateText)"),
+                "the waiver by \(waiver.by) ended on \(expires.dateText), "
+                    + (isOut ? "before the release on \(day.dateText)" : "and the release is not out yet"),
                 remedy: "Mend the failure, or have the waiver renewed.")
             return
         }

@@ -38,12 +38,13 @@ package struct ReleaseLoader: Sendable {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
         findings += digestArtifacts(&record, folder: folder, recordFile: file.path)
-        let evidence = record.evidence.enumerated().map {
-            load($0.element, index: $0.offset, folder: folder, record: file.path)
-        }
-        findings += evidence.flatMap(Self.findings)
-        var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: evidence)
+        var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [])
         findings += loadLocked(into: &loaded, folder: folder)
+        let limits = (loaded.lockedPolicy ?? configuration.policy).limits
+        loaded.evidence = record.evidence.enumerated().map {
+            load($0.element, index: $0.offset, folder: folder, record: file.path, limits: limits)
+        }
+        findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, file: file.path)
         findings += unlistedFindings(folder, record: record)
         loaded.findings = findings
@@ -74,7 +75,9 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
-    private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, record: String) -> LoadedEvidence {
+    private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, record: String, limits: Policy.Limits)
+        -> LoadedEvidence
+    {
         guard let file = folder[entry.path] else {
             let finding = Finding(
                 "missing-evidence", .error, "there is no file \"\(entry.path)\" in this folder",
@@ -82,14 +85,14 @@ package struct ReleaseLoader: Sendable {
             return absent(entry, finding)
         }
         if file.kind != .file { return absent(entry, Self.notAFile(file)) }
-        if file.size > configuration.policy.limits.fileBytes {
-            let limit = configuration.policy.limits.fileBytes
+        if file.size > limits.fileBytes {
+            let limit = limits.fileBytes
             let finding = Finding(
                 "too-large", .error, "the file has \(file.size) bytes, and the limit is \(limit)",
                 remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path)
             return absent(entry, finding)
         }
-        return EvidenceReader.read(entry, bytes: file.bytes, limits: configuration.policy.limits)
+        return EvidenceReader.read(entry, bytes: file.bytes, limits: limits)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {

@@ -83,7 +83,8 @@ package struct Workspace: Sendable {
         let bytes: Bytes?
         do { bytes = try Files.readIfPresent(lockPath) } catch { throw WorkspaceError(error) }
         guard let bytes else { return Lock() }
-        let (lock, findings) = LockFile.read(bytes, file: lockPath)
+        let (lock, findings) = LockFile.read(
+            bytes, file: lockPath, scheme: configuration.project.versioning)
         if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
         return lock
     }
