@@ -34,7 +34,11 @@ struct SampleRelease {
         record.previous = try previous.map(versionValue)
         record.dates.released = date(released)
         record.dates.planned = date("2021-12-10")
-        record.notes.fixes = [.init(title: mark("Allow lower case `t` and `z` in datetimes"), pr: "131", issue: "130", author: mark("Taneli Hukkinen"))]
+        record.notes.fixes = [
+            .init(
+                title: mark("Allow lower case `t` and `z` in datetimes"), pr: "131", issue: "130",
+                author: mark("Taneli Hukkinen"))
+        ]
         record.notes.contributors = [mark("Taneli Hukkinen"), mark("Ofek Lev")]
         guard isRich else { return record }
         record.summary = mark("Drops Python 3.6 and **text files** as input.")
@@ -48,23 +52,51 @@ struct SampleRelease {
         record.dates.validated = date("2021-12-13T10:00:00Z")
         record.people.releasedBy = mark("Taneli Hukkinen")
         record.people.approvedBy = [mark("Ofek Lev")]
-        record.candidates = [.init(tag: mark("2.0.0-rc.1"), commit: "97b61d5b09d9fe0b64ce4d78885d1e3f2692a0e9", at: date("2021-12-12"))]
-        record.history = [.init(to: .frozen, at: date("2021-12-11"), by: mark("Taneli"), reason: mark("All changes are in"))]
+        record.candidates = [
+            .init(tag: mark("2.0.0-rc.1"), commit: "97b61d5b09d9fe0b64ce4d78885d1e3f2692a0e9", at: date("2021-12-12"))
+        ]
+        record.history = [
+            .init(to: .frozen, at: date("2021-12-11"), by: mark("Taneli"), reason: mark("All changes are in"))
+        ]
         record.notes.highlights = [mark("A smaller, stricter API")]
         record.notes.breaking = [
             .init(
-                title: mark("Support for text file objects as `load` input is removed"), description: mark("Text mode hides the encoding."),
-                migration: mark("Open the file in binary mode:\n\n```python\nwith open(path, \"rb\") as file:\n    tomli.load(file)\n```"), irreversible: true)
+                title: mark("Support for text file objects as `load` input is removed"),
+                description: mark("Text mode hides the encoding."),
+                migration: mark(
+                    "Open the file in binary mode:\n\n```python\nwith open(path, \"rb\") as file:\n    tomli.load(file)\n```"
+                ), irreversible: true)
         ]
-        record.notes.security = [.init(id: mark("CVE-2021-0001"), severity: .high, title: mark("Deep nesting no longer exhausts the stack"), description: mark("Found by *fuzzing*."))]
-        record.notes.features = [.init(title: mark("`parse_float` may return any type"), description: mark("See the [documentation](https://example.org/docs)."), pr: mark("https://example.org/pull/9"))]
-        record.notes.improvements = [.init(title: mark("Raise an error when dotted keys define values outside the \"current table\""))]
-        record.notes.deprecations = [.init(title: mark("`TOMLDecodeError` without position"), removal: mark("3.0.0"), replacement: mark("Use the attributes."))]
+        record.notes.security = [
+            .init(
+                id: mark("CVE-2021-0001"), severity: .high, title: mark("Deep nesting no longer exhausts the stack"),
+                description: mark("Found by *fuzzing*."))
+        ]
+        record.notes.features = [
+            .init(
+                title: mark("`parse_float` may return any type"),
+                description: mark("See the [documentation](https://example.org/docs)."),
+                pr: mark("https://example.org/pull/9"))
+        ]
+        record.notes.improvements = [
+            .init(title: mark("Raise an error when dotted keys define values outside the \"current table\""))
+        ]
+        record.notes.deprecations = [
+            .init(
+                title: mark("`TOMLDecodeError` without position"), removal: mark("3.0.0"),
+                replacement: mark("Use the attributes."))
+        ]
         record.notes.knownIssues = [.init(title: mark("Slow on one very long line"), workaround: mark("Split it."))]
-        record.notes.upgrade = mark("# From 1.2\n\nRead the [guide](https://example.org/guide).\n\n1. Change `open`\n2. Run the tests")
-        record.evidence = [EvidenceEntry(path: mark("junit.xml"), kind: .junit, gate: mark("G-REL"), description: mark("Unit tests"))]
+        record.notes.upgrade = mark(
+            "# From 1.2\n\nRead the [guide](https://example.org/guide).\n\n1. Change `open`\n2. Run the tests")
+        record.evidence = [
+            EvidenceEntry(path: mark("junit.xml"), kind: .junit, gate: mark("G-REL"), description: mark("Unit tests"))
+        ]
         record.artifacts = [
-            .init(name: mark("tomli-2.0.0-py3-none-any.whl"), sha256: Self.digest("wheel"), size: 12127, purl: mark("pkg:pypi/tomli@2.0.0"), uri: mark("https://files.example/tomli.whl"))
+            .init(
+                name: mark("tomli-2.0.0-py3-none-any.whl"), sha256: Self.digest("wheel"), size: 12127,
+                purl: mark("pkg:pypi/tomli@2.0.0"), uri: mark("https://files.example/tomli.whl"),
+                path: mark("dist/tomli.whl"))
         ]
         if status == .rolledBack {
             var rollback = RollbackRecord()
@@ -81,52 +113,134 @@ struct SampleRelease {
     func evidence() -> [LoadedEvidence] {
         let readings: [(String, EvidenceKind, EvidenceReading)] = [
             ("junit.xml", .junit, .tests(testReport())),
-            ("coverage.xml", .cobertura, .coverage(.init(linesValid: 500, linesCovered: 498, branchesValid: 100, branchesCovered: 97, files: [
-                .init(path: mark("tomli/_parser.py"), linesValid: 400, linesCovered: 398), .init(path: mark("tomli/_re.py"), linesValid: 100, linesCovered: 100),
-            ]))),
-            ("bandit.sarif", .sarif, .security(.init(
-                runs: [.init(tool: mark("Bandit"), toolVersion: mark("1.7"), succeeded: true, line: 3)],
-                results: [
-                    .init(rule: mark("B101"), severity: .low, message: mark("Use of assert"), location: mark("tomli/_parser.py:12"), place: "/runs/0/results/0", line: 20),
-                    .init(rule: mark("B102"), severity: .high, message: mark("exec used"), excluded: mark("suppressed: accepted by Taneli"), place: "/runs/0/results/1", line: 40),
-                ]))),
-            ("pulls.json", .pullRequests, .pullRequests(.init(items: [
-                .init(number: "131", title: mark("Accept lower case"), state: .merged, author: mark("hukkin"), url: mark("https://example.org/pull/131"), line: 2)
-            ]))),
-            ("CHANGELOG.md", .changelog, .changelog(.init(sections: [.init(heading: mark("2.0.0"), version: version, entries: 5, line: 4)]))),
-            ("pyproject.toml", .versionManifest, .manifest(.init(format: mark("pyproject.toml"), name: mark("tomli"), statement: .stated(version), line: 7))),
-            ("docs-changes.txt", .documentation, .documentation(.init(items: [.init(path: mark("README.md"), line: 1)]))),
-            ("rollback-test.json", .rollbackTest, .rollbackTest(.init(from: version, to: previous ?? "0", passed: true, finishedAt: date("2021-12-12"), steps: [.init(name: mark("install"), passed: true, seconds: 3.5)]))),
-            ("review.json", .securityReview, .securityReview(.init(approved: true, by: mark("Ofek Lev"), at: date("2021-12-12"), note: mark("Looks fine")))),
+            (
+                "coverage.xml", .cobertura,
+                .coverage(
+                    .init(
+                        linesValid: 500, linesCovered: 498, branchesValid: 100, branchesCovered: 97,
+                        files: [
+                            .init(path: mark("tomli/_parser.py"), linesValid: 400, linesCovered: 398),
+                            .init(path: mark("tomli/_re.py"), linesValid: 100, linesCovered: 100),
+                        ]))
+            ),
+            (
+                "bandit.sarif", .sarif,
+                .security(
+                    .init(
+                        runs: [.init(tool: mark("Bandit"), toolVersion: mark("1.7"), succeeded: true, line: 3)],
+                        results: [
+                            .init(
+                                rule: mark("B101"), severity: .low, message: mark("Use of assert"),
+                                location: mark("tomli/_parser.py:12"), place: "/runs/0/results/0", line: 20),
+                            .init(
+                                rule: mark("B102"), severity: .high, message: mark("exec used"),
+                                excluded: mark("suppressed: accepted by Taneli"), place: "/runs/0/results/1", line: 40),
+                        ]))
+            ),
+            (
+                "pulls.json", .pullRequests,
+                .pullRequests(
+                    .init(items: [
+                        .init(
+                            number: "131", title: mark("Accept lower case"), state: .merged, author: mark("hukkin"),
+                            url: mark("https://example.org/pull/131"), line: 2)
+                    ]))
+            ),
+            (
+                "CHANGELOG.md", .changelog,
+                .changelog(
+                    .init(
+                        sections: Array(
+                            repeating: .init(heading: mark("2.0.0"), version: version, entries: 5, line: 4), count: 6)))
+            ),
+            (
+                "pyproject.toml", .versionManifest,
+                .manifest(
+                    .init(format: mark("pyproject.toml"), name: mark("tomli"), statement: .stated(version), line: 7))
+            ),
+            (
+                "docs-changes.txt", .documentation,
+                .documentation(.init(items: [.init(path: mark("README.md"), line: 1)]))
+            ),
+            (
+                "rollback-test.json", .rollbackTest,
+                .rollbackTest(
+                    .init(
+                        from: version, to: previous ?? "0", passed: true, finishedAt: date("2021-12-12"),
+                        steps: [.init(name: mark("install"), passed: true, seconds: 3.5)]))
+            ),
+            (
+                "review.json", .securityReview,
+                .securityReview(
+                    .init(approved: true, by: mark("Ofek Lev"), at: date("2021-12-12"), note: mark("Looks fine")))
+            ),
             ("gate.json", .gate, .gate(.init(gate: mark("performance"), passed: true, message: mark("2 % faster")))),
-            ("broken.xml", .junit, .unreadable([Finding("xml", .error, mark("the file ends early"), remedy: mark("Write it again."), file: mark("broken.xml"), line: 9)])),
+            (
+                "broken.xml", .junit,
+                .unreadable([
+                    Finding(
+                        "xml", .error, mark("the file ends early"), remedy: mark("Write it again."),
+                        file: mark("broken.xml"), line: 9)
+                ])
+            ),
         ]
         return readings.map { path, kind, reading in
             LoadedEvidence(
-                entry: EvidenceEntry(path: mark(path), kind: kind, gate: kind == .junit ? mark("G-REL") : nil, description: mark("From the pipeline"), redact: kind == .sarif),
-                kind: kind, mediaType: "text/plain", bytes: Bytes(path.utf8), sha256: Self.digest(path), reading: reading)
+                entry: EvidenceEntry(
+                    path: mark(path), kind: kind, gate: kind == .junit ? mark("G-REL") : nil,
+                    description: mark("From the pipeline"), redact: kind == .sarif),
+                kind: kind, mediaType: "text/plain", bytes: Bytes(path.utf8), sha256: Self.digest(path),
+                reading: reading)
         }
     }
 
     private func testReport() -> TestReport {
-        var cases = (0..<max(tests - 2, 0)).map { TestReport.Case(name: mark("test_\($0)"), suite: mark("tests.test_decode"), outcome: .passed, seconds: 0.01, line: $0 + 2) }
-        cases.append(.init(name: mark("test_slow"), suite: mark("tests"), outcome: .passed, seconds: 1.25, line: 900, flaky: true))
-        cases.append(.init(name: mark("test_skip"), suite: mark("tests"), outcome: failing.contains(.rl02) ? .failed : .skipped, message: mark("needs Windows"), line: 901))
+        var cases = (0..<max(tests - 2, 0)).map {
+            TestReport.Case(
+                name: mark("test_\($0)"), suite: mark("tests.test_decode"), outcome: .passed, seconds: 0.01,
+                line: $0 + 2)
+        }
+        cases.append(
+            .init(
+                name: mark("test_slow"), suite: mark("tests"), outcome: .passed, seconds: 1.25, line: 900, flaky: true))
+        cases.append(
+            .init(
+                name: mark("test_skip"), suite: mark("tests"), outcome: failing.contains(.rl02) ? .failed : .skipped,
+                message: mark("needs Windows"), line: 901))
         return TestReport(cases: cases, suites: 2)
     }
 
     func checklist() -> Checklist {
-        Checklist(results: CheckID.allCases.map { id in
-            let isFailing = failing.contains(id) || waived.contains(id)
-            let status: CheckStatus = isFailing ? .fail : pending.contains(id) ? .pending : id == .rl07 && type != .major ? .na : .pass
-            let findings = isFailing
-                ? [Finding("open-pull-request", .error, mark("Pull request 131 is open"), remedy: mark("Merge or close it."), file: mark("pulls.json"), line: 12, field: mark("items[0]"))] : []
-            return CheckResult(
-                id: id, status: status, required: id != .rl07 || type == .major, headline: mark("\(id.name): 12 of 12"), findings: findings,
-                proofs: [Proof(path: mark("junit.xml"), sha256: Self.digest("junit.xml"), place: mark("tests.test_decode.test_1"), line: 3)],
-                manual: isRich && id == .rl05 ? ManualVerdict(status: .pass, by: mark("Ofek Lev"), at: Timestamp(secondsSinceEpoch: 1_639_000_000), reason: mark("Reviewed by hand")) : nil,
-                waiver: waived.contains(id) ? Waiver(by: mark("Taneli Hukkinen"), reason: mark("Known and harmless"), expires: date("2022-01-31")) : nil)
-        })
+        Checklist(
+            results: CheckID.allCases.map { id in
+                let isFailing = failing.contains(id) || waived.contains(id)
+                let status: CheckStatus =
+                    isFailing ? .fail : pending.contains(id) ? .pending : id == .rl07 && type != .major ? .na : .pass
+                let findings =
+                    isFailing
+                    ? [
+                        Finding(
+                            "open-pull-request", .error, mark("Pull request 131 is open"),
+                            remedy: mark("Merge or close it."), file: mark("pulls.json"), line: 12,
+                            field: mark("items[0]"))
+                    ] : []
+                return CheckResult(
+                    id: id, status: status, required: id != .rl07 || type == .major,
+                    headline: mark("\(id.name): 12 of 12"), findings: findings,
+                    proofs: [
+                        Proof(
+                            path: mark("junit.xml"), sha256: Self.digest("junit.xml"),
+                            place: mark("tests.test_decode.test_1"), line: 3)
+                    ],
+                    manual: isRich && id == .rl05
+                        ? ManualVerdict(
+                            status: .pass, by: mark("Ofek Lev"), at: Timestamp(secondsSinceEpoch: 1_639_000_000),
+                            reason: mark("Reviewed by hand")) : nil,
+                    waiver: waived.contains(id)
+                        ? Waiver(
+                            by: mark("Taneli Hukkinen"), reason: mark("Known and harmless"), expires: date("2022-01-31")
+                        ) : nil)
+            })
     }
 
     static let steps = [
@@ -137,37 +251,62 @@ struct SampleRelease {
     func bundled() throws -> BundledRelease {
         let record = try record()
         let loaded = LoadedRelease(
-            record: record, recordFile: "release.yaml", recordSHA256: Self.digest("record"), evidence: isRich ? evidence() : [],
+            record: record, recordFile: "release.yaml", recordSHA256: Self.digest("record"),
+            evidence: isRich ? evidence() : [],
             incidents: incidents,
-            findings: isRich ? [Finding("late", .warning, mark("Released three days later than planned"), remedy: mark("Plan again."), file: mark("release.yaml"), field: "dates.released")] : [])
-        let target = previous ?? "0.1.0"
+            findings: isRich
+                ? [
+                    Finding(
+                        "late", .warning, mark("Released three days later than planned"), remedy: mark("Plan again."),
+                        file: mark("release.yaml"), field: "dates.released")
+                ] : [])
         let advice = incidents.first(where: \.isOpen).map { incident in
             RollbackAdvice(
                 decision: RollbackDecision(.immediate, .onCall), incident: incident, target: previous,
-                blockers: [RollbackBlocker(code: "irreversible-change", message: mark("A breaking change can't be undone"))],
-                steps: Self.steps.map { RollbackStep(name: mark($0.name), description: mark($0.description), minutes: $0.minutes) })
+                blockers: [
+                    RollbackBlocker(code: "irreversible-change", message: mark("A breaking change can't be undone"))
+                ],
+                steps: Self.steps.map {
+                    RollbackStep(name: mark($0.name), description: mark($0.description), minutes: $0.minutes)
+                })
         }
-        let file = SyncChecksums.File(source: mark("docs/a.md"), target: mark("upstream/a.md"), sha256: Self.digest("a"), size: 1200)
-        let rules = isRich ? [SyncChecksums.Rule(id: mark("web-docs"), targetRepository: mark("org/webapp"), targetPath: mark("docs/upstream"), strategy: .copy, files: [file])] : []
+        let file = SyncChecksums.File(
+            source: mark("docs/a.md"), target: mark("upstream/a.md"), sha256: Self.digest("a"), size: 1200)
+        let rules =
+            isRich
+            ? [
+                SyncChecksums.Rule(
+                    id: mark("web-docs"), targetRepository: mark("org/webapp"), targetPath: mark("docs/upstream"),
+                    strategy: .copy, files: [file])
+            ] : []
         let plans = rules.map { rule in
-            SyncPlan(rule: rule.id, version: version, targetRepository: rule.targetRepository, target: mark("../webapp"), state: .pending, changes: [
-                .init(action: .add, source: file.source, target: file.target, after: .init(sha256: file.sha256, size: file.size), before: nil, note: mark("new"))
-            ])
+            SyncPlan(
+                rule: rule.id, version: version, targetRepository: rule.targetRepository, target: mark("../webapp"),
+                state: .pending,
+                changes: [
+                    .init(
+                        action: .add, source: file.source, target: file.target,
+                        after: .init(sha256: file.sha256, size: file.size), before: nil, note: mark("new"))
+                ])
         }
         let planned = PlannedRelease(
             checked: CheckedRelease(loaded: loaded, policy: Policy(), checklist: checklist()),
             standby: StandbyPlan(
                 target: previous, tested: isRich,
-                blockers: previous == nil ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
+                blockers: previous == nil
+                    ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
                 steps: Self.steps),
             advice: advice, sync: SyncChecksums(rules: rules), syncPlans: plans)
-        _ = target
-        let rendered = RenderedRelease(planned: planned, notesMarkdown: NotesRenderer.markdown(record), notesHTML: NotesRenderer.html(record))
+        let rendered = RenderedRelease(
+            planned: planned, notesMarkdown: NotesRenderer.markdown(record), notesHTML: NotesRenderer.html(record))
         let bytes = Bytes("bundle of \(version)".utf8)
-        let digests = BundleDigests(manifest: Self.digest("manifest \(version)"), tar: Self.digest("tar \(version)"), gzip: SHA256Digest(of: bytes), size: 48_213)
+        let digests = BundleDigests(
+            manifest: Self.digest("manifest \(version)"), tar: Self.digest("tar \(version)"),
+            gzip: SHA256Digest(of: bytes), size: 48_213)
         return BundledRelease(
             rendered: rendered,
-            bundle: Bundle(name: "tomli-\(version).evidence.tar.gz", bytes: bytes, digests: digests, isDraft: !status.isPublished))
+            bundle: Bundle(
+                name: "tomli-\(version).evidence.tar.gz", bytes: bytes, digests: digests, isDraft: !status.isPublished))
     }
 
     func summary(_ bundled: BundledRelease) -> ReleaseSummary {
@@ -182,7 +321,9 @@ struct SampleSite {
     var configuration = SampleSite.configuration()
     var templates: [(name: String, bytes: Bytes)] = []
 
-    static func configuration(url: String? = "https://example.org/tomli", _ mark: (String) -> String = { $0 }) -> Configuration {
+    static func configuration(url: String? = "https://example.org/tomli", _ mark: (String) -> String = { $0 })
+        -> Configuration
+    {
         var configuration = Configuration(project: "tomli")
         configuration.project.title = mark("Tomli")
         configuration.project.description = mark("A lil’ **TOML** parser")
@@ -202,21 +343,35 @@ struct SampleSite {
     /// Releases of every kind, oldest first.
     static let various: [SampleRelease] = [
         SampleRelease(version: "1.0.0", previous: nil, released: "2021-07-01T10:00:00Z", tests: 520),
-        SampleRelease(version: "1.1.0", previous: "1.0.0", type: .minor, released: "2021-07-23", waived: [.rl06], tests: 590),
-        SampleRelease(version: "1.2.0", previous: "1.1.0", type: .minor, released: "2021-08-18T09:30:00Z", failing: [.rl01, .rl02], tests: 600),
-        SampleRelease(version: "1.2.2", previous: "1.2.0", type: .patch, status: .rolledBack, released: "2021-10-27T10:00:00Z", tests: 640),
+        SampleRelease(
+            version: "1.1.0", previous: "1.0.0", type: .minor, released: "2021-07-23", waived: [.rl06], tests: 590),
+        SampleRelease(
+            version: "1.2.0", previous: "1.1.0", type: .minor, released: "2021-08-18T09:30:00Z",
+            failing: [.rl01, .rl02], tests: 600),
+        SampleRelease(
+            version: "1.2.2", previous: "1.2.0", type: .patch, status: .rolledBack, released: "2021-10-27T10:00:00Z",
+            tests: 640),
         SampleRelease(
             version: "2.0.0", previous: "1.2.2",
             incidents: [
-                Incident(id: "INC-7", severity: .high, impact: .medium, security: true, title: "Files with a BOM are refused", detectedAt: Timestamp("2021-12-20")),
-                Incident(id: "INC-6", severity: .low, impact: .low, title: "A typing error", detectedAt: Timestamp("2021-12-18"), resolvedIn: "2.0.1"),
+                Incident(
+                    id: "INC-7", severity: .high, impact: .medium, security: true,
+                    title: "Files with a BOM are refused", detectedAt: Timestamp("2021-12-20")),
+                Incident(
+                    id: "INC-6", severity: .low, impact: .low, title: "A typing error",
+                    detectedAt: Timestamp("2021-12-18"), resolvedIn: "2.0.1"),
             ]),
-        SampleRelease(version: "2.0.1", previous: "2.0.0", type: .patch, released: "2022-02-08T12:18:27Z", tests: 760, isRich: false),
-        SampleRelease(version: "2.1.0-rc.1", previous: "2.0.1", type: .minor, status: .rc, released: nil, pending: [.rl02, .rl06], tests: 770),
+        SampleRelease(
+            version: "2.0.1", previous: "2.0.0", type: .patch, released: "2022-02-08T12:18:27Z", tests: 760,
+            isRich: false),
+        SampleRelease(
+            version: "2.1.0-rc.1", previous: "2.0.1", type: .minor, status: .rc, released: nil,
+            pending: [.rl02, .rl06], tests: 770),
     ]
 
     func files() throws -> [OutputFile] {
-        let site = Site(configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
+        let site = Site(
+            configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
         var files = try site.sitePages(summaries, broken: broken, lock: Lock())
@@ -225,7 +380,9 @@ struct SampleSite {
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
             files += try site.releasePage(
                 release, summary: summaries[index],
-                history: HistoryLink(previous: previous, manifest: manifest, reason: manifest == nil ? "there is no earlier release here" : nil),
+                history: HistoryLink(
+                    previous: previous, manifest: manifest,
+                    reason: manifest == nil ? "there is no earlier release here" : nil),
                 earlier: index > 0 ? ReleaseLink(version: releases[index - 1].version) : nil,
                 later: index + 1 < releases.count ? ReleaseLink(version: releases[index + 1].version) : nil)
         }
@@ -233,10 +390,16 @@ struct SampleSite {
         return files
     }
 
-    static let brokenRelease = BrokenRelease(folder: "1.3.0", findings: [
-        Finding("unknown-key", .error, "there is no key “staus”", remedy: "Did you mean “status”?", file: "evidence/1.3.0/release.yaml", line: 4, column: 1),
-        Finding("missing-key", .error, "“status” is missing", remedy: "Add it.", file: "evidence/1.3.0/release.yaml", line: 1),
-    ])
+    static let brokenRelease = BrokenRelease(
+        folder: "1.3.0",
+        findings: [
+            Finding(
+                "unknown-key", .error, "there is no key “staus”", remedy: "Did you mean “status”?",
+                file: "evidence/1.3.0/release.yaml", line: 4, column: 1),
+            Finding(
+                "missing-key", .error, "“status” is missing", remedy: "Add it.", file: "evidence/1.3.0/release.yaml",
+                line: 1),
+        ])
 
     static func full() throws -> [OutputFile] { try SampleSite(releases: various, broken: [brokenRelease]).files() }
 }

@@ -39,7 +39,9 @@ enum ChecksChart {
 
     private static func legend(_ picture: inout SVG, y: Double, x: Double) {
         var at = x
-        for (mark, word) in [("pass", "pass"), ("fail", "fail"), ("waived", "waived"), ("pending", "pending"), ("na", "n/a")] {
+        for (mark, word) in [
+            ("pass", "pass"), ("fail", "fail"), ("waived", "waived"), ("pending", "pending"), ("na", "n/a"),
+        ] {
             picture.mark(at, y - 4, 5, mark)
             picture.label(at + 11, y, word, "legend")
             at += 30 + Double(word.utf8.count) * 6.8
@@ -47,7 +49,9 @@ enum ChecksChart {
     }
 
     private static func describe(_ shown: [ReleaseSummary], of count: Int) -> String {
-        let window = shown.count < count ? "The newest \(shown.count) of \(Wording.count(count, "release"))" : Wording.count(count, "release")
+        let window =
+            shown.count < count
+            ? "The newest \(shown.count) of \(Wording.count(count, "release"))" : Wording.count(count, "release")
         let failing = CheckID.allCases.compactMap { id -> String? in
             let failed = shown.count { release in
                 release.checks.contains { $0.id == id && $0.status == .fail && !$0.isWaived }

@@ -39,7 +39,9 @@ enum QualityChart {
             guard let tests = release.tests else { continue }
             let left = x(place) - bar / 2
             var top = base
-            for (count, style) in [(tests.passed, "bar-ready"), (tests.skipped, "bar-quiet"), (tests.failed, "bar-bad")]
+            for (count, style) in [
+                (tests.passed, "bar-ready"), (tests.skipped, "bar-quiet"), (tests.failed, "bar-bad"),
+            ]
             where count > 0 {
                 let tall = max(room * Double(count) / Double(most), count == tests.failed ? 2 : 0)
                 top -= tall
@@ -80,12 +82,14 @@ enum QualityChart {
     private static func describe(_ shown: [ReleaseSummary], of count: Int) -> String {
         var text = shown.count < count ? "The newest \(shown.count) releases with numbers. " : ""
         if let first = shown.first(where: { $0.tests != nil }), let last = shown.last(where: { $0.tests != nil }),
-            let before = first.tests, let now = last.tests {
+            let before = first.tests, let now = last.tests
+        {
             text += "Test cases: \(Wording.number(total(before))) in \(first.version.text), "
             text += "\(Wording.number(total(now))) in \(last.version.text). "
         }
         if let first = shown.first(where: { $0.lineRate != nil }), let last = shown.last(where: { $0.lineRate != nil }),
-            let before = first.lineRate, let now = last.lineRate {
+            let before = first.lineRate, let now = last.lineRate
+        {
             text += "Line coverage: \(Wording.percent(before)) in \(first.version.text), "
             text += "\(Wording.percent(now)) in \(last.version.text)."
         }

@@ -31,7 +31,9 @@ struct SVG {
         add("line", style, [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)])
     }
 
-    mutating func rectangle(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, round: Double = 0) {
+    mutating func rectangle(
+        _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ style: String, round: Double = 0
+    ) {
         add(
             "rect", style,
             [("x", x), ("y", y), ("width", width), ("height", height)] + (round > 0 ? [("rx", round)] : []))
@@ -55,7 +57,8 @@ struct SVG {
             let s = r * 1.25
             body += closed([(x, y - s), (x + s, y), (x, y + s), (x - s, y)], "mark-fail")
         case "waived":
-            body += closed([(x, y - r * 1.15), (x + r * 1.15, y + r * 0.85), (x - r * 1.15, y + r * 0.85)], "mark-waived")
+            body += closed(
+                [(x, y - r * 1.15), (x + r * 1.15, y + r * 0.85), (x - r * 1.15, y + r * 0.85)], "mark-waived")
         case "na": add("line", "mark-na", [("x1", x - r * 0.7), ("y1", y), ("x2", x + r * 0.7), ("y2", y)])
         default: add("circle", "mark-pending", [("cx", x), ("cy", y), ("r", max(r - 0.75, 0.5))])
         }

@@ -31,7 +31,9 @@ enum TimelineChart {
 
     private static func describe(_ points: [Point], _ first: Point, _ last: Point) -> String {
         let count = Wording.count(points.count, "release")
-        let span = points.count == 1 ? "on \(Wording.date(first.date))"
+        let span =
+            points.count == 1
+            ? "on \(Wording.date(first.date))"
             : "from \(first.version.text) on \(Wording.date(first.date)) to \(last.version.text) on \(Wording.date(last.date))"
         let ready = points.count { $0.mark == "pass" || $0.mark == "waived" }
         return "\(count) \(span); \(Wording.number(ready)) of them ready. The list below has each of them."
@@ -52,7 +54,8 @@ enum TimelineChart {
         let places = spread(points.map { x($0.date) })
         for (point, at) in zip(points, places) {
             picture.line(at, base, at, base - height(point.type), "stem")
-            picture.mark(at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
+            picture.mark(
+                at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
         }
         var free: [ReleaseType: Double] = [:]
         for (index, point) in points.enumerated() where point.type != .patch || points.count <= 12 {

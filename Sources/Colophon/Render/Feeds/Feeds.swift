@@ -14,7 +14,9 @@ struct Feeds {
             OutputFile(path: "feed.json", bytes: Bytes((jsonFeed.prettyText + "\n").utf8)),
             OutputFile(path: "releases.json", bytes: ReleaseFile.bytes(releaseList)),
         ]
-        if let calendar = Calendar(feeds: self).bytes { files.append(OutputFile(path: "calendar.ics", bytes: calendar)) }
+        if let calendar = Calendar(feeds: self).bytes {
+            files.append(OutputFile(path: "calendar.ics", bytes: calendar))
+        }
         if let sitemap { files.append(OutputFile(path: "sitemap.xml", bytes: Bytes(sitemap.utf8))) }
         return files
     }
@@ -73,7 +75,8 @@ struct Feeds {
         .object(compact: [
             ("version", "https://jsonfeed.org/version/1.1"), ("title", .string(configuration.site.title)),
             ("description", JSON.text(configuration.project.description.map(Markdown.plainText))),
-            ("home_page_url", JSON.text(base.map { "\($0)/" })), ("feed_url", JSON.text(base.map { "\($0)/feed.json" })),
+            ("home_page_url", JSON.text(base.map { "\($0)/" })),
+            ("feed_url", JSON.text(base.map { "\($0)/feed.json" })),
             ("language", .string(configuration.site.language)),
             ("authors", [["name": .string(configuration.project.title)]]),
             (

@@ -9,7 +9,9 @@ struct NotesHTML {
         for section in NotesSection.all(of: notes) {
             open(section.key, section.title)
             text += "<ul>\n"
-            for (index, entry) in section.entries.enumerated() { write(entry, id: "notes-\(section.key)-\(index + 1)-") }
+            for (index, entry) in section.entries.enumerated() {
+                write(entry, id: "notes-\(section.key)-\(index + 1)-")
+            }
             text += "</ul>\n</section>\n"
             if section.key == "breaking" { upgrade(notes.upgrade) }
         }

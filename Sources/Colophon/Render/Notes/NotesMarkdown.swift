@@ -20,7 +20,7 @@ struct NotesMarkdown {
         }
         if !record.notes.contributors.isEmpty {
             heading("Contributors")
-            for name in record.notes.contributors { line("- \(Self.literal(Self.spaced(name)))") }
+            for name in record.notes.contributors { line("- \(Self.oneLine(Self.literal(name)))") }
         }
         if let upgrade = record.notes.upgrade, upgrade.utf8.contains(where: { $0 > 0x20 }) {
             heading("Upgrading")
@@ -40,7 +40,8 @@ struct NotesMarkdown {
     }
 
     private mutating func write(_ entry: NotesEntry) {
-        let labels = entry.labels.isEmpty ? "" : "**\(Self.literal(entry.labels.map(Self.spaced).joined(separator: ", ")))** "
+        let labels =
+            entry.labels.isEmpty ? "" : "**\(Self.literal(entry.labels.map(Self.spaced).joined(separator: ", ")))** "
         let references =
             entry.references.isEmpty ? "" : " (\(entry.references.map(Self.reference).joined(separator: ", ")))"
         let title = Self.oneLine(entry.title)
@@ -103,7 +104,8 @@ struct NotesMarkdown {
         let bytes = Array(line.utf8)
         guard let first = bytes.first else { return "" }
         switch first {
-        case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "="), UInt8(ascii: "~"): return "\\" + line
+        case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "="), UInt8(ascii: "~"):
+            return "\\" + line
         case UInt8(ascii: "`"): return line.hasPrefix("```") ? "\\" + line : line
         case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "_"):
             return isMarker(bytes) ? "\\" + line : line
@@ -143,11 +145,11 @@ struct NotesMarkdown {
         return "<\(address)>"
     }
 
-    /// Plain text as Markdown that shows it as it is.
+    /// Plain text as Markdown that shows it as it is, within a line.
     static func literal(_ text: String) -> String {
         var result: [UInt8] = []
         for byte in text.utf8 {
-            if "\\`*_[]<>&~|!#".utf8.contains(byte) { result.append(UInt8(ascii: "\\")) }
+            if "\\`*_[]<>&~|".utf8.contains(byte) { result.append(UInt8(ascii: "\\")) }
             result.append(byte)
         }
         return String(decoding: result, as: UTF8.self)

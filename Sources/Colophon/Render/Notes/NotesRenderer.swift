@@ -48,7 +48,8 @@ struct NotesSection {
 
     static func all(of notes: ReleaseNotes) -> [NotesSection] {
         [
-            NotesSection(key: "highlights", title: "Highlights", entries: notes.highlights.map { NotesEntry(title: $0) }),
+            NotesSection(
+                key: "highlights", title: "Highlights", entries: notes.highlights.map { NotesEntry(title: $0) }),
             NotesSection(key: "breaking", title: "Breaking changes", entries: notes.breaking.map(entry)),
             NotesSection(key: "security", title: "Security", entries: notes.security.map(entry)),
             NotesSection(key: "features", title: "Features", entries: notes.features.map(entry)),

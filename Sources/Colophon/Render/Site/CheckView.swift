@@ -28,7 +28,9 @@ enum CheckView {
         view["more_findings"] = more(result.findings.count)
         view["more_proofs"] = more(result.proofs.count)
         if let manual = result.manual {
-            var verdict: View = ["verdict": Wording.check(manual.status.rawValue), "by": manual.by, "reason": manual.reason]
+            var verdict: View = [
+                "verdict": Wording.check(manual.status.rawValue), "by": manual.by, "reason": manual.reason,
+            ]
             verdict["date"] = Wording.time(manual.at)
             view["manual"] = verdict
         }

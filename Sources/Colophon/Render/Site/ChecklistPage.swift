@@ -9,9 +9,11 @@ struct ChecklistPage {
         "picture releases_text ready_text",
         [
             "columns": TemplateShape("id name passed failed waived"),
-            "rows": TemplateShape("href version status_label", [
-                "badge": Readiness.shape, "cells": TemplateShape("label word headline"),
-            ]),
+            "rows": TemplateShape(
+                "href version status_label",
+                [
+                    "badge": Readiness.shape, "cells": TemplateShape("label word headline"),
+                ]),
         ])
 
     var view: View {
@@ -41,7 +43,8 @@ struct ChecklistPage {
             "cells": CheckID.allCases.map { id in
                 let check = release.checks.first { $0.id == id }
                 let label = check?.label ?? "pending"
-                return ["label": label, "word": label == "na" ? "n/a" : label, "headline": check?.headline ?? ""] as View
+                return ["label": label, "word": label == "na" ? "n/a" : label, "headline": check?.headline ?? ""]
+                    as View
             },
         ]
     }

@@ -38,10 +38,16 @@ struct EvidenceDigest {
         case .documentation(let changes):
             self = Self(
                 headline: Wording.count(changes.items.count, "changed path"),
-                groups: [Group("Changed paths", changes.items.prefix(Self.limit).map { Item(label: $0.path) }, total: changes.items.count)])
+                groups: [
+                    Group(
+                        "Changed paths", changes.items.prefix(Self.limit).map { Item(label: $0.path) },
+                        total: changes.items.count)
+                ])
         case .rollbackTest(let test): self = Self.rollback(test)
         case .gate(let gate):
-            self = Self(headline: "\(gate.gate): \(gate.passed ? "passed" : "failed")" + (gate.message.map { " – \($0)" } ?? ""))
+            self = Self(
+                headline: "\(gate.gate): \(gate.passed ? "passed" : "failed")" + (gate.message.map { " – \($0)" } ?? "")
+            )
         case .opaque: self = Self(headline: "Kept, not interpreted")
         case .unreadable: self = Self(headline: "Could not be read")
         }
@@ -73,14 +79,18 @@ struct EvidenceDigest {
         return Self(
             headline: report.cases.isEmpty ? "No test cases" : counts + duration,
             groups: [
-                Group("Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) }, total: bad.count),
+                Group(
+                    "Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) },
+                    total: bad.count),
                 Group("Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: skipped.count),
                 Group("Slowest", slowest.map { item($0, Wording.seconds($0.seconds ?? 0)) }),
             ])
     }
 
     private static func item(_ test: TestReport.Case, _ value: String) -> Item {
-        Item(label: test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)", value: value, note: "line \(test.line)")
+        Item(
+            label: test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)", value: value,
+            note: "line \(test.line)")
     }
 
     private static func coverage(_ report: CoverageReport) -> Self {
@@ -171,7 +181,8 @@ struct EvidenceDigest {
                     "Sections",
                     changelog.sections.prefix(5).map {
                         Item(
-                            label: $0.heading, value: Wording.count($0.entries, "entry", "entries"), note: "line \($0.line)")
+                            label: $0.heading, value: Wording.count($0.entries, "entry", "entries"),
+                            note: "line \($0.line)")
                     }, total: changelog.sections.count)
             ])
     }
@@ -193,7 +204,9 @@ struct EvidenceDigest {
                 Group(
                     "Steps",
                     test.steps.prefix(limit).map {
-                        Item(label: $0.name, value: $0.passed ? "passed" : "failed", note: $0.seconds.map(Wording.seconds))
+                        Item(
+                            label: $0.name, value: $0.passed ? "passed" : "failed",
+                            note: $0.seconds.map(Wording.seconds))
                     }, total: test.steps.count)
             ])
     }

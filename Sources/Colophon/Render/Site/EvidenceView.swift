@@ -6,7 +6,8 @@ enum EvidenceView {
     static let shape = TemplateShape(
         "anchor path kind size digest gate description redacted headline is_unreadable",
         [
-            "groups": TemplateShape("title", ["more": TemplateShape(), "items": TemplateShape("label value note href")]),
+            "groups": TemplateShape(
+                "title", ["more": TemplateShape(), "items": TemplateShape("label value note href")]),
             "faults": FindingView.shape,
         ])
 

@@ -12,7 +12,8 @@ struct Frame {
 
     /// The names of the frame and the page's own. `root` leads from the page to the site's root, `""` or `"../"`; `path`
     /// is the page's own address below it.
-    func view(_ page: SitePage, title: String, description: String, root: String, path: String, _ content: View) -> View {
+    func view(_ page: SitePage, title: String, description: String, root: String, path: String, _ content: View) -> View
+    {
         let project = configuration.project
         var view: View = [
             "root": root, "language": configuration.site.language, "site_title": configuration.site.title,

@@ -51,7 +51,9 @@ struct IndexPage {
             "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
             "bundle_size": Wording.size(release.bundle.size),
         ]
-        if release.status == .rolledBack || release.status == .failed { view["status_note"] = Wording.status(release.status) }
+        if release.status == .rolledBack || release.status == .failed {
+            view["status_note"] = Wording.status(release.status)
+        }
         if let (label, date) = date(release) {
             view["date"] = Wording.time(date)
             view["date_label"] = label
@@ -63,7 +65,9 @@ struct IndexPage {
         view["coverage"] = release.lineRate.map(Wording.percent)
         view["teaser"] = (release.summary ?? release.firstEntry).map(Markdown.inlineHTML)
         if release.breaking > 0 { view["breaking"] = Wording.count(release.breaking, "breaking change") }
-        if release.securityFixes > 0 { view["security"] = Wording.count(release.securityFixes, "security fix", "security fixes") }
+        if release.securityFixes > 0 {
+            view["security"] = Wording.count(release.securityFixes, "security fix", "security fixes")
+        }
         let open = release.incidents.count(where: \.isOpen)
         if open > 0 { view["incidents"] = Wording.count(open, "open incident") }
         return view

@@ -12,11 +12,12 @@ struct ReleasePage {
 
     static let shape = TemplateShape(
         "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes release_date_label "
-            + "rolled_back_reason amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href",
+            + "amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href",
         [
-            "badge": Readiness.shape, "release_date": TemplateShape("machine human"), "earlier": TemplateShape("href name"),
+            "badge": Readiness.shape, "release_date": TemplateShape("machine human"),
+            "earlier": TemplateShape("href name"),
             "later": TemplateShape("href name"), "advice": AdviceView.shape,
-            "open_incidents": IncidentView.shape, "closed_incidents": IncidentView.shape,
+            "open_incidents": IncidentView.open, "closed_incidents": IncidentView.closed,
             "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
             "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
@@ -24,12 +25,14 @@ struct ReleasePage {
             "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
             "candidates": TemplateShape("tag commit href", ["date": TemplateShape("machine human")]),
             "transitions": TemplateShape("label by reason", ["date": TemplateShape("machine human")]),
-            "standby": TemplateShape("target target_href tested", [
-                "blockers": TemplateShape("code message"), "steps": StepView.shape,
-            ]),
+            "standby": TemplateShape(
+                "target target_href tested",
+                [
+                    "blockers": TemplateShape("code message"), "steps": StepView.shape,
+                ]),
             "sync": SyncView.shape, "has_sync": TemplateShape(), "problems": FindingView.shape,
             "bundle": TemplateShape("name href size gzip tar manifest folder"),
-            "history": TemplateShape("previous href manifest reason"), "files": TemplateShape("name label"),
+            "history": TemplateShape("previous href manifest reason"), "downloads": TemplateShape("name label"),
         ])
 
     private var record: ReleaseRecord { release.record }
@@ -143,10 +146,13 @@ struct ReleasePage {
         past["previous"] = history.previous
         past["manifest"] = history.manifest?.hex
         past["reason"] = history.reason
-        if let previous = history.previous, history.manifest != nil { past["href"] = "../\(WebLink.path(previous))/index.html" }
+        if let previous = history.previous, history.manifest != nil {
+            past["href"] = "../\(WebLink.path(previous))/index.html"
+        }
         var view: View = [
             "bundle": [
-                "name": bundle.name, "href": WebLink.path(summary.bundlePath), "size": Wording.size(bundle.digests.size),
+                "name": bundle.name, "href": WebLink.path(summary.bundlePath),
+                "size": Wording.size(bundle.digests.size),
                 "gzip": bundle.digests.gzip.hex, "tar": bundle.digests.tar.hex,
                 "manifest": bundle.digests.manifest.hex, "folder": "\(record.project)-\(record.version.text)",
             ] as View,
@@ -165,7 +171,7 @@ struct ReleasePage {
                 view["date"] = Wording.time(step.at)
                 return view
             },
-            "files": ReleaseFile.published.map { ["name": $0.name, "label": $0.label] as View },
+            "downloads": ReleaseFile.published.map { ["name": $0.name, "label": $0.label] as View },
         ]
         view["release_commit"] = record.commit
         view["release_commit_short"] = record.commit.map { String($0.prefix(12)) }
@@ -176,7 +182,8 @@ struct ReleasePage {
     private var factList: [View] {
         let dates = record.dates
         let named: [(String, Timestamp?)] = [
-            ("Planned", dates.planned), ("Frozen", dates.frozen), ("Candidate", dates.rc), ("Validated", dates.validated),
+            ("Planned", dates.planned), ("Frozen", dates.frozen), ("Candidate", dates.rc),
+            ("Validated", dates.validated),
             ("Released", dates.released),
         ]
         var list: [View] = named.compactMap { label, date in

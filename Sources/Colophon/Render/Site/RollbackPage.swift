@@ -11,10 +11,12 @@ struct RollbackPage {
         [
             "impacts": TemplateShape("name"),
             "matrix": TemplateShape("severity", ["cells": TemplateShape("type type_label approver")]),
-            "open": TemplateShape("href version", ["advice": AdviceView.shape, "incidents": IncidentView.shape]),
-            "rows": TemplateShape("href version status_label target target_href tested untested", [
-                "blockers": TemplateShape("code message"),
-            ]),
+            "open": TemplateShape("href version", ["advice": AdviceView.shape, "incidents": IncidentView.open]),
+            "rows": TemplateShape(
+                "href version status_label target target_href tested untested",
+                [
+                    "blockers": TemplateShape("code message")
+                ]),
         ])
 
     var view: View {
@@ -58,20 +60,22 @@ struct RollbackPage {
             "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
         ]
         view["target"] = standby.target
-        if let target = standby.target, known.contains(target) { view["target_href"] = "\(WebLink.path(target))/index.html" }
+        if let target = standby.target, known.contains(target) {
+            view["target_href"] = "\(WebLink.path(target))/index.html"
+        }
         return view
     }
 }
 
 /// An incident as pages show it.
 enum IncidentView {
-    static let shape = TemplateShape(
-        "id severity impact security title is_open resolved_in", ["detected": TemplateShape("machine human")])
+    static let open = TemplateShape("id severity impact security title", ["detected": TemplateShape("machine human")])
+    static let closed = open.merging(TemplateShape("resolved_in"))
 
     static func view(_ incident: Incident) -> View {
         var view: View = [
             "id": incident.id, "severity": incident.severity.rawValue, "impact": incident.impact.rawValue,
-            "security": incident.security, "title": incident.title, "is_open": incident.isOpen,
+            "security": incident.security, "title": incident.title,
         ]
         view["detected"] = Wording.time(incident.detectedAt)
         view["resolved_in"] = incident.resolvedIn

@@ -9,9 +9,11 @@ struct SyncPage {
     static let shape = TemplateShape(
         "has_rules",
         [
-            "rules": TemplateShape("id source syntax target strategy frequency prune", [
-                "include": TemplateShape(), "exclude": TemplateShape(),
-            ]),
+            "rules": TemplateShape(
+                "id source syntax target strategy frequency prune",
+                [
+                    "include": TemplateShape(), "exclude": TemplateShape(),
+                ]),
             "columns": TemplateShape("id"),
             "rows": TemplateShape("href version", ["cells": TemplateShape("absent state state_label files changes")]),
         ])
@@ -47,8 +49,11 @@ struct SyncPage {
             "absent": false, "state": state.state.rawValue, "state_label": Wording.sync(state.state),
             "files": Wording.count(state.files, "file"),
         ]
-        let changes = [("added", state.added), ("changed", state.modified), ("removed", state.deleted), ("in conflict", state.conflicts)]
-            .filter { $0.1 > 0 }.map { "\(Wording.number($0.1)) \($0.0)" }
+        let changes = [
+            ("added", state.added), ("changed", state.modified), ("removed", state.deleted),
+            ("in conflict", state.conflicts),
+        ]
+        .filter { $0.1 > 0 }.map { "\(Wording.number($0.1)) \($0.0)" }
         if !changes.isEmpty { view["changes"] = changes.joined(separator: ", ") }
         return view
     }

@@ -58,7 +58,7 @@ enum Wording {
         case .current: "Current"
         case .pending: "Changes pending"
         case .conflict: "Conflict"
-        case .unknown: "Target unknown"
+        case .unknown: "Not compared"
         }
     }
 

@@ -64,7 +64,8 @@ package struct TemplateSet: Sendable {
             faults.append(
                 TemplateError(
                     file: "\(name).mustache", line: 1, message: "no page uses this template",
-                    remedy: near.map { "Did you mean \($0).mustache?" } ?? "Take it away, or include it with {{>\(name)}}."))
+                    remedy: near.map { "Did you mean \($0).mustache?" }
+                        ?? "Take it away, or include it with {{>\(name)}}."))
         }
         return faults
     }

@@ -77,7 +77,8 @@ struct TemplateTag: Sendable, Hashable {
         let sigil = start < bytes.count ? bytes[start] : 0
         if sigil == UInt8(ascii: "=") || sigil == UInt8(ascii: "%") {
             throw fault(
-                "tags that change delimiters or the content type have no place here", "Take the tag out: pages are HTML.")
+                "tags that change delimiters or the content type have no place here",
+                "Take the tag out: pages are HTML.")
         }
         let isTriple = sigil == UInt8(ascii: "{")
         let closing = Bytes((isTriple ? "}}}" : "}}").utf8)

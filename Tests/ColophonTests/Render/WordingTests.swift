@@ -1,0 +1,49 @@
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+// How pages say numbers, dates and addresses.
+@testable import Colophon
+
+struct WordingTests {
+    @Test(arguments: [
+        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (12_127, "12.1 kB"), (999_999, "999.9 kB"),
+        (1_000_000, "1.0 MB"), (Int.max, "9.2 EB"),
+    ])
+    func sizesArePowersOfAThousandRoundedDown(_ bytes: Int, _ text: String) { #expect(Wording.size(bytes) == text) }
+
+    @Test(arguments: [
+        (0, 1, "0.0 %"), (1, 1, "100.0 %"), (9_999, 10_000, "99.9 %"), (1, 3, "33.3 %"), (0, 0, "–"), (5, 4, "–"),
+    ])
+    func nothingButAllIsAHundredPercent(_ covered: Int, _ valid: Int, _ text: String) {
+        #expect(Wording.percent(covered, of: valid) == text)
+    }
+
+    @Test func numbersAreGrouped() {
+        #expect(
+            Wording.number(1_234_567) == "1,234,567" && Wording.number(-1_000) == "-1,000"
+                && Wording.number(.min).hasPrefix("-9,223"))
+    }
+
+    @Test(arguments: [0.0: "0.00 s", 1.005: "1.00 s", 61.239: "61.24 s", .nan: "–", -1: "–", .infinity: "–"])
+    func secondsHaveTwoDecimals(_ value: Double, _ text: String) { #expect(Wording.seconds(value) == text) }
+
+    @Test func datesAreInUTC() throws {
+        #expect(Wording.date(try #require(Timestamp("2022-02-08T23:30:00-02:00"))) == "9 Feb 2022")
+    }
+
+    @Test(arguments: [
+        "javascript:alert(1)", "data:text/html,x", "//example.org", "ftp://example.org", "http:", "https://",
+        "https://a b", "https://a\nb", "", "JaVaScRiPt:x",
+    ])
+    func noOtherSchemeIsLinked(_ text: String) { #expect(WebLink.safe(text) == nil) }
+
+    @Test(arguments: [
+        ("https://github.com/a/b.git", "https://github.com/a/b/commit/abc1"),
+        ("https://github.com/a/b/", "https://github.com/a/b/commit/abc1"),
+        ("https://gitlab.example.org/a/b", "https://gitlab.example.org/a/b/-/commit/abc1"),
+        ("https://example.org/a", nil), ("git@github.com:a/b", nil),
+    ]) func commitsAreLinkedTheWayTheHostDoes(_ repository: String, _ link: String?) {
+        #expect(WebLink.commit("abc1", repository: repository) == link)
+    }
+}
