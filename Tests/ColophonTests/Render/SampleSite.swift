@@ -1,0 +1,94 @@
+// A whole site in memory: releases of every kind, a broken one, and the configuration they are shown with.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+/// A whole site in memory.
+struct SampleSite {
+    var releases: [SampleRelease]
+    var broken: [BrokenRelease] = []
+    var configuration = SampleSite.configuration()
+    var templates: [(name: String, bytes: Bytes)] = []
+
+    static func configuration(url: String? = "https://example.org/tomli", _ mark: (String) -> String = { $0 })
+        -> Configuration
+    {
+        var configuration = Configuration(project: "tomli")
+        configuration.project.title = mark("Tomli")
+        configuration.project.description = mark("A lil’ **TOML** parser")
+        configuration.project.repository = mark("https://github.com/hukkin/tomli")
+        configuration.project.license = mark("MIT")
+        configuration.site.title = mark("Tomli releases")
+        configuration.site.url = url
+        var rule = SyncRule(id: mark("web-docs"), source: mark("docs/**/*.md"))
+        rule.targetRepository = mark("org/webapp")
+        rule.targetPath = mark("docs/upstream")
+        rule.include = [mark("docs/*.md")]
+        rule.exclude = [mark("docs/internal/**")]
+        configuration.sync = [rule]
+        return configuration
+    }
+
+    /// Releases of every kind, oldest first.
+    static let various: [SampleRelease] = [
+        SampleRelease(version: "1.0.0", previous: nil, released: "2021-07-01T10:00:00Z", tests: 520),
+        SampleRelease(
+            version: "1.1.0", previous: "1.0.0", type: .minor, released: "2021-07-23", waived: [.rl06], tests: 590),
+        SampleRelease(
+            version: "1.2.0", previous: "1.1.0", type: .minor, released: "2021-08-18T09:30:00Z",
+            failing: [.rl01, .rl02], tests: 600),
+        SampleRelease(
+            version: "1.2.2", previous: "1.2.0", type: .patch, status: .rolledBack, released: "2021-10-27T10:00:00Z",
+            tests: 640),
+        SampleRelease(
+            version: "2.0.0", previous: "1.2.2",
+            incidents: [
+                Incident(
+                    id: "INC-7", severity: .high, impact: .medium, security: true,
+                    title: "Files with a BOM are refused", detectedAt: Timestamp("2021-12-20")),
+                Incident(
+                    id: "INC-6", severity: .low, impact: .low, title: "A typing error",
+                    detectedAt: Timestamp("2021-12-18"), resolvedIn: "2.0.1"),
+            ]),
+        SampleRelease(
+            version: "2.0.1", previous: "2.0.0", type: .patch, released: "2022-02-08T12:18:27Z", tests: 760,
+            isRich: false),
+        SampleRelease(
+            version: "2.1.0-rc.1", previous: "2.0.1", type: .minor, status: .rc, released: nil,
+            pending: [.rl02, .rl06], tests: 770),
+    ]
+
+    func files() throws -> [OutputFile] {
+        let site = Site(
+            configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
+        let bundled = try releases.map { try $0.bundled() }
+        let summaries = zip(releases, bundled).map { $0.summary($1) }
+        var files = try site.sitePages(summaries, broken: broken, lock: Lock())
+        for (index, release) in bundled.enumerated() {
+            let previous = release.record.previous?.text
+            let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
+            files += try site.releasePage(
+                release, summary: summaries[index],
+                history: HistoryLink(
+                    previous: previous, manifest: manifest,
+                    reason: manifest == nil ? "there is no earlier release here" : nil),
+                earlier: index > 0 ? ReleaseLink(version: releases[index - 1].version) : nil,
+                later: index + 1 < releases.count ? ReleaseLink(version: releases[index + 1].version) : nil)
+        }
+        for release in broken { files.append(try site.brokenPage(release)) }
+        return files
+    }
+
+    static let brokenRelease = BrokenRelease(
+        folder: "1.3.0",
+        findings: [
+            Finding(
+                "unknown-key", .error, "there is no key “staus”", remedy: "Did you mean “status”?",
+                file: "evidence/1.3.0/release.yaml", line: 4, column: 1),
+            Finding(
+                "missing-key", .error, "“status” is missing", remedy: "Add it.", file: "evidence/1.3.0/release.yaml",
+                line: 1),
+        ])
+
+    static func full() throws -> [OutputFile] { try SampleSite(releases: various, broken: [brokenRelease]).files() }
+}
