@@ -11,9 +11,12 @@ import Testing
         let rendered = ChecklistDocument.text(RuleBook.descriptions)
         if Environment.value("COLOPHON_UPDATE_GOLDENS") == "1" {
             try Files.writeAtomically(Array(rendered.utf8), to: Files.join(Documentation.root, Self.name))
-            Issue.record("\(Self.name) was written again; look at it, and run the tests without COLOPHON_UPDATE_GOLDENS")
+            Issue.record(
+                "\(Self.name) was written again; look at it, and run the tests without COLOPHON_UPDATE_GOLDENS")
         }
-        #expect(try Documentation.text(Self.name) == rendered, "run the tests with COLOPHON_UPDATE_GOLDENS=1 to write it again")
+        #expect(
+            try Documentation.text(Self.name) == rendered,
+            "run the tests with COLOPHON_UPDATE_GOLDENS=1 to write it again")
     }
 }
 

@@ -20,7 +20,8 @@ import Testing
             let section = try Documentation.section("## \(name)", in: page)
             for inner in Self.subcommands(command) {
                 let innerName = try #require(inner["commandName"]?.string)
-                #expect(section.contains("colophon \(name) \(innerName)"), "docs/commands.md lacks \(name) \(innerName)")
+                #expect(
+                    section.contains("colophon \(name) \(innerName)"), "docs/commands.md lacks \(name) \(innerName)")
                 Self.expectOptions(of: inner, named: "\(name) \(innerName)", in: shared + section)
             }
             Self.expectOptions(of: command, named: name, in: shared + section)

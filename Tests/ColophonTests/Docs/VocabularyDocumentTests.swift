@@ -99,7 +99,9 @@ import Testing
         #expect(stated["`frequency`"] == "`\(rule.frequency.rawValue)`")
         #expect(stated["`on_conflict`"] == "`\(rule.onConflict.rawValue)`")
         #expect(stated["`prune`, `prune_cap`"] == "`\(rule.prune)`, `\(rule.pruneCap)`")
-        let words = SyncStrategy.allCases.map(\.rawValue) + SyncFrequency.allCases.map(\.rawValue) + ConflictChoice.allCases.map(\.rawValue)
+        let words =
+            SyncStrategy.allCases.map(\.rawValue) + SyncFrequency.allCases.map(\.rawValue)
+            + ConflictChoice.allCases.map(\.rawValue)
         for word in words + PatternSyntax.allCases.map(\.rawValue) {
             #expect(page.contains("`\(word)`"), "docs/distribution-sync.md lacks \(word)")
         }
