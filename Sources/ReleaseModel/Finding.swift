@@ -1,4 +1,5 @@
 // A problem with the user's data, as a value: what it is, where it stands, and what to do about it.
+import ColophonSystem
 
 /// How much a finding matters. An error makes the run end with status 1, a warning does so under `--strict`.
 package enum FindingSeverity: String, Sendable, Hashable, CaseIterable {
@@ -43,7 +44,7 @@ package struct Finding: Sendable, Hashable {
         return copy
     }
 
-    /// `file:line:column: message [code]`, then the remedy; one line for people.
+    /// `file:line:column: severity: field: message. Remedy [code]`: one line for people, fit for a terminal.
     package var text: String {
         var place = file ?? ""
         if let line {
@@ -53,6 +54,6 @@ package struct Finding: Sendable, Hashable {
         let head = place.isEmpty ? "" : "\(place): "
         let named = field.map { "\($0): " } ?? ""
         let tail = remedy.isEmpty ? "" : ". \(remedy)"
-        return "\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(code)]"
+        return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(code)]")
     }
 }

@@ -50,14 +50,17 @@ struct BuildCommand: AsyncParsableCommand {
             options.locked = locked
             options.previous = previous
             options.failOn = failOn
-            options.usesCache = !noCache
+            // What is remembered of a release has its verdicts, and not the findings that annotations tell.
+            options.usesCache = !noCache && !github
             if let amend { try Amending.state(amend, versions: versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
                 check
                 ? try await build.check(progress: console.progress) : try await build.write(progress: console.progress)
             console.report(result.findings)
-            let report = BuildReport(result: result, outcome: outcome, output: workspace.outputPath, isCheck: check)
+            let report = BuildReport(
+                result: result, outcome: outcome, output: workspace.outputPath, evidence: workspace.evidencePath,
+                isCheck: check)
             if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
             if github {
                 console.print(report.annotations)

@@ -22,6 +22,7 @@ struct Console {
     let style: TextStyle
     private let errorStyle: TextStyle
     private let showsProgress: Bool
+    private let isTerminal: Bool
     let isQuiet: Bool
     let isVerbose: Bool
 
@@ -38,11 +39,12 @@ struct Console {
         }
         self.style = style(1)
         errorStyle = style(2)
+        isTerminal = Environment.isTerminal(fd: 1)
         showsProgress = !isQuiet && Environment.isTerminal(fd: 2)
     }
 
-    /// A result, as it is.
-    func print(_ text: String) { StandardStream.output.write(text) }
+    /// A result: as it is where a file or a program takes it, and with nothing but our own colours to steer a terminal.
+    func print(_ text: String) { StandardStream.output.write(isTerminal ? TextStyle.keepingColour(text) : text) }
 
     /// A line about what is going on.
     func log(_ line: String) { if !isQuiet { StandardStream.error.write(line + "\n") } }

@@ -10,7 +10,7 @@ package enum ConfigurationReader {
         var findings = shapeFindings
         var configuration = Configuration(project: name)
         if let project = node["project"] { readProject(project, into: &configuration) }
-        if let site = node["site"] { findings += readSite(site, file: file, into: &configuration) }
+        if let site = node["site"] { readSite(site, into: &configuration) }
         if let paths = node["paths"] {
             configuration.paths.evidence = paths.text("evidence") ?? configuration.paths.evidence
             configuration.paths.templates = paths.text("templates") ?? configuration.paths.templates
@@ -46,23 +46,14 @@ package enum ConfigurationReader {
         configuration.project.versioning = node.word("versioning", VersionScheme.self) ?? .semver
     }
 
-    private static func readSite(_ node: DataNode, file: String, into configuration: inout Configuration) -> [Finding] {
+    private static func readSite(_ node: DataNode, into configuration: inout Configuration) {
         configuration.site.title = node.text("title") ?? configuration.site.title
         configuration.site.language = node.text("language") ?? configuration.site.language
         configuration.site.releasesPerFeed = node["releases_per_feed"]?.int ?? configuration.site.releasesPerFeed
-        guard let url = node.text("url") else { return [] }
-        guard url.utf8.starts(with: "https://".utf8) || url.utf8.starts(with: "http://".utf8) else {
-            let position = node["url"]?.position
-            return [
-                Finding(
-                    "bad-value", .error, "\"\(url)\" is no web address",
-                    remedy: "Write it as https://example.org/releases.",
-                    file: file, line: position?.line, column: position?.column, field: "site.url")
-            ]
+        configuration.site.url = node.text("url").map { url in
+            var trimmed = Substring(url)
+            while trimmed.utf8.last == UInt8(ascii: "/") { trimmed.removeLast() }
+            return String(trimmed)
         }
-        var trimmed = Substring(url)
-        while trimmed.utf8.last == UInt8(ascii: "/") { trimmed.removeLast() }
-        configuration.site.url = String(trimmed)
-        return []
     }
 }

@@ -10,7 +10,7 @@ enum DocumentReader {
             let format: DocumentFormat = file.utf8.suffix(5).elementsEqual(".json".utf8) ? .json : .yaml
             let node = try parseDocument(bytes, format: format, limits: .record)
             var check = ShapeCheck(file: file)
-            check.check(node, against: shape)
+            check.check(document: node, against: shape)
             return (check.findings.isEmpty ? node : nil, check.findings)
         } catch {
             let finding = Finding(

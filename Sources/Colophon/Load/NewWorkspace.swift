@@ -12,20 +12,26 @@ package enum NewWorkspace {
             default: UInt8(ascii: "-")
             }
         }
-        let name = String(decoding: bytes, as: UTF8.self)
+        let letters = bytes.drop { !isAlphanumeric($0) }
+        let end = letters.lastIndex(where: isAlphanumeric) ?? letters.startIndex - 1
+        let name = String(decoding: letters[..<(end + 1)], as: UTF8.self)
         return name.isEmpty ? "project" : name
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (97...122).contains(byte) || (48...57).contains(byte)
     }
 
     /// Writes into `folder`, and refuses to touch anything that is there. Returns the paths written.
     package static func create(in folder: String, project: String, version: String) throws(WorkspaceError) -> [String] {
-        if let problem = TextRule.projectName.problem(with: project) {
+        if let problem = TextRule.name.problem(with: project) {
             throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
         }
         guard Version(version) != nil else {
             throw WorkspaceError(findings: [
                 Finding(
-                    "bad-version", .error, "\"\(version)\" is no version",
-                    remedy: "Write it as Semantic Versioning does: 0.1.0.")
+                    "bad-version", .error, "\(excerpt(version)) is no version of the scheme semver",
+                    remedy: VersionScheme.semver.remedy)
             ])
         }
         let files = [
@@ -52,8 +58,8 @@ package enum NewWorkspace {
         """
         # The workspace's configuration. Only project.name is required.
         project:
-          name: \(project)
-          title: \(project)
+          name: \(plain(project))
+          title: \(plain(project))
         # site:
         #   url: https://example.org/releases
         # policy:
@@ -66,7 +72,7 @@ package enum NewWorkspace {
         """
         # What is known of this release. The evidence files lie beside this one.
         schema: colophon/release/v1
-        project: \(project)
+        project: \(plain(project))
         version: \(version)
         status: planned
         summary: The first release.
@@ -77,5 +83,11 @@ package enum NewWorkspace {
           - {path: changes.txt, kind: documentation}
 
         """
+    }
+
+    /// The name as YAML takes it for text: a name may also be spelt like a list's dash or like nothing.
+    private static func plain(_ name: String) -> String {
+        let isWord = name.utf8.first.map { (97...122).contains($0) } ?? false
+        return isWord && name != "null" ? name : "\"\(name)\""
     }
 }

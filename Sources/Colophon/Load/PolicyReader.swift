@@ -3,6 +3,14 @@ package import ColophonSystem
 package import ReleaseModel
 
 package enum PolicyReader {
+    /// The content of a locked release's `policy.json`; nil with findings where it can't be read.
+    static func read(_ bytes: Bytes, file: String) -> (policy: Policy?, findings: [Finding]) {
+        let (node, shapeFindings) = DocumentReader.read(bytes, file: file, shape: .policy)
+        guard let node else { return (nil, shapeFindings) }
+        let (policy, findings) = read(node, file: file)
+        return (findings.contains { $0.severity == .error } ? nil : policy, findings)
+    }
+
     /// `node` has the policy's shape. A matrix that isn't monotone is an error, and the standard one is used instead.
     package static func read(_ node: DataNode, file: String) -> (policy: Policy, findings: [Finding]) {
         var policy = Policy()
@@ -13,8 +21,12 @@ package enum PolicyReader {
                     name: gate.key,
                     kinds: gate.value.sequence?.compactMap { $0.string.flatMap(EvidenceKind.init) } ?? [])
             }
+<<<<<<< HEAD
             // A bundle's policy has its keys sorted, and has to give the same verdicts, in the same order.
             policy.tests.gates.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+=======
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+>>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
         }
         if let documentation = node["documentation"] {
             if documentation["patterns"]?.sequence != nil {

@@ -8,11 +8,19 @@ package enum RecordReader {
     package static func read(
         _ bytes: Bytes, file: String, scheme: VersionScheme
     ) -> (record: ReleaseRecord?, findings: [Finding]) {
+        let (record, _, findings) = locatedRead(bytes, file: file, scheme: scheme)
+        return (record, findings)
+    }
+
+    /// The same with the document, for those who find something wrong with the record later and have to say where.
+    static func locatedRead(
+        _ bytes: Bytes, file: String, scheme: VersionScheme
+    ) -> (record: ReleaseRecord?, document: DataNode?, findings: [Finding]) {
         let (node, findings) = DocumentReader.read(bytes, file: file, shape: .record)
-        guard let node else { return (nil, findings) }
+        guard let node else { return (nil, nil, findings) }
         var reading = RecordReading(node: node, file: file, scheme: scheme, findings: findings)
         let record = reading.record()
-        return (reading.findings.contains { $0.severity == .error } ? nil : record, reading.findings)
+        return (reading.findings.contains { $0.severity == .error } ? nil : record, node, reading.findings)
     }
 
     static func dates(_ node: DataNode) -> ReleaseDates {
@@ -33,8 +41,10 @@ private struct RecordReading {
     var findings: [Finding]
 
     mutating func record() -> ReleaseRecord? {
-        guard let version = version("version"), let status = node.word("status", ReleaseStatus.self) else { return nil }
-        let previous = node["previous"]?.isNull == false ? self.version("previous") : nil
+        guard let version = version(node, "version", field: "version"),
+            let status = node.word("status", ReleaseStatus.self)
+        else { return nil }
+        let previous = self.version(node, "previous", field: "previous")
         if let previous, previous.identity == version.identity {
             report(
                 "bad-previous", node["previous"], "previous", "a version can't replace itself",
@@ -72,7 +82,10 @@ private struct RecordReading {
         record.evidence = evidence()
         record.checks = decisions()
         record.artifacts = node.nodes("artifacts").map(Self.artifact)
-        if let rollback = node["rollback"], rollback.mapping != nil { record.rollback = Self.rollback(rollback) }
+        if let rollback = node["rollback"], rollback.mapping != nil {
+            _ = self.version(rollback, "target_version", field: "rollback.target_version")
+            record.rollback = Self.rollback(rollback)
+        }
         if let amends = node["amends"], let digest = amends.text("manifest_sha256").flatMap({ SHA256Digest(hex: $0) }) {
             record.amends = Amendment(manifestSHA256: digest, reason: amends.text("reason") ?? "")
         }
@@ -87,17 +100,13 @@ private struct RecordReading {
         return rest.dropFirst().allSatisfy { $0 == "0" } ? .minor : .patch
     }
 
-    private mutating func version(_ key: String) -> Version? {
-        guard let text = node.text(key) else {
-            report("missing-value", node[key], key, "this key needs a value", "Write a version such as 1.4.0.")
-            return nil
-        }
+    /// Nil where nothing is stated, and where what is stated is no version of the project's scheme.
+    private mutating func version(_ parent: DataNode, _ key: String, field: String) -> Version? {
+        guard let text = parent.text(key) else { return nil }
         if let version = Version(text, scheme: scheme) { return version }
-        let example =
-            scheme == .semver
-            ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
-            : "Write numbers with dots: 2026.10 or 2026.10.1."
-        report("bad-version", node[key], key, "\"\(text)\" is no version of the scheme \(scheme.rawValue)", example)
+        report(
+            "bad-version", parent[key], field, "\(excerpt(text)) is no version of the scheme \(scheme.rawValue)",
+            scheme.remedy)
         return nil
     }
 
@@ -109,7 +118,7 @@ private struct RecordReading {
             if let first = seen[Array(path.utf8)] {
                 report(
                     "duplicate-path", item["path"], "evidence[\(index)].path",
-                    "\"\(path)\" is listed twice; the first is evidence[\(first)]", "List each file once.")
+                    "\(excerpt(path)) is listed twice; the first is evidence[\(first)]", "List each file once.")
                 continue
             }
             if path == "release.yaml" || path == "release.json" {
@@ -133,20 +142,22 @@ private struct RecordReading {
             guard let id = CheckID(rawValue: member.key), member.value.mapping != nil else { continue }
             let value = member.value
             var decision = CheckDecision(check: id)
-            if let status = value.word("status", CheckStatus.self) {
-                if let by = value.text("by"), let at = value.timestamp("at"), let reason = value.text("reason") {
-                    decision.verdict = ManualVerdict(status: status, by: by, at: at, reason: reason)
-                } else {
-                    let missing = ["by", "at", "reason"].filter { value.text($0) == nil }.joined(separator: ", ")
-                    report(
-                        "incomplete-verdict", value, "checks.\(id.rawValue)", "a person's verdict lacks \(missing)",
-                        "State by, at and reason beside the status.")
-                }
+            let stated = ["status", "by", "at", "reason"].filter { value.text($0) != nil }
+            if let status = value.word("status", CheckStatus.self), let by = value.text("by"),
+                let at = value.timestamp("at"), let reason = value.text("reason")
+            {
+                decision.verdict = ManualVerdict(status: status, by: by, at: at, reason: reason)
+            } else if !stated.isEmpty {
+                let missing = ["status", "by", "at", "reason"].filter { !stated.contains($0) }
+                report(
+                    "incomplete-verdict", value, "checks.\(id.rawValue)",
+                    "a person's verdict lacks \(missing.joined(separator: ", "))",
+                    "State status, by, at and reason; a waiver has its own by and reason.")
             }
             if let waive = value["waive"], let by = waive.text("by"), let reason = waive.text("reason") {
                 decision.waiver = Waiver(by: by, reason: reason, expires: waive.timestamp("expires"))
             }
-            if decision.verdict == nil, decision.waiver == nil, value.text("status") == nil {
+            if stated.isEmpty, decision.waiver == nil {
                 report(
                     "empty-decision", value, "checks.\(id.rawValue)", "this decision has neither a status nor a waiver",
                     "Add status, by, at and reason, or waive; or leave the check out.")
@@ -180,7 +191,7 @@ private struct RecordReading {
             let field = fault.index < step.count ? "history[\(fault.index)]" : "status"
             report("bad-history", place, field, fault.message, "Correct the history or the status.")
         }
-        if record.status == .rolledBack, record.rollback == nil {
+        if record.status == .rolledBack, (record.rollback ?? RollbackRecord()) == RollbackRecord() {
             report(
                 "missing-rollback", node["status"], "status",
                 "a release that was rolled back needs the rollback's record",
@@ -209,5 +220,15 @@ private struct RecordReading {
             Finding(
                 code, .error, message, remedy: remedy, file: file, line: position.line, column: position.column,
                 field: field))
+    }
+}
+
+extension VersionScheme {
+    /// How to write a version.
+    var remedy: String {
+        switch self {
+        case .semver: "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
+        case .calver: "Write numbers with dots: 2026.10 or 2026.10.1."
+        }
     }
 }

@@ -9,6 +9,7 @@ package struct ReleaseFolder: Sendable {
         package var kind: FileKind
         /// Empty for what isn't a file, and for a file over the limit.
         package var bytes: Bytes
+        package var isOverLimit: Bool
         package var sha256: SHA256Digest
         package var size: Int
     }
@@ -22,14 +23,20 @@ package struct ReleaseFolder: Sendable {
     package static let syncName = "sync.json"
     package static let policyName = "policy.json"
 
-    /// `limit`: a larger file isn't read; its entry says only how large it is.
+    /// `limit`: a larger file isn't kept in memory; its entry has its size and digest. The folder itself may not be a link.
     package static func read(_ name: String, in evidence: String, limit: Int) throws(FileError) -> ReleaseFolder {
         let folder = Files.join(evidence, name)
+        if Files.kind(folder) == .symbolicLink {
+            throw FileError(path: folder, operation: "read", code: 0, message: "this is a symbolic link, and no folder")
+        }
         var files: [File] = []
         for entry in try Files.walk(folder) {
             var file = File(
-                path: entry.path, kind: entry.kind, bytes: [], sha256: SHA256Digest(of: []), size: entry.size)
-            if entry.kind == .file, entry.size <= limit {
+                path: entry.path, kind: entry.kind, bytes: [], isOverLimit: entry.kind == .file && entry.size > limit,
+                sha256: SHA256Digest(of: []), size: entry.size)
+            if file.isOverLimit {
+                (file.sha256, file.size) = try Files.digest(Files.join(folder, entry.path))
+            } else if entry.kind == .file {
                 file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
                 file.sha256 = SHA256Digest(of: file.bytes)
                 file.size = file.bytes.count

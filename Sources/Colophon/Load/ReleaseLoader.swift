@@ -27,16 +27,18 @@ package struct ReleaseLoader: Sendable {
                 : Finding("two-records", .error, "this folder holds two release records", remedy: "Keep one: \(names).")
             return .broken(BrokenRelease(folder: folder.name, findings: [finding]))
         }
-        if file.kind != .file { return .broken(BrokenRelease(folder: folder.name, findings: [Self.notAFile(file)])) }
-        let reading = RecordReader.read(file.bytes, file: file.path, scheme: configuration.project.versioning)
-        var findings = reading.findings
-        guard var record = reading.record else {
-            return .broken(BrokenRelease(folder: folder.name, findings: findings))
+        if let problem = problem(of: file) { return .broken(BrokenRelease(folder: folder.name, findings: [problem])) }
+        let (read, document, readFindings) = RecordReader.locatedRead(
+            file.bytes, file: file.path, scheme: configuration.project.versioning)
+        guard var record = read, let document else {
+            return .broken(BrokenRelease(folder: folder.name, findings: readFindings))
         }
-        findings += identityFindings(record, folder: folder, file: file.path)
+        let place = RecordPlace(file: file.path, document: document)
+        var findings = readFindings + identityFindings(record, folder: folder, place: place)
         if findings.contains(where: { $0.severity == .error }) {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
+<<<<<<< HEAD
         findings += digestArtifacts(&record, folder: folder, recordFile: file.path)
         var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [])
         findings += loadLocked(into: &loaded, folder: folder)
@@ -46,6 +48,17 @@ package struct ReleaseLoader: Sendable {
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, file: file.path)
+=======
+        findings += digestArtifacts(&record, folder: folder, place: place)
+        let evidence = record.evidence.enumerated().map {
+            load($0.element, index: $0.offset, folder: folder, place: place)
+        }
+        findings += evidence.flatMap(Self.findings)
+        var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: evidence)
+        findings += loadIncidents(into: &loaded, folder: folder)
+        findings += loadLocked(into: &loaded, folder: folder)
+        findings += latenessFindings(record, place: place)
+>>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
         findings += unlistedFindings(folder, record: record)
         loaded.findings = findings
         return .loaded(loaded)
@@ -56,25 +69,26 @@ package struct ReleaseLoader: Sendable {
         return []
     }
 
-    private func identityFindings(_ record: ReleaseRecord, folder: ReleaseFolder, file: String) -> [Finding] {
+    private func identityFindings(_ record: ReleaseRecord, folder: ReleaseFolder, place: RecordPlace) -> [Finding] {
         var findings: [Finding] = []
         if !record.version.text.hasSameBytes(as: folder.name) {
             findings.append(
-                Finding(
-                    "folder-mismatch", .error,
-                    "the folder \"\(folder.name)\" holds the record of \(record.version.text)",
-                    remedy: "Name the folder after the version.", file: file, field: "version"))
+                place.finding(
+                    "folder-mismatch", "the folder \(excerpt(folder.name)) holds the record of \(record.version.text)",
+                    remedy: "Name the folder after the version.", field: "version", at: place.document["version"]))
         }
         if record.project != configuration.project.name {
             findings.append(
-                Finding(
-                    "project-mismatch", .error,
-                    "the record belongs to \"\(record.project)\", and the workspace to \"\(configuration.project.name)\"",
-                    remedy: "Correct project here or project.name in the configuration.", file: file, field: "project"))
+                place.finding(
+                    "project-mismatch",
+                    "the record belongs to \(excerpt(record.project)), and the workspace to \(excerpt(configuration.project.name))",
+                    remedy: "Correct project here or project.name in the configuration.", field: "project",
+                    at: place.document["project"]))
         }
         return findings
     }
 
+<<<<<<< HEAD
     private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, record: String, limits: Policy.Limits)
         -> LoadedEvidence
     {
@@ -93,6 +107,19 @@ package struct ReleaseLoader: Sendable {
             return absent(entry, finding)
         }
         return EvidenceReader.read(entry, bytes: file.bytes, limits: limits)
+=======
+    private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace) -> LoadedEvidence {
+        guard let file = folder[entry.path] else {
+            return absent(
+                entry,
+                place.finding(
+                    "missing-evidence", "there is no file \(excerpt(entry.path)) in this folder",
+                    remedy: "Add the file, or take it out of the record.", field: "evidence[\(index)].path",
+                    at: place.item(index, of: "evidence")?["path"]))
+        }
+        if let problem = problem(of: file) { return absent(entry, problem) }
+        return EvidenceReader.read(entry, bytes: file.bytes, limits: configuration.policy.limits)
+>>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {
@@ -101,34 +128,51 @@ package struct ReleaseLoader: Sendable {
             sha256: SHA256Digest(of: []), reading: .unreadable([finding]), isPresent: false)
     }
 
-    private static func notAFile(_ file: ReleaseFolder.File) -> Finding {
-        let what = file.kind == .symbolicLink ? "a symbolic link" : "no ordinary file"
+    /// Why a file's bytes weren't read; nil where they were.
+    private func problem(of file: ReleaseFolder.File) -> Finding? {
+        if file.kind != .file {
+            let what = file.kind == .symbolicLink ? "a symbolic link" : "no ordinary file"
+            return Finding(
+                "not-a-file", .error, "this is \(what), and what a release's folder holds must be files of its own",
+                remedy: "Put the file itself into the folder.", file: file.path)
+        }
+        guard file.isOverLimit else { return nil }
         return Finding(
-            "not-a-file", .error, "this is \(what), and evidence must be a file of its own",
-            remedy: "Put the file itself into the folder.", file: file.path)
+            "too-large", .error,
+            "the file has \(file.size) bytes, and the limit is \(configuration.policy.limits.fileBytes)",
+            remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path)
     }
 
-    private func digestArtifacts(_ record: inout ReleaseRecord, folder: ReleaseFolder, recordFile: String) -> [Finding]
-    {
+    /// Fills in what the record leaves out of artifacts that lie in the folder. They may be larger than evidence.
+    private func digestArtifacts(
+        _ record: inout ReleaseRecord, folder: ReleaseFolder, place: RecordPlace
+    ) -> [Finding] {
         var findings: [Finding] = []
         for index in record.artifacts.indices {
             let artifact = record.artifacts[index]
             guard let path = artifact.path else { continue }
-            let field = "artifacts[\(index)].path"
-            guard let file = folder[path], file.kind == .file else {
+            func report(_ code: String, _ key: String, _ message: String, _ remedy: String) {
                 findings.append(
-                    Finding(
-                        "missing-artifact", .error, "there is no file \"\(path)\" in this folder",
-                        remedy: "Add the file, or state the artifact's sha256 instead.", file: recordFile, field: field)
-                )
+                    place.finding(
+                        code, message, remedy: remedy, field: "artifacts[\(index)].\(key)",
+                        at: place.item(index, of: "artifacts")?[key]))
+            }
+            guard let file = folder[path], file.kind == .file else {
+                report(
+                    "missing-artifact", "path", "there is no file \(excerpt(path)) in this folder",
+                    "Add the file itself, or state the artifact's sha256 instead of path.")
                 continue
             }
             if let stated = artifact.sha256, stated != file.sha256 {
-                findings.append(
-                    Finding(
-                        "artifact-mismatch", .error,
-                        "the record states \(stated.hex), and the file has \(file.sha256.hex)",
-                        remedy: "Leave sha256 out, or put the right file here.", file: recordFile, field: field))
+                report(
+                    "artifact-mismatch", "sha256",
+                    "the record states \(stated.hex), and the file has \(file.sha256.hex)",
+                    "Leave sha256 out, or put the right file here.")
+            }
+            if let stated = artifact.size, stated != file.size {
+                report(
+                    "artifact-mismatch", "size", "the record states \(stated) bytes, and the file has \(file.size)",
+                    "Leave size out, or put the right file here.")
             }
             record.artifacts[index].sha256 = file.sha256
             record.artifacts[index].size = file.size
@@ -136,24 +180,35 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
-    /// Incidents, and what locking wrote.
+    private func loadIncidents(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
+        let files = ReleaseFolder.incidentNames.compactMap { folder[$0] }
+        guard let file = files.first else { return [] }
+        if files.count > 1 {
+            let names = ReleaseFolder.incidentNames.joined(separator: " or ")
+            return [
+                Finding(
+                    "two-incident-files", .error, "this folder holds two lists of incidents",
+                    remedy: "Keep one: \(names).", file: file.path)
+            ]
+        }
+        if let problem = problem(of: file) { return [problem] }
+        let reading = IncidentReader.read(file.bytes, file: file.path, scheme: configuration.project.versioning)
+        loaded.incidents = reading.incidents
+        return reading.findings
+    }
+
+    /// What locking wrote.
     private func loadLocked(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
         var findings: [Finding] = []
-        if let file = ReleaseFolder.incidentNames.lazy.compactMap({ folder[$0] }).first {
-            let reading = IncidentReader.read(file.bytes, file: file.path)
-            loaded.incidents = reading.incidents
-            findings += reading.findings
-        }
-        if let file = folder[ReleaseFolder.syncName] {
-            let reading = SyncRuleReader.readChecksums(file.bytes, file: file.path)
-            loaded.lockedSync = reading.checksums
-            findings += reading.findings
-        }
-        if let file = folder[ReleaseFolder.policyName] {
-            let (node, shapeFindings) = DocumentReader.read(file.bytes, file: file.path, shape: .policy)
-            findings += shapeFindings
-            if let node {
-                let reading = PolicyReader.read(node, file: file.path)
+        for file in [ReleaseFolder.syncName, ReleaseFolder.policyName].compactMap({ folder[$0] }) {
+            if let problem = problem(of: file) {
+                findings.append(problem)
+            } else if file.path == ReleaseFolder.syncName {
+                let reading = SyncRuleReader.readChecksums(file.bytes, file: file.path)
+                loaded.lockedSync = reading.checksums
+                findings += reading.findings
+            } else {
+                let reading = PolicyReader.read(file.bytes, file: file.path)
                 loaded.lockedPolicy = reading.policy
                 findings += reading.findings
             }
@@ -161,7 +216,7 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
-    private func latenessFindings(_ record: ReleaseRecord, file: String) -> [Finding] {
+    private func latenessFindings(_ record: ReleaseRecord, place: RecordPlace) -> [Finding] {
         guard !record.status.isPublished, let planned = record.dates.planned, today.days(since: planned) > 0 else {
             return []
         }
@@ -170,8 +225,7 @@ package struct ReleaseLoader: Sendable {
             Finding(
                 "late-release", .note,
                 "planned for \(planned.dateText), \(days) \(days == 1 ? "day" : "days") ago, and not released yet",
-                file: file,
-                field: "dates.planned")
+                file: place.file, line: place.document["dates"]?["planned"]?.position.line, field: "dates.planned")
         ]
     }
 
@@ -187,5 +241,22 @@ package struct ReleaseLoader: Sendable {
                 "unlisted-file", .note, "the record doesn't name this file, so it is not in the bundle",
                 remedy: "List it under evidence, or remove it.", file: $0.path)
         }
+    }
+}
+
+/// Where a record's values stand, for what is found only once the files beside it are known.
+private struct RecordPlace {
+    let file: String
+    let document: DataNode
+
+    func item(_ index: Int, of list: String) -> DataNode? {
+        let items = document.nodes(list)
+        return items.indices.contains(index) ? items[index] : nil
+    }
+
+    func finding(_ code: String, _ message: String, remedy: String, field: String, at node: DataNode?) -> Finding {
+        Finding(
+            code, .error, message, remedy: remedy, file: file, line: node?.position.line, column: node?.position.column,
+            field: field)
     }
 }

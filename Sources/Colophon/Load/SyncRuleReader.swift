@@ -32,7 +32,6 @@ enum SyncRuleReader {
                         field: "\(field).id"))
             }
             findings += patternFindings(rule, node, field: field, file: file)
-            findings += pathFindings(rule, node, field: field, file: file)
             rules.append(rule)
         }
         return (rules, findings)
@@ -61,7 +60,7 @@ enum SyncRuleReader {
     private static func transforms(_ node: DataNode) -> [SyncRule.Transform] {
         var result: [SyncRule.Transform] = []
         if node.flag("strip_internal_links") { result.append(.stripInternalLinks) }
-        if let rewrite = node["rewrite_paths"], let from = rewrite.text("from"), let to = rewrite.text("to") {
+        if let rewrite = node["rewrite_paths"], let from = rewrite.text("from"), let to = rewrite["to"]?.string {
             result.append(.rewritePaths(.init(from: from, to: to)))
         }
         return result
@@ -106,15 +105,5 @@ enum SyncRuleReader {
             }
         }
         return findings
-    }
-
-    private static func pathFindings(_ rule: SyncRule, _ node: DataNode, field: String, file: String) -> [Finding] {
-        guard !rule.targetPath.isEmpty, let problem = ArchivePath.problem(rule.targetPath) else { return [] }
-        let place = node["target_path"]?.position
-        return [
-            Finding(
-                "bad-value", .error, problem.message, remedy: problem.remedy, file: file, line: place?.line,
-                column: place?.column, field: "\(field).target_path")
-        ]
     }
 }

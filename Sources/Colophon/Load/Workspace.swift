@@ -61,7 +61,8 @@ package struct Workspace: Sendable {
     package var statePath: String { path(Self.stateFolder) }
     package var lockPath: String { path(LockFile.name) }
 
-    /// The names of the release folders, sorted bytewise. Hidden folders and files aren't releases.
+    /// The names of the release folders, sorted bytewise. Hidden folders and files aren't releases; a link to
+    /// a folder is named too, so that it is refused and not passed over.
     package func releaseFolders() throws(WorkspaceError) -> [String] {
         let folder = evidencePath
         guard Files.kind(folder) != nil else {
@@ -73,9 +74,17 @@ package struct Workspace: Sendable {
         }
         do {
             return try Files.list(folder)
-                .filter { $0.kind == .directory && $0.path.utf8.first != UInt8(ascii: ".") }
+                .filter { $0.path.utf8.first != UInt8(ascii: ".") && isFolder($0, in: folder) }
                 .map(\.path)
         } catch { throw WorkspaceError(error) }
+    }
+
+    private func isFolder(_ entry: TreeEntry, in folder: String) -> Bool {
+        switch entry.kind {
+        case .directory: true
+        case .symbolicLink: (try? Files.list(Files.join(folder, entry.path))) != nil
+        case .file, .other: false
+        }
     }
 
     /// The published digests; empty where there is no lock yet.

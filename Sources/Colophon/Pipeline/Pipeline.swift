@@ -69,7 +69,7 @@ package struct Pipeline: Sendable {
         } catch {
             let finding = Finding(
                 "unreadable", .error, "\(error.operation): \(error.message)",
-                remedy: "Check the folder's permissions.", file: nil)
+                remedy: "Put the folder itself here, and let it be read.", file: nil)
             return .broken(BrokenRelease(folder: name, findings: [finding]))
         }
         let digest = folder.digest

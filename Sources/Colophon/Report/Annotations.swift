@@ -1,4 +1,5 @@
 // Findings as GitHub Actions workflow commands: `::error file=…,line=…,title=…::message`.
+import ColophonSystem
 package import ReleaseModel
 
 package enum Annotations {
@@ -39,7 +40,8 @@ package enum Annotations {
         return "::\(level) \(properties.joined(separator: ","))::\(data(message))"
     }
 
-    /// The runner's own escapes: per cent, carriage return and line feed.
+    /// The runner's own escapes: per cent and line feed. The log is shown as a terminal would, so other
+    /// control characters are spelt out.
     private static func data(_ text: String) -> String { escape(text, also: []) }
     private static func property(_ text: String) -> String {
         escape(text, also: [UInt8(ascii: ":"), UInt8(ascii: ",")])
@@ -48,8 +50,8 @@ package enum Annotations {
     private static func escape(_ text: String, also: [UInt8]) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var out: [UInt8] = []
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "%") || byte == 0x0A || byte == 0x0D || also.contains(byte) {
+        for byte in TerminalText.lines(text).utf8 {
+            if byte == UInt8(ascii: "%") || byte == 0x0A || also.contains(byte) {
                 out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             } else {
                 out.append(byte)

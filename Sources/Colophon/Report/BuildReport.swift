@@ -6,12 +6,15 @@ package struct BuildReport: Sendable {
     let result: BuildResult
     let outcome: OutputTree.Outcome
     let output: String
+    /// The folder of the release folders as seen from where colophon runs.
+    let evidence: String
     let isCheck: Bool
 
-    package init(result: BuildResult, outcome: OutputTree.Outcome, output: String, isCheck: Bool) {
+    package init(result: BuildResult, outcome: OutputTree.Outcome, output: String, evidence: String, isCheck: Bool) {
         self.result = result
         self.outcome = outcome
         self.output = output
+        self.evidence = evidence
         self.isCheck = isCheck
     }
 
@@ -31,8 +34,8 @@ package struct BuildReport: Sendable {
                 + "\(result.releases.count - ready) not ready"
                 + (result.broken.isEmpty ? "" : ", \(result.broken.count) broken"))
         if isVerbose {
-            lines += outcome.written.map { "  \(isCheck ? "stale" : "wrote") \($0)" }
-            lines += outcome.removed.map { "  \(isCheck ? "to remove" : "removed") \($0)" }
+            lines += outcome.written.map { TerminalText.line("  \(isCheck ? "stale" : "wrote") \($0)") }
+            lines += outcome.removed.map { TerminalText.line("  \(isCheck ? "to remove" : "removed") \($0)") }
         }
         if isCheck {
             lines.append(
@@ -43,7 +46,7 @@ package struct BuildReport: Sendable {
                     : style.verdict("The output is up to date.", isGood: true))
         } else {
             lines.append(
-                "\(outcome.written.count) written, \(outcome.unchanged) unchanged, \(outcome.removed.count) removed in \(output)"
+                "\(outcome.written.count) written, \(outcome.unchanged) unchanged, \(outcome.removed.count) removed in \(TerminalText.line(output))"
             )
         }
         for release in result.notReady {
@@ -63,13 +66,17 @@ package struct BuildReport: Sendable {
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    /// One test case a check, for every release.
-    package var junit: String { JUnitReport.text(checklists) }
+    /// One test case a check, for every release; a broken release is one case with an error.
+    package var junit: String {
+        JUnitReport.text(
+            result.releases.map { ("\($0.project) \($0.version.text)", $0.checks) },
+            broken: result.broken.map { ($0.folder, $0.findings) })
+    }
 
     package var annotations: String {
         result.findings.map { Annotations.text($0) + "\n" }.joined()
             + result.finished.compactMap { release in
-                release.planned.map { Annotations.text($0.checklist, folder: "evidence/\(release.folder)") }
+                release.planned.map { Annotations.text($0.checklist, folder: Files.join(evidence, release.folder)) }
             }.joined()
     }
 
@@ -79,10 +86,7 @@ package struct BuildReport: Sendable {
             lines.append(
                 "| \(release.version.text) | \(release.status.rawValue) | \(release.isReady ? "ready" : "not ready") |")
         }
+        lines += result.broken.map { "| \(ChecklistReport.cell($0.folder)) | | broken |" }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private var checklists: [(name: String, checks: [ReleaseSummary.Check])] {
-        result.releases.map { ("\($0.project) \($0.version.text)", $0.checks) }
     }
 }

@@ -46,40 +46,49 @@ package struct ChecklistReport: Sendable {
             let label = result.label.padded(to: 8)
             let name = result.id.name.padded(to: 22)
             let optional = result.required ? "" : " (not required)"
-            lines.append(
-                "  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(result.headline)\(optional)")
+            let headline = TerminalText.line(result.headline)
+            lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(headline)\(optional)")
             for finding in result.findings { lines.append("         \(finding.text)") }
-            if let manual = result.manual {
-                lines.append("         decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
-            }
-            if let waiver = result.waiver {
-                let until = waiver.expires.map { ", until \($0.dateText)" } ?? ""
-                lines.append("         waived by \(waiver.by)\(until): \(waiver.reason)")
-            }
+            lines += Self.people(result).map { "         \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What people decided about the check, a line each.
+    static func people(_ result: CheckResult) -> [String] {
+        var lines: [String] = []
+        if let manual = result.manual {
+            lines.append("decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
+        }
+        if let waiver = result.waiver {
+            let until = waiver.expires.map { ", until \($0.dateText)" } ?? ""
+            lines.append("waived by \(waiver.by)\(until): \(waiver.reason)")
+        }
+        return lines.map(TerminalText.line)
     }
 
     package var markdown: String {
         var lines = [
-            "## \(title): \(verdict)", "", "| Check | Verdict | What was found |", "|---|---|---|",
+            "## \(Self.cell(title)): \(verdict)", "", "| Check | Verdict | What was found |", "|---|---|---|",
         ]
         for result in checklist.results {
-            let details = ([result.headline] + result.findings.map(\.text)).map(Self.cell).joined(separator: "<br>")
-            lines.append("| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details) |")
+            let details = [result.headline] + result.findings.map(\.text) + Self.people(result)
+            lines.append(
+                "| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details.map(Self.cell).joined(separator: "<br>")) |"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Text that can't end a table cell or become markup.
-    private static func cell(_ text: String) -> String {
+    /// Text that can't end a table cell, become markup, or call anybody.
+    static func cell(_ text: String) -> String {
         var out: [UInt8] = []
-        for byte in HTML.escape(text).utf8 {
+        for byte in HTML.escape(TerminalText.line(text)).utf8 {
             switch byte {
             case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
-                UInt8(ascii: "["), UInt8(ascii: "]"):
+                UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "~"):
                 out += [UInt8(ascii: "\\"), byte]
-            case 0x0A, 0x0D: out.append(0x20)
+            case UInt8(ascii: "@"): out += Array("@<!-- -->".utf8)
             default: out.append(byte)
             }
         }

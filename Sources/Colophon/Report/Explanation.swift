@@ -20,17 +20,16 @@ package enum Explanation {
         guard let result = release.checklist[check] else { return "" }
         let version = release.record.version.text
         let needed = result.required ? "" : " (not required of this release)"
-        var lines = ["\(version): \(style.status(result.label, result)), \(result.headline)\(needed)"]
+        let headline = TerminalText.line(result.headline)
+        var lines = ["\(version): \(style.status(result.label, result)), \(headline)\(needed)"]
         lines += result.findings.map { "  \($0.inFolder(folder).text)" }
         for proof in result.proofs {
             let place = proof.place.map { ", \($0)" } ?? ""
             let line = proof.line.map { ":\($0)" } ?? ""
-            lines.append("  proof: \(folder)/\(proof.path)\(line)\(place)\n         sha256 \(proof.sha256.hex)")
+            lines.append(TerminalText.line("  proof: \(folder)/\(proof.path)\(line)\(place)"))
+            lines.append("         sha256 \(proof.sha256.hex)")
         }
-        if let manual = result.manual {
-            lines.append("  decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")
-        }
-        if let waiver = result.waiver { lines.append("  waived by \(waiver.by): \(waiver.reason)") }
+        lines += ChecklistReport.people(result).map { "  \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -4,15 +4,27 @@ package import ReleaseModel
 
 package enum JUnitReport {
     /// Failing and pending required checks are failures; skipped, na and waived ones are skipped with the reason.
-    package static func text(_ releases: [(name: String, checks: [ReleaseSummary.Check])]) -> String {
+    /// Each broken release, whose record can't be used, is a suite with one error.
+    package static func text(
+        _ releases: [(name: String, checks: [ReleaseSummary.Check])], broken: [(name: String, findings: [Finding])] = []
+    ) -> String {
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         let checks = releases.flatMap(\.checks)
-        out += "<testsuites tests=\"\(checks.count)\" failures=\"\(checks.count(where: \.isInTheWay))\">\n"
+        out += "<testsuites tests=\"\(checks.count + broken.count)\""
+        out += " failures=\"\(checks.count(where: \.isInTheWay))\" errors=\"\(broken.count)\">\n"
         for release in releases {
             let skipped = release.checks.count { !$0.isInTheWay && $0.status != .pass }
             out += "  <testsuite name=\"\(HTML.escape(release.name))\" tests=\"\(release.checks.count)\""
             out += " failures=\"\(release.checks.count(where: \.isInTheWay))\" errors=\"0\" skipped=\"\(skipped)\">\n"
             for check in release.checks { out += testCase(check, in: release.name) }
+            out += "  </testsuite>\n"
+        }
+        for release in broken {
+            let name = HTML.escape(TerminalText.line(release.name))
+            let reasons = release.findings.filter { $0.severity == .error }.map(\.text).joined(separator: "\n")
+            out += "  <testsuite name=\"\(name)\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n"
+            out += "    <testcase classname=\"\(name)\" name=\"The release can be read\">"
+            out += "<error message=\"The release is broken\">\(HTML.escape(reasons))</error></testcase>\n"
             out += "  </testsuite>\n"
         }
         return out + "</testsuites>\n"
@@ -23,6 +35,7 @@ package enum JUnitReport {
         let head = "    <testcase classname=\"\(HTML.escape(release))\" name=\"\(name)\""
         if check.status == .pass { return head + "/>\n" }
         let element = check.isInTheWay ? "failure" : "skipped"
-        return head + "><\(element) message=\"\(HTML.escape("\(check.label): \(check.headline)"))\"/></testcase>\n"
+        return head
+            + "><\(element) message=\"\(HTML.escape(TerminalText.line("\(check.label): \(check.headline)")))\"/></testcase>\n"
     }
 }

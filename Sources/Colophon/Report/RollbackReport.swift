@@ -1,4 +1,5 @@
 // A rollback recommendation, or a standby plan, as text for people.
+import ColophonSystem
 package import ReleaseModel
 
 package enum RollbackReport {
@@ -10,14 +11,18 @@ package enum RollbackReport {
             )
         }
         lines.append("target: \(advice.target ?? "none")")
-        return (lines + blockers(advice.blockers) + steps(advice.steps)).joined(separator: "\n") + "\n"
+        return text(lines + blockers(advice.blockers) + steps(advice.steps))
     }
 
     package static func text(_ plan: StandbyPlan, version: String) -> String {
         let tested = plan.tested ? "tested" : "not tested"
         let head =
             plan.target.map { "from \(version) back to \($0), \(tested)" } ?? "\(version) has nothing to go back to"
-        return ([head] + blockers(plan.blockers) + steps(plan.steps)).joined(separator: "\n") + "\n"
+        return text([head] + blockers(plan.blockers) + steps(plan.steps))
+    }
+
+    private static func text(_ lines: [String]) -> String {
+        lines.map(TerminalText.line).joined(separator: "\n") + "\n"
     }
 
     private static func blockers(_ blockers: [RollbackBlocker]) -> [String] {

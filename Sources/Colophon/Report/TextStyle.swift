@@ -1,4 +1,5 @@
 // Colour for terminals, or none: the only place that knows escape sequences.
+import ColophonSystem
 package import ReleaseModel
 
 package struct TextStyle: Sendable {
@@ -25,6 +26,30 @@ package struct TextStyle: Sendable {
         case .warning: wrap(text, "33")
         case .note: wrap(text, "2")
         }
+    }
+
+    /// The text with its colours, and every other control character but line feeds and tabs spelt out.
+    package static func keepingColour(_ text: String) -> String {
+        var parts: [String] = []
+        for bytes in text.utf8.split(separator: 0x1B, omittingEmptySubsequences: false) {
+            let part = String(Substring(bytes))
+            if parts.isEmpty {
+                parts.append(TerminalText.lines(part))
+            } else if let colour = colour(at: bytes) {
+                parts.append("\u{1B}" + colour + TerminalText.lines(String(Substring(bytes.dropFirst(colour.utf8.count)))))
+            } else {
+                parts.append(TerminalText.lines("\u{1B}" + part))
+            }
+        }
+        return parts.joined()
+    }
+
+    /// `[`, digits and semicolons, `m`: what chooses a colour. Nil for any other sequence.
+    private static func colour(at bytes: Substring.UTF8View) -> String? {
+        guard bytes.first == UInt8(ascii: "[") else { return nil }
+        let numbers = bytes.dropFirst().prefix { (48...57).contains($0) || $0 == UInt8(ascii: ";") }
+        guard bytes.dropFirst(numbers.count + 1).first == UInt8(ascii: "m") else { return nil }
+        return "[" + String(Substring(numbers)) + "m"
     }
 
     private func wrap(_ text: String, _ code: String) -> String {

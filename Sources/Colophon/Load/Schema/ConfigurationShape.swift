@@ -13,7 +13,7 @@ extension Shape {
                             "project",
                             [
                                 .init(
-                                    "name", .text(.projectName), required: true,
+                                    "name", .text(.name), required: true,
                                     "The project's name, in lower case: part of every bundle's name."),
                                 .init("title", .text, "The name for people."),
                                 .init("description", .text, "One sentence about the project."),
@@ -30,7 +30,7 @@ extension Shape {
                             "site",
                             [
                                 .init("title", .text, "The site's title."),
-                                .init("url", .text, "Where the site is published; needed for a sitemap."),
+                                .init("url", .text(.webAddress), "Where the site is published; needed for a sitemap."),
                                 .init("language", .text, "The language of the pages, as in en."),
                                 .init("releases_per_feed", .integer(minimum: 1), "How many releases a feed holds."),
                             ])), "The generated site."),
@@ -161,12 +161,12 @@ extension Shape {
         .init(
             "sync rule",
             [
-                .init("id", .text(.projectName), required: true, "The rule's name."),
+                .init("id", .text(.name), required: true, "The rule's name."),
                 .init("source", .text, required: true, "The pattern of the files, under the source root."),
                 .init("syntax", .words(PatternSyntax.self), "How patterns are read; fnmatch where left out."),
                 .init("target_repo", .text, "The downstream repository's name."),
                 .init("target", .text, "The downstream folder or git work tree."),
-                .init("target_path", .text, "The folder in it."),
+                .init("target_path", .text(.path), "The folder in it."),
                 .init("strategy", .words(SyncStrategy.self), "How a file is written."),
                 .init("frequency", .words(SyncFrequency.self), "When the rule runs."),
                 .init("include", .list(.text), "Only what matches one of these."),
@@ -188,7 +188,9 @@ extension Shape {
                                                 "rewrite",
                                                 [
                                                     .init("from", .text, required: true, "The path prefix to replace."),
-                                                    .init("to", .text, required: true, "What takes its place."),
+                                                    .init(
+                                                        "to", .text(.possiblyEmpty), required: true,
+                                                        "What takes its place; may be empty."),
                                                 ])), "Links that begin with one path begin with another."),
                                 ]))), "What happens to a file's text on the way, in order."),
                 .init("prune", .flag, "True: files that the rule once wrote may be deleted."),

@@ -11,23 +11,33 @@ extension Shape {
         return .object(members)
     }
 
+    /// What a value that has to be there may be.
     var schema: JSON {
         switch self {
-        case .text(let rule): rule.schema
+        case .text(let rule): rule.schema(emptyIsFine: false)
         case .number(let minimum, let maximum):
             ["type": "number", "minimum": .double(minimum), "maximum": .double(maximum)]
         case .integer(let minimum): ["type": "integer", "minimum": .int(minimum)]
         case .flag: ["type": "boolean"]
         case .flagOr(let words): ["enum": .array([true, false] + words.map(JSON.string))]
-        case .list(let element): ["type": "array", "items": element.schema]
+        case .list(let element): ["type": "array", "items": element.elementSchema]
         case .object(let object): object.schema
         case .map(let keys, let values):
             ["type": "object", "propertyNames": keys.keySchema, "additionalProperties": values.schema]
         }
     }
 
+    /// Empty texts in a list are passed over, but for those that must be one of several words.
+    private var elementSchema: JSON {
+        if case .text(let rule) = self { return rule.schema(emptyIsFine: rule.isAny) }
+        return schema
+    }
+
     /// The same, or nothing: what an optional member may be.
-    fileprivate var optionalSchema: JSON { ["anyOf": [schema, ["type": "null"]]] }
+    fileprivate var optionalSchema: JSON {
+        if case .text(let rule) = self { return ["anyOf": [rule.schema(emptyIsFine: true), ["type": "null"]]] }
+        return ["anyOf": [schema, ["type": "null"]]]
+    }
 }
 
 extension ObjectShape {
@@ -50,31 +60,58 @@ extension ObjectShape {
 }
 
 extension TextRule {
-    /// Numbers and booleans count as text, since YAML takes `2024.10` for a number.
-    private static let scalar: JSON = ["string", "number", "boolean"]
-
-    fileprivate var schema: JSON {
+    fileprivate var isAny: Bool {
         switch self {
-        case .any: ["type": Self.scalar]
-        case .oneOf(let words): ["enum": .array(words.map(JSON.string))]
-        case .exactly(let word): ["const": .string(word)]
-        case .timestamp:
-            [
-                "type": "string",
-                "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2}))?)?$",
-            ]
-        case .commit: ["type": Self.scalar, "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})?$"]
-        case .sha256: ["type": Self.scalar, "pattern": "^([0-9a-f]{64})?$"]
-        case .projectName: ["type": Self.scalar, "pattern": "^[a-z0-9._-]+$"]
-        case .path:
-            ["type": Self.scalar, "pattern": "^[^/%\\\\\\s][^%\\\\]*$", "not": ["pattern": "(^|/)\\.{0,2}(/|$)"]]
+        case .any, .possiblyEmpty: true
+        default: false
         }
+    }
+
+    /// Numbers and booleans count as the text they are written with, since YAML takes `2024.10` for a number. What a
+    /// pattern can't say (the days of a month, lengths, Unicode forms, the digits of a number) only the reader checks.
+    fileprivate func schema(emptyIsFine: Bool) -> JSON {
+        switch self {
+        case .any: emptyIsFine ? ["type": Self.scalar] : ["type": Self.scalar, "minLength": 1]
+        case .possiblyEmpty: ["type": Self.scalar]
+        case .oneOf(let words): ["enum": .array((words + (emptyIsFine ? [""] : [])).map(JSON.string))]
+        case .exactly(let word): emptyIsFine ? ["enum": [.string(word), ""]] : ["const": .string(word)]
+        case .timestamp: Self.pattern(Self.timestampPattern, types: "string", emptyIsFine)
+        case .commit: Self.pattern("([0-9a-f]{40}|[0-9a-f]{64})", types: Self.written, emptyIsFine)
+        case .sha256: Self.pattern("[0-9a-f]{64}", types: Self.written, emptyIsFine)
+        case .name: Self.pattern("[a-z0-9._-]+", types: Self.scalar, emptyIsFine)
+        case .webAddress: Self.pattern(Self.webAddressPattern, types: "string", emptyIsFine)
+        case .path:
+            Self.pattern(#"[^/%\\]([^%\\]*[^/%\\])?"#, types: Self.scalar, emptyIsFine, not: Self.pathFault)
+        }
+    }
+
+    private static let scalar: JSON = ["string", "number", "boolean"]
+    /// A commit or a digest of decimal digits alone is a number to YAML.
+    private static let written: JSON = ["string", "number"]
+
+    private static let timestampPattern =
+        "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        + "([Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?"
+
+    /// A component that is empty, `.` or `..`; spaces at an end or side by side; control characters.
+    private static let pathFault = #"(^|/)[.]{1,2}(/|$)|//|(^|/) | (/|$)|  |[\u0000-\u001F\u007F-\u009F]"#
+
+    private static let webAddressPattern =
+        #"https?://[!$%&'()*+,.0-9:;=@A-Z\[\]_a-z~-][!$%&'()*+,./0-9:;=@A-Z\[\]_a-z~-]*"#
+
+    private static func pattern(
+        _ pattern: String, types: JSON, _ emptyIsFine: Bool, not fault: String? = nil
+    ) -> JSON {
+        .object(compact: [
+            ("type", types), ("pattern", .string(emptyIsFine ? "^(\(pattern))?$" : "^\(pattern)$")),
+            ("not", fault.map { ["type": "string", "pattern": .string($0)] }),
+        ])
     }
 
     fileprivate var keySchema: JSON {
         switch self {
-        case .any: ["type": "string"]
-        default: schema
+        case .any, .possiblyEmpty: ["type": "string"]
+        default: schema(emptyIsFine: false)
         }
     }
 }

@@ -9,7 +9,7 @@ extension Shape {
                 .init(
                     "schema", .text(.exactly(ReleaseRecord.schema)), required: true,
                     "The record's format: \(ReleaseRecord.schema)."),
-                .init("project", .text(.projectName), required: true, "The project's name, as in colophon.yaml."),
+                .init("project", .text(.name), required: true, "The project's name, as in colophon.yaml."),
                 .init("version", .text, required: true, "The version, as in 2.0.1."),
                 .init(
                     "type", .words(ReleaseType.self), "Patch, minor or major; derived from the versions where left out."

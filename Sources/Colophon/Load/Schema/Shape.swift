@@ -1,6 +1,6 @@
 // What a file's data may look like, as a value: the reader checks documents against it, and the JSON Schema is made of it.
 
-/// The form of one value. Null is taken as absent wherever a member isn't required.
+/// The form of one value. Null and empty text are taken as absent wherever a member isn't required.
 indirect enum Shape: Sendable {
     case text(TextRule)
     /// Inclusive bounds.
@@ -18,14 +18,19 @@ indirect enum Shape: Sendable {
 /// What a scalar's text must be. Numbers and booleans count as the text they are written with.
 enum TextRule: Sendable {
     case any
+    /// Any text, and a member that is there may also be empty.
+    case possiblyEmpty
     case oneOf([String])
     case timestamp
     /// 40 or 64 lower-case hexadecimal digits.
     case commit
     case sha256
-    case projectName
-    /// A relative path inside the release's folder.
+    /// `[a-z0-9._-]+`
+    case name
+    /// A relative path that `ArchivePath` allows.
     case path
+    /// `http://` or `https://` with a host, without query and fragment.
+    case webAddress
     /// Nothing but exactly this text.
     case exactly(String)
 }
@@ -60,5 +65,14 @@ extension Shape {
 
     static func words<E: CaseIterable & RawRepresentable>(_: E.Type) -> Shape where E.RawValue == String {
         .text(.oneOf(E.allCases.map(\.rawValue)))
+    }
+
+    /// True where an empty text counts as no value at all.
+    var isEmptyAbsence: Bool {
+        switch self {
+        case .text(.possiblyEmpty): false
+        case .text: true
+        default: false
+        }
     }
 }

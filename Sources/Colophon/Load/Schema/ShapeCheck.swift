@@ -8,86 +8,126 @@ struct ShapeCheck {
 
     init(file: String) { self.file = file }
 
+    /// A whole document.
+    mutating func check(document node: DataNode, against shape: Shape) {
+        if node.isNull {
+            report("empty-file", node.position, "", "the file holds nothing", remedy(for: shape))
+        } else {
+            check(node, against: shape, field: "")
+        }
+    }
+
     /// `field` is the dotted name of `node`, empty at the top.
-    mutating func check(_ node: DataNode, against shape: Shape, field: String = "") {
+    private mutating func check(_ node: DataNode, against shape: Shape, field: String) {
         switch shape {
         case .text(let rule): checkText(node, rule, field)
         case .number(let minimum, let maximum): checkNumber(node, minimum, maximum, field)
         case .integer(let minimum):
-            guard let value = node.int else { return wrongType(node, "a whole number", field) }
+            guard let value = node.int else { return wrongType(node, shape, field) }
             if value < minimum {
                 report("out-of-range", node.position, field, "\(value) is too small", "The least is \(minimum).")
             }
         case .flag:
-            if node.bool == nil { wrongType(node, "true or false", field) }
+            if node.bool == nil { wrongType(node, shape, field) }
         case .flagOr(let words):
-            if node.bool == nil, !words.contains(node.string ?? "") {
-                wrongType(node, (["true", "false"] + words).joined(separator: ", "), field)
-            }
+            if node.bool == nil, !words.contains(node.string ?? "") { wrongType(node, shape, field) }
         case .list(let element):
-            guard let items = node.sequence else { return wrongType(node, "a list", field) }
+            guard let items = node.sequence else { return wrongType(node, shape, field) }
             for (index, item) in items.enumerated() { check(item, against: element, field: "\(field)[\(index)]") }
-        case .object(let object): checkObject(node, object, field)
+        case .object(let object):
+            guard let members = node.mapping else { return wrongType(node, shape, field) }
+            checkObject(members, at: node.position, object, field)
         case .map(let keys, let values):
-            guard let members = node.mapping else { return wrongType(node, "a mapping", field) }
+            guard let members = node.mapping else { return wrongType(node, shape, field) }
             for member in members {
                 let name = join(field, member.key)
                 if let problem = keys.problem(with: member.key) {
                     report("bad-key", member.keyPosition, name, problem.message, problem.remedy)
+                } else if isAbsent(member.value, values) {
+                    report("missing-value", member.keyPosition, name, "this key needs a value", remedy(for: values))
+                } else {
+                    check(member.value, against: values, field: name)
                 }
-                check(member.value, against: values, field: name)
             }
         }
     }
 
-    private mutating func checkObject(_ node: DataNode, _ object: ObjectShape, _ field: String) {
-        guard let members = node.mapping else { return wrongType(node, "a mapping", field) }
+    private mutating func checkObject(
+        _ members: [DataMember], at position: SourcePosition, _ object: ObjectShape, _ field: String
+    ) {
         for member in members {
             let name = join(field, member.key)
             guard let known = object.members.first(where: { $0.name == member.key }) else {
-                let remedy =
-                    nearest(member.key, among: object.members.map(\.name)).map { "Did you mean \"\($0)\"?" }
-                    ?? (object.members.isEmpty
-                        ? "Nothing can stand here."
-                        : "Known here: \(object.members.map(\.name).joined(separator: ", ")).")
-                report("unknown-key", member.keyPosition, name, "this key is not known", remedy)
+                report("unknown-key", member.keyPosition, name, "this key is not known", hint(member.key, object))
                 continue
             }
-            if member.value.isNull {
-                if known.isRequired {
-                    report("missing-value", member.keyPosition, name, "this key needs a value", known.about)
-                }
-                continue
+            if !isAbsent(member.value, known.shape) {
+                check(member.value, against: known.shape, field: name)
+            } else if known.isRequired {
+                report("missing-value", member.keyPosition, name, "this key needs a value", known.about)
             }
-            check(member.value, against: known.shape, field: name)
         }
         for known in object.members where known.isRequired && !members.contains(where: { $0.key == known.name }) {
-            report(
-                "missing-key", node.position, join(field, known.name), "this key is required and missing", known.about)
+            report("missing-key", position, join(field, known.name), "this key is required and missing", known.about)
         }
     }
 
+    private func hint(_ key: String, _ object: ObjectShape) -> String {
+        let names = object.members.map(\.name)
+        if let near = nearest(key, among: names) { return "Did you mean \"\(near)\"?" }
+        return names.isEmpty ? "Nothing can stand here." : "Known here: \(names.joined(separator: ", "))."
+    }
+
+    private func isAbsent(_ node: DataNode, _ shape: Shape) -> Bool {
+        node.isNull || (shape.isEmptyAbsence && node.string?.isEmpty == true)
+    }
+
     private mutating func checkText(_ node: DataNode, _ rule: TextRule, _ field: String) {
-        guard let text = node.string else { return wrongType(node, "text", field) }
-        if text.isEmpty, rule.allowsEmpty { return }
+        guard let text = node.string else { return wrongType(node, .text(rule), field) }
         if let problem = rule.problem(with: text) {
             report("bad-value", node.position, field, problem.message, problem.remedy)
         }
     }
 
     private mutating func checkNumber(_ node: DataNode, _ minimum: Double, _ maximum: Double, _ field: String) {
-        guard let value = node.double else { return wrongType(node, "a number", field) }
+        guard let value = node.double else {
+            return wrongType(node, .number(minimum: minimum, maximum: maximum), field)
+        }
         if !(value >= minimum && value <= maximum) {
             report(
                 "out-of-range", node.position, field, "\(node.string ?? "") is out of range",
-                "It goes from \(plain(minimum)) to \(plain(maximum)).")
+                remedy(for: .number(minimum: minimum, maximum: maximum)))
         }
     }
 
-    private mutating func wrongType(_ node: DataNode, _ wanted: String, _ field: String) {
+    private mutating func wrongType(_ node: DataNode, _ wanted: Shape, _ field: String) {
         report(
-            "wrong-type", node.position, field, "this should be \(wanted), and is \(node.kindName)",
-            "Write \(wanted) here.")
+            "wrong-type", node.position, field, "this should be \(name(of: wanted)), and is \(node.inWords)",
+            remedy(for: wanted))
+    }
+
+    private func name(of shape: Shape) -> String {
+        switch shape {
+        case .text: "text"
+        case .number: "a number"
+        case .integer: "a whole number"
+        case .flag: "true or false"
+        case .flagOr(let words): "true, false or \(words.joined(separator: " or "))"
+        case .list: "a list"
+        case .object, .map: "a mapping"
+        }
+    }
+
+    private func remedy(for shape: Shape) -> String {
+        switch shape {
+        case .text: "Write a text here."
+        case .number(let minimum, let maximum):
+            "Write a number from \(plain(minimum)) to \(plain(maximum)), without quotes."
+        case .integer(let minimum): "Write a whole number from \(minimum) on, without quotes."
+        case .flag, .flagOr: "Write \(name(of: shape)), without quotes."
+        case .list: "Write a list, as in [first, second]."
+        case .object, .map: "Write keys with their values, as in {key: value}."
+        }
     }
 
     private mutating func report(
@@ -99,52 +139,11 @@ struct ShapeCheck {
                 field: field.isEmpty ? nil : field))
     }
 
-    private func join(_ field: String, _ name: String) -> String { field.isEmpty ? name : "\(field).\(name)" }
+    /// A key of the user's own may be of any length: a long one is cut.
+    private func join(_ field: String, _ name: String) -> String {
+        let name = name.utf8.count > 64 ? excerpt(name) : name
+        return field.isEmpty ? name : "\(field).\(name)"
+    }
+
     private func plain(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
-}
-
-extension TextRule {
-    /// An empty text counts as absent, except where only certain words can stand.
-    var allowsEmpty: Bool {
-        switch self {
-        case .oneOf, .exactly, .projectName, .path: false
-        case .any, .timestamp, .commit, .sha256: true
-        }
-    }
-
-    func problem(with text: String) -> (message: String, remedy: String)? {
-        switch self {
-        case .any: return nil
-        case .exactly(let wanted):
-            return text == wanted ? nil : ("\"\(text)\" is not known here", "Write \(wanted).")
-        case .oneOf(let words):
-            if words.contains(text) { return nil }
-            let hint =
-                nearest(text, among: words).map { "Did you mean \"\($0)\"?" }
-                ?? "One of: \(words.joined(separator: ", "))."
-            return ("\"\(text)\" is not known here", hint)
-        case .timestamp:
-            return Timestamp(text) == nil
-                ? ("\"\(text)\" is no date", "Write it as 2026-03-01 or 2026-03-01T12:00:00Z (RFC 3339).") : nil
-        case .commit:
-            return isHex(text) && (text.utf8.count == 40 || text.utf8.count == 64)
-                ? nil : ("\"\(text)\" is no full commit id", "Write all 40 or 64 lower-case hexadecimal digits.")
-        case .sha256:
-            return SHA256Digest(hex: text) != nil
-                ? nil : ("\"\(text)\" is no SHA-256 digest", "Write its 64 lower-case hexadecimal digits.")
-        case .projectName:
-            let allowed = text.utf8.allSatisfy { byte in
-                (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte == 46 || byte == 95 || byte == 45
-            }
-            return allowed && !text.isEmpty
-                ? nil
-                : ("\"\(text)\" is no project name", "Use lower-case letters, digits, dots, underscores and dashes.")
-        case .path:
-            return ArchivePath.problem(text)
-        }
-    }
-
-    private func isHex(_ text: String) -> Bool {
-        text.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }
-    }
 }
