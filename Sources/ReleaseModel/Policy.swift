@@ -4,12 +4,8 @@ package struct Policy: Sendable, Hashable {
     package struct Tests: Sendable, Hashable {
         /// 0 to 1; nil: coverage isn't checked.
         package var minimumLineRate: Double?
-<<<<<<< HEAD
-        /// Gates that must be there, and the kinds of evidence each needs; sorted bytewise by name.
-=======
         /// Gates that must be there, and the kinds of evidence each needs; sorted bytewise by name, since a bundle's policy
         /// keeps no other order and has to give the same verdicts.
->>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
         package var gates: [Gate] = []
     }
     package struct Gate: Sendable, Hashable {

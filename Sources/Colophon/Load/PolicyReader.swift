@@ -21,12 +21,7 @@ package enum PolicyReader {
                     name: gate.key,
                     kinds: gate.value.sequence?.compactMap { $0.string.flatMap(EvidenceKind.init) } ?? [])
             }
-<<<<<<< HEAD
-            // A bundle's policy has its keys sorted, and has to give the same verdicts, in the same order.
-            policy.tests.gates.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-=======
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
->>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
         }
         if let documentation = node["documentation"] {
             if documentation["patterns"]?.sequence != nil {

@@ -38,27 +38,16 @@ package struct ReleaseLoader: Sendable {
         if findings.contains(where: { $0.severity == .error }) {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
-<<<<<<< HEAD
-        findings += digestArtifacts(&record, folder: folder, recordFile: file.path)
+        findings += digestArtifacts(&record, folder: folder, place: place)
         var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [])
+        findings += loadIncidents(into: &loaded, folder: folder)
         findings += loadLocked(into: &loaded, folder: folder)
         let limits = (loaded.lockedPolicy ?? configuration.policy).limits
         loaded.evidence = record.evidence.enumerated().map {
-            load($0.element, index: $0.offset, folder: folder, record: file.path, limits: limits)
+            load($0.element, index: $0.offset, folder: folder, place: place, limits: limits)
         }
         findings += loaded.evidence.flatMap(Self.findings)
-        findings += latenessFindings(record, file: file.path)
-=======
-        findings += digestArtifacts(&record, folder: folder, place: place)
-        let evidence = record.evidence.enumerated().map {
-            load($0.element, index: $0.offset, folder: folder, place: place)
-        }
-        findings += evidence.flatMap(Self.findings)
-        var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: evidence)
-        findings += loadIncidents(into: &loaded, folder: folder)
-        findings += loadLocked(into: &loaded, folder: folder)
         findings += latenessFindings(record, place: place)
->>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
         findings += unlistedFindings(folder, record: record)
         loaded.findings = findings
         return .loaded(loaded)
@@ -88,27 +77,9 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
-<<<<<<< HEAD
-    private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, record: String, limits: Policy.Limits)
-        -> LoadedEvidence
-    {
-        guard let file = folder[entry.path] else {
-            let finding = Finding(
-                "missing-evidence", .error, "there is no file \"\(entry.path)\" in this folder",
-                remedy: "Add the file, or take it out of the record.", file: record, field: "evidence[\(index)].path")
-            return absent(entry, finding)
-        }
-        if file.kind != .file { return absent(entry, Self.notAFile(file)) }
-        if file.size > limits.fileBytes {
-            let limit = limits.fileBytes
-            let finding = Finding(
-                "too-large", .error, "the file has \(file.size) bytes, and the limit is \(limit)",
-                remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path)
-            return absent(entry, finding)
-        }
-        return EvidenceReader.read(entry, bytes: file.bytes, limits: limits)
-=======
-    private func load(_ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace) -> LoadedEvidence {
+    private func load(
+        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, limits: Policy.Limits
+    ) -> LoadedEvidence {
         guard let file = folder[entry.path] else {
             return absent(
                 entry,
@@ -118,8 +89,7 @@ package struct ReleaseLoader: Sendable {
                     at: place.item(index, of: "evidence")?["path"]))
         }
         if let problem = problem(of: file) { return absent(entry, problem) }
-        return EvidenceReader.read(entry, bytes: file.bytes, limits: configuration.policy.limits)
->>>>>>> 6ada49c (Load and Report: mend what a close reading showed)
+        return EvidenceReader.read(entry, bytes: file.bytes, limits: limits)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {
