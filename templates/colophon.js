@@ -44,7 +44,10 @@ function addCopyButtons() {
       button.textContent = "Copied";
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
-    block.before(button);
+    const frame = document.createElement("div");
+    frame.className = "copyable";
+    block.before(frame);
+    frame.append(block, button);
   }
 }
 

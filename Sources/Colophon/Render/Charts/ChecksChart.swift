@@ -27,7 +27,7 @@ enum ChecksChart {
             }
         }
         let longest = shown.map(\.version.text.utf8.count).max() ?? 5
-        let step = max(1, Int((Double(min(longest, 10)) * 6.6 / column).rounded(.up)))
+        let step = max(1, Int((Double(min(longest, 10)) * 7.6 / column).rounded(.up)))
         for (place, release) in shown.enumerated() where (shown.count - 1 - place) % step == 0 {
             let x = left + column * (Double(place) + 0.5)
             picture.line(x, bottom + 2, x, bottom + 6, "axis")

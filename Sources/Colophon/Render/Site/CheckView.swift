@@ -7,7 +7,7 @@ enum CheckView {
     static let limit = 50
 
     static let shape = TemplateShape(
-        "id anchor name label word required headline more_findings more_proofs",
+        "id anchor name label word required headline is_failing proofs_text more_findings more_proofs",
         [
             "findings": FindingView.shape,
             "proofs": TemplateShape("path href place digest digest_short"),
@@ -22,6 +22,7 @@ enum CheckView {
         var view: View = [
             "id": result.id.rawValue, "anchor": anchor(result.id), "name": result.id.name, "label": result.label,
             "word": Wording.check(result.label), "required": result.required, "headline": result.headline,
+            "is_failing": result.status == .fail, "proofs_text": files(result.proofs),
             "findings": result.findings.prefix(limit).map(FindingView.view),
             "proofs": result.proofs.prefix(limit).map { proof($0, anchors: anchors) },
         ]
@@ -40,6 +41,14 @@ enum CheckView {
             view["waiver"] = waived
         }
         return view
+    }
+
+    /// The files that prove it, the first three by name.
+    private static func files(_ proofs: [Proof]) -> String {
+        var names: [String] = []
+        for proof in proofs where !names.contains(proof.path) { names.append(proof.path) }
+        let shown = names.prefix(3).joined(separator: ", ")
+        return names.count > 3 ? "\(shown) and \(Wording.number(names.count - 3)) more" : shown
     }
 
     static func more(_ count: Int) -> String? { count > limit ? Wording.number(count - limit) : nil }
