@@ -12,7 +12,7 @@ package enum SyncMatcher {
 
     /// The paths of `input` that match, as they came and in their order. Input with a NUL in it is NUL-separated, any other
     /// newline-separated, and the output is separated the same way, its last path included. Empty paths are left out.
-    package static func filter(_ input: Bytes, pattern: PathPattern) -> Bytes {
+    package static func filter(input: Bytes, pattern: PathPattern) -> Bytes {
         let separator: UInt8 = input.contains(0) ? 0 : Octet.newline
         var output: Bytes = []
         for path in input.split(separator: separator) where pattern.matches(utf8: Bytes(path)) {

@@ -35,13 +35,13 @@ import Testing
     ])
     func filtersListsOfPaths(input: String, output: String) throws {
         let pattern = try PathPattern("*.md", syntax: .fnmatch)
-        #expect(SyncMatcher.filter(Bytes(input.utf8), pattern: pattern) == Bytes(output.utf8))
+        #expect(SyncMatcher.filter(input: Bytes(input.utf8), pattern: pattern) == Bytes(output.utf8))
     }
 
     @Test func filterTakesWhatIsNotUTF8AsItIs() throws {
         let pattern = try PathPattern("*.md", syntax: .fnmatch)
         let name: Bytes = [0xFF, 0xC3] + Bytes(".md".utf8)
-        #expect(SyncMatcher.filter(name, pattern: pattern) == name + [0x0A])
+        #expect(SyncMatcher.filter(input: name, pattern: pattern) == name + [0x0A])
     }
 
     @Test(arguments: [
