@@ -233,6 +233,16 @@ private func rewritten(_ text: String, source: String = "docs/guide/a.md") throw
                 == "[a](https://example.org/b.md) [a](#x) [a](https://y/) [a]()")
     }
 
+    @Test func aLinkFromTheRootIsRewrittenAndNotStrippedWhereItsFileTravels() throws {
+        let transforms: [SyncRule.Transform] = [
+            .stripInternalLinks, .rewritePaths(.init(from: "docs/", to: "docs/upstream/")),
+        ]
+        #expect(
+            try transformed("[a](docs/b.md#x) [b](docs/gone.md) [c](docs/img/) [d](core/b.md)", transforms)
+                == "[a](docs/upstream/b.md#x) b [c](docs/upstream/img/) d")
+        #expect(try transformed("[a](docs/b.md)", [.stripInternalLinks]) == "a")
+    }
+
     @Test func severalApplyInOrderAndStrippingLooksAtTheSource() throws {
         let transforms: [SyncRule.Transform] = [
             .rewritePaths(.init(from: "/docs/", to: "/d/")), .rewritePaths(.init(from: "/d/", to: "/e/")),

@@ -6,7 +6,8 @@ import ReleaseModel
 ///
 /// - `strip_internal_links`: a link that stays within the project (relative, or from the root with a leading "/") and leads
 ///   to neither a file of the rule nor a folder that holds one loses the link and keeps its text. It is judged by where the
-///   link leads in the source tree, wherever the transform stands in the list.
+///   link leads in the source tree, wherever the transform stands in the list; one that `rewrite_paths` changes may also be
+///   written from the root without the "/".
 /// - `rewrite_paths`: a link whose address begins with `from`, as it is written, begins with `to` instead; a leading "/" or
 ///   "./" before `from` stays. `from` ends at a component: `docs` is not the start of `docs2/a.md`. Several apply one after
 ///   the other. Relative links between files that move together need no rewriting.
@@ -37,16 +38,24 @@ struct LinkRules {
     /// `written` is the address as it stands in the file, without brackets or quotation marks.
     func verdict(_ written: ArraySlice<UInt8>, in markup: Markup) -> Verdict {
         let address = LinkAddress(written: written, markup: markup)
-        if strips, let path = address.path(from: folder) {
-            guard case .inside(let path) = path, synced.contains(path) else { return .strip }
-        }
         var result = Bytes(written)
         for rewrite in rewrites {
             if let rewritten = rewritten(result, rewrite, isInternal: address.isInternal, in: markup) {
                 result = rewritten
             }
         }
-        return result.elementsEqual(written) ? .keep : .replace(result)
+        let isRewritten = !result.elementsEqual(written)
+        if strips, address.isInternal, !leadsToSynced(address, from: folder),
+            !(isRewritten && leadsToSynced(address, from: []))
+        {
+            return .strip
+        }
+        return isRewritten ? .replace(result) : .keep
+    }
+
+    private func leadsToSynced(_ address: LinkAddress, from folder: [ArraySlice<UInt8>]) -> Bool {
+        guard case .inside(let path) = address.path(from: folder) else { return false }
+        return synced.contains(path)
     }
 
     private func rewritten(
