@@ -54,7 +54,7 @@ struct SyncCommand: AsyncParsableCommand {
             do throws(PathPattern.Failure) {
                 let compiled = try PathPattern(pattern, syntax: syntax)
                 for warning in compiled.warnings { console.log("warning: \(warning)") }
-                StandardStream.output.write(SyncMatcher.filter(StandardStream.readInput(), pattern: compiled))
+                StandardStream.output.write(SyncMatcher.filter(input: StandardStream.readInput(), pattern: compiled))
             } catch {
                 console.report([Finding("bad-pattern", .error, error.message, remedy: error.remedy)])
                 throw ExitCode(1)
