@@ -41,7 +41,7 @@ struct Glob {
         guard let scalar = next() else {
             throw PathPattern.Failure(
                 message: "the pattern ends in a backslash that escapes nothing",
-                remedy: "remove it, or write `\\\\` for a backslash")
+                remedy: "Remove it, or write `\\\\` for a backslash.")
         }
         return scalar
     }
@@ -95,7 +95,7 @@ struct Glob {
             }
         }
         throw PathPattern.Failure(
-            message: "a `[` has no closing `]`", remedy: "close the set, or write `\\[` for the character itself")
+            message: "a `[` has no closing `]`", remedy: "Close the set, or write `\\[` for the character itself.")
     }
 
     /// Reads `:name:]` behind a "[" in a set; nil, and nothing read, where it is no class.
@@ -127,7 +127,7 @@ struct Glob {
         default:
             throw PathPattern.Failure(
                 message: "[:\(name):] is no character class",
-                remedy: "use one of alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit"
+                remedy: "Use one of alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit."
             )
         }
         for (first, last) in ranges { set.insert(from: first, through: last) }

@@ -92,7 +92,7 @@ enum SyncRuleReader {
                 let pattern = try PathPattern(place?.string ?? "", syntax: rule.syntax)
                 findings += pattern.warnings.map {
                     Finding(
-                        "pattern-warning", .warning, $0, remedy: "Write it for fnmatch, or set syntax: glob.",
+                        "pattern-warning", .warning, $0.utf8.last == UInt8(ascii: ".") ? String($0.dropLast()) : $0,
                         file: file,
                         line: place?.position.line, column: place?.position.column, field: "\(field).\(name)")
                 }

@@ -1,14 +1,15 @@
 // Finds the known name that a misspelt one most likely stands for.
 
 /// The candidate with the least edit distance (insertions, deletions, substitutions, swaps of neighbours), if it is at
-/// most a third of the name's length, and at least 1; the first of several. Bytes are compared, in lower case.
+/// most a third of the name's length, and at least 1; nil where two are equally near: a guess would mislead. Bytes are compared, in lower case.
 func nearest(_ name: String, among candidates: [String]) -> String? {
     let wanted = lower(name)
     guard wanted.count <= 64 else { return nil }
-    var best: (name: String, distance: Int)?
+    var best: (name: String?, distance: Int)?
     for candidate in candidates {
         let distance = editDistance(wanted, lower(candidate))
-        if distance <= max(1, wanted.count / 3), distance < (best?.distance ?? .max) { best = (candidate, distance) }
+        guard distance <= max(1, wanted.count / 3), distance <= (best?.distance ?? .max) else { continue }
+        best = (distance == best?.distance ? nil : candidate, distance)
     }
     return best?.name
 }

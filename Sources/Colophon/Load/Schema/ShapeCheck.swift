@@ -64,11 +64,11 @@ struct ShapeCheck {
             if !isAbsent(member.value, known.shape) {
                 check(member.value, against: known.shape, field: name)
             } else if known.isRequired {
-                report("missing-value", member.keyPosition, name, "this key needs a value", known.about)
+                report("missing-value", member.keyPosition, name, "this key needs a value", adding(known))
             }
         }
         for known in object.members where known.isRequired && !members.contains(where: { $0.key == known.name }) {
-            report("missing-key", position, join(field, known.name), "this key is required and missing", known.about)
+            report("missing-key", position, join(field, known.name), "this key is required and missing", adding(known))
         }
     }
 
@@ -126,8 +126,14 @@ struct ShapeCheck {
         case .integer(let minimum): "Write a whole number from \(minimum) on, without quotes."
         case .flag, .flagOr: "Write \(name(of: shape)), without quotes."
         case .list: "Write a list, as in [first, second]."
-        case .object, .map: "Write keys with their values, as in {key: value}."
+        case .object(let object):
+            "Write keys with their values, as in {\((object.members.first(where: \.isRequired) ?? object.members.first)?.name ?? "key"): …}."
+        case .map: "Write keys with their values, as in {key: …}."
         }
+    }
+
+    private func adding(_ member: ObjectShape.Member) -> String {
+        "Add it: " + member.about.prefix(1).lowercased() + member.about.dropFirst()
     }
 
     private mutating func report(
