@@ -18,6 +18,4 @@ struct OutputLock: ~Copyable {
         }
         self.file = file
     }
-
-    func release() { _ = flock(file.raw, LOCK_UN) }
 }

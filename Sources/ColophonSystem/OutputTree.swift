@@ -62,36 +62,24 @@ package struct OutputTree: Sendable {
     /// The list as it will be when the journal is done.
     private var nextListPath: String { statePrefix + ".list.next" }
 
-    /// Makes the output hold `files`. A file whose bytes are equal is not touched. Changes are made in the order given.
-    ///
-    /// With `removingStale`, `files` is the whole output: what an earlier build made and this one does not is removed.
-    /// Without, `files` are added to what was made. A path is refused when it is absolute, has "..", passes through a
-    /// symbolic link, or when something that no build made stands in its way. Nothing is changed then.
-    /// `keeping`: paths of earlier builds that are right as they are and stay.
+    /// Begins a build: holds the output, and finishes or discards what an interrupted run left. An output that another
+    /// build holds is an error with code EWOULDBLOCK.
+    package func begin() throws(FileError) -> OutputSession {
+        try OutputSession(self, lock: OutputLock(statePrefix + ".lock", in: state))
+    }
+
+    /// A build of one step: see `OutputSession.commit`.
     package func commit(
         _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
     ) throws(FileError) -> Outcome {
-        let lock = try OutputLock(statePrefix + ".lock", in: state)
-        defer { lock.release() }
-        try finishInterrupted()
-        let plan = try plan(files, keeping: keeping, removingStale: removingStale)
-        do {
-            try stage(plan)
-        } catch {
-            // There is no journal yet: on a full disk, give back the room at once.
-            try? clearStaging()
-            throw error
-        }
-        try finishInterrupted()
-        return plan.outcome
+        let session = try begin()
+        return try session.commit(files, keeping: keeping, removingStale: removingStale)
     }
 
-    /// Finishes or discards what an interrupted run left; called at the start of a build.
+    /// Finishes or discards what an interrupted run left, where there may have been one.
     package func recover() throws(FileError) {
         guard Files.kind(state) != nil else { return }
-        let lock = try OutputLock(statePrefix + ".lock", in: state)
-        defer { lock.release() }
-        try finishInterrupted()
+        try begin().end()
     }
 
     /// What `commit` would do, touching nothing.

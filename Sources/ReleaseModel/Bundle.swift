@@ -70,5 +70,13 @@ package struct Lock: Sendable, Hashable {
         self.entries = entries.sorted { ($0.version, $0.amendment) < ($1.version, $1.amendment) }
     }
     /// All publications of a version, the first one first.
-    package func entries(for version: Version) -> [Entry] { entries.filter { $0.version == version } }
+    package func entries(for version: Version) -> [Entry] {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].version < version { low = middle + 1 } else { high = middle }
+        }
+        return Array(entries[low...].prefix { $0.version == version })
+    }
 }

@@ -1,4 +1,5 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
+import ColophonSystem
 
 package struct ReleaseSummary: Sendable, Hashable {
     package struct Check: Sendable, Hashable {
@@ -93,8 +94,9 @@ package struct ReleaseSummary: Sendable, Hashable {
     /// Files relative to the workspace.
     package var findings: [Finding]
 
-    /// Where the bundle lies, relative to the release's page: its name, in `amend-N/` for an amendment.
-    package var bundlePath: String { amendment == 0 ? bundleName : "amend-\(amendment)/\(bundleName)" }
+    /// Where the bundle and the files published with it lie, relative to the release's page: empty, or `amend-N`.
+    package var publicationFolder: String { amendment == 0 ? "" : "amend-\(amendment)" }
+    package var bundlePath: String { Files.join(publicationFolder, bundleName) }
 
     /// Every field, for a reader that remembers summaries.
     package init(

@@ -37,6 +37,7 @@ struct BuildCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+        if check, amend != nil { throw ValidationError("--amend changes a record, and --check changes nothing.") }
     }
 
     func run() async throws {

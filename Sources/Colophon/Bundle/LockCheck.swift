@@ -96,15 +96,20 @@ package enum LockCheck {
         }
     }
 
+    /// Whether this is a publication that `lock` would add.
+    package static func isUnlisted(_ decision: LockDecision) -> Bool {
+        switch decision {
+        case .new, .amendment: true
+        case .draft, .locked, .refused: false
+        }
+    }
+
     /// What `build --locked` says to publications that the lock does not list.
     package static func unlisted(_ version: Version, _ decision: LockDecision, file: String) -> Finding? {
-        switch decision {
-        case .new, .amendment:
-            Finding(
-                "lock-stale", .error, "The lock does not list \(version.text) as it is now",
-                remedy: "Run “colophon lock” and commit \(LockFile.name).", file: file)
-        case .draft, .locked, .refused: nil
-        }
+        guard isUnlisted(decision) else { return nil }
+        return Finding(
+            "lock-stale", .error, "The lock does not list \(version.text) as it is now",
+            remedy: "Run “colophon lock” and commit \(LockFile.name).", file: file)
     }
 
     private static func finding(

@@ -3,8 +3,8 @@ import ColophonSystem
 import ReleaseModel
 
 package enum Amending {
-    /// Adds `amends` to the records of the named versions. A version that isn't in the lock, or whose record states an
-    /// amendment already, is refused: an amendment is made once, with its reason, and then kept.
+    /// Adds `amends` to the records of the named versions, to all or to none. A version that isn't in the lock, or whose
+    /// record states another amendment, is refused: an amendment is made once, with its reason, and then kept.
     package static func state(_ reason: String, versions: [String], in workspace: Workspace) throws(WorkspaceError) {
         guard !versions.isEmpty else {
             throw WorkspaceError(findings: [
@@ -14,37 +14,59 @@ package enum Amending {
             ])
         }
         let lock = try workspace.lock()
-        let scheme = workspace.configuration.project.versioning
-        for name in versions {
-            let path = Files.join(Files.join(workspace.evidencePath, name), "release.yaml")
-            guard let version = Version(name, scheme: scheme),
-                let amendment = LockCheck.amendment(of: version, reason: reason, lock: lock)
-            else {
-                throw refuse(
-                    "not-locked", path, "\(name) isn't in the lock, so there is nothing to amend",
-                    "Change the record and build.")
-            }
-            let bytes: Bytes?
-            do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
-            guard var record = bytes else {
-                throw refuse(
-                    "not-yaml", path, "only a YAML record can be amended in place",
-                    "Add \"amends\": {\"manifest_sha256\": \"\(amendment.manifestSHA256.hex)\", \"reason\": …} to the record."
-                )
-            }
-            let (known, _) = RecordReader.read(record, file: path, scheme: scheme)
-            if let stated = known?.amends {
-                guard stated.manifestSHA256 != amendment.manifestSHA256 else { continue }
-                throw refuse(
-                    "amended-before", path, "the record states an earlier amendment",
-                    "Set amends.manifest_sha256 to \(amendment.manifestSHA256.hex) and amends.reason to your reason.")
-            }
-            if record.last != UInt8(ascii: "\n") { record.append(UInt8(ascii: "\n")) }
-            let quoted = JSON.string(reason).canonicalBytes
-            record +=
-                Array("amends:\n  manifest_sha256: \(amendment.manifestSHA256.hex)\n  reason: ".utf8) + quoted + [0x0A]
-            do throws(FileError) { try Files.writeAtomically(record, to: path) } catch { throw WorkspaceError(error) }
+        var records: [(path: String, bytes: Bytes)] = []
+        for version in versions {
+            if let record = try amended(version, reason: reason, lock: lock, in: workspace) { records.append(record) }
         }
+        for record in records {
+            do throws(FileError) { try Files.writeAtomically(record.bytes, to: record.path) } catch {
+                throw WorkspaceError(error, remedy: "Check that the record can be written.")
+            }
+        }
+    }
+
+    /// The record with its amendment; nil where it states it already.
+    private static func amended(
+        _ name: String, reason: String, lock: Lock, in workspace: Workspace
+    ) throws(WorkspaceError) -> (path: String, bytes: Bytes)? {
+        let folder = Files.join(workspace.evidencePath, name)
+        let path = Files.join(folder, "release.yaml")
+        let scheme = workspace.configuration.project.versioning
+        guard let version = Version(name, scheme: scheme),
+            let amendment = LockCheck.amendment(of: version, reason: reason, lock: lock)
+        else {
+            throw refuse(
+                "not-locked", folder, "\(name) isn't in the lock, so there is nothing to amend",
+                "Change the record and build.")
+        }
+        let bytes: Bytes?
+        do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
+        let digest = amendment.manifestSHA256
+        guard var text = bytes else {
+            throw refuse(
+                "not-yaml", folder, "only a YAML record can be amended in place",
+                "Add \"amends\": {\"manifest_sha256\": \"\(digest.hex)\", \"reason\": …} to the record.")
+        }
+        let (record, findings) = RecordReader.read(text, file: path, scheme: scheme)
+        guard let record else { throw WorkspaceError(findings: findings) }
+        if let stated = record.amends {
+            // A build that was asked for again, before the amendment was locked.
+            if stated == amendment { return nil }
+            throw refuse(
+                "amended-before", path, "the record states an amendment already",
+                "Set amends.manifest_sha256 to \(digest.hex) and amends.reason to your reason.")
+        }
+        if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+        text += Array("amends:\n  manifest_sha256: \(digest.hex)\n  reason: ".utf8)
+        text += JSON.string(reason).canonicalBytes + [UInt8(ascii: "\n")]
+        var expected = record
+        expected.amends = amendment
+        guard RecordReader.read(text, file: path, scheme: scheme).record == expected else {
+            throw refuse(
+                "not-amendable", path, "the record is not written so that lines can be added at its end",
+                "Add amends yourself, with manifest_sha256: \(digest.hex) and your reason.")
+        }
+        return (path, text)
     }
 
     private static func refuse(_ code: String, _ file: String, _ message: String, _ remedy: String) -> WorkspaceError {

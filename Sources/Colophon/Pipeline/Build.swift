@@ -17,16 +17,16 @@ package struct Build: Sendable {
     package func write(
         progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
-        do throws(FileError) { try output.recover() } catch { throw WorkspaceError(error) }
+        let session: OutputSession
+        do throws(FileError) { session = try output.begin() } catch { throw WorkspaceError(error) }
         let pipeline = try Pipeline(workspace: workspace, options: options)
         let result = try await pipeline.run(progress: progress)
         do throws(FileError) {
-            let outcome = try output.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
-            try pipeline.cache.save(result.finished.compactMap(\.memory), files: result, output: workspace.outputPath)
+            let outcome = try session.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
+            try pipeline.cache.save(result.wanted, forgettingOthers: result.isWhole)
+            session.end()
             return (result, outcome)
-        } catch {
-            throw WorkspaceError(error, remedy: "Check that the output folder can be written.")
-        }
+        } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }
     }
 
     /// What a build would change, touching nothing.

@@ -29,7 +29,7 @@ struct CacheEntry: Sendable {
         self.job = job
         content = release.content
         for index in content.payload.indices { content.payload[index].bytes = [] }
-        outline = ReleaseOutline(release.rendered.planned.loaded)
+        outline = ReleaseOutline(release.loaded)
         self.summary = summary
         self.publications = publications
     }
@@ -53,6 +53,8 @@ struct CacheEntry: Sendable {
 /// good as none: the release is built again.
 struct BuildCache: Sendable {
     let folder: String
+    /// Where the remembered files are.
+    let output: String
     let isUsed: Bool
     /// Over everything that all releases share.
     let key: SHA256Digest
@@ -67,7 +69,7 @@ struct BuildCache: Sendable {
     }
 
     /// Whether every file is still as it was left.
-    func isIntact(_ entry: CacheEntry, output: String) -> Bool {
+    func isIntact(_ entry: CacheEntry) -> Bool {
         !entry.files.isEmpty
             && entry.files.allSatisfy { file in
                 guard let found = Files.entry(Files.join(output, file.path)) else { return false }
@@ -75,11 +77,10 @@ struct BuildCache: Sendable {
             }
     }
 
-    /// Remembers releases whose files have just been written.
-    func save(_ entries: [CacheEntry], files result: BuildResult, output: String) throws(FileError) {
-        guard !entries.isEmpty else { return }
-        try Files.makeDirectory(folder)
-        for release in result.finished {
+    /// Remembers releases whose files have just been written. With `forgettingOthers`, entries of releases that are gone
+    /// go too, and what a kill left.
+    func save(_ releases: [FinishedRelease], forgettingOthers: Bool) throws(FileError) {
+        for release in releases {
             guard var entry = release.memory else { continue }
             entry.files = release.files.compactMap { file in
                 Files.entry(Files.join(output, file.path)).map {
@@ -89,7 +90,13 @@ struct BuildCache: Sendable {
             guard entry.files.count == release.files.count else { continue }
             try Files.writeAtomically(CacheCoding.bytes(entry, key: key), to: path(entry.name), durable: false)
         }
+        guard forgettingOthers, Files.kind(folder) == .directory else { return }
+        let known = Set(releases.map { fileName($0.folder) })
+        for file in try Files.list(folder) where file.kind == .file && !known.contains(file.path) {
+            try Files.remove(Files.join(folder, file.path))
+        }
     }
 
-    private func path(_ name: String) -> String { Files.join(folder, "\(name).json") }
+    private func fileName(_ release: String) -> String { "\(release).json" }
+    private func path(_ name: String) -> String { Files.join(folder, fileName(name)) }
 }

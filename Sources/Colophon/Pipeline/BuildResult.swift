@@ -15,18 +15,20 @@ package struct BuildResult: Sendable {
     let lock: Lock
     private let options: BuildOptions
 
-    init(finished: [FinishedRelease], findings: [Finding], lock: Lock, options: BuildOptions) {
+    /// `findings` name files from where colophon runs, those of the releases from the workspace.
+    init(
+        finished: [FinishedRelease], findings: [Finding], workspace: Workspace, lock: Lock, options: BuildOptions
+    ) {
         self.finished = finished
         self.lock = lock
         self.options = options
         releases = finished.compactMap(\.summary).sorted { $0.version < $1.version }
         broken = finished.compactMap(\.broken)
-        var all = findings + finished.flatMap(\.findings)
-        unlocked = finished.filter { $0.decision == .new || $0.decision.isNewAmendment }
-            .compactMap(\.summary?.version).sorted()
+        unlocked = finished.filter { LockCheck.isUnlisted($0.decision) }.compactMap(\.summary?.version).sorted()
+        var all = findings + finished.flatMap(\.findings).map { $0.located(in: workspace) }
         if options.locked {
             all += finished.compactMap { release in
-                release.summary.flatMap { LockCheck.unlisted($0.version, release.decision, file: LockFile.name) }
+                release.summary.flatMap { LockCheck.unlisted($0.version, release.decision, file: workspace.lockPath) }
             }
         }
         let known = Set(finished.map(\.folder))
@@ -34,14 +36,21 @@ package struct BuildResult: Sendable {
             let near = nearest(name, among: known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
             return Finding(
                 "no-such-version", .error, "there is no release \"\(name)\"",
-                remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own under evidence.")
+                remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.",
+                file: workspace.evidencePath)
         }
-        self.findings = all
+        // Several releases may find the same wrong with what they share.
+        var seen: Set<Finding> = []
+        self.findings = all.filter { seen.insert($0).inserted }
+    }
+
+    /// The releases that this run writes: those asked for.
+    var wanted: [FinishedRelease] {
+        options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
     /// Bundles first, then the pages of the releases, then those over all: the order in which they appear.
     package var files: [OutputFile] {
-        let wanted = finished.filter { options.versions.isEmpty || options.versions.contains($0.folder) }
         let files = wanted.flatMap(\.files)
         let isBundle = { (file: OutputFile) in file.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
         return files.filter(isBundle) + files.filter { !isBundle($0) } + siteFiles
@@ -67,8 +76,4 @@ package struct BuildResult: Sendable {
             }
         }
     }
-}
-
-extension LockDecision {
-    fileprivate var isNewAmendment: Bool { if case .amendment = self { true } else { false } }
 }

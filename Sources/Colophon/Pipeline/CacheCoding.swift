@@ -1,9 +1,10 @@
-// The build's cache entries as JSON, and back. Nothing else reads them; a change of form changes `form`.
+// The build's cache entries as JSON below the JSON's own digest, and back. Nothing else reads them; a change of form
+// changes `form`.
 import ColophonSystem
 import ReleaseModel
 
 enum CacheCoding {
-    private static let form = 1
+    private static let form = 2
 
     static func bytes(_ entry: CacheEntry, key: SHA256Digest) -> Bytes {
         let json: JSON = [
@@ -14,12 +15,15 @@ enum CacheCoding {
             "files": .array(entry.files.map { [.string($0.path), .int($0.size), .string("\($0.modified)")] }),
             "publications": .array(entry.publications.map(JSON.string)),
         ]
-        return json.canonicalBytes
+        let text = json.canonicalBytes
+        return Array("\(SHA256Digest(of: text).hex)\n".utf8) + text
     }
 
-    /// Nil for anything but an entry of this form under this key.
+    /// Nil for anything but an undamaged entry of this form under this key.
     static func read(_ bytes: Bytes, key: SHA256Digest) -> CacheEntry? {
-        guard let node = try? parseDocument(bytes, format: .json, limits: .standard), node["form"]?.int == form,
+        let text = Bytes(bytes.dropFirst(65))
+        guard bytes.starts(with: Array("\(SHA256Digest(of: text).hex)\n".utf8)),
+            let node = try? parseDocument(text, format: .json, limits: .standard), node["form"]?.int == form,
             node.text("key") == key.hex, let name = node.text("name"), let folder = node.digest("folder"),
             let job = node.digest("job"), let content = node["content"].flatMap(content),
             let outline = node["outline"].flatMap(outline), let summary = node["summary"].flatMap(SummaryCoding.read)

@@ -19,27 +19,24 @@ package struct Locking: Sendable {
         let result = try await Pipeline(workspace: workspace, options: options).run()
         guard !result.hasErrors else { return ([], result.findings) }
         var lock = result.lock
-        var added: [String] = []
-        for release in result.finished.sorted(by: { ($0.summary?.version).order($1.summary?.version) }) {
-            guard let summary = release.summary, let planned = release.planned, wants(release) else { continue }
+        var added: [Version] = []
+        for release in result.finished where wants(release) {
+            guard let summary = release.summary, let planned = release.planned else { continue }
             try fix(planned, folder: release.folder)
             lock = lock.adding(summary.bundle, version: summary.version, amendment: release.decision.amendment)
-            added.append(summary.version.text)
+            added.append(summary.version)
         }
         if !added.isEmpty {
             do throws(FileError) { try Files.writeAtomically(LockFile.bytes(lock), to: workspace.lockPath) } catch {
                 throw WorkspaceError(error)
             }
         }
-        return (added, result.findings)
+        return (added.sorted().map(\.text), result.findings)
     }
 
     private func wants(_ release: FinishedRelease) -> Bool {
-        guard options.versions.isEmpty || options.versions.contains(release.folder) else { return false }
-        switch release.decision {
-        case .new, .amendment: return true
-        case .draft, .locked, .refused: return false
-        }
+        (options.versions.isEmpty || options.versions.contains(release.folder))
+            && LockCheck.isUnlisted(release.decision)
     }
 
     /// From now on these files, not the configuration, are what the bundle holds.
@@ -50,12 +47,5 @@ package struct Locking: Sendable {
             try Files.writeAtomically(
                 planned.checked.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
         } catch { throw WorkspaceError(error) }
-    }
-}
-
-extension Optional<Version> {
-    fileprivate func order(_ other: Version?) -> Bool {
-        guard let self, let other else { return self != nil }
-        return self < other
     }
 }

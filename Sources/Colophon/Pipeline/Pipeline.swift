@@ -14,6 +14,7 @@ package struct Pipeline: Sendable {
     let lock: Lock
     let sync: SyncSource?
     let cache: BuildCache
+    let publications: PublicationStore
     private let today: Timestamp
     private let loader: ReleaseLoader
     private let site: Site
@@ -27,7 +28,8 @@ package struct Pipeline: Sendable {
         do throws(TemplateError) {
             templates = try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
         } catch {
-            throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))])
+            let folder = workspace.configuration.paths.templates
+            throw WorkspaceError(findings: [error.finding(in: folder).located(in: workspace)])
         }
         let configuration = workspace.configuration
         sync = try Self.openSource(workspace)
@@ -35,8 +37,11 @@ package struct Pipeline: Sendable {
         loader = ReleaseLoader(configuration: configuration, today: today)
         site = Site(configuration: configuration, templates: templates)
         cache = BuildCache(
-            folder: Files.join(workspace.statePath, "cache"), isUsed: options.usesCache,
-            key: Self.sharedKey(workspace, templates, sync, options))
+            folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
+            isUsed: options.usesCache, key: Self.sharedKey(workspace, templates, sync, options))
+        publications = PublicationStore(
+            project: configuration.project.name,
+            folders: [workspace.outputPath, options.previous].compactMap { $0 })
     }
 
     package func run(progress: (BuildProgress) -> Void = { _ in }) async throws(WorkspaceError) -> BuildResult {
@@ -46,17 +51,26 @@ package struct Pipeline: Sendable {
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
         ) { prepare($0, fresh: false) }
         refuseTwins(&prepared)
+        prepared += removedReleases(folders)
 
-        let jobList = settle(prepared)
+        let settled = settle(prepared)
         let finished = await parallelMap(
-            jobList.jobs, jobs: jobs,
-            each: { progress(BuildProgress(stage: .bundle, done: $0, total: jobList.jobs.count)) }
+            settled.jobs, jobs: jobs,
+            each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { finish($0) }
-        return try assemble(
-            finished, findings: workspace.findings + sourceFindings + jobList.findings, folders: folders)
+        return try assemble(finished, findings: settled.findings)
     }
 
-    var sourceFindings: [Finding] { sync?.findings ?? [] }
+    /// About the files of the sync rules, from where colophon runs.
+    var sourceFindings: [Finding] { (sync?.findings ?? []).map { locateInSource($0).located(in: workspace) } }
+
+    /// A finding on a source file, or on the rules themselves, named from the workspace.
+    func locateInSource(_ finding: Finding) -> Finding {
+        var copy = finding
+        copy.file =
+            finding.file.map { Files.join(workspace.configuration.paths.source, $0) } ?? Workspace.configurationName
+        return copy
+    }
 
     // MARK: One release, up to what its bundle holds
 
@@ -101,102 +115,26 @@ package struct Pipeline: Sendable {
             notesHTML: NotesRenderer.html(planned.record))
     }
 
-    // MARK: All releases, one after the other
-
-    /// Two versions that differ only in case or build metadata are one: the later folder is refused.
-    private func refuseTwins(_ prepared: inout [PreparedRelease]) {
-        var first: [String: String] = [:]
-        for index in prepared.indices {
-            guard let version = prepared[index].outline?.version else { continue }
-            if let other = first[version.identity] {
-                let finding = Finding(
-                    "duplicate-version", .error, "this is the same version as \(other)",
-                    remedy: "Keep one: case and build metadata don't make another version.")
-                prepared[index] = .broken(BrokenRelease(folder: version.text, findings: [finding]))
-            } else {
-                first[version.identity] = version.text
-            }
-        }
-    }
-
-    /// Links the history, asks the lock, and gives each release its neighbours, its advice and its live sync plans.
-    private func settle(_ prepared: [PreparedRelease]) -> (jobs: [ReleaseJob], findings: [Finding]) {
-        let contents = prepared.compactMap(\.content)
-        let outlines = prepared.compactMap(\.outline)
-        let (links, historyFindings) = History.link(contents, lock: lock)
-        let order = outlines.map(\.version).sorted()
-        let newest = outlines.filter { $0.status == .released }.map(\.version).max()
-        var jobs: [ReleaseJob] = []
-        var findings = historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
-        for remembered in prepared {
-            guard let content = remembered.content, let outline = remembered.outline else {
-                jobs.append(ReleaseJob(release: remembered))
-                continue
-            }
-            let isLive = content.version == newest || !outline.status.isPublished
-            let release = isLive && sync != nil ? fresh(remembered) : remembered
-            let link = links[content.version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
-            var job = ReleaseJob(release: release)
-            job.history = link
-            job.decision = LockCheck.decide(
-                content, manifest: BundleBuilder.manifestDigest(content, history: link), lock: lock)
-            let place = order.firstIndex(of: content.version) ?? 0
-            job.earlier = place > 0 ? order[place - 1].text : nil
-            job.later = place + 1 < order.count ? order[place + 1].text : nil
-            job.advice = RollbackPlanner.advice(
-                for: content.version, among: outlines, matrix: workspace.configuration.policy.matrix,
-                tested: release.isRollbackTested)
-            if isLive {
-                let live = release.planned.map(livePlans)
-                job.syncPlans = live?.plans ?? []
-                findings += live?.findings ?? []
-            }
-            jobs.append(job)
-        }
-        return (jobs, findings)
-    }
-
-    /// A live sync plan needs the record, which a remembered release has not.
-    private func fresh(_ release: PreparedRelease) -> PreparedRelease {
-        if case .cached(let entry) = release { prepare(entry.name, fresh: true) } else { release }
-    }
-
-    /// What syncing this release now would change downstream: only asked for the newest published one and for drafts.
-    func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
-        var plans: [SyncPlan] = []
-        var findings: [Finding] = []
-        for rule in workspace.configuration.sync {
-            guard let files = release.sync.rules.first(where: { $0.id == rule.id }) else { continue }
-            do throws(FileError) {
-                let outcome = try SyncPlanner.outcome(
-                    rule, checksums: files, release: release.record, project: workspace.configuration.project,
-                    source: sync,
-                    target: SyncPlanner.resolveTarget(
-                        rule, targets: workspace.configuration.targets, workspace: workspace.root),
-                    targetName: rule.target)
-                plans.append(outcome.plan)
-                findings += outcome.findings
-            } catch {
-                findings.append(
-                    Finding(
-                        "unreadable-target", .warning, "\(error.operation): \(error.message)",
-                        remedy: "Check the target of the sync rule \(rule.id).", file: error.path))
-            }
-        }
-        return (plans, findings)
-    }
+    // MARK: All releases
 
     private func assemble(
-        _ finished: [FinishedRelease], findings: [Finding], folders: [String]
+        _ finished: [FinishedRelease], findings: [Finding]
     ) throws(WorkspaceError) -> BuildResult {
-        var result = BuildResult(finished: finished, findings: findings, lock: lock, options: options)
+        let templateFolder = workspace.configuration.paths.templates
+        if let failure = finished.lazy.compactMap(\.failure).first {
+            throw WorkspaceError(findings: [failure.finding(in: templateFolder).located(in: workspace)])
+        }
         let present = Set(finished.flatMap(\.publications))
-        result.findings += LockCheck.missing(lock, present: present, file: workspace.lockPath)
+        let common =
+            templates.findings.map { $0.inFolder(templateFolder) } + findings
+            + LockCheck.missing(lock, present: present, file: LockFile.name)
+        var result = BuildResult(
+            finished: finished,
+            findings: workspace.findings + sourceFindings + common.map { $0.located(in: workspace) },
+            workspace: workspace, lock: lock, options: options)
         do throws(TemplateError) {
             result.siteFiles = try site.sitePages(result.releases, broken: result.broken, lock: lock)
-        } catch {
-            throw WorkspaceError(findings: [error.finding(in: workspace.path(workspace.configuration.paths.templates))])
-        }
+        } catch { throw WorkspaceError(findings: [error.finding(in: templateFolder).located(in: workspace)]) }
         return result
     }
 
@@ -235,5 +173,14 @@ package struct Pipeline: Sendable {
             Timestamp(secondsSinceEpoch: options.now, isDate: true).text,
         ]
         return SHA256Digest(of: Array(parts.joined(separator: "\n").utf8))
+    }
+}
+
+extension Finding {
+    /// A finding whose file is relative to the workspace, named from where colophon runs.
+    func located(in workspace: Workspace) -> Finding {
+        var copy = self
+        copy.file = file.map(workspace.path)
+        return copy
     }
 }

@@ -8,6 +8,8 @@ struct FreshRelease: Sendable {
     var folder: SHA256Digest
     var rendered: RenderedRelease
     var content: BundleContent
+
+    var loaded: LoadedRelease { rendered.planned.loaded }
 }
 
 /// A release before the serial pass.
@@ -15,6 +17,7 @@ enum PreparedRelease: Sendable {
     case fresh(FreshRelease)
     /// Nothing in its folder changed since this was remembered.
     case cached(CacheEntry)
+    /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
     var content: BundleContent? {
@@ -27,7 +30,7 @@ enum PreparedRelease: Sendable {
 
     var outline: ReleaseOutline? {
         switch self {
-        case .fresh(let release): ReleaseOutline(release.rendered.planned.loaded)
+        case .fresh(let release): ReleaseOutline(release.loaded)
         case .cached(let entry): entry.outline
         case .broken: nil
         }
@@ -52,6 +55,8 @@ enum PreparedRelease: Sendable {
 struct ReleaseJob: Sendable {
     var release: PreparedRelease
     var history = HistoryLink(previous: nil, manifest: nil, reason: nil)
+    /// What the lock lists of this version, the first publication first.
+    var listed: [Lock.Entry] = []
     var decision = LockDecision.draft
     var earlier: String?
     var later: String?
@@ -60,18 +65,24 @@ struct ReleaseJob: Sendable {
 
     init(release: PreparedRelease) { self.release = release }
 
-    /// Changes whenever the release's own files would, its folder being the same.
+    /// Changes whenever the release's own files would, its folder and what all releases share being the same. The lock's
+    /// decision is made of these, the history and what is listed.
     var key: SHA256Digest {
-        let parts = [
-            history.previous ?? "-", history.manifest?.hex ?? "-", history.reason ?? "-", earlier ?? "-", later ?? "-",
-            "\(decision)", advice.map { String(decoding: $0.json.canonicalBytes, as: UTF8.self) } ?? "-",
-            syncPlans.map(\.digest.hex).joined(separator: ","),
+        let link: JSON = [
+            JSON.text(history.previous) ?? .null, JSON.text(history.manifest?.hex) ?? .null,
+            JSON.text(history.reason) ?? .null,
         ]
-        return SHA256Digest(of: Array(parts.joined(separator: "\n").utf8))
+        let parts: JSON = [
+            link,
+            .array(listed.map { [.string($0.folder), .string($0.manifest.hex), .string($0.tar.hex)] }),
+            JSON.text(earlier) ?? .null, JSON.text(later) ?? .null, advice?.json ?? .null,
+            .array(syncPlans.map { .string($0.digest.hex) }),
+        ]
+        return SHA256Digest(of: parts.canonicalBytes)
     }
 }
 
-/// A release after its last step.
+/// A release after its last step. Findings name files relative to the workspace.
 struct FinishedRelease: Sendable {
     var folder: String
     var summary: ReleaseSummary?
@@ -88,4 +99,6 @@ struct FinishedRelease: Sendable {
     var memory: CacheEntry?
     /// What locking writes beside the record; only of a release that was built in this run.
     var planned: PlannedRelease?
+    /// Why its page could not be made: nothing is written then.
+    var failure: TemplateError?
 }

@@ -65,6 +65,7 @@ package struct ReleaseQuery: Sendable {
         }
         let release = try release(version)
         let (plans, findings) = pipeline.livePlans(for: release.planned)
-        return (plans.filter { rule == nil || $0.rule == rule }, pipeline.sourceFindings + findings)
+        let all = pipeline.sourceFindings + findings.map { $0.located(in: workspace) }
+        return (plans.filter { rule == nil || $0.rule == rule }, all)
     }
 }

@@ -86,7 +86,7 @@ struct IndexPage {
     private static func broken(_ release: BrokenRelease) -> View {
         var view: View = [
             "href": "\(WebLink.path(release.folder))/index.html", "folder": release.folder,
-            "message": release.findings.first.map(BrokenPage.line) ?? "The record could not be read",
+            "message": release.findings.first.map(BrokenPage.line) ?? "The release can’t be built",
         ]
         if release.findings.count > 1 { view["more"] = Wording.count(release.findings.count - 1, "more problem") }
         return view

@@ -4,10 +4,11 @@ import ReleaseModel
 
 enum ReleaseFile {
     /// In the order that the page lists them.
-    static let published: [(name: String, label: String)] = [
-        ("notes.md", "Release notes, Markdown"), ("release.json", "Release record, canonical JSON"),
-        ("checklist.json", "Verdicts, findings and digests"), ("status.json", "Incidents, advice and sync, live"),
-        ("SHA256SUMS", "Checksums of the files above and the bundle"),
+    static let published: [(name: String, label: String, isLive: Bool)] = [
+        ("notes.md", "Release notes, Markdown", false), ("release.json", "Release record, canonical JSON", false),
+        ("checklist.json", "Verdicts, findings and digests", false),
+        ("status.json", "Incidents, advice and sync, live", true),
+        ("SHA256SUMS", "Checksums of the bundle and of the files beside it", false),
     ]
 
     /// Canonical JSON (RFC 8785) and a line feed.

@@ -12,7 +12,8 @@ struct ReleasePage {
 
     static let shape = TemplateShape(
         "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes release_date_label "
-            + "amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href",
+            + "amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href "
+            + "checklist_href",
         [
             "badge": Readiness.shape, "release_date": TemplateShape("machine human"),
             "earlier": TemplateShape("href name"),
@@ -54,6 +55,7 @@ struct ReleasePage {
             "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
             "badge": Readiness(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
             "has_notes": !release.rendered.notesHTML.isEmpty,
+            "checklist_href": Files.join(summary.publicationFolder, "checklist.json"),
         ]
         view["summary_html"] = record.summary.map(Markdown.inlineHTML)
         if let (label, date) = IndexPage.date(summary) {
@@ -171,7 +173,11 @@ struct ReleasePage {
                 view["date"] = Wording.time(step.at)
                 return view
             },
-            "downloads": ReleaseFile.published.map { ["name": $0.name, "label": $0.label] as View },
+            "downloads": ReleaseFile.published.map { file in
+                // What is live has one place, whatever was published.
+                let folder = file.isLive ? "" : summary.publicationFolder
+                return ["name": Files.join(folder, file.name), "label": file.label] as View
+            },
         ]
         view["release_commit"] = record.commit
         view["release_commit_short"] = record.commit.map { String($0.prefix(12)) }

@@ -14,7 +14,8 @@ package struct Site: Sendable {
 
     private var frame: Frame { Frame(configuration: configuration) }
 
-    /// The folder of one release: its page, notes, record, verdicts, live status, checksums and the bundle.
+    /// The folder of one release: its page and live status, and its bundle with checksums, notes, record and verdicts; these
+    /// stand in `amend-N/` for an amendment, since the first publication stays where it is.
     package func releasePage(
         _ release: BundledRelease, summary: ReleaseSummary, history: HistoryLink, earlier: ReleaseLink?,
         later: ReleaseLink?
@@ -30,25 +31,21 @@ package struct Site: Sendable {
             description: record.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
             root: "../", path: "\(WebLink.path(folder))/", page.view)
         let checklist = release.rendered.planned.checklist.json(version: record.version)
-        let summed: [(name: String, bytes: Bytes)] = [
-            ("notes.md", Bytes(release.rendered.notesMarkdown.utf8)), ("release.json", ReleaseFile.bytes(record.json)),
-            ("checklist.json", ReleaseFile.bytes(checklist)),
+        let published: [BundleContent.File] = [
+            .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
+            .init(path: "release.json", bytes: ReleaseFile.bytes(record.json)),
+            .init(path: "checklist.json", bytes: ReleaseFile.bytes(checklist)),
         ]
-        var bundle = release.bundle
-        bundle.name = summary.bundlePath
-        let checksums = Checksums(bundle: bundle, files: summed.map { .init(path: $0.name, bytes: $0.bytes) }).bytes
-        let others: [(name: String, bytes: Bytes)] = [
-            ("index.html", try templates.render(.release, view)),
-            ("status.json", ReleaseFile.bytes(ReleaseFile.status(release))),
-            ("SHA256SUMS", checksums),
-            (summary.bundlePath, release.bundle.bytes),
+        let live = [
+            OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, view)),
+            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release))),
         ]
-        return (summed + others).map { OutputFile(path: "\(folder)/\($0.name)", bytes: $0.bytes) }
+        return release.bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
     }
 
     package func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile {
         let view = frame.view(
-            .broken, title: broken.folder, description: "The record of \(broken.folder) could not be read.",
+            .broken, title: broken.folder, description: "What is wrong with \(broken.folder), which can’t be built.",
             root: "../", path: "\(WebLink.path(broken.folder))/", BrokenPage.view(broken))
         return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
     }

@@ -1,0 +1,106 @@
+// The serial pass over all releases: the history, the lock, neighbours, open incidents and live sync plans.
+import ColophonSystem
+import ReleaseModel
+
+extension Pipeline {
+    /// Two versions that differ only in case or build metadata are one: what isn't the listed one, or the first, is
+    /// refused.
+    func refuseTwins(_ prepared: inout [PreparedRelease]) {
+        var known = Dictionary(
+            lock.entries.map { ($0.version.identity, $0.version.text) }, uniquingKeysWith: { first, _ in first })
+        for index in prepared.indices {
+            guard let version = prepared[index].outline?.version else { continue }
+            if let other = known[version.identity], other != version.text {
+                let finding = Finding(
+                    "duplicate-version", .error, "this is the same version as \(other)",
+                    remedy: "Keep one: case and build metadata don't make another version.")
+                prepared[index] = .broken(BrokenRelease(folder: version.text, findings: [finding]))
+            } else {
+                known[version.identity] = version.text
+            }
+        }
+    }
+
+    /// Releases that the lock lists and whose folders are gone, sorted by version.
+    func removedReleases(_ folders: [String]) -> [PreparedRelease] {
+        let present = Set(folders)
+        var removed: [PreparedRelease] = []
+        for entry in lock.entries where entry.amendment == 0 && !present.contains(entry.version.text) {
+            let finding = Finding(
+                "record-removed", .error, "\(LockFile.name) lists this release, and its evidence folder is gone",
+                remedy: "Restore the folder from version control: what was published stays published.")
+            removed.append(.broken(BrokenRelease(folder: entry.version.text, findings: [finding])))
+        }
+        return removed
+    }
+
+    /// What is to be done for each release, in the order given. The findings name files relative to the workspace.
+    func settle(_ prepared: [PreparedRelease]) -> (jobs: [ReleaseJob], findings: [Finding]) {
+        let outlines = prepared.compactMap(\.outline)
+        let (links, historyFindings) = History.link(prepared.compactMap(\.content), lock: lock)
+        let order = outlines.map(\.version).sorted()
+        let places = Dictionary(
+            order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let newest = outlines.filter { $0.status == .released }.map(\.version).max()
+        var jobs: [ReleaseJob] = []
+        var findings = historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
+        for remembered in prepared {
+            guard let content = remembered.content, let outline = remembered.outline else {
+                jobs.append(ReleaseJob(release: remembered))
+                continue
+            }
+            let version = content.version
+            let isLive = sync != nil && (version == newest || !outline.status.isPublished)
+            var job = ReleaseJob(release: isLive ? fresh(remembered) : remembered)
+            job.history = links[version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
+            job.listed = lock.entries(for: version)
+            job.decision = LockCheck.decide(
+                content, manifest: BundleBuilder.manifestDigest(content, history: job.history), lock: lock)
+            let place = places[version.text] ?? 0
+            job.earlier = place > 0 ? order[place - 1].text : nil
+            job.later = place + 1 < order.count ? order[place + 1].text : nil
+            if outline.incidents.contains(where: \.isOpen) {
+                job.advice = RollbackPlanner.advice(
+                    for: version, among: outlines, matrix: workspace.configuration.policy.matrix,
+                    tested: remembered.isRollbackTested)
+            }
+            if isLive, let planned = job.release.planned {
+                let live = livePlans(for: planned)
+                job.syncPlans = live.plans
+                findings += live.findings
+            }
+            jobs.append(job)
+        }
+        return (jobs, findings)
+    }
+
+    /// A live sync plan needs the record, which a remembered release has not.
+    private func fresh(_ release: PreparedRelease) -> PreparedRelease {
+        if case .cached(let entry) = release { prepare(entry.name, fresh: true) } else { release }
+    }
+
+    /// What syncing this release now would change downstream: asked for the newest release that is out, and for drafts.
+    func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
+        var plans: [SyncPlan] = []
+        var findings: [Finding] = []
+        for rule in workspace.configuration.sync {
+            guard let files = release.sync.rules.first(where: { $0.id == rule.id }) else { continue }
+            do throws(FileError) {
+                let outcome = try SyncPlanner.outcome(
+                    rule, checksums: files, release: release.record, project: workspace.configuration.project,
+                    source: sync,
+                    target: SyncPlanner.resolveTarget(
+                        rule, targets: workspace.configuration.targets, workspace: workspace.root),
+                    targetName: rule.target)
+                plans.append(outcome.plan)
+                findings += outcome.findings.map(locateInSource)
+            } catch {
+                findings.append(
+                    Finding(
+                        "unreadable-target", .warning, "\(error.path): \(error.operation): \(error.message)",
+                        remedy: "Check the target of the sync rule \(rule.id).", file: Workspace.configurationName))
+            }
+        }
+        return (plans, findings)
+    }
+}

@@ -1,0 +1,143 @@
+// Tests that a remembered release comes back as it was, field by field.
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+@testable import Colophon
+
+@Suite struct CacheCodingTests {
+    static func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
+
+    /// An entry with every optional field set and every list filled.
+    static func full() throws -> CacheEntry {
+        let version = try #require(Version("2.0.0-rc.1+7"))
+        let previous = try #require(Version("1.9.0"))
+        let date = try #require(Timestamp("2024-02-03"))
+        let time = try #require(Timestamp("2024-02-03T04:05:06Z"))
+        let incident = Incident(
+            id: "I-1", severity: .high, impact: .low, security: true, title: "Zoë’s “pager”\n",
+            detectedAt: time, resolvedIn: "2.0.1")
+        var open = incident
+        open.resolvedIn = nil
+        let blocker = RollbackBlocker(code: "no-target", message: "nowhere to go")
+        let step = RollbackStep(name: "decide", description: "In 5 minutes", minutes: 5)
+        let finding = Finding(
+            "code", .warning, "message", remedy: "remedy", file: "a/b.xml", line: 3, column: 4, field: "notes.fixes[0]")
+        var dates = ReleaseDates()
+        dates.planned = date
+        dates.frozen = time
+        dates.rc = date
+        dates.validated = time
+        dates.released = time
+        let checks = CheckID.allCases.enumerated().map { index, id in
+            ReleaseSummary.Check(
+                id: id, status: CheckStatus.allCases[index % CheckStatus.allCases.count], required: index % 2 == 0,
+                isWaived: index % 3 == 0, headline: "headline \(index)")
+        }
+        let summary = ReleaseSummary(
+            project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
+            commit: "abc",
+            previous: "1.9.0", dates: dates, releasedBy: "team", isReady: true, checks: checks,
+            tests: .init(passed: 1, failed: 2, skipped: 3), lineRate: 1.0 / 3, entries: 4, breaking: 5,
+            securityFixes: 6,
+            firstEntry: "first", bundleName: "b.tar.gz",
+            bundle: BundleDigests(manifest: digest("m"), tar: digest("t"), gzip: digest("g"), size: 7), isDraft: true,
+            isLocked: true, amendment: 8,
+            standby: StandbyPlan(target: "1.9.0", tested: true, blockers: [blocker], steps: [step]),
+            advice: RollbackAdvice(
+                decision: RollbackDecision(.partial, .teamLead), incident: open, target: "1.8.0", blockers: [blocker],
+                steps: [step]),
+            incidents: [incident],
+            sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
+            notesHTML: "<p>\u{0}\u{7F}é</p>", findings: [finding])
+        let content = BundleContent(
+            project: "sample", version: version, previous: previous,
+            amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
+            source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
+            isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x", bytes: [], sha256: digest("x"))])
+        let outline = ReleaseOutline(
+            version: version, status: .released, previous: previous, releasedAt: time, incidents: [incident],
+            irreversible: ["It is gone"])
+        return CacheEntry(
+            name: "2.0.0-rc.1+7", folder: digest("f"), job: digest("j"), content: content, outline: outline,
+            summary: summary, files: [.init(path: "2.0.0/index.html", size: 12, modified: 1_700_000_000_123_456_789)],
+            publications: ["2.0.0"])
+    }
+
+    /// The paths of fields that are nil, empty, false or zero: what a round trip of the sample would not show.
+    func unset(_ value: Any, at path: String) -> [String] {
+        if let digest = value as? SHA256Digest { return digest.hex.isEmpty ? [path] : [] }
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .optional {
+            guard let inner = mirror.children.first else { return [path] }
+            return unset(inner.value, at: path)
+        }
+        if mirror.displayStyle == .collection {
+            if mirror.children.isEmpty { return [path] }
+            return mirror.children.prefix(1).flatMap { unset($0.value, at: "\(path)[]") }
+        }
+        if let number = value as? Int { return number == 0 ? [path] : [] }
+        if let flag = value as? Bool { return flag ? [] : [path] }
+        if let text = value as? String { return text.isEmpty ? [path] : [] }
+        if value is Version || value is Timestamp { return [] }
+        return mirror.children.flatMap { unset($0.value, at: "\(path).\($0.label ?? "")") }
+    }
+
+    @Test func theSampleSetsEveryField() throws {
+        // The bytes of the payload aren't remembered; the advice is about an open incident.
+        #expect(
+            unset(try Self.full(), at: "") == [".content.payload[].bytes", ".summary.advice.incident.resolvedIn"])
+    }
+
+    @Test func everyFieldComesBack() throws {
+        let entry = try Self.full()
+        let key = Self.digest("key")
+        let read = try #require(CacheCoding.read(CacheCoding.bytes(entry, key: key), key: key))
+        #expect(read.name == entry.name)
+        #expect(read.folder == entry.folder)
+        #expect(read.job == entry.job)
+        #expect(read.content == entry.content)
+        #expect(read.outline == entry.outline)
+        #expect(read.summary == entry.summary)
+        #expect(read.files == entry.files)
+        #expect(read.publications == entry.publications)
+    }
+
+    @Test func absentFieldsComeBackAbsent() throws {
+        var entry = try Self.full()
+        entry.content.previous = nil
+        entry.content.amends = nil
+        entry.content.releaseDate = nil
+        entry.outline.previous = nil
+        entry.outline.releasedAt = nil
+        entry.summary.summary = nil
+        entry.summary.dates = ReleaseDates()
+        entry.summary.tests = nil
+        entry.summary.lineRate = nil
+        entry.summary.firstEntry = nil
+        entry.summary.advice = nil
+        entry.summary.standby.target = nil
+        entry.summary.findings = [Finding("a", .note, "b")]
+        let key = Self.digest("key")
+        let read = try #require(CacheCoding.read(CacheCoding.bytes(entry, key: key), key: key))
+        #expect(read.content == entry.content)
+        #expect(read.outline == entry.outline)
+        #expect(read.summary == entry.summary)
+    }
+
+    @Test func anEntryUnderAnotherKeyIsNone() throws {
+        let bytes = CacheCoding.bytes(try Self.full(), key: Self.digest("key"))
+        #expect(CacheCoding.read(bytes, key: Self.digest("other")) == nil)
+    }
+
+    @Test func noDamagedEntryIsRead() throws {
+        let key = Self.digest("key")
+        let bytes = CacheCoding.bytes(try Self.full(), key: key)
+        for count in 0..<bytes.count { #expect(CacheCoding.read(Bytes(bytes.prefix(count)), key: key) == nil) }
+        for index in bytes.indices {
+            var damaged = bytes
+            damaged[index] ^= 1
+            #expect(CacheCoding.read(damaged, key: key) == nil)
+        }
+    }
+}

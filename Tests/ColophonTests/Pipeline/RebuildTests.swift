@@ -1,0 +1,241 @@
+// Tests of the build after the first one: what is left alone, what is built again, and what the cache may not hide.
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+@testable import Colophon
+
+@Suite struct RebuildTests {
+    let sample: SampleWorkspace
+
+    init() async throws {
+        sample = try SampleWorkspace.family()
+        try await sample.build()
+    }
+
+    /// Releases that the build loaded and rendered, and didn't just remember.
+    func fresh(_ built: Built) -> [String] {
+        built.result.finished.filter { $0.planned != nil }.map(\.folder).sorted()
+    }
+
+    @Test func anUnchangedBuildTouchesNothingAndRemembersAll() async throws {
+        let before = try sample.entries()
+        let built = try await sample.build()
+        #expect(built.outcome.isEmpty && built.outcome.unchanged == before.count { $0.path.hasPrefix("output/") })
+        #expect(fresh(built) == [])
+        #expect(try sample.entries() == before)
+    }
+
+    @Test func withoutTheCacheAllIsBuiltAgainAndStillNothingTouched() async throws {
+        let before = try sample.entries("output")
+        let built = try await sample.build { $0.usesCache = false }
+        #expect(fresh(built) == ["1.0.0", "1.0.1", "1.1.0"])
+        #expect(try sample.entries("output") == before)
+    }
+
+    @Test func changedEvidenceRebuildsTheReleaseAndItsDescendants() async throws {
+        try sample.add("1.1.1", previous: "1.1.0")
+        try sample.add("3.0.0")
+        try await sample.build()
+        let before = try sample.bundle("1.1.1").digests.manifest
+        try sample.append("\n", to: "evidence/1.0.0/junit.xml")
+        let built = try await sample.build()
+        #expect(fresh(built) == ["1.0.0", "1.0.1", "1.1.0", "1.1.1"])
+        #expect(built.outcome.folders == ["1.0.0", "1.0.1", "1.1.0", "1.1.1"])
+        #expect(try sample.bundle("1.1.1").digests.manifest != before)
+        #expect(try sample.verify().verdict == .verified)
+    }
+
+    @Test func aFileThatTheRecordDoesNotNameRebuildsItsRelease() async throws {
+        try sample.write("x", to: "evidence/1.0.1/stray.txt")
+        #expect(fresh(try await sample.build()) == ["1.0.1"])
+        #expect(try sample.text("output/1.0.1/index.html").contains("stray.txt"))
+    }
+
+    @Test func anIncidentRebuildsTheReleasesThatItConcerns() async throws {
+        try sample.write(
+            "- {id: I-1, severity: high, impact: high, title: Down}\n", to: "evidence/1.0.1/incidents.yaml")
+        let bundle = try sample.bytes(sample.bundlePath("1.0.1"))
+        let built = try await sample.build()
+        #expect(built.outcome.folders == ["1.0.1"])
+        #expect(try sample.bytes(sample.bundlePath("1.0.1")) == bundle, "incidents are no part of it")
+        #expect(try built.summary("1.0.1").advice?.target == "1.0.0")
+        try sample.write(
+            "- {id: I-2, severity: high, impact: high, title: Down too}\n", to: "evidence/1.0.0/incidents.yaml")
+        let next = try await sample.build()
+        #expect(try next.summary("1.0.1").advice?.target == nil, "the advice of one release depends on the others")
+        #expect(next.outcome.folders == ["1.0.0", "1.0.1"])
+    }
+
+    @Test(arguments: [
+        ("templates/release-facts.mustache", "<p>facts</p>\n"), ("templates/house.css", "p {}\n"),
+        ("colophon.yaml", "project: {name: sample, title: Another}\n"),
+        ("colophon.yaml", "project: {name: sample}\npolicy: {security: {medium: 3}}\n"),
+    ])
+    func whatAllShareRebuildsAll(_ file: String, _ content: String) async throws {
+        try sample.write(content, to: file)
+        #expect(fresh(try await sample.build()) == ["1.0.0", "1.0.1", "1.1.0"])
+    }
+
+    @Test func aChangedSyncSourceRebuildsAll() async throws {
+        try sample.write(
+            "project: {name: sample}\nsync: [{id: docs, source: \"docs/*.md\", target_path: up}]\n", to: "colophon.yaml"
+        )
+        try sample.write("one\n", to: "docs/a.md")
+        try await sample.build()
+        let before = try sample.bundle("1.0.0").digests.manifest
+        try sample.write("two\n", to: "docs/a.md")
+        try await sample.build()
+        #expect(try sample.bundle("1.0.0").digests.manifest != before)
+        #expect(try sample.verify().verdict == .verified)
+    }
+
+    @Test func theLiveSyncPlanIsThatOfTheNewestRelease() async throws {
+        try sample.write(
+            "project: {name: sample}\nsync: [{id: docs, source: \"docs/*.md\", target: down, target_path: up}]\n",
+            to: "colophon.yaml")
+        try sample.write("one\n", to: "docs/a.md")
+        try sample.write("", to: "down/.keep")
+        #expect(try await sample.build().summary("1.1.0").sync.first?.state == .pending)
+        try sample.write("one\n", to: "down/up/a.md")
+        let built = try await sample.build()
+        #expect(try built.summary("1.1.0").sync.first?.state == .current)
+        #expect(built.outcome.folders == ["1.1.0"], "the target's state is no part of any bundle")
+        #expect(!built.outcome.written.contains { $0.hasSuffix(".tar.gz") })
+    }
+
+    @Test func repairsOutputThatWasEditedOrDeleted() async throws {
+        let before = try sample.output()
+        try sample.write("tampered", to: "output/1.0.0/index.html")
+        try sample.remove("output/1.0.1/notes.md")
+        try sample.remove(sample.bundlePath("1.1.0"))
+        try sample.write("", to: "output/index.html")
+        let built = try await sample.build()
+        #expect(
+            Set(built.outcome.written) == [
+                "1.0.0/index.html", "1.0.1/notes.md", "1.1.0/sample-1.1.0.evidence.tar.gz", "index.html",
+            ])
+        #expect(try sample.output() == before)
+    }
+
+    @Test func aWipedOutputIsBuiltWhole() async throws {
+        let before = try sample.output()
+        try sample.remove("output")
+        try await sample.build()
+        #expect(try sample.output() == before)
+    }
+
+    @Test func aBrokenRecordTakesTheOldPagesOfAnUnlockedReleaseAway() async throws {
+        try sample.replace("status:", with: "staus:", in: "evidence/1.1.0/release.yaml")
+        let built = try await sample.build()
+        #expect(built.report.exitStatus == 1)
+        #expect(try sample.output().keys.filter { $0.hasPrefix("1.1.0/") } == ["1.1.0/index.html"])
+        try sample.replace("staus:", with: "status:", in: "evidence/1.1.0/release.yaml")
+        #expect(try await sample.build().report.exitStatus == 0)
+        #expect(sample.exists(sample.bundlePath("1.1.0")))
+        #expect(try sample.verify().verdict == .verified)
+    }
+
+    // MARK: --check
+
+    @Test func checkSaysWhetherTheOutputIsStaleAndWritesNothing() async throws {
+        #expect(try await sample.check().report.exitStatus == 0)
+        try sample.replace("Mends", with: "Repairs", in: "evidence/1.1.0/release.yaml")
+        let before = try sample.entries()
+        let checked = try await sample.check()
+        #expect(checked.report.exitStatus == 2)
+        #expect(checked.outcome.folders == ["1.1.0"])
+        #expect(try sample.entries() == before)
+        let new = try SampleWorkspace.family()
+        #expect(try await new.check().report.exitStatus == 2)
+        #expect(!new.exists("output") && !new.exists(".colophon"))
+    }
+
+    // MARK: The cache
+
+    @Test func ignoresCacheEntriesThatAreCutShortOrForeign() async throws {
+        let path = ".colophon/cache/1.0.0.json"
+        let whole = try sample.text(path)
+        let other = try sample.text(".colophon/cache/1.1.0.json")
+        let foreign = [
+            "", "{}", "[]", "null", "\u{0}", String(whole.dropLast(1)), String(whole.prefix(whole.utf8.count / 2)),
+            other,
+            whole.replacing("\"form\":", with: "\"from\":"),
+        ]
+        for text in foreign {
+            try sample.write(text, to: path)
+            let built = try await sample.build()
+            #expect(fresh(built) == ["1.0.0"], "\(text.prefix(40))")
+            #expect(built.outcome.isEmpty)
+        }
+        #expect(try sample.text(path) == whole)
+    }
+
+    @Test func forgetsReleasesThatAreGoneAndWhatAKillLeft() async throws {
+        try sample.write("{", to: ".colophon/cache/.colophon-1-2.tmp")
+        try sample.remove("evidence/1.0.1")
+        try await sample.build("1.1.0")
+        #expect(sample.exists(".colophon/cache/1.0.1.json"), "a named build leaves the others alone")
+        try await sample.build()
+        #expect(try sample.entries(".colophon/cache").map(\.path) == ["1.0.0.json", "1.1.0.json"])
+    }
+
+    // MARK: The clock
+
+    @Test func theEpochIsTheTimeInADraftsBundleOnly() async throws {
+        try sample.add("1.2.0", previous: "1.1.0", status: "planned", date: "2024-12-01")
+        try await sample.build { $0.draftTime = 1_700_000_000 }
+        #expect(try sample.bundle("1.2.0").modified == 1_700_000_000)
+        #expect(try sample.bundle("1.2.0").isDraft)
+        let released = try sample.bytes(sample.bundlePath("1.1.0"))
+        #expect(try await sample.build { $0.draftTime = 1_700_000_001 }.outcome.folders == ["1.2.0"])
+        #expect(try sample.bytes(sample.bundlePath("1.1.0")) == released)
+    }
+
+    @Test func aWaiverOfADraftExpiresByTheClockAndThatOfAReleaseDoesNot() async throws {
+        let waiver = "  RL-02: {waive: {by: team, reason: known, expires: 2024-06-30}}\n"
+        try sample.add("1.1.0", previous: "1.0.0", waiver: waiver)
+        try sample.add("1.2.0", previous: "1.1.0", status: "planned", date: "2024-12-01", waiver: waiver)
+        for version in ["1.1.0", "1.2.0"] { try sample.breakTests(of: version) }
+        let before = try await sample.build()
+        #expect(try before.summary("1.1.0").isReady)
+        #expect(try before.summary("1.2.0").isReady)
+        let after = try await sample.build { $0.now = SampleWorkspace.day + 40 * 86_400 }
+        #expect(try after.summary("1.1.0").isReady)
+        #expect(try !after.summary("1.2.0").isReady)
+    }
+
+    // MARK: Interrupted builds
+
+    /// Every point at which a build can be killed once its changes are staged.
+    @Test func theBuildAfterAKillFinishesIt() async throws {
+        try sample.replace("Mends", with: "Repairs", in: "evidence/1.0.0/release.yaml")
+        try sample.remove("evidence/1.0.1")
+        let undisturbed = try SampleWorkspace()
+        try undisturbed.add("1.0.0", fix: "Mends the parser")
+        try undisturbed.replace("Mends", with: "Repairs", in: "evidence/1.0.0/release.yaml")
+        try undisturbed.add("1.1.0", previous: "1.0.0")
+        try await undisturbed.build()
+        let expected = try undisturbed.output()
+
+        let workspace = try sample.workspace
+        let tree = OutputTree(root: workspace.outputPath, state: workspace.statePath)
+        let result = try await Pipeline(workspace: workspace, options: SampleWorkspace.options()).run()
+        var done = 0
+        while true {
+            let plan = try tree.plan(result.files, keeping: result.keptPaths, removingStale: true)
+            try tree.stage(plan)
+            guard let journal = try tree.pending(), done <= journal.steps.count else { break }
+            for step in journal.steps.prefix(done) { try tree.perform(step) }
+            if done == 0 { #expect(try await sample.check().report.exitStatus == 2) }
+            try await sample.build()
+            #expect(try sample.output() == expected, "killed after \(done) steps")
+            // Back to where it was.
+            try sample.write("old", to: "output/1.0.0/index.html")
+            try sample.write("old", to: "output/1.1.0/notes.md")
+            try sample.remove("output/feed.xml")
+            done += 1
+        }
+        #expect(done > 3)
+    }
+}
