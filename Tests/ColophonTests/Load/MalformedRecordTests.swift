@@ -69,7 +69,9 @@ import Testing
             finding: "release.yaml:5:11: error: the file holds a control character. Remove it. [unreadable]"),
         Hostile(
             name: "NUL in JSON", bytes: Array("{\"a\": ".utf8) + [0] + Array("}".utf8), file: "release.json",
-            finding: "?"),
+            finding:
+                #"release.json:1:7: error: "\#u{FFFD}" is unexpected where a value is expected. Write text in double quotes; the only words of JSON are true, false and null. [unreadable]"#
+        ),
         Hostile(
             name: "aliases that multiply",
             bytes: Array(
@@ -79,18 +81,30 @@ import Testing
                         return
                             "k\(level): &b\(level) [\(Array(repeating: "*\(from)", count: 10).joined(separator: ", "))]\n"
                     }.joined()).utf8),
-            finding: "?"),
+            finding:
+                "release.yaml:9:45: error: the file holds more than 100000 values, counting what its aliases repeat. Split the file, or raise the limit. [unreadable]"
+        ),
         Hostile(
             name: "lists in lists", bytes: Array((head + "summary: " + String(repeating: "[", count: 10_000)).utf8),
-            finding: "?"),
+            finding:
+                "release.yaml:5:11: error: lists and mappings are nested too deeply here. Nest them less deeply. [unreadable]"
+        ),
         Hostile(
             name: "lists in lists of JSON",
             bytes: Array(("{\"summary\": " + String(repeating: "[", count: 10_000)).utf8), file: "release.json",
-            finding: "?"),
+            finding:
+                "release.json:1:76: error: lists and mappings are nested more than 64 deep here. Nest them less deeply. [unreadable]"
+        ),
         Hostile(
             name: "more values than a record may have",
-            bytes: Array((head + "summary: [" + String(repeating: "0,", count: 120_000) + "]\n").utf8), finding: "?"),
+            bytes: Array((head + "summary: [" + String(repeating: "0,", count: 120_000) + "]\n").utf8),
+            finding:
+                "release.yaml:5:199999: error: the file holds more than 100000 values, counting what its aliases repeat. Split the file, or raise the limit. [unreadable]"
+        ),
         Hostile(
-            name: "a file of 17 MB", bytes: Bytes(repeating: UInt8(ascii: "#"), count: 17 << 20), finding: "?"),
+            name: "a file of 17 MB", bytes: Bytes(repeating: UInt8(ascii: "#"), count: 17 << 20),
+            finding:
+                "release.yaml: error: the file has 17825792 bytes, which is more than the 16777216 allowed. Make the file smaller, or raise the limit. [unreadable]"
+        ),
     ]
 }

@@ -1,0 +1,53 @@
+// A workspace on disk that one test has for itself.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct ScratchWorkspace {
+    let tree: SyncTree
+    var configuration = Configuration(project: "sample")
+
+    init(_ files: [String: String] = [:]) throws { tree = try SyncTree(files) }
+
+    /// A record of this version in its own folder, with more lines below.
+    func write(record version: String, adding lines: String = "") throws {
+        try tree.write(Self.record(version) + lines, to: "evidence/\(version)/release.yaml")
+    }
+
+    static func record(_ version: String, project: String = "sample") -> String {
+        "schema: colophon/release/v1\nproject: \(project)\nversion: \(version)\nstatus: planned\n"
+    }
+
+    func load(_ version: String) throws -> ReleaseLoader.Outcome {
+        let folder = try ReleaseFolder.read(
+            version, in: tree.path("evidence"), limit: configuration.policy.limits.fileBytes)
+        let today = try #require(Timestamp("2026-03-10"))
+        return ReleaseLoader(configuration: configuration, today: today).load(folder)
+    }
+
+    /// What is said of a release that can still be shown.
+    func loaded(_ version: String) throws -> LoadedRelease {
+        switch try load(version) {
+        case .loaded(let release): return release
+        case .broken(let broken):
+            return try #require(nil as LoadedRelease?, "broken: \(broken.findings.map(\.text))")
+        }
+    }
+
+    /// What is said of a release whose record can't be used.
+    func broken(_ version: String) throws -> [String] {
+        switch try load(version) {
+        case .loaded(let release):
+            return try #require(nil as [String]?, "not broken: \(release.findings.map(\.text))")
+        case .broken(let broken): return broken.findings.map(\.text)
+        }
+    }
+
+    /// Opens it as the program would, and evaluates every release.
+    func build() async throws -> BuildResult {
+        try tree.write("project: {name: sample}\n", to: "colophon.yaml")
+        let workspace = try Workspace.open(configurationFile: tree.path("colophon.yaml"))
+        return try await Build(workspace: workspace, options: BuildOptions()).check().result
+    }
+}
