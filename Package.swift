@@ -70,5 +70,10 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ColophonCommandTests",
+            dependencies: ["colophon-cli", "ColophonSystem"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -19,12 +19,11 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            console.print(Explanation.text(check))
-            guard let version else { return }
+            guard let version else { return console.print(Explanation.text(check)) }
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
             let release = try query.release(version).planned.checked
-            console.print(
-                "\n" + Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
+            console.print(Explanation.text(check) + "\n")
+            console.print(Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
         }
     }
 }
