@@ -37,7 +37,6 @@ package enum NewWorkspace {
         let files = [
             (Workspace.configurationName, configuration(project)),
             ("evidence/\(version)/release.yaml", record(project, version)),
-            ("evidence/\(version)/changes.txt", "README.md\n"),
             ("output/.gitignore", "# Everything here is made by colophon build.\n*\n!.gitignore\n"),
         ]
         for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
@@ -75,12 +74,18 @@ package enum NewWorkspace {
         project: \(plain(project))
         version: \(version)
         status: planned
-        summary: The first release.
+        summary: "TODO: say in a sentence what this release is for."
         notes:
           features:
-            - title: It exists.
-        evidence:
-          - {path: changes.txt, kind: documentation}
+            - title: "TODO: say what is new."
+        # Put the evidence files into this folder, and name them here:
+        # evidence:
+        #   - {path: junit.xml, kind: junit}
+        #   - {path: CHANGELOG.md, kind: changelog}
+        #   - {path: package.json, kind: version-manifest}
+        #   - {path: changed-paths.txt, kind: documentation}
+        #   - {path: pulls.json, kind: pull-requests}
+        #   - {path: scan.sarif, kind: sarif}
 
         """
     }

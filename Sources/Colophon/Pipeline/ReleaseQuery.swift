@@ -34,20 +34,18 @@ package struct ReleaseQuery: Sendable {
     /// The release's folder as seen from where colophon runs.
     package func folder(_ version: String) -> String { Files.join(workspace.evidencePath, version) }
 
+    /// Without a version, the question is about the newest release that is out.
     package func recommend(
         severity: Severity, impact: Impact, security: Bool, version: String?
     ) throws(WorkspaceError) -> RollbackAdvice {
-        let matrix = workspace.configuration.policy.matrix
-        guard let version else {
-            return RollbackPlanner.recommend(
-                severity: severity, impact: impact, security: security, version: nil, among: [], matrix: matrix,
-                tested: false)
-        }
-        let release = try release(version)
-        let all = try workspace.releaseFolders().compactMap { pipeline.prepare($0, fresh: false).outline }
+        let named = try version.map { name throws(WorkspaceError) in try release(name).record.version }
+        let all = try workspace.releaseFolders().map { pipeline.prepare($0, fresh: false) }
+        let outlines = all.compactMap(\.outline)
+        let asked = named ?? outlines.filter { $0.status == .released }.map(\.version).max()
         return RollbackPlanner.recommend(
-            severity: severity, impact: impact, security: security, version: release.record.version, among: all,
-            matrix: matrix, tested: release.planned.standby.tested)
+            severity: severity, impact: impact, security: security, version: asked, among: outlines,
+            matrix: workspace.configuration.policy.matrix,
+            tested: all.contains { $0.outline?.version == asked && $0.isRollbackTested })
     }
 
     /// The live plan of one rule, or of all, for a release.

@@ -166,7 +166,7 @@ package struct SiteReport: Sendable, Hashable {
             text += bundle.verdict == .failed ? bundle.text : TerminalText.line("\(bundle.name): verified") + "\n"
         }
         for item in items { text += item.lines.joined(separator: "\n") + "\n" }
-        return text + "\(verdict.rawValue): \(bundles.count) bundles\n"
+        return text + "\(verdict.rawValue): \(counted(bundles.count, "bundle"))\n"
     }
 }
 
