@@ -96,7 +96,8 @@ final class SampleWorkspace {
     }
 
     private func report(_ result: BuildResult, _ outcome: OutputTree.Outcome, isCheck: Bool) -> BuildReport {
-        BuildReport(result: result, outcome: outcome, output: path("output"), isCheck: isCheck)
+        BuildReport(
+            result: result, outcome: outcome, output: path("output"), evidence: path("evidence"), isCheck: isCheck)
     }
 
     @discardableResult
