@@ -127,7 +127,8 @@ struct Glob {
         default:
             throw PathPattern.Failure(
                 message: "[:\(name):] is no character class",
-                remedy: "Use one of alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit."
+                remedy:
+                    "Use one of alnum, alpha, blank, cntrl, digit, graph, lower, print, punct, space, upper, xdigit."
             )
         }
         for (first, last) in ranges { set.insert(from: first, through: last) }

@@ -36,7 +36,8 @@ package struct TextStyle: Sendable {
             if parts.isEmpty {
                 parts.append(TerminalText.lines(part))
             } else if let colour = colour(at: bytes) {
-                parts.append("\u{1B}" + colour + TerminalText.lines(String(Substring(bytes.dropFirst(colour.utf8.count)))))
+                parts.append(
+                    "\u{1B}" + colour + TerminalText.lines(String(Substring(bytes.dropFirst(colour.utf8.count)))))
             } else {
                 parts.append(TerminalText.lines("\u{1B}" + part))
             }

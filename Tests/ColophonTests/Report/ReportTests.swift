@@ -207,12 +207,4 @@ import Testing
     func letsNothingButColoursSteerATerminal(_ text: String, _ shown: String) {
         #expect(TextStyle.keepingColour(text) == shown)
     }
-
-    @Test func writesAFindingOnOneLine() {
-        #expect(Finding("a", .error, "b").text == "error: b [a]")
-        #expect(Finding("a", .note, "b", remedy: "C.", line: 3).text == "line 3: note: b. C. [a]")
-        #expect(
-            Finding("a", .warning, "b\nc", remedy: "D.", file: "f\u{1B}", line: 1, column: 2, field: "x[0].y").text
-                == #"f\u{1B}:1:2: warning: x[0].y: b\u{A}c. D. [a]"#)
-    }
 }
