@@ -74,7 +74,8 @@ package enum BundleFile {
         do throws(BundleRefusal) { return try BundleReader.read(bytes) } catch {
             throw WorkspaceError(findings: [
                 Finding(
-                    error.code, .error, error.message, remedy: "Download it again; if that doesn't help, don't trust it.",
+                    error.code, .error, error.message,
+                    remedy: "Download it again; if that doesn't help, don't trust it.",
                     file: path)
             ])
         }
