@@ -66,7 +66,7 @@ import Testing
             CommandFolder.record(
                 checks: 1...4,
                 adding:
-                    "notes: {fixes: [{title: \"TODO \\e[2J\\a\"}], breaking: [{title: \"\\e]0;pwned\\a\", irreversible: true}]}\n"
+                    "notes: {fixes: [{title: \"TODO \\e[2J\\a\\u009b2J\"}], breaking: [{title: \"\\e]0;pwned\\a\", irreversible: true}]}\n"
                     + "evidence: [{path: log.txt, kind: log, description: \"\\e[2J\"}]\n"
                     + "people: {released_by: \"\\u009b31m\"}"),
             to: "evidence/1.0.1/release.yaml")
@@ -99,6 +99,7 @@ import Testing
     /// Documents go to a file as they are, and to a terminal without what would steer it.
     @Test(.enabled(if: Files.kind("/usr/bin/script") == .file)) func showsDocumentsHarmlesslyOnATerminal() throws {
         let folder = try Self.hostile()
+        #expect(try folder.run("notes", "1.0.1", "--format", "json").output.unicodeScalars.contains("\u{9B}"))
         for format in ["md", "html", "json"] {
             let command = "\(try CommandFolder.program()) notes 1.0.1 --format \(format)"
             let run = try folder.run(program: "/usr/bin/script", ["-q", "-e", "-c", command, "/dev/null"])
