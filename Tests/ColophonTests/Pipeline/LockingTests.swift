@@ -166,6 +166,18 @@ import Testing
         #expect(!sample.exists(sample.bundlePath("1.0.0")), "what isn't the published bundle isn't shown as one")
     }
 
+    @Test func anArchiveThatIsNotTheListedOneIsNotPublished() async throws {
+        try await sample.lock()
+        let entry = try sample.lockEntries()[0]
+        let other = String(repeating: "0", count: 64)
+        try sample.replace("tar=\(entry.tar.hex)", with: "tar=\(other)", in: "colophon.lock")
+        try sample.replace(" gzip=\(try #require(entry.gzip).hex)", with: "", in: "colophon.lock")
+        let built = try await sample.build()
+        #expect(built.errors == ["locked-missing", "locked-differs"])
+        #expect(!sample.exists(sample.bundlePath("1.0.0")))
+        #expect(try sample.text("output/1.0.0/index.html").contains(other))
+    }
+
     @Test func aLockedBundleIsTakenAsItIsWhateverCompressedIt() async throws {
         try await sample.lock()
         try await sample.build()
