@@ -40,6 +40,34 @@ struct ChartTests {
         }
     }
 
+    /// Two minor releases a week apart, in five years, with a major one on each side.
+    @Test func namesNeighboursSideBySide() throws {
+        let dates: [(String, ReleaseType, Int)] = [
+            ("1.0.0", .major, 0), ("1.1.0", .minor, 45), ("1.2.0", .minor, 52), ("2.0.0", .major, 188),
+            ("2.1.0", .minor, 1800),
+        ]
+        let base = try #require(summaries(1).first)
+        let releases = try dates.map { version, type, day in
+            var summary = base
+            summary.version = try #require(Version(version))
+            summary.type = type
+            summary.dates.released = Timestamp(secondsSinceEpoch: 1_600_000_000 + day * 86_400)
+            return summary
+        }
+        let elements = try elements(of: Bytes(try #require(TimelineChart.svg(releases.reversed())).utf8))
+        let places = elements.filter { $0["class"] == "name" }.compactMap { $0["x"].flatMap { Double($0) } }
+        #expect(elements.count { $0["class"] == "name strong" } == 2)
+        #expect(places.count == 3 && places == places.sorted())
+        #expect(places.count < 2 || places[1] - places[0] >= 30)
+    }
+
+    @Test(arguments: [1, 18]) func theLegendOfChecksHasRoom(_ count: Int) throws {
+        let elements = try elements(of: Bytes(try #require(ChecksChart.svg(summaries(count))).utf8))
+        let width = try #require(elements.first?["width"].flatMap { Double($0) })
+        let last = try #require(elements.last { $0["class"] == "legend" }?["x"].flatMap { Double($0) })
+        #expect(last + 30 <= width)
+    }
+
     @Test func hasNoPictureWithoutReleases() {
         #expect(TimelineChart.svg([]) == nil && ChecksChart.svg([]) == nil && QualityChart.svg([]) == nil)
     }

@@ -130,6 +130,17 @@ struct PageTests {
         for line in sums.lines { #expect(line.sha256 == SHA256Digest(of: try Self.page("2.0.0/\(line.name)"))) }
     }
 
+    /// What doesn't apply hasn't passed: the five rows of totals add up to the releases.
+    @Test func countsEachVerdictOfTheChecklistOnce() throws {
+        let page = String(decoding: try Self.page("checklist.html"), as: UTF8.self)
+        let totals = page.split(separator: "\n").filter { $0.contains("colspan=\"2\"") }.map { row in
+            row.split(separator: "<td>").dropFirst().map { Int($0.prefix { $0.isNumber }) ?? 0 }
+        }
+        #expect(totals.map(\.count) == [8, 8, 8, 8, 8])
+        let sums = totals.reduce(Array(repeating: 0, count: 8)) { zip($0, $1).map { $0 + $1 } }
+        #expect(sums == Array(repeating: SampleSite.various.count, count: 8))
+    }
+
     @Test func showsAWaivedFailureAsOne() throws {
         let page = String(decoding: try Self.page("1.1.0/index.html"), as: UTF8.self)
         #expect(page.contains("Ready, 1 waived"))

@@ -38,6 +38,18 @@ struct WordingTests {
     ])
     func noOtherSchemeIsLinked(_ text: String) { #expect(WebLink.safe(text) == nil) }
 
+    /// RFC 3986, 2: what an address may hold only as an escape.
+    @Test(arguments: [
+        ("https://a/b?c=d&e=%20#f", "https://a/b?c=d&e=%20#f"),
+        ("https://a/\"><script>", "https://a/%22%3E%3Cscript%3E"),
+        ("https://a/100%", "https://a/100%25"), ("https://a/%zz", "https://a/%25zz"),
+        ("https://a/[b]", "https://a/%5Bb%5D"),
+        ("https://a/é", "https://a/é"), ("https://a/\"\u{301}x", "https://a/%22\u{301}x"),
+    ])
+    func whatNoAddressMayHoldIsEncoded(_ text: String, _ address: String) throws {
+        #expect(try #require(WebLink.safe(text)).utf8.elementsEqual(address.utf8))
+    }
+
     @Test(arguments: [
         ("https://github.com/a/b.git", "https://github.com/a/b/commit/abc1"),
         ("https://github.com/a/b/", "https://github.com/a/b/commit/abc1"),

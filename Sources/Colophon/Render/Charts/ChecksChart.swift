@@ -9,13 +9,13 @@ enum ChecksChart {
     static func svg(_ releases: [ReleaseSummary]) -> String? {
         let shown = Array(releases.prefix(most).reversed())
         guard !shown.isEmpty else { return nil }
-        let (left, top, row) = (208.0, 12.0, 22.0)
+        let (left, top, row) = (232.0, 12.0, 22.0)
         let column = min(34, max(15, 740 / Double(shown.count)))
         let ids = CheckID.allCases
         let width = left + column * Double(shown.count) + 24
         let bottom = top + row * Double(ids.count)
         var picture = SVG(
-            width: max(width, 520), height: bottom + 66, name: "checks", title: "Checks by release",
+            width: max(width, 640), height: bottom + 66, name: "checks", title: "Checks by release",
             description: describe(shown, of: releases.count))
         for (index, id) in ids.enumerated() {
             let y = top + row * (Double(index) + 0.5)
@@ -44,7 +44,7 @@ enum ChecksChart {
         ] {
             picture.mark(at, y - 4, 5, mark)
             picture.label(at + 11, y, word, "legend")
-            at += 30 + Double(word.utf8.count) * 6.8
+            at += 40 + Double(word.utf8.count) * 7.2
         }
     }
 

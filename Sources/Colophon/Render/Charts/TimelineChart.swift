@@ -57,19 +57,34 @@ enum TimelineChart {
             picture.mark(
                 at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
         }
-        var free: [ReleaseType: Double] = [:]
-        for (index, point) in points.enumerated() where point.type != .patch || points.count <= 12 {
-            // A label where it has room on its own level, and no taller stem runs through it.
-            let (at, half) = (places[index], Double(point.version.text.utf8.count) * 3.4 + 4)
-            let isCrossed = zip(points, places).contains { other, place in
-                other.type > point.type && abs(place - at) < half
-            }
-            guard !isCrossed, half < 70, at - half >= free[point.type] ?? 0, at + half <= width else { continue }
-            picture.label(
-                at, base - height(point.type) - 10, point.version.text, point.type == .major ? "name strong" : "name")
-            free[point.type] = at + half
+        for type in ReleaseType.allCases where type != .patch || points.count <= 12 {
+            label(type, &picture, points, places: places, y: base - height(type) - 10)
         }
         return picture.text
+    }
+
+    /// Names the releases of a type: each above its mark, or to one side of it, where it has room on its own level and no
+    /// taller stem runs through it.
+    private static func label(
+        _ type: ReleaseType, _ picture: inout SVG, _ points: [Point], places: [Double], y: Double
+    ) {
+        let half = { (point: Point) in Double(point.version.text.utf8.count) * 3.4 + 2 }
+        let named = zip(points, places).filter { $0.0.type == type && half($0.0) < 70 }
+        let stems = zip(points, places).filter { $0.0.type > type }.map(\.1)
+        var free = 0.0
+        for (index, (point, place)) in named.enumerated() {
+            let half = half(point)
+            let (left, right) = (place - half + 4, min(max(place, free + half), place + half - 4))
+            let next = index + 1 < named.count ? named[index + 1].1 : .infinity
+            // Where the next mark is near, this name makes way for the next one's.
+            let centres = next - place < 2 * half ? [left, place, right] : [place, right, left]
+            let centre = centres.first { centre in
+                centre - half >= free && centre + half <= width && !stems.contains { abs($0 - centre) < half }
+            }
+            guard let centre else { continue }
+            picture.label(centre, y, point.version.text, type == .major ? "name strong" : "name")
+            free = centre + half
+        }
     }
 
     private static func height(_ type: ReleaseType) -> Double {
@@ -101,6 +116,7 @@ enum TimelineChart {
         var (year, month) = (first.year, isShort ? first.month : 1)
         var free = -Double.infinity
         let step = max(1, (last.year - first.year) / 16)
+        let room = isShort ? 32.0 : 18
         while year < last.year || (year == last.year && month <= last.month) {
             let digits = month < 10 ? "0\(month)" : "\(month)"
             if let date = Timestamp("\(fourDigits(year))-\(digits)-01") {
@@ -108,7 +124,7 @@ enum TimelineChart {
                 let at = x(date) < margin ? margin : x(date)
                 if at >= free, at <= width - margin {
                     picture.line(at, base, at, base + 5, "axis")
-                    picture.label(at, base + 20, label, "tick")
+                    picture.label(min(max(at, room), width - room), base + 20, label, "tick")
                     free = at + (isShort ? 64 : 44)
                 }
             }

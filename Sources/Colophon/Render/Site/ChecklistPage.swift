@@ -8,7 +8,7 @@ struct ChecklistPage {
     static let shape = TemplateShape(
         "picture releases_text ready_text",
         [
-            "columns": TemplateShape("id name passed failed waived"),
+            "columns": TemplateShape("id name passed failed waived pending na"),
             "rows": TemplateShape(
                 "href version status_label",
                 [
@@ -30,9 +30,11 @@ struct ChecklistPage {
         let checks = releases.compactMap { release in release.checks.first { $0.id == id } }
         return [
             "id": id.rawValue, "name": id.name,
-            "passed": Wording.number(checks.count { $0.status == .pass || $0.status == .na }),
+            "passed": Wording.number(checks.count { $0.status == .pass }),
             "failed": Wording.number(checks.count { $0.status == .fail && !$0.isWaived }),
             "waived": Wording.number(checks.count(where: \.isWaived)),
+            "pending": Wording.number(checks.count { $0.status == .pending || $0.status == .skipped }),
+            "na": Wording.number(checks.count { $0.status == .na }),
         ]
     }
 

@@ -25,10 +25,14 @@ struct IndexPage {
         var view: View = [
             "releases": releases.map(Self.row), "releases_text": Wording.count(releases.count, "release"),
             "broken": broken.map(Self.broken),
-            "types": ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
-                .map { ["value": $0.rawValue, "label": Wording.type($0)] as View },
-            "statuses": ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
-                .map { ["value": $0.rawValue, "label": Wording.status($0)] as View },
+            "types": Self.choices(
+                ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
+            )
+            .map { ["value": $0.rawValue, "label": Wording.type($0)] as View },
+            "statuses": Self.choices(
+                ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
+            )
+            .map { ["value": $0.rawValue, "label": Wording.status($0)] as View },
             "has_filters": releases.count > 1,
             "has_calendar": releases.contains { Self.date($0) != nil },
         ]
@@ -72,6 +76,9 @@ struct IndexPage {
         if open > 0 { view["incidents"] = Wording.count(open, "open incident") }
         return view
     }
+
+    /// None where there is nothing to choose between.
+    private static func choices<Value>(_ values: [Value]) -> [Value] { values.count > 1 ? values : [] }
 
     /// The date that a list shows, and what it is the date of.
     static func date(_ release: ReleaseSummary) -> (label: String, date: Timestamp)? {

@@ -2,14 +2,35 @@
 import ColophonSystem
 
 enum WebLink {
-    /// The text, where it is an http or https address without white space; nil: it is shown as text only.
+    /// The text, where it is an http or https address without white space; nil: it is shown as text only. What no address
+    /// may hold as it is (RFC 3986, 2) is percent-encoded, as browsers do; letters of other scripts stay.
     static func safe(_ text: String?) -> String? {
         guard let text else { return nil }
         let bytes = Array(text.utf8)
         let scheme = String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
         let rest = bytes.dropFirst(scheme.utf8.count)
         guard scheme == "http" || scheme == "https", rest.starts(with: "://".utf8), rest.count > 3 else { return nil }
-        return bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) ? text : nil
+        guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+        var address = Bytes()
+        for (index, byte) in bytes.enumerated() {
+            let isEscape =
+                byte == UInt8(ascii: "%") && bytes.dropFirst(index + 1).prefix(2).count(where: isAnyHexDigit) == 2
+            if isEscape || !"\"%<>[\\]^`{|}".utf8.contains(byte) {
+                address.append(byte)
+            } else {
+                address += encoded(byte)
+            }
+        }
+        return String(decoding: address, as: UTF8.self)
+    }
+
+    private static func encoded(_ byte: UInt8) -> Bytes {
+        let digits = Array("0123456789ABCDEF".utf8)
+        return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    }
+
+    private static func isAnyHexDigit(_ byte: UInt8) -> Bool {
+        isHexDigit(byte) || (65...70).contains(byte)
     }
 
     /// Where a repository's host shows a commit; nil where the host's way is unknown.
@@ -46,7 +67,6 @@ enum WebLink {
 
     /// A file's path as a relative reference (RFC 3986): what is not unreserved is percent-encoded, slashes stay.
     static func path(_ path: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
         var result = Bytes()
         for byte in path.utf8 {
             switch byte {
@@ -54,7 +74,7 @@ enum WebLink {
                 UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"),
                 UInt8(ascii: "+"):
                 result.append(byte)
-            default: result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default: result += encoded(byte)
             }
         }
         return String(decoding: result, as: UTF8.self)
