@@ -21,7 +21,7 @@ const places = every.flatMap(e => ['href', 'src', 'action', 'formaction', 'data'
   .filter(n => e.hasAttribute(n)).map(n => [e.localName, n, e.getAttribute(n), e[n] === undefined ? '' : String(e[n])]));
 return {frame: [...new Set(frame)], places, classes: [...new Set(every.flatMap(e => [...e.classList]))], tags: [...new Set(every.map(e => e.localName))],
   attributes: [...new Set(attributes)], ran: window.__xss !== undefined, dialogs: window.__dialogs || [],
-  hidden: getComputedStyle(document.body).display === 'none', title: document.title};
+  hidden: getComputedStyle(document.body).display === 'none'};
 """
 
 

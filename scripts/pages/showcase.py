@@ -2,7 +2,6 @@
 import json
 import pathlib
 import shutil
-import sys
 
 FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Tests/ColophonTests/Fixtures/evidence"
 COMMIT = "5f0c1f6d8a9b4c3e2d1f0a9b8c7d6e5f4a3b2c1d"
@@ -45,9 +44,10 @@ python -m pip install --upgrade --dry-run showcase
 
 
 class Showcase:
-    def __init__(self, folder, project="showcase"):
+    project = "showcase"
+
+    def __init__(self, folder):
         self.root = pathlib.Path(folder)
-        self.project = project
 
     def write(self, path, content):
         target = self.root / path
@@ -203,7 +203,3 @@ class Showcase:
         record["amends"] = {"manifest_sha256": digest, "reason": "the fix was credited to another pull request"}
         record["notes"]["fixes"][0]["pr"] = "42"
         path.write_text(json.dumps(record, indent=1))
-
-
-if __name__ == "__main__":
-    Showcase(*sys.argv[1:]).releases()

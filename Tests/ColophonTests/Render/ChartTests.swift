@@ -43,7 +43,7 @@ struct ChartTests {
     /// Two minor releases a week apart, in five years, with a major one on each side.
     @Test func namesNeighboursSideBySide() throws {
         let dates: [(String, ReleaseType, Int)] = [
-            ("1.0.0", .major, 0), ("1.1.0", .minor, 45), ("1.2.0", .minor, 52), ("2.0.0", .major, 188),
+            ("1.0.0", .major, 0), ("1.1.0", .minor, 90), ("1.2.0", .minor, 97), ("2.0.0", .major, 250),
             ("2.1.0", .minor, 1800),
         ]
         let base = try #require(summaries(1).first)
