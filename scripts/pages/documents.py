@@ -85,7 +85,7 @@ def links(site):
         settings.write_text("[checking]\nrecursionlevel=-1\nthreads=4\n[output]\nwarnings=1\n[AnchorCheck]\n")
         settings.chmod(0o644)
         os.chmod(folder, 0o755)
-        command = [pathlib.Path(sys.executable).parent / "linkchecker", "-f", settings, "--no-status", "--verbose", "-o", "csv"]
+        command = [sys.executable, "-m", "linkcheck", "-f", settings, "--no-status", "--verbose", "-o", "csv"]
         start = f"file://{urllib.parse.quote(str(site / 'index.html'))}"
         done = subprocess.run([*command, start], capture_output=True, text=True, cwd=folder)
     lines = [line for line in done.stdout.splitlines() if line and not line.startswith("# ")]
