@@ -38,6 +38,9 @@ struct BuildCommand: AsyncParsableCommand {
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
         if check, amend != nil { throw ValidationError("--amend changes a record, and --check changes nothing.") }
+        if let amend, amend.utf8.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
+            throw ValidationError("--amend takes a reason, and this one is blank.")
+        }
     }
 
     func run() async throws {

@@ -151,6 +151,7 @@ import Testing
         ["sync", "push"],
         ["rollback", "recommend"], ["rollback", "recommend", "--severity", "huge", "--impact", "low"], ["schema"],
         ["schema", "bundle"], ["init", "a", "b"], ["build", "--jobs", "0"], ["build", "--jobs", "many"],
+        ["build", "1.0.1", "--amend", "  "],
         ["build", "--color", "sometimes"], ["publish"], ["--verbos"],
     ])
     func isSixtyFourForWrongUsage(_ arguments: [String]) throws {

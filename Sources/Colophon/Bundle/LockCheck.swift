@@ -29,28 +29,35 @@ package enum LockCheck {
             }
             return content.isDraft ? .draft : .new
         }
-        if let same = entries.first(where: { $0.manifest == manifest }) { return .locked(same) }
+        if latest.manifest == manifest { return .locked(latest) }
+        if let superseded = entries.first(where: { $0.manifest == manifest }) {
+            return .refused(
+                finding(
+                    "superseded", content,
+                    "This is the record of \(superseded.folder), which \(latest.folder) replaced",
+                    remedy: "Restore the record of \(latest.folder), or amend that one."))
+        }
         if content.isDraft {
             return .refused(
                 finding(
                     "locked-draft", content, "This version was published, and its record says that it is not",
                     remedy: "Publish under a new version, or restore the record.", field: "status"))
         }
-        guard let amends = content.amends else {
-            return .refused(
-                finding(
-                    "locked-differs", content,
-                    "The release differs from the published one: manifest \(manifest.hex), locked \(latest.manifest.hex)",
-                    remedy: "Restore the record and its evidence, or publish the change with --amend \"reason\"."))
+        if let amends = content.amends {
+            if amends.manifestSHA256 == latest.manifest { return .amendment(latest.amendment + 1) }
+            guard entries.contains(where: { $0.manifest == amends.manifestSHA256 }) else {
+                return .refused(
+                    finding(
+                        "amends-unknown", content,
+                        "The record amends \(amends.manifestSHA256.hex), which is no listed publication of this version",
+                        remedy: "Name the latest one: \(latest.manifest.hex).", field: "amends.manifest_sha256"))
+            }
         }
-        guard entries.contains(where: { $0.manifest == amends.manifestSHA256 }) else {
-            return .refused(
-                finding(
-                    "amends-unknown", content,
-                    "The record amends \(amends.manifestSHA256.hex), which is no listed publication of this version",
-                    remedy: "Name the latest one: \(latest.manifest.hex).", field: "amends.manifest_sha256"))
-        }
-        return .amendment(latest.amendment + 1)
+        return .refused(
+            finding(
+                "locked-differs", content,
+                "The release differs from the published one: manifest \(manifest.hex), locked \(latest.manifest.hex)",
+                remedy: "Restore the record and its evidence, or publish the change with --amend \"reason\"."))
     }
 
     /// What `--amend "reason"` puts into a record: nil where the version is not listed.

@@ -12,6 +12,8 @@ package struct ReleaseFolder: Sendable {
         package var isOverLimit: Bool
         package var sha256: SHA256Digest
         package var size: Int
+        /// Why it could not be read; its bytes are empty then.
+        package var failure: FileError?
     }
 
     package let name: String
@@ -34,13 +36,15 @@ package struct ReleaseFolder: Sendable {
             var file = File(
                 path: entry.path, kind: entry.kind, bytes: [], isOverLimit: entry.kind == .file && entry.size > limit,
                 sha256: SHA256Digest(of: []), size: entry.size)
-            if file.isOverLimit {
-                (file.sha256, file.size) = try Files.digest(Files.join(folder, entry.path))
-            } else if entry.kind == .file {
-                file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
-                file.sha256 = SHA256Digest(of: file.bytes)
-                file.size = file.bytes.count
-            }
+            do throws(FileError) {
+                if file.isOverLimit {
+                    (file.sha256, file.size) = try Files.digest(Files.join(folder, entry.path))
+                } else if entry.kind == .file {
+                    file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
+                    file.sha256 = SHA256Digest(of: file.bytes)
+                    file.size = file.bytes.count
+                }
+            } catch { file.failure = error }
             files.append(file)
         }
         return ReleaseFolder(name: name, files: files)
@@ -48,11 +52,14 @@ package struct ReleaseFolder: Sendable {
 
     package subscript(path: String) -> File? { files.first { $0.path.hasSameBytes(as: path) } }
 
-    /// Over every name, kind, size and digest.
+    /// Over every name, kind, size, digest and failure.
     package var digest: SHA256Digest {
         var hasher = SHA256Hasher()
         for file in files {
-            hasher.update(Array("\(file.path)\u{0}\(file.kind)\u{0}\(file.size)\u{0}\(file.sha256.hex)\n".utf8))
+            hasher.update(
+                Array(
+                    "\(file.path)\u{0}\(file.kind)\u{0}\(file.size)\u{0}\(file.sha256.hex)\u{0}\(file.failure?.message ?? "")\n"
+                        .utf8))
         }
         return hasher.finish()
     }

@@ -106,6 +106,11 @@ package struct ReleaseLoader: Sendable {
                 "not-a-file", .error, "this is \(what), and what a release's folder holds must be files of its own",
                 remedy: "Put the file itself into the folder.", file: file.path)
         }
+        if let failure = file.failure {
+            return Finding(
+                "unreadable", .error, "\(failure.operation): \(failure.message)", remedy: "Let the file be read.",
+                file: file.path)
+        }
         guard file.isOverLimit else { return nil }
         return Finding(
             "too-large", .error,
@@ -131,6 +136,10 @@ package struct ReleaseLoader: Sendable {
                 report(
                     "missing-artifact", "path", "there is no file \(excerpt(path)) in this folder",
                     "Add the file itself, or state the artifact's sha256 instead of path.")
+                continue
+            }
+            if file.failure != nil, let problem = problem(of: file) {
+                findings.append(problem)
                 continue
             }
             if let stated = artifact.sha256, stated != file.sha256 {

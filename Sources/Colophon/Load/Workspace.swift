@@ -46,9 +46,11 @@ package struct Workspace: Sendable {
         let (configuration, findings) = ConfigurationReader.read(bytes, file: configurationFile)
         guard let configuration else { throw WorkspaceError(findings: findings) }
         let root = Files.parent(configurationFile) ?? "."
-        return Workspace(
+        let workspace = Workspace(
             root: root.isEmpty ? "." : root, configurationFile: configurationFile, configuration: configuration,
             configurationDigest: SHA256Digest(of: bytes), findings: findings)
+        if let finding = workspace.outputFinding { throw WorkspaceError(findings: [finding]) }
+        return workspace
     }
 
     /// A configured path as one that the process can open.

@@ -3,8 +3,9 @@ import ColophonSystem
 import ReleaseModel
 
 package enum Amending {
-    /// Adds `amends` to the records of the named versions, to all or to none. A version that isn't in the lock, or whose
-    /// record states another amendment, is refused: an amendment is made once, with its reason, and then kept.
+    /// Adds `amends` to the records of the named versions, to all or to none. What a record says of an earlier amendment
+    /// is replaced. A version that isn't in the lock, or whose record amends the latest publication for another reason,
+    /// is refused: an amendment is made once, with its reason, and then kept.
     package static func state(_ reason: String, versions: [String], in workspace: Workspace) throws(WorkspaceError) {
         guard !versions.isEmpty else {
             throw WorkspaceError(findings: [
@@ -52,9 +53,12 @@ package enum Amending {
         if let stated = record.amends {
             // A build that was asked for again, before the amendment was locked.
             if stated == amendment { return nil }
-            throw refuse(
-                "amended-before", path, "the record states an amendment already",
-                "Set amends.manifest_sha256 to \(digest.hex) and amends.reason to your reason.")
+            guard stated.manifestSHA256 != digest else {
+                throw refuse(
+                    "amended-before", path, "the record states an amendment already",
+                    "Set amends.manifest_sha256 to \(digest.hex) and amends.reason to your reason.")
+            }
+            text = withoutAmends(text)
         }
         if text.last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
         text += Array("amends:\n  manifest_sha256: \(digest.hex)\n  reason: ".utf8)
@@ -67,6 +71,20 @@ package enum Amending {
                 "Add amends yourself, with manifest_sha256: \(digest.hex) and your reason.")
         }
         return (path, text)
+    }
+
+    /// Without the lines of the top-level block `amends`: its own, and the indented ones that follow.
+    private static func withoutAmends(_ text: Bytes) -> Bytes {
+        var kept: Bytes = []
+        var isInside = false
+        for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            let isIndented = line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t")
+            isInside = line.starts(with: "amends:".utf8) || (isInside && isIndented)
+            if !isInside { kept += line + [UInt8(ascii: "\n")] }
+        }
+        // The split gives one line more than there are line feeds.
+        if kept.last == UInt8(ascii: "\n") { kept.removeLast() }
+        return kept
     }
 
     private static func refuse(_ code: String, _ file: String, _ message: String, _ remedy: String) -> WorkspaceError {

@@ -12,10 +12,16 @@ package struct Locking: Sendable {
     }
 
     /// Adds the named published releases, or all, to the lock. Nothing is written where an error was found: what is
-    /// listed once can't be taken back.
+    /// listed once can't be taken back. The output is held from reading the lock to writing it, so that of two runs at
+    /// once neither loses what the other lists. The files beside the records come first: until the lock lists a version
+    /// they count for nothing, so a run that is cut off leaves nothing half done.
     package func run() async throws(WorkspaceError) -> (added: [String], findings: [Finding]) {
         var options = self.options
         options.usesCache = false
+        let session: OutputSession
+        do throws(FileError) {
+            session = try OutputTree(root: workspace.outputPath, state: workspace.statePath).begin()
+        } catch { throw WorkspaceError(error) }
         let result = try await Pipeline(workspace: workspace, options: options).run()
         guard !result.hasErrors else { return ([], result.findings) }
         var lock = result.lock
@@ -31,6 +37,7 @@ package struct Locking: Sendable {
                 throw WorkspaceError(error)
             }
         }
+        session.end()
         return (added.sorted().map(\.text), result.findings)
     }
 

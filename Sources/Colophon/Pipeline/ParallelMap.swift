@@ -15,7 +15,7 @@ func parallelMap<Value: Sendable, Result: Sendable>(
             next += 1
             group.addTask { (index, body(value)) }
         }
-        for _ in 0..<max(1, jobs) { start() }
+        for _ in 0..<min(max(1, jobs), values.count) { start() }
         var done = 0
         while let (index, result) = await group.next() {
             results[index] = result

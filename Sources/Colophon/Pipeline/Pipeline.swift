@@ -86,17 +86,45 @@ package struct Pipeline: Sendable {
                 remedy: "Put the folder itself here, and let it be read.", file: nil)
             return .broken(BrokenRelease(folder: name, findings: [finding]))
         }
-        let digest = folder.digest
+        let digest = digest(of: folder)
         if !fresh, let entry = cache.entry(name, folder: digest) { return .cached(entry) }
         switch loader.load(folder) {
         case .broken(let broken): return .broken(broken)
-        case .loaded(let loaded):
+        case .loaded(var loaded):
+            releaseUnlisted(&loaded)
             let rendered = render(plan(check(loaded)))
             do {
                 let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
                 return .fresh(FreshRelease(folder: digest, rendered: rendered, content: content))
             } catch { return .broken(BrokenRelease(folder: name, findings: loaded.findings + error.findings)) }
         }
+    }
+
+    /// Over the folder's files, and whether those that locking wrote count.
+    private func digest(of folder: ReleaseFolder) -> SHA256Digest {
+        let isListed = lock.entries.contains { $0.version.text.hasSameBytes(as: folder.name) }
+        return SHA256Digest(of: Array("\(folder.digest.hex) \(isListed)".utf8))
+    }
+
+    /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the
+    /// configuration and are passed over; others would change the verdict unseen, and are errors.
+    private func releaseUnlisted(_ loaded: inout LoadedRelease) {
+        guard lock.entries(for: loaded.record.version).isEmpty else { return }
+        func refuse(_ code: String, _ file: String) {
+            loaded.findings.append(
+                Finding(
+                    code, .error,
+                    "\(LockFile.name) doesn't list this release, and the file says otherwise than the workspace",
+                    remedy: "Remove the file; colophon lock writes it.", file: file))
+        }
+        if let policy = loaded.lockedPolicy, policy != workspace.configuration.policy {
+            refuse("policy-not-locked", ReleaseFolder.policyName)
+        }
+        if let checksums = loaded.lockedSync, checksums != sync?.checksums() ?? SyncChecksums() {
+            refuse("sync-not-locked", ReleaseFolder.syncName)
+        }
+        loaded.lockedPolicy = nil
+        loaded.lockedSync = nil
     }
 
     private func check(_ loaded: LoadedRelease) -> CheckedRelease {

@@ -56,6 +56,10 @@ extension Pipeline {
             job.listed = lock.entries(for: version)
             job.decision = LockCheck.decide(
                 content, manifest: BundleBuilder.manifestDigest(content, history: job.history), lock: lock)
+            if job.listed.isEmpty, content.previous == nil {
+                let earlier = outlines.filter { $0.status.isPublished && $0.version < version }.map(\.version).max()
+                findings += earlier.map { [missingPrevious($0, content)] } ?? []
+            }
             let place = places[version.text] ?? 0
             job.earlier = place > 0 ? order[place - 1].text : nil
             job.later = place + 1 < order.count ? order[place + 1].text : nil
@@ -72,6 +76,13 @@ extension Pipeline {
             jobs.append(job)
         }
         return (jobs, findings)
+    }
+
+    private func missingPrevious(_ earlier: Version, _ content: BundleContent) -> Finding {
+        Finding(
+            "previous-missing", .warning, "the record names no previous release, and \(earlier.text) came before it",
+            remedy: "Add previous: \(earlier.text).", file: content.source.file, field: "previous"
+        ).inFolder(Files.join(workspace.configuration.paths.evidence, content.version.text))
     }
 
     /// A live sync plan needs the record, which a remembered release has not.

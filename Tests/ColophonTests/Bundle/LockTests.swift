@@ -115,8 +115,22 @@ private func entry(_ version: String, amendment: Int = 0, gzip: Bool = true) thr
         let content = try amending(digest("a")).content()
         #expect(LockCheck.decide(content, manifest: digest("z"), lock: try lock([digest("a")])) == .amendment(1))
         #expect(
-            LockCheck.decide(content, manifest: digest("z"), lock: try lock([digest("a"), digest("b")]))
+            LockCheck.decide(content, manifest: digest("z"), lock: try lock([digest("b"), digest("a")]))
                 == .amendment(2))
+    }
+
+    @Test func anAmendmentOfWhatWasAmendedSinceIsRefused() throws {
+        let content = try amending(digest("a")).content()
+        func code(_ manifest: SHA256Digest) throws -> String? {
+            let lock = try lock([digest("a"), digest("b")])
+            guard case .refused(let finding) = LockCheck.decide(content, manifest: manifest, lock: lock) else {
+                return nil
+            }
+            return finding.code
+        }
+        #expect(try code(digest("z")) == "locked-differs")
+        #expect(try code(digest("a")) == "superseded")
+        #expect(try code(digest("b")) == nil)
     }
 
     @Test func anAmendmentNamesAListedPublication() throws {

@@ -56,6 +56,24 @@ import Testing
         #expect(workspace.evidencePath == tree.path("a/../e"))
     }
 
+    @Test(arguments: [
+        "evidence", "./evidence/1.0.0", ".", "..", "x/..", ".git", ".git/x", ".colophon", "templates", "link",
+        "link/x",
+    ])
+    func refusesAnOutputAmongWhatTheUserKeeps(_ output: String) throws {
+        let tree = try SyncTree(["ws/colophon.yaml": "project: {name: sample}\npaths: {output: '\(output)'}\n"])
+        try tree.write("", to: "ws/evidence/x")
+        try tree.link("ws/link", to: tree.path("ws/evidence"))
+        let texts = try findings { _ = try Workspace.open(configurationFile: tree.path("ws/colophon.yaml")) }
+        #expect(texts.count == 1 && texts.first?.contains("[bad-output]") == true, "\(texts)")
+    }
+
+    @Test(arguments: ["output", "../x", "evidence2", "public/site", "../evidence"])
+    func takesAnOutputOfItsOwn(_ output: String) throws {
+        let tree = try SyncTree(["ws/colophon.yaml": "project: {name: sample}\npaths: {output: \(output)}\n"])
+        #expect(try findings { _ = try Workspace.open(configurationFile: tree.path("ws/colophon.yaml")) } == [])
+    }
+
     // MARK: A new one
 
     @Test(arguments: [

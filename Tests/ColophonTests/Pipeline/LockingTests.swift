@@ -276,6 +276,26 @@ import Testing
         #expect(throws: WorkspaceError.self) { try amend("1.0.0", "other words") }
     }
 
+    @Test func eachAmendmentIsStatedAnew() async throws {
+        try await sample.lock()
+        try await sample.build()
+        let first = try sample.text("evidence/1.0.0/release.yaml")
+        try sample.replace("Mends", with: "Repairs", in: "evidence/1.0.0/release.yaml")
+        try amend("1.0.0", "words")
+        try await sample.build()
+        try await sample.lock()
+        try sample.replace("Repairs", with: "Heals", in: "evidence/1.0.0/release.yaml")
+        #expect(try await sample.build().errors == ["locked-differs"])
+        try amend("1.0.0", "other words")
+        #expect(try await sample.build().errors == [])
+        #expect(try await sample.lock() == ["1.0.0"])
+        let amended = try sample.bundle("1.0.0", "1.0.0/amend-2").record
+        #expect(
+            amended.amends == Amendment(manifestSHA256: try sample.lockEntries()[1].manifest, reason: "other words"))
+        try sample.write(first, to: "evidence/1.0.0/release.yaml")
+        #expect(try await sample.build().errors == ["superseded"])
+    }
+
     @Test func refusesToAmendARecordThatLinesCannotBeAddedTo() async throws {
         try sample.write(
             "{schema: colophon/release/v1, project: sample, version: 2.0.0, status: released, dates: {released: 2024-01-05}}\n",
