@@ -130,6 +130,11 @@ package struct OutputTree: Sendable {
             }
             folders.insertAncestors(of: parts)
         }
+        for file in files where folders.contains(file.path) {
+            throw FileError(
+                path: file.path, operation: "write", code: EISDIR,
+                message: "this is the path of a file and of another file's folder")
+        }
         var plan = Plan()
         let recorded = try recorded()
         plan.list = Self.sorted((removingStale ? [] : recorded) + files.map(\.path) + keeping)
@@ -242,10 +247,26 @@ package struct OutputTree: Sendable {
     /// Brings a journal to its end, or clears away what was staged without one. Doing it again does no harm.
     func finishInterrupted() throws(FileError) {
         if let journal = try pending() {
-            for step in journal.steps { try perform(step) }
+            // A step that can't be done would fail each time. The next build sees what differs and writes that again.
+            for step in journal.steps {
+                do { try perform(step) } catch  where isBlocked(step) { continue }
+            }
             try adoptList()
         }
         try clearStaging()
+    }
+
+    /// Whether a folder stands where the step would put a file, or a file where it needs a folder.
+    private func isBlocked(_ step: OutputJournal.Step) -> Bool {
+        guard case .put(_, let path) = step else { return false }
+        guard let target = try? Files.confined(path, in: root) else { return false }
+        if Files.kind(target) == .directory { return true }
+        var folder = Files.parent(path)
+        while let name = folder, !name.isEmpty, name.utf8.count < path.utf8.count {
+            if let kind = Files.kind(Files.join(root, name)), kind != .directory { return true }
+            folder = Files.parent(name)
+        }
+        return false
     }
 
     /// The journal of an interrupted run; nil: none, or not a whole one.
@@ -259,6 +280,7 @@ package struct OutputTree: Sendable {
             let source = Files.join(staging, String(staged))
             guard Files.kind(source) == .file else { return }  // this one was done
             let target = try Files.confined(path, in: root)
+            if Files.kind(target) == .directory { rmdir(target) }  // only an empty one goes
             do {
                 try Files.rename(source, to: target)
             } catch  where error.code == ENOENT {

@@ -210,6 +210,22 @@ import Testing
         #expect(try tree.commit(files(["\u{E9}": "1", "e\u{301}": "2"]), removingStale: true).written.count == 2)
     }
 
+    @Test func refusesAPathThatIsAFileAndAFolder() throws {
+        _ = try tree.commit(files(["old": "1"]), removingStale: true)
+        #expect(try failure(committing: files(["a": "1", "page": "1", "page/index.html": "1"])).code == EISDIR)
+        #expect(try output() == ["old": "1"])
+    }
+
+    @Test func aFolderInTheWayOfAnInterruptedRunDoesNotStopTheNext() throws {
+        _ = try tree.commit(files(["old": "1"]), removingStale: true)
+        try tree.stage(tree.plan(files(["old": "2", "page": "2"]), removingStale: true))
+        try folder.write("mine", to: "output/page/mine")
+        try tree.recover()
+        #expect(try output() == ["old": "2", "page/mine": "mine"])
+        #expect(try tree.commit(files(["old": "3"]), removingStale: true).written == ["old"])
+        #expect(try output() == ["old": "3", "page/mine": "mine"])
+    }
+
     @Test func refusesLinksBelowTheRootButNotTheRootItself() throws {
         try Files.makeDirectory(folder.path("output"))
         try Files.makeDirectory(folder.path("elsewhere"))

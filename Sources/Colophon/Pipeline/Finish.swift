@@ -85,7 +85,12 @@ extension Pipeline {
         }
         let located = BrokenRelease(folder: broken.folder, findings: finished.findings)
         finished.broken = located
-        do throws(TemplateError) { finished.files.append(try brokenPage(located)) } catch { finished.failure = error }
+        // A folder that is named by no version could be named as a file of the site is: the index alone tells of it.
+        if version != nil {
+            do throws(TemplateError) { finished.files.append(try brokenPage(located)) } catch {
+                finished.failure = error
+            }
+        }
         return finished
     }
 

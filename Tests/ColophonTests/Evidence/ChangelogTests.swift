@@ -54,6 +54,7 @@ struct ChangelogTests {
     @Test func knowsAnUnreleasedVersionAndAYankedOne() throws {
         let unreleased = try section("1.3.0 (unreleased)")
         #expect(unreleased.isUnreleased && unreleased.version == "1.3.0")
+        #expect(try section("1.3.0 - TBD").isUnreleased)
         let yanked = try section("[1.1.0] - 2023-12-01 [YANKED]")
         #expect(yanked.isYanked && yanked.version == "1.1.0" && yanked.date?.dateText == "2023-12-01")
     }

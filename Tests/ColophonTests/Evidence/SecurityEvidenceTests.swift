@@ -54,6 +54,14 @@ struct SecurityEvidenceTests {
         #expect(try severity("{}") == .medium)
     }
 
+    /// SARIF 2.1.0, 3.27.9 lists the kinds, in this spelling.
+    @Test(arguments: [#""FAIL""#, #""failed""#, #""notapplicable""#, "7", "null"])
+    func refusesAResultOfAnUnknownKind(kind: String) {
+        let log =
+            #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"ruleId": "A", "kind": \#(kind)}]}]}"#
+        #expect(readEvidence(log, as: .sarif).security == nil)
+    }
+
     @Test func remembersARunThatDidNotSucceed() throws {
         let report = try #require(
             readEvidence(EvidenceFixture.named("sarif/rules-and-suppressions").bytes, as: .sarif).security)

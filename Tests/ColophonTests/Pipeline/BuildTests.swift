@@ -93,7 +93,8 @@ import Testing
         try sample.write("x", to: "evidence/next/notes.txt")
         let built = try await sample.build()
         #expect(built.errors == ["no-record"])
-        #expect(sample.exists("output/next/index.html"))
+        #expect(!sample.exists("output/next/index.html"))
+        #expect(try sample.text("output/index.html").contains("next"))
     }
 
     @Test func unreadableEvidenceFailsItsCheckAndTheRun() async throws {
@@ -219,5 +220,15 @@ import Testing
         try sample.write("{{#open}}", to: "templates/release.mustache")
         await #expect(throws: WorkspaceError.self) { try await sample.build() }
         #expect(try sample.entries("output") == before)
+    }
+
+    @Test(arguments: ["index.html", "feed.xml", "assets", "colophon.lock"])
+    func aFolderNamedAsAFileOfTheSiteIsOneBrokenRelease(name: String) async throws {
+        try sample.write("x", to: "evidence/\(name)/x")
+        let built = try await sample.build()
+        #expect(built.result.broken.map(\.folder) == [name])
+        #expect(built.report.exitStatus != 0)
+        let files = try sample.output()
+        #expect(files["index.html"] != nil && files["\(name)/index.html"] == nil && files["1.1.0/index.html"] != nil)
     }
 }

@@ -15,6 +15,7 @@ package enum ChangelogUpdated: Rule {
         failsWhen: [
             "No section names the version.",
             "The version's section is empty, or its date is more than a day off.",
+            "The section of a final release is marked as unreleased.",
         ],
         details: [
             "The heading may write the version with a `v`, in brackets, with a date or `[YANKED]`, and in Python's spelling "
@@ -45,7 +46,7 @@ package enum ChangelogUpdated: Rule {
         guard let first = files.first else { return .pending("No changelog") }
         let version = input.record.version
         let named = places.filter { $0.section.version.map(version.isSpelled) ?? false }
-        let judged = named.map { (place: $0, problem: problem(with: $0, input.record.releaseDate)) }
+        let judged = named.map { (place: $0, problem: problem(with: $0, input.record)) }
         if let good = judged.first(where: { $0.problem == nil })?.place {
             let others = judged.filter {
                 $0.place.section != good.section || $0.place.evidence.path != good.evidence.path
@@ -62,7 +63,7 @@ package enum ChangelogUpdated: Rule {
                 })
         }
         return Judgement(
-            .fail, "The section for \(version) \(finding.code == "changelog-empty" ? "is empty" : "has another date")",
+            .fail, "The section for \(version) \(complaint(finding.code))",
             findings: judged.compactMap(\.problem), proofs: judged.map { proof($0.place, input) })
     }
 
@@ -85,7 +86,7 @@ package enum ChangelogUpdated: Rule {
             ?? filled.first { $0.section.isUnreleased }
     }
 
-    private static func problem(with place: Place, _ released: Timestamp?) -> Finding? {
+    private static func problem(with place: Place, _ record: ReleaseRecord) -> Finding? {
         let section = place.section
         guard section.entries > 0 else {
             return Finding(
@@ -93,12 +94,29 @@ package enum ChangelogUpdated: Rule {
                 remedy: "Write at least one list item or paragraph below the heading.", file: place.evidence.path,
                 line: section.line)
         }
-        guard let date = section.date, let released, abs(date.days(since: released)) > 1 else { return nil }
+        guard record.version.isPrerelease || !section.isUnreleased else {
+            return Finding(
+                "changelog-unreleased", .error,
+                "the section \"\(section.heading.oneLine)\" says that the version isn't released",
+                remedy: "Put the release's date in the heading, in place of the mark.", file: place.evidence.path,
+                line: section.line)
+        }
+        guard let date = section.date, let released = record.releaseDate, abs(date.days(since: released)) > 1 else {
+            return nil
+        }
         return Finding(
             "changelog-date", .error,
             "the section \"\(section.heading.oneLine)\" is dated \(date.dateText), and the release \(released.dateText)",
             remedy: "Correct the date in the heading, or dates.released in the record.", file: place.evidence.path,
             line: section.line)
+    }
+
+    private static func complaint(_ code: String) -> String {
+        switch code {
+        case "changelog-empty": "is empty"
+        case "changelog-unreleased": "is marked unreleased"
+        default: "has another date"
+        }
     }
 
     private static func duplicate(_ place: Place, of good: Place) -> Finding {

@@ -127,7 +127,10 @@ package enum NotesDrafted: Rule {
 private enum Placeholder {
     /// The placeholder that the text is or begins with, as it is written there; nil for a text that was meant.
     static func word(at text: String) -> String? {
-        let bytes = text.utf8.drop { $0 <= 32 || marks.contains($0) }
+        // Format characters, such as a zero-width space, hide nothing.
+        var visible = String.UnicodeScalarView()
+        visible.append(contentsOf: text.unicodeScalars.prefix(256).filter { $0.properties.generalCategory != .format })
+        let bytes = Substring(String(visible)).utf8.drop { $0 <= 32 || marks.contains($0) }
         let words = bytes.prefix(64).split { $0 <= 32 }.prefix(2)
         guard let first = words.first.map(leadingWord) else { return nil }
         if ["todo", "tbd", "fixme"].contains(lowered(first)) { return String(first) }

@@ -32,7 +32,7 @@ struct ChangelogHeading: Sendable, Hashable {
         isUnreleased =
             words.contains("unreleased")
             || (version == nil && Self.meansUnreleased(lowered.joined(separator: " ")))
-            || (version != nil && words.suffix(2) == ["in", "development"])
+            || (version != nil && (words.suffix(2) == ["in", "development"] || words.dropFirst().last == "tbd"))
     }
 
     func section(line: Int) -> Changelog.Section {

@@ -73,7 +73,8 @@ enum SARIFReader {
         return .init(
             rule: id, severity: try severity(of: result, rule: rule, place: place),
             message: message(of: result, rule: rule),
-            location: location(of: result, artifacts: artifacts), excluded: exclusion(of: result), place: place,
+            location: location(of: result, artifacts: artifacts), excluded: try exclusion(of: result, place: place),
+            place: place,
             line: result.position.line)
     }
 
@@ -112,8 +113,19 @@ enum SARIFReader {
         return Double(text)
     }
 
-    private static func exclusion(of result: DataNode) -> String? {
-        if let kind = result["kind"]?.string, kind != "fail" { return "kind: \(kind)" }
+    /// The values of `kind` other than fail (SARIF 2.1.0, 3.27.9): such a result is no finding.
+    private static let harmlessKinds = ["pass", "open", "informational", "notApplicable", "review"]
+
+    private static func exclusion(of result: DataNode, place: String) throws(EvidenceFault) -> String? {
+        if let node = result["kind"], node.string != "fail" {
+            guard let kind = node.string, harmlessKinds.contains(kind) else {
+                throw EvidenceFault(
+                    "unknown-kind",
+                    "the kind of \(place) is \(node.inWords), and it can be fail, \(harmlessKinds.joined(separator: ", "))",
+                    remedy: "Have the scanner write SARIF 2.1.0.", line: node.position.line)
+            }
+            return "kind: \(kind)"
+        }
         if result["baselineState"]?.string == "absent" { return "absent" }
         guard let suppressions = result["suppressions"]?.sequence, let first = suppressions.first else { return nil }
         guard suppressions.allSatisfy({ ($0["status"]?.string ?? "accepted") == "accepted" }) else { return nil }

@@ -24,7 +24,7 @@ struct IndexPage {
     var view: View {
         var view: View = [
             "releases": releases.map(Self.row), "releases_text": Wording.count(releases.count, "release"),
-            "broken": broken.map(Self.broken),
+            "broken": broken.map(brokenView),
             "types": Self.choices(
                 ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
             )
@@ -90,11 +90,15 @@ struct IndexPage {
         return dates.planned.map { ("Planned for", $0) }
     }
 
-    private static func broken(_ release: BrokenRelease) -> View {
+    /// A folder that is named by no version has no page of its own.
+    private func brokenView(_ release: BrokenRelease) -> View {
         var view: View = [
-            "href": "\(WebLink.path(release.folder))/index.html", "folder": release.folder,
+            "folder": release.folder,
             "message": release.findings.first.map(BrokenPage.line) ?? "The release can’t be built",
         ]
+        if Version(release.folder, scheme: configuration.project.versioning) != nil {
+            view["href"] = "\(WebLink.path(release.folder))/index.html"
+        }
         if release.findings.count > 1 { view["more"] = Wording.count(release.findings.count - 1, "more problem") }
         return view
     }

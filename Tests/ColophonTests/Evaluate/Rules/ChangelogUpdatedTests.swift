@@ -44,6 +44,14 @@ struct ChangelogUpdatedTests {
         #expect(result.findings[0].line == 5)
     }
 
+    @Test func refusesAFinalVersionsSectionThatIsMarkedUnreleased() throws {
+        let result = try judge("1.1.0", [section("1.1.0", unreleased: true)])
+        #expect(result.status == .fail)
+        #expect(result.headline == "The section for 1.1.0 is marked unreleased")
+        #expect(result.codes == ["changelog-unreleased"])
+        #expect(try judge("1.1.0-rc.1", [section("1.1.0-rc.1", unreleased: true)]).status == .pass)
+    }
+
     @Test func takesUnreleasedForAPreRelease() throws {
         #expect(try judge("1.1.0-rc.1", [section(nil, unreleased: true)]).status == .pass)
         #expect(try judge("1.1.0-rc.1", [section(nil, entries: 0, unreleased: true)]).status == .fail)

@@ -43,7 +43,7 @@ struct NotesDraftedTests {
 
     @Test(arguments: [
         "TODO", "todo: write", "Todo", "TBD", "tbd.", "FIXME later", "  FixMe", "Lorem ipsum dolor", "lorem\nipsum",
-        "**TODO** write", "- [TODO](x)", "TBD-2", "> lorem ipsum",
+        "**TODO** write", "- [TODO](x)", "TBD-2", "> lorem ipsum", "\u{200B}TODO", "T\u{2060}BD",
     ])
     func findsAPlaceholder(text: String) throws {
         let result = try judge { $0.summary = text }

@@ -32,6 +32,12 @@ struct VersionBumpedTests {
         #expect(result.findings.map(\.line) == [3])
     }
 
+    @Test func keepsTheNameOfAFileAsItIs() throws {
+        var builder = try builder()
+        builder.addManifest(.stated("1.1.1"), path: "package.json")
+        #expect(try builder.result(.rl04).headline == "package.json states 1.1.1, and the release is 1.1.0")
+    }
+
     @Test func leavesAnIndefiniteVersionPendingWithAWarning() throws {
         var builder = try ReleaseBuilder()
         builder.addManifest(.indefinite("dynamic"))
