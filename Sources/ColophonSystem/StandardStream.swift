@@ -6,7 +6,8 @@ package enum StandardStream: Sendable {
 
     package func write(_ text: String) { write(Bytes(text.utf8)) }
 
-    /// All of it. A reader that went away ends the program quietly, as it does other tools.
+    /// All of it. A reader that went away ends the program quietly, as it does other tools; results that can't be written
+    /// for another reason (a full disk) end it with status 1.
     package func write(_ all: Bytes) {
         let descriptor: Int32 = self == .output ? 1 : 2
         var bytes = all[...]
@@ -14,6 +15,11 @@ package enum StandardStream: Sendable {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
+                if self == .output, errno != EPIPE {
+                    let reason = String(cString: strerror(errno))
+                    StandardStream.error.write("error: standard output can't be written: \(reason)\n")
+                    exit(1)
+                }
                 return
             }
             bytes = bytes.dropFirst(written)

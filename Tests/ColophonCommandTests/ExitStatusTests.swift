@@ -172,4 +172,14 @@ import Testing
         #expect(Files.kind(folder.path("output")) == nil)
         #expect(try folder.run("build", variables: ["SOURCE_DATE_EPOCH": ""]).status == 0)
     }
+
+    @Test(arguments: ["build", "check 1.0.1", "verify output"])
+    func isOneWhereResultsCannotBeWritten(_ arguments: String) throws {
+        let folder = try CommandFolder.ready()
+        _ = try folder.run("build")
+        let command = "\(try CommandFolder.program()) \(arguments) > /dev/full"
+        let run = try folder.run(program: "/bin/sh", ["-c", command])
+        #expect(run.status == 1)
+        #expect(run.errors == "error: standard output can't be written: No space left on device\n")
+    }
 }

@@ -12,6 +12,7 @@ package func evaluate(_ release: LoadedRelease, policy: Policy, today: Timestamp
     let results = RuleBook.rules.map { rule in
         let (judgement, unreadable) = judge(release, by: rule, policy: policy)
         var verdict = VerdictInProgress(rule.description.id, judgement, release: release, unreadable: unreadable)
+        Redaction.apply(to: &verdict.result, concerning: release.evidence.filter { rule.concerns($0, policy: policy) })
         let decision = release.record.checks.first { $0.check == rule.description.id }
         if let manual = decision?.verdict { verdict.lay(manual) }
         if let waiver = decision?.waiver { verdict.lay(waiver, today: today) }

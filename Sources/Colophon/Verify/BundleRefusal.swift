@@ -23,7 +23,7 @@ import ColophonSystem
 /// | `identity-folder`, `identity-project`, `identity-version` | names another release in one place than in another |
 /// | `draft-mark` | is marked a draft and published, or neither |
 /// | `time` | has files of another time than the release |
-/// | `record-invalid`, `record-not-canonical`, `policy-invalid`, `checklist-shape` | has a document of another shape |
+/// | `record-invalid`, `record-not-canonical`, `policy-invalid`, `sync-invalid`, `checklist-shape` | has a document of another shape |
 /// | `instructions` | has another VERIFY.md than the format's |
 /// | `data-missing` | lacks one of the format's documents |
 /// | `evidence-list`, `evidence-missing`, `evidence-digest`, `evidence-redacted`, `evidence-unlisted` | has evidence other than its record and list say |

@@ -14,9 +14,8 @@ struct ContentReader {
         guard try file(BundleFormat.instructions).bytes == instructions else {
             throw refusal("instructions", "VERIFY.md is not the one of the format")
         }
-        for path in ["data/rollback.json", "data/sync.json"] {
-            _ = try CanonicalDocument.read(file(path), step: .content)
-        }
+        _ = try CanonicalDocument.read(file("data/rollback.json"), step: .content)
+        try checkSync()
         _ = try file("data/notes.md")
         let checklist = try CanonicalDocument.read(file("data/checklist.json"), step: .content)
         return ReadBundle(
@@ -88,9 +87,22 @@ struct ContentReader {
         return policy
     }
 
+    private func checkSync() throws(BundleRefusal) {
+        let file = try file("data/sync.json")
+        _ = try CanonicalDocument.read(file, step: .content)
+        guard SyncRuleReader.readChecksums(file.bytes, file: file.path).checksums?.json.fileBytes == file.bytes else {
+            throw refusal("sync-invalid", "data/sync.json does not have the format's shape")
+        }
+    }
+
     private func evidence(of record: ReleaseRecord) throws(BundleRefusal) -> [ReadBundle.Evidence] {
-        let list = try CanonicalDocument.read(file("data/evidence.json"), step: .content)["evidence"]?.sequence
-        guard let list, list.count == record.evidence.count else {
+        let file = try file("data/evidence.json")
+        let list = try CanonicalDocument.read(file, step: .content)["evidence"]?.sequence ?? []
+        let whole: JSON = ["evidence": .array(list.map { JSON($0) })]
+        guard whole.fileBytes == file.bytes else {
+            throw refusal("evidence-list", "data/evidence.json has members that the format does not know")
+        }
+        guard list.count == record.evidence.count else {
             throw refusal("evidence-list", "data/evidence.json does not list the files that the record names")
         }
         var evidence: [ReadBundle.Evidence] = []
@@ -124,6 +136,12 @@ struct ContentReader {
         else {
             throw refusal(
                 "evidence-list", "data/evidence.json lists \(ArchivePath.quoted(entry.path)) otherwise than the record")
+        }
+        guard !entry.redact || isMissing || Redaction.isIdentity(node) else {
+            throw refusal(
+                "evidence-list",
+                "data/evidence.json says more of \(ArchivePath.quoted(entry.path)) than a redacted file's digest and size"
+            )
         }
         return ReadBundle.Evidence(
             entry: entry, kind: kind, mediaType: mediaType, size: size, sha256: sha256, isMissing: isMissing,

@@ -13,7 +13,8 @@ struct Reevaluation {
         self.bundle = bundle
         redacted = bundle.evidence.filter { $0.entry.redact && !$0.isMissing }.map {
             LoadedEvidence(
-                entry: $0.entry, kind: $0.kind, mediaType: $0.mediaType, bytes: [], sha256: $0.sha256, reading: .opaque)
+                entry: $0.entry, kind: $0.kind, mediaType: $0.mediaType, bytes: [], sha256: $0.sha256,
+                reading: .unreadable([]))
         }
         let evidence = bundle.evidence.compactMap { item -> LoadedEvidence? in
             if let bytes = item.bytes {
@@ -67,7 +68,7 @@ struct Reevaluation {
     }
 
     /// Checks that a redacted file may have decided.
-    private var closed: Set<CheckID> {
+    var closed: Set<CheckID> {
         var closed: Set<CheckID> = []
         for rule in RuleBook.rules
         where redacted.contains(where: { rule.concerns($0, policy: bundle.policy) }) {

@@ -84,6 +84,7 @@ struct SiteCheck {
         var broken: [String] = []
         var open: [String] = []
         for publication in publications {
+            if let unlinked = unlinked(publication) { broken.append(unlinked) }
             guard let known = publication.bundle, let previous = known.history.previous,
                 let manifest = known.history.manifest
             else { continue }
@@ -96,13 +97,30 @@ struct SiteCheck {
                     "\(publication.folder) names \(manifest.hex) as the manifest of \(previous), which has another one")
             }
         }
-        if broken.isEmpty, let first = open.first {
-            return VerificationItem(
-                id: step.rawValue, name: step.name, status: .notChecked, compared: step.compared, problem: first,
-                details: Array(open.dropFirst()))
+        if broken.isEmpty, !open.isEmpty {
+            return Self.item(
+                step.rawValue, step.name, step.compared, open, code: "history-open",
+                meaning: "A release was removed, or this is a part of a site: a part can't be verified as a whole.")
         }
         return Self.item(
-            step.rawValue, step.name, step.compared, broken + (broken.isEmpty ? [] : open), code: "history-broken",
+            step.rawValue, step.name, step.compared, broken + open, code: "history-broken",
             meaning: step.meaningOfFailure)
+    }
+
+    /// A build names the manifest of a previous release that is there. A bundle that was published before its previous one
+    /// came in keeps saying that there was none; the lock lists such a bundle.
+    private func unlinked(_ publication: Publication) -> String? {
+        guard let known = publication.bundle, known.history.reason == History.Reason.absent,
+            let previous = known.history.previous,
+            !lock.entries.contains(where: { $0.manifest == known.digests.manifest }),
+            publications.contains(where: { isOut($0.bundle, previous, before: known) })
+        else { return nil }
+        return "\(publication.folder) says that \(previous) was not there, and it is"
+    }
+
+    private func isOut(_ parent: Publication.Known?, _ version: String, before child: Publication.Known) -> Bool {
+        guard let parent, !parent.isDraft, parent.version.text.utf8.elementsEqual(version.utf8), let out = parent.date
+        else { return false }
+        return child.date.map { out <= $0 } ?? true
     }
 }

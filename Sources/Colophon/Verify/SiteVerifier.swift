@@ -66,21 +66,30 @@ struct Publication {
         var digests: BundleDigests
         var history: HistoryLink
         var isDraft: Bool
+        var date: Timestamp?
     }
     /// `2.0.1` or `2.0.1/amend-1`.
     var folder: String
     /// One a bundle file; there should be one.
     var reports: [VerificationReport]
     var bundle: Known?
+    /// The bundle's own copies of what stands beside it.
+    private var copies: [Checksums.Line] = []
     /// What is wrong with the folder and its checksums, in words.
     var problems: [String]
+
+    private init(folder: String) {
+        self.folder = folder
+        reports = []
+        problems = []
+    }
 
     /// Nil where the folder holds nothing that a release publishes.
     static func read(
         _ folder: String, root: String, today: Timestamp, limits: BundleReader.Limits
     ) -> Publication? {
         let path = Files.join(root, folder)
-        var publication = Publication(folder: folder, reports: [], bundle: nil, problems: [])
+        var publication = Publication(folder: folder)
         do {
             let names = try Files.list(path).filter { $0.kind == .file }.map(\.path)
             let bundles = names.filter { $0.hasSuffix(".evidence.tar.gz") }
@@ -94,7 +103,8 @@ struct Publication {
                 let bytes = try Files.read(Files.join(path, name), limit: limits.bytes)
                 publication.take(bytes, name: name, checksums: checksums ?? nil, today: today, limits: limits)
             }
-            try publication.check(checksums, in: path)
+            try publication.check(checksums, bundles: bundles, in: path)
+            try publication.compareCopies(in: path)
         } catch {
             publication.problems.append("\(error.path) can't be read: \(error.message)")
         }
@@ -111,22 +121,28 @@ struct Publication {
         reports.append(report)
         guard let read else { return }
         bundle = Known(
-            version: read.record.version, digests: read.digests, history: read.provenance.history, isDraft: read.isDraft
-        )
+            version: read.record.version, digests: read.digests, history: read.provenance.history,
+            isDraft: read.isDraft,
+            date: read.record.releaseDate)
         let expected = folder.split(separator: "/").first.map(String.init) ?? folder
         if !expected.utf8.elementsEqual(read.record.version.text.utf8) {
             problems.append("Its bundle is that of \(read.record.version.text)")
         }
-        // What stands beside the bundle is a copy of what is in it.
-        for file in read.publishedFiles {
-            guard let listed = checksums?.lines.first(where: { $0.name.utf8.elementsEqual(file.path.utf8) }),
-                listed.sha256 != file.sha256
-            else { continue }
-            problems.append("\(file.path) is not the one in the bundle")
+        copies = read.publishedFiles.map { Checksums.Line(name: $0.path, sha256: $0.sha256) }
+    }
+
+    /// What stands beside the bundle is a copy of what is in it, whatever the checksums say.
+    private mutating func compareCopies(in path: String) throws(FileError) {
+        for copy in copies {
+            guard let bytes = try Files.readIfPresent(Files.join(path, copy.name)) else {
+                problems.append("\(copy.name) is in the bundle, and not beside it")
+                continue
+            }
+            if SHA256Digest(of: bytes) != copy.sha256 { problems.append("\(copy.name) is not the one in the bundle") }
         }
     }
 
-    private mutating func check(_ checksums: Checksums??, in path: String) throws(FileError) {
+    private mutating func check(_ checksums: Checksums??, bundles: [String], in path: String) throws(FileError) {
         guard let checksums else {
             problems.append("There is no SHA256SUMS")
             return
@@ -136,13 +152,18 @@ struct Publication {
             return
         }
         if checksums.tar == nil { problems.append("SHA256SUMS does not name the archive's digest") }
-        if !checksums.lines.contains(where: { $0.name.hasSuffix(".evidence.tar.gz") }) {
-            problems.append("SHA256SUMS does not list the bundle")
+        let names = BundleFormat.publishedFiles + bundles
+        for name in names where !checksums.lines.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            problems.append("SHA256SUMS does not list \(name)")
         }
         for line in checksums.lines {
             guard ArchivePath.problem(line.name) == nil, !line.name.utf8.contains(UInt8(ascii: "/")) else {
                 problems.append(
                     "SHA256SUMS lists \(ArchivePath.quoted(line.name)), which is no name of a file beside it")
+                continue
+            }
+            if !names.contains(where: { $0.utf8.elementsEqual(line.name.utf8) }) {
+                problems.append("SHA256SUMS lists \(ArchivePath.quoted(line.name)), which is no file of a publication")
                 continue
             }
             guard let bytes = try Files.readIfPresent(Files.join(path, line.name)) else {

@@ -95,18 +95,21 @@ package struct VerificationReport: Sendable, Hashable {
     package var version: Version?
     package var isDraft: Bool
     package var digests: BundleDigests?
+    /// The checks whose verdicts rest on redacted evidence, so that nothing here shows them.
+    package var unproved: [CheckID]
     /// In the order of the steps; others (signatures) may be added at the end.
     package var items: [VerificationItem]
 
     package init(
         name: String, project: String? = nil, version: Version? = nil, isDraft: Bool = false,
-        digests: BundleDigests? = nil, items: [VerificationItem]
+        digests: BundleDigests? = nil, unproved: [CheckID] = [], items: [VerificationItem]
     ) {
         self.name = name
         self.project = project
         self.version = version
         self.isDraft = isDraft
         self.digests = digests
+        self.unproved = unproved
         self.items = items
     }
 
@@ -117,14 +120,24 @@ package struct VerificationReport: Sendable, Hashable {
     package var json: JSON {
         .object(compact: [
             ("name", .string(name)), ("project", JSON.text(project)), ("version", JSON.text(version?.text)),
-            ("draft", isDraft ? true : nil), ("verdict", .string(verdict.rawValue)), ("digests", digests?.json),
+            ("draft", isDraft ? true : nil), ("verdict", .string(verdict.rawValue)),
+            ("unproved", JSON.texts(unproved.map(\.rawValue))), ("digests", digests?.json),
             ("items", .array(items.map(\.json))),
         ])
     }
 
+    fileprivate var isVerifiedInPart: Bool { verdict == .verified && !unproved.isEmpty }
+    /// `verified, but not RL-02: its evidence is redacted`
+    fileprivate var verdictText: String {
+        let checks = unproved.map(\.rawValue).joined(separator: ", ")
+        return verdict.rawValue
+            + (isVerifiedInPart
+                ? ", but not \(checks): \(unproved.count == 1 ? "its" : "their") evidence is redacted" : "")
+    }
+
     /// Ends with a newline.
     package var text: String {
-        var lines = [TerminalText.line("\(name): \(verdict.rawValue)\(isDraft ? " (a draft)" : "")")]
+        var lines = [TerminalText.line("\(name): \(verdictText)\(isDraft ? " (a draft)" : "")")]
         if let project, let version { lines.append("  \(project) \(version.text)") }
         if let digests {
             lines.append("  manifest \(digests.manifest.hex)")
@@ -163,10 +176,14 @@ package struct SiteReport: Sendable, Hashable {
     package var text: String {
         var text = ""
         for bundle in bundles {
-            text += bundle.verdict == .failed ? bundle.text : TerminalText.line("\(bundle.name): verified") + "\n"
+            text +=
+                bundle.verdict == .failed
+                ? bundle.text : TerminalText.line("\(bundle.name): \(bundle.verdictText)") + "\n"
         }
         for item in items { text += item.lines.joined(separator: "\n") + "\n" }
-        return text + "\(verdict.rawValue): \(counted(bundles.count, "bundle"))\n"
+        let partly = bundles.count(where: \.isVerifiedInPart)
+        let but = verdict == .verified && partly > 0 ? ", \(partly) of them not in full" : ""
+        return text + "\(verdict.rawValue): \(counted(bundles.count, "bundle"))\(but)\n"
     }
 }
 

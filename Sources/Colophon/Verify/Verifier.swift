@@ -59,11 +59,12 @@ package enum Verifier {
         if let misnamed = nameItem(bundle, name: name), let index = items.firstIndex(where: { $0.id == misnamed.id }) {
             items[index] = misnamed
         }
-        items += Reevaluation(bundle).items(today: today)
+        let again = Reevaluation(bundle)
+        items += again.items(today: today)
         items.append(historyItem(bundle.provenance.history))
         return VerificationReport(
             name: name, project: bundle.record.project, version: bundle.record.version, isDraft: bundle.isDraft,
-            digests: bundle.digests, items: items)
+            digests: bundle.digests, unproved: again.closed.sorted(), items: items)
     }
 
     private static func digestItem(_ bundle: ReadBundle, published: PublishedDigests) -> VerificationItem {

@@ -2,6 +2,9 @@
 package import ColophonSystem
 
 extension LoadedEvidence {
+    /// True: nothing but size and digest leaves the workspace.
+    package var isRedacted: Bool { entry.redact && isPresent }
+
     package var json: JSON {
         .object(compact: [
             ("path", .string(path)),
@@ -13,7 +16,7 @@ extension LoadedEvidence {
             ("gate", JSON.text(entry.gate)),
             ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
-            ("read", reading.json),
+            ("read", isRedacted ? nil : reading.json),
         ])
     }
 }

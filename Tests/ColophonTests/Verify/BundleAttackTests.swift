@@ -229,6 +229,18 @@ struct BundleAttack: Sendable, CustomTestStringConvertible {
         .sealed("an evidence list with another kind", "evidence-list") {
             try $0.edit("data/evidence.json", #""kind":"junit""#, #""kind":"log""#)
         },
+        .sealed("an evidence list with a member of its own", "evidence-list") {
+            try $0.edit("data/evidence.json", #"{"evidence""#, #"{"approved":true,"evidence""#)
+        },
+        .sealed("a redacted file of which something is told", "evidence-list") {
+            try $0.edit("data/evidence.json", #""redacted":true"#, #""read":{"passed":2},"redacted":true"#)
+        },
+        .sealed("foreign sync checksums", "sync-invalid") {
+            $0.files["data/sync.json"] = Bytes("{\"approved\":true}\n".utf8)
+        },
+        .sealed("sync checksums with a member of their own", "sync-invalid") {
+            try $0.edit("data/sync.json", #"{"rules""#, #"{"approved":true,"rules""#)
+        },
         .sealed("redaction that the record does not ask for", "evidence-list") {
             try $0.edit("data/evidence.json", #""tests":2},"sha256""#, #""tests":2},"redacted":true,"sha256""#)
         },

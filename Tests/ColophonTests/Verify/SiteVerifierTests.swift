@@ -174,4 +174,57 @@ import Testing
         let item = try site.verify().items.first { $0.id == "checksums" }
         #expect(item?.problem?.contains("no name of a file beside it") == true)
     }
+
+    @Test(arguments: ["checklist.json", "release.json", "notes.md"])
+    func findsAFileThatChecksumsLeaveOut(name: String) throws {
+        let site = try Published()
+        let sums = bytesText(try Files.read(Files.join(site.folder.path, "1.0.1/SHA256SUMS")))
+        let lines = sums.split(separator: "\n").filter { !$0.hasSuffix("  \(name)") }
+        try site.folder.write(Bytes((lines.joined(separator: "\n") + "\n").utf8), to: "1.0.1/SHA256SUMS")
+        try site.folder.write(Bytes("{}\n".utf8), to: "1.0.1/\(name)")
+        let item = try #require(try site.verify().items.first { $0.id == "checksums" })
+        #expect(item.code == "folder-differs")
+        #expect(item.problem == "1.0.1: SHA256SUMS does not list \(name)")
+        #expect(item.details == ["1.0.1: \(name) is not the one in the bundle"])
+    }
+
+    @Test func findsAFileThatNoPublicationHas() throws {
+        let site = try Published()
+        let sums = bytesText(try Files.read(Files.join(site.folder.path, "1.0.1/SHA256SUMS")))
+        let line = "\(SHA256Digest(of: Bytes("<p>".utf8)).hex)  index.html\n"
+        try site.folder.write(Bytes((sums + line).utf8), to: "1.0.1/SHA256SUMS")
+        #expect(failures(try site.verify()) == ["checksums folder-differs"])
+    }
+
+    @Test func findsAReleaseThatWasRemovedFromTheLockToo() throws {
+        var site = try Published()
+        try site.folder.remove("1.0.0")
+        site.lock.entries.removeFirst()
+        let report = try site.verify(lock: site.lock)
+        #expect(failures(report) == ["history history-open"])
+        #expect(report.text.contains("this is a part of a site"))
+    }
+
+    @Test func findsAnUnlistedBundleThatDeniesItsPreviousRelease() throws {
+        var site = try Published()
+        let sample = BundleSample(version: "1.0.2", previous: "1.0.1", date: "2024-03-01", files: [])
+        let bundle = try site.publish(sample, history: sample.history, in: "1.0.2")
+        #expect(failures(try site.verify()) == ["history history-broken"])
+        try site.list("1.0.2", bundle)
+        #expect(try site.verify().verdict == .verified)
+    }
+
+    @Test func saysThatARedactedVerdictIsNotVerified() throws {
+        var site = try Published()
+        var sample = BundleSample(version: "1.0.2", previous: nil, date: "2024-03-01")
+        sample.files[2].redact = true
+        let bundle = try site.publish(sample, history: sample.history, in: "1.0.2")
+        try site.list("1.0.2", bundle)
+        let report = try site.verify()
+        #expect(report.verdict == .verified, "\(report.text)")
+        #expect(report.text.contains("demo-1.0.2.evidence.tar.gz: verified, but not RL-02: its evidence is redacted\n"))
+        #expect(report.text.hasSuffix("verified: 3 bundles, 1 of them not in full\n"))
+        let json = bytesText(report.json.canonicalBytes)
+        #expect(json.contains(#""unproved":["RL-02"]"#))
+    }
 }

@@ -53,6 +53,8 @@ struct EvidenceDigest {
         }
     }
 
+    static let redacted = Self(headline: "Only its size and digest are published")
+
     private init(headline: String, groups: [Group] = []) {
         self.headline = headline
         self.groups = groups

@@ -21,7 +21,7 @@ enum EvidenceView {
     }
 
     static func view(_ evidence: LoadedEvidence, number: Int) -> View {
-        let reading = EvidenceDigest(evidence.reading)
+        let reading = evidence.isRedacted ? .redacted : EvidenceDigest(evidence.reading)
         var view: View = [
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
@@ -30,7 +30,7 @@ enum EvidenceView {
         ]
         view["gate"] = evidence.entry.gate
         view["description"] = evidence.entry.description
-        if case .unreadable(let findings) = evidence.reading {
+        if case .unreadable(let findings) = evidence.reading, !evidence.isRedacted {
             view["is_unreadable"] = true
             view["faults"] = findings.map(FindingView.view)
         } else {
