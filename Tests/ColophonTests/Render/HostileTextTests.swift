@@ -66,12 +66,12 @@ struct HostileTextTests {
         }
     }
 
-    @Test func aFolderNameThatIsNoVersionIsEncodedInLinks() throws {
+    @Test func aFolderNameThatIsNoVersionIsNamedWithoutALink() throws {
         let folder = "<b> 1%2e?#x\""
         let files = try SampleSite(releases: [], broken: [BrokenRelease(folder: folder, findings: [])]).files()
         let index = try #require(files.first { $0.path == "index.html" })
         let links = try elements(of: index.bytes).compactMap { $0["href"] }
-        #expect(links.contains("%3Cb%3E%201%252e%3F%23x%22/index.html"))
+        #expect(!links.contains { $0.hasSuffix("%22/index.html") })
         #expect(files.contains { $0.path == "\(folder)/index.html" })
     }
 }
