@@ -14,9 +14,10 @@ package enum StandardStream: Sendable {
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
-                if errno == EINTR { continue }
-                if self == .output, errno != EPIPE {
-                    let reason = String(cString: strerror(errno))
+                let code = errno
+                if code == EINTR { continue }
+                if self == .output, code != EPIPE {
+                    let reason = FileError.systemMessage(code)
                     StandardStream.error.write("error: standard output can't be written: \(reason)\n")
                     exit(1)
                 }

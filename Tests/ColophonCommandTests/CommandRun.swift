@@ -79,7 +79,10 @@ final class CommandFolder {
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: path)
-        process.environment = ["PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm"].merging(variables) { $1 }
+        // Instrumented for coverage, the program writes a profile, and not into the folder that a test looks at.
+        let profile = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] ?? "/dev/null"
+        let clean = ["PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm", "LLVM_PROFILE_FILE": profile]
+        process.environment = clean.merging(variables) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: URL(filePath: streams.path("in")))
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: streams.path("out")))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: streams.path("err")))

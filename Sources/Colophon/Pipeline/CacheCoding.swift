@@ -4,7 +4,7 @@ import ColophonSystem
 import ReleaseModel
 
 enum CacheCoding {
-    private static let form = 2
+    private static let form = 3
 
     static func bytes(_ entry: CacheEntry, key: SHA256Digest) -> Bytes {
         let json: JSON = [
