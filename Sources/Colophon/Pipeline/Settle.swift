@@ -60,6 +60,7 @@ extension Pipeline {
                 let earlier = outlines.filter { $0.status.isPublished && $0.version < version }.map(\.version).max()
                 findings += earlier.map { [missingPrevious($0, content)] } ?? []
             }
+            findings += outline.incidents.compactMap { doubtfulResolution(of: $0, in: version, known: places) }
             let place = places[version.text] ?? 0
             job.earlier = place > 0 ? order[place - 1].text : nil
             job.later = place + 1 < order.count ? order[place + 1].text : nil
@@ -83,6 +84,20 @@ extension Pipeline {
             "previous-missing", .warning, "the record names no previous release, and \(earlier.text) came before it",
             remedy: "Add previous: \(earlier.text).", file: content.source.file, field: "previous"
         ).inFolder(Files.join(workspace.configuration.paths.evidence, content.version.text))
+    }
+
+    /// An incident counts as mended by what it names; a name that can't have mended it is told.
+    private func doubtfulResolution(of incident: Incident, in version: Version, known: [String: Int]) -> Finding? {
+        guard let resolution = incident.resolvedIn else { return nil }
+        let isLater = Version(resolution, scheme: version.scheme).map { $0.precedence(to: version) > 0 } ?? false
+        guard known[resolution] == nil || !isLater else { return nil }
+        let why = isLater ? "there is no release of that version" : "that isn't a later version"
+        return Finding(
+            "doubtful-resolution", .warning,
+            "\(excerpt(incident.id)) is said to be resolved in \(excerpt(resolution)), and \(why)",
+            remedy: "Name the release that mended it, or leave resolved_in out: then the incident is open.",
+            field: "resolved_in"
+        ).inFolder(Files.join(workspace.configuration.paths.evidence, version.text))
     }
 
     /// A live sync plan needs the record, which a remembered release has not.
