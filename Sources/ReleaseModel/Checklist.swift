@@ -75,6 +75,8 @@ package struct CheckResult: Sendable, Hashable {
     package var isWaived: Bool { status == .fail && waiver != nil }
     /// What a release needs of a required check: pass, na, or a failure that was waived.
     package var isSatisfied: Bool { status == .pass || status == .na || isWaived }
+    /// Required, and not satisfied.
+    package var isInTheWay: Bool { required && !isSatisfied }
     /// `waived` where it is, else the status: the one word that every list shows.
     package var label: String { isWaived ? "waived" : status.rawValue }
 }
@@ -85,7 +87,7 @@ package struct Checklist: Sendable, Hashable {
     package init(results: [CheckResult]) { self.results = results }
 
     package subscript(id: CheckID) -> CheckResult? { results.first { $0.id == id } }
-    package var isReady: Bool { results.allSatisfy { !$0.required || $0.isSatisfied } }
+    package var isReady: Bool { missing.isEmpty }
     /// Required checks that stand in the way.
-    package var missing: [CheckResult] { results.filter { $0.required && !$0.isSatisfied } }
+    package var missing: [CheckResult] { results.filter(\.isInTheWay) }
 }

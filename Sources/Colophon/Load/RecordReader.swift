@@ -94,10 +94,8 @@ private struct RecordReading {
     }
 
     private static func type(of version: Version, over previous: Version?) -> ReleaseType {
-        if let previous { return version.bump(over: previous) ?? .patch }
-        let rest = version.numbers.dropFirst()
-        if rest.allSatisfy({ $0 == "0" }) { return .major }
-        return rest.dropFirst().allSatisfy { $0 == "0" } ? .minor : .patch
+        guard let previous else { return version.typeByZeros }
+        return version.bump(over: previous) ?? .patch
     }
 
     /// Nil where nothing is stated, and where what is stated is no version of the project's scheme.

@@ -8,7 +8,7 @@ package enum Annotations {
         var lines: [String] = []
         for result in checklist.results {
             let title = "\(result.id.rawValue) \(result.id.name)"
-            let isFailure = result.required && !result.isSatisfied
+            let isFailure = result.isInTheWay
             if isFailure, result.findings.isEmpty {
                 lines.append(line("error", file: folder, line: nil, title: title, message: result.headline))
             }

@@ -9,7 +9,6 @@ package struct TextStyle: Sendable {
 
     package func bold(_ text: String) -> String { wrap(text, "1") }
     package func verdict(_ text: String, isGood: Bool) -> String { wrap(text, isGood ? "1;32" : "1;31") }
-    package func faint(_ text: String) -> String { wrap(text, "2") }
 
     package func status(_ text: String, _ result: CheckResult) -> String {
         switch result.label {

@@ -97,8 +97,3 @@ func logBytes(_ count: Int, seed: UInt64 = 1) -> Bytes {
     }
     return Bytes(bytes.prefix(count))
 }
-
-func hexBytes(_ text: String) -> Bytes {
-    let digits = Bytes(text.utf8.compactMap { UInt8(String(decoding: [$0], as: UTF8.self), radix: 16) })
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-}
