@@ -191,7 +191,7 @@ extension Descriptor {
     }
 
     /// One read into `buffer`; 0 at the end of the file.
-    fileprivate func fill(_ buffer: inout Bytes) throws(FileError) -> Int {
+    func fill(_ buffer: inout Bytes) throws(FileError) -> Int {
         let size = buffer.count
         let count = buffer.withUnsafeMutableBytes { pointer in retrying { Glibc.read(raw, pointer.baseAddress, size) } }
         guard count >= 0 else { throw FileError(path: path, operation: "read", code: errno) }

@@ -1,4 +1,4 @@
-// One build at a time: an advisory lock that goes with the process that holds it.
+// One writer at a time: an advisory lock that goes with the process that holds it.
 
 import Glibc
 
@@ -8,14 +8,20 @@ struct OutputLock: ~Copyable {
     /// Makes the `state` folder when needed. Does not wait: a lock held by another is an error with code EWOULDBLOCK.
     init(_ path: String, in state: String) throws(FileError) {
         try Files.makeDirectory(state)
-        let file = try Descriptor(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW, operation: "lock")
+        try self.init(
+            on: Descriptor(opening: path, flags: Self.openFlags, operation: "lock"),
+            busy: "another build is writing this output; let it end, then build again")
+    }
+
+    /// The lock on an open file; `busy` is what the error says when another holds it.
+    init(on file: consuming Descriptor, busy: String) throws(FileError) {
         guard retrying({ flock(file.raw, LOCK_EX | LOCK_NB) }) == 0 else {
             let code = errno
             throw FileError(
-                path: path, operation: "lock", code: code,
-                message: code == EWOULDBLOCK
-                    ? "another build is writing this output; let it end, then build again" : nil)
+                path: file.path, operation: "lock", code: code, message: code == EWOULDBLOCK ? busy : nil)
         }
         self.file = file
     }
+
+    static let openFlags = O_RDWR | O_CREAT | O_NOFOLLOW
 }
