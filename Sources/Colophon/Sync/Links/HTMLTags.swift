@@ -50,10 +50,11 @@ struct HTMLTags {
 
     static func change(_ tag: HTMLTag, of run: TextRun, _ edits: inout LinkEdits) {
         for link in tag.links {
-            switch edits.rules.verdict(run.bytes[link.address], in: .html) {
+            let place = run.origin(link.address)
+            switch edits.verdict(WrittenLink(address: run.bytes[link.address], place: place, markup: .html)) {
             case .keep: break
             case .strip: edits.replace(run.origin(link.attribute))
-            case .replace(let text): edits.replace(run.origin(link.address), with: text)
+            case .replace(let text): edits.replace(place, with: text)
             }
         }
     }

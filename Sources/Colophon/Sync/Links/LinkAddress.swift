@@ -13,7 +13,7 @@ struct LinkAddress {
     private let target: Bytes?
 
     init(written: ArraySlice<UInt8>, markup: Markup) {
-        let address = Self.read(written, markup: markup)
+        let address = Self.trimmed(Self.read(written, markup: markup))
         let isElsewhere =
             address.isEmpty || address[0] == Octet.hash || address[0] == Octet.question
             || address.starts(with: [Octet.slash, Octet.slash]) || Self.hasScheme(address)
@@ -25,6 +25,9 @@ struct LinkAddress {
     }
 
     var isInternal: Bool { target != nil }
+
+    /// Within the project, and counted from the file's own folder.
+    var isRelative: Bool { target.map { $0.first != Octet.slash } ?? false }
 
     /// Where it leads from a file in `folder`; a leading "/" stands for the root. Nil: not within the project.
     func path(from folder: [ArraySlice<UInt8>]) -> Path? {
@@ -53,6 +56,15 @@ struct LinkAddress {
             }
         }
         return result
+    }
+
+    /// Without control characters and spaces at both ends, and without tabs and line ends (WHATWG URL, "basic URL parser").
+    private static func trimmed(_ address: Bytes) -> Bytes {
+        guard address.contains(where: { $0 <= Octet.space }) else { return address }
+        guard let first = address.firstIndex(where: { $0 > Octet.space }),
+            let last = address.lastIndex(where: { $0 > Octet.space })
+        else { return [] }
+        return address[first...last].filter { $0 != Octet.tab && !Octet.isLineEnd($0) }
     }
 
     /// RFC 3986, 3.1.

@@ -1,9 +1,35 @@
-// Applies the link rules to a whole file; every byte that is no part of a changed link stays.
+// Visits each link of a whole file, and changes it where it should; every byte that is no part of a changed link stays.
 import ColophonSystem
+
+/// A link's address as it stands in the file, without brackets or quotation marks.
+struct WrittenLink {
+    var address: ArraySlice<UInt8>
+    /// The address's place in the file.
+    var place: Range<Int>
+    /// What it is written in: an attribute of a tag is HTML, also in a Markdown file.
+    var markup: Markup
+}
 
 enum LinkTransform {
     static func apply(_ rules: LinkRules, to bytes: Bytes, markup: Markup) -> Bytes {
-        var edits = LinkEdits(rules: rules)
+        edits(of: bytes, markup: markup) { rules.verdict($0.address, in: $0.markup) }.applied(to: bytes)
+    }
+
+    /// Every link in the file's order. A definition counts once, whether and wherever it is used; an undefined reference is
+    /// text.
+    static func links(in bytes: Bytes, markup: Markup) -> [WrittenLink] {
+        var links: [WrittenLink] = []
+        _ = edits(of: bytes, markup: markup) { link in
+            links.append(link)
+            return .keep
+        }
+        return links.sorted { $0.place.lowerBound < $1.place.lowerBound }
+    }
+
+    private static func edits(
+        of bytes: Bytes, markup: Markup, verdict: @escaping (WrittenLink) -> LinkRules.Verdict
+    ) -> LinkEdits {
+        var edits = LinkEdits(verdict: verdict)
         switch markup {
         case .markdown:
             let document = MarkdownPassages.read(bytes)
@@ -16,16 +42,17 @@ enum LinkTransform {
         case .html:
             HTMLTags.transform(TextRun([0..<bytes.count], of: bytes), &edits)
         }
-        return edits.applied(to: bytes)
+        return edits
     }
 }
 
 /// The changes of one file, as they are found.
 struct LinkEdits {
-    let rules: LinkRules
+    /// What becomes of a link.
+    let verdict: (WrittenLink) -> LinkRules.Verdict
     private var edits: [(range: Range<Int>, text: Bytes)] = []
 
-    init(rules: LinkRules) { self.rules = rules }
+    init(verdict: @escaping (WrittenLink) -> LinkRules.Verdict) { self.verdict = verdict }
 
     /// `range` is one of the file.
     mutating func replace(_ range: Range<Int>, with text: Bytes = []) { edits.append((range, text)) }
@@ -35,7 +62,8 @@ struct LinkEdits {
     mutating func transform(_ definitions: [MarkdownDefinition]) -> [Bytes: LinkRules.Verdict] {
         var labels: [Bytes: LinkRules.Verdict] = [:]
         for definition in definitions {
-            let verdict = rules.verdict(definition.address[...], in: .markdown)
+            let verdict = verdict(
+                WrittenLink(address: definition.address[...], place: definition.addressRange, markup: .markdown))
             switch verdict {
             case .keep: break
             case .strip: replace(definition.whole)

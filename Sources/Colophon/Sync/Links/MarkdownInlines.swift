@@ -101,9 +101,10 @@ struct MarkdownInlines {
         let verdict: LinkRules.Verdict
         let end: Int
         if let tail = syntax.tail(at: index + 1) {
-            verdict = edits.rules.verdict(text[tail.address], in: .markdown)
+            let place = run.origin(tail.address)
+            verdict = edits.verdict(WrittenLink(address: text[tail.address], place: place, markup: .markdown))
             end = tail.end
-            if case .replace(let address) = verdict { edits.replace(run.origin(tail.address), with: address) }
+            if case .replace(let address) = verdict { edits.replace(place, with: address) }
         } else if let reference = reference(opener, at: index) {
             (verdict, end) = reference
         } else {

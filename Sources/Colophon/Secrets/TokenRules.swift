@@ -1,0 +1,135 @@
+// The forms of tokens that a fixed text announces, each looked for from the one rare byte that it holds.
+import ColophonSystem
+
+extension SecretText {
+    /// The bytes that a search starts from, as bits above `firstAnchor`: each form holds at least one, and ordinary text few.
+    static let firstAnchor = Octet.hyphen
+    static let anchors: UInt64 = "-:GIJK_".utf8.reduce(0) { $0 | 1 << UInt64($1 - firstAnchor) }
+
+    /// What the anchor at `index` is part of.
+    func hit(at index: Int) -> Hit? {
+        switch bytes[index] {
+        case Octet.hyphen: hyphen(at: index)
+        case Octet.colon: address(at: index)
+        case Octet.underscore: underscore(at: index)
+        case 0x47: letterG(at: index)
+        case 0x49: letterI(at: index)
+        case 0x4A: jsonWebToken(at: index)
+        case 0x4B: letterK(at: index)
+        default: nil
+        }
+    }
+
+    /// A hit where a word starts at `start` and `secret` is not made up.
+    private func token(_ rule: SecretRule, _ shown: String, from start: Int, anchor: Int, secret: Range<Int>) -> Hit? {
+        guard startsWord(start), !isPlaceholder(secret) else { return nil }
+        return Hit(rule: rule, start: start, anchor: anchor, shown: shown)
+    }
+
+    /// gh?_, github_pat_, sk_live_, rk_live_, npm_, and the names of AWS's secret.
+    private func underscore(at index: Int) -> Hit? {
+        let next = index + 1
+        if has("gh", at: index - 3), "pousr".utf8.contains(byte(index - 1)) {
+            let secret = run(of: .words, from: next)
+            guard secret.count >= 36 else { return nil }
+            let shown = String(decoding: bytes[(index - 3)...index], as: UTF8.self)
+            return token(.githubToken, shown, from: index - 3, anchor: index, secret: secret)
+        }
+        switch Octet.lower(byte(index - 1)) {
+        case 0x62 where has("github_pat_", at: index - 6):  // b
+            let secret = run(of: .base64URL, from: index + 5)
+            guard secret.count >= 36 else { return nil }
+            return token(.githubToken, "github_pat_", from: index - 6, anchor: index, secret: secret)
+        case 0x6B where has("live_", at: next) && (has("sk", at: index - 2) || has("rk", at: index - 2)):  // k
+            let secret = run(of: .words, from: index + 6)
+            guard secret.count >= 16 else { return nil }
+            return token(
+                .stripeKey, byte(index - 2) == 0x73 ? "sk_live_" : "rk_live_", from: index - 2, anchor: index,
+                secret: secret)
+        case 0x6D where has("npm", at: index - 3):  // m
+            let secret = run(of: .words, from: next)
+            guard secret.count == 36, byte(secret.upperBound) != Octet.underscore else { return nil }
+            return token(.npmToken, "npm_", from: index - 3, anchor: index, secret: secret)
+        case 0x74 where hasAnyCase("access_key", at: next) && hasAnyCase("secret", at: index - 6):  // t
+            return awsSecret(name: (index - 6)..<(index + 11), anchor: index)
+        case 0x73 where hasAnyCase("secret_key", at: next) && hasAnyCase("aws", at: index - 3):  // s
+            return awsSecret(name: (index - 3)..<(index + 11), anchor: index)
+        default: return nil
+        }
+    }
+
+    /// glpat-, xox?-, pypi-.
+    private func hyphen(at index: Int) -> Hit? {
+        switch byte(index - 1) {
+        case 0x74 where has("glpat", at: index - 5):
+            let secret = run(of: .base64URL, from: index + 1)
+            guard secret.count >= 20 else { return nil }
+            return token(.gitlabToken, "glpat-", from: index - 5, anchor: index, secret: secret)
+        case 0x69 where has("pypi-AgEIcHlwaS5vcmc", at: index - 4):
+            let secret = run(of: .base64URL, from: index + 16)
+            guard secret.count >= 50 else { return nil }
+            return token(.pypiToken, "pypi-", from: index - 4, anchor: index, secret: secret)
+        case let kind where "abprs".utf8.contains(kind) && has("xox", at: index - 4):
+            let secret = run(of: .base64URL, from: index + 1)
+            guard secret.count >= 16, Octet.isDigit(byte(index + 1)) else { return nil }
+            let shown = String(decoding: bytes[(index - 4)...index], as: UTF8.self)
+            return token(.slackToken, shown, from: index - 4, anchor: index, secret: secret)
+        default: return nil
+        }
+    }
+
+    /// SG., and the first line of a private key.
+    private func letterG(at index: Int) -> Hit? {
+        if byte(index - 1) == 0x53, byte(index + 1) == Octet.dot {
+            let id = run(of: .base64URL, from: index + 2)
+            guard id.count == 22, byte(id.upperBound) == Octet.dot else { return nil }
+            let secret = run(of: .base64URL, from: id.upperBound + 1)
+            guard secret.count == 43 else { return nil }
+            return token(.sendgridKey, "SG.", from: index - 1, anchor: index, secret: secret)
+        }
+        return byte(index - 1) == 0x45 ? privateKey(at: index) : nil
+    }
+
+    /// AKIA, ASIA, AIza.
+    private func letterI(at index: Int) -> Hit? {
+        if byte(index - 1) == 0x41, has("za", at: index + 1) {
+            let secret = run(of: .base64URL, from: index + 3)
+            guard secret.count == 35 else { return nil }
+            return token(.googleAPIKey, "AIza", from: index - 1, anchor: index, secret: secret)
+        }
+        guard byte(index + 1) == 0x41, has("AK", at: index - 2) || has("AS", at: index - 2) else { return nil }
+        let secret = run(of: .capitals, from: index + 2)
+        guard secret.count == 16, run(of: .base64URL, from: secret.upperBound, limit: 1).isEmpty else { return nil }
+        let shown = byte(index - 1) == 0x4B ? "AKIA" : "ASIA"
+        return token(.awsAccessKeyID, shown, from: index - 2, anchor: index, secret: secret)
+    }
+
+    /// AccountKey=, SecretAccessKey, AGE-SECRET-KEY-1.
+    private func letterK(at index: Int) -> Hit? {
+        switch byte(index - 1) {
+        case 0x74 where has("AccountKey=", at: index - 7):
+            let secret = run(of: .base64, from: index + 4)
+            // The published key of the storage emulator is no secret.
+            guard secret.count == 86, has("==", at: secret.upperBound), !has("Eby8vdM02xNOcqFl", at: secret.lowerBound)
+            else { return nil }
+            return token(.azureAccountKey, "AccountKey=", from: index - 7, anchor: index, secret: secret)
+        case 0x73 where has("ecretAccessKey", at: index - 11) && Octet.lower(byte(index - 12)) == 0x73:
+            return awsSecret(name: (index - 12)..<(index + 3), anchor: index)
+        case Octet.hyphen where has("AGE-SECRET-KEY-1", at: index - 11):
+            let secret = run(of: .bech32, from: index + 5)
+            guard secret.count == 58 else { return nil }
+            return token(.ageSecretKey, "AGE-SECRET-KEY-1", from: index - 11, anchor: index, secret: secret)
+        default: return nil
+        }
+    }
+
+    /// The 40 characters that a name announces: `name = value`, `"name": "value"`, `<name>value</name>`.
+    private func awsSecret(name: Range<Int>, anchor: Int) -> Hit? {
+        let between = run(of: Characters(" \t\"'`:=>,"), from: name.upperBound, limit: 32)
+        guard bytes[between].contains(where: { ":=>".utf8.contains($0) }) else { return nil }
+        let secret = run(of: .base64, from: between.upperBound)
+        guard secret.count == 40, byte(secret.upperBound) != Octet.equals, !isPlaceholder(secret) else { return nil }
+        let shown = String(decoding: bytes[name], as: UTF8.self)
+        return Hit(rule: .awsSecretAccessKey, start: name.lowerBound, anchor: anchor, shown: shown + " ")
+    }
+}
