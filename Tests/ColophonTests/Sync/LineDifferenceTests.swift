@@ -54,9 +54,9 @@ struct LineDifferenceTests {
     @Test func takesHostileFiles() {
         let unlike = (0..<2).map { side in (0..<100_000).map { ArraySlice("\(side) \($0)".utf8) } }
         #expect(LineDifference.hunks(unlike[0], unlike[1]) == [Hunk(old: 0..<100_000, new: 0..<100_000)])
-        let reversed = Array(unlike[0].prefix(20_000).reversed())
+        let reversed = Array(unlike[0].prefix(5000).reversed())
         expectSound(
-            LineDifference.hunks(Array(unlike[0].prefix(20_000)), reversed), Array(unlike[0].prefix(20_000)), reversed)
+            LineDifference.hunks(Array(unlike[0].prefix(5000)), reversed), Array(unlike[0].prefix(5000)), reversed)
         let empty = LineDifference.lines(Bytes(repeating: 0x0A, count: 50_000))
         #expect(
             LineDifference.hunks(empty, Array(empty.dropLast(9))) == [Hunk(old: 49_991..<50_000, new: 49_991..<49_991)])

@@ -34,7 +34,7 @@ struct UnifiedDiffTests {
 
     @Test func patchAndGitApplyTurnTheOldFileIntoTheNew() throws {
         var samples = Self.handMade
-        for (lines, count) in [(MergeSamples.Lines.distinct, 100), (.letters(3), 100), (.letters(8), 100)] {
+        for (lines, count) in [(MergeSamples.Lines.distinct, 70), (.letters(3), 70), (.letters(8), 70)] {
             var random = MergeSamples(lines, seed: 21)
             for _ in 0..<count {
                 var sample = Sample(nil, nil)
@@ -43,7 +43,7 @@ struct UnifiedDiffTests {
             }
         }
         samples.removeAll { $0.old == $0.new }
-        try #require(samples.count > 250)
+        try #require(samples.count > 180)
         let bench = try MergeBench()
         for (index, sample) in samples.enumerated() {
             try bench.write(
@@ -55,9 +55,8 @@ struct UnifiedDiffTests {
         }
         try bench.run(
             """
-            (cd patch && patch -p1 --silent --fuzz=0 <../diff >../patch.log 2>&1; echo $? >../patch.status)
-            (cd git && git apply --check --whitespace=nowarn ../diff 2>../git.log && \
-             git apply --whitespace=nowarn ../diff 2>>../git.log; echo $? >../git.status)
+            cd patch; patch -p1 --silent --fuzz=0 <../diff >../patch.log 2>&1; echo $? >../patch.status
+            cd ../git; git apply --whitespace=nowarn ../diff 2>../git.log; echo $? >../git.status
             """)
         for (index, sample) in samples.enumerated() {
             let diff = text(UnifiedDiff.text(old: sample.old, new: sample.new, path: sample.path))
@@ -72,7 +71,7 @@ struct UnifiedDiffTests {
     @Test func writesWhatDiffWrites() throws {
         var samples = Self.handMade.filter { $0.old != nil && $0.new != nil && $0.path == "docs/file.md" }
         var random = MergeSamples(.distinct, seed: 22)
-        for _ in 0..<150 {
+        for _ in 0..<100 {
             var sample = Sample(nil, nil)
             (sample.old, sample.new) = random.pair()
             samples.append(sample)
@@ -85,11 +84,10 @@ struct UnifiedDiffTests {
         try bench.run(
             """
             diff -u --label a/docs/file.md --label b/docs/file.md old new >diff
-            diff -U1 --label a/docs/file.md --label b/docs/file.md old new >diff1
             diff -U0 --label a/docs/file.md --label b/docs/file.md old new >diff0
             """)
         for (index, sample) in samples.enumerated() {
-            for (name, context) in [("diff", 3), ("diff1", 1), ("diff0", 0)] {
+            for (name, context) in [("diff", 3), ("diff0", 0)] {
                 let ours = UnifiedDiff.text(old: sample.old, new: sample.new, path: sample.path, context: context)
                 #expect(text(ours) == text(bench.read(name, of: index)))
             }
@@ -101,21 +99,20 @@ struct UnifiedDiffTests {
         var samples: [(old: Bytes, new: Bytes)] = []
         for letters in [2, 4, 10] {
             var random = MergeSamples(.letters(letters), seed: 23)
-            for _ in 0..<100 { samples.append(random.pair()) }
+            for _ in 0..<60 { samples.append(random.pair()) }
         }
         let bench = try MergeBench()
         for (index, sample) in samples.enumerated() {
             try bench.write(sample.old, to: "old", of: index)
             try bench.write(sample.new, to: "new", of: index)
         }
-        try bench.run(
-            "git diff --no-index --no-indent-heuristic --diff-algorithm=myers old new | sed '1,4d; s/^\\(@@ .* @@\\).*/\\1/' >diff"
-        )
+        try bench.run("git diff --no-index --no-indent-heuristic --diff-algorithm=myers old new >diff")
         var equal = 0
         for (index, sample) in samples.enumerated() {
-            let ours = UnifiedDiff.text(old: sample.old, new: sample.new, path: "x")
-            let hunks = LineDifference.lines(ours).dropFirst(2).flatMap { $0 }
-            if try hunks == #require(bench.read("diff", of: index)) { equal += 1 }
+            let ours = LineDifference.lines(UnifiedDiff.text(old: sample.old, new: sample.new, path: "x"))
+            let theirs = LineDifference.lines(try #require(bench.read("diff", of: index)))
+            // Git has two lines of its own before the names, and may name a heading behind a hunk's numbers.
+            if withoutHeadings(ours.dropFirst(2)) == withoutHeadings(theirs.dropFirst(4)) { equal += 1 }
         }
         #expect(equal >= samples.count * 98 / 100)
     }
@@ -138,5 +135,9 @@ struct UnifiedDiffTests {
         #expect(
             diff == Bytes("--- a/x\n+++ b/x\n@@ -1 +1 @@\n-".utf8) + [0xFF] + Bytes("\n+".utf8) + [0xC0, 0x80]
                 + Bytes("\n\\ No newline at end of file\n".utf8))
+    }
+
+    private func withoutHeadings(_ diff: ArraySlice<ArraySlice<UInt8>>) -> [ArraySlice<UInt8>] {
+        diff.map { line in line.starts(with: "@@ ".utf8) ? line.split(separator: 0x40)[0] : line }
     }
 }
