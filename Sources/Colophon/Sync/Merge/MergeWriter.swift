@@ -67,11 +67,11 @@ struct MergeWriter {
         if bytes.last != Octet.newline { bytes += lineEnd.utf8 }
     }
 
-    /// nil where no line tells. A last line without an end is written like the one before it.
+    /// nil where there is no such line, or it has no end.
     private static func endsInCRLF(_ lines: Lines, line index: Int) -> Bool? {
         guard index < lines.count else { return nil }
         let line = lines[index]
         if line.last == Octet.newline { return line.dropLast().last == Octet.carriageReturn }
-        return index == 0 ? nil : endsInCRLF(lines, line: index - 1)
+        return nil
     }
 }
