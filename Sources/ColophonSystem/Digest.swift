@@ -4,7 +4,9 @@ import Crypto
 /// A SHA-256 digest (FIPS 180-4). It is ordered as its hexadecimal text is.
 package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     // The 32 bytes as four big-endian words: no heap, and an order that is the bytes' own.
-    private var words: (UInt64, UInt64, UInt64, UInt64)
+    let words: (UInt64, UInt64, UInt64, UInt64)
+
+    init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// Takes exactly 64 lower-case hexadecimal digits; anything else gives nil.
     package init?(hex: some StringProtocol) {
@@ -37,7 +39,7 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
         self.init(hash)
     }
 
-    fileprivate init(_ hash: SHA256) {
+    init(_ hash: SHA256) {
         words = hash.finalize().withUnsafeBytes { digest in
             func word(_ index: Int) -> UInt64 {
                 UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))

@@ -12,6 +12,12 @@ package enum Environment {
     /// Seconds since 1970, by the system's clock.
     package static var now: Int { Int(time(nil)) }
 
+    /// Nanoseconds since 1970, by the system's clock.
+    package static var nanoseconds: Int {
+        var time = timespec()
+        return clock_gettime(CLOCK_REALTIME, &time) == 0 ? time.nanoseconds : 0
+    }
+
     /// Whether the descriptor (0 input, 1 output, 2 errors) is a terminal.
     package static func isTerminal(fd: Int32) -> Bool { isatty(fd) == 1 }
 

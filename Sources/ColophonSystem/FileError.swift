@@ -52,14 +52,20 @@ package struct TreeEntry: Sendable, Hashable {
     /// Last change of content, name or permissions, nanoseconds since 1970: what a digest cache compares beside `modified`.
     package var changed: Int
     package var inode: UInt64
+    /// Of the file system: an inode's number is its own only there.
+    package var device: UInt64
 
-    package init(path: String, kind: FileKind, size: Int = 0, modified: Int = 0, changed: Int = 0, inode: UInt64 = 0) {
+    package init(
+        path: String, kind: FileKind, size: Int = 0, modified: Int = 0, changed: Int = 0, inode: UInt64 = 0,
+        device: UInt64 = 0
+    ) {
         self.path = path
         self.kind = kind
         self.size = size
         self.modified = modified
         self.changed = changed
         self.inode = inode
+        self.device = device
     }
 
     init(path: String, status: stat) {
@@ -69,11 +75,13 @@ package struct TreeEntry: Sendable, Hashable {
             size: Int(status.st_size),
             modified: status.st_mtim.nanoseconds,
             changed: status.st_ctim.nanoseconds,
-            inode: UInt64(status.st_ino)
+            inode: UInt64(status.st_ino),
+            device: UInt64(status.st_dev)
         )
     }
 }
 
 extension timespec {
-    fileprivate var nanoseconds: Int { Int(tv_sec) &* 1_000_000_000 &+ Int(tv_nsec) }
+    /// Since 1970.
+    var nanoseconds: Int { Int(tv_sec) &* 1_000_000_000 &+ Int(tv_nsec) }
 }

@@ -7,20 +7,43 @@ extension Files {
     package static func list(_ directory: String) throws(FileError) -> [TreeEntry] {
         let folder = try Folder(opening: directory)
         return try folder.entries().map { entry throws(FileError) in
-            entry.kind == .directory ? entry : try folder.status(of: entry) ?? entry
+            entry.kind == .directory ? entry : try entry.status(from: folder.descriptor, of: directory) ?? entry
         }
         .sorted { strcmp($0.path, $1.path) < 0 }
     }
 
     /// Files, links and others below `root`, no directories, sorted bytewise by path. `skipping` is asked for each entry,
-    /// directories included (of them only path and kind are known), before it is looked into. What vanishes during the
+    /// directories included, before it is looked into; only its path and kind are known then. What vanishes during the
     /// walk is left out. Links are reported, never followed; `root` itself may be one.
     package static func walk(
         _ root: String, skipping: (TreeEntry) -> Bool = { _ in false }
     ) throws(FileError) -> [TreeEntry] {
+        var named: [TreeEntry] = []
+        let folder = try Folder(opening: root)
+        try folder.walk(below: "", skipping: skipping, into: &named)
+        // Most of a walk's time goes into asking for sizes and times, which all processors can do at once.
+        let start = folder.descriptor
+        let known = concurrentMap(named, batch: 64) { entry in
+            Result { () throws(FileError) in try entry.status(from: start, of: root) }
+        }
+        withExtendedLifetime(folder) {}
         var found: [TreeEntry] = []
-        try Folder(opening: root).walk(below: "", skipping: skipping, into: &found)
+        found.reserveCapacity(named.count)
+        for status in known {
+            if let entry = try status.get() { found.append(entry) }
+        }
         return found
+    }
+}
+
+extension TreeEntry {
+    /// The entry with size and times, where its path is relative to an open directory; nil where it has vanished.
+    fileprivate func status(from directory: Int32, of root: String) throws(FileError) -> TreeEntry? {
+        var status = stat()
+        if fstatat(directory, path, &status, AT_SYMLINK_NOFOLLOW) == 0 { return TreeEntry(path: path, status: status) }
+        // A folder on the way may have gone, or become a file.
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw FileError(path: Files.join(root, path), operation: "list", code: errno)
     }
 }
 
@@ -54,6 +77,9 @@ private struct Folder: ~Copyable {
 
     deinit { _ = closedir(stream) }
 
+    /// Good as long as the folder lives.
+    var descriptor: Int32 { dirfd(stream) }
+
     /// Names and kinds, in the order the file system gives them.
     func entries() throws(FileError) -> [TreeEntry] {
         var entries: [TreeEntry] = []
@@ -75,46 +101,30 @@ private struct Folder: ~Copyable {
             case Int(DT_REG): entry.kind = .file
             case Int(DT_DIR): entry.kind = .directory
             case Int(DT_LNK): entry.kind = .symbolicLink
-            case Int(DT_UNKNOWN): entry.kind = try status(of: entry)?.kind ?? .other
+            case Int(DT_UNKNOWN): entry.kind = try entry.status(from: descriptor, of: path)?.kind ?? .other
             default: break
             }
             entries.append(entry)
         }
     }
 
-    /// The entry with size and times; nil where it has vanished.
-    func status(of entry: TreeEntry) throws(FileError) -> TreeEntry? {
-        var status = stat()
-        if fstatat(dirfd(stream), entry.path, &status, AT_SYMLINK_NOFOLLOW) == 0 {
-            return TreeEntry(path: entry.path, status: status)
-        }
-        if errno == ENOENT { return nil }
-        throw FileError(path: Files.join(path, entry.path), operation: "list", code: errno)
-    }
-
+    /// Appends what is below, with path and kind alone, sorted bytewise by path.
     func walk(
         below prefix: String, skipping: (TreeEntry) -> Bool, into found: inout [TreeEntry]
     ) throws(FileError) {
-        // With "/" behind each directory's name, the order of the names is the order of the whole paths.
-        let entries = try entries().map { (key: $0.kind == .directory ? $0.path + "/" : $0.path, entry: $0) }
-            .sorted { strcmp($0.key, $1.key) < 0 }
-        for (key, named) in entries {
-            var entry = named
-            if named.kind != .directory {
-                guard let known = try status(of: named) else { continue }
-                entry = known
-            }
-            entry.path = prefix + named.path
+        for key in try entries().map(SortKey.init).sorted(by: SortKey.precedes) {
+            var entry = key.entry
+            entry.path = prefix + entry.path
             if skipping(entry) { continue }
-            if entry.kind == .directory {
-                do {
-                    try Folder(opening: named.path, in: self).walk(
-                        below: prefix + key, skipping: skipping, into: &found)
-                } catch {
-                    if error.code != ENOENT { throw error }
-                }
-            } else {
+            guard entry.kind == .directory else {
                 found.append(entry)
+                continue
+            }
+            do {
+                try Folder(opening: key.entry.path, in: self).walk(
+                    below: entry.path + "/", skipping: skipping, into: &found)
+            } catch {
+                if error.code != ENOENT { throw error }
             }
         }
     }
@@ -130,4 +140,36 @@ private struct Folder: ~Copyable {
             path: path, operation: "list", code: EILSEQ,
             message: "it holds a name that is not UTF-8: \(escaped.joined()); rename that file")
     }
+}
+
+/// A name in the order of whole paths: that of the bytes, with "/" behind each directory's name. The first 16 bytes are
+/// at hand as two numbers, which settles most comparisons.
+private struct SortKey {
+    let entry: TreeEntry
+    private var head: (UInt64, UInt64) = (0, 0)
+
+    init(_ entry: TreeEntry) {
+        self.entry = entry
+        var length = 0
+        for byte in entry.path.utf8.prefix(16) {
+            add(byte, at: length)
+            length += 1
+        }
+        if entry.kind == .directory { add(UInt8(ascii: "/"), at: length) }
+    }
+
+    private mutating func add(_ byte: UInt8, at position: Int) {
+        let bits = UInt64(byte) << UInt64(56 - position % 8 * 8)
+        switch position {
+        case 0..<8: head.0 |= bits
+        case 8..<16: head.1 |= bits
+        default: break
+        }
+    }
+
+    static func precedes(_ a: SortKey, _ b: SortKey) -> Bool {
+        a.head == b.head ? strcmp(a.text, b.text) < 0 : a.head < b.head
+    }
+
+    private var text: String { entry.kind == .directory ? entry.path + "/" : entry.path }
 }

@@ -8,15 +8,15 @@ package enum Files {
         status(path).map { FileKind(mode: $0.st_mode) }
     }
 
-    /// Size, times and kind of what lies at `path` itself, under that path; nil: nothing.
-    package static func entry(_ path: String) -> TreeEntry? {
-        status(path).map { TreeEntry(path: path, status: $0) }
+    /// Size, times and kind of what lies at `path` itself, or where it leads, under that path; nil: nothing.
+    package static func entry(_ path: String, followingLinks: Bool = false) -> TreeEntry? {
+        status(path, followingLinks: followingLinks).map { TreeEntry(path: path, status: $0) }
     }
 
-    private static func status(_ path: String) -> stat? {
+    private static func status(_ path: String, followingLinks: Bool = false) -> stat? {
         guard !path.utf8.contains(0) else { return nil }
         var status = stat()
-        return lstat(path, &status) == 0 ? status : nil
+        return (followingLinks ? stat(path, &status) : lstat(path, &status)) == 0 ? status : nil
     }
 
     /// The whole file, following links. More than `limit` bytes is an error with code EFBIG.

@@ -6,8 +6,8 @@ struct SourceWalk {
     struct File: Sendable {
         /// Relative to the root.
         var path: String
-        /// Where to read it.
-        var place: String
+        /// The file itself: where a link led, under its absolute path.
+        var entry: TreeEntry
     }
 
     private let root: String
@@ -37,11 +37,11 @@ struct SourceWalk {
             let matches = selections.contains { $0.matches(entry.path) }
             switch entry.kind {
             case .file:
-                if matches { files.append(File(path: entry.path, place: Files.join(root, entry.path))) }
+                if matches { files.append(File(path: entry.path, entry: entry)) }
             case .symbolicLink:
                 switch destination(ofLink: entry.path) {
-                case .file(let place):
-                    if matches { files.append(File(path: entry.path, place: place)) }
+                case .file(let file):
+                    if matches { files.append(File(path: entry.path, entry: file)) }
                 case .folder:
                     if matches || selections.contains(where: { $0.mayMatch(below: entry.path) }) {
                         findings.append(folderLink(entry.path))
@@ -57,7 +57,7 @@ struct SourceWalk {
     }
 
     private enum Destination {
-        case file(String)
+        case file(TreeEntry)
         case folder
         case refused(String)
     }
@@ -72,8 +72,9 @@ struct SourceWalk {
         }
         let folders = rest.indices.filter { rest[$0] == Octet.slash }.map { Bytes(rest[..<$0]) }
         if (folders + [rest]).contains(where: isLeftOut) { return .refused("leads to what the sync leaves out") }
-        switch Files.kind(place) {
-        case .file: return .file(place)
+        let entry = Files.entry(place)
+        switch entry?.kind {
+        case .file: return entry.map(Destination.file) ?? outside
         case .directory: return .folder
         case .symbolicLink, .other, nil: return .refused("leads to neither a file nor a folder")
         }

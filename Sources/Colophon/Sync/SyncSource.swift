@@ -8,9 +8,12 @@ package struct SyncSource: Sendable {
     /// are relative to the source root, fields name the rule by its index (`sync[0].source`).
     package private(set) var findings: [Finding] = []
     private var sums = SyncChecksums()
-    private var files: [Bytes: Known] = [:]
+    /// Sorted bytewise by path.
+    private var files: [Known] = []
 
     private struct Known: Sendable {
+        /// Relative to the root.
+        var path: String
         /// Where to read it: the file that a link led to.
         var place: String
         var sha256: SHA256Digest
@@ -21,25 +24,26 @@ package struct SyncSource: Sendable {
 
     /// Walks `root` once, only through folders that a rule can match in, and reads only what some rule matches. `excluding`
     /// holds paths relative to the root that are left out with all below them; anything called `.git` is left out too. A
-    /// link to a file inside the tree counts as that file. Throws where the tree or a matched file can't be read.
-    package static func open(root: String, excluding: [String], rules: [SyncRule]) throws(FileError) -> SyncSource {
+    /// link to a file inside the tree counts as that file. What `cache` remembers is not read. Throws where the tree or a
+    /// matched file can't be read.
+    package static func open(
+        root: String, excluding: [String], rules: [SyncRule], cache: DigestCache = DigestCache()
+    ) throws(FileError) -> SyncSource {
         var source = SyncSource()
         guard !rules.isEmpty else { return source }
         let selections = rules.indices.map { source.selection(rules[$0], at: $0) }
         let walk = SourceWalk(root: root, excluding: excluding, selections: selections.compactMap { $0 })
         let found = try walk.files()
         source.findings += found.findings
-        let digests = concurrentMap(found.files) { file in
-            Result { () throws(FileError) in try Files.digest(file.place) }
-        }
-        for (file, digest) in zip(found.files, digests) {
+        source.files.reserveCapacity(found.files.count)
+        for (file, digest) in zip(found.files, cache.digests(of: found.files.map(\.entry), below: root)) {
             let (sha256, size) = try digest.get()
-            source.files[Bytes(file.path.utf8)] = Known(place: file.place, sha256: sha256, size: size)
+            let place = Files.join(root, file.entry.path)
+            source.files.append(Known(path: file.path, place: place, sha256: sha256, size: size))
         }
         var matched: [(rule: SyncRule, files: [SyncChecksums.File])] = []
         for (index, rule) in rules.enumerated() {
-            let files = source.matched(found.files.map(\.path), selection: selections[index], rule: rule, at: index)
-            matched.append((rule, files))
+            matched.append((rule, source.matched(selections[index], rule: rule, at: index)))
         }
         source.findings += SyncTargets.collisions(matched)
         source.sums.rules = matched.map { rule, files in
@@ -55,11 +59,11 @@ package struct SyncSource: Sendable {
     package func checksums() -> SyncChecksums { sums }
 
     /// The digest of a matched file when the tree was opened; nil: no rule matches it, or it is not there.
-    package func digest(of path: String) -> SHA256Digest? { files[Bytes(path.utf8)]?.sha256 }
+    package func digest(of path: String) -> SHA256Digest? { known(path)?.sha256 }
 
     /// The content of a matched file as it is now.
     package func bytes(of path: String) throws(FileError) -> Bytes {
-        guard let file = files[Bytes(path.utf8)] else {
+        guard let file = known(path) else {
             throw FileError(path: path, operation: "read", code: 0, message: "no sync rule matches it")
         }
         return try Files.read(file.place)
@@ -75,29 +79,38 @@ package struct SyncSource: Sendable {
         }
     }
 
-    private mutating func matched(
-        _ paths: [String], selection: SyncSelection?, rule: SyncRule, at index: Int
-    ) -> [SyncChecksums.File] {
+    private func known(_ path: String) -> Known? {
+        var low = 0
+        var high = files.count
+        while low < high {
+            let middle = (low + high) / 2
+            if files[middle].path.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
+        }
+        return low < files.count && files[low].path.utf8.elementsEqual(path.utf8) ? files[low] : nil
+    }
+
+    private mutating func matched(_ selection: SyncSelection?, rule: SyncRule, at index: Int) -> [SyncChecksums.File] {
         guard let selection else { return [] }
-        let paths = paths.filter(selection.matches)
-        if paths.isEmpty {
+        var hasMatch = false
+        var matched: [SyncChecksums.File] = []
+        for file in files where selection.matches(file.path) {
+            hasMatch = true
+            let target = selection.target(of: file.path)
+            if let problem = ArchivePath.problem(file.path) ?? SyncTargets.problem(target) {
+                findings.append(
+                    Finding(
+                        "sync-bad-path", .error, problem.message, remedy: problem.remedy, file: file.path,
+                        field: "sync[\(index)]"))
+            } else {
+                matched.append(.init(source: file.path, target: target, sha256: file.sha256, size: file.size))
+            }
+        }
+        if !hasMatch {
             findings.append(
                 Finding(
                     "sync-no-match", .warning, "the rule \(rule.id) matches no file: \(excerpt(rule.source))",
                     remedy: "Try the pattern with `colophon sync match`.", field: "sync[\(index)].source"))
         }
-        var files: [SyncChecksums.File] = []
-        for path in paths {
-            let target = selection.target(of: path)
-            if let problem = ArchivePath.problem(path) ?? SyncTargets.problem(target) {
-                findings.append(
-                    Finding(
-                        "sync-bad-path", .error, problem.message, remedy: problem.remedy, file: path,
-                        field: "sync[\(index)]"))
-            } else if let known = self.files[Bytes(path.utf8)] {
-                files.append(.init(source: path, target: target, sha256: known.sha256, size: known.size))
-            }
-        }
-        return files
+        return matched
     }
 }

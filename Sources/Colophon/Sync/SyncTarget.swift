@@ -11,40 +11,81 @@ struct SyncTarget: Sendable {
     }
 
     private let root: String
+    private let cache: DigestCache
     /// Targets that more than one of the files would be written to.
     private let shared: Set<Bytes>
 
     /// `files` are all that one rule writes to the tree.
-    init(root: String, files: [SyncChecksums.File]) {
+    init(root: String, files: [SyncChecksums.File], cache: DigestCache = DigestCache()) {
         self.root = root
+        self.cache = cache
+        let ascending = zip(files, files.dropFirst()).allSatisfy {
+            $0.target.utf8.lexicographicallyPrecedes($1.target.utf8)
+        }
         var seen: Set<Bytes> = []
-        shared = Set(files.map { Bytes($0.target.utf8) }.filter { !seen.insert($0).inserted })
+        shared = ascending ? [] : Set(files.map { Bytes($0.target.utf8) }.filter { !seen.insert($0).inserted })
     }
 
-    /// `path` is relative to the tree. Links are not followed.
-    func standing(of path: String) -> Standing {
-        if let problem = SyncTargets.problem(path) { return .blocked(problem.message) }
-        if shared.contains(Bytes(path.utf8)) { return .blocked("two sources would be written here") }
-        let parts = path.utf8.split(separator: Octet.slash).map { String(Substring($0)) }
-        var walked = ""
-        for (index, part) in parts.enumerated() {
-            walked = Files.join(walked, part)
-            let isLast = index == parts.count - 1
-            switch Files.kind(Files.join(root, walked)) {
-            case nil: return .absent
-            case .symbolicLink: return .blocked("\(ArchivePath.quoted(walked)) is a symbolic link")
-            case .other: return .blocked("\(ArchivePath.quoted(walked)) is neither a file nor a folder")
-            case .directory: if isLast { return .blocked("a folder is in the way") }
-            case .file:
-                if !isLast { return .blocked("\(ArchivePath.quoted(walked)) is a file where a folder is needed") }
+    func standing(of path: String) -> Standing { standings(of: [path])[0] }
+
+    /// What stands at each path, in their order. Paths are relative to the tree. Links are not followed.
+    func standings(of paths: [String]) -> [Standing] {
+        var standings: [Standing] = []
+        standings.reserveCapacity(paths.count)
+        var asked: [Int] = []
+        for path in paths {
+            if let problem = SyncTargets.problem(path) {
+                standings.append(.blocked(problem.message))
+            } else if !shared.isEmpty, shared.contains(Bytes(path.utf8)) {
+                standings.append(.blocked("two sources would be written here"))
+            } else {
+                asked.append(standings.count)
+                standings.append(.absent)
             }
         }
-        let place = Files.join(root, path)
-        do throws(FileError) {
-            let (sha256, size) = try Files.digest(place)
-            return .file(.init(sha256: sha256, size: size))
-        } catch {
-            return Files.kind(place) == nil ? .absent : .blocked("it can't be read: \(error.message)")
+        var files: [TreeEntry] = []
+        var indices: [Int] = []
+        for (index, status) in zip(asked, statuses(of: asked.map { paths[$0] })) {
+            switch status {
+            case .absent: break
+            case .found(let entry) where entry.kind == .file:
+                files.append(entry)
+                indices.append(index)
+            case .found(let entry): standings[index] = .blocked(Self.obstacle(entry.path, entry.kind))
+            case .blocked(let part, .file):
+                standings[index] = .blocked("\(ArchivePath.quoted(part)) is a file where a folder is needed")
+            case .blocked(let part, let kind): standings[index] = .blocked(Self.obstacle(part, kind))
+            case .failed(let error): standings[index] = Self.unreadable(error)
+            }
         }
+        for (index, digest) in zip(indices, cache.digests(of: files, below: root)) {
+            switch digest {
+            case .success(let (sha256, size)): standings[index] = .file(.init(sha256: sha256, size: size))
+            // It may have gone since.
+            case .failure(let error):
+                standings[index] = Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
+            }
+        }
+        return standings
+    }
+
+    private func statuses(of paths: [String]) -> [PathStatus] {
+        do throws(FileError) {
+            return try Files.statuses(of: paths, below: root)
+        } catch {
+            return paths.map { _ in .failed(error) }
+        }
+    }
+
+    private static func obstacle(_ path: String, _ kind: FileKind) -> String {
+        switch kind {
+        case .symbolicLink: "\(ArchivePath.quoted(path)) is a symbolic link"
+        case .directory: "a folder is in the way"
+        case .file, .other: "\(ArchivePath.quoted(path)) is neither a file nor a folder"
+        }
+    }
+
+    private static func unreadable(_ error: FileError) -> Standing {
+        .blocked("it can't be read: \(error.message)")
     }
 }
