@@ -19,6 +19,7 @@ package enum ArchivePath {
     /// The first problem of a path. Its message has no subject: it follows the quoted path.
     static func check(_ path: String) -> Problem? {
         let utf8 = path.utf8
+        if isPlain(path) { return nil }
         guard let first = utf8.first else {
             return Problem(code: "path-empty", message: "is an empty name", remedy: "give the file a name")
         }
@@ -41,6 +42,26 @@ package enum ArchivePath {
             }
         }
         return checkComponents(utf8) ?? (isASCII ? nil : checkScalars(path)) ?? checkLength(utf8)
+    }
+
+    /// Whether a glance is enough: at most 100 visible ASCII characters that are allowed everywhere, and no component that
+    /// is empty or starts with a dot. Nearly all paths are.
+    private static func isPlain(_ path: String) -> Bool {
+        guard (1...100).contains(path.utf8.count) else { return false }
+        var isStart = true
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "/"):
+                if isStart { return false }
+                isStart = true
+            case UInt8(ascii: "."):
+                if isStart { return false }
+            case UInt8(ascii: "\\"), UInt8(ascii: "%"): return false
+            case 0x21...0x7E: isStart = false
+            default: return false
+            }
+        }
+        return !isStart
     }
 
     private static func checkComponents(_ utf8: String.UTF8View) -> Problem? {
@@ -117,8 +138,13 @@ package enum ArchivePath {
         for path in paths {
             if let other = pathOfFolded.updateValue(path, forKey: folded(path)) { return (other, path) }
         }
+        // Each folder is asked for once, as long as the paths in it come one after the other.
+        var last = ""
         for path in paths {
             let folded = folded(path)
+            guard let end = folded.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
+            if folded.utf8[..<end].elementsEqual(last.utf8) { continue }
+            last = String(folded[..<end])
             for index in folded.utf8.indices where folded.utf8[index] == UInt8(ascii: "/") {
                 if let file = pathOfFolded[String(folded[..<index])] { return (file, path) }
             }
@@ -129,7 +155,9 @@ package enum ArchivePath {
     /// The path without differences of case. Lower, upper and lower again comes to Unicode's full case folding, and
     /// also joins a few letters that folding keeps apart (ı and i), as some file systems do.
     static func folded(_ path: String) -> String {
-        if path.utf8.allSatisfy({ $0 < 0x80 }) { return path.lowercased() }
+        if path.utf8.allSatisfy({ $0 < 0x80 }) {
+            return path.utf8.contains { (0x41...0x5A).contains($0) } ? path.lowercased() : path
+        }
         var folded = String.UnicodeScalarView()
         for scalar in path.unicodeScalars {
             for lower in scalar.properties.lowercaseMapping.unicodeScalars {
@@ -143,6 +171,7 @@ package enum ArchivePath {
 
     /// The path in quotes, with what a terminal or a page would not show, or obey, written as `\u{…}`.
     package static func quoted(_ path: String) -> String {
+        if path.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return "“\(path)”" }
         var text = "“"
         for scalar in path.unicodeScalars {
             if isControl(scalar) || (scalar != " " && scalar.properties.isWhitespace) {

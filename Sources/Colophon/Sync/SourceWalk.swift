@@ -11,24 +11,24 @@ struct SourceWalk {
     }
 
     private let root: String
-    private let excluded: Set<Bytes>
+    private let excluded: [Bytes]
     private let selections: [SyncSelection]
 
     init(root: String, excluding: [String], selections: [SyncSelection]) {
         self.root = root
         self.selections = selections
-        excluded = Set(
-            excluding.map { path in
-                Bytes(
-                    path.utf8.split(separator: Octet.slash).filter { $0.elementsEqual(".".utf8) == false }.joined(
-                        separator: [Octet.slash]))
-            })
+        excluded = excluding.map { path in
+            Bytes(
+                path.utf8.split(separator: Octet.slash).filter { !$0.elementsEqual(".".utf8) }.joined(separator: [
+                    Octet.slash
+                ]))
+        }
     }
 
     /// Sorted bytewise by path.
     func files() throws(FileError) -> (files: [File], findings: [Finding]) {
         let entries = try Files.walk(root) { entry in
-            isLeftOut(Bytes(entry.path.utf8))
+            isLeftOut(entry.path.utf8)
                 || entry.kind == .directory && !selections.contains { $0.mayMatch(below: entry.path) }
         }
         var files: [File] = []
@@ -82,10 +82,9 @@ struct SourceWalk {
 
     private let outside = Destination.refused("leads out of the source tree")
 
-    private func isLeftOut(_ path: Bytes) -> Bool {
-        if excluded.contains(path) { return true }
-        let name = path.lastIndex(of: Octet.slash).map { path[($0 + 1)...] } ?? path[...]
-        return name.elementsEqual(".git".utf8)
+    private func isLeftOut(_ path: some BidirectionalCollection<UInt8>) -> Bool {
+        let name = path.lastIndex(of: Octet.slash).map { path[path.index(after: $0)...] } ?? path[...]
+        return name.elementsEqual(".git".utf8) || excluded.contains { $0.elementsEqual(path) }
     }
 
     private func refusal(_ path: String, _ reason: String) -> Finding {

@@ -19,11 +19,10 @@ struct SyncTarget: Sendable {
     init(root: String, files: [SyncChecksums.File], cache: DigestCache = DigestCache()) {
         self.root = root
         self.cache = cache
-        let ascending = zip(files, files.dropFirst()).allSatisfy {
-            $0.target.utf8.lexicographicallyPrecedes($1.target.utf8)
-        }
         var seen: Set<Bytes> = []
-        shared = ascending ? [] : Set(files.map { Bytes($0.target.utf8) }.filter { !seen.insert($0).inserted })
+        shared =
+            SyncTargets.isAscending(files)
+            ? [] : Set(files.map { Bytes($0.target.utf8) }.filter { !seen.insert($0).inserted })
     }
 
     func standing(of path: String) -> Standing { standings(of: [path])[0] }

@@ -6,7 +6,11 @@ enum SyncTargets {
     /// Why nothing may be written at `path`, relative to a target tree; nil: it is fine.
     static func problem(_ path: String) -> (message: String, remedy: String)? {
         if let problem = ArchivePath.problem(path) { return problem }
-        for component in path.utf8.split(separator: Octet.slash) {
+        var rest = path.utf8[...]
+        while !rest.isEmpty {
+            let component = rest.prefix { $0 != Octet.slash }
+            rest = rest[component.endIndex...].dropFirst()
+            guard component.first == Octet.dot else { continue }
             let name = String(decoding: component.map(Octet.lower), as: UTF8.self)
             if reserved.contains(name) {
                 return (
@@ -26,22 +30,16 @@ enum SyncTargets {
         for (rule, _) in rules {
             let tree = treeName(rule)
             guard done.insert(tree).inserted else { continue }
-            var owner: [Bytes: (rule: String, source: String)] = [:]
-            var targets: [String] = []
-            for (other, files) in rules where treeName(other) == tree {
-                for file in files {
-                    guard let first = owner.updateValue((other.id, file.source), forKey: Bytes(file.target.utf8)) else {
-                        targets.append(file.target)
-                        continue
-                    }
-                    findings.append(
-                        Finding(
-                            "sync-two-sources", .error,
-                            "two sources would be written to \(ArchivePath.quoted(file.target)): "
-                                + "\(first.source) of \(first.rule), and this one of \(other.id)",
-                            remedy: "Exclude one of them, or give the rules different target paths.", file: file.source)
-                    )
-                }
+            let all = rules.filter { treeName($0.rule) == tree }.flatMap { other, files in
+                files.map { (rule: other.id, file: $0) }
+            }
+            let targets: [String]
+            if isAscending(all.map(\.file)) {
+                targets = all.map(\.file.target)
+            } else {
+                let (single, repeated) = owners(all)
+                targets = single
+                findings += repeated
             }
             if let (first, second) = ArchivePath.collision(in: targets) {
                 findings.append(
@@ -49,10 +47,38 @@ enum SyncTargets {
                         "sync-target-collision", .error,
                         "the targets \(ArchivePath.quoted(first)) and \(ArchivePath.quoted(second)) "
                             + "can't lie side by side on every file system",
-                        remedy: "Rename one of the sources, or exclude it.", file: owner[Bytes(second.utf8)]?.source))
+                        remedy: "Rename one of the sources, or exclude it.",
+                        file: all.first { $0.file.target.utf8.elementsEqual(second.utf8) }?.file.source))
             }
         }
         return findings
+    }
+
+    /// Whether the targets come sorted bytewise, and so each but once: those of one rule mostly do.
+    static func isAscending(_ files: [SyncChecksums.File]) -> Bool {
+        zip(files, files.dropFirst()).allSatisfy { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
+    }
+
+    /// Each target once, and a finding for each source that comes second to it.
+    private static func owners(
+        _ all: [(rule: String, file: SyncChecksums.File)]
+    ) -> (targets: [String], findings: [Finding]) {
+        var owner: [Bytes: (rule: String, source: String)] = [:]
+        var targets: [String] = []
+        var findings: [Finding] = []
+        for (rule, file) in all {
+            guard let first = owner.updateValue((rule, file.source), forKey: Bytes(file.target.utf8)) else {
+                targets.append(file.target)
+                continue
+            }
+            findings.append(
+                Finding(
+                    "sync-two-sources", .error,
+                    "two sources would be written to \(ArchivePath.quoted(file.target)): "
+                        + "\(first.source) of \(first.rule), and this one of \(rule)",
+                    remedy: "Exclude one of them, or give the rules different target paths.", file: file.source))
+        }
+        return (targets, findings)
     }
 
     private static let reserved: Set<String> = [".git", ".colophon-sync", ".colophon-overrides"]
