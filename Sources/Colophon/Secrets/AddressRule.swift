@@ -7,9 +7,10 @@ extension SecretText {
         guard has("//", at: index + 1), let start = schemeStart(before: index) else { return nil }
         let scheme = String(decoding: bytes[start..<index], as: UTF8.self)
         if has("hooks.slack.com/services/", at: index + 3) {
-            guard isWebhook(at: index + 28) else { return nil }
+            guard let end = webhookEnd(from: index + 28) else { return nil }
             return Hit(
-                rule: .slackWebhook, start: start, anchor: index, shown: "\(scheme)://hooks.slack.com/services/")
+                rule: .slackWebhook, start: start, end: end, anchor: index,
+                shown: "\(scheme)://hooks.slack.com/services/")
         }
         // RFC 3986, 3.2.1: unreserved, sub-delims, ":" and percent-encoding; whatever else stands here makes it no address.
         let user = run(of: Self.userInformation, from: index + 3)
@@ -20,7 +21,8 @@ extension SecretText {
             Octet.isLetter(byte(host)) || Octet.isDigit(byte(host)) || byte(host) == Octet.leftBracket,
             !isReserved(host: run(of: Characters(wordsAnd: "-."), from: host))
         else { return nil }
-        return Hit(rule: .urlPassword, start: start, anchor: index, shown: "\(scheme)://****:")
+        return Hit(
+            rule: .urlPassword, start: start, end: password.upperBound, anchor: index, shown: "\(scheme)://****:")
     }
 
     private static let userInformation = Characters(wordsAnd: "-._~!$&'()*+,;=%")
@@ -38,15 +40,15 @@ extension SecretText {
 
     /// What stands for a password and is none:
     ///
-    /// - nothing, or filling characters (`***`, `xxx`, `...`);
+    /// - less than three characters, or filling characters (`***`, `xxx`, `...`);
     /// - a variable: `$PASS`, `$(pass)`, `%s`, `%PASS%` (a "%" that encodes nothing). `${PASS}`, `<password>`, `{{var}}`, `[pw]`
     ///   hold characters that no address has;
-    /// - a word that names what belongs here, in any case, with `-`, `_` and `.` left out, and "my", "your", "the", "db" or
-    ///   "user" before it: password, passwd, passphrase, pass, pwd, pw, secret, token, key, example, changeme, placeholder,
+    /// - a word that names what belongs here, in any case, with `-`, `_` and `.` left out, and "my", "your", "the", "db",
+    ///   "proxy" or "user" before it: password, passwd, passphrase, pass, pwd, pw, secret, token, key, example, changeme, placeholder,
     ///   redacted, hidden, removed; and whatever holds "example".
     func isPlaceholder(password range: Range<Int>) -> Bool {
         let password = bytes[range]
-        guard let first = password.first, first != Octet.dollar, !isPlaceholder(range) else { return true }
+        guard password.count >= 3, password.first != Octet.dollar, !isPlaceholder(range) else { return true }
         for index in range where bytes[index] == Octet.percent {
             if !run(of: Self.hexadecimal, from: index + 1, limit: 2).contains(index + 2) { return true }
         }
@@ -57,7 +59,7 @@ extension SecretText {
     }
 
     private static let hexadecimal = Characters("0123456789ABCDEFabcdef")
-    private static let leads = ["", "my", "your", "the", "db", "user"]
+    private static let leads = ["", "my", "your", "the", "db", "proxy", "user"]
     private static let words = Set(
         [
             "password", "passwd", "passphrase", "pass", "pwd", "pw", "secret", "token", "key", "example", "changeme",
@@ -77,15 +79,15 @@ extension SecretText {
         "example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "127.0.0.1",
     ]
 
-    /// `T…/B…/…` of a Slack webhook.
-    private func isWebhook(at start: Int) -> Bool {
+    /// After the `T…/B…/…` of a Slack webhook.
+    private func webhookEnd(from start: Int) -> Int? {
         let team = run(of: .capitals, from: start)
-        guard byte(start) == 0x54, team.count >= 8, byte(team.upperBound) == Octet.slash else { return false }
+        guard byte(start) == 0x54, team.count >= 8, byte(team.upperBound) == Octet.slash else { return nil }
         let channel = run(of: .capitals, from: team.upperBound + 1)
         guard byte(channel.lowerBound) == 0x42, channel.count >= 8, byte(channel.upperBound) == Octet.slash else {
-            return false
+            return nil
         }
         let secret = run(of: .words, from: channel.upperBound + 1)
-        return secret.count >= 20 && !isPlaceholder(secret)
+        return secret.count >= 20 && !isPlaceholder(secret) ? secret.upperBound : nil
     }
 }

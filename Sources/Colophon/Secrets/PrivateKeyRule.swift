@@ -8,7 +8,7 @@ extension SecretText {
     /// filling characters are no hits.
     func privateKey(at index: Int) -> Hit? {
         let start = index - 7
-        guard has("-----BEGIN ", at: start), let label = label(from: index + 3) else { return nil }
+        guard has("-----BEGIN ", at: start), let label = label(from: index + 4) else { return nil }
         var at = label.upperBound + 5
         for _ in 0..<8 {
             at = afterMarks(at)
@@ -18,7 +18,7 @@ extension SecretText {
         let material = run(of: .base64, from: afterMarks(at), limit: 64)
         guard material.count >= 32, Set(bytes[material]).count > 1 else { return nil }
         return Hit(
-            rule: .privateKey, start: start, anchor: index,
+            rule: .privateKey, start: start, end: material.upperBound, anchor: index,
             shown: "-----BEGIN \(String(decoding: bytes[label], as: UTF8.self))----- ")
     }
 

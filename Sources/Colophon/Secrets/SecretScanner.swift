@@ -2,7 +2,7 @@
 package import ColophonSystem
 package import ReleaseModel
 
-/// One pass over the bytes that stops only at those few that every known form holds (`SecretText.anchors`), so that most of a
+/// One pass over the bytes that stops only at those few that every known form holds (`SecretText.isAnchor`), so that most of a
 /// file costs one comparison a byte. What is looked at around an anchor is bounded: the time is linear in the size, whatever
 /// the content.
 package enum SecretScanner {
@@ -49,11 +49,11 @@ package enum SecretScanner {
         let text = SecretText(bytes: bytes)
         var hits: [SecretText.Hit] = []
         let span = bytes.span
-        for index in span.indices {
-            let place = span[index] &- SecretText.firstAnchor
-            if place < 64, SecretText.anchors &>> UInt64(place) & 1 == 1, let hit = text.hit(at: index) {
-                hits.append(hit)
-            }
+        for index in span.indices where SecretText.isAnchor(span[index]) {
+            guard text.isPromising(at: index), let hit = text.hit(at: index) else { continue }
+            // What begins inside another of its kind is a part of it.
+            if let last = hits.last, last.rule == hit.rule, hit.start < last.end { continue }
+            hits.append(hit)
         }
         return hits
     }

@@ -5,6 +5,8 @@ struct SecretText {
     struct Hit {
         var rule: SecretRule
         var start: Int
+        /// After the secret's last byte, as far as it was followed.
+        var end: Int
         /// The byte that led to it.
         var anchor: Int
         /// The part before the secret that may be shown.
@@ -18,7 +20,7 @@ struct SecretText {
     let bytes: Bytes
 
     /// The byte at `index`, 0 outside.
-    func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
+    @inline(__always) func byte(_ index: Int) -> UInt8 { index >= 0 && index < bytes.count ? bytes[index] : 0 }
 
     func has(_ text: String, at start: Int) -> Bool {
         guard start >= 0, start + text.utf8.count <= bytes.count else { return false }

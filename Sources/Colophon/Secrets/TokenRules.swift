@@ -2,9 +2,39 @@
 import ColophonSystem
 
 extension SecretText {
-    /// The bytes that a search starts from, as bits above `firstAnchor`: each form holds at least one, and ordinary text few.
-    static let firstAnchor = Octet.hyphen
-    static let anchors: UInt64 = "-:GIJK_".utf8.reduce(0) { $0 | 1 << UInt64($1 - firstAnchor) }
+    /// Whether a search starts from this byte: each form holds at least one such, and ordinary text few.
+    @inline(__always) static func isAnchor(_ byte: UInt8) -> Bool {
+        // "-", ":", "G", "I", "J", "K" and "_" as bits from "-" on.
+        let anchors: UInt64 = 1 | 1 << 13 | 1 << 26 | 1 << 28 | 1 << 29 | 1 << 30 | 1 << 50
+        let place = byte &- 0x2D
+        return place < 64 && anchors &>> UInt64(place) & 1 == 1
+    }
+
+    /// Whether the bytes beside the anchor at `index` allow a form at all. It decides nothing that the forms do not decide
+    /// again; it spares most anchors the look at each of them.
+    @inline(__always) func isPromising(at index: Int) -> Bool {
+        let before = byte(index - 1)
+        switch bytes[index] {
+        case Octet.hyphen:  // glpat-, pypi-, xox?-
+            let second = byte(index - 2)
+            return second == 0x78 || second == 0x61 && before == 0x74 || second == 0x70 && before == 0x69
+        case Octet.colon: return byte(index + 1) == Octet.slash
+        case Octet.underscore:  // gh?_, github_, ?k_, npm_, secret_, aws_
+            let second = byte(index - 2) | 0x20
+            switch before | 0x20 {
+            case 0x62: return second == 0x75
+            case 0x6B: return second == 0x73 || second == 0x72
+            case 0x6D: return second == 0x70
+            case 0x74: return second == 0x65
+            case 0x73: return second == 0x77 || second == 0x68
+            default: return second == 0x68
+            }
+        case 0x47: return before == 0x53 || before == 0x45  // SG., BEGIN
+        case 0x49: return before == 0x41 || byte(index + 1) == 0x41  // AIza, A?IA
+        case 0x4A: return before == 0x79  // eyJ
+        default: return before == 0x74 || before == 0x73 || before == Octet.hyphen  // AccountK, AccessK, SECRET-K
+        }
+    }
 
     /// What the anchor at `index` is part of.
     func hit(at index: Int) -> Hit? {
@@ -23,7 +53,7 @@ extension SecretText {
     /// A hit where a word starts at `start` and `secret` is not made up.
     private func token(_ rule: SecretRule, _ shown: String, from start: Int, anchor: Int, secret: Range<Int>) -> Hit? {
         guard startsWord(start), !isPlaceholder(secret) else { return nil }
-        return Hit(rule: rule, start: start, anchor: anchor, shown: shown)
+        return Hit(rule: rule, start: start, end: secret.upperBound, anchor: anchor, shown: shown)
     }
 
     /// gh?_, github_pat_, sk_live_, rk_live_, npm_, and the names of AWS's secret.
@@ -130,6 +160,8 @@ extension SecretText {
         let secret = run(of: .base64, from: between.upperBound)
         guard secret.count == 40, byte(secret.upperBound) != Octet.equals, !isPlaceholder(secret) else { return nil }
         let shown = String(decoding: bytes[name], as: UTF8.self)
-        return Hit(rule: .awsSecretAccessKey, start: name.lowerBound, anchor: anchor, shown: shown + " ")
+        return Hit(
+            rule: .awsSecretAccessKey, start: name.lowerBound, end: secret.upperBound, anchor: anchor,
+            shown: shown + " ")
     }
 }

@@ -16,7 +16,7 @@ extension SecretText {
         guard signature.count >= 20, let text = decodedBase64URL(header),
             let node = try? parseDocument(text, format: .json, limits: limits), node["alg"]?.string != nil
         else { return nil }
-        return Hit(rule: .jsonWebToken, start: start, anchor: index, shown: "eyJ")
+        return Hit(rule: .jsonWebToken, start: start, end: signature.upperBound, anchor: index, shown: "eyJ")
     }
 
     /// Base64url without padding (RFC 7515, appendix C). Nil: there is no such length.

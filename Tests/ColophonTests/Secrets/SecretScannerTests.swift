@@ -1,0 +1,187 @@
+// Tests of the scanner of secrets: what it finds, what it passes, where, and that it never shows what it found.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.matches(in: Bytes(text.utf8)) }
+
+@Suite struct SecretScannerTests {
+    @Test(arguments: SecretSample.found)
+    func findsTheCredential(sample: SecretSample) {
+        #expect(matches(sample.text).map(\.rule) == [sample.rule])
+        #expect(matches("text before " + sample.text + "\ntext after").map(\.rule) == [sample.rule])
+    }
+
+    @Test(arguments: SecretSample.passed)
+    func passesWhatOnlyLooksLikeIt(sample: SecretSample) {
+        #expect(matches(sample.text) == [])
+        #expect(matches("text before " + sample.text + "\ntext after") == [])
+    }
+
+    @Test func everyRuleHasSamplesOfBothKinds() {
+        let rules = Set(SecretRule.allCases.map(\.rawValue))
+        #expect(Set(SecretSample.found.map(\.rule)) == rules)
+        #expect(Set(SecretSample.passed.map(\.rule)).union(["url-password"]) == rules)
+        #expect(Set(SecretRule.allCases.map(\.description)).count == rules.count)
+    }
+
+    /// What stands for a password in documents, and the addresses that lead to nobody (RFC 2606, RFC 6761).
+    @Test(arguments: [
+        "postgres://user:password@db.internal", "postgres://user:PASSWORD@db.internal", "https://u:pass@h.org",
+        "https://u:my-password@h.org", "https://u:your_token@h.org", "https://u:***@h.org", "https://u:xxxx@h.org",
+        "https://u:$PASS@h.org", "https://u:${PASS}@h.org", "https://u:$(pass)@h.org", "https://u:<password>@h.org",
+        "https://u:{{password}}@h.org", "https://u:{pw}@h.org", "https://u:[pw]@h.org", "https://u:%s@h.org",
+        "https://u:%PASS%@h.org", "https://u:%(pw)s@h.org", "https://u:example-pw@h.org", "https://u:changeme@h.org",
+        "https://a:bc@h.org", "https://u:proxypass@h.org",
+        "https://u:\\(password)@h.org", "https://u:#{pw}@h.org", "https://u:@h.org", "https://u@h.org:80/",
+        "https://h.org:8080/a@b", "https://h.org/a:b@c", "https://h.org?a:b@c", "//u:abc@h.org", "mailto:a:b@c.org",
+        "://u:abc@h.org", "https://u:abc@", "https://u:abc@@h.org", "https://u:abc def@h.org",
+        "https://u:abc@example.com/", "https://u:abc@db.example.org", "https://u:abc@host.test",
+        "https://u:abc@localhost:5432", "https://u:abc@127.0.0.1",
+    ])
+    func passesPasswordsThatAreNone(address: String) {
+        #expect(matches("see \(address) and more") == [])
+    }
+
+    @Test(arguments: [
+        "https://u:abc@h.org", "https://u:password1@h.org", "https://u:a$PASS@h.org", "https://u:%61bc@h.org",
+        "https://u:abc@example.com.h.org", "https://u:abc@notexample.com", "https://u:a:b@h.org", "x+y.z-1://u:abc@h",
+        "see(https://u:abc@h.org)", "https://u:tokens@h.org", "https://u:(abc)@h.org",
+    ])
+    func findsPasswordsInAddresses(address: String) {
+        #expect(matches(address).map(\.rule) == ["url-password"])
+    }
+
+    /// Neither the secret nor a piece of it that is long enough to mean anything.
+    @Test(arguments: SecretSample.found)
+    func showsNoPieceOfTheSecret(sample: SecretSample) throws {
+        let finding = try #require(
+            SecretScanner.findings("a.txt", Bytes(sample.text.utf8), allowed: []).first)
+        let match = try #require(matches(sample.text).first)
+        #expect(match.excerpt.hasSuffix("****"))
+        #expect(sample.rule != "private-key" || match.excerpt.hasPrefix(SecretSample.begin("").dropLast(5)))
+        let shown = finding.text + match.excerpt
+        // The first bytes are the public prefix.
+        let secret = Array(sample.secret.utf8.dropFirst(sample.rule == "url-password" ? 0 : 16))
+        for start in secret.indices.dropLast(4) {
+            let piece = String(decoding: secret[start..<(start + 5)], as: UTF8.self)
+            #expect(!shown.contains(piece), "\(piece) in \(shown)")
+        }
+    }
+
+    @Test func saysWhereInLinesOfAnyKind() throws {
+        let token = "ghp" + "_" + String(repeating: "a", count: 36)
+        let text = "a\r\nb\rc\n\u{E9}\u{1F600}e\u{301} \(token) \(token)\r\n\r\n\(token)"
+        let places = matches(text).map { [$0.line, $0.column] }
+        #expect(places == [[4, 6], [4, 47], [6, 1]])
+    }
+
+    @Test func sortsByPlaceAcrossRules() {
+        let key = "AKIA" + SecretSample.characters(16, of: SecretSample.capitals)
+        let token = "ghp" + "_" + SecretSample.characters(36)
+        let found = matches("\(token) \(key) https://u:\(token)@h.org")
+        #expect(found.map(\.rule) == ["github-token", "aws-access-key-id", "url-password", "github-token"])
+    }
+
+    @Test func findingsNameRulePlaceAndRemedy() throws {
+        let text = "x\n" + "npm" + "_" + SecretSample.characters(36)
+        let finding = try #require(SecretScanner.findings("docs/a.md", Bytes(text.utf8), allowed: []).first)
+        #expect(finding.code == "sync-secret" && finding.severity == .error)
+        #expect(finding.file == "docs/a.md" && finding.line == 2 && finding.column == 1)
+        #expect(finding.message == "An npm access token: npm_**** (rule npm-token)")
+        #expect(finding.remedy.contains("policy.secrets.allow"))
+    }
+
+    @Test func anAllowanceHoldsForItsRuleAndFile() {
+        let text = Bytes(("npm" + "_" + SecretSample.characters(36) + " AKIA" + "ABCDEFGHIJ234567").utf8)
+        func rules(_ allowed: [(rule: String, path: String)], source: String? = nil) -> [String] {
+            let allowed = allowed.map { Policy.AllowedSecret(rule: $0.rule, path: $0.path, reason: "a test") }
+            return SecretScanner.findings("t/\u{E9}.md", source: source, text, allowed: allowed).map {
+                $0.message.contains("npm") ? "npm" : "aws"
+            }
+        }
+        #expect(rules([]) == ["npm", "aws"])
+        #expect(rules([("npm-token", "t/\u{E9}.md")]) == ["aws"])
+        #expect(rules([("npm-token", "t/\u{E9}.md"), ("aws-access-key-id", "t/\u{E9}.md")]) == [])
+        #expect(rules([("npm-token", "t/e\u{301}.md")]) == ["npm", "aws"])
+        #expect(rules([("npm-token", "t/*")]) == ["npm", "aws"])
+        #expect(rules([("npm", "t/\u{E9}.md")]) == ["npm", "aws"])
+        #expect(rules([("npm-token", "s/a.md")]) == ["npm", "aws"])
+        #expect(rules([("npm-token", "s/a.md")], source: "s/a.md") == ["aws"])
+    }
+
+    @Test func findsWhatOtherToolsWrite() throws {
+        let tree = try SyncTree()
+        let commands = [
+            "openssl genpkey -algorithm ed25519 -out k", "openssl genrsa -out k 1024",
+            "openssl genrsa -traditional -aes128 -passout pass:abcd -out k 1024",
+            "openssl ecparam -name prime256v1 -genkey -noout -out k",
+            "openssl genpkey -algorithm ed25519 -aes256 -pass pass:abcd -out k",
+        ]
+        for command in commands {
+            _ = try tree.run("sh", ["-c", "\(command) 2>/dev/null"])
+            let key = try Files.read(tree.path("k"))
+            #expect(SecretScanner.matches(in: key).map(\.rule) == ["private-key"], "\(command)")
+            _ = try tree.run("sh", ["-c", "openssl pkey -in k -passin pass:abcd -pubout -out p 2>/dev/null"])
+            #expect(SecretScanner.matches(in: try Files.read(tree.path("p"))) == [], "\(command)")
+        }
+    }
+}
+
+@Suite struct SecretScannerHostileTests {
+    /// Each of these would take minutes if what lies around an anchor were looked at without bounds.
+    @Test(arguments: [
+        "@", "-", ":", "_", "eyJ", "eyJ.", ".eyJ", "eyJhbGciOiJIUzI1NiJ9.", "://", "a://b:", "a://b:c", "ghp" + "_",
+        "glpat-", "xoxb-1", "SG.", "AIza", "AKIA", "AccountKey=", "AGE-SECRET-KEY-1", "secret_access_key=", "\0", "\n",
+        "\r", "-----" + "BEGIN PRIVATE KEY-----", "-----" + "BEGIN PRIVATE KEY-----\n", "-----BEGIN ", "A: b\n", "\\n",
+        "hooks.slack.com/services/", "https://hooks.slack.com/services/T", "\u{1F600}", "a",
+    ])
+    func muchOfOnePieceComesToAnEnd(piece: String) {
+        let bytes = Bytes(piece.utf8)
+        var text: Bytes = []
+        while text.count < 1 << 18 { text += bytes }
+        #expect(SecretScanner.matches(in: text).count < 20_000)
+    }
+
+    @Test func anyBytesAreRead() {
+        for byte in UInt8.min...UInt8.max {
+            #expect(SecretScanner.matches(in: [byte]) == [])
+            #expect(SecretScanner.matches(in: Bytes(repeating: byte, count: 300)) == [])
+        }
+        #expect(SecretScanner.matches(in: []) == [])
+    }
+
+    @Test func binaryAroundASecretHidesItNot() {
+        let token = Bytes(("ghp" + "_" + SecretSample.characters(36)).utf8)
+        for edge: Bytes in [[0], [0xFF, 0xFE], [0xC3], [0x80], [0xF0, 0x9F]] {
+            #expect(SecretScanner.matches(in: edge + token + edge).map(\.rule) == ["github-token"])
+        }
+    }
+
+    /// Cut at every byte, so that no rule reads past the end.
+    @Test(arguments: SecretSample.found)
+    func aSampleCutAnywhereIsRead(sample: SecretSample) {
+        let bytes = Bytes(sample.text.utf8)
+        for end in bytes.indices {
+            _ = SecretScanner.matches(in: Bytes(bytes[..<end]))
+            _ = SecretScanner.matches(in: Bytes(bytes[end...]))
+        }
+    }
+
+    @Test func changedBytesAreRead() {
+        var state: UInt64 = 1
+        func random(below limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % limit
+        }
+        let all = Bytes(SecretSample.found.map(\.text).joined(separator: "\n").utf8)
+        for _ in 0..<100 {
+            var bytes = all
+            for _ in 0..<20 {
+                bytes[random(below: bytes.count)] = UInt8(random(below: 256))
+            }
+            _ = SecretScanner.matches(in: bytes)
+        }
+    }
+}
