@@ -32,6 +32,7 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         "https://u:my-password@h.org", "https://u:your_token@h.org", "https://u:***@h.org", "https://u:xxxx@h.org",
         "https://u:$PASS@h.org", "https://u:${PASS}@h.org", "https://u:$(pass)@h.org", "https://u:<password>@h.org",
         "https://u:{{password}}@h.org", "https://u:{pw}@h.org", "https://u:[pw]@h.org", "https://u:%s@h.org",
+        "https://u:pw%dx@h.org",
         "https://u:%PASS%@h.org", "https://u:%(pw)s@h.org", "https://u:example-pw@h.org", "https://u:changeme@h.org",
         "https://a:bc@h.org", "https://u:proxypass@h.org",
         "https://u:\\(password)@h.org", "https://u:#{pw}@h.org", "https://u:@h.org", "https://u@h.org:80/",

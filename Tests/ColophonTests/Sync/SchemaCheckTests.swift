@@ -68,6 +68,11 @@ private func findings(_ text: String, at target: String) -> [Finding] {
             #expect(findings(text, at: "a.yaml").count == 1)
         }
         #expect(findings(String(repeating: "[", count: 200_000), at: "a.json").count == 1)
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
+        #expect(findings(nested(512), at: "a.yaml") == [])
+        #expect(findings(nested(513), at: "a.yaml").first?.message.contains("more than 512 deep") == true)
     }
 
     @Test func looksAtNoOtherFiles() {

@@ -1,0 +1,11 @@
+// Holds docs/sync-checks.md to the rules that the scanner of secrets has.
+import Colophon
+import Testing
+
+@Suite struct SyncChecksDocumentTests {
+    @Test func namesEveryRuleAsItDescribesItself() throws {
+        let page = try Documentation.text("docs/sync-checks.md")
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+        #expect(rows == SecretRule.allCases.map { "| `\($0.rawValue)` | \($0.description) |" })
+    }
+}
