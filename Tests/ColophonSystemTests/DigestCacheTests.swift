@@ -57,7 +57,7 @@ import Testing
         #expect(try found.map { try $0.get().size } == [3, 0, 1_000_000])
     }
 
-    @Test(arguments: [131_071, 131_072, 131_073, 262_144])
+    @Test(arguments: [1_048_575, 1_048_576, 1_048_577, 2_097_152])
     func digestsSizesAroundTheBuffer(size: Int) throws {
         let text = String(repeating: "x", count: size)
         try folder.write(text, to: "file")

@@ -61,6 +61,9 @@ package struct SyncSource: Sendable {
     /// The digest of a matched file when the tree was opened; nil: no rule matches it, or it is not there.
     package func digest(of path: String) -> SHA256Digest? { known(path)?.sha256 }
 
+    /// Where to read a matched file; nil: no rule matches it, or it is not there.
+    func place(of path: String) -> String? { known(path)?.place }
+
     /// The content of a matched file as it is now.
     package func bytes(of path: String) throws(FileError) -> Bytes {
         guard let file = known(path) else {
