@@ -18,6 +18,9 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
         self.message = message ?? FileError.systemMessage(code)
     }
 
+    /// Whether a limit was passed, `Files.read(_:limit:)`'s or the file system's.
+    package var isTooLarge: Bool { code == EFBIG }
+
     package var description: String { "could not \(operation) \(path): \(message)" }
 
     /// The system's own words for an error number.

@@ -10,6 +10,11 @@ extension Files {
         return a.utf8.last == slash ? a + b : a + "/" + b
     }
 
+    /// `path` as seen from the folder `root` that it lies in, both absolute and without links; empty for the folder itself.
+    package static func relative(_ path: String, to root: String) -> String {
+        String(Substring(path.utf8.dropFirst(root.utf8.count).drop { $0 == slash }))
+    }
+
     /// The path without its last component; nil for a bare name and for the root.
     package static func parent(_ path: String) -> String? {
         var path = Substring(path)

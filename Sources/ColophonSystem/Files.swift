@@ -13,6 +13,11 @@ package enum Files {
         status(path, followingLinks: followingLinks).map { TreeEntry(path: path, status: $0) }
     }
 
+    /// Whether the file's owner may execute it; links are followed.
+    package static func isExecutable(_ path: String) -> Bool {
+        status(path, followingLinks: true).map { $0.st_mode & S_IXUSR != 0 } ?? false
+    }
+
     private static func status(_ path: String, followingLinks: Bool = false) -> stat? {
         guard !path.utf8.contains(0) else { return nil }
         var status = stat()

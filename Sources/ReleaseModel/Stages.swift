@@ -80,6 +80,8 @@ package struct PlannedRelease: Sendable {
     package var sync: SyncChecksums
     /// Live, one a rule; never in the bundle.
     package var syncPlans: [SyncPlan]
+    /// Live, how each rule's target stands; never in the bundle.
+    package var syncStandings: [SyncStanding] = []
     package init(
         checked: CheckedRelease, standby: StandbyPlan, advice: RollbackAdvice?, sync: SyncChecksums,
         syncPlans: [SyncPlan]

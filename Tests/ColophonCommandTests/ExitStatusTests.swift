@@ -11,7 +11,7 @@ import Testing
             ["build"], ["build", "1.0.1"], ["build", "--check"], ["check", "1.0.1"], ["explain", "RL-02"],
             ["explain", "RL-02", "1.0.1"], ["notes", "1.0.1"], ["verify", Self.bundle], ["verify", "output"],
             ["inspect", Self.bundle], ["diff", Self.bundle, Self.bundle], ["lock"], ["build", "--locked"],
-            ["sync", "plan", "--release", "1.0.1"], ["sync", "match", "*.md"],
+            ["sync", "plan", "--all", "--release", "1.0.1"], ["sync", "status"], ["sync", "match", "*.md"],
             ["rollback", "recommend", "--severity", "high", "--impact", "low"],
             ["rollback", "recommend", "--severity", "high", "--impact", "low", "--version", "1.0.1"],
             ["rollback", "plan", "1.0.1"], ["init", "new"], ["schema", "record"], ["--help"], ["--version"],
@@ -25,7 +25,8 @@ import Testing
 
     @Test(arguments: [
         ["build"], ["check", "1.0.0"], ["explain", "RL-01", "1.0.0"], ["notes", "1.0.0"], ["lock"],
-        ["sync", "plan", "--release", "1.0.0"], ["rollback", "recommend", "--severity", "low", "--impact", "low"],
+        ["sync", "plan", "--all", "--release", "1.0.0"],
+        ["rollback", "recommend", "--severity", "low", "--impact", "low"],
         ["rollback", "plan", "1.0.0"],
     ])
     func isOneWithoutTheConfiguration(_ arguments: [String]) throws {

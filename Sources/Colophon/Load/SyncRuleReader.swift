@@ -39,7 +39,7 @@ enum SyncRuleReader {
 
     /// The content of a locked release's `sync.json`; nil with findings where it can't be read.
     static func readChecksums(_ bytes: Bytes, file: String) -> (checksums: SyncChecksums?, findings: [Finding]) {
-        let (node, findings) = DocumentReader.read(bytes, file: file, shape: .syncChecksums)
+        let (node, findings) = DocumentReader.read(bytes, file: file, shape: .syncChecksums, limits: .standard)
         guard let node else { return (nil, findings) }
         let rules = node.nodes("rules").map { rule in
             SyncChecksums.Rule(

@@ -24,6 +24,7 @@ package struct Build: Sendable {
         do throws(FileError) {
             let outcome = try session.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
             try pipeline.cache.save(result.wanted, forgettingOthers: result.isWhole)
+            pipeline.rememberDigests()
             session.end()
             return (result, outcome)
         } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }

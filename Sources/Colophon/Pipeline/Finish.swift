@@ -39,6 +39,7 @@ extension Pipeline {
         var rendered = release.rendered
         rendered.planned.advice = job.advice
         rendered.planned.syncPlans = job.syncPlans
+        rendered.planned.syncStandings = job.syncStandings
         let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release.content, job: job))
         let summary = ReleaseSummary(
             bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)

@@ -13,6 +13,8 @@ package struct Pipeline: Sendable {
     let templates: TemplateSet
     let lock: Lock
     let sync: SyncSource?
+    /// Of the files on both sides of the sync.
+    let digests: DigestCache
     let cache: BuildCache
     let publications: PublicationStore
     private let today: Timestamp
@@ -32,7 +34,8 @@ package struct Pipeline: Sendable {
             throw WorkspaceError(findings: [error.finding(in: folder).located(in: workspace)])
         }
         let configuration = workspace.configuration
-        sync = try Self.openSource(workspace)
+        digests = DigestCache(file: options.usesCache ? Files.join(workspace.statePath, "digests") : nil)
+        sync = try Self.openSource(workspace, digests: digests)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
         loader = ReleaseLoader(configuration: configuration, today: today)
         site = Site(configuration: configuration, templates: templates)
@@ -58,7 +61,7 @@ package struct Pipeline: Sendable {
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { finish($0) }
-        return try assemble(finished, findings: settled.findings)
+        return try assemble(finished, findings: settled.findings, standings: settled.standings)
     }
 
     /// About the files of the sync rules, from where colophon runs.
@@ -146,7 +149,7 @@ package struct Pipeline: Sendable {
     // MARK: All releases
 
     private func assemble(
-        _ finished: [FinishedRelease], findings: [Finding]
+        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding]
     ) throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
         if let failure = finished.lazy.compactMap(\.failure).first {
@@ -161,7 +164,8 @@ package struct Pipeline: Sendable {
             findings: workspace.findings + sourceFindings + common.map { $0.located(in: workspace) },
             workspace: workspace, lock: lock, options: options)
         do throws(TemplateError) {
-            result.siteFiles = try site.sitePages(result.releases, broken: result.broken, lock: lock)
+            result.siteFiles = try site.sitePages(
+                result.releases, broken: result.broken, lock: lock, standings: standings)
         } catch { throw WorkspaceError(findings: [error.finding(in: templateFolder).located(in: workspace)]) }
         return result
     }
@@ -179,7 +183,9 @@ package struct Pipeline: Sendable {
 
     // MARK: What all releases share
 
-    private static func openSource(_ workspace: Workspace) throws(WorkspaceError) -> SyncSource? {
+    private static func openSource(
+        _ workspace: Workspace, digests: DigestCache
+    ) throws(WorkspaceError) -> SyncSource? {
         let configuration = workspace.configuration
         guard !configuration.sync.isEmpty else { return nil }
         do throws(FileError) {
@@ -187,7 +193,7 @@ package struct Pipeline: Sendable {
                 root: workspace.path(configuration.paths.source),
                 excluding: [
                     ".git", ".build", Workspace.stateFolder, configuration.paths.output, configuration.paths.evidence,
-                ], rules: configuration.sync)
+                ], rules: configuration.sync, cache: digests)
         } catch { throw WorkspaceError(error, remedy: "Check paths.source in the configuration.") }
     }
 

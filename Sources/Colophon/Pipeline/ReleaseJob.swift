@@ -62,6 +62,7 @@ struct ReleaseJob: Sendable {
     var later: String?
     var advice: RollbackAdvice?
     var syncPlans: [SyncPlan] = []
+    var syncStandings: [SyncStanding] = []
 
     init(release: PreparedRelease) { self.release = release }
 
@@ -76,7 +77,7 @@ struct ReleaseJob: Sendable {
             link,
             .array(listed.map { [.string($0.folder), .string($0.manifest.hex), .string($0.tar.hex)] }),
             JSON.text(earlier) ?? .null, JSON.text(later) ?? .null, advice?.json ?? .null,
-            .array(syncPlans.map { .string($0.digest.hex) }),
+            .array(syncPlans.map { .string($0.digest.hex) }), .array(syncStandings.map { $0.json() }),
         ]
         return SHA256Digest(of: parts.canonicalBytes)
     }

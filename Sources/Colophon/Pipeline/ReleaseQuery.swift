@@ -11,6 +11,11 @@ package struct ReleaseQuery: Sendable {
         pipeline = try Pipeline(workspace: workspace, options: options)
     }
 
+    init(workspace: Workspace, pipeline: Pipeline) {
+        self.workspace = workspace
+        self.pipeline = pipeline
+    }
+
     /// The release, rendered; its findings name files from where colophon runs. Throws what is wrong with a broken one.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         let folders = try workspace.releaseFolders()
@@ -46,24 +51,5 @@ package struct ReleaseQuery: Sendable {
             severity: severity, impact: impact, security: security, version: asked, among: outlines,
             matrix: workspace.configuration.policy.matrix,
             tested: all.contains { $0.outline?.version == asked && $0.isRollbackTested })
-    }
-
-    /// The live plan of one rule, or of all, for a release.
-    package func syncPlans(rule: String?, version: String) throws(WorkspaceError) -> (
-        plans: [SyncPlan], findings: [Finding]
-    ) {
-        let rules = workspace.configuration.sync
-        if let rule, !rules.contains(where: { $0.id == rule }) {
-            let hint = nearest(rule, among: rules.map(\.id)).map { "Did you mean \($0)?" }
-            throw WorkspaceError(findings: [
-                Finding(
-                    "no-such-rule", .error, "there is no sync rule \"\(rule)\"",
-                    remedy: hint ?? "Rules stand under sync in the configuration.", file: workspace.configurationFile)
-            ])
-        }
-        let release = try release(version)
-        let (plans, findings) = pipeline.livePlans(for: release.planned)
-        let all = pipeline.sourceFindings + findings.map { $0.located(in: workspace) }
-        return (plans.filter { rule == nil || $0.rule == rule }, all)
     }
 }

@@ -35,15 +35,18 @@ extension Pipeline {
     }
 
     /// What is to be done for each release, in the order given. The findings name files relative to the workspace.
-    func settle(_ prepared: [PreparedRelease]) -> (jobs: [ReleaseJob], findings: [Finding]) {
+    func settle(
+        _ prepared: [PreparedRelease]
+    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
+        let (standings, standingFindings) = standings(outlines)
         let (links, historyFindings) = History.link(prepared.compactMap(\.content), lock: lock)
         let order = outlines.map(\.version).sorted()
         let places = Dictionary(
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
         let newest = outlines.filter { $0.status == .released }.map(\.version).max()
         var jobs: [ReleaseJob] = []
-        var findings = historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
+        var findings = historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) } + standingFindings
         for remembered in prepared {
             guard let content = remembered.content, let outline = remembered.outline else {
                 jobs.append(ReleaseJob(release: remembered))
@@ -72,11 +75,12 @@ extension Pipeline {
             if isLive, let planned = job.release.planned {
                 let live = livePlans(for: planned)
                 job.syncPlans = live.plans
+                job.syncStandings = standings
                 findings += live.findings
             }
             jobs.append(job)
         }
-        return (jobs, findings)
+        return (jobs, standings, findings)
     }
 
     private func missingPrevious(_ earlier: Version, _ content: BundleContent) -> Finding {
@@ -103,30 +107,5 @@ extension Pipeline {
     /// A live sync plan needs the record, which a remembered release has not.
     private func fresh(_ release: PreparedRelease) -> PreparedRelease {
         if case .cached(let entry) = release { prepare(entry.name, fresh: true) } else { release }
-    }
-
-    /// What syncing this release now would change downstream: asked for the newest release that is out, and for drafts.
-    func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
-        var plans: [SyncPlan] = []
-        var findings: [Finding] = []
-        for rule in workspace.configuration.sync {
-            guard let files = release.sync.rules.first(where: { $0.id == rule.id }) else { continue }
-            do throws(FileError) {
-                let outcome = try SyncPlanner.outcome(
-                    rule, checksums: files, release: release.record, project: workspace.configuration.project,
-                    source: sync,
-                    target: SyncPlanner.resolveTarget(
-                        rule, targets: workspace.configuration.targets, workspace: workspace.root),
-                    targetName: rule.target)
-                plans.append(outcome.plan)
-                findings += outcome.findings.map(locateInSource)
-            } catch {
-                findings.append(
-                    Finding(
-                        "unreadable-target", .warning, "\(error.path): \(error.operation): \(error.message)",
-                        remedy: "Check the target of the sync rule \(rule.id).", file: Workspace.configurationName))
-            }
-        }
-        return (plans, findings)
     }
 }

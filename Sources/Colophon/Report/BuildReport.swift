@@ -86,7 +86,7 @@ package struct BuildReport: Sendable {
             lines.append(
                 "| \(release.version.text) | \(release.status.rawValue) | \(release.isReady ? "ready" : "not ready") |")
         }
-        lines += result.broken.map { "| \(ChecklistReport.cell($0.folder)) | | broken |" }
+        lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken |" }
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -69,30 +69,16 @@ package struct ChecklistReport: Sendable {
 
     package var markdown: String {
         var lines = [
-            "## \(Self.cell(title)): \(verdict)", "", "| Check | Verdict | What was found |", "|---|---|---|",
+            "## \(MarkdownText.escaped(title)): \(verdict)", "", "| Check | Verdict | What was found |",
+            "|---|---|---|",
         ]
         for result in checklist.results {
             let details = [result.headline] + result.findings.map(\.text) + Self.people(result)
             lines.append(
-                "| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details.map(Self.cell).joined(separator: "<br>")) |"
+                "| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
             )
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// Text that can't end a table cell, become markup, or call anybody.
-    static func cell(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in HTML.escape(TerminalText.line(text)).utf8 {
-            switch byte {
-            case UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
-                UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "~"):
-                out += [UInt8(ascii: "\\"), byte]
-            case UInt8(ascii: "@"): out += Array("@<!-- -->".utf8)
-            default: out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 

@@ -91,6 +91,14 @@ package struct GitWorkTree: Sendable {
             remedy: "see that the branch is there, and commit or stash what is in its way")
     }
 
+    /// Whatever stands on it and nowhere else is lost.
+    package func deleteBranch(_ name: String) async throws(GitError) {
+        try await checkBranchName(name)
+        _ = try await git.run(
+            ["branch", "--quiet", "--delete", "--force", name], to: "delete the branch \(name)",
+            remedy: "see that the branch is there and not checked out")
+    }
+
     private func checkBranchName(_ name: String) async throws(GitError) {
         let outcome = try await git.attempt(["check-ref-format", Self.branches + name])
         guard outcome.status == 0, name.utf8.first != UInt8(ascii: "-"), name != "HEAD" else {

@@ -27,6 +27,10 @@ struct TransactionStore: ~Copyable {
         self.writes = writes
     }
 
+    static func journalPath(root: String, state: String) -> String {
+        Files.join(Files.join(root, state), "journal")
+    }
+
     private var journal: String { Files.join(folder, "journal") }
     private var nextJournal: String { Files.join(folder, "journal.new") }
     private var staging: String { Files.join(folder, "staged") }

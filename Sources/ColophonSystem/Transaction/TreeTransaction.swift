@@ -26,6 +26,11 @@ package struct TreeTransaction: ~Copyable {
     /// The set whose journal is on disk.
     private var pending: TransactionJournal?
 
+    /// Whether a set is being made in the tree, or waits to be finished. Looks only, and takes no lock.
+    package static func isInterrupted(root: String, state: String) -> Bool {
+        Files.kind(TransactionStore.journalPath(root: root, state: state)) != nil
+    }
+
     /// Takes the lock of `state`, a folder relative to `root` that is made when needed. Doesn't wait: a lock held by
     /// another is an error with code EWOULDBLOCK. What was staged without a whole journal is cleared.
     package init(root: String, state: String, writes: WriteLayer = .system) throws(FileError) {

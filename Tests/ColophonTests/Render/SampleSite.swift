@@ -63,7 +63,7 @@ struct SampleSite {
             configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
-        var files = try site.sitePages(summaries, broken: broken, lock: Lock())
+        var files = try site.sitePages(summaries, broken: broken, lock: Lock(), standings: Self.standings)
         for (index, release) in bundled.enumerated() {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
@@ -89,6 +89,25 @@ struct SampleSite {
                 "missing-key", .error, "“status” is missing", remedy: "Add it.", file: "evidence/1.3.0/release.yaml",
                 line: 1),
         ])
+
+    /// One target as it should be, one with all that can be wrong, one that isn't there.
+    static let standings: [SyncStanding] = {
+        var fine = SyncStanding(rule: "web-docs", targetRepository: "org/web", target: "../web")
+        fine.version = "2.0.1"
+        fine.appliedAt = Timestamp("2022-02-09T08:00:00Z")
+        fine.approvedBy = "Ada"
+        var off = SyncStanding(rule: "api", targetRepository: nil, target: "../api")
+        off.version = "1.2.3"
+        off.drift = (0..<30).map { .init(target: "docs/\($0).md", drift: [.modified, .missing, .blocked][$0 % 3]) }
+        off.behind = ["2.0.0", "2.0.1"]
+        off.behindSince = Timestamp("2021-12-13")
+        off.failures = 2
+        off.lastFailure = "docs/a.md: the target's file has changed since the plan was made"
+        off.isInterrupted = true
+        var absent = SyncStanding(rule: "template", targetRepository: "org/template", target: nil)
+        absent.unknown = "no target tree is configured"
+        return [fine, off, absent]
+    }()
 
     static func full() throws -> [OutputFile] { try SampleSite(releases: various, broken: [brokenRelease]).files() }
 }

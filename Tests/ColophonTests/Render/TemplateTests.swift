@@ -163,7 +163,9 @@ struct TemplateTests {
         }
         record(.checklist, ChecklistPage(releases: summaries).view)
         record(.rollback, RollbackPage(matrix: .standard, releases: summaries).view)
-        record(.sync, SyncPage(rules: configuration.sync, releases: summaries).view)
+        record(
+            .sync,
+            SyncPage(rules: configuration.sync, releases: summaries, standings: SampleSite.standings).view)
         record(.broken, BrokenPage.view(SampleSite.brokenRelease))
         for (sample, summary) in zip(samples + amended, summaries) {
             var bundled = try sample.bundled()

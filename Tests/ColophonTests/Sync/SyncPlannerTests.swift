@@ -11,9 +11,12 @@ import Testing
     ) throws -> SyncPlanner.Outcome {
         let source = try SyncSource.open(root: tree.path, excluding: [], rules: [rule])
         let files = try #require((given ?? source).checksums().rules.first)
+        var rule = rule
+        rule.target = "../web"
         return try SyncPlanner.outcome(
-            rule, checksums: files, release: syncRelease(), project: syncProject(),
-            source: withoutSource ? nil : source, target: target, targetName: "../web")
+            SyncRequest(
+                rule: rule, checksums: files, release: syncRelease(), project: syncProject(),
+                source: withoutSource ? nil : source, target: target))
     }
 
     private func lines(_ plan: SyncPlan) -> [String] {
@@ -29,8 +32,11 @@ import Testing
         let before = try target.state()
         let rule = syncRule("docs/*.md") { $0.targetPath = "up" }
         let plan = try outcome(rule, tree, target: target.path).plan
-        #expect(lines(plan) == ["add up/a.md", "modify up/b.md", "unchanged up/c/two words é.md"])
-        #expect(plan.state == .pending && plan.note == nil)
+        #expect(
+            lines(plan) == [
+                "add up/a.md", "conflict up/b.md: both sides added the file", "unchanged up/c/two words é.md",
+            ])
+        #expect(plan.state == .conflict && plan.note == nil)
         #expect(plan.rule == "web-docs" && plan.version == "2.0.1" && plan.target == "../web")
         let change = try #require(plan.changes.dropFirst().first)
         #expect(try change.before?.sha256.hex == sha256sum(target, "up/b.md") && change.before?.size == 5)
@@ -68,7 +74,8 @@ import Testing
             lines(plan) == [
                 "conflict a.md: a folder is in the way", "conflict b/x.md: “b” is a file where a folder is needed",
                 "conflict c/x.md: “c” is a symbolic link", "conflict d.md: “d.md” is a symbolic link",
-                "conflict e.md: “e.md” is neither a file nor a folder", "modify f.md",
+                "conflict e.md: “e.md” is neither a file nor a folder",
+                "conflict f.md: both sides added the file",
             ])
         #expect(plan.state == .conflict)
         #expect(try target.state() == before)
@@ -100,7 +107,8 @@ import Testing
         let pictures = syncRule("s/*.png") { $0.transforms = [.stripInternalLinks] }
         #expect(try outcome(pictures, tree, target: target.path, withoutSource: true).plan.state == .pending)
         let references = syncRule("s/*") { $0.strategy = .reference }
-        #expect(try outcome(references, tree, target: target.path, withoutSource: true).plan.state == .pending)
+        let empty = try SyncTree()
+        #expect(try outcome(references, tree, target: empty.path, withoutSource: true).plan.state == .pending)
     }
 
     @Test func aSourceThatHasMovedOnServesCopiesOnly() throws {
@@ -124,7 +132,7 @@ import Testing
         let tree = try SyncTree(["s/a.md": "v{{version}}", "s/b.md": "b"])
         let target = try SyncTree(["a.md": "v2.0.1", "b.md": "b2"])
         let plan = try outcome(syncRule("s/*") { $0.strategy = .template }, tree, target: target.path).plan
-        #expect(lines(plan) == ["unchanged a.md", "modify b.md"])
+        #expect(lines(plan) == ["unchanged a.md", "conflict b.md: both sides added the file"])
     }
 
     @Test func contentThatCantBeMadeIsAConflictWithTheReason() throws {
@@ -143,9 +151,11 @@ import Testing
         let checksums = SyncChecksums.Rule(
             id: "r", targetRepository: nil, targetPath: "", strategy: .copy,
             files: [.init(source: "x.md", target: path, sha256: digest, size: 0)])
-        let plan = try SyncPlanner.plan(
-            syncRule("*"), checksums: checksums, release: syncRelease(), project: syncProject(), source: nil,
-            target: target.path, targetName: nil)
+        let plan = try SyncPlanner.outcome(
+            SyncRequest(
+                rule: syncRule("*"), checksums: checksums, release: syncRelease(), project: syncProject(), source: nil,
+                target: target.path)
+        ).plan
         #expect(plan.state == .conflict && plan.count(.conflict) == 1)
     }
 
@@ -197,7 +207,9 @@ import Testing
 
     /// The digests are those of FIPS 180-2, B.1 ("abc"), and of no bytes.
     @Test func aligns() {
-        let lines = SyncPlanText.table(plan).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = SyncPlanText.table(plan, digest: plan.digest).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map(String.init)
         #expect(
             lines == [
                 "web 1.0.0 to ../web: conflict", "",
@@ -215,12 +227,12 @@ import Testing
             rule: "r", version: "1.0.0", targetRepository: nil, target: nil, state: .unknown, changes: [])
         unknown.note = "the target tree is not there"
         #expect(
-            SyncPlanText.table(unknown)
+            SyncPlanText.table(unknown, digest: unknown.digest)
                 == "r 1.0.0 to no target: unknown (the target tree is not there)\nplan \(unknown.digest.hex)\n")
     }
 
     @Test func jsonCarriesTheDigestOfAllElse() throws {
-        guard case .object(var members) = SyncPlanText.json(plan) else {
+        guard case .object(var members) = SyncPlanText.json(plan, digest: plan.digest) else {
             Issue.record("no object")
             return
         }

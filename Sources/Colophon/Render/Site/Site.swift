@@ -50,9 +50,10 @@ package struct Site: Sendable {
         return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
     }
 
-    /// The pages over all releases, the feeds, the lock and the assets. `releases` in any order.
+    /// The pages over all releases, the feeds, the lock and the assets. `releases` in any order; `standings`: how each sync
+    /// rule's target stands now.
     package func sitePages(
-        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock
+        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding] = []
     ) throws(TemplateError) -> [OutputFile] {
         let newestFirst = releases.sorted { $1.version < $0.version }
         let broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
@@ -72,7 +73,7 @@ package struct Site: Sendable {
             ),
             (
                 .sync, "Sync", "What \(title) gives to other repositories.",
-                SyncPage(rules: configuration.sync, releases: newestFirst).view
+                SyncPage(rules: configuration.sync, releases: newestFirst, standings: standings).view
             ),
         ]
         var files: [OutputFile] = []

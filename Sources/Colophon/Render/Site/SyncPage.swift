@@ -5,10 +5,18 @@ struct SyncPage {
     let rules: [SyncRule]
     /// Newest version first.
     let releases: [ReleaseSummary]
+    /// Live, one a rule.
+    let standings: [SyncStanding]
+
+    /// More drifted files than this are counted on the page.
+    private static let driftLimit = 20
 
     static let shape = TemplateShape(
-        "has_rules",
+        "has_rules has_standings",
         [
+            "standings": TemplateShape(
+                "id state state_label applied behind failures failure note more",
+                ["drift": TemplateShape("target how")]),
             "rules": TemplateShape(
                 "id source syntax target strategy frequency prune",
                 [
@@ -23,7 +31,8 @@ struct SyncPage {
         var ids = rules.map(\.id)
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
         return [
-            "has_rules": !ids.isEmpty, "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
+            "has_rules": !ids.isEmpty, "has_standings": !standings.isEmpty, "standings": standings.map(standing),
+            "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
             "rows": releases.map { release in
                 [
                     "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
@@ -31,6 +40,31 @@ struct SyncPage {
                 ] as View
             },
         ]
+    }
+
+    /// Nothing here depends on the clock: a page says since when, not for how long.
+    private func standing(_ standing: SyncStanding) -> View {
+        let state = standing.unknown != nil ? "unknown" : standing.needsAttention ? "attention" : "fine"
+        var view: View = [
+            "id": standing.rule, "state": state, "state_label": Wording.standing(state),
+            "drift": standing.drift.prefix(Self.driftLimit).map {
+                ["target": $0.target, "how": Wording.drift($0.drift)] as View
+            },
+        ]
+        view["note"] = standing.isInterrupted ? "an apply was cut off, and waits to be finished" : standing.unknown
+        view["applied"] = standing.version.map { version in
+            version + (standing.appliedAt.map { ", \(Wording.date($0))" } ?? "")
+        }
+        if !standing.behind.isEmpty {
+            let since = standing.behindSince.map { ", since \(Wording.date($0))" } ?? ""
+            view["behind"] = Wording.count(standing.behind.count, "release") + since
+        }
+        if standing.failures > 0 { view["failures"] = Wording.count(standing.failures, "time") }
+        view["failure"] = standing.lastFailure
+        if standing.drift.count > Self.driftLimit {
+            view["more"] = Wording.count(standing.drift.count - Self.driftLimit, "more file")
+        }
+        return view
     }
 
     private func rule(_ rule: SyncRule) -> View {

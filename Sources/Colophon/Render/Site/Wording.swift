@@ -53,6 +53,23 @@ enum Wording {
         }
     }
 
+    /// How a sync target stands.
+    static func standing(_ state: String) -> String {
+        switch state {
+        case "fine": "As applied"
+        case "attention": "Needs a look"
+        default: "Not known"
+        }
+    }
+
+    static func drift(_ drift: SyncStanding.Drift) -> String {
+        switch drift {
+        case .modified: "changed there"
+        case .missing: "gone there"
+        case .blocked: "something else stands there"
+        }
+    }
+
     static func sync(_ state: SyncPlan.State) -> String {
         switch state {
         case .current: "Current"

@@ -11,21 +11,12 @@ struct SyncTarget: Sendable {
     }
 
     private let root: String
-    private let cache: DigestCache
-    /// Targets that more than one of the files would be written to.
-    private let shared: Set<Bytes>
+    private let digests: DigestCache
 
-    /// `files` are all that one rule writes to the tree.
-    init(root: String, files: [SyncChecksums.File], cache: DigestCache = DigestCache()) {
+    init(root: String, digests: DigestCache = DigestCache()) {
         self.root = root
-        self.cache = cache
-        var seen: Set<Bytes> = []
-        shared =
-            SyncTargets.isAscending(files)
-            ? [] : Set(files.map { Bytes($0.target.utf8) }.filter { !seen.insert($0).inserted })
+        self.digests = digests
     }
-
-    func standing(of path: String) -> Standing { standings(of: [path])[0] }
 
     /// What stands at each path, in their order. Paths are relative to the tree. Links are not followed.
     func standings(of paths: [String]) -> [Standing] {
@@ -35,8 +26,6 @@ struct SyncTarget: Sendable {
         for path in paths {
             if let problem = SyncTargets.problem(path) {
                 standings.append(.blocked(problem.message))
-            } else if !shared.isEmpty, shared.contains(Bytes(path.utf8)) {
-                standings.append(.blocked("two sources would be written here"))
             } else {
                 asked.append(standings.count)
                 standings.append(.absent)
@@ -57,7 +46,7 @@ struct SyncTarget: Sendable {
             case .failed(let error): standings[index] = Self.unreadable(error)
             }
         }
-        for (index, digest) in zip(indices, cache.digests(of: files, below: root)) {
+        for (index, digest) in zip(indices, digests.digests(of: files, below: root)) {
             switch digest {
             case .success(let (sha256, size)): standings[index] = .file(.init(sha256: sha256, size: size))
             // It may have gone since.

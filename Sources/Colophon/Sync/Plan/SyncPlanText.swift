@@ -4,28 +4,36 @@ package import ReleaseModel
 
 package enum SyncPlanText {
     /// The rule and where it goes, one line a path with action, path, sizes and the first digits of the digests (before →
-    /// after), the totals, and the plan's digest. Ends with a newline.
-    package static func table(_ plan: SyncPlan) -> String {
+    /// after), the totals, what was checked, and the plan's digest. Files that stay as they are show on request, and where
+    /// there is something to say about them. Ends with a newline.
+    package static func table(_ plan: SyncPlan, digest: SHA256Digest, showsUnchanged: Bool = false) -> String {
         let place = plan.target ?? plan.targetRepository ?? "no target"
         var text = "\(plan.rule) \(plan.version) to \(shown(place)): \(plan.state.rawValue)"
         text += plan.note.map { " (\($0))\n" } ?? "\n"
-        let rows = plan.changes.map { change in
+        let rows = plan.changes.filter { showsUnchanged || $0.action != .unchanged || $0.note != nil }.map { change in
             [
                 change.action.rawValue, shown(change.target), size(change.before), size(change.after),
-                digest(change.before), digest(change.after), change.note ?? "",
+                self.digest(change.before), self.digest(change.after), change.note ?? "",
             ]
         }
         if !rows.isEmpty {
             text += "\n" + aligned([["action", "path", "size", "new size", "sha256", "new sha256", ""]] + rows) + "\n"
         }
-        if plan.state != .unknown { text += totals(plan) + "\n" }
-        return text + "plan \(plan.digest.hex)\n"
+        if plan.state != .unknown { text += totals(plan) + "\n" + checks(plan) }
+        return text + "plan \(digest.hex)\n"
+    }
+
+    private static func checks(_ plan: SyncPlan) -> String {
+        guard !plan.checks.isEmpty else { return "" }
+        let outcomes = plan.checks.map { "\($0.name.rawValue) \($0.outcome.rawValue)" }
+        let findings = plan.refusals + plan.checks.flatMap(\.findings)
+        return "checked: \(outcomes.joined(separator: ", "))\n" + findings.map { $0.text + "\n" }.joined()
     }
 
     /// The plan's members and `digest`, that of the canonical form of all the others.
-    package static func json(_ plan: SyncPlan) -> JSON {
+    package static func json(_ plan: SyncPlan, digest: SHA256Digest) -> JSON {
         guard case .object(var members) = plan.json else { return plan.json }
-        members["digest"] = .string(plan.digest.hex)
+        members["digest"] = .string(digest.hex)
         return .object(members)
     }
 

@@ -1,0 +1,253 @@
+// The sync of a workspace: plans written to files, approvals, applies, and how the targets stand.
+package import ColophonSystem
+package import ReleaseModel
+
+/// A plan, its digest, what came up while it was made, and where it was written.
+package struct WrittenPlan: Sendable {
+    package var plan: SyncPlan
+    package var digest: SHA256Digest
+    /// Files as seen from where colophon runs.
+    package var findings: [Finding]
+    package var file: String
+}
+
+package struct SyncOperations: Sendable {
+    /// Which plans are asked for.
+    package struct Question: Sendable {
+        /// Nil: all rules.
+        package var rule: String?
+        /// Nil: the newest release that is out.
+        package var version: String?
+        /// A commit: only rules that run on change, and of those only where a file changed since.
+        package var changedSince: String?
+        /// Instead of what the rule says.
+        package var onConflict: ConflictChoice?
+        package var restores = false
+        package init() {}
+    }
+
+    private let workspace: Workspace
+    private let pipeline: Pipeline
+    private let query: ReleaseQuery
+
+    package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
+        self.workspace = workspace
+        pipeline = try Pipeline(workspace: workspace, options: options)
+        query = ReleaseQuery(workspace: workspace, pipeline: pipeline)
+    }
+
+    // MARK: Plans
+
+    /// In the configuration's order. Each is written to a file below the workspace's state folder; nothing else is.
+    package func plans(_ question: Question) async throws(WorkspaceError) -> [WrittenPlan] {
+        var rules = try rules(question.rule)
+        if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
+        guard !rules.isEmpty else { return [] }
+        let release = try query.release(try version(question)).planned
+        var plans: [WrittenPlan] = []
+        for rule in rules {
+            guard var request = pipeline.syncRequest(rule, release: release) else { continue }
+            request.rule.onConflict = question.onConflict ?? rule.onConflict
+            request.restores = question.restores
+            let outcome = try SyncPlanner.outcome(request)
+            plans.append(
+                try write(
+                    outcome.plan, findings: outcome.findings.map { pipeline.locateInSource($0).located(in: workspace) })
+            )
+        }
+        pipeline.rememberDigests()
+        return plans
+    }
+
+    /// About the source tree and the rules.
+    package var findings: [Finding] { pipeline.sourceFindings }
+
+    private func write(_ plan: SyncPlan, findings: [Finding]) throws(WorkspaceError) -> WrittenPlan {
+        let file = Files.join(
+            workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
+        let digest = plan.digest
+        do throws(FileError) {
+            try Files.writeAtomically(SyncPlanText.json(plan, digest: digest).fileBytes, to: file, durable: false)
+        } catch { throw WorkspaceError(error, remedy: "Check that the folder can be written.") }
+        return WrittenPlan(plan: plan, digest: digest, findings: findings, file: file)
+    }
+
+    private func rules(_ name: String?) throws(WorkspaceError) -> [SyncRule] {
+        let rules = workspace.configuration.sync
+        guard let name else { return rules }
+        if let rule = rules.first(where: { $0.id.hasSameBytes(as: name) }) { return [rule] }
+        let hint = nearest(name, among: rules.map(\.id)).map { "Did you mean \($0)?" }
+        throw WorkspaceError(findings: [
+            Finding(
+                "no-such-rule", .error, "there is no sync rule \"\(name)\"",
+                remedy: hint ?? "Rules stand under sync in the configuration.", file: workspace.configurationFile)
+        ])
+    }
+
+    private func version(_ question: Question) throws(WorkspaceError) -> String {
+        if let version = question.version { return version }
+        let released = try pipeline.outlines().filter { $0.status == .released }
+        if let newest = released.map(\.version).max() { return newest.text }
+        throw WorkspaceError(findings: [
+            Finding(
+                "nothing-released", .error, "no release is out yet", remedy: "Name one with --release.",
+                file: workspace.evidencePath)
+        ])
+    }
+
+    private func changed(_ rules: [SyncRule], since commit: String) async throws(WorkspaceError) -> [SyncRule] {
+        let folder = workspace.path(workspace.configuration.paths.source)
+        let paths: [String]
+        do throws(GitError) {
+            guard let tree = try await GitWorkTree.containing(folder) else {
+                throw GitError("\(folder) is in no git work tree", remedy: "Plan without --changed-since.")
+            }
+            paths = try await tree.changedPaths(since: commit, below: folder)
+        } catch { throw WorkspaceError(error) }
+        return rules.filter { rule in
+            guard rule.frequency == .onChange, let selection = try? SyncSelection(rule) else { return false }
+            return paths.contains { selection.matches($0) }
+        }
+    }
+
+    /// What the plan would change inside the files, as a unified diff; of files that are deleted, their names only.
+    package func difference(_ plan: SyncPlan) throws(WorkspaceError) -> String {
+        guard let rule = try rules(plan.rule).first,
+            var request = pipeline.syncRequest(rule, release: try query.release(plan.version).planned)
+        else { return "" }
+        request.rule.onConflict = plan.onConflict
+        request.restores = plan.restores
+        return String(decoding: try SyncPlanner.difference(request), as: UTF8.self)
+    }
+
+    // MARK: Approval
+
+    /// Beside the plan: its name with `.approval.json`.
+    package static func approvalFile(of plan: String) -> String {
+        (plan.utf8.suffix(5).elementsEqual(".json".utf8) ? String(plan.dropLast(5)) : plan) + ".approval.json"
+    }
+
+    package enum ApprovalResult: Sendable {
+        case approved(SyncApproval, file: String)
+        case refused([Finding])
+    }
+
+    /// Writes the approval beside the plan. A plan with conflicts, refusals or failed validations is not approved.
+    package static func approve(
+        planFile: String, by: String, note: String?, at: Timestamp
+    ) throws(WorkspaceError) -> ApprovalResult {
+        let plan = try read(planFile, SyncDocuments.plan)
+        guard plan.obstacles.isEmpty else {
+            return .refused(
+                plan.obstacles.map {
+                    Finding(
+                        "not-approvable", .error, $0, remedy: "Mend it, and plan again.", file: planFile)
+                })
+        }
+        let approval = SyncApproval(
+            rule: plan.rule, version: plan.version, plan: plan.digest, by: by, at: at, note: note)
+        let file = approvalFile(of: planFile)
+        do throws(FileError) { try Files.writeAtomically(approval.json.fileBytes, to: file) } catch {
+            throw WorkspaceError(error, remedy: "Check that the folder can be written.")
+        }
+        return .approved(approval, file: file)
+    }
+
+    static func read<Value>(
+        _ file: String, _ reader: (Bytes, String) -> (Value?, [Finding])
+    ) throws(WorkspaceError) -> Value {
+        let bytes: Bytes
+        do throws(FileError) { bytes = try Files.read(file, limit: DocumentLimits.standard.bytes) } catch {
+            throw WorkspaceError(error)
+        }
+        let (value, findings) = reader(bytes, file)
+        guard let value else { throw WorkspaceError(findings: findings) }
+        return value
+    }
+
+    // MARK: Apply
+
+    /// What an apply is asked to do beside the plan.
+    package struct Order: Sendable {
+        package var planFile: String
+        /// Nil: the file beside the plan.
+        package var approvalFile: String?
+        /// Who runs it; nil: the approver.
+        package var by: String?
+        /// The result is committed on a branch of its own.
+        package var onBranch = false
+        /// Where the pull request's text goes; nil: beside the plan.
+        package var pullRequestFile: String?
+        package init(planFile: String) { self.planFile = planFile }
+    }
+
+    package enum ApplyResult: Sendable {
+        case applied(AppliedSync)
+        /// The tree is as it was, but for a line in the log.
+        case refused([Finding])
+    }
+
+    package func apply(_ order: Order, at: Timestamp) async throws(WorkspaceError) -> ApplyResult {
+        let plan = try Self.read(order.planFile, SyncDocuments.plan)
+        let approval = try Self.read(
+            order.approvalFile ?? Self.approvalFile(of: order.planFile), SyncDocuments.approval)
+        guard let rule = try rules(plan.rule).first else { throw WorkspaceError(findings: []) }
+        let release = try query.release(plan.version)
+        guard var request = pipeline.syncRequest(rule, release: release.planned) else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "rule-not-released", .error, "the release \(plan.version) holds nothing of the rule \(plan.rule)",
+                    remedy: "Plan a release that was made since the rule stands in the configuration.")
+            ])
+        }
+        request.rule.onConflict = plan.onConflict
+        request.restores = plan.restores
+        let apply = SyncApply(plan: plan, approval: approval, by: order.by ?? approval.by, at: at)
+        let branch = order.onBranch ? try await SyncBranch.begin(plan, target: request.target) : nil
+        let report: SyncReport
+        do throws(SyncRefusal) { report = try apply.run(request) } catch {
+            await branch?.giveUp()
+            if error.isVerdict { return .refused(error.findings) }
+            throw WorkspaceError(findings: error.findings)
+        }
+        guard let branch else { return .applied(AppliedSync(report: report)) }
+        let commit = try await branch.commit(report, plan: plan, project: release.record.project)
+        let text = SyncPullRequest.text(plan: plan, report: report, release: release, rule: rule)
+        let file = order.pullRequestFile ?? Self.pullRequestFile(of: order.planFile)
+        do throws(FileError) { try Files.writeAtomically(Bytes(text.utf8), to: file) } catch {
+            throw WorkspaceError(error, remedy: "Check that the folder can be written.")
+        }
+        return .applied(AppliedSync(report: report, branch: branch.name, commit: commit, pullRequestFile: file))
+    }
+
+    private static func pullRequestFile(of plan: String) -> String {
+        (plan.utf8.suffix(5).elementsEqual(".json".utf8) ? String(plan.dropLast(5)) : plan) + ".pull-request.md"
+    }
+
+    // MARK: Standing
+
+    /// How the target of each rule, or of one, stands now.
+    package func standings(rule: String?) throws(WorkspaceError) -> (standings: [SyncStanding], findings: [Finding]) {
+        let asked = try rules(rule).map(\.id)
+        let (all, findings) = pipeline.standings(try pipeline.outlines())
+        pipeline.rememberDigests()
+        return (all.filter { asked.contains($0.rule) }, findings.map { $0.located(in: workspace) })
+    }
+}
+
+/// A report, and where it was committed.
+package struct AppliedSync: Sendable {
+    package var report: SyncReport
+    package var branch: String?
+    /// Nil: nothing was to be committed.
+    package var commit: String?
+    package var pullRequestFile: String?
+
+    package var json: JSON {
+        guard case .object(var members) = report.json else { return report.json }
+        members["branch"] = JSON.text(branch)
+        members["commit"] = JSON.text(commit)
+        members["pull_request"] = JSON.text(pullRequestFile)
+        return .object(members)
+    }
+}

@@ -1,0 +1,220 @@
+// All that a plan is made of, read once: the rule's files, the target tree, its overrides, and what was last applied.
+import ColophonSystem
+import ReleaseModel
+
+/// One file of a plan on its way: its rows, and what an apply needs to carry them out.
+struct SyncStep: Sendable {
+    /// The file's row, and that of its override where that changes too; empty: nothing to tell.
+    var changes: [SyncPlan.Change] = []
+    /// What is to be written, of a row that is added or modified; the override's row takes the same.
+    var material: SyncMaterial?
+    /// What to remember; nil: forget the file.
+    var entry: SyncSnapshot.File?
+    var findings: [Finding] = []
+    /// The source that was released is not at hand, so that nothing can be told.
+    var isLost = false
+}
+
+struct SyncPlanning: Sendable {
+    let writer: SyncWriter
+    let arbiter: SyncArbiter
+    let store: SyncStore
+    /// The rule's files and those that it wrote once, sorted bytewise by target.
+    let items: [Item]
+    /// What the next merges of the tree's other rules start from.
+    let foreignBases: Set<SHA256Digest>
+
+    struct Item: Sendable {
+        var target: String
+        /// Nil: the rule writes it no more.
+        var file: SyncChecksums.File?
+        var standing: SyncTarget.Standing
+        var override: SyncTarget.Standing
+        var last: SyncSnapshot.File?
+    }
+
+    /// Reads the target; nothing is written.
+    init(_ request: SyncRequest, root: String) throws(WorkspaceError) {
+        let checksums = request.checksums
+        let digests = request.digests
+        writer = SyncWriter(
+            rule: request.rule, release: request.release, project: request.project, source: request.source,
+            synced: SyncedFiles(checksums.files))
+        arbiter = SyncArbiter(
+            onConflict: request.rule.onConflict, restores: request.restores, prunes: request.rule.prune)
+        store = SyncStore(root: root)
+        var last: [Bytes: SyncSnapshot.File] = [:]
+        for file in try store.snapshot(of: checksums.id)?.files ?? [] { last[Bytes(file.target.utf8)] = file }
+        let own = Set(last.keys)
+        // A file that another rule brought there is no stranger: what that rule last wrote is the base.
+        var others: Set<Bytes> = []
+        var foreignBases: Set<SHA256Digest> = []
+        for snapshot in try store.otherSnapshots(than: checksums.id) {
+            for file in snapshot.files {
+                let path = Bytes(file.target.utf8)
+                others.insert(path)
+                foreignBases.insert(file.upstream.sha256)
+                if last[path] == nil { last[path] = file }
+            }
+        }
+        self.foreignBases = foreignBases
+        var counts: [Bytes: Int] = [:]
+        for file in checksums.files { counts[Bytes(file.target.utf8), default: 0] += 1 }
+        var files = checksums.files.map { (target: $0.target, file: Optional($0)) }
+        files += own.subtracting(counts.keys).subtracting(others).compactMap { last[$0] }.map { ($0.target, nil) }
+        files.sort { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
+        let tree = SyncTarget(root: store.root, digests: digests)
+        let standings = tree.standings(of: files.map(\.target))
+        let overrides =
+            try store.hasOverrides()
+            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests)
+                .standings(of: files.map(\.target))
+            : [SyncTarget.Standing](repeating: .absent, count: files.count)
+        items = files.enumerated().map { index, file in
+            let isShared = counts[Bytes(file.target.utf8), default: 0] > 1
+            return Item(
+                target: file.target, file: file.file,
+                standing: isShared ? .blocked("two sources would be written here") : standings[index],
+                override: overrides[index], last: last[Bytes(file.target.utf8)])
+        }
+    }
+
+    func step(_ item: Item) throws(FileError) -> SyncStep {
+        var step = SyncStep()
+        var sides = SyncSides(last: item.last)
+        if let file = item.file {
+            switch try writer.side(file) {
+            case .lost:
+                step.isLost = true
+                return step
+            case .impossible(let findings):
+                step.findings = findings
+                let note = findings.first { $0.severity == .error }?.message
+                return conflict(item, sides: sides, note: note ?? "its content can't be made", step: step)
+            case .known(let side, let findings):
+                sides.upstream = side
+                step.findings = findings
+            }
+        }
+        switch item.standing {
+        case .absent: break
+        case .file(let side): sides.target = side
+        case .blocked(let reason): return conflict(item, sides: sides, note: reason, step: step)
+        }
+        switch item.override {
+        case .absent: break
+        case .file(let side): sides.override = side
+        case .blocked(let reason): return conflict(item, sides: sides, note: "its override: \(reason)", step: step)
+        }
+        // What the rule writes no more and downstream hasn't either is forgotten.
+        if sides.upstream == nil, sides.target == nil, sides.override == nil { return step }
+        return try settled(item, sides: sides, decision: arbiter.decide(sides), step: step)
+    }
+
+    private func conflict(_ item: Item, sides: SyncSides, note: String, step: SyncStep) -> SyncStep {
+        var step = step
+        step.entry = item.last
+        step.changes = [
+            SyncPlan.Change(
+                action: .conflict, source: item.file?.source, target: item.target, after: sides.upstream,
+                before: sides.target, note: note)
+        ]
+        return step
+    }
+
+    private func settled(
+        _ item: Item, sides: SyncSides, decision: SyncDecision, step: SyncStep
+    ) throws(FileError) -> SyncStep {
+        var step = step
+        var note = decision.note
+        var after = sides.target
+        switch decision.result {
+        case .conflict: return conflict(item, sides: sides, note: note ?? "both sides changed", step: step)
+        case .target: break
+        case .delete: after = nil
+        case .upstream: after = sides.upstream
+        case .override: after = sides.override
+        case .merge:
+            switch try merged(item, sides: sides) {
+            case .failure(let reason): return conflict(item, sides: sides, note: reason.note, step: step)
+            case .success(let merge):
+                after = SyncPlan.Side(sha256: SHA256Digest(of: merge.bytes), size: merge.bytes.count)
+                step.material = .bytes(merge.bytes)
+                note =
+                    merge.conflicts == 0
+                    ? "\(note ?? ""); merged"
+                    : "\(note ?? ""); merged, \(merge.conflicts) \(merge.conflicts == 1 ? "conflict" : "conflicts") marked"
+            }
+        }
+        let action: SyncPlan.Action =
+            after == sides.target ? .unchanged : sides.target == nil ? .add : after == nil ? .delete : .modify
+        step.changes = [
+            SyncPlan.Change(
+                action: action, source: item.file?.source, target: item.target, after: after, before: sides.target,
+                note: note)
+        ]
+        if let override = sides.override, decision.override != .stays, override != after || decision.override == .goes {
+            step.changes.append(
+                SyncPlan.Change(
+                    action: decision.override == .goes ? .delete : .modify, source: nil,
+                    target: SyncStore.overridePath(item.target), after: decision.override == .goes ? nil : after,
+                    before: override))
+        }
+        let writes = step.changes.contains { $0.action == .add || $0.action == .modify }
+        if writes, step.material == nil { step.material = try material(item, decision: decision.result) }
+        step.entry = entry(item, sides: sides, decision: decision, after: after)
+        return step
+    }
+
+    private func entry(
+        _ item: Item, sides: SyncSides, decision: SyncDecision, after: SyncPlan.Side?
+    ) -> SyncSnapshot.File? {
+        guard let file = item.file, let upstream = sides.upstream else {
+            // Kept though the rule writes it no more: it stays known until it is pruned or decided for.
+            return decision.result == .delete || decision.isSettled ? nil : item.last
+        }
+        // A difference that nobody decided for stays drift.
+        let isDrift = decision.result == .target && !decision.isSettled && after != upstream
+        return SyncSnapshot.File(
+            target: item.target, source: file.source, upstream: upstream,
+            written: isDrift ? item.last?.written : after,
+            isOverridden: sides.override != nil && decision.override != .goes)
+    }
+
+    private func material(_ item: Item, decision: SyncDecision.Result) throws(FileError) -> SyncMaterial? {
+        switch decision {
+        case .upstream: try item.file.flatMap { file throws(FileError) in try writer.material(file) }
+        case .override: .copy(of: Files.join(store.root, SyncStore.overridePath(item.target)))
+        case .target, .delete, .merge, .conflict: nil
+        }
+    }
+
+    private struct Unmergeable: Error { var note: String }
+
+    private func merged(
+        _ item: Item, sides: SyncSides
+    ) throws(FileError) -> Result<ThreeWayMerge.Outcome, Unmergeable> {
+        func unmergeable(_ why: String) -> Result<ThreeWayMerge.Outcome, Unmergeable> {
+            .failure(Unmergeable(note: "both sides changed the file, and it can't be merged: \(why)"))
+        }
+        let limit = SyncStore.baseLimit
+        let path = sides.override == nil ? item.target : SyncStore.overridePath(item.target)
+        guard let file = item.file, let material = try writer.material(file) else {
+            return unmergeable("what was released is not at hand")
+        }
+        let local = try SyncMaterial.copy(of: Files.join(store.root, path)).bytes(limit: limit)
+        guard let local, let upstream = try material.bytes(limit: limit) else {
+            return unmergeable("it is longer than \(limit) bytes")
+        }
+        var base: Bytes?
+        if let last = item.last {
+            base = store.base(last.upstream)
+            if base == nil { return unmergeable("what was last applied isn't kept") }
+        }
+        let labels = (local: "downstream", upstream: "\(writer.release.project) \(writer.release.version.text)")
+        guard let outcome = ThreeWayMerge.merge(base: base, local: local, upstream: upstream, labels: labels) else {
+            return unmergeable("it is no text")
+        }
+        return .success(outcome)
+    }
+}

@@ -1,0 +1,49 @@
+// Rollback plans and advice as JSON.
+package import ColophonSystem
+
+extension StandbyPlan {
+    package var json: JSON {
+        [
+            "target": target.map(JSON.string) ?? .null,
+            "tested": .bool(tested),
+            "blockers": .array(blockers.map(\.json)),
+            "steps": .array(steps.map(\.json)),
+        ]
+    }
+}
+
+extension RollbackBlocker {
+    package var json: JSON { ["code": .string(code), "message": .string(message)] }
+}
+
+extension RollbackStep {
+    package var json: JSON {
+        .object(compact: [
+            ("name", .string(name)), ("description", .string(description)), ("minutes", minutes.map(JSON.int)),
+        ])
+    }
+}
+
+extension Incident {
+    package var json: JSON {
+        .object(compact: [
+            ("id", .string(id)), ("severity", .string(severity.rawValue)), ("impact", .string(impact.rawValue)),
+            ("security", security ? true : nil), ("title", .string(title)),
+            ("detected_at", JSON.text(detectedAt?.text)),
+            ("resolved_in", JSON.text(resolvedIn)),
+        ])
+    }
+}
+
+extension RollbackAdvice {
+    package var json: JSON {
+        .object(compact: [
+            ("rollback_type", .string(decision.type.rawValue)),
+            ("approval_level", .string(decision.approval.rawValue)),
+            ("incident", incident?.json),
+            ("target", target.map(JSON.string) ?? .null),
+            ("blockers", .array(blockers.map(\.json))),
+            ("steps", .array(steps.map(\.json))),
+        ])
+    }
+}

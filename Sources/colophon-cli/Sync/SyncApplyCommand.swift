@@ -1,0 +1,57 @@
+// colophon sync apply: carries an approved plan out.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+struct SyncApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Carry an approved plan out, as a whole or not at all.",
+        discussion: "An apply that was cut off is finished first. What moved since the plan was made refuses it.")
+
+    @Argument(help: ArgumentHelp("The plan's file.", valueName: "plan"))
+    var plan: String
+    @Option(help: ArgumentHelp("The approval; the file beside the plan if left out.", valueName: "file"))
+    var approval: String?
+    @Option(help: ArgumentHelp("Who applies it; the approver if left out.", valueName: "name"))
+    var by: String?
+    @Flag(help: "Commit the result on a branch of its own in the target's git work tree.")
+    var branch = false
+    @Option(
+        help: ArgumentHelp("Where the text of the pull request goes; beside the plan if left out.", valueName: "file"))
+    var pullRequest: String?
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var consoleOptions: ConsoleOptions
+    @Option(name: .shortAndLong, help: "text or json.")
+    var format = PlainFormat.text
+
+    func validate() throws {
+        if pullRequest != nil, !branch { throw ValidationError("--pull-request goes with --branch.") }
+    }
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            var options = try workspace.buildOptions()
+            // What is trusted to be as it was has not been looked at.
+            options.usesCache = false
+            let operations = try SyncOperations(workspace: workspace.open(), options: options)
+            var order = SyncOperations.Order(planFile: plan)
+            order.approvalFile = approval
+            order.by = by
+            order.onBranch = branch
+            order.pullRequestFile = pullRequest
+            switch try await operations.apply(order, at: Timestamp(secondsSinceEpoch: options.now)) {
+            case .applied(let applied):
+                switch format {
+                case .text: console.print(SyncReportText.text(applied, showsUnchanged: console.isVerbose))
+                case .json: console.print(applied.json.prettyText + "\n")
+                }
+            case .refused(let findings):
+                console.report(findings)
+                throw ExitCode(2)
+            }
+        }
+    }
+}
