@@ -144,6 +144,7 @@ struct SecretSample: Sendable, CustomStringConvertible {
         .init("npm-token", "", "npm" + "_" + characters(35)),
         .init("npm-token", "", "npm" + "_" + characters(37)),
         .init("npm-token", "", "npm" + "_config_registry"),
+        .init("npm-token", "", "npm" + "_" + characters(36) + "_x"),
         .init("pypi-token", "", "pypi-" + "AgEIcHlwaS5vcmc" + characters(20)),
         .init("json-web-token", "", jsonWebToken(header: #"{"typ":"JWT"}"#)),
         .init("json-web-token", "", jsonWebToken(header: #"{"alg":"HS256""#)),
