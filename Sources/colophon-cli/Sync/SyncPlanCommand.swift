@@ -49,7 +49,7 @@ struct SyncPlanCommand: AsyncParsableCommand {
             switch format {
             case .text:
                 for plan in plans { console.print(try text(plan, operations, isVerbose: console.isVerbose)) }
-                if plans.isEmpty { console.log("No rule is to be planned.") }
+                if plans.isEmpty { console.print("No rule is to be planned.\n") }
             case .json:
                 console.print(JSON.array(plans.map { SyncPlanText.json($0.plan, digest: $0.digest) }).prettyText + "\n")
             }
