@@ -4,11 +4,11 @@ import ColophonSystem
 import Glibc
 import Testing
 
-final class ScratchTree {
+final class ScratchTree: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/colophon-test-XXXXXX".utf8CString)
+    init(in folder: String = "/tmp") throws {
+        var template = Array("\(folder)/colophon-test-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }

@@ -117,23 +117,31 @@ package struct GitWorkTree: Sendable {
     /// - Returns: the id of the commit; nil: none of these files differs from the last one.
     package func commit(paths: [String], message: String) async throws(GitError) -> String? {
         let remedy = "see what `git status` says in \(root)"
-        for path in paths where Files.kind(Files.join(root, path)) == .directory {
-            throw GitError("git commits files, and \(path) is a folder", remedy: "name the files in it")
-        }
-        _ = try await git.run(
+        let added = try await git.run(
             ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], input: Self.list(paths),
             to: "add the files", remedy: remedy)
+        // Of a path that may not be in a repository git says so, and goes on.
+        guard !added.errors.contains("Ignoring path") else { throw added.failure("add the files", remedy: remedy) }
         let staged = try await git.run(
             ["diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "-z"],
             to: "tell what is staged", remedy: remedy)
         let wanted = PathSet(paths)
-        let changed = try Self.paths(staged.output).filter { wanted.contains($0) }
+        let all = try Self.paths(staged.output)
+        let changed = all.filter { wanted.contains($0) }
         if changed.isEmpty { return nil }
+        var only = ["--only", "--pathspec-from-file=-", "--pathspec-file-nul"]
+        if let path = changed.first(where: { Files.kind(Files.join(root, $0)) == .directory }) {
+            // git would take that path for the folder; without a choice of paths it commits what is staged.
+            guard changed.count == all.count else {
+                throw GitError(
+                    "\(path) became a folder, and git can't commit that apart from the other changes that are staged",
+                    remedy: "commit or unstage those first")
+            }
+            only = []
+        }
         _ = try await git.run(
-            [
-                "commit", "--quiet", "--only", "--message=\(message)", "--pathspec-from-file=-", "--pathspec-file-nul",
-            ],
-            input: Self.list(changed), to: "commit", remedy: remedy)
+            ["commit", "--quiet", "--message=\(message)"] + only, input: Self.list(only.isEmpty ? [] : changed),
+            to: "commit", remedy: remedy)
         return try await commitID("HEAD")
     }
 
@@ -143,7 +151,8 @@ package struct GitWorkTree: Sendable {
     private func commitID(_ name: String) async throws(GitError) -> String {
         let outcome = try await git.attempt(
             ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"])
-        guard outcome.status == 0, !name.isEmpty else {
+        // "^name" is a revision too, and no commit.
+        guard outcome.status == 0, !name.isEmpty, outcome.line.utf8.first != UInt8(ascii: "^") else {
             throw GitError(
                 "\"\(name)\" is no commit of \(root)",
                 remedy: "name a commit, tag or branch that is there; a shallow clone may lack it")

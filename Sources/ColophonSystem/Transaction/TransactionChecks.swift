@@ -9,19 +9,22 @@ struct TransactionChecks: ~Copyable {
     private let device: dev_t?
     /// The files that go before anything is put.
     private let removed: PathSet
+    /// The folders those files are in.
+    private var emptied = PathSet()
     private var checkedFolders = PathSet()
 
-    init(_ steps: [TransactionJournal.Step], in root: String, device: dev_t?) {
+    init(_ steps: [TransactionJournal.Step], in root: String, device: dev_t?) throws(FileError) {
         self.root = root
         self.device = device
-        removed = PathSet(steps.filter { $0.action == .remove }.map(\.path))
+        let removals = steps.filter { $0.action == .remove }.map(\.path)
+        removed = PathSet(removals)
+        for path in removals { emptied.insertAncestors(of: try Files.confinedComponents(path)) }
     }
 
     mutating func check(_ step: TransactionJournal.Step, _ standing: FileStanding) throws(FileError) {
         let target = try Files.confined(step.path, in: root)
-        guard step.isDone(standing.content) || step.mayChange(standing.content) else {
-            throw Self.changedSince(target)
-        }
+        if step.isDone(standing.content) { return }
+        guard step.mayChange(standing.content) else { throw Self.changedSince(target) }
         let folder = try nearestFolder(above: step.path)
         if checkedFolders.insert(folder) { try checkFolder(Files.join(root, folder)) }
         if standing.content == .folder, step.action != .remove { try checkVanishes(step.path, isTarget: true) }
@@ -54,7 +57,6 @@ struct TransactionChecks: ~Copyable {
     }
 
     private func checkFolder(_ path: String) throws(FileError) {
-        let path = Files.join(path, ".") == path ? path + "/." : path
         guard access(path, W_OK | X_OK) == 0 else {
             throw FileError(path: path, operation: "write below", code: errno)
         }
@@ -70,7 +72,8 @@ struct TransactionChecks: ~Copyable {
     private func checkVanishes(_ folder: String, isTarget: Bool) throws(FileError) {
         let place = Files.join(root, folder)
         let entries = try Files.list(place)
-        if entries.isEmpty, !isTarget { throw Self.inTheWay(place) }
+        // An interrupted run may have removed the files and not yet the folder.
+        if entries.isEmpty, !isTarget, !emptied.contains(folder) { throw Self.inTheWay(place) }
         for entry in entries {
             let path = Files.join(folder, entry.path)
             if entry.kind == .directory {

@@ -1,18 +1,24 @@
 // The journal of a transaction: every step with what was there before and comes after, closed by its own digest.
 
 /// Fields end with a NUL, which no path can hold, so that any other character may stand in a path.
-struct TransactionJournal: Sendable, Equatable {
-    struct Step: Sendable, Equatable {
-        enum Action: Sendable, Equatable {
+package struct TransactionJournal: Sendable, Equatable {
+    package struct Step: Sendable, Equatable {
+        package enum Action: Sendable, Equatable {
             /// The staged file of this number and digest gets its place.
             case put(staged: Int, SHA256Digest)
             case remove
         }
 
-        var path: String
+        package var path: String
         /// nil: there was no file.
-        var before: SHA256Digest?
-        var action: Action
+        package var before: SHA256Digest?
+        package var action: Action
+
+        package init(path: String, before: SHA256Digest? = nil, action: Action) {
+            self.path = path
+            self.before = before
+            self.action = action
+        }
 
         /// Whether the file is already as the step leaves it.
         func isDone(_ content: FileStanding.Content) -> Bool {
@@ -31,18 +37,18 @@ struct TransactionJournal: Sendable, Equatable {
     }
 
     /// Removals come before what is put.
-    var steps: [Step]
+    package var steps: [Step]
     /// Whatever the writer wants to find again.
-    var note: Bytes
+    package var note: Bytes
 
-    init(steps: [Step], note: Bytes) {
+    package init(steps: [Step], note: Bytes) {
         self.steps = steps
         self.note = note
     }
 
     private static let header = "colophon transaction 1"
 
-    var bytes: Bytes {
+    package var bytes: Bytes {
         var bytes = Bytes()
         func field(_ text: String) {
             bytes += Array(text.utf8)
@@ -67,7 +73,7 @@ struct TransactionJournal: Sendable, Equatable {
 
     /// nil for a journal that is not whole, not one of ours, or names a path that no set of changes may hold; `state` is
     /// the transaction's own folder.
-    init?(_ bytes: Bytes, state: String) {
+    package init?(_ bytes: Bytes, state: String) {
         let trailer = bytes.suffix(65)
         let body = bytes.dropLast(65)
         guard trailer.elementsEqual("\(SHA256Digest(of: body))\n".utf8) else { return nil }

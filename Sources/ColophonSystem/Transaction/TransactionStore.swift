@@ -11,7 +11,7 @@ struct TransactionStore: ~Copyable {
     private let lock: OutputLock
 
     init(root: String, state: String, writes: WriteLayer) throws(FileError) {
-        guard Files.kind(Files.join(root, ".")) == .directory else {
+        guard Files.kind(root + "/.") == .directory else {
             throw FileError(path: root, operation: "write below", code: ENOTDIR, message: "there is no such folder")
         }
         let name = try Files.confinedComponents(state).joined(separator: "/")

@@ -52,9 +52,14 @@ package struct TreeTransaction: ~Copyable {
 
     /// Brings an interrupted set to its end; without one it does nothing. Where a file is neither as before the set nor
     /// as after it, an error names the file and nothing is changed: every file is looked at before the first rename. A
-    /// file that is gone is no obstacle. May be called again after an error.
+    /// file that is gone is no obstacle; one that had its place already and was moved away stays away. May be called
+    /// again after an error.
     package mutating func resume() throws(FileError) {
-        guard let journal = pending else { return }
+        guard var journal = pending else { return }
+        journal.steps.removeAll { step in
+            guard case .put(let number, _) = step.action else { return false }
+            return Files.kind(store.staged(number)) == nil && Files.kind(Files.join(root, step.path)) == nil
+        }
         let standings = try FileStanding.all(journal.steps.map(\.path), in: root)
         try check(journal.steps, standings)
         var staged: [(path: String, digest: SHA256Digest)] = []
@@ -188,7 +193,7 @@ package struct TreeTransaction: ~Copyable {
     }
 
     private func check(_ steps: [TransactionJournal.Step], _ standings: [FileStanding]) throws(FileError) {
-        var checks = TransactionChecks(steps, in: root, device: store.device)
+        var checks = try TransactionChecks(steps, in: root, device: store.device)
         for (step, standing) in zip(steps, standings) { try checks.check(step, standing) }
     }
 

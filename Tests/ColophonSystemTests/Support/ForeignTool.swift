@@ -16,6 +16,7 @@ struct ForeignTool: Sendable {
     static let python = ForeignTool(name: "python3")
     static let node = ForeignTool(name: "node")
     static let tar = ForeignTool(name: "tar")
+    static let git = ForeignTool(name: "git")
     static let gzip = ForeignTool(name: "gzip")
     static let sha256sum = ForeignTool(name: "sha256sum")
 
