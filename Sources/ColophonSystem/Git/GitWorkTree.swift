@@ -113,13 +113,21 @@ package struct GitWorkTree: Sendable {
     // MARK: Commit
 
     /// Commits the present state of exactly these files, new and deleted ones too, whether ignored or not; what else is
-    /// staged stays staged. Paths are relative to the root; one that is neither there nor tracked is passed over.
+    /// staged stays staged. Paths are relative to the root; one that is no file and not tracked is passed over.
     /// - Returns: the id of the commit; nil: none of these files differs from the last one.
     package func commit(paths: [String], message: String) async throws(GitError) -> String? {
         let remedy = "see what `git status` says in \(root)"
+        // A folder is no file to add, but may have taken the place of one.
+        let folders = paths.filter { Files.kind(Files.join(root, $0)) == .directory }
+        if !folders.isEmpty {
+            _ = try await git.run(
+                ["update-index", "--force-remove", "-z", "--stdin"], input: Self.list(folders),
+                to: "take out files that became folders", remedy: remedy)
+        }
+        let passed = PathSet(folders)
         let added = try await git.run(
-            ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"], input: Self.list(paths),
-            to: "add the files", remedy: remedy)
+            ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"],
+            input: Self.list(paths.filter { !passed.contains($0) }), to: "add the files", remedy: remedy)
         // Of a path that may not be in a repository git says so, and goes on.
         guard !added.errors.contains("Ignoring path") else { throw added.failure("add the files", remedy: remedy) }
         let staged = try await git.run(
@@ -130,7 +138,7 @@ package struct GitWorkTree: Sendable {
         let changed = all.filter { wanted.contains($0) }
         if changed.isEmpty { return nil }
         var only = ["--only", "--pathspec-from-file=-", "--pathspec-file-nul"]
-        if let path = changed.first(where: { Files.kind(Files.join(root, $0)) == .directory }) {
+        if let path = changed.first(where: { passed.contains($0) }) {
             // git would take that path for the folder; without a choice of paths it commits what is staged.
             guard changed.count == all.count else {
                 throw GitError(
