@@ -13,7 +13,7 @@ package struct Build: Sendable {
 
     private var output: OutputTree { OutputTree(root: workspace.outputPath, state: workspace.statePath) }
 
-    /// Builds and writes. What an interrupted run left is finished first.
+    /// Builds and writes, also the plans of the rules that run on release. What an interrupted run left is finished first.
     package func write(
         progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
@@ -24,6 +24,7 @@ package struct Build: Sendable {
         do throws(FileError) {
             let outcome = try session.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
             try pipeline.cache.save(result.wanted, forgettingOthers: result.isWhole)
+            for plan in result.pendingPlans { _ = try pipeline.write(plan) }
             pipeline.rememberDigests()
             session.end()
             return (result, outcome)

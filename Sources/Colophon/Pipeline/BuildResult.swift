@@ -49,6 +49,12 @@ package struct BuildResult: Sendable {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
+    /// What releases that are out would change downstream: plans that wait for approval.
+    var pendingPlans: [SyncPlan] {
+        wanted.compactMap(\.planned).filter { $0.record.status == .released }.flatMap(\.syncPlans)
+            .filter { $0.state == .pending || $0.state == .conflict }
+    }
+
     /// Bundles first, then the pages of the releases, then those over all: the order in which they appear.
     package var files: [OutputFile] {
         let files = wanted.flatMap(\.files)

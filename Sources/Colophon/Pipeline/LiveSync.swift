@@ -4,7 +4,7 @@ import ReleaseModel
 
 extension Pipeline {
     /// What syncing this release now would change downstream, by each rule that runs on release: asked for the newest
-    /// release that is out, and for drafts.
+    /// release that is out, for those named, and for drafts.
     func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
         var plans: [SyncPlan] = []
         var findings: [Finding] = []
@@ -43,6 +43,14 @@ extension Pipeline {
             findings += own.map { unreadable($0, rule: rule) }
         }
         return (standings, findings)
+    }
+
+    /// Writes a plan to its file below the workspace's state folder, where it waits for approval.
+    func write(_ plan: SyncPlan) throws(FileError) -> (digest: SHA256Digest, file: String) {
+        let file = Files.join(workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
+        let digest = plan.digest
+        try Files.writeAtomically(SyncPlanText.json(plan, digest: digest).fileBytes, to: file, durable: false)
+        return (digest, file)
     }
 
     /// Every release that can be read.

@@ -53,7 +53,9 @@ extension Pipeline {
                 continue
             }
             let version = content.version
-            let isLive = sync != nil && (version == newest || !outline.status.isPublished)
+            let isLive =
+                sync != nil
+                && (version == newest || !outline.status.isPublished || options.versions.contains(version.text))
             var job = ReleaseJob(release: isLive ? fresh(remembered) : remembered)
             job.history = links[version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
             job.listed = lock.entries(for: version)

@@ -44,6 +44,7 @@ package struct SyncOperations: Sendable {
         if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
         guard !rules.isEmpty else { return [] }
         let release = try query.release(try version(question)).planned
+        let outlook = unreleased(release.record)
         var plans: [WrittenPlan] = []
         for rule in rules {
             guard var request = pipeline.syncRequest(rule, release: release) else { continue }
@@ -52,24 +53,32 @@ package struct SyncOperations: Sendable {
             let outcome = try SyncPlanner.outcome(request)
             plans.append(
                 try write(
-                    outcome.plan, findings: outcome.findings.map { pipeline.locateInSource($0).located(in: workspace) })
+                    outcome.plan,
+                    findings: outlook + outcome.findings.map { pipeline.locateInSource($0).located(in: workspace) })
             )
         }
         pipeline.rememberDigests()
         return plans
     }
 
+    /// A plan for what isn't out is a preview.
+    private func unreleased(_ record: ReleaseRecord) -> [Finding] {
+        guard record.status != .released else { return [] }
+        return [
+            Finding(
+                "not-released", .warning, "the release isn't out: its status is \(record.status.rawValue)",
+                remedy: "Approve a plan once it is released.", file: query.folder(record.version.text), field: "status")
+        ]
+    }
+
     /// About the source tree and the rules.
     package var findings: [Finding] { pipeline.sourceFindings }
 
     private func write(_ plan: SyncPlan, findings: [Finding]) throws(WorkspaceError) -> WrittenPlan {
-        let file = Files.join(
-            workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
-        let digest = plan.digest
         do throws(FileError) {
-            try Files.writeAtomically(SyncPlanText.json(plan, digest: digest).fileBytes, to: file, durable: false)
+            let (digest, file) = try pipeline.write(plan)
+            return WrittenPlan(plan: plan, digest: digest, findings: findings, file: file)
         } catch { throw WorkspaceError(error, remedy: "Check that the folder can be written.") }
-        return WrittenPlan(plan: plan, digest: digest, findings: findings, file: file)
     }
 
     private func rules(_ name: String?) throws(WorkspaceError) -> [SyncRule] {
