@@ -33,7 +33,7 @@ extension Workspace {
 
     /// The components of a path, with links followed as far as it exists. Those of UTF-8 bytes, since the file system
     /// tells names apart by them.
-    private static func place(_ path: String) -> [Bytes] {
+    static func place(_ path: String) -> [Bytes] {
         var place = "/"
         for component in Files.absolute(path).utf8.split(separator: UInt8(ascii: "/")) {
             let name = String(Substring(component))

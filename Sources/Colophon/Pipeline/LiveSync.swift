@@ -28,6 +28,7 @@ extension Pipeline {
             target: target(of: rule))
         request.allowedSecrets = configuration.policy.allowedSecrets
         request.digests = digests
+        request.own = ownPlaces
         return request
     }
 

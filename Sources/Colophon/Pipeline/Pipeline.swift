@@ -15,6 +15,8 @@ package struct Pipeline: Sendable {
     let sync: SyncSource?
     /// Of the files on both sides of the sync.
     let digests: DigestCache
+    /// Where no sync may write.
+    let ownPlaces: OwnPlaces
     let cache: BuildCache
     let publications: PublicationStore
     private let today: Timestamp
@@ -36,6 +38,7 @@ package struct Pipeline: Sendable {
         let configuration = workspace.configuration
         digests = DigestCache(file: options.usesCache ? Files.join(workspace.statePath, "digests") : nil)
         sync = try Self.openSource(workspace, digests: digests)
+        ownPlaces = OwnPlaces(workspace)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
         loader = ReleaseLoader(configuration: configuration, today: today)
         site = Site(configuration: configuration, templates: templates)

@@ -109,7 +109,9 @@ package struct SyncOperations: Sendable {
         let paths: [String]
         do throws(GitError) {
             guard let tree = try await GitWorkTree.containing(folder) else {
-                throw GitError("\(folder) is in no git work tree", remedy: "Plan without --changed-since.")
+                throw GitError(
+                    "the source tree \(excerpt(workspace.configuration.paths.source)) is in no git work tree",
+                    remedy: "Plan without --changed-since.")
             }
             paths = try await tree.changedPaths(since: commit, below: folder)
         } catch { throw WorkspaceError(error) }
@@ -145,7 +147,7 @@ package struct SyncOperations: Sendable {
     package static func approve(
         planFile: String, by: String, note: String?, at: Timestamp
     ) throws(WorkspaceError) -> ApprovalResult {
-        let plan = try read(planFile, SyncDocuments.plan)
+        let plan = try read(planFile, remedy: planRemedy, SyncDocuments.plan)
         guard plan.obstacles.isEmpty else {
             return .refused(
                 plan.obstacles.map {
@@ -162,12 +164,15 @@ package struct SyncOperations: Sendable {
         return .approved(approval, file: file)
     }
 
-    static func read<Value>(
-        _ file: String, _ reader: (Bytes, String) -> (Value?, [Finding])
+    private static let planRemedy = "Make a plan with colophon sync plan."
+
+    /// `remedy`: what to do where the file isn't there.
+    private static func read<Value>(
+        _ file: String, remedy: String, _ reader: (Bytes, String) -> (Value?, [Finding])
     ) throws(WorkspaceError) -> Value {
         let bytes: Bytes
         do throws(FileError) { bytes = try Files.read(file, limit: DocumentLimits.standard.bytes) } catch {
-            throw WorkspaceError(error)
+            throw Files.kind(file) == nil ? WorkspaceError(error, remedy: remedy) : WorkspaceError(error)
         }
         let (value, findings) = reader(bytes, file)
         guard let value else { throw WorkspaceError(findings: findings) }
@@ -197,9 +202,10 @@ package struct SyncOperations: Sendable {
     }
 
     package func apply(_ order: Order, at: Timestamp) async throws(WorkspaceError) -> ApplyResult {
-        let plan = try Self.read(order.planFile, SyncDocuments.plan)
+        let plan = try Self.read(order.planFile, remedy: Self.planRemedy, SyncDocuments.plan)
         let approval = try Self.read(
-            order.approvalFile ?? Self.approvalFile(of: order.planFile), SyncDocuments.approval)
+            order.approvalFile ?? Self.approvalFile(of: order.planFile),
+            remedy: "Have the plan approved with colophon sync approve.", SyncDocuments.approval)
         guard let rule = try rules(plan.rule).first else { throw WorkspaceError(findings: []) }
         let release = try query.release(plan.version)
         guard var request = pipeline.syncRequest(rule, release: release.planned) else {

@@ -34,7 +34,8 @@ package enum SyncStatusText {
     private static func behind(_ standing: SyncStanding, today: Timestamp) -> String {
         guard standing.unknown == nil else { return "-" }
         guard !standing.behind.isEmpty else { return "0" }
-        return "\(standing.behind.count)" + (standing.daysBehind(on: today).map { ", \($0) days" } ?? "")
+        return "\(standing.behind.count)"
+            + (standing.daysBehind(on: today).map { ", \($0) \($0 == 1 ? "day" : "days")" } ?? "")
     }
 
     private static func attention(_ standing: SyncStanding) -> [String] {

@@ -82,6 +82,9 @@ struct SyncBranch {
 
 extension WorkspaceError {
     init(_ error: GitError) {
-        self.init(findings: [Finding("git", .error, error.message, remedy: error.remedy)])
+        let remedy = error.remedy.prefix(1).uppercased() + error.remedy.dropFirst()
+        self.init(findings: [
+            Finding("git", .error, error.message, remedy: remedy.utf8.last == Octet.dot ? remedy : remedy + ".")
+        ])
     }
 }

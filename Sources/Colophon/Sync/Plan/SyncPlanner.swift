@@ -17,6 +17,8 @@ package struct SyncRequest: Sendable {
     /// Changes made downstream outside the overrides are given up.
     package var restores = false
     package var digests = DigestCache()
+    /// Where the workspace itself keeps things; nil: it is nowhere near the target.
+    package var own: OwnPlaces?
 
     package init(
         rule: SyncRule, checksums: SyncChecksums.Rule, release: ReleaseRecord, project: Configuration.Project,
@@ -101,7 +103,7 @@ package enum SyncPlanner {
             findings += step.findings
         }
         plan.changes.sort { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
-        plan.refusals = refusals(plan, request: request)
+        plan.refusals = refusals(plan, request: request, root: root)
         do throws(FileError) {
             plan.checks = try SyncValidation(planning: planning, plan: plan, allowedSecrets: request.allowedSecrets)
                 .checks()
@@ -143,9 +145,10 @@ package enum SyncPlanner {
         return plan.count(.unchanged) == plan.changes.count ? .current : .pending
     }
 
-    private static func refusals(_ plan: SyncPlan, request: SyncRequest) -> [Finding] {
+    private static func refusals(_ plan: SyncPlan, request: SyncRequest, root: String) -> [Finding] {
         let deleted = plan.count(.delete)
         var refusals: [Finding] = []
+        if let problem = request.own?.problem(plan.changes.map(\.target), in: root) { refusals.append(problem) }
         if deleted > 0, request.checksums.files.isEmpty {
             refusals.append(
                 Finding(

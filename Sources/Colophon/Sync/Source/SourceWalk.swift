@@ -82,9 +82,13 @@ struct SourceWalk {
 
     private let outside = Destination.refused("leads out of the source tree")
 
+    /// Wherever they lie: git's own, and what a sync keeps where it brought files.
+    private static let leftOut = [".git", SyncStore.folder, SyncStore.overrides]
+
     private func isLeftOut(_ path: some BidirectionalCollection<UInt8>) -> Bool {
         let name = path.lastIndex(of: Octet.slash).map { path[path.index(after: $0)...] } ?? path[...]
-        return name.elementsEqual(".git".utf8) || excluded.contains { $0.elementsEqual(path) }
+        return name.first == Octet.dot && Self.leftOut.contains { name.elementsEqual($0.utf8) }
+            || excluded.contains { $0.elementsEqual(path) }
     }
 
     private func refusal(_ path: String, _ reason: String) -> Finding {

@@ -23,7 +23,8 @@ package struct SyncSource: Sendable {
     private init() {}
 
     /// Walks `root` once, only through folders that a rule can match in, and reads only what some rule matches. `excluding`
-    /// holds paths relative to the root that are left out with all below them; anything called `.git` is left out too. A
+    /// holds paths relative to the root that are left out with all below them; so is anything called `.git`,
+    /// `.colophon-sync` or `.colophon-overrides`. A
     /// link to a file inside the tree counts as that file. What `cache` remembers is not read. Throws where the tree or a
     /// matched file can't be read.
     package static func open(

@@ -1,0 +1,205 @@
+// The live side of the sync in a build: how the targets stand shows on pages, and never in a bundle.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+@Suite struct LiveSyncTests {
+    /// `docs` runs on release and goes to `down`; `notes` and `hand` don't run by themselves; `far` has no tree.
+    private static let configuration = """
+        project: {name: sample}
+        sync:
+          - {id: docs, source: "docs/*.md", target: down, target_path: up}
+          - {id: notes, source: "docs/*.md", target: down, target_path: notes, frequency: on_change}
+          - {id: hand, source: "docs/*.md", target: down, target_path: hand, frequency: manual}
+          - {id: far, source: "docs/*.md", target: nowhere}
+
+        """
+    private let sample: SampleWorkspace
+
+    init() throws {
+        sample = try SampleWorkspace.family()
+        try sample.write(Self.configuration, to: "colophon.yaml")
+        try sample.write("Of 1.1.0\n", to: "docs/a.md")
+        try sample.write("b\n", to: "docs/b.md")
+        try sample.write("theirs\n", to: "down/own.md")
+        try sample.add("1.2.0", previous: "1.1.0", status: "planned", date: "2024-07-01")
+    }
+
+    private func apply(_ rule: String) async throws {
+        let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
+        var question = SyncOperations.Question()
+        question.rule = rule
+        question.version = "1.1.0"
+        let plan = try #require(try await operations.plans(question).first)
+        let at = Timestamp(secondsSinceEpoch: SampleWorkspace.day)
+        _ = try SyncOperations.approve(planFile: plan.file, by: "Ada", note: nil, at: at)
+        guard case .applied = try await operations.apply(.init(planFile: plan.file), at: at) else {
+            Issue.record("the plan of \(rule) was not applied")
+            return
+        }
+    }
+
+    private func status(_ version: String) throws -> DataNode {
+        try parseDocument(sample.bytes("output/\(version)/status.json"), format: .json, limits: .standard)
+    }
+
+    private func states(_ version: String) throws -> [String: String] {
+        var states: [String: String] = [:]
+        for target in try status(version)["targets"]?.sequence ?? [] {
+            states[target["rule"]?.string ?? ""] = target["state"]?.string
+        }
+        return states
+    }
+
+    private func row(_ rule: String) throws -> Substring {
+        let page = try sample.text("output/sync.html")
+        let section = try #require(page.split(separator: "<h2 id=\"targets\">").dropFirst().first)
+        return try #require(section.split(separator: "\n").first { $0.contains("<th scope=\"row\">\(rule)</th>") })
+    }
+
+    private func archives() throws -> [String: Bytes] {
+        try sample.output().filter { $0.key.hasSuffix(".tar.gz") }
+    }
+
+    // MARK: Where it shows
+
+    @Test func standsOnTheSyncPageAndInTheStatusOfWhatIsLive() async throws {
+        try await apply("docs")
+        try await apply("notes")
+        try sample.write("changed there\n", to: "down/notes/a.md")
+        try await sample.build()
+        let expected = ["docs": "fine", "notes": "attention", "hand": "attention", "far": "unknown"]
+        #expect(try states("1.1.0") == expected && states("1.2.0") == expected)
+        #expect(try states("1.0.0").isEmpty && states("1.0.1").isEmpty)
+        #expect(try row("docs").contains("As applied") && row("docs").contains("1.1.0, 1 Jun 2024"))
+        #expect(try row("notes").contains("Needs a look"))
+        #expect(try row("notes").contains("<code>notes/a.md</code> <span class=\"quiet\">changed there</span>"))
+        #expect(try row("hand").contains("<td>never</td><td>3 releases, since 5 Jan 2024</td>"))
+        #expect(try row("far").contains("the target tree is not there"))
+    }
+
+    @Test func onlyRulesThatRunOnReleaseArePlanned() async throws {
+        try await sample.build()
+        #expect(try status("1.1.0")["sync"]?.sequence?.compactMap { $0["rule"]?.string } == ["docs", "far"])
+        #expect(try status("1.2.0")["sync"]?.sequence?.compactMap { $0["rule"]?.string } == ["docs", "far"])
+        // For approval: what is out, and would change something.
+        #expect(try Files.list(sample.path(".colophon/plans")).map(\.path) == ["docs-1.1.0.json"])
+        #expect(try states("1.1.0").keys.sorted() == ["docs", "far", "hand", "notes"])
+    }
+
+    @Test func aNamedReleaseIsPlannedToo() async throws {
+        try await sample.build("1.0.1")
+        #expect(try Files.list(sample.path(".colophon/plans")).map(\.path) == ["docs-1.0.1.json"])
+        #expect(try status("1.0.1")["sync"]?.sequence?.count == 2)
+    }
+
+    @Test func thePlanOfABuildIsTheOneToApprove() async throws {
+        try await sample.build()
+        let plan = try sample.bytes(".colophon/plans/docs-1.1.0.json")
+        let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
+        var question = SyncOperations.Question()
+        question.rule = "docs"
+        _ = try await operations.plans(question)
+        #expect(try sample.bytes(".colophon/plans/docs-1.1.0.json") == plan)
+    }
+
+    // MARK: Where it doesn't
+
+    @Test func bundlesAreTheSameWhateverTheTargetHolds() async throws {
+        try sample.move("down", to: "away")
+        try await sample.build()
+        let absent = try archives()
+        #expect(absent.count == 4)
+        try sample.move("away", to: "down")
+        try await sample.build()
+        #expect(try archives() == absent)
+        try await apply("docs")
+        try await sample.build { $0.usesCache = false }
+        #expect(try archives() == absent && states("1.1.0")["docs"] == "fine")
+        try sample.write("drifted\n", to: "down/up/a.md")
+        try await sample.build { $0.usesCache = false }
+        #expect(try archives() == absent && states("1.1.0")["docs"] == "attention")
+        try sample.write("{", to: "down/.colophon-sync/rules/docs/state.json")
+        try await sample.build { $0.usesCache = false }
+        #expect(try archives() == absent && states("1.1.0")["docs"] == "unknown")
+    }
+
+    @Test func noByteComesFromTheClock() async throws {
+        try await apply("docs")
+        try sample.write("drifted\n", to: "down/up/a.md")
+        func live() throws -> [String: Bytes] {
+            try sample.output().filter {
+                $0.key == "sync.html" || $0.key.hasSuffix("status.json") || $0.key == "1.1.0/index.html"
+            }
+        }
+        try await sample.build()
+        let before = try live()
+        #expect(before.count == 6)
+        try await sample.build {
+            $0.now += 90 * 86_400
+            $0.draftTime += 90 * 86_400
+        }
+        #expect(try live() == before)
+    }
+
+    // MARK: The cache
+
+    @Test func aSecondBuildTouchesNothing() async throws {
+        try await apply("docs")
+        try await sample.build()
+        let folders = ["output", "down", ".colophon/plans", ".colophon/cache"]
+        let before = try folders.map { try sample.entries($0) }
+        let built = try await sample.build()
+        #expect(built.outcome.isEmpty)
+        #expect(try folders.map { try sample.entries($0) } == before)
+    }
+
+    @Test func driftShowsThoughNothingInTheWorkspaceChanged() async throws {
+        try await apply("docs")
+        try await sample.build()
+        try sample.write("changed there\n", to: "down/up/a.md")
+        let built = try await sample.build()
+        #expect(built.outcome.written.contains("sync.html") && built.outcome.written.contains("1.1.0/status.json"))
+        #expect(built.outcome.folders == ["1.1.0", "1.2.0"] && built.outcome.removed.isEmpty)
+        #expect(!built.outcome.written.contains { $0.hasSuffix(".tar.gz") })
+        #expect(try row("docs").contains("<code>up/a.md</code> <span class=\"quiet\">changed there</span>"))
+        try sample.write("Of 1.1.0\n", to: "down/up/a.md")
+        try await sample.build()
+        #expect(try row("docs").contains("As applied"))
+    }
+
+    @Test func checkTellsDriftAndWritesNothing() async throws {
+        try await apply("docs")
+        try await sample.build()
+        #expect(try await sample.check().report.exitStatus == 0)
+        try sample.write("changed there\n", to: "down/up/a.md")
+        let before = try sample.entries()
+        let checked = try await sample.check()
+        #expect(checked.report.exitStatus == 2 && checked.outcome.written.contains("sync.html"))
+        #expect(try sample.entries() == before)
+    }
+
+    // MARK: Targets that can't be read
+
+    @Test(arguments: ["{", "{}", "{\"schema\":\"colophon/sync-snapshot/v2\"}"])
+    func anUnreadableTargetIsAWarningAndTheBuildGoesOn(_ text: String) async throws {
+        try await apply("docs")
+        try sample.write(text, to: "down/.colophon-sync/rules/docs/state.json")
+        let built = try await sample.build()
+        #expect(built.errors == [] && built.report.exitStatus == 0)
+        let warnings = built.result.findings.filter { $0.code == "unreadable-target" }
+        #expect(!warnings.isEmpty && warnings.allSatisfy { $0.severity == .warning })
+        #expect(Set(warnings).count == warnings.count, "each is told once")
+        #expect(try row("docs").contains("Not known") && states("1.1.0")["docs"] == "unknown")
+        #expect(try sample.verify().verdict == .verified)
+    }
+
+    @Test func aTargetThatIsAFileIsUnknown() async throws {
+        try sample.remove("down")
+        try sample.write("", to: "down")
+        let built = try await sample.build()
+        #expect(built.report.exitStatus == 0)
+        #expect(try states("1.1.0") == ["docs": "unknown", "notes": "unknown", "hand": "unknown", "far": "unknown"])
+    }
+}
