@@ -49,10 +49,19 @@ package struct BuildResult: Sendable {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
-    /// What releases that are out would change downstream: plans that wait for approval.
+    /// Plans that wait for approval: of releases that are out, what would change something downstream, and what a target
+    /// is behind by though nothing changes; once applied, it is behind no more.
     var pendingPlans: [SyncPlan] {
-        wanted.compactMap(\.planned).filter { $0.record.status == .released }.flatMap(\.syncPlans)
-            .filter { $0.state == .pending || $0.state == .conflict }
+        wanted.compactMap(\.planned).filter { $0.record.status == .released }.flatMap { release in
+            release.syncPlans.filter { plan in
+                switch plan.state {
+                case .pending, .conflict: true
+                case .current:
+                    release.syncStandings.contains { $0.rule == plan.rule && $0.behind.contains(plan.version) }
+                case .unknown: false
+                }
+            }
+        }
     }
 
     /// Bundles first, then the pages of the releases, then those over all: the order in which they appear.

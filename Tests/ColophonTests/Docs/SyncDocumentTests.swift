@@ -10,7 +10,7 @@ import Testing
         throws -> [[String]]
     {
         let section = try Documentation.section(heading, in: try Documentation.text(page))
-        let rest = text.isEmpty ? section[...] : section[try #require(section.range(of: text)).upperBound...]
+        let rest = text.isEmpty ? section[...] : section[try #require(section.firstRange(of: text)).upperBound...]
         return Documentation.table(in: String(rest))
     }
 

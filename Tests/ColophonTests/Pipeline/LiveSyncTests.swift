@@ -26,11 +26,11 @@ import Testing
         try sample.add("1.2.0", previous: "1.1.0", status: "planned", date: "2024-07-01")
     }
 
-    private func apply(_ rule: String) async throws {
+    private func apply(_ rule: String, _ version: String = "1.1.0") async throws {
         let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
         var question = SyncOperations.Question()
         question.rule = rule
-        question.version = "1.1.0"
+        question.version = version
         let plan = try #require(try await operations.plans(question).first)
         let at = Timestamp(secondsSinceEpoch: SampleWorkspace.day)
         _ = try SyncOperations.approve(planFile: plan.file, by: "Ada", note: nil, at: at)
@@ -92,6 +92,18 @@ import Testing
         try await sample.build("1.0.1")
         #expect(try Files.list(sample.path(".colophon/plans")).map(\.path) == ["docs-1.0.1.json"])
         #expect(try status("1.0.1")["sync"]?.sequence?.count == 2)
+    }
+
+    /// A release that changes nothing downstream is to be applied too: only then is it known that the target has it.
+    @Test func aReleaseThatChangesNothingIsPlannedUntilItIsApplied() async throws {
+        try await apply("docs", "1.0.1")
+        try await sample.build()
+        #expect(try status("1.1.0")["sync"]?.sequence?.first?["state"]?.string == "current")
+        #expect(try sample.exists(".colophon/plans/docs-1.1.0.json") && row("docs").contains("<td>1 release"))
+        try await apply("docs")
+        try sample.remove(".colophon/plans")
+        try await sample.build()
+        #expect(!sample.exists(".colophon/plans/docs-1.1.0.json"))
     }
 
     @Test func thePlanOfABuildIsTheOneToApprove() async throws {
