@@ -74,9 +74,17 @@ import Testing
         #expect(try states("1.0.0").isEmpty && states("1.0.1").isEmpty)
         #expect(try row("docs").contains("As applied") && row("docs").contains("1.1.0, 1 Jun 2024"))
         #expect(try row("notes").contains("Needs a look"))
-        #expect(try row("notes").contains("<code>notes/a.md</code> <span class=\"quiet\">changed there</span>"))
+        #expect(try row("notes").contains("<td>1 file</td>"))
+        #expect(
+            try sample.text("output/sync.html").contains(
+                "<h3>notes</h3>\n<ul>\n<li><strong>changed there</strong> <span class=\"path\">notes/a.md</span></li>\n</ul>"
+            ))
         #expect(try row("hand").contains("<td>never</td><td>3 releases, since 5 Jan 2024</td>"))
-        #expect(try row("far").contains("the target tree is not there"))
+        #expect(
+            try row("far").contains("Not known")
+                && sample.text("output/sync.html").contains(
+                    "<h3>far</h3>\n<ul>\n<li>the target tree is not there</li>\n</ul>")
+        )
     }
 
     @Test func onlyRulesThatRunOnReleaseArePlanned() async throws {
@@ -104,6 +112,20 @@ import Testing
         try sample.remove(".colophon/plans")
         try await sample.build()
         #expect(!sample.exists(".colophon/plans/docs-1.1.0.json"))
+    }
+
+    @Test func aPlanThatCannotBeApprovedSaysWhy() async throws {
+        try sample.write("[gone](nowhere.md)\n", to: "docs/b.md")
+        try await sample.build()
+        let docs = try #require(try status("1.1.0")["sync"]?.sequence?.first)
+        #expect(docs["state"]?.string == "pending")
+        #expect(docs["obstacles"]?.sequence?.compactMap(\.string) == ["the links check found 1 fault"])
+        #expect(
+            try sample.text("output/1.1.0/index.html").contains(
+                "<li class=\"f-warning\">the links check found 1 fault</li>"))
+        #expect(
+            try status("1.1.0")["sync"]?.sequence?.last?["obstacles"] == nil,
+            "of a target that isn't there nothing is said")
     }
 
     @Test func thePlanOfABuildIsTheOneToApprove() async throws {
@@ -175,7 +197,9 @@ import Testing
         #expect(built.outcome.written.contains("sync.html") && built.outcome.written.contains("1.1.0/status.json"))
         #expect(built.outcome.folders == ["1.1.0", "1.2.0"] && built.outcome.removed.isEmpty)
         #expect(!built.outcome.written.contains { $0.hasSuffix(".tar.gz") })
-        #expect(try row("docs").contains("<code>up/a.md</code> <span class=\"quiet\">changed there</span>"))
+        #expect(
+            try sample.text("output/sync.html").contains(
+                "<li><strong>changed there</strong> <span class=\"path\">up/a.md</span></li>"))
         try sample.write("Of 1.1.0\n", to: "down/up/a.md")
         try await sample.build()
         #expect(try row("docs").contains("As applied"))

@@ -30,6 +30,7 @@ enum ReleaseFile {
         return .object(compact: [
             ("rule", .string(plan.rule)), ("target_repo", JSON.text(plan.targetRepository)),
             ("state", .string(plan.state.rawValue)), ("counts", .object(compact: counts)),
+            ("obstacles", plan.state == .unknown ? nil : JSON.list(plan.obstacles.map(JSON.string))),
             ("plan_sha256", plan.state == .unknown ? nil : .string(plan.digest.hex)),
         ])
     }

@@ -15,7 +15,7 @@ struct SyncPage {
         "has_rules has_standings",
         [
             "standings": TemplateShape(
-                "id state state_label applied behind failures failure note more",
+                "id state state_label applied behind drifted failures has_details failure note more",
                 ["drift": TemplateShape("target how")]),
             "rules": TemplateShape(
                 "id source syntax target strategy frequency prune",
@@ -51,6 +51,8 @@ struct SyncPage {
                 ["target": $0.target, "how": Wording.drift($0.drift)] as View
             },
         ]
+        view["has_details"] =
+            standing.isInterrupted || standing.unknown != nil || standing.lastFailure != nil || !standing.drift.isEmpty
         view["note"] = standing.isInterrupted ? "an apply was cut off, and waits to be finished" : standing.unknown
         view["applied"] = standing.version.map { version in
             version + (standing.appliedAt.map { ", \(Wording.date($0))" } ?? "")
@@ -59,7 +61,8 @@ struct SyncPage {
             let since = standing.behindSince.map { ", since \(Wording.date($0))" } ?? ""
             view["behind"] = Wording.count(standing.behind.count, "release") + since
         }
-        if standing.failures > 0 { view["failures"] = Wording.count(standing.failures, "time") }
+        if !standing.drift.isEmpty { view["drifted"] = Wording.count(standing.drift.count, "file") }
+        if standing.failures > 0 { view["failures"] = "\(Wording.number(standing.failures)) in a row" }
         view["failure"] = standing.lastFailure
         if standing.drift.count > Self.driftLimit {
             view["more"] = Wording.count(standing.drift.count - Self.driftLimit, "more file")

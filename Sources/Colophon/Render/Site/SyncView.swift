@@ -10,7 +10,7 @@ enum SyncView {
         "id destination strategy files_text state state_label plan_digest more more_changes",
         [
             "files": TemplateShape("source target digest size"),
-            "changes": TemplateShape("action target note"),
+            "changes": TemplateShape("action target note"), "obstacles": TemplateShape(),
         ])
 
     static func view(_ rule: SyncChecksums.Rule, plan: SyncPlan?) -> View {
@@ -29,6 +29,7 @@ enum SyncView {
             },
         ]
         if rule.files.count > limit { view["more"] = Wording.number(rule.files.count - limit) }
+        view["obstacles"] = state == .unknown ? [] : plan?.obstacles ?? []
         let changes = plan?.changes.filter { $0.action != .unchanged } ?? []
         if let plan, state != .unknown { view["plan_digest"] = plan.digest.hex }
         view["changes"] = changes.prefix(limit).map { change in
