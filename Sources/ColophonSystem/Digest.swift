@@ -50,17 +50,33 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// 64 lower-case hexadecimal digits.
     package var hex: String {
-        String(unsafeUninitializedCapacity: 64) { text in
-            var position = 0
-            for word in [words.0, words.1, words.2, words.3] {
-                for shift in stride(from: UInt64(60), through: 0, by: -4) {
-                    let digit = UInt8(truncatingIfNeeded: word >> shift) & 15
-                    text[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-                    position += 1
-                }
+        withHexDigits { digits in
+            String(unsafeUninitializedCapacity: 64) { text in
+                UnsafeMutableRawBufferPointer(text).copyMemory(from: digits)
+                return 64
             }
-            return position
         }
+    }
+
+    /// 64 lower-case hexadecimal digits, without a text made of them.
+    func withHexDigits<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let (a, b, c, d) = (Self.digits(words.0), Self.digits(words.1), Self.digits(words.2), Self.digits(words.3))
+        return withUnsafeBytes(of: (a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1), body)
+    }
+
+    /// Eight digits each, the first in the byte that comes first in memory.
+    private static func digits(_ word: UInt64) -> (UInt64, UInt64) {
+        (digits(of: word >> 32), digits(of: word & 0xFFFF_FFFF))
+    }
+
+    /// Spreads the eight half-bytes of `half` over eight bytes, and turns all of them into digits at once.
+    private static func digits(of half: UInt64) -> UInt64 {
+        var spread = (half << 16 | half) & 0x0000_FFFF_0000_FFFF
+        spread = (spread << 8 | spread) & 0x00FF_00FF_00FF_00FF
+        spread = (spread << 4 | spread) & 0x0F0F_0F0F_0F0F_0F0F
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        // "0" is 0x30, and "a" is 0x27 more than the digit after "9" would be.
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 0x27).bigEndian
     }
 
     package var description: String { hex }

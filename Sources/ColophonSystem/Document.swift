@@ -181,10 +181,3 @@ package func parseDocument(
         return try parseYAML(bytes, limits: limits)
     }
 }
-
-extension String {
-    /// Identity of keys and paths: equal UTF-8 bytes, where `==` would also take canonically equivalent text.
-    package func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-    }
-}

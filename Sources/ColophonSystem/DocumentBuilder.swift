@@ -17,7 +17,7 @@ struct DocumentBuilder {
         var key: String?
         var keyPosition = SourcePosition(line: 1, column: 1)
         /// Where each key is in `members`; filled once a mapping is too long to look through.
-        var places: [KeyBytes: Int] = [:]
+        var places: [BytewiseKey: Int] = [:]
     }
 
     /// The caller's, cut to what the counters can hold and what a thread's stack can walk.
@@ -132,22 +132,10 @@ extension DocumentBuilder.Frame {
             return members.first { $0.key.hasSameBytes(as: key) }?.keyPosition
         }
         if places.isEmpty {
-            for (index, member) in members.enumerated() { places[KeyBytes(text: member.key)] = index }
+            for (index, member) in members.enumerated() { places[BytewiseKey(member.key)] = index }
         }
-        if let index = places[KeyBytes(text: key)] { return members[index].keyPosition }
-        places[KeyBytes(text: key)] = members.count
+        if let index = places[BytewiseKey(key)] { return members[index].keyPosition }
+        places[BytewiseKey(key)] = members.count
         return nil
-    }
-}
-
-/// A key as a dictionary's key by its bytes: canonically equivalent texts stay different.
-private struct KeyBytes: Hashable {
-    var text: String
-
-    static func == (left: KeyBytes, right: KeyBytes) -> Bool { left.text.hasSameBytes(as: right.text) }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

@@ -10,6 +10,11 @@ struct JSONWriter {
 
     init(layout: Layout) { self.layout = layout }
 
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    /// Bytes that are JSON already.
+    mutating func append(_ text: some Collection<UInt8>) { bytes.append(contentsOf: text) }
+
     mutating func write(_ value: JSON) {
         switch value {
         case .null: bytes.append(contentsOf: "null".utf8)
@@ -62,7 +67,7 @@ struct JSONWriter {
     }
 
     /// Copies runs that need no escape in one go; escapes only what RFC 8785, 3.2.2.2 does.
-    private mutating func write(_ text: String) {
+    mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in

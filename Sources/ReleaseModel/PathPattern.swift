@@ -84,6 +84,7 @@ package struct PathPattern: Sendable, Hashable {
         while true {
             if step < steps.count {
                 switch steps[step] {
+                case .run where step + 1 == steps.count: return true
                 case .run, .directories:
                     wide = Retry(step: step, position: position)
                     narrow = Retry()

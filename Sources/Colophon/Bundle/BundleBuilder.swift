@@ -10,9 +10,7 @@ package enum BundleBuilder {
     package static func content(of release: RenderedRelease, draftTime: Int = 0) throws(BundleError) -> BundleContent {
         let record = release.record
         let loaded = release.planned.loaded
-        let root = BundleFormat.identifier(project: record.project, version: record.version.text)
-        let findings = EvidencePaths.findings(loaded, root: root)
-        guard findings.isEmpty else { throw BundleError(findings: findings) }
+        try check(loaded)
 
         let recordFile = BundleContent.File(path: "data/release.json", bytes: record.json.fileBytes)
         var payload = derivedFiles(of: release)
@@ -37,6 +35,13 @@ package enum BundleBuilder {
             modified: isDraft ? draftTime : record.releaseDate?.secondsSinceEpoch ?? 0,
             payload: payload
         )
+    }
+
+    /// Throws findings on evidence paths that an archive can't hold, with the record's file as theirs.
+    static func check(_ loaded: LoadedRelease) throws(BundleError) {
+        let root = BundleFormat.identifier(project: loaded.record.project, version: loaded.record.version.text)
+        let findings = EvidencePaths.findings(loaded, root: root)
+        guard findings.isEmpty else { throw BundleError(findings: findings) }
     }
 
     /// The files of the payload that are made from the record, the evidence and the policy.

@@ -49,8 +49,8 @@ extension Pipeline {
     /// Writes a plan to its file below the workspace's state folder, where it waits for approval.
     func write(_ plan: SyncPlan) throws(FileError) -> (digest: SHA256Digest, file: String) {
         let file = Files.join(workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
-        let digest = plan.digest
-        try Files.writeAtomically(SyncPlanText.json(plan, digest: digest).fileBytes, to: file, durable: false)
+        let (digest, bytes) = plan.sealed
+        try Files.writeAtomically(bytes, to: file, durable: false)
         return (digest, file)
     }
 

@@ -10,18 +10,19 @@ import ReleaseModel
 package struct Pipeline: Sendable {
     let workspace: Workspace
     let options: BuildOptions
-    let templates: TemplateSet
+    /// Parsed only for pages.
+    private let templates: Deferred<Result<TemplateSet, TemplateError>>
     let lock: Lock
     let sync: SyncSource?
     /// Of the files on both sides of the sync.
     let digests: DigestCache
     /// Where no sync may write.
     let ownPlaces: OwnPlaces
-    let cache: BuildCache
+    /// Over everything that all releases share.
+    private let sharedKey: Deferred<SHA256Digest>
     let publications: PublicationStore
     private let today: Timestamp
     private let loader: ReleaseLoader
-    private let site: Site
 
     /// Reads what all releases share: templates, lock, the source tree of the sync rules.
     package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
@@ -29,28 +30,27 @@ package struct Pipeline: Sendable {
         self.options = options
         lock = try workspace.lock()
         let userTemplates = try workspace.templateFiles()
-        do throws(TemplateError) {
-            templates = try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
-        } catch {
-            let folder = workspace.configuration.paths.templates
-            throw WorkspaceError(findings: [error.finding(in: folder).located(in: workspace)])
+        let templates = Deferred {
+            Result { () throws(TemplateError) in
+                try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
+            }
         }
+        self.templates = templates
         let configuration = workspace.configuration
         digests = DigestCache(file: options.usesCache ? Files.join(workspace.statePath, "digests") : nil)
-        sync = try Self.openSource(workspace, digests: digests)
+        let sync = try Self.openSource(workspace, digests: digests)
+        self.sync = sync
         ownPlaces = OwnPlaces(workspace)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
         loader = ReleaseLoader(configuration: configuration, today: today)
-        site = Site(configuration: configuration, templates: templates)
-        cache = BuildCache(
-            folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
-            isUsed: options.usesCache, key: Self.sharedKey(workspace, templates, sync, options))
+        sharedKey = Deferred { Self.sharedKey(workspace, templates.value, sync, options) }
         publications = PublicationStore(
             project: configuration.project.name,
             folders: [workspace.outputPath, options.previous].compactMap { $0 })
     }
 
     package func run(progress: (BuildProgress) -> Void = { _ in }) async throws(WorkspaceError) -> BuildResult {
+        do throws(TemplateError) { _ = try site } catch { throw located(error) }
         let folders = try workspace.releaseFolders()
         let jobs = options.jobs
         var prepared = await parallelMap(
@@ -82,27 +82,46 @@ package struct Pipeline: Sendable {
 
     /// Loads, evaluates, plans and renders one release; or finds that nothing changed since it was last built.
     func prepare(_ name: String, fresh: Bool) -> PreparedRelease {
-        let folder: ReleaseFolder
-        do {
-            folder = try ReleaseFolder.read(
+        do throws(BrokenRelease) {
+            let folder = try read(name)
+            let digest = digest(of: folder)
+            if !fresh, let entry = cache.entry(name, folder: digest) { return .cached(entry) }
+            let planned = try planned(folder)
+            let rendered = render(planned)
+            do throws(BundleError) {
+                let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
+                return .fresh(FreshRelease(folder: digest, rendered: rendered, content: content))
+            } catch { throw BrokenRelease(folder: name, findings: planned.loaded.findings + error.findings) }
+        } catch { return .broken(error) }
+    }
+
+    /// One release, as far as a question about its sync needs it.
+    func planned(_ name: String) throws(BrokenRelease) -> PlannedRelease {
+        let planned = try planned(try read(name))
+        do throws(BundleError) { try BundleBuilder.check(planned.loaded) } catch {
+            throw BrokenRelease(folder: name, findings: planned.loaded.findings + error.findings)
+        }
+        return planned
+    }
+
+    private func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
+        do throws(FileError) {
+            return try ReleaseFolder.read(
                 name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
         } catch {
             let finding = Finding(
                 "unreadable", .error, "\(error.operation): \(error.message)",
                 remedy: "Put the folder itself here, and let it be read.", file: nil)
-            return .broken(BrokenRelease(folder: name, findings: [finding]))
+            throw BrokenRelease(folder: name, findings: [finding])
         }
-        let digest = digest(of: folder)
-        if !fresh, let entry = cache.entry(name, folder: digest) { return .cached(entry) }
+    }
+
+    private func planned(_ folder: ReleaseFolder) throws(BrokenRelease) -> PlannedRelease {
         switch loader.load(folder) {
-        case .broken(let broken): return .broken(broken)
+        case .broken(let broken): throw broken
         case .loaded(var loaded):
             releaseUnlisted(&loaded)
-            let rendered = render(plan(check(loaded)))
-            do {
-                let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
-                return .fresh(FreshRelease(folder: digest, rendered: rendered, content: content))
-            } catch { return .broken(BrokenRelease(folder: name, findings: loaded.findings + error.findings)) }
+            return plan(check(loaded))
         }
     }
 
@@ -155,12 +174,11 @@ package struct Pipeline: Sendable {
         _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding]
     ) throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
-        if let failure = finished.lazy.compactMap(\.failure).first {
-            throw WorkspaceError(findings: [failure.finding(in: templateFolder).located(in: workspace)])
-        }
+        if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
         let present = Set(finished.flatMap(\.publications))
+        let templateFindings = (try? templates.value.get())?.findings ?? []
         let common =
-            templates.findings.map { $0.inFolder(templateFolder) } + findings
+            templateFindings.map { $0.inFolder(templateFolder) } + findings
             + LockCheck.missing(lock, present: present, file: LockFile.name)
         var result = BuildResult(
             finished: finished,
@@ -169,7 +187,7 @@ package struct Pipeline: Sendable {
         do throws(TemplateError) {
             result.siteFiles = try site.sitePages(
                 result.releases, broken: result.broken, lock: lock, standings: standings)
-        } catch { throw WorkspaceError(findings: [error.finding(in: templateFolder).located(in: workspace)]) }
+        } catch { throw located(error) }
         return result
     }
 
@@ -185,6 +203,24 @@ package struct Pipeline: Sendable {
     func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile { try site.brokenPage(broken) }
 
     // MARK: What all releases share
+
+    var cache: BuildCache {
+        BuildCache(
+            folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
+            isUsed: options.usesCache, key: sharedKey.value)
+    }
+
+    private var site: Site {
+        get throws(TemplateError) {
+            Site(configuration: workspace.configuration, templates: try templates.value.get())
+        }
+    }
+
+    private func located(_ error: TemplateError) -> WorkspaceError {
+        WorkspaceError(findings: [
+            error.finding(in: workspace.configuration.paths.templates).located(in: workspace)
+        ])
+    }
 
     private static func openSource(
         _ workspace: Workspace, digests: DigestCache
@@ -202,16 +238,20 @@ package struct Pipeline: Sendable {
 
     /// Changes whenever anything that every release depends on does.
     private static func sharedKey(
-        _ workspace: Workspace, _ templates: TemplateSet, _ sync: SyncSource?, _ options: BuildOptions
+        _ workspace: Workspace, _ templates: Result<TemplateSet, TemplateError>, _ sync: SyncSource?,
+        _ options: BuildOptions
     ) -> SHA256Digest {
         let parts = [
-            "build \(ColophonVersion.text)", workspace.configurationDigest.hex, templates.digest.hex,
+            "build \(ColophonVersion.text)", workspace.configurationDigest.hex,
+            (try? templates.get())?.digest.hex ?? "no templates",
             sync.map { SHA256Digest(of: $0.checksums().json.canonicalBytes).hex } ?? "no sync", "\(options.draftTime)",
             Timestamp(secondsSinceEpoch: options.now, isDate: true).text,
         ]
         return SHA256Digest(of: Array(parts.joined(separator: "\n").utf8))
     }
 }
+
+extension BrokenRelease: Error {}
 
 extension Finding {
     /// A finding whose file is relative to the workspace, named from where colophon runs.

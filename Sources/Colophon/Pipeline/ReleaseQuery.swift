@@ -18,6 +18,25 @@ package struct ReleaseQuery: Sendable {
 
     /// The release, rendered; its findings name files from where colophon runs. Throws what is wrong with a broken one.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
+        try requireFolder(version)
+        switch pipeline.prepare(version, fresh: true) {
+        case .fresh(let release): return release.rendered
+        case .broken(let broken): throw located(broken)
+        case .cached: throw WorkspaceError(findings: [])
+        }
+    }
+
+    /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
+    func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
+        try requireFolder(version)
+        do throws(BrokenRelease) { return try pipeline.planned(version) } catch { throw located(error) }
+    }
+
+    private func located(_ broken: BrokenRelease) -> WorkspaceError {
+        WorkspaceError(findings: broken.findings.map { $0.inFolder(folder(broken.folder)) })
+    }
+
+    private func requireFolder(_ version: String) throws(WorkspaceError) {
         let folders = try workspace.releaseFolders()
         guard folders.contains(where: { $0.hasSameBytes(as: version) }) else {
             let near = nearest(version, among: folders)
@@ -27,12 +46,6 @@ package struct ReleaseQuery: Sendable {
                     remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.",
                     file: workspace.evidencePath)
             ])
-        }
-        switch pipeline.prepare(version, fresh: true) {
-        case .fresh(let release): return release.rendered
-        case .broken(let broken):
-            throw WorkspaceError(findings: broken.findings.map { $0.inFolder(folder(version)) })
-        case .cached: throw WorkspaceError(findings: [])
         }
     }
 

@@ -43,7 +43,7 @@ package struct SyncOperations: Sendable {
         var rules = try rules(question.rule)
         if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
         guard !rules.isEmpty else { return [] }
-        let release = try query.release(try version(question)).planned
+        let release = try query.planned(try version(question))
         let outlook = unreleased(release.record)
         var plans: [WrittenPlan] = []
         for rule in rules {
@@ -124,7 +124,7 @@ package struct SyncOperations: Sendable {
     /// What the plan would change inside the files, as a unified diff; of files that are deleted, their names only.
     package func difference(_ plan: SyncPlan) throws(WorkspaceError) -> String {
         guard let rule = try rules(plan.rule).first,
-            var request = pipeline.syncRequest(rule, release: try query.release(plan.version).planned)
+            var request = pipeline.syncRequest(rule, release: try query.planned(plan.version))
         else { return "" }
         request.rule.onConflict = plan.onConflict
         request.restores = plan.restores

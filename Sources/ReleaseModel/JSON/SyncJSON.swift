@@ -25,18 +25,48 @@ extension SyncChecksums.File {
 extension SyncPlan {
     package static let schema = "colophon/sync-plan/v1"
 
-    /// Without the plan's own digest, which is that of these canonical bytes.
-    package var json: JSON {
-        .object(compact: [
+    /// Without the plan's own digest.
+    package var json: JSON { .object(compact: head + [("changes", .array(changes.map(\.json)))]) }
+
+    /// That of the canonical bytes of `json`.
+    package var digest: SHA256Digest { SHA256Digest(of: canonicalBytes(rows: rows)) }
+
+    /// The digest, and the plan's file: the canonical bytes with the digest as a member, and a newline.
+    package var sealed: (digest: SHA256Digest, bytes: Bytes) {
+        let rows = rows
+        let digest = SHA256Digest(of: canonicalBytes(rows: rows))
+        return (digest, canonicalBytes(rows: rows, digest: digest) + "\n".utf8)
+    }
+
+    /// All members but the rows.
+    private var head: [(String, JSON?)] {
+        [
             ("schema", .string(Self.schema)), ("rule", .string(rule)), ("version", .string(version)),
             ("target_repo", JSON.text(targetRepository)), ("target", JSON.text(target)),
             ("on_conflict", .string(onConflict.rawValue)), ("restore", restores ? true : nil),
-            ("state", .string(state.rawValue)), ("changes", .array(changes.map(\.json))),
-            ("checks", JSON.list(checks.map(\.json))), ("refusals", JSON.list(refusals.map(\.json))),
-            ("note", JSON.text(note)),
-        ])
+            ("state", .string(state.rawValue)), ("checks", JSON.list(checks.map(\.json))),
+            ("refusals", JSON.list(refusals.map(\.json))), ("note", JSON.text(note)),
+        ]
     }
-    package var digest: SHA256Digest { SHA256Digest(of: json.canonicalBytes) }
+
+    /// Nearly all of a plan: written once, and straight to its canonical bytes.
+    private var rows: Bytes {
+        var writer = CanonicalJSON()
+        writer.array(changes) { $1.write(to: &$0) }
+        return writer.bytes
+    }
+
+    /// The rows come first: no other member's name precedes `changes`.
+    private func canonicalBytes(rows: Bytes, digest: SHA256Digest? = nil) -> Bytes {
+        let others = JSON.object(compact: head + [("digest", JSON.text(digest?.hex))]).canonicalBytes.dropFirst()
+        let start = Bytes("{\"changes\":".utf8)
+        var bytes: Bytes = []
+        bytes.reserveCapacity(start.count + rows.count + others.count + 2)
+        bytes += start
+        bytes += rows
+        bytes.append(UInt8(ascii: ","))
+        return bytes + others
+    }
 }
 
 extension SyncPlan.Change {
@@ -46,10 +76,30 @@ extension SyncPlan.Change {
             ("after", after?.json), ("before", before?.json), ("note", JSON.text(note)),
         ])
     }
+
+    /// The same as `json` in canonical bytes.
+    fileprivate func write(to writer: inout CanonicalJSON) {
+        writer.object { row in
+            row.member("action", action.rawValue)
+            after?.write("after", to: &row)
+            before?.write("before", to: &row)
+            if let note { row.member("note", note) }
+            if let source { row.member("source", source) }
+            row.member("target", target)
+        }
+    }
 }
 
 extension SyncPlan.Side {
     package var json: JSON { ["sha256": .string(sha256.hex), "size": .int(size)] }
+
+    fileprivate func write(_ key: StaticString, to row: inout CanonicalJSON) {
+        row.key(key)
+        row.object { members in
+            members.member("sha256", sha256)
+            members.member("size", size)
+        }
+    }
 }
 
 extension SyncPlan.Check {

@@ -220,6 +220,8 @@ import Testing
         try sample.write("{{#open}}", to: "templates/release.mustache")
         await #expect(throws: WorkspaceError.self) { try await sample.build() }
         #expect(try sample.entries("output") == before)
+        let query = try ReleaseQuery(workspace: sample.workspace, options: SampleWorkspace.options())
+        #expect(try query.release("1.1.0").record.version.text == "1.1.0", "a question needs no template")
     }
 
     @Test(arguments: ["index.html", "feed.xml", "assets", "colophon.lock"])

@@ -240,4 +240,30 @@ import Testing
         #expect(digest == .string(SHA256Digest(of: JSON.object(members).canonicalBytes).hex))
         #expect(members["state"] == "conflict")
     }
+
+    @Test(arguments: ["", "\"\\\u{0}\u{1F}\n\r\n", "e\u{301} é \u{FFFF}😀", "a long path/of several/folders/é.md"])
+    func theFileHoldsTheSameBytesAsTheValue(_ text: String) {
+        let side = SyncPlan.Side(sha256: SHA256Digest(of: text.utf8), size: text.utf8.count)
+        var plan = SyncPlan(
+            rule: text, version: "1.0.0", targetRepository: text, target: nil, state: .pending, changes: [], note: text)
+        for (index, action) in SyncPlan.Action.allCases.enumerated() {
+            plan.changes.append(
+                SyncPlan.Change(
+                    action: action, source: index % 2 == 0 ? text : nil, target: "\(index)/\(text)",
+                    after: index % 3 == 0 ? nil : side, before: index % 3 == 1 ? nil : side,
+                    note: index == 1 ? text : nil))
+        }
+        plan.checks = [.init(name: .links, outcome: .warn, findings: [Finding("c", .warning, text, file: text)])]
+        plan.refusals = [Finding("refused", .error, text)]
+        for restores in [false, true] {
+            plan.restores = restores
+            for rows in [plan.changes, []] {
+                plan.changes = rows
+                #expect(plan.digest == SHA256Digest(of: plan.json.canonicalBytes))
+                let (digest, bytes) = plan.sealed
+                #expect(digest == plan.digest)
+                #expect(bytes == SyncPlanText.json(plan, digest: digest).canonicalBytes + Bytes("\n".utf8))
+            }
+        }
+    }
 }

@@ -59,18 +59,23 @@ package enum SyncPlanText {
         side.map { String($0.sha256.hex.prefix(12)) } ?? "-"
     }
 
+    /// In characters. Counting them takes long, and nearly every cell is ASCII, where they are the bytes.
+    private static func width(_ cell: String) -> Int {
+        cell.utf8.allSatisfy { $0 < 0x80 } ? cell.utf8.count : cell.count
+    }
+
     /// Columns two blanks apart; numbers to the right; no blanks at a line's end.
     private static func aligned(_ rows: [[String]]) -> String {
         var widths: [Int] = []
         for row in rows {
             for (column, cell) in row.enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.count)
+                widths[column] = max(widths[column], width(cell))
             }
         }
         return rows.map { row in
             var line = row.enumerated().map { column, cell in
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                let padding = String(repeating: " ", count: widths[column] - width(cell))
                 return column == 2 || column == 3 ? padding + cell : cell + padding
             }.joined(separator: "  ")
             while line.utf8.last == Octet.space { line.removeLast() }

@@ -89,7 +89,8 @@ package enum SyncPlanner {
             return unknown("an apply is under way there, or was cut off: then run it again, and it is finished")
         }
         let planning = try SyncPlanning(request, root: root)
-        let steps = concurrentMap(planning.items) { item in
+        // Most steps only compare two digests; what a transform writes takes longer.
+        let steps = concurrentMap(planning.items, batch: 16) { item in
             Swift.Result { () throws(FileError) in try planning.step(item).withoutMaterial }
         }
         var findings: [Finding] = []
@@ -102,7 +103,7 @@ package enum SyncPlanner {
             plan.changes += step.changes
             findings += step.findings
         }
-        plan.changes.sort { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
+        plan.changes.sort { $0.target.precedesBytewise($1.target) }
         plan.refusals = refusals(plan, request: request, root: root)
         do throws(FileError) {
             plan.checks = try SyncValidation(planning: planning, plan: plan, allowedSecrets: request.allowedSecrets)

@@ -39,43 +39,36 @@ struct SyncPlanning: Sendable {
         let digests = request.digests
         writer = SyncWriter(
             rule: request.rule, release: request.release, project: request.project, source: request.source,
-            synced: SyncedFiles(checksums.files))
+            synced: SyncedFiles(request.rule.transforms.contains(.stripInternalLinks) ? checksums.files : []))
         arbiter = SyncArbiter(
             onConflict: request.rule.onConflict, restores: request.restores, prunes: request.rule.prune)
         store = SyncStore(root: root)
-        var last: [Bytes: SyncSnapshot.File] = [:]
-        for file in try store.snapshot(of: checksums.id)?.files ?? [] { last[Bytes(file.target.utf8)] = file }
-        let own = Set(last.keys)
+        let own = try store.snapshot(of: checksums.id)?.files ?? []
         // A file that another rule brought there is no stranger: what that rule last wrote is the base.
-        var others: Set<Bytes> = []
-        var foreignBases: Set<SHA256Digest> = []
-        for snapshot in try store.otherSnapshots(than: checksums.id) {
-            for file in snapshot.files {
-                let path = Bytes(file.target.utf8)
-                others.insert(path)
-                foreignBases.insert(file.upstream.sha256)
-                if last[path] == nil { last[path] = file }
-            }
-        }
-        self.foreignBases = foreignBases
-        var counts: [Bytes: Int] = [:]
-        for file in checksums.files { counts[Bytes(file.target.utf8), default: 0] += 1 }
+        let foreign = try store.otherSnapshots(than: checksums.id).flatMap(\.files)
+        foreignBases = Set(foreign.map(\.upstream.sha256))
+        let last = Dictionary((own + foreign).map { (BytewiseKey($0.target), $0) }) { first, _ in first }
         var files = checksums.files.map { (target: $0.target, file: Optional($0)) }
-        files += own.subtracting(counts.keys).subtracting(others).compactMap { last[$0] }.map { ($0.target, nil) }
-        files.sort { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
-        let tree = SyncTarget(root: store.root, digests: digests)
-        let standings = tree.standings(of: files.map(\.target))
+        if !own.isEmpty {
+            let taken = Set((files.map(\.target) + foreign.map(\.target)).map(BytewiseKey.init))
+            files += own.filter { !taken.contains(BytewiseKey($0.target)) }.map { ($0.target, nil) }
+        }
+        files.sort { $0.target.precedesBytewise($1.target) }
+        let targets = files.map(\.target)
+        let standings = SyncTarget(root: store.root, digests: digests).standings(of: targets)
         let overrides =
             try store.hasOverrides()
-            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests)
-                .standings(of: files.map(\.target))
+            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).standings(of: targets)
             : [SyncTarget.Standing](repeating: .absent, count: files.count)
-        items = files.enumerated().map { index, file in
-            let isShared = counts[Bytes(file.target.utf8), default: 0] > 1
+        items = files.indices.map { index in
+            let (target, file) = files[index]
+            let isShared =
+                index > 0 && targets[index - 1].hasSameBytes(as: target)
+                || index + 1 < targets.count && targets[index + 1].hasSameBytes(as: target)
             return Item(
-                target: file.target, file: file.file,
+                target: target, file: file,
                 standing: isShared ? .blocked("two sources would be written here") : standings[index],
-                override: overrides[index], last: last[Bytes(file.target.utf8)])
+                override: overrides[index], last: last.isEmpty ? nil : last[BytewiseKey(target)])
         }
     }
 

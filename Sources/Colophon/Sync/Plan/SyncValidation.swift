@@ -10,40 +10,48 @@ struct SyncValidation {
     private let allowedSecrets: [Policy.AllowedSecret]
     private let strictness: SyncRule.Validation
     private let version: String
-    /// Whether files or folders will stand at these paths.
-    private let standing: Set<Bytes>
-    private let deleted: Set<Bytes>
-    private let written: Set<Bytes>
+    /// The files and folders that will stand; only where links are to be checked against them.
+    private let standing: Set<BytewiseKey>
+    private let deleted: Set<BytewiseKey>
+    private let written: Set<BytewiseKey>
 
     init(planning: SyncPlanning, plan: SyncPlan, allowedSecrets: [Policy.AllowedSecret]) {
         self.planning = planning
         self.allowedSecrets = allowedSecrets
         strictness = planning.writer.rule.validation
         version = planning.writer.release.version.text
-        var standing: Set<Bytes> = []
-        var deleted: Set<Bytes> = []
-        var written: Set<Bytes> = []
-        for change in plan.changes {
-            let path = Bytes(change.target.utf8)
-            if change.after == nil {
-                deleted.insert(path)
-                continue
+        let paths = { (changes: [SyncPlan.Change]) in Set(changes.map { BytewiseKey($0.target) }) }
+        deleted = paths(plan.changes.filter { $0.after == nil })
+        written = paths(plan.changes.filter { $0.after != nil && ($0.action == .add || $0.action == .modify) })
+        standing =
+            written.isEmpty && deleted.isEmpty ? [] : Self.standing(plan.changes.filter { $0.after != nil })
+    }
+
+    private static func standing(_ changes: [SyncPlan.Change]) -> Set<BytewiseKey> {
+        var standing = Set(changes.map { BytewiseKey($0.target) })
+        var last = Substring()
+        for change in changes {
+            guard let end = change.target.utf8.lastIndex(of: Octet.slash) else { continue }
+            let folder = change.target[..<end]
+            if folder.utf8.elementsEqual(last.utf8) { continue }
+            last = folder
+            standing.insert(BytewiseKey(String(folder)))
+            for index in folder.utf8.indices where folder.utf8[index] == Octet.slash {
+                standing.insert(BytewiseKey(String(folder[..<index])))
             }
-            if change.action == .add || change.action == .modify { written.insert(path) }
-            standing.insert(path)
-            for index in path.indices where path[index] == Octet.slash { standing.insert(Bytes(path[..<index])) }
         }
-        self.standing = standing
-        self.deleted = deleted
-        self.written = written
+        return standing
     }
 
     /// In the order of `SyncCheckName`. Only what would be written is read; where files are deleted, the links of those
     /// that stay are followed too.
     func checks() throws(FileError) -> [SyncPlan.Check] {
-        let items = planning.items.filter {
-            written.contains(Bytes($0.target.utf8)) || !deleted.isEmpty && Markup(path: $0.target) != nil
-        }
+        let items =
+            written.isEmpty && deleted.isEmpty
+            ? []
+            : planning.items.filter {
+                written.contains(BytewiseKey($0.target)) || !deleted.isEmpty && Markup(path: $0.target) != nil
+            }
         let results = concurrentMap(items) { item in
             Result { () throws(FileError) in try look(at: item) }
         }
@@ -72,7 +80,7 @@ struct SyncValidation {
 
     private func look(at item: SyncPlanning.Item) throws(FileError) -> Look {
         var look = Look()
-        let isWritten = written.contains(Bytes(item.target.utf8))
+        let isWritten = written.contains(BytewiseKey(item.target))
         let material: SyncMaterial?
         if isWritten {
             material = try planning.step(item).material
@@ -109,9 +117,10 @@ struct SyncValidation {
     }
 
     private func stands(_ path: Bytes) -> Bool {
-        if standing.contains(path) { return true }
-        if deleted.contains(path) { return false }
-        return Files.kind(Files.join(planning.store.root, String(decoding: path, as: UTF8.self))) != nil
+        let path = String(decoding: path, as: UTF8.self)
+        if standing.contains(BytewiseKey(path)) { return true }
+        if deleted.contains(BytewiseKey(path)) { return false }
+        return Files.kind(Files.join(planning.store.root, path)) != nil
     }
 
     private func check(_ name: SyncCheckName, _ findings: [Finding]) -> SyncPlan.Check {

@@ -56,7 +56,7 @@ enum SyncTargets {
 
     /// Whether the targets come sorted bytewise, and so each but once: those of one rule mostly do.
     static func isAscending(_ files: [SyncChecksums.File]) -> Bool {
-        zip(files, files.dropFirst()).allSatisfy { $0.target.utf8.lexicographicallyPrecedes($1.target.utf8) }
+        zip(files, files.dropFirst()).allSatisfy { $0.target.precedesBytewise($1.target) }
     }
 
     /// Each target once, and a finding for each source that comes second to it.
