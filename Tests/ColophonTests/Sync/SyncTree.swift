@@ -9,8 +9,8 @@ final class SyncTree {
     let path: String
 
     /// `files`: content by relative path.
-    init(_ files: [String: String] = [:]) throws {
-        var template = Array("/tmp/colophon-sync-XXXXXX".utf8CString)
+    init(_ files: [String: String] = [:], in folder: String = "/tmp") throws {
+        var template = Array("\(folder)/colophon-sync-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }

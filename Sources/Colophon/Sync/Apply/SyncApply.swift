@@ -69,7 +69,10 @@ package struct SyncApply: Sendable {
         var transaction: TreeTransaction
         do throws(FileError) {
             transaction = try TreeTransaction(root: root, state: SyncStore.transaction, writes: writes)
-        } catch { throw SyncRefusal(error, remedy: "Check that the target tree can be written.") }
+        } catch {
+            throw SyncRefusal(
+                error, remedy: error.isBusy ? "Plan again then." : "Check that the target tree can be written.")
+        }
         let unfinished = transaction.interrupted != nil
         do throws(FileError) { if unfinished { try transaction.resume() } } catch {
             throw SyncRefusal(error, remedy: "Put the file aside, and apply again.")
@@ -239,10 +242,13 @@ package struct SyncApply: Sendable {
                 tell(change.target, "the target's file has changed")
             } else if change.after != before.after {
                 tell(change.target, "what would be written has changed")
+            } else if change.action == before.action, change != before {
+                tell(change.target, "what is decided about the file has changed")
             } else if change != before {
                 tell(
                     change.target,
-                    "what would be done has changed from \(before.action.rawValue) to \(change.action.rawValue)")
+                    "what would be done has changed from \(before.action.rawValue) to \(change.action.rawValue)"
+                        + (change.note.map { " (\($0))" } ?? ""))
             }
         }
         for path in planned.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -250,6 +256,8 @@ package struct SyncApply: Sendable {
         }
         if findings.isEmpty {
             tell(plan.rule, "the rule or what it is checked by has changed")
+            let known = Set(plan.refusals + plan.checks.flatMap(\.findings))
+            findings += (now.refusals + now.checks.flatMap(\.findings)).filter { !known.contains($0) }
         }
         return SyncRefusal(verdict: findings)
     }

@@ -18,7 +18,9 @@ struct SyncStaging {
         var needed = work.planning.foreignBases
         for item in work.planning.items {
             let step = try work.planning.step(item)
-            for change in step.changes { try stage(change, step.material, into: &transaction) }
+            for change in step.changes {
+                try stage(change, step.material, of: item, into: &transaction)
+            }
             guard let entry = step.entry else { continue }
             files.append(entry)
             let digest = entry.upstream.sha256
@@ -48,7 +50,8 @@ struct SyncStaging {
     }
 
     private func stage(
-        _ change: SyncPlan.Change, _ material: SyncMaterial?, into transaction: inout TreeTransaction
+        _ change: SyncPlan.Change, _ material: SyncMaterial?, of item: SyncPlanning.Item,
+        into transaction: inout TreeTransaction
     ) throws(FileError) {
         let expecting = change.before.map { Expectation.digest($0.sha256) } ?? .absent
         switch change.action {
@@ -56,7 +59,10 @@ struct SyncStaging {
         case .delete: try transaction.remove(change.target, expecting: expecting)
         case .add, .modify:
             switch material {
-            case .bytes(let bytes): try transaction.put(bytes, at: change.target, expecting: expecting)
+            case .bytes(let bytes):
+                try transaction.put(
+                    bytes, at: change.target, expecting: expecting,
+                    executable: item.file.map(work.planning.writer.isExecutable) ?? false)
             case .copy(let place):
                 guard let after = change.after else { return }
                 try transaction.put(

@@ -56,6 +56,12 @@ struct SyncWriter: Sendable {
         return try made(file)?.bytes.map { .bytes($0) }
     }
 
+    /// Whether a new file may be executed: as the source may, where its own content is written, filled or not.
+    func isExecutable(_ file: SyncChecksums.File) -> Bool {
+        guard !SyncContent.needsNoSource(rule), let place = source?.place(of: file.source) else { return false }
+        return Files.isExecutable(place)
+    }
+
     private func made(_ file: SyncChecksums.File) throws(FileError) -> SyncContent.Outcome? {
         var bytes: Bytes = []
         if !SyncContent.needsNoSource(rule) {

@@ -1,49 +1,65 @@
 // Decides between the two sides of one file: what upstream gives, and what downstream made of it.
 import ColophonSystem
-import ReleaseModel
+package import ReleaseModel
 
 /// What is known of one path, each nil where there is nothing.
-struct SyncSides: Sendable {
+package struct SyncSides: Sendable {
     /// What the rule would write now.
-    var upstream: SyncPlan.Side?
+    package var upstream: SyncPlan.Side?
     /// What stands in the target tree.
-    var target: SyncPlan.Side?
+    package var target: SyncPlan.Side?
     /// The downstream's own version below `.colophon-overrides`.
-    var override: SyncPlan.Side?
+    package var override: SyncPlan.Side?
     /// What was last applied.
-    var last: SyncSnapshot.File?
+    package var last: SyncSnapshot.File?
+
+    package init(
+        upstream: SyncPlan.Side? = nil, target: SyncPlan.Side? = nil, override: SyncPlan.Side? = nil,
+        last: SyncSnapshot.File? = nil
+    ) {
+        self.upstream = upstream
+        self.target = target
+        self.override = override
+        self.last = last
+    }
 }
 
-struct SyncDecision: Equatable, Sendable {
-    enum Result: Equatable, Sendable {
+package struct SyncDecision: Equatable, Sendable {
+    package enum Result: Equatable, Sendable {
         case upstream, override, merge
         /// What stands in the target stays, or stays away.
         case target
         case delete
         case conflict
     }
-    enum OverrideFate: Equatable, Sendable {
+    package enum OverrideFate: Equatable, Sendable {
         case stays
         /// It becomes what the target becomes, and so stays on top of the new base.
         case follows
         case goes
     }
-    var result: Result
-    var override = OverrideFate.stays
-    var note: String?
+    package var result: Result
+    package var override = OverrideFate.stays
+    package var note: String?
     /// A difference from upstream that was decided for, and is no drift.
-    var isSettled = false
+    package var isSettled = false
 }
 
 /// The three-way rules (release rules, "Sync"): only upstream changed, take it; only downstream changed, keep it; both, and
 /// differently: a conflict, settled by the rule's `on_conflict`. A missing file is a changed one.
-struct SyncArbiter: Sendable {
-    var onConflict = ConflictChoice.fail
+package struct SyncArbiter: Sendable {
+    package var onConflict = ConflictChoice.fail
     /// Changes made in the target outside the overrides count for nothing.
-    var restores = false
-    var prunes = false
+    package var restores = false
+    package var prunes = false
 
-    func decide(_ sides: SyncSides) -> SyncDecision {
+    package init(onConflict: ConflictChoice = .fail, restores: Bool = false, prunes: Bool = false) {
+        self.onConflict = onConflict
+        self.restores = restores
+        self.prunes = prunes
+    }
+
+    package func decide(_ sides: SyncSides) -> SyncDecision {
         guard let upstream = sides.upstream else { return withdrawn(sides) }
         if let override = sides.override { return overridden(sides, upstream: upstream, by: override) }
         guard !restores, sides.target != upstream else { return SyncDecision(result: .upstream) }
@@ -88,7 +104,10 @@ struct SyncArbiter: Sendable {
         guard prunes else {
             return SyncDecision(result: .target, note: "no longer upstream; kept, since the rule doesn't prune")
         }
-        let isChanged = sides.override != nil || !restores && sides.target != sides.last?.written
+        // What was merged, or kept as ours, holds work of the downstream's, though it is what was last written.
+        let isGivenUp = sides.last.map { $0.isOverridden && sides.target == $0.written } ?? false
+        let isChanged =
+            sides.override != nil || !restores && !isGivenUp && sides.target != sides.last?.upstream
         guard isChanged else { return SyncDecision(result: .delete) }
         switch onConflict {
         case .ours: return SyncDecision(result: .target, note: "removed upstream; ours is kept", isSettled: true)

@@ -43,15 +43,18 @@ struct SyncPlanning: Sendable {
         arbiter = SyncArbiter(
             onConflict: request.rule.onConflict, restores: request.restores, prunes: request.rule.prune)
         store = SyncStore(root: root)
-        let own = try store.snapshot(of: checksums.id)?.files ?? []
-        // A file that another rule brought there is no stranger: what that rule last wrote is the base.
-        let foreign = try store.otherSnapshots(than: checksums.id).flatMap(\.files)
-        foreignBases = Set(foreign.map(\.upstream.sha256))
-        let last = Dictionary((own + foreign).map { (BytewiseKey($0.target), $0) }) { first, _ in first }
+        let own = try store.snapshot(of: checksums.id)
+        let foreign = try store.otherSnapshots(than: checksums.id)
+        foreignBases = Set(foreign.flatMap(\.files).map(\.upstream.sha256))
+        // A file that another rule brought there is no stranger: what the last of them wrote is the base.
+        let newestFirst = ((own.map { [$0] } ?? []) + foreign).sorted { $0.at > $1.at }
+        let last = Dictionary(newestFirst.flatMap(\.files).map { (BytewiseKey($0.target), $0) }) { first, _ in first }
         var files = checksums.files.map { (target: $0.target, file: Optional($0)) }
-        if !own.isEmpty {
-            let taken = Set((files.map(\.target) + foreign.map(\.target)).map(BytewiseKey.init))
-            files += own.filter { !taken.contains(BytewiseKey($0.target)) }.map { ($0.target, nil) }
+        if let own {
+            // Nor is one that another rule has taken over since this rule's to delete.
+            let others = foreign.filter { $0.at >= own.at }.flatMap(\.files).map(\.target)
+            let taken = Set((files.map(\.target) + others).map(BytewiseKey.init))
+            files += own.files.filter { !taken.contains(BytewiseKey($0.target)) }.map { ($0.target, nil) }
         }
         files.sort { $0.target.precedesBytewise($1.target) }
         let targets = files.map(\.target)

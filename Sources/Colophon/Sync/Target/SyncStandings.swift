@@ -28,7 +28,8 @@ package enum SyncStandings {
                 standing.version = snapshot.version
                 standing.appliedAt = snapshot.at
                 standing.approvedBy = log.last { $0.approval.plan == snapshot.plan }?.approval.by
-                standing.drift = drift(snapshot, root: root, digests: digests)
+                standing.drift = drift(
+                    snapshot, others: try store.otherSnapshots(than: rule.id), root: root, digests: digests)
             }
             tellBehind(&standing, released: released)
             return (standing, findings)
@@ -39,13 +40,20 @@ package enum SyncStandings {
     }
 
     private static func drift(
-        _ snapshot: SyncSnapshot, root: String, digests: DigestCache
+        _ snapshot: SyncSnapshot, others: [SyncSnapshot], root: String, digests: DigestCache
     ) -> [SyncStanding.DriftedFile] {
+        // What another rule has taken over stands as that rule wrote it.
+        var handedOver: [BytewiseKey: [SyncPlan.Side]] = [:]
+        for file in others.filter({ $0.at >= snapshot.at }).flatMap(\.files) {
+            if let side = file.written { handedOver[BytewiseKey(file.target), default: []].append(side) }
+        }
         let standings = SyncTarget(root: root, digests: digests).standings(of: snapshot.files.map(\.target))
         return zip(snapshot.files, standings).compactMap { file, standing in
             switch standing {
             case .absent: file.written == nil ? nil : .init(target: file.target, drift: .missing)
-            case .file(let side): side == file.written ? nil : .init(target: file.target, drift: .modified)
+            case .file(let side) where side == file.written: nil
+            case .file(let side) where handedOver[BytewiseKey(file.target)]?.contains(side) == true: nil
+            case .file: .init(target: file.target, drift: .modified)
             case .blocked: .init(target: file.target, drift: .blocked)
             }
         }
