@@ -31,6 +31,9 @@ def survives(case):
     state = {"before": "pending", "during": "unknown", "after": "current"}[phase]
     assert plan["state"] == state, f"{plan['state']}, not {state}"
     assert entries(case.down) == before, "a plan changed the tree"
+    if phase == "during":
+        approved = case.up / ".colophon/plans/docs-1.1.0.json"
+        assert approved.read_bytes() == (case.up / "kept.json").read_bytes(), "the approved plan is lost"
     case.apply("kept.json")
     assert contents(case.down) == new, f"not all is new: {contents(case.down).items() ^ new.items()}"
     assert case.completed() == 1, "not one completed entry in the log"

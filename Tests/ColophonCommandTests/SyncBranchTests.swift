@@ -96,6 +96,18 @@ import Testing
         #expect(Files.kind(folder.path("down/up")) == nil)
     }
 
+    @Test func theLogOfARefusalDoesNotStandInTheWayOfTheNextApply() throws {
+        let folder = try ready()
+        let source = try folder.text("docs/b.md")
+        try folder.write("b, later\n", to: "docs/b.md")
+        #expect(try folder.run("sync", "apply", Self.plan, "--branch").status == 2)
+        try folder.write(source, to: "docs/b.md")
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try folder.git("down", "status", "--short").isEmpty)
+        #expect(try folder.git("down", "show", "HEAD:.colophon-sync/rules/web/log.jsonl").split(separator: "\n").count == 2)
+    }
+
     // MARK: --changed-since
 
     /// `web` runs on change; `other`, which reads the same files, on release.

@@ -142,6 +142,24 @@ import Testing
         #expect(standing["drift"]?.sequence?.compactMap { $0["drift"]?.string } == ["modified", "missing"])
     }
 
+    /// The journal is no whole one, so that the tree was left as it was.
+    @Test func theApprovedPlanOfACutOffApplyStays() throws {
+        let folder = try CommandFolder.synced()
+        try folder.sync()
+        try folder.write("a 1.0.1, again\n", to: "docs/a.md")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        let plan = try folder.text(Self.plan)
+        try folder.write("cut off", to: "down/.colophon-sync/transaction/journal")
+        let planned = try folder.run("sync", "plan", "web")
+        #expect(
+            planned.status == 0 && planned.output.contains(": unknown (an apply is under way there, or was cut off"))
+        #expect(planned.output.hasSuffix("\nnot written: an earlier plan is in \(Self.plan)\n\n"))
+        #expect(try folder.text(Self.plan) == plan)
+        #expect(try folder.run("sync", "apply", Self.plan).status == 0)
+        #expect(try folder.text("down/up/a.md") == "a 1.0.1, again\n")
+    }
+
     @Test func anAbsentTargetIsUnknownAndFine() throws {
         let folder = try CommandFolder.synced()
         try folder.write(

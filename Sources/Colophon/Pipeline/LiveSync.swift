@@ -46,9 +46,13 @@ extension Pipeline {
         return (standings, findings)
     }
 
-    /// Writes a plan to its file below the workspace's state folder, where it waits for approval.
+    /// Where a plan waits for approval, below the workspace's state folder.
+    func planFile(_ plan: SyncPlan) -> String {
+        Files.join(workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
+    }
+
     func write(_ plan: SyncPlan) throws(FileError) -> (digest: SHA256Digest, file: String) {
-        let file = Files.join(workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
+        let file = planFile(plan)
         let (digest, bytes) = plan.sealed
         try Files.writeAtomically(bytes, to: file, durable: false)
         return (digest, file)

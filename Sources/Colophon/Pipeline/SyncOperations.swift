@@ -9,6 +9,9 @@ package struct WrittenPlan: Sendable {
     /// Files as seen from where colophon runs.
     package var findings: [Finding]
     package var file: String
+    /// An earlier plan stays in the file: this one is of an unknown target, as after an apply that was cut off and is to be
+    /// run again with the plan that was approved.
+    package var isKept = false
 }
 
 package struct SyncOperations: Sendable {
@@ -76,8 +79,10 @@ package struct SyncOperations: Sendable {
 
     private func write(_ plan: SyncPlan, findings: [Finding]) throws(WorkspaceError) -> WrittenPlan {
         do throws(FileError) {
-            let (digest, file) = try pipeline.write(plan)
-            return WrittenPlan(plan: plan, digest: digest, findings: findings, file: file)
+            let file = pipeline.planFile(plan)
+            let isKept = plan.state == .unknown && Files.kind(file) == .file
+            let digest = isKept ? plan.digest : try pipeline.write(plan).digest
+            return WrittenPlan(plan: plan, digest: digest, findings: findings, file: file, isKept: isKept)
         } catch { throw WorkspaceError(error, remedy: "Check that the folder can be written.") }
     }
 

@@ -71,6 +71,7 @@ struct SyncPlanCommand: AsyncParsableCommand {
     private func text(_ written: WrittenPlan, _ operations: SyncOperations, isVerbose: Bool) throws -> String {
         let table = SyncPlanText.table(written.plan, digest: written.digest, showsUnchanged: isVerbose)
         let changes = diff ? try operations.difference(written.plan) : ""
-        return table + "written to \(written.file)\n\n" + changes
+        return table + "\(written.isKept ? "not written: an earlier plan is in" : "written to") \(written.file)\n\n"
+            + changes
     }
 }

@@ -61,10 +61,12 @@ package struct SyncApply: Sendable {
     /// and has to be the approved one to the last digest: whatever moved since, on either side, refuses it. Every refusal
     /// leaves the tree as it was, but for a line in the log.
     package func run(_ request: SyncRequest) throws(SyncRefusal) -> SyncReport {
-        try checkApproval()
         guard let target = request.target, let root = Files.realPath(target), Files.kind(root) == .directory else {
             throw refusal("no-target", "the target tree of \(plan.rule) is not there", "Check the rule's target.")
         }
+        // What was journalled was approved then, and is finished whatever is asked for now.
+        let unfinished = TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
+        if !unfinished { try checkApproval() }
         let store = SyncStore(root: root)
         var transaction: TreeTransaction
         do throws(FileError) {
@@ -73,10 +75,10 @@ package struct SyncApply: Sendable {
             throw SyncRefusal(
                 error, remedy: error.isBusy ? "Plan again then." : "Check that the target tree can be written.")
         }
-        let unfinished = transaction.interrupted != nil
-        do throws(FileError) { if unfinished { try transaction.resume() } } catch {
+        do throws(FileError) { try transaction.resume() } catch {
             throw SyncRefusal(error, remedy: "Put the file aside, and apply again.")
         }
+        if unfinished { try checkApproval() }
         do throws(SyncRefusal) {
             if try isDone(store) { return try repeated(store) }
             return try carryOut(request, transaction: &transaction, store: store)

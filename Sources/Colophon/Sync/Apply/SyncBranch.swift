@@ -28,7 +28,7 @@ struct SyncBranch {
                 return SyncBranch(name: name, tree: tree, folder: folder, previous: nil)
             }
             let branch = SyncBranch(name: name, tree: tree, folder: folder, previous: current)
-            if let changed = try await tree.uncommittedPaths().first(where: { !branch.isTransaction($0) }) {
+            if let changed = try await tree.uncommittedPaths().first(where: { !branch.isTrace($0) }) {
                 throw GitError(
                     "the work tree \(tree.root) has changes that aren't committed, \(ArchivePath.quoted(changed)) first",
                     remedy: "Commit or stash them.")
@@ -73,6 +73,12 @@ struct SyncBranch {
     /// What belongs to a run that is under way, in a tree that was never synced and so ignores none of it yet.
     private func isTransaction(_ path: String) -> Bool {
         path.utf8.starts(with: (Files.join(folder, SyncStore.transaction) + "/").utf8)
+    }
+
+    /// What an apply that was refused leaves: it must not stand in the next one's way, which commits its log.
+    private func isTrace(_ path: String) -> Bool {
+        isTransaction(path) || path.hasSameBytes(as: Files.join(folder, SyncStore.ignoreFile))
+            || SyncStore.isLog(path, below: folder)
     }
 
     private static func refusal(_ code: String, _ message: String, _ remedy: String) -> WorkspaceError {
