@@ -14,7 +14,7 @@ extension Pipeline {
                 let outcome = try SyncPlanner.outcome(request)
                 plans.append(outcome.plan)
                 findings += outcome.findings.map(locateInSource)
-            } catch { findings += error.findings.map { unreadable($0, rule: rule) } }
+            } catch { findings += error.findings.map(unreadable) }
         }
         return (plans, findings)
     }
@@ -24,7 +24,8 @@ extension Pipeline {
         guard let checksums = release.sync.rules.first(where: { $0.id.hasSameBytes(as: rule.id) }) else { return nil }
         let configuration = workspace.configuration
         var request = SyncRequest(
-            rule: rule, checksums: checksums, release: release.record, project: configuration.project, source: sync,
+            rule: configuration.placed(rule), checksums: checksums, release: release.record,
+            project: configuration.project, source: sync,
             target: target(of: rule))
         request.allowedSecrets = configuration.policy.allowedSecrets
         request.digests = digests
@@ -32,16 +33,16 @@ extension Pipeline {
         return request
     }
 
-    /// How the target of each rule stands, in the configuration's order.
+    /// How the target of each rule stands, in the configuration's order. The findings name files of the targets.
     func standings(_ outlines: [ReleaseOutline]) -> (standings: [SyncStanding], findings: [Finding]) {
-        let released = outlines.filter { $0.status == .released }.map { (version: $0.version, date: $0.releasedAt) }
         var standings: [SyncStanding] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync {
             let (standing, own) = SyncStandings.standing(
-                of: rule, target: target(of: rule), released: released, digests: digests)
+                of: workspace.configuration.placed(rule), target: target(of: rule), releases: outlines, digests: digests
+            )
             standings.append(standing)
-            findings += own.map { unreadable($0, rule: rule) }
+            findings += own
         }
         return (standings, findings)
     }
@@ -63,17 +64,38 @@ extension Pipeline {
         try workspace.releaseFolders().compactMap { prepare($0, fresh: false).outline }
     }
 
+    /// Why a release that the lock lists isn't what was published, as a build would say it; empty: it is, or isn't listed.
+    func difference(fromLock version: Version) throws(WorkspaceError) -> [Finding] {
+        guard !lock.entries(for: version).isEmpty else { return [] }
+        let contents = try workspace.releaseFolders().compactMap { prepare($0, fresh: false).content }
+        guard let content = contents.first(where: { $0.version == version }) else { return [] }
+        let link = History.link(contents, lock: lock).links[version]
+        let history = link ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
+        let manifest = BundleBuilder.manifestDigest(content, history: history)
+        if case .refused(let finding) = LockCheck.decide(content, manifest: manifest, lock: lock) { return [finding] }
+        return []
+    }
+
     /// As well as it can be done: without, the next run digests again.
     func rememberDigests() { try? digests.save() }
 
-    private func target(of rule: SyncRule) -> String? {
+    func target(of rule: SyncRule) -> String? {
         SyncPlanner.resolveTarget(rule, targets: workspace.configuration.targets, workspace: workspace.root)
     }
 
     /// A build goes on: what stands downstream is no part of the release.
-    private func unreadable(_ finding: Finding, rule: SyncRule) -> Finding {
+    func unreadable(_ finding: Finding) -> Finding {
         Finding(
             "unreadable-target", .warning, (finding.file.map { "\($0): " } ?? "") + finding.message,
-            remedy: "Check the target of the sync rule \(rule.id).", file: Workspace.configurationName)
+            remedy: "Check the targets of the sync rules.", file: Workspace.configurationName)
+    }
+}
+
+extension Configuration {
+    /// The rule with its target named, where only its repository is and `targets` says where that lies.
+    func placed(_ rule: SyncRule) -> SyncRule {
+        var rule = rule
+        rule.target = SyncPlanner.resolveTarget(rule, targets: targets, workspace: "")
+        return rule
     }
 }

@@ -232,7 +232,7 @@ package struct Pipeline: Sendable {
                 root: workspace.path(configuration.paths.source),
                 excluding: [
                     ".git", ".build", Workspace.stateFolder, configuration.paths.output, configuration.paths.evidence,
-                ], rules: configuration.sync, cache: digests)
+                ], rules: configuration.sync.map(configuration.placed), cache: digests)
         } catch { throw WorkspaceError(error, remedy: "Check paths.source in the configuration.") }
     }
 

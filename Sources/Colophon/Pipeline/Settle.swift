@@ -46,7 +46,9 @@ extension Pipeline {
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
         let newest = outlines.filter { $0.status == .released }.map(\.version).max()
         var jobs: [ReleaseJob] = []
-        var findings = historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) } + standingFindings
+        var findings =
+            historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
+            + standingFindings.map(unreadable)
         for remembered in prepared {
             guard let content = remembered.content, let outline = remembered.outline else {
                 jobs.append(ReleaseJob(release: remembered))

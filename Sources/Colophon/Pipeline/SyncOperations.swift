@@ -47,12 +47,14 @@ package struct SyncOperations: Sendable {
         if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
         guard !rules.isEmpty else { return [] }
         let release = try query.planned(try version(question))
-        let outlook = unreleased(release.record)
+        let outlook = try unreleased(release.record)
+        let obstacles = try lockFindings(release.record)
         var plans: [WrittenPlan] = []
         for rule in rules {
             guard var request = pipeline.syncRequest(rule, release: release) else { continue }
             request.rule.onConflict = question.onConflict ?? rule.onConflict
             request.restores = question.restores
+            request.obstacles = obstacles
             let outcome = try SyncPlanner.outcome(request)
             plans.append(
                 try write(
@@ -64,14 +66,31 @@ package struct SyncOperations: Sendable {
         return plans
     }
 
-    /// A plan for what isn't out is a preview.
-    private func unreleased(_ record: ReleaseRecord) -> [Finding] {
-        guard record.status != .released else { return [] }
+    /// A plan for what isn't out is a preview, and the files of an older release that isn't locked are today's.
+    private func unreleased(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
+        let folder = query.folder(record.version.text)
+        guard record.status == .released else {
+            return [
+                Finding(
+                    "not-released", .warning, "the release isn't out: its status is \(record.status.rawValue)",
+                    remedy: "Approve a plan once it is released.", file: folder, field: "status")
+            ]
+        }
+        guard pipeline.lock.entries(for: record.version).isEmpty,
+            try pipeline.outlines().contains(where: { $0.status == .released && $0.version > record.version })
+        else { return [] }
         return [
             Finding(
-                "not-released", .warning, "the release isn't out: its status is \(record.status.rawValue)",
-                remedy: "Approve a plan once it is released.", file: query.folder(record.version.text), field: "status")
+                "not-locked", .warning, "an older release that isn't locked: what would be written is today's source",
+                remedy: "Check out the release's commit, and lock releases when they are final.", file: folder)
         ]
+    }
+
+    /// What was published stays what it was: a listed release that says otherwise now isn't synced.
+    private func lockFindings(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
+        try pipeline.difference(fromLock: record.version).map {
+            $0.inFolder(query.folder(record.version.text))
+        }
     }
 
     /// About the source tree and the rules.
@@ -222,6 +241,7 @@ package struct SyncOperations: Sendable {
         }
         request.rule.onConflict = plan.onConflict
         request.restores = plan.restores
+        request.obstacles = try lockFindings(release.record)
         let apply = SyncApply(plan: plan, approval: approval, by: order.by ?? approval.by, at: at)
         let branch = order.onBranch ? try await SyncBranch.begin(plan, target: request.target) : nil
         let report: SyncReport
@@ -251,7 +271,24 @@ package struct SyncOperations: Sendable {
         let asked = try rules(rule).map(\.id)
         let (all, findings) = pipeline.standings(try pipeline.outlines())
         pipeline.rememberDigests()
-        return (all.filter { asked.contains($0.rule) }, findings.map { $0.located(in: workspace) })
+        return (all.filter { asked.contains($0.rule) }, findings)
+    }
+
+    /// Finishes what was cut off in the target of each rule, or of one: it was approved when it began. Gives the rules
+    /// whose targets had something to finish.
+    package func resume(rule: String?) throws(WorkspaceError) -> [String] {
+        var finished: [String] = []
+        for rule in try rules(rule) {
+            guard let target = pipeline.target(of: rule), let root = Files.realPath(target),
+                TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
+            else { continue }
+            do throws(FileError) {
+                var transaction = try TreeTransaction(root: root, state: SyncStore.transaction)
+                try transaction.resume()
+            } catch { throw WorkspaceError(error, remedy: "Mend this, and resume again.") }
+            finished.append(rule.id)
+        }
+        return finished
     }
 }
 

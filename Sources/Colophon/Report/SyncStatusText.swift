@@ -43,6 +43,7 @@ package enum SyncStatusText {
         func tell(_ text: String) { lines.append("\(standing.rule): \(text)") }
         if let unknown = standing.unknown { tell(unknown) }
         if standing.isInterrupted { tell("an apply was cut off; run it again, and it is finished") }
+        if let doubt = standing.doubt { tell(doubt) }
         if let reason = standing.lastFailure { tell("the last apply failed: \(reason)") }
         if standing.unknown == nil, standing.version == nil { tell("nothing was ever applied there") }
         for file in standing.drift.prefix(driftLimit) { tell("\(file.drift.rawValue) downstream: \(file.target)") }

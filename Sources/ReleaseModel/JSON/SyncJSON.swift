@@ -41,7 +41,8 @@ extension SyncPlan {
     /// All members but the rows.
     private var head: [(String, JSON?)] {
         [
-            ("schema", .string(Self.schema)), ("rule", .string(rule)), ("version", .string(version)),
+            ("schema", .string(Self.schema)), ("rule", .string(rule)), ("project", .string(project)),
+            ("version", .string(version)), ("status", .string(status.rawValue)),
             ("target_repo", JSON.text(targetRepository)), ("target", JSON.text(target)),
             ("on_conflict", .string(onConflict.rawValue)), ("restore", restores ? true : nil),
             ("state", .string(state.rawValue)), ("checks", JSON.list(checks.map(\.json))),
@@ -168,7 +169,8 @@ extension SyncStanding {
                 .array(
                     drift.map { ["target": .string($0.target), "drift": .string($0.drift.rawValue)] })
             ),
-            ("releases_behind", .array(behind.map(JSON.string))), ("behind_since", JSON.text(behindSince?.dateText)),
+            ("doubt", JSON.text(doubt)), ("releases_behind", .array(behind.map(JSON.string))),
+            ("behind_since", JSON.text(behindSince?.dateText)),
             ("days_behind", today.flatMap { daysBehind(on: $0) }.map(JSON.int)),
             ("failures_in_a_row", .int(failures)), ("last_failure", JSON.text(lastFailure)),
             ("interrupted", .bool(isInterrupted)),

@@ -57,8 +57,11 @@ package struct SyncPlan: Sendable, Hashable {
 
     package var rule: String
     package var version: String
+    /// What the release belongs to, and where it stands: an approval is for a plan of this and nothing else.
+    package var project = ""
+    package var status = ReleaseStatus.released
     package var targetRepository: String?
-    /// The target tree as configured (not made absolute).
+    /// The target tree as configured, by the rule or for its repository (not made absolute).
     package var target: String?
     package var onConflict: ConflictChoice = .fail
     /// What was changed downstream outside the overrides is given up.

@@ -62,6 +62,8 @@ package struct SyncStanding: Sendable, Hashable {
     package var version: String?
     package var appliedAt: Timestamp?
     package var approvedBy: String?
+    /// Why what was applied shouldn't stand there: its release was taken back, or isn't known.
+    package var doubt: String?
     /// Sorted bytewise by target path.
     package var drift: [DriftedFile] = []
     /// Releases that are out, newer than what was applied, oldest first.
@@ -84,5 +86,7 @@ package struct SyncStanding: Sendable, Hashable {
     package func daysBehind(on today: Timestamp) -> Int? { behindSince.map { max(0, today.days(since: $0)) } }
 
     /// Something that a person should look at.
-    package var needsAttention: Bool { isInterrupted || failures > 0 || !drift.isEmpty || !behind.isEmpty }
+    package var needsAttention: Bool {
+        isInterrupted || doubt != nil || failures > 0 || !drift.isEmpty || !behind.isEmpty
+    }
 }

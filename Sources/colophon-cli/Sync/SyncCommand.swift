@@ -10,7 +10,7 @@ struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Bring files downstream: plan, approve, apply, and see how the targets stand.",
         subcommands: [
-            SyncPlanCommand.self, SyncApproveCommand.self, SyncApplyCommand.self, SyncStatusCommand.self,
-            SyncMatchCommand.self,
+            SyncPlanCommand.self, SyncApproveCommand.self, SyncApplyCommand.self, SyncResumeCommand.self,
+            SyncStatusCommand.self, SyncMatchCommand.self,
         ])
 }

@@ -61,7 +61,13 @@ struct SyncScene {
     }
 
     func standing(_ released: [(version: Version, date: Timestamp?)] = []) -> SyncStanding {
-        SyncStandings.standing(of: rule, target: target, released: released, digests: DigestCache()).standing
+        // What was applied is one of the releases that are out.
+        let applied = (try? SyncStore(root: target).snapshot(of: rule.id)).flatMap { Version($0?.version ?? "") }
+        var releases = released.map { ReleaseOutline(version: $0.version, status: .released, releasedAt: $0.date) }
+        if let applied, !releases.contains(where: { $0.version == applied }) {
+            releases.append(ReleaseOutline(version: applied, status: .released))
+        }
+        return SyncStandings.standing(of: rule, target: target, releases: releases, digests: DigestCache()).standing
     }
 
     // MARK: Looking

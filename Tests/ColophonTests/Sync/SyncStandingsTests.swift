@@ -125,7 +125,7 @@ import Testing
     @Test func saysWhyNothingIsKnown() throws {
         let scene = try scene()
         func unknown(_ target: String?) -> String? {
-            SyncStandings.standing(of: scene.rule, target: target, released: [], digests: DigestCache()).standing
+            SyncStandings.standing(of: scene.rule, target: target, releases: [], digests: DigestCache()).standing
                 .unknown
         }
         #expect(unknown(nil) == "no target tree is configured")
@@ -134,7 +134,7 @@ import Testing
         #expect(unknown(scene.target) == nil)
         try scene.tree.write("{}", to: "down/.colophon-sync/rules/web-docs/state.json")
         let (standing, findings) = SyncStandings.standing(
-            of: scene.rule, target: scene.target, released: [], digests: DigestCache())
+            of: scene.rule, target: scene.target, releases: [], digests: DigestCache())
         #expect(standing.unknown == "this key is required and missing" && standing.drift.isEmpty)
         #expect(findings.first?.file == scene.tree.path("down/.colophon-sync/rules/web-docs/state.json"))
     }

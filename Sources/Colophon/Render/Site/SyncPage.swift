@@ -52,8 +52,11 @@ struct SyncPage {
             },
         ]
         view["has_details"] =
-            standing.isInterrupted || standing.unknown != nil || standing.lastFailure != nil || !standing.drift.isEmpty
-        view["note"] = standing.isInterrupted ? "an apply was cut off, and waits to be finished" : standing.unknown
+            standing.isInterrupted || standing.unknown != nil || standing.doubt != nil || standing.lastFailure != nil
+            || !standing.drift.isEmpty
+        view["note"] =
+            standing.isInterrupted
+            ? "an apply was cut off, and waits to be finished" : standing.unknown ?? standing.doubt
         view["applied"] = standing.version.map { version in
             version + (standing.appliedAt.map { ", \(Wording.date($0))" } ?? "")
         }

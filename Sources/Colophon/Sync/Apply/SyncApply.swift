@@ -95,6 +95,12 @@ package struct SyncApply: Sendable {
                 "other-plan", "the approval names the plan \(approval.plan.hex), and this one is \(plan.digest.hex)",
                 "Approve this plan, or apply the one that was approved.")
         }
+        guard approval.rule.hasSameBytes(as: plan.rule), approval.version.hasSameBytes(as: plan.version) else {
+            throw refusal(
+                "other-plan",
+                "the approval is for \(approval.rule) \(approval.version), and the plan for \(plan.rule) \(plan.version)",
+                "Approve this plan.")
+        }
         guard plan.obstacles.isEmpty else {
             throw refusal(
                 "not-approvable", "the plan can't be carried out: \(plan.obstacles.joined(separator: "; "))",
@@ -130,11 +136,18 @@ package struct SyncApply: Sendable {
                     ? "The apply was cut off: mend this and apply again, and it is finished."
                     : "Nothing was changed: mend this, and apply again.")
         }
-        return try verified(SyncReport(plan: plan.digest, execution: execution, changes: []), store: store)
+        let report = SyncReport(plan: plan.digest, execution: execution, changes: [])
+        return try verified(report, store: store) { path in
+            refusal(
+                "not-as-planned", "\(path) isn't what was written there",
+                "Something else writes to the tree: stop it, and plan again.")
+        }
     }
 
     /// The rows as the tree shows them now. They have to be those of the plan.
-    private func verified(_ report: SyncReport, store: SyncStore) throws(SyncRefusal) -> SyncReport {
+    private func verified(
+        _ report: SyncReport, store: SyncStore, otherwise refusal: (String) -> SyncRefusal
+    ) throws(SyncRefusal) -> SyncReport {
         var report = report
         let results = concurrentMap(plan.changes) { change in
             Result { () throws(FileError) in try seen(change, in: store) }
@@ -145,9 +158,7 @@ package struct SyncApply: Sendable {
             }
         }
         if let wrong = zip(report.changes, plan.changes).first(where: { $0 != $1 })?.1 {
-            throw refusal(
-                "not-as-planned", "\(ArchivePath.quoted(wrong.target)) isn't what was written there",
-                "Something else writes to the tree: stop it, and plan again.")
+            throw refusal(ArchivePath.quoted(wrong.target))
         }
         return report
     }
@@ -174,8 +185,11 @@ package struct SyncApply: Sendable {
         let log: [SyncExecution]
         do throws(WorkspaceError) { log = try store.log(of: plan.rule).executions } catch { throw SyncRefusal(error) }
         let done = log.last { $0.approval.plan == plan.digest && $0.status == .completed }
-        return SyncReport(
-            plan: plan.digest, execution: done ?? execution(.completed), changes: plan.changes, isRepeated: true)
+        let report = SyncReport(
+            plan: plan.digest, execution: done ?? execution(.completed), changes: [], isRepeated: true)
+        return try verified(report, store: store) { path in
+            refusal("applied-before", "the plan was applied before, and \(path) has changed since", "Plan again.")
+        }
     }
 
     // MARK: The log

@@ -11,6 +11,8 @@ package enum SyncDocuments {
                 targetRepository: node.text("target_repo"), target: node.text("target"),
                 state: node.word("state", SyncPlan.State.self) ?? .unknown,
                 changes: node.nodes("changes").map(change), note: node.text("note"))
+            plan.project = node.text("project") ?? ""
+            plan.status = node.word("status", ReleaseStatus.self) ?? .planned
             plan.onConflict = node.word("on_conflict", ConflictChoice.self) ?? .fail
             plan.restores = node.flag("restore")
             plan.checks = node.nodes("checks").compactMap(check)

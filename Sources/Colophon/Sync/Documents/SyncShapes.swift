@@ -8,6 +8,8 @@ enum SyncShapes {
             "sync plan",
             [
                 schema(SyncPlan.schema), rule, version,
+                .init("project", .text(.name), required: true, "What the release belongs to."),
+                .init("status", .words(ReleaseStatus.self), required: true, "Where the release stands."),
                 .init("target_repo", .text, "The downstream repository."),
                 .init("target", .text, "The downstream tree as configured."),
                 .init("on_conflict", .words(ConflictChoice.self), "What happens where both sides changed."),

@@ -62,7 +62,7 @@ package struct SyncArbiter: Sendable {
     package func decide(_ sides: SyncSides) -> SyncDecision {
         guard let upstream = sides.upstream else { return withdrawn(sides) }
         if let override = sides.override { return overridden(sides, upstream: upstream, by: override) }
-        guard !restores, sides.target != upstream else { return SyncDecision(result: .upstream) }
+        guard !restores, sides.target != upstream else { return SyncDecision(result: .upstream, note: givenUp(sides)) }
         guard let last = sides.last else {
             guard let target = sides.target else { return SyncDecision(result: .upstream) }
             return settle(sides, local: target, "both sides added the file")
@@ -83,6 +83,12 @@ package struct SyncArbiter: Sendable {
         return settle(sides, local: target, "both sides changed the file")
     }
 
+    /// What a person should know who approves that downstream's work goes.
+    private func givenUp(_ sides: SyncSides) -> String? {
+        guard let target = sides.target, target != sides.upstream, target != sides.last?.written else { return nil }
+        return sides.last == nil ? "not from this rule, and given up" : "changed downstream, and given up"
+    }
+
     private func overridden(
         _ sides: SyncSides, upstream: SyncPlan.Side, by override: SyncPlan.Side
     ) -> SyncDecision {
@@ -92,6 +98,16 @@ package struct SyncArbiter: Sendable {
         if isEdited, onConflict == .fail || onConflict == .merge {
             return SyncDecision(result: .conflict, note: "the file and its override differ, and both were changed here")
         }
+        var decision = decided(sides, upstream: upstream, by: override)
+        if isEdited || restores, let lost = givenUp(sides), decision.result != .conflict, sides.target != override {
+            decision.note = (decision.note.map { $0 + "; " } ?? "") + "the file itself: " + lost
+        }
+        return decision
+    }
+
+    private func decided(
+        _ sides: SyncSides, upstream: SyncPlan.Side, by override: SyncPlan.Side
+    ) -> SyncDecision {
         if override == upstream { return SyncDecision(result: .upstream) }
         guard let last = sides.last else { return settle(sides, local: override, "both sides added the file") }
         if override == last.upstream { return SyncDecision(result: .upstream, override: .follows) }

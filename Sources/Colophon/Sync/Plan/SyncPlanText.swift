@@ -9,6 +9,8 @@ package enum SyncPlanText {
     package static func table(_ plan: SyncPlan, digest: SHA256Digest, showsUnchanged: Bool = false) -> String {
         let place = plan.target ?? plan.targetRepository ?? "no target"
         var text = "\(plan.rule) \(plan.version) to \(shown(place)): \(plan.state.rawValue)"
+        if plan.onConflict != .fail { text += ", conflicts settled by \(plan.onConflict.rawValue)" }
+        if plan.restores { text += ", changes made downstream given up" }
         text += plan.note.map { " (\($0))\n" } ?? "\n"
         let rows = plan.changes.filter { showsUnchanged || $0.action != .unchanged || $0.note != nil }.map { change in
             [

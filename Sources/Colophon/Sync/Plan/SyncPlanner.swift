@@ -19,6 +19,8 @@ package struct SyncRequest: Sendable {
     package var digests = DigestCache()
     /// Where the workspace itself keeps things; nil: it is nowhere near the target.
     package var own: OwnPlaces?
+    /// Why the release or the rule can't be synced at all.
+    package var obstacles: [Finding] = []
 
     package init(
         rule: SyncRule, checksums: SyncChecksums.Rule, release: ReleaseRecord, project: Configuration.Project,
@@ -40,6 +42,9 @@ extension SyncRequest {
         guard let target else { return (nil, "no target tree is configured") }
         guard let root = Files.realPath(target) else { return (nil, "the target tree is not there") }
         guard Files.kind(root) == .directory else { return (nil, "the target is not a folder") }
+        if let name = SyncTargets.reserved(in: root) {
+            return (nil, "the target lies in \(name), which no rule may write to")
+        }
         return (root, "")
     }
 }
@@ -77,6 +82,8 @@ package enum SyncPlanner {
             rule: request.checksums.id, version: request.release.version.text,
             targetRepository: request.checksums.targetRepository, target: request.rule.target, state: .unknown,
             changes: [])
+        plan.project = request.release.project
+        plan.status = request.release.status
         plan.onConflict = request.rule.onConflict
         plan.restores = request.restores
         func unknown(_ note: String) -> Result {
@@ -113,6 +120,9 @@ package enum SyncPlanner {
         return .known(Work(planning: planning, plan: plan, findings: findings))
     }
 
+    /// Longer files are told, not shown.
+    private static let differenceLimit = 8 << 20
+
     /// What the plan would change inside the files, as a unified diff.
     package static func difference(_ request: SyncRequest) throws(WorkspaceError) -> Bytes {
         guard case .known(let work) = try work(request) else { return [] }
@@ -121,6 +131,12 @@ package enum SyncPlanner {
             for item in work.planning.items {
                 let step = try work.planning.step(item)
                 for change in step.changes where change.before != change.after && change.action != .conflict {
+                    guard max(change.before?.size ?? 0, change.after?.size ?? 0) <= differenceLimit else {
+                        text +=
+                            "\(change.action.rawValue) \(ArchivePath.quoted(change.target)): too long to be shown\n"
+                            .utf8
+                        continue
+                    }
                     let place = Files.join(work.planning.store.root, change.target)
                     text += UnifiedDiff.text(
                         old: change.before == nil ? nil : try Files.read(place),
@@ -148,7 +164,8 @@ package enum SyncPlanner {
 
     private static func refusals(_ plan: SyncPlan, request: SyncRequest, root: String) -> [Finding] {
         let deleted = plan.count(.delete)
-        var refusals: [Finding] = []
+        // What is wrong with the source could make the rule miss files, or bring wrong ones.
+        var refusals = request.obstacles + (request.source?.findings.filter { $0.severity == .error } ?? [])
         if let problem = request.own?.problem(plan.changes.map(\.target), in: root) { refusals.append(problem) }
         if deleted > 0, request.checksums.files.isEmpty {
             refusals.append(

@@ -95,7 +95,13 @@ struct SyncPlanning: Sendable {
         switch item.standing {
         case .absent: break
         case .file(let side): sides.target = side
-        case .blocked(let reason): return conflict(item, sides: sides, note: reason, step: step)
+        case .blocked(let reason):
+            if item.file == nil, !arbiter.prunes {
+                // Nothing is to be written or deleted there.
+                step.entry = item.last
+                return step
+            }
+            return conflict(item, sides: sides, note: reason, step: step)
         }
         switch item.override {
         case .absent: break

@@ -3,10 +3,9 @@ package import ColophonSystem
 package import ReleaseModel
 
 package enum SyncStandings {
-    /// `released`: version and day of every release that is out and not taken back. Nothing is written. A target that isn't
-    /// there is `unknown`, and no error.
+    /// `releases`: all that can be read. Nothing is written. A target that isn't there is `unknown`, and no error.
     package static func standing(
-        of rule: SyncRule, target: String?, released: [(version: Version, date: Timestamp?)], digests: DigestCache
+        of rule: SyncRule, target: String?, releases: [ReleaseOutline], digests: DigestCache
     ) -> (standing: SyncStanding, findings: [Finding]) {
         var standing = SyncStanding(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
         guard let target else {
@@ -31,7 +30,8 @@ package enum SyncStandings {
                 standing.drift = drift(
                     snapshot, others: try store.otherSnapshots(than: rule.id), root: root, digests: digests)
             }
-            tellBehind(&standing, released: released)
+            standing.doubt = standing.version.flatMap { doubt($0, releases) }
+            tellBehind(&standing, releases)
             return (standing, findings)
         } catch {
             standing.unknown = error.findings.first?.message ?? "its state can't be read"
@@ -59,16 +59,25 @@ package enum SyncStandings {
         }
     }
 
-    private static func tellBehind(
-        _ standing: inout SyncStanding, released: [(version: Version, date: Timestamp?)]
-    ) {
-        let sorted = released.sorted { $0.version < $1.version }
+    private static func doubt(_ version: String, _ releases: [ReleaseOutline]) -> String? {
+        guard let release = releases.first(where: { $0.version.text.hasSameBytes(as: version) }) else {
+            return "no release \(version) is known here"
+        }
+        switch release.status {
+        case .released: return nil
+        case .rolledBack: return "the release \(version) was rolled back"
+        default: return "the release \(version) isn't out: its status is \(release.status.rawValue)"
+        }
+    }
+
+    private static func tellBehind(_ standing: inout SyncStanding, _ releases: [ReleaseOutline]) {
+        let sorted = releases.filter { $0.status == .released }.sorted { $0.version < $1.version }
         let applied = standing.version.flatMap { text in
             sorted.first { $0.version.text.hasSameBytes(as: text) }?.version
                 ?? sorted.first.flatMap { Version(text, scheme: $0.version.scheme) }
         }
         let behind = sorted.filter { release in applied.map { $0 < release.version } ?? true }
         standing.behind = behind.map(\.version.text)
-        standing.behindSince = behind.compactMap(\.date).min()
+        standing.behindSince = behind.compactMap(\.releasedAt).min()
     }
 }

@@ -24,7 +24,8 @@ package struct SyncStore: Sendable {
     static func logPath(_ rule: String) -> String { "\(rules)/\(rule)/log.jsonl" }
     /// Whether `path` is the log of some rule, in the tree that is `root`.
     static func isLog(_ path: String, below root: String) -> Bool {
-        path.utf8.starts(with: (Files.join(root, rules) + "/").utf8) && path.utf8.reversed().starts(with: "/log.jsonl".utf8.reversed())
+        path.utf8.starts(with: (Files.join(root, rules) + "/").utf8)
+            && path.utf8.reversed().starts(with: "/log.jsonl".utf8.reversed())
     }
     static func basePath(_ digest: SHA256Digest) -> String { "\(baseFolder)/\(digest.hex)" }
     static func overridePath(_ target: String) -> String { Files.join(overrides, target) }

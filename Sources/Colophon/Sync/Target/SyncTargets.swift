@@ -6,18 +6,23 @@ enum SyncTargets {
     /// Why nothing may be written at `path`, relative to a target tree; nil: it is fine.
     static func problem(_ path: String) -> (message: String, remedy: String)? {
         if let problem = ArchivePath.problem(path) { return problem }
+        return reserved(in: path).map { name in
+            (
+                "\(ArchivePath.quoted(path)) lies in \(name), which no rule may write to",
+                "choose another target_path or source pattern"
+            )
+        }
+    }
+
+    /// The component of a path that belongs to git or to the sync itself, in any case; nil: there is none.
+    static func reserved(in path: String) -> String? {
         var rest = path.utf8[...]
         while !rest.isEmpty {
             let component = rest.prefix { $0 != Octet.slash }
             rest = rest[component.endIndex...].dropFirst()
             guard component.first == Octet.dot else { continue }
             let name = String(decoding: component.map(Octet.lower), as: UTF8.self)
-            if reserved.contains(name) {
-                return (
-                    "\(ArchivePath.quoted(path)) lies in \(name), which no rule may write to",
-                    "choose another target_path or source pattern"
-                )
-            }
+            if reserved.contains(name) { return name }
         }
         return nil
     }
@@ -83,8 +88,14 @@ enum SyncTargets {
 
     private static let reserved: Set<String> = [".git", ".colophon-sync", ".colophon-overrides"]
 
-    /// Rules with the same name of tree are taken to write to the same one.
+    /// Rules with the same name of tree are taken to write to the same one; `../web/` is `../web`.
     private static func treeName(_ rule: SyncRule) -> String {
-        rule.target.map { "path " + $0 } ?? rule.targetRepository.map { "repository " + $0 } ?? ""
+        rule.target.map { "path " + ($0.utf8.first == Octet.slash ? "/" : "") + plain($0) } ?? rule.targetRepository.map
+        { "repository " + $0 } ?? ""
+    }
+
+    private static func plain(_ path: String) -> String {
+        let parts = path.utf8.split(separator: Octet.slash).filter { !$0.elementsEqual(".".utf8) }
+        return String(decoding: parts.joined(separator: [Octet.slash]).map(\.self), as: UTF8.self)
     }
 }
