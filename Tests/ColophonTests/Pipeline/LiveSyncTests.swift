@@ -175,6 +175,8 @@ import Testing
             $0.draftTime += 90 * 86_400
         }
         #expect(try live() == before)
+        let targets = try #require(try status("1.1.0")["targets"]?.sequence)
+        #expect(targets.contains { $0["behind_since"] != nil } && targets.allSatisfy { $0["days_behind"] == nil })
     }
 
     // MARK: The cache
