@@ -23,5 +23,8 @@ struct OutputLock: ~Copyable {
         self.file = file
     }
 
+    /// A program that is just being started holds all descriptors for a moment, and with them the lock, if it is only closed.
+    deinit { _ = flock(file.raw, LOCK_UN) }
+
     static let openFlags = O_RDWR | O_CREAT | O_NOFOLLOW
 }
