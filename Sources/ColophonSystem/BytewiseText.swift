@@ -25,6 +25,11 @@ extension String {
     }
 }
 
+extension [String] {
+    /// Whether they are sorted by their bytes, each but once.
+    package var isAscendingBytewise: Bool { indices.dropFirst().allSatisfy { self[$0 - 1].precedesBytewise(self[$0]) } }
+}
+
 /// A text as a key of a set or a dictionary by its bytes: canonically equivalent texts stay different.
 package struct BytewiseKey: Hashable, Sendable {
     package let text: String

@@ -5,9 +5,13 @@
 package struct CanonicalJSON {
     private var writer = JSONWriter(layout: .canonical)
 
-    package init() {}
+    /// `capacity`: about how many bytes there will be.
+    package init(capacity: Int = 0) { writer.reserve(capacity) }
 
     package var bytes: Bytes { writer.bytes }
+
+    /// The bytes without a copy of them, when nothing more is to come.
+    package consuming func finish() -> Bytes { writer.bytes }
 
     package mutating func array<Element>(_ elements: [Element], _ write: (inout Self, Element) -> Void) {
         open(UInt8(ascii: "["))

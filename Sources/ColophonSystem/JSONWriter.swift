@@ -10,6 +10,8 @@ struct JSONWriter {
 
     init(layout: Layout) { self.layout = layout }
 
+    mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
+
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
     /// Bytes that are JSON already.

@@ -19,6 +19,11 @@ import Testing
         }
     }
 
+    @Test func ascendsOnlyWhereEachComesOnceInOrder() {
+        #expect(Self.ascending.isAscendingBytewise && [String]().isAscendingBytewise && ["a"].isAscendingBytewise)
+        #expect(!["a", "a"].isAscendingBytewise && !["a", "c", "b"].isAscendingBytewise)
+    }
+
     @Test func keepsCanonicallyEquivalentKeysApart() {
         let keys = Set(["é", "e\u{301}", "é"].map(BytewiseKey.init))
         #expect(keys.count == 2)

@@ -29,13 +29,15 @@ extension SyncPlan {
     package var json: JSON { .object(compact: head + [("changes", .array(changes.map(\.json)))]) }
 
     /// That of the canonical bytes of `json`.
-    package var digest: SHA256Digest { SHA256Digest(of: canonicalBytes(rows: rows)) }
+    package var digest: SHA256Digest { digest(of: rows) }
 
     /// The digest, and the plan's file: the canonical bytes with the digest as a member, and a newline.
     package var sealed: (digest: SHA256Digest, bytes: Bytes) {
-        let rows = rows
-        let digest = SHA256Digest(of: canonicalBytes(rows: rows))
-        return (digest, canonicalBytes(rows: rows, digest: digest) + "\n".utf8)
+        var bytes = rows
+        let digest = digest(of: bytes)
+        bytes += others(digest: digest)
+        bytes.append(UInt8(ascii: "\n"))
+        return (digest, bytes)
     }
 
     /// All members but the rows.
@@ -50,23 +52,30 @@ extension SyncPlan {
         ]
     }
 
-    /// Nearly all of a plan: written once, and straight to its canonical bytes.
+    /// The canonical bytes up to the end of the rows, nearly all of a plan, written without values in between. The rows come
+    /// first: no other member's name precedes `changes`.
     private var rows: Bytes {
-        var writer = CanonicalJSON()
-        writer.array(changes) { $1.write(to: &$0) }
-        return writer.bytes
+        var writer = CanonicalJSON(capacity: 1024 + changes.count * 384)
+        writer.object { plan in
+            plan.key("changes")
+            plan.array(changes) { $1.write(to: &$0) }
+        }
+        var bytes = writer.finish()
+        bytes.removeLast()  // the object's end
+        return bytes
     }
 
-    /// The rows come first: no other member's name precedes `changes`.
-    private func canonicalBytes(rows: Bytes, digest: SHA256Digest? = nil) -> Bytes {
-        let others = JSON.object(compact: head + [("digest", JSON.text(digest?.hex))]).canonicalBytes.dropFirst()
-        let start = Bytes("{\"changes\":".utf8)
-        var bytes: Bytes = []
-        bytes.reserveCapacity(start.count + rows.count + others.count + 2)
-        bytes += start
-        bytes += rows
-        bytes.append(UInt8(ascii: ","))
-        return bytes + others
+    /// The canonical bytes after the rows.
+    private func others(digest: SHA256Digest? = nil) -> Bytes {
+        let members = JSON.object(compact: head + [("digest", JSON.text(digest?.hex))]).canonicalBytes
+        return [UInt8(ascii: ",")] + members.dropFirst()
+    }
+
+    private func digest(of rows: Bytes) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        hasher.update(rows)
+        hasher.update(others())
+        return hasher.finish()
     }
 }
 

@@ -110,7 +110,9 @@ package enum SyncPlanner {
             plan.changes += step.changes
             findings += step.findings
         }
-        plan.changes.sort { $0.target.precedesBytewise($1.target) }
+        if !plan.changes.map(\.target).isAscendingBytewise {
+            plan.changes.sort { $0.target.precedesBytewise($1.target) }
+        }
         plan.refusals = refusals(plan, request: request, root: root)
         do throws(FileError) {
             plan.checks = try SyncValidation(planning: planning, plan: plan, allowedSecrets: request.allowedSecrets)

@@ -56,7 +56,7 @@ struct SyncPlanning: Sendable {
             let taken = Set((files.map(\.target) + others).map(BytewiseKey.init))
             files += own.files.filter { !taken.contains(BytewiseKey($0.target)) }.map { ($0.target, nil) }
         }
-        files.sort { $0.target.precedesBytewise($1.target) }
+        if !files.map(\.target).isAscendingBytewise { files.sort { $0.target.precedesBytewise($1.target) } }
         let targets = files.map(\.target)
         let standings = SyncTarget(root: store.root, digests: digests).standings(of: targets)
         let overrides =

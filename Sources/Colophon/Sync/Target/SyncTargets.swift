@@ -35,15 +35,13 @@ enum SyncTargets {
         for (rule, _) in rules {
             let tree = treeName(rule)
             guard done.insert(tree).inserted else { continue }
-            let all = rules.filter { treeName($0.rule) == tree }.flatMap { other, files in
-                files.map { (rule: other.id, file: $0) }
-            }
-            let targets: [String]
-            if isAscending(all.map(\.file)) {
-                targets = all.map(\.file.target)
-            } else {
-                let (single, repeated) = owners(all)
-                targets = single
+            let writers = rules.filter { treeName($0.rule) == tree }
+            let files = writers.flatMap(\.files)
+            var targets = files.map(\.target)
+            // Sorted, each comes but once: those of one rule mostly are.
+            if !targets.isAscendingBytewise {
+                let repeated: [Finding]
+                (targets, repeated) = owners(writers.flatMap { rule, files in files.map { (rule.id, $0) } })
                 findings += repeated
             }
             if let (first, second) = ArchivePath.collision(in: targets) {
@@ -53,15 +51,10 @@ enum SyncTargets {
                         "the targets \(ArchivePath.quoted(first)) and \(ArchivePath.quoted(second)) "
                             + "can't lie side by side on every file system",
                         remedy: "Rename one of the sources, or exclude it.",
-                        file: all.first { $0.file.target.utf8.elementsEqual(second.utf8) }?.file.source))
+                        file: files.first { $0.target.hasSameBytes(as: second) }?.source))
             }
         }
         return findings
-    }
-
-    /// Whether the targets come sorted bytewise, and so each but once: those of one rule mostly do.
-    static func isAscending(_ files: [SyncChecksums.File]) -> Bool {
-        zip(files, files.dropFirst()).allSatisfy { $0.target.precedesBytewise($1.target) }
     }
 
     /// Each target once, and a finding for each source that comes second to it.
