@@ -147,6 +147,7 @@ import Testing
         #expect(Self.named(executionRows) == (try Self.members(execution.json)).subtracting(["schema"]))
 
         var standing = SyncStanding(rule: "web", targetRepository: "org/web", target: "web")
+        standing.doubt = "the release 1.0.0 was rolled back"
         standing.unknown = "why"
         standing.version = "1.0.0"
         standing.appliedAt = at

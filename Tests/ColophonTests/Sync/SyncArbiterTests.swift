@@ -88,7 +88,9 @@ import Testing
         Case(
             name: "both changed, merge", sides: "B C - A A", policy: .merge, becomes: "M -",
             note: "both sides changed the file"),
-        Case(name: "both changed, restored", sides: "B C - A A", restores: true, becomes: "B -"),
+        Case(
+            name: "both changed, restored", sides: "B C - A A", restores: true, becomes: "B -",
+            note: "changed downstream, and given up"),
         Case(name: "both added", sides: "A B -", note: "both sides added the file"),
         Case(
             name: "both added, merge", sides: "A B -", policy: .merge, becomes: "M -", note: "both sides added the file"
@@ -162,7 +164,7 @@ import Testing
             note: "the file and its override differ, and both were changed here"),
         Case(
             name: "an override edited together with the file, restored", sides: "A D C A A", restores: true,
-            becomes: "C C", note: "the override's version"),
+            becomes: "C C", note: "the override's version; the file itself: changed downstream, and given up"),
         Case(
             name: "a file handed over by another rule: its text is the base", sides: "B A - A A", becomes: "B -"),
         Case(

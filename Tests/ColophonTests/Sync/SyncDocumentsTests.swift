@@ -16,6 +16,7 @@ import Testing
                 .init(action: .modify, source: "a", target: "up/a.md", after: side, before: side, note: "é"),
                 .init(action: .add, source: "b", target: "b.md", after: side, before: nil),
             ])
+        plan.project = "sample"
         plan.restores = true
         plan.onConflict = .ours
         plan.checks = [

@@ -222,10 +222,7 @@ import Testing
         let plan = try scene.plan()
         #expect(plan.obstacles == ["nothing is known of the target: the target tree is not there"])
         let refusal = #expect(throws: SyncRefusal.self) { try scene.apply(plan) }
-        #expect(
-            refusal?.findings.map(\.message) == [
-                "the plan can't be carried out: nothing is known of the target: the target tree is not there"
-            ])
+        #expect(refusal?.findings.map(\.message) == ["the target tree of web-docs is not there"])
         #expect(Files.kind(scene.target) == nil)
     }
 
