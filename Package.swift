@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The package: three C boundaries, the system layer, the model, the core, and the command line program.
+// The package: three C boundaries, the system layer, the model, the core, the release service, and the command line program.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -19,6 +19,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -49,6 +50,14 @@ let package = Package(
             resources: [.embedInCode("Templates")],
             swiftSettings: settings
         ),
+        .target(
+            name: "ReleaseService",
+            dependencies: [
+                "Colophon", "ReleaseModel", "ColophonSystem",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
@@ -72,6 +81,11 @@ let package = Package(
             name: "ColophonTests",
             dependencies: ["Colophon", "ReleaseModel", "ColophonSystem"],
             exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ReleaseServiceTests",
+            dependencies: ["ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,104 @@
+// Judges a record that lies in no folder yet by what its release's folder holds, as a build would once it lies there.
+package import ColophonSystem
+package import ReleaseModel
+
+package struct RecordJudge: Sendable {
+    private let workspace: Workspace
+    private let today: Timestamp
+    private let loader: ReleaseLoader
+
+    /// `today`: the day on which an unreleased record is judged.
+    package init(workspace: Workspace, today: Timestamp) {
+        self.workspace = workspace
+        self.today = today
+        loader = ReleaseLoader(configuration: workspace.configuration, today: today)
+    }
+
+    /// The record with its evidence, and the verdicts on it. A record that names no evidence gets what its folder has:
+    /// the list of the record that lies there, else each file, sorted bytewise. `outdated` holds files that were there before and
+    /// say nothing of this record: one that still has these bytes is left out of such a list.
+    package func judge(
+        _ record: ReleaseRecord, outdated: [String: SHA256Digest] = [:]
+    ) throws(WorkspaceError) -> CheckedRelease {
+        let folder = try folder(of: record.version)
+        var record = record
+        if record.evidence.isEmpty {
+            record.evidence = evidence(in: folder).filter { entry in
+                folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
+            }
+        }
+        switch loader.load(folder.holding(record)) {
+        case .broken(let broken): throw WorkspaceError(findings: broken.findings)
+        case .loaded(var loaded):
+            if try workspace.lock().entries(for: record.version).isEmpty { loaded.lockedPolicy = nil }
+            return evaluate(loaded, policy: workspace.configuration.policy, today: today)
+        }
+    }
+
+    /// The digest of each evidence file in the version's folder, by its path.
+    package func evidenceDigests(of version: Version) throws(WorkspaceError) -> [String: SHA256Digest] {
+        let folder = try folder(of: version)
+        return Dictionary(
+            evidence(in: folder).compactMap { entry in folder[entry.path].map { (entry.path, $0.sha256) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Every release of the workspace whose folder can be read, with its incidents, in the order of the folders' names.
+    package func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
+        guard Files.kind(workspace.evidencePath) != nil else { return [] }
+        return try workspace.releaseFolders().compactMap { name in
+            guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
+            return ReleaseOutline(loaded)
+        }
+    }
+
+    private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {
+        do throws(FileError) {
+            return try ReleaseFolder.read(
+                name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
+        } catch { throw WorkspaceError(error, remedy: "Put the folder itself here, and let it be read.") }
+    }
+
+    /// Without files where there is no such folder.
+    private func folder(of version: Version) throws(WorkspaceError) -> ReleaseFolder {
+        guard Files.kind(Files.join(workspace.evidencePath, version.text)) != nil else {
+            return ReleaseFolder(name: version.text, files: [])
+        }
+        return try read(version.text)
+    }
+
+    private func evidence(in folder: ReleaseFolder) -> [EvidenceEntry] {
+        let records = ReleaseFolder.recordNames.compactMap { folder[$0] }
+        if let file = records.first,
+            let stated = RecordReader.read(
+                file.bytes, file: file.path, scheme: workspace.configuration.project.versioning
+            ).record, !stated.evidence.isEmpty
+        {
+            return stated.evidence
+        }
+        let others =
+            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [
+                ReleaseFolder.syncName, ReleaseFolder.policyName,
+            ]
+        return folder.files
+            .filter { file in
+                file.kind == .file && !others.contains { $0.hasSameBytes(as: file.path) }
+                    && Files.name(file.path).utf8.first != UInt8(ascii: ".")
+            }
+            .map { EvidenceEntry(path: $0.path) }
+    }
+}
+
+extension ReleaseFolder {
+    /// The same folder with this record in the place of those that it holds.
+    fileprivate func holding(_ record: ReleaseRecord) -> ReleaseFolder {
+        let bytes = record.json.fileBytes
+        let file = File(
+            path: "release.json", kind: .file, bytes: bytes, isOverLimit: false, sha256: SHA256Digest(of: bytes),
+            size: bytes.count)
+        let others = files.filter { file in !Self.recordNames.contains { $0.hasSameBytes(as: file.path) } }
+        return ReleaseFolder(
+            name: name,
+            files: (others + [file]).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+    }
+}

@@ -1,0 +1,50 @@
+// The service's operations on a release's checklist.
+package import ColophonSystem
+package import ReleaseModel
+
+extension ReleaseService {
+    /// The verdicts as a build of this record would give them: by the evidence in the release's folder, and by people's word where there
+    /// is none.
+    package func checklist(_ id: Identifier) async throws(ServiceError) -> CheckedRelease {
+        let release = try await release(id)
+        return try judged(release.record, outdated: release.outdated)
+    }
+
+    /// A person's verdict on one check; `pending` takes it back. Evidence has the last word wherever there is some.
+    package func decide(
+        _ id: Identifier, _ check: CheckID, _ status: CheckStatus, reason: String?, revision: Int? = nil,
+        by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) {
+            try $0.decide(check, status, reason: reason, by: actor, at: $1)
+        }
+    }
+
+    package func waive(
+        _ id: Identifier, _ check: CheckID, reason: String?, expires: Timestamp?, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) { release, _ in
+            try release.waive(check, reason: reason, expires: expires, by: actor)
+        }
+    }
+
+    /// Files of the release's folder, in place of those that were linked before; none: all that the folder holds.
+    package func link(
+        _ evidence: [EvidenceEntry], to id: Identifier, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) { release, _ in try release.link(evidence) }
+    }
+
+    /// Holds a run's counts to the policy (the project's own, where none is given), and decides RL-06 by it.
+    package func securityGate(
+        _ id: Identifier, run: SecurityRun, policy: Policy.Security? = nil, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> (decision: SecurityDecision, release: ManagedRelease) {
+        let policy = policy ?? configuration.policy.security
+        let decision = try SecurityGate.decide(run, policy: policy)
+        let release = try await change(id, revision: revision, by: actor) { release, now in
+            let result = SecurityGateResult(run: run, decision: decision, by: actor.name, at: now)
+            return try release.lay(result, signOff: policy.signOff)
+        }
+        return (decision, release)
+    }
+}

@@ -1,0 +1,51 @@
+// What the service reads of the workspace: evidence, the lock, and releases that were published without it.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+extension ReleaseService {
+    var judge: RecordJudge? { workspace.map { RecordJudge(workspace: $0, today: today) } }
+
+    /// The day on which unreleased versions are judged.
+    private var today: Timestamp { Timestamp(secondsSinceEpoch: clock().secondsSinceEpoch, isDate: true) }
+
+    /// The record with its evidence, and the verdicts on it, as a build would give them.
+    func judged(_ record: ReleaseRecord, outdated: [String: SHA256Digest]) throws(ServiceError) -> CheckedRelease {
+        guard let judge else {
+            let bytes = record.json.canonicalBytes
+            let loaded = LoadedRelease(
+                record: record, recordFile: "release.json", recordSHA256: SHA256Digest(of: bytes), evidence: [])
+            return evaluate(loaded, policy: configuration.policy, today: today)
+        }
+        do throws(WorkspaceError) { return try judge.judge(record, outdated: outdated) } catch {
+            throw ServiceError(.conflict, "bad-folder", error.findings)
+        }
+    }
+
+    /// What the folder of the release holds now.
+    func evidenceDigests(
+        _ release: ManagedRelease, _: Timestamp
+    ) throws(ServiceError) -> [String: SHA256Digest] {
+        guard let judge else { return [:] }
+        do throws(WorkspaceError) { return try judge.evidenceDigests(of: release.record.version) } catch {
+            throw ServiceError(.conflict, "bad-folder", error.findings)
+        }
+    }
+
+    func lock() throws(ServiceError) -> Lock {
+        guard let workspace else { return Lock() }
+        do throws(WorkspaceError) { return try workspace.lock() } catch {
+            throw ServiceError(.conflict, "bad-lock", error.findings)
+        }
+    }
+
+    func lockedVersions() throws(ServiceError) -> [Version] { try lock().entries.map(\.version) }
+
+    /// The releases that lie in the workspace, with their incidents.
+    func outlinesInWorkspace() throws(ServiceError) -> [ReleaseOutline] {
+        guard let judge else { return [] }
+        do throws(WorkspaceError) { return try judge.outlines() } catch {
+            throw ServiceError(.conflict, "bad-folder", error.findings)
+        }
+    }
+}

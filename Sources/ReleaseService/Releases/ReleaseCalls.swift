@@ -1,0 +1,163 @@
+// The service's operations on releases: plan, find, and take through their lives.
+import ColophonSystem
+import GRDB
+package import ReleaseModel
+
+extension ReleaseService {
+    // MARK: Planning
+
+    /// Plans a release. Its version is new in the project, also where it was published without the service.
+    package func create(_ plan: ReleasePlan, by actor: Actor) async throws(ServiceError) -> ManagedRelease {
+        let now = clock()
+        let locked = try lockedVersions()
+        return try await store.write { [configuration] db in
+            let record = try plan.record(
+                configuration, out: PublicationRows.latest(project: configuration.project.name, in: db), locked: locked)
+            try Self.requireFree(record.version, project: record.project, locked: locked, but: nil, in: db)
+            let id = try ReleaseRows.freshIdentifier(.release, in: "releases", db)
+            return try ReleaseRows.insert(
+                ManagedRelease(id: id, record: record, createdAt: now),
+                EventDraft(kind: .created, to: record.status.rawValue), by: actor, in: db)
+        }
+    }
+
+    /// Plans a release anew that is planned: what the plan leaves out is gone, the notes stay.
+    package func replan(
+        _ id: Identifier, as plan: ReleasePlan, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        let now = clock()
+        let locked = try lockedVersions()
+        return try await store.write { [configuration] db in
+            var release = try ReleaseRows.release(id, in: db)
+            try release.require(revision)
+            let record = try plan.record(
+                configuration, out: PublicationRows.latest(project: configuration.project.name, in: db), locked: locked)
+            try Self.requireFree(record.version, project: record.project, locked: locked, but: id, in: db)
+            let draft = try release.replan(record, notes: release.record.notes)
+            return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+        }
+    }
+
+    /// Replaces what the release says to its users, until it is published.
+    package func describe(
+        _ id: Identifier, summary: String?, notes: ReleaseNotes, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) { release, _ in
+            try release.describe(summary: summary, notes: notes)
+        }
+    }
+
+    // MARK: Finding
+
+    package func release(_ id: Identifier) async throws(ServiceError) -> ManagedRelease {
+        try await store.read { try ReleaseRows.release(id, in: $0) }
+    }
+
+    /// Newest first, at most `limit` (1 to 200) of them.
+    package func releases(
+        status: ReleaseStatus? = nil, limit: Int = 50, after: Identifier? = nil
+    ) async throws(ServiceError) -> Page<ManagedRelease> {
+        let limit = try Self.checked(limit)
+        let project = configuration.project.name
+        let found = try await store.read {
+            try ReleaseRows.list(project: project, status: status, limit: limit + 1, after: after, in: $0)
+        }
+        return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
+    }
+
+    /// Oldest first, at most `limit` (1 to 200) of those after the sequence number `after`.
+    package func events(
+        of id: Identifier, after: Int = 0, limit: Int = 200
+    ) async throws(ServiceError) -> [ReleaseEvent] {
+        let limit = try Self.checked(limit)
+        return try await store.read { db in
+            _ = try ReleaseRows.release(id, in: db)
+            return try ReleaseRows.events(of: id, after: after, limit: limit, in: db)
+        }
+    }
+
+    // MARK: Steps
+
+    package func freeze(
+        _ id: Identifier, reason: String? = nil, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) { try $0.freeze(by: actor, at: $1, reason: reason) }
+    }
+
+    /// `commit`: 40 or 64 lower-case hexadecimal digits. Without a tag it is `<version>-rc.<n>`.
+    package func cutCandidate(
+        _ id: Identifier, tag: String? = nil, commit: String, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor, preparing: evidenceDigests) { release, evidence, now in
+            try release.cutCandidate(tag, commit: commit, by: actor, at: now, evidence: evidence)
+        }
+    }
+
+    package func validate(
+        _ id: Identifier, reason: String? = nil, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        try await change(id, revision: revision, by: actor) {
+            try $0.beginValidation(by: actor, at: $1, reason: reason)
+        }
+    }
+
+    /// Any step by the status it leads to. A candidate needs its commit, so that one is `cutCandidate`'s; `rolled_back` needs
+    /// a completed rollback of the release.
+    package func transition(
+        _ id: Identifier, to status: ReleaseStatus, reason: String? = nil, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        switch status {
+        case .planned:
+            return try await change(id, revision: revision, by: actor, preparing: evidenceDigests) {
+                release, evidence, now in
+                try release.returnToPlanned(by: actor, at: now, reason: reason, evidence: evidence)
+            }
+        case .frozen: return try await freeze(id, reason: reason, revision: revision, by: actor)
+        case .rc:
+            throw ServiceError(
+                .invalid, "commit-needed", "a candidate is cut of a commit",
+                remedy: "Cut a candidate, with its commit.")
+        case .validating: return try await validate(id, reason: reason, revision: revision, by: actor)
+        case .failed:
+            return try await change(id, revision: revision, by: actor) {
+                try $0.fail(by: actor, at: $1, reason: reason)
+            }
+        case .released: return try await publish(id, revision: revision, by: actor).release
+        case .rolledBack: return try await takeBack(id, revision: revision, by: actor)
+        }
+    }
+
+    // MARK: -
+
+    static func checked(_ limit: Int) throws(ServiceError) -> Int {
+        guard (1...200).contains(limit) else {
+            throw .field("limit", "out-of-range", "\(limit) is no page's size", remedy: "Ask for 1 to 200.")
+        }
+        return limit
+    }
+
+    private static func requireFree(
+        _ version: Version, project: String, locked: [Version], but id: Identifier?, in db: Database
+    ) throws {
+        if let other = try ReleaseRows.release(of: version, project: project, in: db), other.id != id {
+            throw VersionRules.taken(version, by: other)
+        }
+        let isLocked = locked.contains { $0.identity.hasSameBytes(as: version.identity) }
+        if try isLocked || PublicationRows.isPublished(version, project: project, in: db) {
+            throw VersionRules.published(version)
+        }
+    }
+}
+
+extension ReleasePlan {
+    fileprivate func record(
+        _ configuration: ReleaseModel.Configuration, out: [ReleaseRecord], locked: [Version]
+    ) throws(ServiceError) -> ReleaseRecord {
+        try record(
+            project: configuration.project.name, scheme: configuration.project.versioning,
+            out: out.filter { $0.status == .released }.map(\.version)
+                + locked.filter { version in
+                    !out.contains { $0.version.identity.hasSameBytes(as: version.identity) }
+                })
+    }
+}

@@ -1,0 +1,198 @@
+// The service's operations on rollbacks.
+import Colophon
+import ColophonSystem
+import GRDB
+package import ReleaseModel
+
+extension ReleaseService {
+    /// Asks for a release to be rolled back; nothing happens before the approval (but see `step`). One at a time.
+    package func createRollback(
+        of release: Identifier, _ request: RollbackRequest, by actor: Actor
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        let inWorkspace = try outlinesInWorkspace()
+        return try await store.write { [configuration] db in
+            let release = try ReleaseRows.release(release, in: db)
+            if let open = try RollbackRows.open(of: release.id, in: db) {
+                throw Self.isOpen(open)
+            }
+            let published = try PublicationRows.latest(project: configuration.project.name, in: db)
+            let rollback = try request.rollback(
+                try ReleaseRows.freshIdentifier(.rollback, in: "rollbacks", db), of: release,
+                matrix: configuration.policy.matrix, among: Self.outlines(published, inWorkspace), by: actor, at: now)
+            try RollbackRows.insert(rollback, in: db)
+            let draft = EventDraft(
+                kind: .rollback, subject: rollback.id.text, to: rollback.status.rawValue, reason: rollback.reason)
+            _ = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+            return rollback
+        }
+    }
+
+    package func approveRollback(
+        _ id: Identifier, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        return try await change(id, revision: revision, by: actor) { try $0.approve(by: actor, at: now) }
+    }
+
+    /// Notes the rollback's next step as done. Only an immediate one may begin before its approval.
+    package func stepRollback(
+        _ id: Identifier, _ name: String, note: String? = nil, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        return try await change(id, revision: revision, by: actor) {
+            try $0.step(name, note: note, by: actor, at: now)
+        }
+    }
+
+    package func failRollback(
+        _ id: Identifier, reason: String?, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        return try await change(id, revision: revision, by: actor) { try $0.fail(reason: reason, at: now) }
+    }
+
+    /// Ends a rollback well. One of the whole release (immediate or planned) takes the release to ROLLED_BACK with it, in the same
+    /// transaction; after a partial one or one of the configuration the release is still out.
+    package func completeRollback(
+        _ id: Identifier, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        let lock = try lock()
+        let completed = try await change(id, revision: revision, by: actor) { rollback in
+            try rollback.complete(at: now)
+        } afterwards: { rollback, db in
+            guard rollback.type == .immediate || rollback.type == .planned else { return }
+            try Self.takeBack(
+                ReleaseRows.release(rollback.release, in: db), by: rollback, lock: lock, actor: actor, at: now, in: db)
+        }
+        // The record is kept, whatever becomes of its file now.
+        _ = try? await writePublications()
+        return completed
+    }
+
+    package func rollback(_ id: Identifier) async throws(ServiceError) -> Rollback {
+        try await store.read { try RollbackRows.rollback(id, in: $0) }
+    }
+
+    /// Newest first, at most `limit` (1 to 200) of them.
+    package func rollbacks(
+        _ filter: RollbackFilter = RollbackFilter(), limit: Int = 50, after: Identifier? = nil
+    ) async throws(ServiceError) -> Page<Rollback> {
+        let limit = try Self.checked(limit)
+        let found = try await store.read {
+            try RollbackRows.list(filter, limit: limit + 1, after: after, in: $0)
+        }
+        return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
+    }
+
+    /// What to do about an incident of this severity and impact. Without a release the question is about the greatest version that is
+    /// out.
+    package func recommend(
+        _ assessment: RollbackRequest.Assessment, release id: Identifier? = nil
+    ) async throws(ServiceError) -> RollbackAdvice {
+        let project = configuration.project.name
+        let inWorkspace = try outlinesInWorkspace()
+        let (release, published) = try await store.read { db in
+            (
+                try id.map { try ReleaseRows.release($0, in: db) },
+                try PublicationRows.latest(project: project, in: db)
+            )
+        }
+        let all = Self.outlines(published, inWorkspace)
+        let version = release?.record.version ?? all.filter { $0.status == .released }.map(\.version).max()
+        let record = release?.record ?? published.first { $0.version == version }
+        let isTested =
+            if let record { try isRollbackTested(record, outdated: release?.outdated ?? [:]) } else { false }
+        return RollbackPlanner.recommend(
+            severity: assessment.severity, impact: assessment.impact, security: assessment.security, version: version,
+            among: all, matrix: configuration.policy.matrix, tested: isTested)
+    }
+
+    // MARK: -
+
+    /// The step to ROLLED_BACK by the last rollback of the release that was completed.
+    func takeBack(
+        _ id: Identifier, revision: Int?, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        let now = clock()
+        let lock = try lock()
+        let release = try await store.write { db in
+            let release = try ReleaseRows.release(id, in: db)
+            try release.require(revision)
+            if let open = try RollbackRows.open(of: id, in: db) { throw Self.isOpen(open) }
+            let completed = try RollbackRows.list(
+                RollbackFilter(release: id, status: .completed), limit: 1, after: nil, in: db)
+            guard let rollback = completed.first else {
+                try release.requireStep(to: .rolledBack)
+                throw ManagedRelease.noRollback(id)
+            }
+            return try Self.takeBack(release, by: rollback, lock: lock, actor: actor, at: now, in: db)
+        }
+        // The record is kept, whatever becomes of its file now.
+        _ = try? await writePublications()
+        return release
+    }
+
+    private static func isOpen(_ rollback: Rollback) -> ServiceError {
+        ServiceError(
+            .conflict, "rollback-open", "\(rollback.id) of this release is \(rollback.status.rawValue)",
+            remedy: "Complete or fail that one first.")
+    }
+
+    @discardableResult
+    private static func takeBack(
+        _ release: ManagedRelease, by rollback: Rollback, lock: Lock, actor: Actor, at now: Timestamp, in db: Database
+    ) throws -> ManagedRelease {
+        var release = release
+        let amendment = LockCheck.amendment(
+            of: release.record.version, reason: "Rolled back: \(rollback.reason)", lock: lock)
+        let draft = try release.takeBack(by: rollback, amending: amendment, actor: actor, at: now)
+        try PublicationRows.insert(release, in: db)
+        return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+    }
+
+    /// Changes a rollback, with an event in the log of its release.
+    private func change(
+        _ id: Identifier, revision: Int?, by actor: Actor,
+        _ body: @Sendable (inout Rollback) throws -> EventDraft,
+        afterwards: @Sendable (Rollback, Database) throws -> Void = { _, _ in }
+    ) async throws(ServiceError) -> Rollback {
+        let now = clock()
+        return try await store.write { db in
+            var rollback = try RollbackRows.rollback(id, in: db)
+            if let revision, revision != rollback.revision {
+                throw ServiceError(
+                    .precondition, "stale-revision", "\(id) is at revision \(rollback.revision), not \(revision)",
+                    remedy: "Read the rollback again, and decide anew.")
+            }
+            let draft = try body(&rollback)
+            let saved = try RollbackRows.save(rollback, in: db)
+            let release = try ReleaseRows.release(saved.release, in: db)
+            _ = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+            try afterwards(saved, db)
+            return saved
+        }
+    }
+
+    /// What is known of every release: what the service published, then what else lies in the workspace. The incidents are always
+    /// the workspace's.
+    private static func outlines(_ published: [ReleaseRecord], _ inWorkspace: [ReleaseOutline]) -> [ReleaseOutline] {
+        var found: [String: ReleaseOutline] = [:]
+        for outline in inWorkspace { found[outline.version.identity] = outline }
+        for record in published {
+            let incidents = found[record.version.identity]?.incidents ?? []
+            found[record.version.identity] = ReleaseOutline(
+                version: record.version, status: record.status, previous: record.previous,
+                releasedAt: record.dates.released, incidents: incidents,
+                irreversible: record.notes.breaking.filter(\.irreversible).map(\.title))
+        }
+        return found.values.sorted { $0.version < $1.version }
+    }
+
+    private func isRollbackTested(
+        _ record: ReleaseRecord, outdated: [String: SHA256Digest]
+    ) throws(ServiceError) -> Bool {
+        try judged(record, outdated: outdated).checklist[.rl07]?.status == .pass
+    }
+}

@@ -1,0 +1,77 @@
+// Rollbacks as rows.
+import GRDB
+import ReleaseModel
+
+enum RollbackRows {
+    static func rollback(_ id: Identifier, in db: Database) throws -> Rollback {
+        guard id.kind == .rollback,
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM rollbacks WHERE id = ?", arguments: [id.text])
+        else {
+            throw ServiceError(
+                .notFound, "no-such-rollback", "there is no rollback \(id)",
+                remedy: "List the rollbacks to find its identifier.")
+        }
+        return try read(row)
+    }
+
+    /// The one of this release that is under way.
+    static func open(of release: Identifier, in db: Database) throws -> Rollback? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM rollbacks WHERE release = ? AND status IN ('pending', 'in_progress')",
+            arguments: [release.text]
+        ).map(read)
+    }
+
+    /// Newest first; `after` is the last one of the page before.
+    static func list(
+        _ filter: RollbackFilter, limit: Int, after: Identifier?, in db: Database
+    ) throws -> [Rollback] {
+        let start = try after.map { try ReleaseRows.sequence(of: $0, in: "rollbacks", db) } ?? .max
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM rollbacks WHERE sequence < :start AND (:release IS NULL OR release = :release)
+                    AND (:status IS NULL OR status = :status) AND (:type IS NULL OR type = :type)
+                ORDER BY sequence DESC LIMIT :limit
+                """,
+            arguments: [
+                "start": start, "release": filter.release?.text, "status": filter.status?.rawValue,
+                "type": filter.type?.rawValue, "limit": limit,
+            ]
+        ).map(read)
+    }
+
+    static func insert(_ rollback: Rollback, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO rollbacks (id, release, type, status, revision, document) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [
+                rollback.id.text, rollback.release.text, rollback.type.rawValue, rollback.status.rawValue,
+                rollback.revision, rollback.json.stored,
+            ])
+    }
+
+    /// The rollback under its next revision. The caller read it in this transaction.
+    static func save(_ rollback: Rollback, in db: Database) throws -> Rollback {
+        var saved = rollback
+        saved.revision += 1
+        try db.execute(
+            sql: "UPDATE rollbacks SET status = ?, revision = ?, document = ? WHERE id = ? AND revision = ?",
+            arguments: [
+                saved.status.rawValue, saved.revision, saved.json.stored, saved.id.text, rollback.revision,
+            ])
+        guard db.changesCount == 1 else {
+            throw ServiceError(.precondition, "stale-revision", "\(saved.id) was changed meanwhile")
+        }
+        return saved
+    }
+
+    private static func read(_ row: Row) throws(ServiceError) -> Rollback {
+        let row = StoredRow(table: "rollbacks", row: row)
+        guard let document = try row.document("document"), let rollback = Rollback(document),
+            rollback.id == (try row.identifier("id")), rollback.release == (try row.identifier("release")),
+            rollback.status == (try row.word("status", as: RollbackStatus.self)),
+            rollback.revision == (try row.int("revision"))
+        else { throw row.fault("document", "this is no rollback, or another one than the columns beside it say") }
+        return rollback
+    }
+}
