@@ -6,8 +6,8 @@ extension ManagedRelease {
     /// The stated tag, or `<version>-rc.<n>`. A tag that is a version (with or without a `v`) has to be a pre-release of this
     /// release's numbers, after the candidates before it. Any other one has only to be new, and a name that git takes.
     func candidateTag(_ stated: String?) throws(ServiceError) -> String {
-        let tag =
-            stated ?? "\(record.version.text.utf8.prefix { $0 != UInt8(ascii: "+") })-rc.\(record.candidates.count + 1)"
+        let stem = String(record.version.text.prefix { $0 != "+" })
+        let tag = stated ?? "\(stem)-rc.\(record.candidates.count + 1)"
         guard Self.isRefName(tag) else {
             throw Self.wrong("\(excerpt(tag)) can't be the name of a tag", "Write it as in 2.0.1-rc.1.")
         }

@@ -30,8 +30,9 @@ extension ManagedRelease {
     mutating func cutCandidate(
         _ stated: String?, commit: String, by actor: Actor, at now: Timestamp, evidence: [String: SHA256Digest]
     ) throws(ServiceError) -> EventDraft {
-        let tag = try candidateTag(stated)
         let before = record.status
+        if before != .rc { try requireStep(to: .rc) }
+        let tag = try candidateTag(stated)
         let at = before == .rc ? moment(now) : try step(to: .rc, by: actor, at: now, reason: nil).at
         record.dates.rc = at
         record.commit = commit

@@ -12,7 +12,7 @@ struct SecurityGateTests {
         ((1, 2, 3, 4), false, "Security run 42: 1 critical (0 allowed), 2 high (0 allowed), 3 medium, 4 low"),
     ]) func holdsCountsToThePolicy(counts: (Int, Int, Int, Int), passes: Bool, message: String) throws {
         let run = SecurityRun(id: "42", critical: counts.0, high: counts.1, medium: counts.2, low: counts.3)
-        let decision = try SecurityGate.decide(run, policy: Policy.Security())
+        let decision = try SecurityGate.decide(run, policy: Policy().security)
         #expect(decision.passes == passes)
         #expect(decision.message == message)
         #expect(decision.passes == decision.exceeded.isEmpty)
@@ -20,17 +20,17 @@ struct SecurityGateTests {
 
     @Test func aRunThatBrokeOffFails() throws {
         let run = SecurityRun(id: "42", critical: 0, high: 0, medium: 0, low: 0, succeeded: false)
-        #expect(try SecurityGate.decide(run, policy: Policy.Security()).passes == false)
+        #expect(try SecurityGate.decide(run, policy: Policy().security).passes == false)
     }
 
     @Test func refusesCountsBelowZeroAndRunsWithoutAName() throws {
         #expect(throws: ServiceError.self) {
             try SecurityGate.decide(
-                SecurityRun(id: "1", critical: 0, high: -1, medium: 0, low: 0), policy: Policy.Security())
+                SecurityRun(id: "1", critical: 0, high: -1, medium: 0, low: 0), policy: Policy().security)
         }
         #expect(throws: ServiceError.self) {
             try SecurityGate.decide(
-                SecurityRun(id: " ", critical: 0, high: 0, medium: 0, low: 0), policy: Policy.Security())
+                SecurityRun(id: " ", critical: 0, high: 0, medium: 0, low: 0), policy: Policy().security)
         }
     }
 
@@ -79,7 +79,7 @@ struct SecurityGateTests {
     @Test func aPolicyThatIsGivenCountsInPlaceOfTheProjects() async throws {
         let fixture = try ServiceFixture()
         let id = try await fixture.candidate()
-        var policy = Policy.Security()
+        var policy = Policy().security
         policy.critical = 1
         #expect(try await fixture.service.securityGate(id, run: grave, policy: policy, by: fixture.ada).decision.passes)
         #expect(try await !fixture.service.securityGate(id, run: grave, by: fixture.ada).decision.passes)

@@ -13,9 +13,9 @@ struct KillTests {
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
             [count] in
             let fixture = try ServiceFixture()
-            func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
+            @Sendable func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
             say("@store \(fixture.path)")
-            let acknowledged = Atomic(0)
+            let counter = Counter()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 {
                     group.addTask {
@@ -24,7 +24,7 @@ struct KillTests {
                             say("@done \(id) 1")
                             _ = try await fixture.service.freeze(id, by: fixture.ada)
                             say("@done \(id) 2")
-                            if acknowledged.add(2, ordering: .relaxed).newValue >= count { kill(getpid(), SIGKILL) }
+                            if counter.add(2) >= count { kill(getpid(), SIGKILL) }
                         }
                     }
                 }
@@ -54,4 +54,10 @@ struct KillTests {
             #expect(events.last?.recordSHA256 == release.recordSHA256)
         }
     }
+}
+
+private final class Counter: Sendable {
+    private let count = Atomic(0)
+    /// The count with what is added.
+    func add(_ amount: Int) -> Int { count.add(amount, ordering: .relaxed).newValue }
 }
