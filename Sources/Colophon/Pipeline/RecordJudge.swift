@@ -14,15 +14,15 @@ package struct RecordJudge: Sendable {
         loader = ReleaseLoader(configuration: workspace.configuration, today: today)
     }
 
-    /// The record with its evidence, and the verdicts on it. A record that names no evidence gets what its folder has:
+    /// The record with its evidence, and the verdicts on it. A record that names no evidence gets what its folder has, if asked to:
     /// the list of the record that lies there, else each file, sorted bytewise. `outdated` holds files that were there before and
-    /// say nothing of this record: one that still has these bytes is left out of such a list.
+    /// say nothing of this record: one that still has these bytes is left out of such a list. Nil: the record is taken as it is.
     package func judge(
-        _ record: ReleaseRecord, outdated: [String: SHA256Digest] = [:]
+        _ record: ReleaseRecord, outdated: [String: SHA256Digest]?
     ) throws(WorkspaceError) -> CheckedRelease {
         let folder = try folder(of: record.version)
         var record = record
-        if record.evidence.isEmpty {
+        if let outdated, record.evidence.isEmpty {
             record.evidence = evidence(in: folder).filter { entry in
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }

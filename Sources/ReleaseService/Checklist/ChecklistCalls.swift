@@ -7,7 +7,7 @@ extension ReleaseService {
     /// is none.
     package func checklist(_ id: Identifier) async throws(ServiceError) -> CheckedRelease {
         let release = try await release(id)
-        return try judged(release.record, outdated: release.outdated)
+        return try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
     }
 
     /// A person's verdict on one check; `pending` takes it back. Evidence has the last word wherever there is some.

@@ -9,8 +9,9 @@ extension ReleaseService {
     /// The day on which unreleased versions are judged.
     private var today: Timestamp { Timestamp(secondsSinceEpoch: clock().secondsSinceEpoch, isDate: true) }
 
-    /// The record with its evidence, and the verdicts on it, as a build would give them.
-    func judged(_ record: ReleaseRecord, outdated: [String: SHA256Digest]) throws(ServiceError) -> CheckedRelease {
+    /// The record with its evidence, and the verdicts on it, as a build would give them; `outdated` nil: with no other evidence than
+    /// it names.
+    func judged(_ record: ReleaseRecord, outdated: [String: SHA256Digest]?) throws(ServiceError) -> CheckedRelease {
         guard let judge else {
             let bytes = record.json.canonicalBytes
             let loaded = LoadedRelease(

@@ -101,9 +101,7 @@ extension ReleaseService {
         }
         let all = Self.outlines(published, inWorkspace)
         let version = release?.record.version ?? all.filter { $0.status == .released }.map(\.version).max()
-        let record = release?.record ?? published.first { $0.version == version }
-        let isTested =
-            if let record { try isRollbackTested(record, outdated: release?.outdated ?? [:]) } else { false }
+        let isTested = try published.first { $0.version == version }.map(isRollbackTested) ?? false
         return RollbackPlanner.recommend(
             severity: assessment.severity, impact: assessment.impact, security: assessment.security, version: version,
             among: all, matrix: configuration.policy.matrix, tested: isTested)
@@ -190,9 +188,7 @@ extension ReleaseService {
         return found.values.sorted { $0.version < $1.version }
     }
 
-    private func isRollbackTested(
-        _ record: ReleaseRecord, outdated: [String: SHA256Digest]
-    ) throws(ServiceError) -> Bool {
-        try judged(record, outdated: outdated).checklist[.rl07]?.status == .pass
+    private func isRollbackTested(_ record: ReleaseRecord) throws(ServiceError) -> Bool {
+        try judged(record, outdated: nil).checklist[.rl07]?.status == .pass
     }
 }

@@ -120,6 +120,8 @@ struct PublishTests {
         let id = try await fixture.released("1.0.1")
         let workspace = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml"))
         #expect(try await Locking(workspace: workspace, options: BuildOptions()).run().added == ["1.0.0", "1.0.1"])
+        // The bundle that the lock lists is kept in the output.
+        _ = try await fixture.service.buildPages(of: id)
         let lead = try #require(Actor("Lin", roles: [.teamLead]))
         let rollback = try await fixture.service.createRollback(
             of: id, RollbackRequest(type: .planned, reason: "it loses data"), by: fixture.ada)
@@ -136,14 +138,41 @@ struct PublishTests {
         let fixture = try ServiceFixture(files: [:])
         let id = try await fixture.validating()
         try await fixture.decideAll(id)
-        // A file where the folder of all releases should be.
-        try FileManager.default.createDirectory(
-            atPath: Files.join(fixture.path, "evidence"), withIntermediateDirectories: true)
-        try fixture.write("in the way", to: "evidence/1.0.0.tmp")
+        let evidence = Files.join(fixture.path, "evidence")
+        try FileManager.default.createSymbolicLink(atPath: evidence, withDestinationPath: "nowhere")
         let publication = try await fixture.service.publish(id, by: fixture.ada)
-        #expect(publication.fileProblem == nil)
+        #expect(publication.release.record.status == .released)
+        #expect(publication.fileProblem?.code == "record-unwritable")
+        #expect(try await fixture.service.writePublications().map(\.version.text) == ["1.0.0"])
+        try Files.remove(evidence)
+        #expect(try await fixture.service.writePublications().isEmpty)
+        #expect(try query(fixture, "1.0.0").record == publication.release.record)
         let text = try fixture.text("evidence/1.0.0/release.json")
         #expect(try await fixture.service.writePublications().isEmpty)
         #expect(try fixture.text("evidence/1.0.0/release.json") == text)
+    }
+
+    @Test func evidenceThatComesAfterwardsChangesNoVerdict() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let id = try await fixture.released()
+        try fixture.write("# Changelog\n\n## [0.9.0]\n\n- Something else\n", to: "evidence/1.0.0/CHANGELOG.md")
+        #expect(try await fixture.service.checklist(id).checklist.isReady)
+        #expect(try query(fixture, "1.0.0").planned.checklist.isReady)
+    }
+
+    @Test func buildsThePagesAndTheBundle() async throws {
+        let fixture = try ServiceFixture(files: Self.changelog)
+        let id = try await fixture.validating()
+        try await fixture.decideAll(id, but: [.rl03])
+        let early = try await failure { _ = try await fixture.service.buildPages(of: id) }
+        #expect(early.code == "no-pages")
+        _ = try await fixture.service.publish(id, by: fixture.ada)
+        #expect(try await fixture.service.buildPages(of: id).filter { $0.severity == .error } == [])
+        let bundle = try Files.read(Files.join(fixture.path, "output/1.0.0/sample-1.0.0.evidence.tar.gz"))
+        let sum = SHA256Digest(of: bundle).hex
+        #expect(try #require(try fixture.text("output/1.0.0/SHA256SUMS")).contains(sum))
+        let unplaced = try ServiceFixture()
+        let other = try await unplaced.released()
+        #expect(try await failure { _ = try await unplaced.service.buildPages(of: other) }.code == "no-workspace")
     }
 }

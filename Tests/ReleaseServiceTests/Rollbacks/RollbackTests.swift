@@ -244,7 +244,7 @@ struct RollbackTests {
         _ = try await fixture.released("1.0.1")
         _ = try await fixture.released("1.0.2")
         try fixture.write(
-            "incidents:\n  - {id: I-1, severity: critical, impact: high, title: It loses data}\n",
+            "- {id: I-1, severity: critical, impact: high, title: It loses data}\n",
             to: "evidence/1.0.1/incidents.yaml")
         #expect(try await fixture.service.recommend(.init(.high, .high)).target == "1.0.0")
     }
