@@ -105,7 +105,8 @@ import Testing
         let run = try folder.run("sync", "apply", Self.plan, "--branch")
         #expect(run.status == 0, "\(run.errors)")
         #expect(try folder.git("down", "status", "--short").isEmpty)
-        #expect(try folder.git("down", "show", "HEAD:.colophon-sync/rules/web/log.jsonl").split(separator: "\n").count == 2)
+        #expect(
+            try folder.git("down", "show", "HEAD:.colophon-sync/rules/web/log.jsonl").split(separator: "\n").count == 2)
     }
 
     // MARK: --changed-since
