@@ -101,6 +101,39 @@ import Testing
         #expect(try scene.state("down").mapValues(\.bytes) == before.mapValues(\.bytes))
     }
 
+    @Test func anOverrideThatIsTakenAwayTakesItsVersionAlong() throws {
+        var scene = try SyncScene(["up/a.md": "up\n", "up/b.md": "b"], rule: rule { $0.prune = true })
+        try scene.sync()
+        try scene.tree.write("own\n", to: "down/.colophon-overrides/a.md")
+        try scene.sync()
+        #expect(try scene.text("down/a.md") == "own\n")
+        try Files.remove(scene.tree.path("down/.colophon-overrides/a.md"))
+        #expect(
+            try scene.sync().changes.map { "\($0.action.rawValue) \($0.target)" } == ["modify a.md", "unchanged b.md"])
+        #expect(try scene.text("down/a.md") == "up\n")
+        // Also where upstream takes the file away.
+        try scene.tree.write("own\n", to: "down/.colophon-overrides/a.md")
+        try scene.sync()
+        try Files.remove(scene.tree.path("down/.colophon-overrides/a.md"))
+        try Files.remove(scene.tree.path("up/a.md"))
+        #expect(
+            try scene.sync().changes.map { "\($0.action.rawValue) \($0.target)" } == ["delete a.md", "unchanged b.md"])
+    }
+
+    @Test func anOverrideIsGivenUpForTheirs() throws {
+        var scene = try SyncScene(["up/a.md": "1\n"], rule: rule { $0.onConflict = .theirs })
+        try scene.sync()
+        try scene.tree.write("own\n", to: "down/.colophon-overrides/a.md")
+        try scene.sync()
+        try scene.tree.write("2\n", to: "up/a.md")
+        #expect(
+            try scene.sync().changes.map { "\($0.action.rawValue) \($0.target)" } == [
+                "delete .colophon-overrides/a.md", "modify a.md",
+            ])
+        #expect(Files.kind(scene.tree.path("down/.colophon-overrides")) == nil)
+        #expect(try scene.text("down/a.md") == "2\n" && scene.plan().state == .current)
+    }
+
     // MARK: Two rules on one tree
 
     /// `one` brings a file, and `two` takes it over with its base; nobody sees drift, and nobody deletes it.
