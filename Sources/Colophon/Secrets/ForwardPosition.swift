@@ -3,15 +3,12 @@ import ColophonSystem
 
 /// As `SourcePosition(ofByte:in:)`: lines end with LF, CR or CR LF, columns count scalars.
 struct ForwardPosition {
-    private let bytes: Bytes
     private var index = 0
     private var line = 1
     private var column = 1
 
-    init(in bytes: Bytes) { self.bytes = bytes }
-
-    /// `offset` is not below one asked for before.
-    mutating func position(of offset: Int) -> SourcePosition {
+    /// `offset` is not below one asked for before, and `bytes` are the same each time, but for what was dropped.
+    mutating func position(of offset: Int, in bytes: Bytes) -> SourcePosition {
         while index < min(offset, bytes.count) {
             let byte = bytes[index]
             index += 1
@@ -24,5 +21,12 @@ struct ForwardPosition {
             }
         }
         return SourcePosition(line: line, column: column)
+    }
+
+    /// Goes on in the same text without its first `count` bytes. At least one byte stands behind them, so that no pair is
+    /// cut in two.
+    mutating func drop(_ count: Int, of bytes: Bytes) {
+        _ = position(of: count, in: bytes)
+        index -= count
     }
 }

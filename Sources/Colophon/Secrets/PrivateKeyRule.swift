@@ -1,4 +1,4 @@
-// Finds private keys by the first line of their armour and the key material after it.
+// Finds private keys by the line before the key material, and by that.
 import ColophonSystem
 
 extension SecretText {
@@ -20,6 +20,20 @@ extension SecretText {
         return Hit(
             rule: .privateKey, start: start, end: material.upperBound, anchor: index,
             shown: "-----BEGIN \(String(decoding: bytes[label], as: UTF8.self))----- ")
+    }
+
+    /// The `Private-Lines: N` of PuTTY's format around the "-" at `index`, and base64 as in `privateKey(at:)` in the line below.
+    func puttyKey(at index: Int) -> Hit? {
+        let start = index - 7
+        let count = run(of: Characters("0123456789"), from: index + 8, limit: 8)
+        let lineEnd = afterMarks(count.upperBound)
+        let material = run(of: .base64, from: lineEnd, limit: 64)
+        guard startsWord(start), !count.isEmpty, lineEnd > count.upperBound, material.count >= 32,
+            Set(bytes[material]).count > 1
+        else { return nil }
+        return Hit(
+            rule: .privateKey, start: start, end: material.upperBound, anchor: index,
+            shown: String(decoding: bytes[start..<count.upperBound], as: UTF8.self) + " ")
     }
 
     private func label(from start: Int) -> Range<Int>? {

@@ -3,7 +3,8 @@
 /// The raw value is the rule's name in findings and in `policy.secrets.allow`.
 package enum SecretRule: String, CaseIterable, Sendable {
     /// RFC 7468 (sections 10 and 11), RFC 5915 and PKCS #1 as OpenSSL writes them, OpenSSH's PROTOCOL.key, and OpenPGP's
-    /// armour (RFC 9580, 6.2). Key material has to follow the first line, so that a mention is no hit.
+    /// armour (RFC 9580, 6.2). Key material has to follow the first line, so that a mention is no hit. PuTTY documentation,
+    /// "PPK file format": `Private-Lines:`, their number, and below it base64.
     case privateKey = "private-key"
     /// AWS, IAM User Guide, "IAM identifiers": AKIA or ASIA and 16 capitals and digits.
     case awsAccessKeyID = "aws-access-key-id"
@@ -12,9 +13,11 @@ package enum SecretRule: String, CaseIterable, Sendable {
     /// GitHub, "Behind GitHub's new authentication token formats" (2021): ghp_, gho_, ghu_, ghs_ or ghr_ and at least 36 letters
     /// and digits; fine-grained ones begin with github_pat_.
     case githubToken = "github-token"
-    /// GitLab documentation, "Token overview", token prefixes: glpat- and at least 20 characters.
+    /// GitLab documentation, "Token overview", token prefixes: glpat- (personal), glrt- (runner), gldt- (deploy) or glptt-
+    /// (trigger) and at least 20 characters.
     case gitlabToken = "gitlab-token"
-    /// Slack documentation, "Tokens": xoxa-, xoxb-, xoxp-, xoxr- or xoxs-, numbers and a secret.
+    /// Slack documentation, "Tokens" and "Using token rotation": xoxa-, xoxb-, xoxe-, xoxp-, xoxr-, xoxs- or xapp-, numbers and
+    /// a secret.
     case slackToken = "slack-token"
     /// Slack documentation, "Sending messages using incoming webhooks".
     case slackWebhook = "slack-webhook"
@@ -40,11 +43,11 @@ package enum SecretRule: String, CaseIterable, Sendable {
     /// One sentence without its full stop that says what the rule finds.
     package var description: String {
         switch self {
-        case .privateKey: "A private key in PEM, OpenSSH or OpenPGP armour"
+        case .privateKey: "A private key in PEM, OpenSSH or OpenPGP armour, or of PuTTY"
         case .awsAccessKeyID: "The id of an AWS access key"
         case .awsSecretAccessKey: "An AWS secret access key beside its name"
         case .githubToken: "A GitHub access token"
-        case .gitlabToken: "A GitLab personal access token"
+        case .gitlabToken: "A GitLab token: personal, or of a runner, a deployment or a trigger"
         case .slackToken: "A Slack token"
         case .slackWebhook: "The address of a Slack webhook, which anyone can post with"
         case .googleAPIKey: "A Google API key"

@@ -17,6 +17,11 @@ struct SecretText {
     /// a token still.
     static let longestToken = 256
 
+    /// No rule reads further than this behind the byte that leads to it (a web token of 70 thousand bytes is the longest), nor
+    /// before it: what a scheme may have, and the two bytes that tell whether a word starts.
+    static let ahead = 1 << 17
+    static let behind = 64
+
     let bytes: Bytes
 
     /// The byte at `index`, 0 outside.

@@ -15,9 +15,14 @@ extension SecretText {
     @inline(__always) func isPromising(at index: Int) -> Bool {
         let before = byte(index - 1)
         switch bytes[index] {
-        case Octet.hyphen:  // glpat-, pypi-, xox?-
-            let second = byte(index - 2)
-            return second == 0x78 || second == 0x61 && before == 0x74 || second == 0x70 && before == 0x69
+        case Octet.hyphen:  // gl?t-, glp?t-, pypi-, xox?-, xapp-, Private-
+            switch byte(index - 2) {
+            case 0x78: return true
+            case 0x61, 0x64, 0x72: return before == 0x74
+            case 0x70: return before == 0x69 || before == 0x70
+            case 0x74: return before == 0x74 || before == 0x65
+            default: return false
+            }
         case Octet.colon: return byte(index + 1) == Octet.slash
         case Octet.underscore:  // gh?_, github_, ?k_, npm_, secret_, aws_
             let second = byte(index - 2) | 0x20
@@ -88,18 +93,25 @@ extension SecretText {
         }
     }
 
-    /// glpat-, xox?-, pypi-.
+    private static let gitlabPrefixes = ["glpat-", "glrt-", "gldt-", "glptt-"]
+
+    /// The prefixes of GitLab, xox?-, xapp-, pypi-, and the Private-Lines of PuTTY's keys.
     private func hyphen(at index: Int) -> Hit? {
         switch byte(index - 1) {
-        case 0x74 where has("glpat", at: index - 5):
+        case 0x74:
+            guard let prefix = Self.gitlabPrefixes.first(where: { has($0, at: index + 1 - $0.utf8.count) }) else {
+                return nil
+            }
             let secret = run(of: .base64URL, from: index + 1)
             guard secret.count >= 20 else { return nil }
-            return token(.gitlabToken, "glpat-", from: index - 5, anchor: index, secret: secret)
+            return token(
+                .gitlabToken, prefix, from: index + 1 - prefix.utf8.count, anchor: index, secret: secret)
+        case 0x65 where has("Private-Lines: ", at: index - 7): return puttyKey(at: index)
         case 0x69 where has("pypi-AgEIcHlwaS5vcmc", at: index - 4):
             let secret = run(of: .base64URL, from: index + 16)
             guard secret.count >= 50 else { return nil }
             return token(.pypiToken, "pypi-", from: index - 4, anchor: index, secret: secret)
-        case let kind where "abprs".utf8.contains(kind) && has("xox", at: index - 4):
+        case let kind where "abeprs".utf8.contains(kind) && has("xox", at: index - 4) || has("xapp", at: index - 4):
             let secret = run(of: .base64URL, from: index + 1)
             guard secret.count >= 16, Octet.isDigit(byte(index + 1)) else { return nil }
             let shown = String(decoding: bytes[(index - 4)...index], as: UTF8.self)

@@ -1,5 +1,31 @@
 // Credentials that are made up while the tests run, so that none stands in this repository's files.
 import Colophon
+import ColophonSystem
+import ReleaseModel
+
+extension SecretScanner {
+    /// Of a whole file, given in pieces of at most `piece` bytes.
+    static func matches(in bytes: Bytes, piece: Int = .max) -> [Match] {
+        var scanner = SecretScanner(path: "a.txt", allowed: [])
+        inPieces(bytes, of: piece) { scanner.feed($0) }
+        return scanner.finish()
+    }
+
+    static func findings(_ path: String, _ bytes: Bytes, allowed: [Policy.AllowedSecret]) -> [Finding] {
+        var scanner = SecretScanner(path: path, allowed: allowed)
+        scanner.feed(bytes[...])
+        return scanner.findings()
+    }
+}
+
+/// Cuts `bytes` into pieces.
+func inPieces(_ bytes: Bytes, of piece: Int, _ body: (ArraySlice<UInt8>) -> Void) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        body(rest.prefix(piece))
+        rest = rest.dropFirst(piece)
+    }
+}
 
 struct SecretSample: Sendable, CustomStringConvertible {
     var rule: String
@@ -59,6 +85,11 @@ struct SecretSample: Sendable, CustomStringConvertible {
 
     static func begin(_ label: String) -> String { "-----" + "BEGIN " + label + "-----" }
 
+    /// As PuTTY's documentation has it ("PPK file format", "Outer layer").
+    static let puttyHead =
+        "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: none\nPublic-Lines: 2\n"
+        + characters(64) + "\n" + characters(16) + "\n"
+
     /// Texts that have to be found, each with the rule that finds it.
     static let found: [SecretSample] = [
         .init("private-key", begin("PRIVATE KEY") + "\n", characters(64), "\n"),
@@ -73,6 +104,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
             begin("RSA PRIVATE KEY") + "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789\n\n",
             characters(64), "\n"),
         .init("private-key", begin("PGP PRIVATE KEY BLOCK") + "\nComment: none\n\n", characters(64), "\n"),
+        .init("private-key", puttyHead + "Private-Lines: 1\n", characters(48), "\nPrivate-MAC: " + characters(64)),
+        .init("private-key", "Private-Lines: 14\r\n", characters(64), "\r\n"),
         .init("aws-access-key-id", "id = ", "AKIA" + characters(16, of: capitals)),
         .init("aws-access-key-id", "\"", "ASIA" + characters(16, of: capitals), "\""),
         .init("aws-secret-access-key", "aws_secret_access_key = ", characters(40)),
@@ -88,8 +121,13 @@ struct SecretSample: Sendable, CustomStringConvertible {
         .init("github-token", "", "ghr" + "_" + characters(36), "."),
         .init("github-token", "", "github" + "_pat_" + characters(22) + "_" + characters(59)),
         .init("gitlab-token", "PRIVATE-TOKEN: ", "glpat" + "-" + characters(20)),
+        .init("gitlab-token", "token = \"", "glrt" + "-t1_" + characters(20), "\""),
+        .init("gitlab-token", "", "gldt" + "-" + characters(20)),
+        .init("gitlab-token", "-F token=", "glptt" + "-" + characters(40, of: "0123456789abcdef")),
         .init("slack-token", "", "xoxb" + "-123456789012-" + characters(24)),
         .init("slack-token", "(", "xoxp" + "-123456789012-" + characters(24), ")"),
+        .init("slack-token", "", "xapp" + "-1-A0123456789-1234567890123-" + characters(64, of: "0123456789abcdef")),
+        .init("slack-token", "", "xoxe" + "-1-" + characters(146)),
         .init("slack-webhook", "https://hooks.slack.com", "/services/T" + "01234567/B01234567/" + characters(24)),
         .init("google-api-key", "?key=", "AIza" + characters(33) + "-_"),
         .init("stripe-key", "", "sk" + "_live_" + characters(24)),
@@ -130,7 +168,18 @@ struct SecretSample: Sendable, CustomStringConvertible {
         .init("github-token", "", "ghx" + "_" + characters(36)),
         .init("github-token", "y", "ghp" + "_" + characters(36)),
         .init("github-token", "", "github" + "_pat_" + characters(20)),
+        .init("private-key", "Public-Lines: 2\n", characters(64), "\n"),
+        .init("private-key", "a key has `Private-Lines: 8` and then base64 of ", "some", " length\n"),
+        .init("private-key", "Private-Lines: \n", characters(64), "\n"),
+        .init("private-key", "Private-Lines: 1\n", String(repeating: "A", count: 64), "\n"),
+        .init("private-key", "NotPrivate-Lines: 1\n", characters(64), "\n"),
         .init("gitlab-token", "", "glpat" + "-" + characters(19)),
+        .init("gitlab-token", "", "glrt" + "-" + characters(19)),
+        .init("gitlab-token", "", "glxt" + "-" + characters(20)),
+        .init("gitlab-token", "", "glptt" + "-" + String(repeating: "x", count: 40)),
+        .init("gitlab-token", "a", "gldt" + "-" + characters(20)),
+        .init("slack-token", "", "xapp" + "-your-app-level-token"),
+        .init("slack-token", "", "xapp" + "-1-A01234567"),
         .init("slack-token", "", "xoxb" + "-your-token-goes-here"),
         .init("slack-token", "", "xoxb" + "-1234567"),
         .init("slack-token", "", "xoxz" + "-123456789012-" + characters(24)),

@@ -61,7 +61,8 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
             SecretScanner.findings("a.txt", Bytes(sample.text.utf8), allowed: []).first)
         let match = try #require(matches(sample.text).first)
         #expect(match.excerpt.hasSuffix("****"))
-        #expect(sample.rule != "private-key" || match.excerpt.hasPrefix(SecretSample.begin("").dropLast(5)))
+        let openings = [String(SecretSample.begin("").dropLast(5)), "Private-Lines: "]
+        #expect(sample.rule != "private-key" || openings.contains { match.excerpt.hasPrefix($0) })
         let shown = finding.text + match.excerpt
         // The first bytes are the public prefix.
         let secret = Array(sample.secret.utf8.dropFirst(sample.rule == "url-password" ? 0 : 16))
@@ -96,9 +97,9 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
 
     @Test func anAllowanceHoldsForItsRuleAndFile() {
         let text = Bytes(("npm" + "_" + SecretSample.characters(36) + " AKIA" + "ABCDEFGHIJ234567").utf8)
-        func rules(_ allowed: [(rule: String, path: String)], source: String? = nil) -> [String] {
+        func rules(_ allowed: [(rule: String, path: String)]) -> [String] {
             let allowed = allowed.map { Policy.AllowedSecret(rule: $0.rule, path: $0.path, reason: "a test") }
-            return SecretScanner.findings("t/\u{E9}.md", source: source, text, allowed: allowed).map {
+            return SecretScanner.findings("t/\u{E9}.md", text, allowed: allowed).map {
                 $0.message.contains("npm") ? "npm" : "aws"
             }
         }
@@ -109,7 +110,6 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         #expect(rules([("npm-token", "t/*")]) == ["npm", "aws"])
         #expect(rules([("npm", "t/\u{E9}.md")]) == ["npm", "aws"])
         #expect(rules([("npm-token", "s/a.md")]) == ["npm", "aws"])
-        #expect(rules([("npm-token", "s/a.md")], source: "s/a.md") == ["aws"])
     }
 
     @Test func findsWhatOtherToolsWrite() throws {
@@ -126,6 +126,114 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
             #expect(SecretScanner.matches(in: key).map(\.rule) == ["private-key"], "\(command)")
             _ = try tree.run("sh", ["-c", "openssl pkey -in k -passin pass:abcd -pubout -out p 2>/dev/null"])
             #expect(SecretScanner.matches(in: try Files.read(tree.path("p"))) == [], "\(command)")
+        }
+    }
+}
+
+/// Files that are longer than what is held of them.
+@Suite struct SecretWindowTests {
+    private static let token = "ghp" + "_" + SecretSample.characters(36)
+
+    /// Web tokens of the greatest length, keys and addresses, with line ends and letters of several bytes between them.
+    private static let long: Bytes = {
+        var text: Bytes = []
+        for round in 0..<3 {
+            for sample in SecretSample.found {
+                text += Bytes("\(sample.text)\r\n\u{E9}\r\u{1F600} ".utf8)
+            }
+            let payload = String(repeating: "ab1", count: 21_000 + round)
+            let parts = SecretSample.jsonWebToken().split(separator: ".")
+            text += Bytes("\(parts[0]).\(payload).\(parts[2])\r\n".utf8)
+            text += Bytes(String(repeating: "long line, ", count: 9000).utf8)
+        }
+        return text
+    }()
+
+    @Test(arguments: [997, 4096, 100_003])
+    func findsTheSameHoweverTheFileIsCut(piece: Int) {
+        // All before any is settled.
+        let whole = SecretScanner.matches(in: Self.long)
+        #expect(whole.count >= 3 * (SecretSample.found.count + 1))
+        #expect(SecretScanner.matches(in: Self.long, piece: piece) == whole)
+    }
+
+    /// Through the places where what is held is cut off.
+    @Test func findsASecretAtEveryPlaceAroundACut() {
+        for shift in stride(from: -160, to: 160, by: 3) {
+            let before = Bytes("\r\n\n".utf8) + Bytes(repeating: 0x2E, count: 1 << 18 + shift)
+            let text = before + Bytes(Self.token.utf8) + Bytes(repeating: 0x0A, count: 1 << 17)
+            let found = SecretScanner.matches(in: text, piece: 1 << 17)
+            #expect(found.map { [$0.line, $0.column] } == [[3, before.count - 2]], "\(shift)")
+        }
+    }
+
+    @Test func linesAreRightBehindMuchText() {
+        let lines = Bytes(String(repeating: "a line\r\n", count: 100_000).utf8)
+        let found = SecretScanner.matches(in: lines + Bytes("\u{E9} \(Self.token)".utf8), piece: 65_537)
+        #expect(found.map { [$0.line, $0.column] } == [[100_001, 3]])
+    }
+
+    @Test func countsWhatIsMoreThanAnyoneReads() {
+        let count = SecretScanner.most + 7
+        let findings = SecretScanner.findings(
+            "a.txt", Bytes(String(repeating: Self.token + "\n", count: count).utf8), allowed: [])
+        #expect(findings.count == SecretScanner.most + 1)
+        #expect(findings.last?.message == "and 7 secrets more" && findings.last?.severity == .error)
+    }
+}
+
+/// Text of two bytes and more for each character.
+@Suite struct SecretWideTextTests {
+    private static func utf16(_ text: String, bigEndian: Bool = false, marked: Bool = true) -> Bytes {
+        ((marked ? "\u{FEFF}" : "") + text).utf16.flatMap { unit in
+            let pair = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            return bigEndian ? pair.reversed() : pair
+        }
+    }
+
+    @Test(arguments: SecretSample.found, [false, true])
+    func findsEveryFormInUTF16(sample: SecretSample, bigEndian: Bool) {
+        for marked in [true, false] {
+            let text = Self.utf16(sample.text, bigEndian: bigEndian, marked: marked)
+            #expect(SecretScanner.matches(in: text).map(\.rule) == [sample.rule])
+            #expect(SecretScanner.matches(in: text, piece: 1).map(\.rule) == [sample.rule])
+        }
+    }
+
+    @Test(arguments: SecretSample.passed)
+    func passesInUTF16WhatOnlyLooksLikeIt(sample: SecretSample) {
+        #expect(SecretScanner.matches(in: Self.utf16(sample.text)) == [])
+    }
+
+    /// The bytes of U+010A, U+0A0D and U+0D41 hold those of line ends, and half of U+1F600 is no scalar.
+    @Test(arguments: [false, true])
+    func linesAndColumnsAreThoseOfTheText(bigEndian: Bool) {
+        let token = "npm" + "_" + SecretSample.characters(36)
+        let text = "\u{10A}\r\n\u{A0D}\n\r\u{D41}\u{4E2D}\u{E9}\u{1F600}\u{A9} \(token)\n\(token)"
+        let found = SecretScanner.matches(in: Self.utf16(text, bigEndian: bigEndian))
+        #expect(found.map { [$0.line, $0.column] } == [[4, 7], [5, 1]])
+    }
+
+    @Test func findsWhatIconvWrites() throws {
+        let tree = try SyncTree(["k": "caf\u{E9}\n" + "npm" + "_" + SecretSample.characters(36) + "\n"])
+        for encoding in ["UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32BE"] {
+            _ = try tree.run("sh", ["-c", "iconv -f UTF-8 -t \(encoding) k > w"])
+            let found = SecretScanner.matches(in: try Files.read(tree.path("w")))
+            #expect(found.map(\.rule) == ["npm-token"] && found.first?.line == 2, "\(encoding)")
+        }
+    }
+
+    /// A text that another program wrote on, a byte off.
+    @Test func findsWhatStandsAnOddByteOff() {
+        let token = Self.utf16(" ghp" + "_" + SecretSample.characters(36), marked: false)
+        #expect(SecretScanner.matches(in: Self.utf16("text") + [0x0A] + token).map(\.rule) == ["github-token"])
+    }
+
+    @Test func textOfOneByteInABinaryIsFoundOnce() {
+        let token = Bytes(("ghp" + "_" + SecretSample.characters(36)).utf8)
+        for shift in 0..<4 {
+            let binary = Bytes(repeating: 0, count: 5000 + shift)
+            #expect(SecretScanner.matches(in: binary + token + binary).map(\.rule) == ["github-token"])
         }
     }
 }

@@ -19,6 +19,25 @@ enum SyncMaterial: Sendable {
             }
         }
     }
+
+    private static let piece = 1 << 20
+
+    /// Hands the content to `body` in pieces of at most 1 MiB, in order.
+    func pieces(_ body: (ArraySlice<UInt8>) -> Void) throws(FileError) {
+        switch self {
+        case .bytes(let bytes):
+            for start in stride(from: 0, to: bytes.count, by: Self.piece) {
+                body(bytes[start...].prefix(Self.piece))
+            }
+        case .copy(let place):
+            // Most files are short, and need no buffer of a whole piece.
+            if let bytes = try bytes(limit: Self.piece) {
+                body(bytes[...])
+            } else {
+                try Files.read(place, chunk: Self.piece, body)
+            }
+        }
+    }
 }
 
 struct SyncWriter: Sendable {

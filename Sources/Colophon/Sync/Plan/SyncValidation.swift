@@ -3,54 +3,78 @@ import ColophonSystem
 import ReleaseModel
 
 struct SyncValidation {
-    /// Longer files aren't looked into, and a warning says so.
+    /// A longer file of markup, JSON or YAML isn't read, which is an error of the check that would have.
     private static let limit = 32 << 20
 
     private let planning: SyncPlanning
     private let allowedSecrets: [Policy.AllowedSecret]
     private let strictness: SyncRule.Validation
     private let version: String
-    /// The files and folders that will stand; only where links are to be checked against them.
-    private let standing: Set<BytewiseKey>
-    private let deleted: Set<BytewiseKey>
     private let written: Set<BytewiseKey>
+    /// The files and folders that will stand, and those that go; only where links are to be checked against them.
+    private let standing: Set<BytewiseKey>
+    private let gone: Set<BytewiseKey>
 
-    init(planning: SyncPlanning, plan: SyncPlan, allowedSecrets: [Policy.AllowedSecret]) {
+    init(planning: SyncPlanning, plan: SyncPlan, allowedSecrets: [Policy.AllowedSecret]) throws(FileError) {
         self.planning = planning
         self.allowedSecrets = allowedSecrets
         strictness = planning.writer.rule.validation
         version = planning.writer.release.version.text
-        let paths = { (changes: [SyncPlan.Change]) in Set(changes.map { BytewiseKey($0.target) }) }
-        deleted = paths(plan.changes.filter { $0.after == nil })
-        written = paths(plan.changes.filter { $0.after != nil && ($0.action == .add || $0.action == .modify) })
-        standing =
-            written.isEmpty && deleted.isEmpty ? [] : Self.standing(plan.changes.filter { $0.after != nil })
+        let keys = { (changes: [SyncPlan.Change]) in Set(changes.map { BytewiseKey($0.target) }) }
+        written = keys(plan.changes.filter { $0.after != nil && ($0.action == .add || $0.action == .modify) })
+        let deleted = plan.changes.filter { $0.action == .delete }
+        guard strictness.links != .off, !written.isEmpty || !deleted.isEmpty else {
+            standing = []
+            gone = []
+            return
+        }
+        let kept = plan.changes.filter { $0.after != nil }
+        standing = keys(kept).union(Self.folders(of: kept))
+        gone = try Self.gone(deleted, standing: standing, root: planning.store.root)
     }
 
-    private static func standing(_ changes: [SyncPlan.Change]) -> Set<BytewiseKey> {
-        var standing = Set(changes.map { BytewiseKey($0.target) })
+    /// The folders that the files lie in.
+    private static func folders(of changes: [SyncPlan.Change]) -> Set<BytewiseKey> {
+        var folders: Set<BytewiseKey> = []
         var last = Substring()
         for change in changes {
             guard let end = change.target.utf8.lastIndex(of: Octet.slash) else { continue }
             let folder = change.target[..<end]
             if folder.utf8.elementsEqual(last.utf8) { continue }
             last = folder
-            standing.insert(BytewiseKey(String(folder)))
+            folders.insert(BytewiseKey(String(folder)))
             for index in folder.utf8.indices where folder.utf8[index] == Octet.slash {
-                standing.insert(BytewiseKey(String(folder[..<index])))
+                folders.insert(BytewiseKey(String(folder[..<index])))
             }
         }
-        return standing
+        return folders
+    }
+
+    /// The deleted files, and the folders in which nothing else lies. Each folder is listed once, those in it before it.
+    private static func gone(
+        _ deleted: [SyncPlan.Change], standing: Set<BytewiseKey>, root: String
+    ) throws(FileError) -> Set<BytewiseKey> {
+        var gone = Set(deleted.map { BytewiseKey($0.target) })
+        let folders = folders(of: deleted).subtracting(standing).map(\.text)
+        for folder in folders.sorted(by: { $1.precedesBytewise($0) }) {
+            let place = Files.join(root, folder)
+            guard Files.kind(place) == .directory else { continue }
+            let entries = try Files.list(place)
+            if entries.allSatisfy({ gone.contains(BytewiseKey(Files.join(folder, $0.path))) }) {
+                gone.insert(BytewiseKey(folder))
+            }
+        }
+        return gone
     }
 
     /// In the order of `SyncCheckName`. Only what would be written is read; where files are deleted, the links of those
     /// that stay are followed too.
     func checks() throws(FileError) -> [SyncPlan.Check] {
         let items =
-            written.isEmpty && deleted.isEmpty
+            written.isEmpty && gone.isEmpty
             ? []
             : planning.items.filter {
-                written.contains(BytewiseKey($0.target)) || !deleted.isEmpty && Markup(path: $0.target) != nil
+                written.contains(BytewiseKey($0.target)) || !gone.isEmpty && Markup(path: $0.target) != nil
             }
         let results = concurrentMap(items) { item in
             Result { () throws(FileError) in try look(at: item) }
@@ -81,46 +105,68 @@ struct SyncValidation {
     private func look(at item: SyncPlanning.Item) throws(FileError) -> Look {
         var look = Look()
         let isWritten = written.contains(BytewiseKey(item.target))
-        let material: SyncMaterial?
+        var material: SyncMaterial
         if isWritten {
-            material = try planning.step(item).material
+            guard let written = try planning.step(item).material else {
+                look.findings[.checksum] = [
+                    Finding(
+                        "sync-source-moved", .error, "the source isn't what \(version) released",
+                        remedy: "Check out the release's commit, and plan again.", file: item.file?.source)
+                ]
+                return look
+            }
+            material = written
         } else if case .file = item.standing {
             material = .copy(of: Files.join(planning.store.root, item.target))
         } else {
             return look
         }
-        guard let material else {
-            look.findings[.checksum] = [
-                Finding(
-                    "sync-source-moved", .error, "the source isn't what \(version) released",
-                    remedy: "Check out the release's commit, and plan again.", file: item.file?.source)
-            ]
-            return look
+        let hasLinks = strictness.links != .off && Markup(path: item.target) != nil
+        let hasSchema = isWritten && strictness.schema != .off && SchemaCheck.reads(item.target)
+        if hasLinks || hasSchema {
+            if let bytes = try material.bytes(limit: Self.limit) {
+                let file = WrittenFile(source: item.file?.source, target: item.target, bytes: bytes)
+                if hasLinks { look.findings[.links] = LinkCheck.findings(file, stands: stands) }
+                if hasSchema { look.findings[.schema] = SchemaCheck.findings(file) }
+                // What is at hand isn't read again.
+                material = .bytes(bytes)
+            } else {
+                if hasLinks { look.findings[.links] = [tooLong(item, .links)] }
+                if hasSchema { look.findings[.schema] = [tooLong(item, .schema)] }
+            }
         }
-        guard let bytes = try material.bytes(limit: Self.limit) else {
-            look.findings[.secrets] = [
-                Finding(
-                    "sync-not-looked-into", .warning, "longer than \(Self.limit >> 20) MiB, and not looked into",
-                    file: item.target)
-            ]
-            return look
-        }
-        let file = WrittenFile(source: item.file?.source, target: item.target, bytes: bytes)
-        if strictness.links != .off { look.findings[.links] = LinkCheck.findings(file, stands: stands) }
-        guard isWritten else { return look }
-        if strictness.schema != .off { look.findings[.schema] = SchemaCheck.findings(file) }
-        if strictness.secrets != .off {
-            look.findings[.secrets] = SecretScanner.findings(item.target, bytes, allowed: allowedSecrets)
-        }
-        if strictness.versionTag != .off { look.statesVersion = VersionTagCheck.states(version, in: bytes) != nil }
+        if isWritten { try lookThrough(material, of: item, into: &look) }
         return look
     }
 
+    private func tooLong(_ item: SyncPlanning.Item, _ name: SyncCheckName) -> Finding {
+        Finding(
+            "sync-not-looked-into", .error, "longer than \(Self.limit >> 20) MiB, and not looked into",
+            remedy: "Divide it, exclude it, or set validate: {\(name.rawValue): warn}.", file: item.target)
+    }
+
+    /// For the checks of files of any kind and length.
+    private func lookThrough(
+        _ material: SyncMaterial, of item: SyncPlanning.Item, into look: inout Look
+    ) throws(FileError) {
+        var secrets =
+            strictness.secrets == .off ? nil : SecretScanner(path: item.target, allowed: allowedSecrets)
+        var version = strictness.versionTag == .off ? nil : VersionTagCheck(version: version)
+        guard secrets != nil || version != nil else { return }
+        try material.pieces { piece in
+            secrets?.feed(piece)
+            version?.feed(piece)
+        }
+        version?.finish()
+        look.findings[.secrets] = secrets?.findings()
+        look.statesVersion = version?.isStated ?? false
+    }
+
     private func stands(_ path: Bytes) -> Bool {
-        let path = String(decoding: path, as: UTF8.self)
-        if standing.contains(BytewiseKey(path)) { return true }
-        if deleted.contains(BytewiseKey(path)) { return false }
-        return Files.kind(Files.join(planning.store.root, path)) != nil
+        let key = BytewiseKey(String(decoding: path, as: UTF8.self))
+        if standing.contains(key) { return true }
+        if gone.contains(key) { return false }
+        return Files.kind(Files.join(planning.store.root, key.text)) != nil
     }
 
     private func check(_ name: SyncCheckName, _ findings: [Finding]) -> SyncPlan.Check {

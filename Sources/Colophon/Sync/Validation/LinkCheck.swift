@@ -14,7 +14,7 @@ package enum LinkCheck {
     package static func findings(_ file: WrittenFile, stands: (Bytes) -> Bool) -> [Finding] {
         guard let markup = Markup(path: file.target) else { return [] }
         let folder = Bytes(file.target.utf8).split(separator: Octet.slash).dropLast()
-        var places = ForwardPosition(in: file.bytes)
+        var places = ForwardPosition()
         var findings: [Finding] = []
         for link in LinkTransform.links(in: file.bytes, markup: markup) where !isTemplate(link.address) {
             let address = LinkAddress(written: link.address, markup: link.markup)
@@ -34,7 +34,7 @@ package enum LinkCheck {
                     "sync-link-outside", .error, "the link to \(written) leads out of the target tree",
                     remedy: "Link to the full address, or let strip_internal_links remove the link.")
             }
-            findings.append(finding.at(places.position(of: link.place.lowerBound), in: file.target))
+            findings.append(finding.at(places.position(of: link.place.lowerBound, in: file.bytes), in: file.target))
         }
         return findings
     }

@@ -6,21 +6,39 @@ package import ReleaseModel
 /// `.yml` a YAML stream of any number of documents. Of YAML only the syntax is looked at: tags, anchors, merge keys and
 /// repeated keys are the business of who reads it. A template of YAML (Helm's) is no YAML; switch the check off for it.
 package enum SchemaCheck {
+    private enum Format: String {
+        case json = "JSON"
+        case yaml = "YAML"
+
+        init?(_ path: String) {
+            let name = Bytes(path.utf8.suffix(5)).map(Octet.lower)
+            if name.ends(with: ".json") {
+                self = .json
+            } else if name.ends(with: ".yaml") || name.ends(with: ".yml") {
+                self = .yaml
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Whether the file at this path is one that the check reads.
+    package static func reads(_ path: String) -> Bool { Format(path) != nil }
+
     /// At most one error, `sync-not-json` or `sync-not-yaml`, at the first place that can't be read.
     package static func findings(_ file: WrittenFile) -> [Finding] {
-        let name = Bytes(file.target.utf8.suffix(5)).map(Octet.lower)
+        guard let format = Format(file.target) else { return [] }
         do throws(DocumentError) {
-            if name.ends(with: ".json") {
+            switch format {
+            case .json:
                 let limits = DocumentLimits(bytes: .max, depth: 512, nodes: .max)
                 _ = try parseDocument(file.bytes, format: .json, limits: limits)
-            } else if name.ends(with: ".yaml") || name.ends(with: ".yml") {
-                try checkYAML(file.bytes)
+            case .yaml: try checkYAML(file.bytes)
             }
         } catch {
-            let isJSON = name.ends(with: ".json")
             let finding = Finding(
-                isJSON ? "sync-not-json" : "sync-not-yaml", .error,
-                "the file is no \(isJSON ? "JSON" : "YAML"): \(error.message)", remedy: error.remedy)
+                format == .json ? "sync-not-json" : "sync-not-yaml", .error,
+                "the file is no \(format.rawValue): \(error.message)", remedy: error.remedy)
             return [finding.at(error.position, in: file.target)]
         }
         return []
