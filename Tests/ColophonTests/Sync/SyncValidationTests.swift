@@ -78,7 +78,7 @@ import Testing
             #expect(check.outcome == .fail && codes(check) == ["index.md sync-broken-link"], "\(link)")
         }
         let both = try outcome(.links, pruned("[d](d) [e](d/e)", more: ["up/d/b.txt": "b"]))
-        #expect(both.findings.map(\.column) == [13])
+        #expect(both.findings.map(\.column) == [12])
     }
 
     @Test func aFolderStandsWhileAnythingLiesInIt() throws {
