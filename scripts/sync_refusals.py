@@ -159,8 +159,8 @@ def hostile(folder):
     own, rule = ".colophon-sync", ".colophon-sync/rules/docs"
     folders = ["upstream", "upstream/part", own, f"{own}/transaction", f"{own}/transaction/staged", f"{own}/rules", rule,
                f"{own}/base", ".colophon-overrides"]
-    files = ["upstream/part/07.md", f"{rule}/state.json", f"{rule}/log.jsonl", f"{own}/.gitignore",
-             f"{own}/transaction/lock", f"{own}/transaction/journal", f"{own}/transaction/journal.new"]
+    files = ["upstream/part/07.md", f"{rule}/state.json", f"{rule}/log.jsonl", f"{own}/.gitattributes",
+             f"{own}/transaction/.gitignore", f"{own}/transaction/lock", f"{own}/transaction/journal", f"{own}/transaction/journal.new"]
     for name in folders + files:
         place = case.down / name
         if place.is_dir():
@@ -170,7 +170,7 @@ def hostile(folder):
         place.symlink_to(outside if name in folders else outside / "file")
         run = case.run("apply", "kept.json")
         # What an earlier apply left is cleared away; a link anywhere else refuses.
-        is_cleared = name.endswith(("staged", "journal", "journal.new", ".gitignore"))
+        is_cleared = name.endswith(("staged", "journal", "journal.new", ".gitattributes"))
         assert is_cleared or run.returncode in (1, 2), f"{name}: {run.stdout}{run.stderr}"
         assert (entries(outside), contents(outside)) == before, f"{name} led outside"
         case.restore()
@@ -178,16 +178,18 @@ def hostile(folder):
     (case.folder / "before/way").symlink_to(outside)
     (case.folder / "before/goes.md").write_text("Hands off.\n")
     paths = ["../outside/file", str(outside / "file"), "upstream/../../outside/file", "way/file", "goes.md"]
-    for path in paths:
+    for path, is_here in [*((path, True) for path in paths), ("goes.md", False)]:
         case.restore()
-        body = f"colophon transaction 1\0001\0xremove\0{gone}\0{path}\0".encode()
         state = case.down / own / "transaction"
-        state.mkdir(exist_ok=True)
+        lock = (state / "lock").stat()
+        place = f"{lock.st_ino} {lock.st_ctime_ns if is_here else lock.st_ctime_ns + 1}"
+        body = f"colophon transaction 2\0{place}\0001\0xremove\0{gone}\0{path}\0".encode()
         (state / "journal").write_bytes(body + f"{hashlib.sha256(body).hexdigest()}\n".encode())
-        case.run("apply", "kept.json")
+        run = case.run("apply", "kept.json")
         assert (entries(outside), contents(outside)) == before, f"a journal led to {path}"
-        # The last one shows that such a journal is followed where it may be.
-        assert (case.down / "goes.md").exists() == (path != "goes.md"), path
+        # One shows that such a journal is followed where it may be.
+        assert (case.down / "goes.md").exists() == (path != "goes.md" or not is_here), path
+        assert ("made elsewhere" in run.stderr) != is_here, run.stderr
 
 
 def foreign(folder):

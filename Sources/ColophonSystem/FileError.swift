@@ -24,6 +24,9 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether another process holds the lock.
     package var isBusy: Bool { code == EWOULDBLOCK }
 
+    /// Whether what was found is not what belongs there.
+    package var isStale: Bool { code == ESTALE }
+
     package var description: String { "could not \(operation) \(path): \(message)" }
 
     /// The system's own words for an error number.

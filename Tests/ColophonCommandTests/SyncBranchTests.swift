@@ -27,7 +27,7 @@ import Testing
             String.init)
         #expect(
             files.filter { !$0.hasPrefix(".colophon-sync/base/") } == [
-                ".colophon-sync/.gitignore", ".colophon-sync/rules/web/log.jsonl",
+                ".colophon-sync/.gitattributes", ".colophon-sync/rules/web/log.jsonl",
                 ".colophon-sync/rules/web/state.json",
                 "up/a.md", "up/b.md",
             ])
@@ -107,6 +107,126 @@ import Testing
         #expect(try folder.git("down", "status", "--short").isEmpty)
         #expect(
             try folder.git("down", "show", "HEAD:.colophon-sync/rules/web/log.jsonl").split(separator: "\n").count == 2)
+        // Nor does it where there was a log before.
+        try folder.git("down", "switch", "-qc", "next")
+        try folder.git("down", "branch", "-qD", Self.branch)
+        try folder.write("b, later\n", to: "docs/b.md")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        try folder.write("b, even later\n", to: "docs/b.md")
+        #expect(try folder.run("sync", "apply", Self.plan, "--branch").status == 2)
+        try folder.write("b, later\n", to: "docs/b.md")
+        let last = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(try folder.git("down", "status", "--short").isEmpty)
+    }
+
+    @Test func aSubmoduleKeepsItsPlace() throws {
+        let folder = try CommandFolder.synced()
+        try folder.write("inner\n", to: "inner/x")
+        try folder.makeRepository("inner")
+        try folder.makeRepository("down")
+        try folder.git(
+            "down", "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", folder.path("inner"), "up")
+        try folder.git("down", "commit", "-qm", "A submodule")
+        // Checked out, nothing may be written there.
+        let plan = try folder.run("sync", "plan", "web")
+        #expect(plan.output.contains("“up” is another git work tree"), "\(plan.output)\(plan.errors)")
+        // A clone without it has an empty folder there.
+        try folder.git("down", "submodule", "--quiet", "deinit", "--force", "up")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(run.status == 1 && run.errors.contains("“up/a.md” lies in the submodule “up” of "), "\(run.errors)")
+        #expect(try folder.git("down", "branch", "--show-current") == "main\n")
+        #expect(try folder.git("down", "status", "--porcelain").isEmpty)
+    }
+
+    @Test func aRefusalGoesBackToADetachedHead() throws {
+        let folder = try ready()
+        let head = try folder.git("down", "rev-parse", "HEAD")
+        try folder.git("down", "switch", "-q", "--detach")
+        try folder.write("b, later\n", to: "docs/b.md")
+        #expect(try folder.run("sync", "apply", Self.plan, "--branch").status == 2)
+        #expect(try folder.git("down", "branch", "--show-current").isEmpty)
+        #expect(try folder.git("down", "rev-parse", "HEAD") == head)
+        #expect(try folder.git("down", "branch", "--format=%(refname:short)", "--list", "colophon*").isEmpty)
+    }
+
+    @Test func needsACommitToBeginAt() throws {
+        let folder = try CommandFolder.synced()
+        try folder.git("down", "init", "-q", "-b", "main")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(run.status == 1 && run.errors.contains("has no commit yet"))
+        #expect(run.errors.contains("Make its first commit. [git]"))
+        #expect(try folder.git("down", "symbolic-ref", "HEAD") == "refs/heads/main\n")
+    }
+
+    @Test func commitsWhatTheSyncKeepsThoughIgnoredAndNothingThatOthersPutThere() throws {
+        let folder = try CommandFolder.synced()
+        try folder.write(".*\nup/\n", to: "down/.gitignore")
+        try folder.makeRepository("down")
+        try folder.write("a note\n", to: "down/.colophon-sync/note.txt")
+        try folder.write("a note\n", to: "down/.colophon-sync/base/note.txt")
+        try folder.sync("--branch")
+        func committed() throws -> [String] {
+            try folder.git("down", "show", "--no-renames", "--name-status", "--format=", "HEAD")
+                .split(separator: "\n").map(String.init)
+        }
+        let first = try committed()
+        let bases = first.filter { $0.hasPrefix("A\t.colophon-sync/base/") }
+        #expect(bases.count == 2 && !first.contains { $0.hasSuffix("note.txt") })
+        #expect(
+            first.filter { !bases.contains($0) } == [
+                "A\t.colophon-sync/.gitattributes", "A\t.colophon-sync/rules/web/log.jsonl",
+                "A\t.colophon-sync/rules/web/state.json", "A\tup/a.md", "A\tup/b.md",
+            ])
+        // A text that no merge needs any more goes from the commit too.
+        try folder.write("b, later\n", to: "docs/b.md")
+        try folder.git("down", "switch", "-qc", "next")
+        try folder.git("down", "branch", "-qD", Self.branch)
+        try folder.sync("--branch")
+        #expect(try committed().filter { $0.hasPrefix("D\t.colophon-sync/base/") }.count == 1)
+    }
+
+    @Test func leavesASparseCheckoutAlone() throws {
+        let folder = try ready()
+        try folder.git("down", "config", "core.sparseCheckout", "true")
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(run.status == 1 && run.errors.contains("is a sparse checkout"))
+        #expect(run.errors.contains("`git sparse-checkout disable`"))
+        #expect(Files.kind(folder.path("down/up")) == nil)
+    }
+
+    private func hook(_ name: String, in folder: CommandFolder) throws {
+        try folder.write("#!/bin/sh\necho 'not on a Friday' >&2\nexit 1\n", to: "down/.git/hooks/\(name)")
+        #expect(try folder.run(program: "/bin/chmod", ["755", folder.path("down/.git/hooks/\(name)")]).status == 0)
+    }
+
+    @Test func whatAHookKeptFromBeingCommittedIsCommittedByTheNextApply() throws {
+        let folder = try ready()
+        try hook("pre-commit", in: folder)
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(
+            run.status == 1 && run.errors.contains("the files are written, but not committed: git could not commit"))
+        #expect(run.errors.contains("not on a Friday") && run.errors.contains("then apply again: that commits them."))
+        #expect(try folder.text("down/up/b.md") == "b\n")
+        try Files.remove(folder.path("down/.git/hooks/pre-commit"))
+        let next = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(next.status == 0 && next.output.contains("committed on \(Self.branch)"), "\(next.errors)")
+        #expect(try folder.git("down", "status", "--porcelain").isEmpty)
+    }
+
+    @Test func aHookThatFailsAfterTheSwitchEndsTheApplyWhereItBegan() throws {
+        let folder = try ready()
+        try hook("post-checkout", in: folder)
+        let run = try folder.run("sync", "apply", Self.plan, "--branch")
+        #expect(run.status == 1 && run.errors.contains("post-checkout hook"), "\(run.errors)")
+        #expect(!run.errors.contains("hoose a name"))
+        #expect(try folder.git("down", "branch", "--format=%(refname:short)") == "main\n")
+        #expect(Files.kind(folder.path("down/up")) == nil)
     }
 
     // MARK: --changed-since

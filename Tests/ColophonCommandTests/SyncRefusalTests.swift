@@ -114,4 +114,60 @@ import Testing
         #expect(planned.status == 2 && planned.output.contains("error: \(message). "))
         #expect(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 2)
     }
+
+    /// As a repository may bring it, whose owner would like a program to run here.
+    @Test func aJournalThatCameWithAClonedTargetIsNotCarriedOut() throws {
+        let folder = try CommandFolder.synced()
+        try folder.sync()
+        try folder.write("a 1.0.1, again\n", to: "docs/a.md")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        let state = "down/.colophon-sync/transaction"
+        let program = "#!/bin/sh\n"
+        try folder.write(program, to: state + "/staged/0")
+        let lock = try #require(Files.entry(folder.path(state + "/lock")))
+        let place = "\(lock.inode) \(lock.changed)"
+        let step = TransactionJournal.Step(
+            path: "run.sh", action: .put(staged: 0, SHA256Digest(of: program.utf8)))
+        let journal = TransactionJournal(place: place, steps: [step], note: [])
+        try Files.writeAtomically(journal.bytes, to: folder.path(state + "/journal"))
+        _ = try folder.run(program: "/bin/cp", ["-a", folder.path("down"), folder.path("original")])
+        _ = try folder.run(program: "/bin/rm", ["-r", folder.path("down")])
+        _ = try folder.run(program: "/bin/cp", ["-a", folder.path("original"), folder.path("down")])
+        let run = try folder.run("sync", "apply", Self.plan)
+        #expect(run.status == 1 && run.output.isEmpty)
+        let shown = try #require(Files.realPath(folder.path(state)))
+        #expect(
+            run.errors.hasPrefix("\(shown): error: resume: the journal here was made elsewhere"), "\(run.errors)")
+        #expect(run.errors.contains("look at this folder, then remove it. Plan again then."), "\(run.errors)")
+        #expect(Files.kind(folder.path("down/run.sh")) == nil && Files.kind(folder.path(state + "/journal")) == .file)
+        _ = try folder.run(program: "/bin/rm", ["-r", folder.path(state)])
+        #expect(try folder.run("sync", "apply", Self.plan).status == 0)
+        #expect(try folder.text("down/up/a.md") == "a 1.0.1, again\n")
+    }
+
+    private static let mayMount =
+        (try? CommandFolder().run(
+            program: "/usr/bin/env", ["unshare", "--mount", "sh", "-c", "mkdir a b && mount --bind a b"]))?.status == 0
+
+    /// No rename gets from one to the other, though both are of one file system.
+    @Test(.enabled(if: mayMount)) func aFolderThatIsMountedInTheTargetIsRefusedBeforeTheFirstChange() throws {
+        let folder = try CommandFolder.synced()
+        try folder.write("c\n", to: "docs/z/c.md")
+        try folder.write(
+            "project: {name: sample}\nsync: [{id: web, source: \"docs/**\", target: down, target_path: up}]\n",
+            to: "colophon.yaml")
+        try folder.write("", to: "down/up/z/own.md")
+        try folder.write("", to: "elsewhere/own.md")
+        try #require(try folder.run("sync", "plan", "web").status == 0)
+        try #require(try folder.run("sync", "approve", Self.plan, "--by", "Ada").status == 0)
+        let script = "mount --bind elsewhere down/up/z && exec \"$0\" sync apply \(Self.plan)"
+        let run = try folder.run(
+            program: "/usr/bin/env", ["unshare", "--mount", "sh", "-c", script, CommandFolder.program()])
+        #expect(run.status == 1 && run.errors.contains("down/up/z: error: write below: something else is mounted here"))
+        #expect(run.errors.contains("Nothing was changed"), "\(run.errors)")
+        #expect(Files.kind(folder.path("down/up/a.md")) == nil && Files.kind(folder.path("elsewhere/c.md")) == nil)
+        #expect(Files.kind(folder.path("down/.colophon-sync/transaction/journal")) == nil)
+        #expect(try folder.run("sync", "apply", Self.plan).status == 0)
+    }
 }

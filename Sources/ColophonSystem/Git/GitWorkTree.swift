@@ -57,6 +57,39 @@ package struct GitWorkTree: Sendable {
         return PathSet(try entries.map { bytes throws(GitError) in try Self.path(bytes) }).sorted
     }
 
+    // MARK: What it is
+
+    /// Nil: there is no commit yet.
+    package func head() async throws(GitError) -> String? {
+        let outcome = try await git.attempt(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+        return outcome.status == 0 ? outcome.line : nil
+    }
+
+    /// Whether files of the commit may be left out of the work tree.
+    package func isSparse() async throws(GitError) -> Bool {
+        let outcome = try await git.attempt(["config", "--type=bool", "--get", "core.sparseCheckout"])
+        return outcome.status == 0 && outcome.line == "true"
+    }
+
+    /// The submodules, checked out or not. Relative to the root.
+    package func submodules() async throws(GitError) -> [String] {
+        let outcome = try await git.run(
+            ["ls-files", "--stage", "-z"], to: "list the submodules", remedy: "see that `git status` works in \(root)")
+        // Mode, object and stage end with a tab.
+        let links = outcome.output.split(separator: 0).filter { $0.starts(with: "160000 ".utf8) }
+        return try links.map { entry throws(GitError) in
+            try Self.path(entry.drop { $0 != UInt8(ascii: "\t") }.dropFirst())
+        }
+    }
+
+    /// The files below `folder` that git keeps, deleted ones too. Both are relative to the root.
+    package func trackedPaths(below folder: String) async throws(GitError) -> [String] {
+        let outcome = try await git.run(
+            ["ls-files", "-z", "--", folder], to: "list the files of \(folder)",
+            remedy: "see that `git status` works in \(root)")
+        return try Self.paths(outcome.output)
+    }
+
     // MARK: Branches
 
     /// nil: a commit is checked out, and no branch.
@@ -77,9 +110,14 @@ package struct GitWorkTree: Sendable {
     /// Makes a branch at the current commit and switches to it; changes in the work tree stay.
     package func switchToNewBranch(_ name: String) async throws(GitError) {
         try await checkBranchName(name)
-        _ = try await git.run(
-            ["switch", "--quiet", "--no-track", "--create", name],
-            to: "make the branch \(name)", remedy: "choose a name that no branch has, or switch to that one")
+        let outcome = try await git.attempt(["switch", "--quiet", "--no-track", "--create", name])
+        if outcome.status == 0 { return }
+        if try await currentBranch()?.utf8.elementsEqual(name.utf8) == true {
+            throw outcome.failure(
+                "end the switch to the new branch \(name)", remedy: "see why the post-checkout hook of \(root) failed")
+        }
+        throw outcome.failure(
+            "make the branch \(name)", remedy: "choose a name that no branch has, or switch to that one")
     }
 
     /// Changes in the work tree stay; where they are in the way, nothing is done.
@@ -89,6 +127,13 @@ package struct GitWorkTree: Sendable {
             ["switch", "--quiet", "--no-guess", branch],
             to: "switch to the branch \(branch)",
             remedy: "see that the branch is there, and commit or stash what is in its way")
+    }
+
+    /// Switches to no branch but a commit; otherwise as `switchTo`.
+    package func detach(at commit: String) async throws(GitError) {
+        _ = try await git.run(
+            ["switch", "--quiet", "--detach", try await commitID(commit)], to: "switch to the commit \(commit)",
+            remedy: "commit or stash what is in its way")
     }
 
     /// Whatever stands on it and nowhere else is lost.

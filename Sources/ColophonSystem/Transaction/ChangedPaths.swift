@@ -1,4 +1,4 @@
-// The paths of one set of changes: each is plain, comes once, and lies outside the folder of the transaction itself.
+// The paths of one set of changes: each is plain, comes once, and lies outside the transaction's own folder and git's.
 
 import Glibc
 
@@ -25,6 +25,9 @@ struct ChangedPaths {
         }
         guard !(path + "/").utf8.starts(with: (state + "/").utf8), !(state + "/").utf8.starts(with: (path + "/").utf8)
         else { throw refusal(EINVAL, "\(state) holds the state of the transaction itself; use another path") }
+        guard !parts.contains(where: Self.isGits) else {
+            throw refusal(EINVAL, "what lies in .git can make git run programs; use another path")
+        }
         guard !all.contains(path) else { throw refusal(EEXIST, "it is named twice in one set of changes") }
         if isPut {
             guard !folders.contains(path), !puts.containsAncestor(of: path) else {
@@ -34,5 +37,10 @@ struct ChangedPaths {
             folders.insertAncestors(of: parts)
         }
         all.insert(path)
+    }
+
+    /// In any case, since some file systems tell no cases apart.
+    private static func isGits(_ name: String) -> Bool {
+        name.utf8.elementsEqual(".git".utf8) { $0 | 0x20 == $1 | 0x20 }
     }
 }

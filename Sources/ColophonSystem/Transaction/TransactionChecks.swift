@@ -7,15 +7,22 @@ struct TransactionChecks: ~Copyable {
     private let root: String
     /// The device the staged files lie on.
     private let device: dev_t?
+    private let mounts: MountPoints
+    /// The mount point that the staged files lie below.
+    private let home: String?
     /// The files that go before anything is put.
     private let removed: PathSet
     /// The folders those files are in.
     private var emptied = PathSet()
     private var checkedFolders = PathSet()
 
-    init(_ steps: [TransactionJournal.Step], in root: String, device: dev_t?) throws(FileError) {
+    init(
+        _ steps: [TransactionJournal.Step], in root: String, state: String, device: dev_t?
+    ) throws(FileError) {
         self.root = root
         self.device = device
+        mounts = MountPoints(below: root)
+        home = mounts.point(above: state)
         let removals = steps.filter { $0.action == .remove }.map(\.path)
         removed = PathSet(removals)
         for path in removals { emptied.insertAncestors(of: try Files.confinedComponents(path)) }
@@ -25,6 +32,7 @@ struct TransactionChecks: ~Copyable {
         let target = try Files.confined(step.path, in: root)
         if step.isDone(standing.content) { return }
         guard step.mayChange(standing.content) else { throw Self.changedSince(target) }
+        try checkMount(step)
         let folder = try nearestFolder(above: step.path)
         if checkedFolders.insert(folder) { try checkFolder(Files.join(root, folder)) }
         if standing.content == .folder, step.action != .remove { try checkVanishes(step.path, isTarget: true) }
@@ -60,12 +68,24 @@ struct TransactionChecks: ~Copyable {
         guard access(path, W_OK | X_OK) == 0 else {
             throw FileError(path: path, operation: "write below", code: errno)
         }
-        guard Files.device(path + "/.") == device else {
-            throw FileError(
-                path: path, operation: "write below", code: EXDEV,
-                message: "another file system is mounted here, and a file can't be moved into it in one step; "
-                    + "make it a tree of its own and write to that")
-        }
+        guard Files.device(path + "/.") == device else { throw Self.mounted(path) }
+    }
+
+    /// A rename does not cross a mount point, even to a folder of the same file system, and leaves the point itself alone.
+    private func checkMount(_ step: TransactionJournal.Step) throws(FileError) {
+        let point = mounts.point(above: step.path)
+        let isReached =
+            step.action == .remove
+            ? point?.utf8.elementsEqual(step.path.utf8) != true
+            : (point ?? "").utf8.elementsEqual((home ?? "").utf8)
+        if !isReached { throw Self.mounted(Files.join(root, point ?? step.path)) }
+    }
+
+    private static func mounted(_ path: String) -> FileError {
+        FileError(
+            path: path, operation: "write below", code: EXDEV,
+            message: "something else is mounted here, and a file can't be moved into it in one step; "
+                + "make it a tree of its own and write to that")
     }
 
     /// A folder stands where a file will: every file in it must be one that goes.

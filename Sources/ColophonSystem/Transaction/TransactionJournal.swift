@@ -36,17 +36,20 @@ package struct TransactionJournal: Sendable, Equatable {
         }
     }
 
+    /// What tells the state folder it was written in from every other.
+    package var place: String
     /// Removals come before what is put.
     package var steps: [Step]
     /// Whatever the writer wants to find again.
     package var note: Bytes
 
-    package init(steps: [Step], note: Bytes) {
+    package init(place: String, steps: [Step], note: Bytes) {
+        self.place = place
         self.steps = steps
         self.note = note
     }
 
-    private static let header = "colophon transaction 1"
+    private static let header = "colophon transaction 2"
 
     package var bytes: Bytes {
         var bytes = Bytes()
@@ -55,6 +58,7 @@ package struct TransactionJournal: Sendable, Equatable {
             bytes.append(0)
         }
         field(Self.header)
+        field(place)
         field(String(note.count))
         bytes += note
         for step in steps {
@@ -78,10 +82,10 @@ package struct TransactionJournal: Sendable, Equatable {
         let body = bytes.dropLast(65)
         guard trailer.elementsEqual("\(SHA256Digest(of: body))\n".utf8) else { return nil }
         var fields = Fields(rest: body)
-        guard fields.next() == Self.header, let count = fields.nextNumber(), let note = fields.take(count) else {
-            return nil
-        }
-        self.init(steps: [], note: note)
+        guard fields.next() == Self.header, let place = fields.next(), let count = fields.nextNumber(),
+            let note = fields.take(count)
+        else { return nil }
+        self.init(place: place, steps: [], note: note)
         var paths = ChangedPaths(outside: state)
         while !fields.rest.isEmpty {
             let action: Step.Action

@@ -9,6 +9,8 @@ struct TransactionStore: ~Copyable {
     let writes: WriteLayer
     private let folder: String
     private let lock: OutputLock
+    /// Inode and time of change of the lock, which is made once: no copy or clone of the folder has them.
+    let place: String
 
     init(root: String, state: String, writes: WriteLayer) throws(FileError) {
         guard Files.kind(root + "/.") == .directory else {
@@ -18,13 +20,24 @@ struct TransactionStore: ~Copyable {
         guard !name.isEmpty else { throw FileError(path: state, operation: "use", code: EINVAL) }
         let folder = try Files.confined(name, in: root)
         try writes.makeFolders(name, in: root)
+        try Self.ignore(folder, writes)
         let file = try writes.create(Files.join(folder, "lock"), flags: O_RDWR, operation: "lock")
+        let made = TreeEntry(path: "lock", status: try file.status())
         lock = try OutputLock(
             on: file, busy: "another apply is writing to this tree; let it end, then start again")
+        place = "\(made.inode) \(made.changed)"
         self.folder = folder
         self.root = root
         self.name = name
         self.writes = writes
+    }
+
+    /// Before anything else is in the folder: git takes up none of it, whenever it looks.
+    private static func ignore(_ folder: String, _ writes: WriteLayer) throws(FileError) {
+        let path = Files.join(folder, ".gitignore")
+        let all = Bytes("*\n".utf8)
+        if Files.kind(path) == .file, try Files.read(path) == all { return }
+        try writes.write(all[...], to: writes.create(path, flags: O_WRONLY | O_TRUNC))
     }
 
     static func journalPath(root: String, state: String) -> String {
@@ -40,10 +53,20 @@ struct TransactionStore: ~Copyable {
     /// The device the staged files lie on; a rename does not leave it.
     var device: dev_t? { Files.device(folder) }
 
-    /// The journal of an interrupted run; nil: none, or not a whole one.
+    /// The journal of an interrupted run; nil: none, or not a whole one. One that came here with a copy or a clone of the
+    /// tree is an error: somebody else may have written it to have files changed here.
     func readJournal() throws(FileError) -> TransactionJournal? {
-        guard Files.kind(journal) == .file else { return nil }
-        return TransactionJournal(try Files.read(journal), state: name)
+        guard Files.kind(journal) == .file,
+            let found = TransactionJournal(try Files.read(journal), state: name)
+        else { return nil }
+        guard found.place.utf8.elementsEqual(place.utf8) else {
+            throw FileError(
+                path: folder, operation: "resume", code: ESTALE,
+                message:
+                    "the journal here was made elsewhere, so this tree is a copy or a clone, and nothing of the journal "
+                    + "is carried out; look at this folder, then remove it")
+        }
+        return found
     }
 
     /// Makes the staged file of `number` with what `fill` writes; where that fails, nothing of it stays.
@@ -75,7 +98,7 @@ struct TransactionStore: ~Copyable {
         try synchronize(staged)
         let bytes = journal.bytes
         try writes.write(bytes[...], to: writes.create(nextJournal, flags: O_WRONLY | O_TRUNC))
-        var folders = [nextJournal, folder] + (staged.isEmpty ? [] : [staging])
+        var folders = [nextJournal, Files.join(folder, "lock"), folder] + (staged.isEmpty ? [] : [staging])
         var parent = Files.parent(name)
         while let place = parent {
             folders.append(Files.join(root, place))
@@ -93,7 +116,7 @@ struct TransactionStore: ~Copyable {
         try synchronizeJournal()
     }
 
-    /// Removes all but the lock.
+    /// Removes all but the lock and what hides the folder from git.
     func clear() throws(FileError) {
         for path in [journal, nextJournal] where Files.kind(path) != nil { try writes.unlink(path) }
         switch Files.kind(staging) {

@@ -11,7 +11,7 @@ import Glibc
 /// An existing file keeps its permissions. A removal takes along folders that it leaves empty.
 ///
 /// A path is relative to the root, and refused when it is absolute, has an empty component, "." or "..", lies in the
-/// state folder, is a symbolic link or passes through one.
+/// state folder or in git's own, is a symbolic link or passes through one.
 package struct TreeTransaction: ~Copyable {
     private struct Change {
         var path: String
@@ -32,7 +32,8 @@ package struct TreeTransaction: ~Copyable {
     }
 
     /// Takes the lock of `state`, a folder relative to `root` that is made when needed. Doesn't wait: a lock held by
-    /// another is an error with code EWOULDBLOCK. What was staged without a whole journal is cleared.
+    /// another is an error with code EWOULDBLOCK, and a journal that was written in another place is one with code
+    /// ESTALE. What was staged without a whole journal is cleared.
     package init(root: String, state: String, writes: WriteLayer = .system) throws(FileError) {
         let store = try TransactionStore(root: root, state: state, writes: writes)
         let pending = try store.readJournal()
@@ -143,7 +144,7 @@ package struct TreeTransaction: ~Copyable {
         }
         guard !steps.isEmpty else { return try reset() }
         try check(steps, standings)
-        let journal = TransactionJournal(steps: steps, note: note)
+        let journal = TransactionJournal(place: store.place, steps: steps, note: note)
         try store.write(journal)
         pending = journal
         try store.synchronizeJournal()
@@ -193,7 +194,7 @@ package struct TreeTransaction: ~Copyable {
     }
 
     private func check(_ steps: [TransactionJournal.Step], _ standings: [FileStanding]) throws(FileError) {
-        var checks = try TransactionChecks(steps, in: root, device: store.device)
+        var checks = try TransactionChecks(steps, in: root, state: store.name, device: store.device)
         for (step, standing) in zip(steps, standings) { try checks.check(step, standing) }
     }
 

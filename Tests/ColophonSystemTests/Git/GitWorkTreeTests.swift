@@ -207,6 +207,54 @@ import Testing
         #expect(try repository.folder.read("a") == Array("3".utf8))
     }
 
+    @Test func detachesAtACommitAndTellsTheHead() async throws {
+        let repository = try Repository()
+        let tree = try await repository.workTree()
+        #expect(try await tree.head() == nil)
+        try repository.write("1", to: "a")
+        try repository.commitAll()
+        let head = try #require(try await tree.head())
+        #expect(try repository.git("rev-parse", "HEAD") == head + "\n")
+        try await tree.detach(at: head)
+        #expect(try await tree.currentBranch() == nil)
+        await #expect(throws: GitError.self) { try await tree.detach(at: "nowhere") }
+    }
+
+    @Test func aHookThatFailsAfterTheSwitchIsNamed() async throws {
+        let repository = try Repository(["a": "1"])
+        try repository.write("#!/bin/sh\necho 'no network' >&2\nexit 3\n", to: ".git/hooks/post-checkout")
+        try #require(chmod(repository.folder.path(".git/hooks/post-checkout"), 0o755) == 0)
+        let tree = try await repository.workTree()
+        let error = await #expect(throws: GitError.self) { try await tree.switchToNewBranch("next") }
+        #expect(error?.message.contains("no network") == true)
+        #expect(error?.remedy.contains("post-checkout hook") == true)
+    }
+
+    // MARK: What it is
+
+    @Test func tellsASparseCheckout() async throws {
+        let repository = try Repository(["a/b": "1", "c": "1"])
+        let tree = try await repository.workTree()
+        #expect(try await tree.isSparse() == false)
+        try repository.git("sparse-checkout", "set", "a")
+        #expect(try await tree.isSparse())
+        try repository.git("sparse-checkout", "disable")
+        #expect(try await tree.isSparse() == false)
+    }
+
+    @Test func namesTheSubmodulesAndWhatIsTracked() async throws {
+        let repository = try Repository(["a/b": "1", "a/c": "1", "ab": "1"])
+        let tree = try await repository.workTree()
+        #expect(try await tree.submodules() == [])
+        let head = try #require(try await tree.head())
+        try repository.git("update-index", "--add", "--cacheinfo", "160000,\(head),part/s t")
+        #expect(try await tree.submodules() == ["part/s t"])
+        try repository.remove("a/c")
+        try repository.write("1", to: "a/d")
+        #expect(try await tree.trackedPaths(below: "a") == ["a/b", "a/c"])
+        #expect(try await tree.trackedPaths(below: "none") == [])
+    }
+
     // MARK: Commit
 
     @Test func commitsExactlyTheGivenPaths() async throws {

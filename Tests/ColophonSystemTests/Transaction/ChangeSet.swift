@@ -86,7 +86,7 @@ struct ChangeSet: Sendable {
         }
     }
 
-    /// The tree holds the new files and no empty folder, and the state folder only the lock.
+    /// The tree holds the new files and no empty folder, and the state folder only what stays there.
     func expectNew(_ tree: ScratchTree, _ comment: Comment) throws {
         let found = try Self.contents(tree)
         #expect(found == new, comment)
@@ -104,6 +104,6 @@ struct ChangeSet: Sendable {
             return entry.path == ".sync"
         }
         #expect(present == folders, comment)
-        #expect(try tree.tree(Self.state) == ["lock"], comment)
+        #expect(try tree.tree(Self.state) == [".gitignore", "lock"], comment)
     }
 }

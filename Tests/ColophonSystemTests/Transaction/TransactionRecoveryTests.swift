@@ -140,22 +140,70 @@ import Testing
         let transaction = try open()
         #expect(transaction.interrupted == nil)
         #expect(try tree.text("b") == "old b")
-        #expect(try tree.tree("state") == ["lock"])
+        #expect(try tree.tree("state") == [".gitignore", "lock"])
     }
 
     @Test(arguments: [
         "../out", "/tmp/out", "x/../../out", "", ".", "x//y", "state/lock", "state", "state/staged/0",
+        ".git/hooks/pre-commit", "sub/.GIT/config",
     ])
     func aForgedJournalIsNotFollowed(path: String) throws {
         _ = try journal()
         for action in [TransactionJournal.Step.Action.remove, .put(staged: 1, SHA256Digest(of: Bytes("new b".utf8)))] {
-            let forged = TransactionJournal(steps: [.init(path: path, action: action)], note: [])
+            let forged = TransactionJournal(place: "", steps: [.init(path: path, action: action)], note: [])
             #expect(TransactionJournal(forged.bytes, state: "state") == nil)
             try Files.writeAtomically(forged.bytes, to: tree.path("state/journal"))
             let transaction = try open()
             #expect(transaction.interrupted == nil)
-            #expect(try tree.tree("state") == ["lock"])
+            #expect(try tree.tree("state") == [".gitignore", "lock"])
         }
+    }
+
+    /// What a journal written here says of its place.
+    private func place() throws -> String {
+        let lock = try #require(Files.entry(tree.path("state/lock")))
+        return "\(lock.inode) \(lock.changed)"
+    }
+
+    /// As git would bring it into a clone: the same bytes in new files.
+    @Test func aJournalThatCameWithACopyOfTheTreeIsNotFollowed() throws {
+        try interrupt()
+        let copy = try ScratchTree()
+        for path in try tree.tree() {
+            let bytes = try Files.read(tree.path(path))
+            try Files.writeAtomically(bytes, to: copy.path(path), durable: false)
+        }
+        let before = try copy.tree()
+        let error = #expect(throws: FileError.self) { _ = try TreeTransaction(root: copy.path, state: "state") }
+        #expect(error?.path == copy.path("state") && error?.isStale == true)
+        #expect(error?.message.contains("made elsewhere") == true && error?.message.contains("remove it") == true)
+        #expect(try copy.tree() == before && copy.text("b") == "old b" && copy.text("c/d") == "old c/d")
+        // Where it was made it is.
+        var transaction = try open()
+        try transaction.resume()
+        #expect(try tree.text("b") == "new b")
+    }
+
+    @Test func aJournalIsNotFollowedWhenItsLockWasMadeAnew() throws {
+        try interrupt()
+        try Files.rename(tree.path("state/lock"), to: tree.path("was-lock"))
+        #expect(throws: FileError.self) { _ = try open() }
+        #expect(try tree.text("b") == "old b")
+    }
+
+    @Test func aForgedJournalOfThisPlaceWouldBeFollowedButNotIntoGitsFolder() throws {
+        try tree.write("kept", to: ".git/config")
+        try tree.write("goes", to: "file")
+        do { _ = try open() }
+        for (path, text) in [(".git/config", "kept"), ("file", "goes")] {
+            let step = TransactionJournal.Step(path: path, before: SHA256Digest(of: text.utf8), action: .remove)
+            let forged = TransactionJournal(place: try place(), steps: [step], note: [])
+            try Files.writeAtomically(forged.bytes, to: tree.path("state/journal"))
+            var transaction = try open()
+            try transaction.resume()
+        }
+        #expect(try tree.text(".git/config") == "kept")
+        #expect(try tree.text("file") == nil)
     }
 
     @Test func aForgedJournalDoesNotLeadThroughALink() throws {
@@ -163,7 +211,8 @@ import Testing
         try outside.write("precious", to: "f")
         try tree.link("out", to: outside.path)
         try tree.write("", to: "state/lock")
-        let forged = TransactionJournal(steps: [.init(path: "out/f", action: .remove)], note: [])
+        let forged = TransactionJournal(
+            place: try place(), steps: [.init(path: "out/f", action: .remove)], note: [])
         try Files.writeAtomically(forged.bytes, to: tree.path("state/journal"))
         var transaction = try open()
         #expect(throws: FileError.self) { try transaction.resume() }
@@ -177,7 +226,8 @@ import Testing
     func aJournalHasNoPathTwice(steps: [(String, Bool)]) throws {
         let digest = SHA256Digest(of: Bytes())
         let journal = TransactionJournal(
-            steps: steps.map { .init(path: $0.0, action: $0.1 ? .put(staged: 0, digest) : .remove) }, note: [])
+            place: "here", steps: steps.map { .init(path: $0.0, action: $0.1 ? .put(staged: 0, digest) : .remove) },
+            note: [])
         #expect(TransactionJournal(journal.bytes, state: "state") == nil)
     }
 
@@ -189,7 +239,7 @@ import Testing
                 action: index % 3 == 0 ? .remove : .put(staged: index, SHA256Digest(of: Bytes())))
         }
         for note in [[], [0], Bytes(0...255), Array("put\u{0}".utf8)] as [Bytes] {
-            let journal = TransactionJournal(steps: steps, note: note)
+            let journal = TransactionJournal(place: "7 -8", steps: steps, note: note)
             let read = try #require(TransactionJournal(journal.bytes, state: "state"))
             #expect(read == journal)
             #expect(read.steps.map { Array($0.path.utf8) } == steps.map { Array($0.path.utf8) })

@@ -29,7 +29,7 @@ import Testing
     /// Nothing but `files` is there, and nothing is staged.
     private func expectOnly(_ files: [String]) throws {
         #expect(try Files.walk(tree.path, skipping: { $0.path == ".sync" }).map(\.path) == files)
-        #expect(try tree.tree(".sync") == ["transaction/lock"])
+        #expect(try tree.tree(".sync") == ["transaction/.gitignore", "transaction/lock"])
     }
 
     // MARK: Changes
@@ -116,7 +116,7 @@ import Testing
             var transaction = try open()
             try transaction.put(bytes("x"), at: "a", expecting: .absent)
             transaction.abandon()
-            #expect(try tree.tree(".sync") == ["transaction/lock"])
+            #expect(try tree.tree(".sync") == ["transaction/.gitignore", "transaction/lock"])
             try transaction.put(bytes("y"), at: "a", expecting: .absent)
         }
         try expectOnly([])
@@ -173,7 +173,8 @@ import Testing
 
     @Test(arguments: [
         "", ".", "..", "/etc/x", "../x", "a/../x", "a/./x", "a//x", "x/", ".sync", ".sync/transaction",
-        ".sync/transaction/lock", "a\u{0}b", String(repeating: "n", count: 256),
+        ".sync/transaction/lock", ".git", ".git/hooks/pre-commit", "a/.GiT/config", "a\u{0}b",
+        String(repeating: "n", count: 256),
         String(repeating: "nnn/", count: 1100) + "n",
     ])
     func refusesAPathThatIsNone(path: String) throws {
@@ -254,7 +255,7 @@ import Testing
         try tree.write("old", to: "a")
         try #require(chmod(tree.path("a"), 0o640) == 0)
         let full = WriteLayer { made, path in
-            made == call && Files.name(path) != "lock" ? .refuse(ENOSPC) : .perform
+            made == call && !["lock", ".gitignore"].contains(Files.name(path)) ? .refuse(ENOSPC) : .perform
         }
         do {
             var transaction = try open(full)

@@ -86,7 +86,19 @@ import Testing
         try scene.sync()
         #expect(try bases() == Set(["a2", "b1"].map { SHA256Digest(of: $0.utf8).hex }))
         #expect(try scene.text("down/.colophon-sync/base/\(SHA256Digest(of: "a2".utf8).hex)") == "a2")
-        #expect(try scene.text("down/.colophon-sync/.gitignore") == "transaction/\n")
+    }
+
+    @Test func keepsGitFromChangingTheTextsAndFromTakingUpWhatIsUnderWay() throws {
+        var scene = try SyncScene(["up/a.md": "a1"], rule: rule())
+        try scene.sync()
+        #expect(try scene.text("down/.colophon-sync/.gitattributes") == "* -text\n")
+        #expect(try scene.text("down/.colophon-sync/transaction/.gitignore") == "*\n")
+        try scene.tree.write("* -text -diff\n", to: "down/.colophon-sync/.gitattributes")
+        try scene.tree.write("", to: "down/.colophon-sync/transaction/.gitignore")
+        try scene.tree.write("a2", to: "up/a.md")
+        try scene.sync()
+        #expect(try scene.text("down/.colophon-sync/.gitattributes") == "* -text -diff\n")
+        #expect(try scene.text("down/.colophon-sync/transaction/.gitignore") == "*\n")
     }
 
     @Test func carriesOutTheSamePlanOnce() throws {

@@ -83,7 +83,9 @@ final class CountedWrites: Sendable {
         #expect(completed.first?.deleted == 1 && completed.first?.unchanged == 2, place)
         // A folder that can't be removed does no harm, and is no reason to fail.
         #expect(keepsEmptyFolder || Files.kind(scene.tree.path("down/x")) == nil, place)
-        #expect(try Files.list(scene.tree.path("down/.colophon-sync/transaction")).map(\.path) == ["lock"], place)
+        #expect(
+            try Files.list(scene.tree.path("down/.colophon-sync/transaction")).map(\.path) == [".gitignore", "lock"],
+            place)
         #expect(!scene.standing().isInterrupted, place)
         #expect(try scene.plan().state == .current, place)
     }

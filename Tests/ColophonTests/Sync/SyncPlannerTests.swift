@@ -81,6 +81,19 @@ import Testing
         #expect(try target.state() == before)
     }
 
+    /// Of a submodule `.git` is a file; of a clone that lies in the tree, a folder.
+    @Test func anotherWorkTreeBelowTheTargetIsAConflict() throws {
+        let tree = try SyncTree(["s/a.md": "", "s/m/x.md": "", "s/m/y/z.md": "", "s/n.md": "", "s/n/o/p.md": ""])
+        let target = try SyncTree([".git/HEAD": "", "m/.git": "gitdir: x", "m/x.md": "", "n/o/.git/HEAD": ""])
+        let plan = try outcome(syncRule("s/**"), tree, target: target.path).plan
+        #expect(
+            lines(plan) == [
+                "add a.md", "conflict m/x.md: “m” is another git work tree",
+                "conflict m/y/z.md: “m” is another git work tree", "add n.md",
+                "conflict n/o/p.md: “n/o” is another git work tree",
+            ])
+    }
+
     @Test func anAbsentTargetIsUnknownAndNoError() throws {
         let tree = try SyncTree(["a.md": "a"])
         for target in [nil, tree.path("nowhere"), tree.path("a.md")] {

@@ -100,7 +100,7 @@ struct SyncScene {
 
     /// What the sync knows, but for what a refused apply may leave: a line in the log, the lock.
     func memory() throws -> [String: Kept] {
-        try state("down/" + SyncStore.folder, skipping: ["transaction", ".gitignore"])
+        try state("down/" + SyncStore.folder, skipping: ["transaction"])
             .filter { !$0.key.hasSuffix("log.jsonl") }
     }
 }

@@ -73,7 +73,9 @@ package struct SyncApply: Sendable {
             transaction = try TreeTransaction(root: root, state: SyncStore.transaction, writes: writes)
         } catch {
             throw SyncRefusal(
-                error, remedy: error.isBusy ? "Plan again then." : "Check that the target tree can be written.")
+                error,
+                remedy: error.isBusy || error.isStale
+                    ? "Plan again then." : "Check that the target tree can be written.")
         }
         do throws(FileError) { try transaction.resume() } catch {
             throw SyncRefusal(error, remedy: "Put the file aside, and apply again.")
@@ -126,6 +128,9 @@ package struct SyncApply: Sendable {
                 rule: plan.rule, version: plan.version, plan: plan.digest, at: at, files: files)
             try transaction.put(
                 snapshot.json.fileBytes, at: SyncStore.snapshotPath(plan.rule), expecting: .anything)
+            if Files.kind(Files.join(store.root, SyncStore.attributesFile)) == nil {
+                try transaction.put(Bytes("* -text\n".utf8), at: SyncStore.attributesFile, expecting: .absent)
+            }
             try stageLog(execution, into: &transaction, store: store)
             try transaction.commit(note: Bytes(plan.digest.hex.utf8))
         } catch {
@@ -212,9 +217,6 @@ package struct SyncApply: Sendable {
         let before = try Files.readIfPresent(Files.confined(path, in: store.root)) ?? []
         let separator: Bytes = before.isEmpty || before.last == Octet.newline ? [] : [Octet.newline]
         try transaction.put(before + separator + execution.json.fileBytes, at: path, expecting: .anything)
-        if Files.kind(Files.join(store.root, SyncStore.ignoreFile)) == nil {
-            try transaction.put(Bytes("transaction/\n".utf8), at: SyncStore.ignoreFile, expecting: .absent)
-        }
     }
 
     /// As well as it can be done: the reason for the failure may be why it can't.

@@ -3,32 +3,60 @@ import ColophonSystem
 import ReleaseModel
 
 struct SyncBranch {
+    /// What was checked out before.
+    private enum Start {
+        /// The branch itself: an apply that was cut off, or couldn't be committed, goes on.
+        case sameBranch
+        case branch(String)
+        /// The commit of a detached head.
+        case commit(String)
+    }
+
     let name: String
     private let tree: GitWorkTree
-    /// The target tree, which may lie below the work tree's top.
+    /// The target tree.
+    private let root: String
+    /// The target tree as seen from the work tree's top.
     private let folder: String
-    /// The branch to go back to; nil: the branch was there already, or no branch was checked out.
-    private let previous: String?
+    private let start: Start
 
     /// Makes and checks out `colophon-sync/v{version}/{rule}`, from what is checked out. Uncommitted changes are refused,
-    /// since a commit could take them along. An apply that was cut off goes on where its branch is checked out.
+    /// since a commit could take them along, and so is a work tree that can't take the plan's files into a commit as they
+    /// are. An apply that was cut off goes on where its branch is checked out.
     static func begin(_ plan: SyncPlan, target: String?) async throws(WorkspaceError) -> SyncBranch {
         let name = "colophon-sync/v\(plan.version)/\(plan.rule)"
         guard let target, let root = Files.realPath(target) else {
-            throw refusal("no-target", "the target tree of \(plan.rule) is not there", "Check the rule's target.")
+            throw WorkspaceError(findings: [
+                Finding(
+                    "no-target", .error, "the target tree of \(plan.rule) is not there",
+                    remedy: "Check the rule's target.")
+            ])
         }
         do throws(GitError) {
             guard let tree = try await GitWorkTree.containing(root) else {
                 throw GitError(
                     "\(root) is in no git work tree", remedy: "Apply without --branch, or clone the target.")
             }
-            let folder = Files.relative(root, to: tree.root)
-            let current = try await tree.currentBranch()
-            if current?.hasSameBytes(as: name) == true {
-                return SyncBranch(name: name, tree: tree, folder: folder, previous: nil)
+            guard let head = try await tree.head() else {
+                throw GitError(
+                    "the work tree \(tree.root) has no commit yet, and no branch can begin there",
+                    remedy: "Make its first commit.")
             }
-            let branch = SyncBranch(name: name, tree: tree, folder: folder, previous: current)
-            if let changed = try await tree.uncommittedPaths().first(where: { !branch.isTrace($0) }) {
+            let folder = Files.relative(root, to: tree.root)
+            if try await tree.isSparse() {
+                throw GitError(
+                    "the work tree \(tree.root) is a sparse checkout, which may leave out files that the plan writes",
+                    remedy: "End that with `git sparse-checkout disable`, or apply in a full clone.")
+            }
+            try await checkSubmodules(plan, tree: tree, folder: folder)
+            let current = try await tree.currentBranch()
+            let start: Start =
+                if let current { current.hasSameBytes(as: name) ? .sameBranch : .branch(current) } else {
+                    .commit(head)
+                }
+            let branch = SyncBranch(name: name, tree: tree, root: root, folder: folder, start: start)
+            if case .sameBranch = start { return branch }
+            if let changed = try await branch.firstChange() {
                 throw GitError(
                     "the work tree \(tree.root) has changes that aren't committed, \(ArchivePath.quoted(changed)) first",
                     remedy: "Commit or stash them.")
@@ -37,15 +65,47 @@ struct SyncBranch {
                 throw GitError(
                     "there is a branch \(name) already", remedy: "Merge it or delete it, and apply again.")
             }
-            try await tree.switchToNewBranch(name)
+            do throws(GitError) { try await tree.switchToNewBranch(name) } catch {
+                await branch.giveUp()
+                throw error
+            }
             return branch
         } catch { throw WorkspaceError(error) }
     }
 
-    /// Goes back to where it began, when nothing was written.
+    /// A file there would belong to the submodule, and a commit of it here would take the submodule's place.
+    private static func checkSubmodules(
+        _ plan: SyncPlan, tree: GitWorkTree, folder: String
+    ) async throws(GitError) {
+        let submodules = Set(try await tree.submodules().map(BytewiseKey.init))
+        if submodules.isEmpty { return }
+        let changed = plan.changes.filter { $0.action != .unchanged }.map(\.target)
+        for path in changed + [SyncStore.folder] {
+            var place: String? = Files.join(folder, path)
+            while let name = place {
+                if submodules.contains(BytewiseKey(name)) {
+                    throw GitError(
+                        "\(ArchivePath.quoted(path)) lies in the submodule \(ArchivePath.quoted(name)) of \(tree.root)",
+                        remedy: "Make the submodule a target of its own, or choose another target_path.")
+                }
+                place = Files.parent(name)
+            }
+        }
+    }
+
+    /// Goes back to where it began; but stays where files were written already, since the next apply ends that here.
     func giveUp() async {
-        guard let previous else { return }
-        try? await tree.switchTo(previous)
+        do throws(GitError) {
+            guard try await tree.currentBranch()?.hasSameBytes(as: name) == true, try await firstChange() == nil else {
+                return
+            }
+        } catch { return }
+        // A hook may fail after the switch.
+        switch start {
+        case .sameBranch: return
+        case .branch(let previous): try? await tree.switchTo(previous)
+        case .commit(let previous): try? await tree.detach(at: previous)
+        }
         try? await tree.deleteBranch(name)
     }
 
@@ -61,28 +121,33 @@ struct SyncBranch {
             Approved-by: \(TerminalText.line(report.execution.approval.by))
 
             """
+        let kept: [String]
+        do throws(FileError) { kept = try SyncStore(root: root).keptPaths() } catch {
+            throw WorkspaceError(
+                error, remedy: "The files are written: mend this and apply again, and they are committed.")
+        }
         do throws(GitError) {
-            let own = Files.join(folder, SyncStore.folder) + "/"
-            let remembered = try await tree.uncommittedPaths().filter {
-                $0.utf8.starts(with: own.utf8) && !isTransaction($0)
-            }
+            let tracked = try await tree.trackedPaths(below: Files.join(folder, SyncStore.folder)).filter(isKept)
+            let remembered = Set((kept.map { Files.join(folder, $0) } + tracked).map(BytewiseKey.init)).map(\.text)
             return try await tree.commit(paths: changed + remembered, message: message)
-        } catch { throw WorkspaceError(error) }
+        } catch {
+            throw WorkspaceError(
+                GitError(
+                    "the files are written, but not committed: \(error.message)",
+                    remedy: "\(error.remedy), then apply again: that commits them"))
+        }
     }
 
-    /// What belongs to a run that is under way, in a tree that was never synced and so ignores none of it yet.
-    private func isTransaction(_ path: String) -> Bool {
-        path.utf8.starts(with: (Files.join(folder, SyncStore.transaction) + "/").utf8)
+    /// Of the changes that aren't committed the first that isn't the sync's own: nothing of that stands in an apply's way.
+    private func firstChange() async throws(GitError) -> String? {
+        try await tree.uncommittedPaths().first { path in
+            !isKept(path) && !path.utf8.starts(with: (Files.join(folder, SyncStore.transaction) + "/").utf8)
+        }
     }
 
-    /// What an apply that was refused leaves: it must not stand in the next one's way, which commits its log.
-    private func isTrace(_ path: String) -> Bool {
-        isTransaction(path) || path.hasSameBytes(as: Files.join(folder, SyncStore.ignoreFile))
-            || SyncStore.isLog(path, below: folder)
-    }
-
-    private static func refusal(_ code: String, _ message: String, _ remedy: String) -> WorkspaceError {
-        WorkspaceError(findings: [Finding(code, .error, message, remedy: remedy)])
+    private func isKept(_ path: String) -> Bool {
+        path.utf8.starts(with: (folder.isEmpty ? "" : folder + "/").utf8)
+            && SyncStore.keeps(Files.relative(path, to: folder))
     }
 }
 

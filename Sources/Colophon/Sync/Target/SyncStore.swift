@@ -6,9 +6,11 @@ package import ReleaseModel
 package struct SyncStore: Sendable {
     package static let folder = ".colophon-sync"
     package static let overrides = ".colophon-overrides"
-    /// The lock, the journal and staged files of an apply; the one part that belongs in no version control.
+    /// The lock, the journal and staged files of an apply; the one part that belongs in no version control, and keeps
+    /// itself out of it.
     package static let transaction = folder + "/transaction"
-    static let ignoreFile = folder + "/.gitignore"
+    /// Keeps git from giving the texts other line ends in a clone: they would not be those of their digests any more.
+    static let attributesFile = folder + "/.gitattributes"
     static let baseFolder = folder + "/base"
     private static let rules = folder + "/rules"
 
@@ -22,13 +24,31 @@ package struct SyncStore: Sendable {
 
     static func snapshotPath(_ rule: String) -> String { "\(rules)/\(rule)/state.json" }
     static func logPath(_ rule: String) -> String { "\(rules)/\(rule)/log.jsonl" }
-    /// Whether `path` is the log of some rule, in the tree that is `root`.
-    static func isLog(_ path: String, below root: String) -> Bool {
-        path.utf8.starts(with: (Files.join(root, rules) + "/").utf8)
-            && path.utf8.reversed().starts(with: "/log.jsonl".utf8.reversed())
-    }
     static func basePath(_ digest: SHA256Digest) -> String { "\(baseFolder)/\(digest.hex)" }
     static func overridePath(_ target: String) -> String { Files.join(overrides, target) }
+
+    /// Whether the file at `path`, relative to a tree, is one that the sync itself keeps for good.
+    static func keeps(_ path: String) -> Bool {
+        guard path.utf8.starts(with: (folder + "/").utf8) else { return false }
+        let rest = path.utf8.dropFirst(folder.utf8.count + 1)
+        let parts = rest.split(separator: Octet.slash, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        return switch (parts.first, parts.count) {
+        case (".gitattributes", 1): true
+        case ("base", 2): SHA256Digest(hex: parts[1]) != nil
+        case ("rules", 3): parts[2] == "state.json" || parts[2] == "log.jsonl"
+        default: false
+        }
+    }
+
+    /// Those that are there.
+    func keptPaths() throws(FileError) -> [String] {
+        let own = try Files.confined(Self.folder, in: root)
+        guard Files.kind(own) == .directory else { return [] }
+        return try Files.walk(own) { Self.transaction.hasSameBytes(as: Files.join(Self.folder, $0.path)) }
+            .filter { $0.kind == .file }.map { Files.join(Self.folder, $0.path) }.filter(Self.keeps)
+    }
 
     /// Whether the downstream keeps versions of its own. Something else of that name is an error: what it holds must not be
     /// passed over.

@@ -33,10 +33,16 @@ struct SyncTarget: Sendable {
         }
         var files: [TreeEntry] = []
         var indices: [Int] = []
+        var workTrees = WorkTrees(root: root)
         for (index, status) in zip(asked, statuses(of: asked.map { paths[$0] })) {
             switch status {
-            case .absent: break
+            case .absent:
+                if let inner = workTrees.around(paths[index]) { standings[index] = Self.foreign(inner) }
             case .found(let entry) where entry.kind == .file:
+                if let inner = workTrees.around(entry.path) {
+                    standings[index] = Self.foreign(inner)
+                    continue
+                }
                 files.append(entry)
                 indices.append(index)
             case .found(let entry): standings[index] = .blocked(Self.obstacle(entry.path, entry.kind))
@@ -73,7 +79,29 @@ struct SyncTarget: Sendable {
         }
     }
 
+    private static func foreign(_ folder: String) -> Standing {
+        .blocked("\(ArchivePath.quoted(folder)) is another git work tree")
+    }
+
     private static func unreadable(_ error: FileError) -> Standing {
         .blocked("it can't be read: \(error.message)")
+    }
+}
+
+/// The folders below a tree that are work trees of git by themselves, as those of submodules. Each is looked at once.
+private struct WorkTrees {
+    let root: String
+    private var known: [BytewiseKey: String?] = [:]
+
+    init(root: String) { self.root = root }
+
+    /// The outermost that `path` lies in; nil: none but that of the root.
+    mutating func around(_ path: String) -> String? {
+        guard let folder = Files.parent(path) else { return nil }
+        if let known = known[BytewiseKey(folder)] { return known }
+        var found = around(folder)
+        if found == nil, Files.kind(Files.join(root, Files.join(folder, ".git"))) != nil { found = folder }
+        known[BytewiseKey(folder)] = .some(found)
+        return found
     }
 }
