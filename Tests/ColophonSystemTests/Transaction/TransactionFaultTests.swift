@@ -40,7 +40,7 @@ import Testing
     }
 
     /// Killed in the middle of the set, and the run that resumes killed after each of its calls too.
-    @Test(arguments: [40, 60]) func endsAtTheSameTreeWhereverAResumedRunIsKilled(first: Int) throws {
+    @Test(arguments: [43, 63]) func endsAtTheSameTreeWhereverAResumedRunIsKilled(first: Int) throws {
         let set = ChangeSet(seed: 2)
         let sources = try ScratchTree()
         for last in 0... {

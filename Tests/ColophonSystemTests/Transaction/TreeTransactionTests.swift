@@ -210,7 +210,7 @@ import Testing
         try transaction.put([], at: "e\u{301}", expecting: .absent)
         try transaction.put([], at: "\u{e9}", expecting: .absent)
         try transaction.commit(note: [])
-        #expect(try tree.tree().count == 3)
+        #expect(try tree.tree().count == 4)
     }
 
     @Test func refusesWhatStandsInTheWay() throws {
