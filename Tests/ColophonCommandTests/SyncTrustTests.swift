@@ -79,7 +79,7 @@ import Testing
         let file = "evidence/1.0.1/sync.json"
         try folder.write(try folder.text(file).replacing(digest, with: other), to: file)
         #expect(try folder.run("sync", "plan", "web").status == 2)
-        expectRefusal(try folder.run("sync", "approve", Self.plan, "--by", "Ada"), 2, "isn't what was published")
+        expectRefusal(try folder.run("sync", "approve", Self.plan, "--by", "Ada"), 2, "differs from the published one")
     }
 
     @Test func applyingAgainLooksAtTheTree() throws {
