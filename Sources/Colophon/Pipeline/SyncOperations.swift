@@ -76,7 +76,7 @@ package struct SyncOperations: Sendable {
                     remedy: "Approve a plan once it is released.", file: folder, field: "status")
             ]
         }
-        guard pipeline.lock.entries(for: record.version).isEmpty,
+        guard pipeline.lock.entries(for: record.version).isEmpty, try workspace.releaseFolders().count > 1,
             try pipeline.outlines().contains(where: { $0.status == .released && $0.version > record.version })
         else { return [] }
         return [
