@@ -133,6 +133,8 @@ import Testing
             try folder.run(program: "/bin/sh", ["-c", "rm docs/b.md down/up/b.md && mkdir down/up/b.md"]).status == 0)
         let planned = try folder.run("sync", "plan", "web")
         #expect(planned.status == 0 && planned.output.contains("0 conflicts"))
+        try folder.sync()
+        #expect(try folder.run("sync", "status").status == 0)
     }
 
     @Test func thePlanSaysThatWorkIsGivenUp() throws {
@@ -160,6 +162,8 @@ import Testing
         #expect(try folder.run("sync", "status").output.contains("an apply was cut off"))
         #expect(try folder.run("sync", "resume", "web").output == "Finished in the target of web.\n")
         #expect(try folder.text("down/up/new.md") == "whole")
+        try folder.write("no journal of ours", to: "down/.colophon-sync/transaction/journal")
+        expectRefusal(try folder.run("sync", "resume"), 1, "is no whole journal, and was cleared away")
     }
 }
 

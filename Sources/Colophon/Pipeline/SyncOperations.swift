@@ -284,6 +284,7 @@ package struct SyncOperations: Sendable {
             else { continue }
             do throws(FileError) {
                 var transaction = try TreeTransaction(root: root, state: SyncStore.transaction)
+                guard transaction.interrupted != nil else { throw FileError.noJournal(in: root) }
                 try transaction.resume()
             } catch { throw WorkspaceError(error, remedy: "Mend this, and resume again.") }
             finished.append(rule.id)
@@ -306,5 +307,15 @@ package struct AppliedSync: Sendable {
         members["commit"] = JSON.text(commit)
         members["pull_request"] = JSON.text(pullRequestFile)
         return .object(members)
+    }
+}
+
+extension FileError {
+    /// What stood in the journal's place was none, and has been cleared away.
+    fileprivate static func noJournal(in root: String) -> FileError {
+        FileError(
+            path: Files.join(root, SyncStore.transaction), operation: "resume", code: 0,
+            message: "what was left there is no whole journal, and was cleared away; the files stay as they stand, "
+                + "so plan again")
     }
 }

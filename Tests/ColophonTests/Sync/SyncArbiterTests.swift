@@ -137,7 +137,12 @@ import Testing
         Case(
             name: "gone upstream after ours was kept", sides: "- C - B C", policy: .merge, prunes: true,
             note: "removed upstream, and changed downstream"),
-        Case(name: "gone upstream, restored", sides: "- B - A A", restores: true, prunes: true, becomes: "- -"),
+        Case(
+            name: "gone upstream, restored", sides: "- B - A A", restores: true, prunes: true, becomes: "- -",
+            note: "changed downstream, and given up"),
+        Case(
+            name: "gone downstream, restored", sides: "A - - A A", restores: true, becomes: "A -",
+            note: "removed downstream, and given up"),
         Case(
             name: "gone upstream, with an override", sides: "- A A A A*", prunes: true,
             note: "removed upstream, and changed downstream"),

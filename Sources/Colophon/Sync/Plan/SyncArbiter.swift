@@ -85,7 +85,10 @@ package struct SyncArbiter: Sendable {
 
     /// What a person should know who approves that downstream's work goes.
     private func givenUp(_ sides: SyncSides) -> String? {
-        guard let target = sides.target, target != sides.upstream, target != sides.last?.written else { return nil }
+        guard let target = sides.target else {
+            return sides.last?.written == nil ? nil : "removed downstream, and given up"
+        }
+        guard target != sides.upstream, target != sides.last?.written else { return nil }
         return sides.last == nil ? "not from this rule, and given up" : "changed downstream, and given up"
     }
 
@@ -124,7 +127,7 @@ package struct SyncArbiter: Sendable {
         let isGivenUp = sides.last.map { $0.isOverridden && sides.target == $0.written } ?? false
         let isChanged =
             sides.override != nil || !restores && !isGivenUp && sides.target != sides.last?.upstream
-        guard isChanged else { return SyncDecision(result: .delete) }
+        guard isChanged else { return SyncDecision(result: .delete, note: givenUp(sides)) }
         switch onConflict {
         case .ours: return SyncDecision(result: .target, note: "removed upstream; ours is kept", isSettled: true)
         case .theirs:

@@ -97,8 +97,7 @@ struct SyncPlanning: Sendable {
         case .file(let side): sides.target = side
         case .blocked(let reason):
             if item.file == nil, !arbiter.prunes {
-                // Nothing is to be written or deleted there.
-                step.entry = item.last
+                // Nothing is to be written or deleted there, and what the rule wrote is gone.
                 return step
             }
             return conflict(item, sides: sides, note: reason, step: step)
@@ -160,7 +159,7 @@ struct SyncPlanning: Sendable {
                 SyncPlan.Change(
                     action: decision.override == .goes ? .delete : .modify, source: nil,
                     target: SyncStore.overridePath(item.target), after: decision.override == .goes ? nil : after,
-                    before: override))
+                    before: override, note: decision.override == .goes ? "the override is given up" : nil))
         }
         let writes = step.changes.contains { $0.action == .add || $0.action == .modify }
         if writes, step.material == nil { step.material = try material(item, decision: decision.result) }
