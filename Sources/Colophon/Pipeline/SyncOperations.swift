@@ -159,7 +159,11 @@ package struct SyncOperations: Sendable {
 
     /// Beside the plan: its name with `.approval.json`.
     package static func approvalFile(of plan: String) -> String {
-        (plan.utf8.suffix(5).elementsEqual(".json".utf8) ? String(plan.dropLast(5)) : plan) + ".approval.json"
+        besidePlan(plan, ".approval.json")
+    }
+
+    private static func besidePlan(_ plan: String, _ ending: String) -> String {
+        (plan.utf8.suffix(5).elementsEqual(".json".utf8) ? String(plan.dropLast(5)) : plan) + ending
     }
 
     package enum ApprovalResult: Sendable {
@@ -253,15 +257,11 @@ package struct SyncOperations: Sendable {
         guard let branch else { return .applied(AppliedSync(report: report)) }
         let commit = try await branch.commit(report, plan: plan, project: release.record.project)
         let text = SyncPullRequest.text(plan: plan, report: report, release: release, rule: rule)
-        let file = order.pullRequestFile ?? Self.pullRequestFile(of: order.planFile)
+        let file = order.pullRequestFile ?? Self.besidePlan(order.planFile, ".pull-request.md")
         do throws(FileError) { try Files.writeAtomically(Bytes(text.utf8), to: file) } catch {
             throw WorkspaceError(error, remedy: "Check that the folder can be written.")
         }
         return .applied(AppliedSync(report: report, branch: branch.name, commit: commit, pullRequestFile: file))
-    }
-
-    private static func pullRequestFile(of plan: String) -> String {
-        (plan.utf8.suffix(5).elementsEqual(".json".utf8) ? String(plan.dropLast(5)) : plan) + ".pull-request.md"
     }
 
     // MARK: Standing

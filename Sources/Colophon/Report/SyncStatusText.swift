@@ -13,7 +13,7 @@ package enum SyncStatusText {
         var details: [String] = []
         for standing in standings {
             rows.append([
-                standing.rule, standing.target ?? standing.targetRepository ?? "-", state(standing),
+                standing.rule, standing.target ?? standing.targetRepository ?? "-", standing.state.rawValue,
                 standing.version ?? "-", standing.appliedAt?.dateText ?? "-", behind(standing, today: today),
                 standing.unknown == nil ? String(standing.drift.count) : "-", String(standing.failures),
             ])
@@ -25,10 +25,6 @@ package enum SyncStatusText {
             return TerminalText.line(String(line.reversed().drop { $0 == " " }.reversed()))
         }
         return (table + (details.isEmpty ? [] : [""]) + details.map(TerminalText.line)).joined(separator: "\n") + "\n"
-    }
-
-    private static func state(_ standing: SyncStanding) -> String {
-        standing.unknown != nil ? "unknown" : standing.needsAttention ? "attention" : "fine"
     }
 
     private static func behind(_ standing: SyncStanding, today: Timestamp) -> String {

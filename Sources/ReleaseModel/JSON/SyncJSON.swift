@@ -170,7 +170,7 @@ extension SyncStanding {
     package func json(today: Timestamp? = nil) -> JSON {
         .object(compact: [
             ("rule", .string(rule)), ("target_repo", JSON.text(targetRepository)), ("target", JSON.text(target)),
-            ("state", .string(unknown != nil ? "unknown" : needsAttention ? "attention" : "fine")),
+            ("state", .string(state.rawValue)),
             ("note", JSON.text(unknown)), ("version", JSON.text(version)), ("applied_at", JSON.text(appliedAt?.text)),
             ("approved_by", JSON.text(approvedBy)),
             (

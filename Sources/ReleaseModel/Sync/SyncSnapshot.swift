@@ -41,6 +41,8 @@ package struct SyncSnapshot: Sendable, Hashable {
 
 /// How a rule's target tree stands against what was last applied and what has been released since.
 package struct SyncStanding: Sendable, Hashable {
+    /// In one word: nothing to do, something for a person to look at, or nothing known.
+    package enum State: String, Sendable, Hashable { case fine, attention, unknown }
     package enum Drift: String, Sendable, Hashable, CaseIterable { case modified, missing, blocked }
     package struct DriftedFile: Sendable, Hashable {
         /// Relative to the target tree.
@@ -84,6 +86,8 @@ package struct SyncStanding: Sendable, Hashable {
 
     /// Days since the first release came out that isn't there yet; nil: none.
     package func daysBehind(on today: Timestamp) -> Int? { behindSince.map { max(0, today.days(since: $0)) } }
+
+    package var state: State { unknown != nil ? .unknown : needsAttention ? .attention : .fine }
 
     /// Something that a person should look at.
     package var needsAttention: Bool {

@@ -44,9 +44,8 @@ struct SyncPage {
 
     /// Nothing here depends on the clock: a page says since when, not for how long.
     private func standing(_ standing: SyncStanding) -> View {
-        let state = standing.unknown != nil ? "unknown" : standing.needsAttention ? "attention" : "fine"
         var view: View = [
-            "id": standing.rule, "state": state, "state_label": Wording.standing(state),
+            "id": standing.rule, "state": standing.state.rawValue, "state_label": Wording.standing(standing.state),
             "drift": standing.drift.prefix(Self.driftLimit).map {
                 ["target": $0.target, "how": Wording.drift($0.drift)] as View
             },

@@ -54,11 +54,11 @@ enum Wording {
     }
 
     /// How a sync target stands.
-    static func standing(_ state: String) -> String {
+    static func standing(_ state: SyncStanding.State) -> String {
         switch state {
-        case "fine": "As applied"
-        case "attention": "Needs a look"
-        default: "Not known"
+        case .fine: "As applied"
+        case .attention: "Needs a look"
+        case .unknown: "Not known"
         }
     }
 
