@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The package: three C boundaries, the system layer, the model, the core, the release service, and the command line program.
+// The package: three C boundaries, the system layer, the model, the core, the release service, and the two programs.
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -14,14 +14,20 @@ let package = Package(
     name: "colophon",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "colophon", targets: ["colophon-cli"])
+        .executable(name: "colophon", targets: ["colophon-cli"]),
+        .executable(name: "colophon-server", targets: ["colophon-server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     ],
@@ -66,6 +72,21 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "colophon-server",
+            dependencies: [
+                "ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ColophonSystemTests",
             dependencies: ["ColophonSystem"],
@@ -86,6 +107,18 @@ let package = Package(
         .testTarget(
             name: "ReleaseServiceTests",
             dependencies: ["ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ColophonServerTests",
+            dependencies: [
+                "colophon-server", "ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,5 +1,5 @@
 // Writes a shape as a JSON Schema (draft 2020-12), for editors and for validators that aren't Colophon.
-import ColophonSystem
+package import ColophonSystem
 
 extension Shape {
     /// A whole schema document.
@@ -12,7 +12,7 @@ extension Shape {
     }
 
     /// What a value that has to be there may be.
-    var schema: JSON {
+    package var schema: JSON {
         switch self {
         case .text(let rule): rule.schema(emptyIsFine: false)
         case .number(let minimum, let maximum):

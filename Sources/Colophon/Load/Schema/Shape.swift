@@ -1,7 +1,7 @@
 // What a file's data may look like, as a value: the reader checks documents against it, and the JSON Schema is made of it.
 
 /// The form of one value. Null and empty text are taken as absent wherever a member isn't required.
-indirect enum Shape: Sendable {
+package indirect enum Shape: Sendable {
     case text(TextRule)
     /// Inclusive bounds.
     case number(minimum: Double, maximum: Double)
@@ -16,7 +16,7 @@ indirect enum Shape: Sendable {
 }
 
 /// What a scalar's text must be. Numbers and booleans count as the text they are written with.
-enum TextRule: Sendable {
+package enum TextRule: Sendable {
     case any
     /// Any text, and a member that is there may also be empty.
     case possiblyEmpty
@@ -35,18 +35,18 @@ enum TextRule: Sendable {
     case exactly(String)
 }
 
-struct ObjectShape: Sendable {
-    var title: String
-    var members: [Member]
+package struct ObjectShape: Sendable {
+    package var title: String
+    package var members: [Member]
 
-    struct Member: Sendable {
-        var name: String
-        var shape: Shape
-        var isRequired: Bool
+    package struct Member: Sendable {
+        package var name: String
+        package var shape: Shape
+        package var isRequired: Bool
         /// One sentence for the schema's readers.
-        var about: String
+        package var about: String
 
-        init(_ name: String, _ shape: Shape, required: Bool = false, _ about: String) {
+        package init(_ name: String, _ shape: Shape, required: Bool = false, _ about: String) {
             self.name = name
             self.shape = shape
             self.isRequired = required
@@ -54,16 +54,16 @@ struct ObjectShape: Sendable {
         }
     }
 
-    init(_ title: String, _ members: [Member]) {
+    package init(_ title: String, _ members: [Member]) {
         self.title = title
         self.members = members
     }
 }
 
 extension Shape {
-    static let text = Shape.text(.any)
+    package static let text = Shape.text(.any)
 
-    static func words<E: CaseIterable & RawRepresentable>(_: E.Type) -> Shape where E.RawValue == String {
+    package static func words<E: CaseIterable & RawRepresentable>(_: E.Type) -> Shape where E.RawValue == String {
         .text(.oneOf(E.allCases.map(\.rawValue)))
     }
 

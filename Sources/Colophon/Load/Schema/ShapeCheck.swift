@@ -1,15 +1,15 @@
 // Compares a document with the shape it should have, and says each difference with its place and what to do.
-import ColophonSystem
-import ReleaseModel
+package import ColophonSystem
+package import ReleaseModel
 
-struct ShapeCheck {
-    let file: String
-    private(set) var findings: [Finding] = []
+package struct ShapeCheck {
+    package let file: String
+    package private(set) var findings: [Finding] = []
 
-    init(file: String) { self.file = file }
+    package init(file: String) { self.file = file }
 
     /// A whole document.
-    mutating func check(document node: DataNode, against shape: Shape) {
+    package mutating func check(document node: DataNode, against shape: Shape) {
         if node.isNull {
             report("empty-file", node.position, "", "the file holds nothing", remedy(for: shape))
         } else {

@@ -1,0 +1,61 @@
+// One operation of the API: how it is called, what it needs, what may come of it, and who answers it.
+import Colophon
+import ColophonSystem
+import HTTPTypes
+import ReleaseService
+
+/// The table of these is what the router is made of, and the OpenAPI document too.
+struct Operation: Sendable {
+    /// The OpenAPI `operationId`: `createRelease`.
+    var id: String
+    var method: HTTPRequest.Method
+    /// `/v1/releases/{id}/freeze`: literal segments, and parameters in braces. A literal one wins over a parameter.
+    var path: String
+    /// One sentence without a full stop.
+    var summary: String
+    /// Nil: no token is needed.
+    var scope: TokenScope?
+    var parameters: [Parameter] = []
+    var body: RequestBody?
+    var outcomes: [Outcome]
+    var perform: @Sendable (Call) async throws -> Answer
+}
+
+/// A parameter of the path, the query or the header.
+struct Parameter: Sendable {
+    enum Place: String, Sendable { case path, query, header }
+    var place: Place
+    var name: String
+    /// The JSON Schema of its value.
+    var schema: JSON
+    /// One sentence for the document's readers.
+    var about: String
+    var isRequired = false
+}
+
+struct RequestBody: Sendable {
+    enum Content: Sendable {
+        /// A JSON object of this shape.
+        case json(Shape)
+        /// Any bytes.
+        case bytes
+    }
+    var content: Content
+    /// An empty body counts as an empty object.
+    var isRequired: Bool
+    /// In bytes.
+    var limit = 1 << 20
+}
+
+/// What an operation may answer when all goes well; the problems are told from what it needs.
+struct Outcome: Sendable {
+    var status: HTTPResponse.Status
+    var about: String
+    /// Nil: there is no body.
+    var content: Content?
+
+    struct Content: Sendable {
+        var mediaType = "application/json"
+        var schema: JSON
+    }
+}
