@@ -1,9 +1,10 @@
 // Reads the notes of a record whose shape has been checked.
-import ColophonSystem
-import ReleaseModel
+package import ColophonSystem
+package import ReleaseModel
 
-enum NotesReader {
-    static func read(_ node: DataNode) -> ReleaseNotes {
+package enum NotesReader {
+    /// `node` has the shape `Shape.notes`.
+    package static func read(_ node: DataNode) -> ReleaseNotes {
         var notes = ReleaseNotes()
         notes.highlights = node.texts("highlights")
         notes.features = node.nodes("features").map(change)

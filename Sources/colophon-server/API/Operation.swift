@@ -26,8 +26,8 @@ struct Parameter: Sendable {
     enum Place: String, Sendable { case path, query, header }
     var place: Place
     var name: String
-    /// The JSON Schema of its value.
-    var schema: JSON
+    /// Of text, a whole number, or true and false; read strictly.
+    var shape: Shape
     /// One sentence for the document's readers.
     var about: String
     var isRequired = false
@@ -41,7 +41,7 @@ struct RequestBody: Sendable {
         case bytes
     }
     var content: Content
-    /// An empty body counts as an empty object.
+    /// False: an empty body counts as an empty object.
     var isRequired: Bool
     /// In bytes.
     var limit = 1 << 20
@@ -53,6 +53,10 @@ struct Outcome: Sendable {
     var about: String
     /// Nil: there is no body.
     var content: Content?
+    /// Other media types that the same may come as.
+    var alternatives: [Content] = []
+    /// Header fields that come with it, of those that `OpenAPI` describes: `ETag`, `Link`, `Location`.
+    var headers: [String] = []
 
     struct Content: Sendable {
         var mediaType = "application/json"

@@ -12,39 +12,52 @@ extension Shape {
     }
 
     /// What a value that has to be there may be.
-    package var schema: JSON {
+    package var schema: JSON { schema(strict: false) }
+
+    /// The same for what is read strictly.
+    package var strictSchema: JSON { schema(strict: true) }
+
+    fileprivate func schema(strict: Bool) -> JSON {
         switch self {
-        case .text(let rule): rule.schema(emptyIsFine: false)
+        case .text(let rule): strict ? rule.strictSchema : rule.schema(emptyIsFine: false)
         case .number(let minimum, let maximum):
             ["type": "number", "minimum": .double(minimum), "maximum": .double(maximum)]
-        case .integer(let minimum): ["type": "integer", "minimum": .int(minimum)]
+        case .integer(let minimum, .max): ["type": "integer", "minimum": .int(minimum)]
+        case .integer(let minimum, let maximum):
+            ["type": "integer", "minimum": .int(minimum), "maximum": .int(maximum)]
         case .flag: ["type": "boolean"]
         case .flagOr(let words): ["enum": .array([true, false] + words.map(JSON.string))]
-        case .list(let element): ["type": "array", "items": element.elementSchema]
-        case .object(let object): object.schema
+        case .list(let element): ["type": "array", "items": element.elementSchema(strict: strict)]
+        case .object(let object): object.schema(strict: strict)
         case .map(let keys, let values):
-            ["type": "object", "propertyNames": keys.keySchema, "additionalProperties": values.schema]
+            [
+                "type": "object", "propertyNames": keys.keySchema,
+                "additionalProperties": values.schema(strict: strict),
+            ]
         }
     }
 
     /// Empty texts in a list are passed over, but for those that must be one of several words.
-    private var elementSchema: JSON {
-        if case .text(let rule) = self { return rule.schema(emptyIsFine: rule.isAny) }
-        return schema
+    private func elementSchema(strict: Bool) -> JSON {
+        if case .text(let rule) = self, !strict { return rule.schema(emptyIsFine: rule.isAny) }
+        return schema(strict: strict)
     }
 
     /// The same, or nothing: what an optional member may be.
-    fileprivate var optionalSchema: JSON {
-        if case .text(let rule) = self { return ["anyOf": [rule.schema(emptyIsFine: true), ["type": "null"]]] }
-        return ["anyOf": [schema, ["type": "null"]]]
+    fileprivate func optionalSchema(strict: Bool) -> JSON {
+        if case .text(let rule) = self, !strict {
+            return ["anyOf": [rule.schema(emptyIsFine: true), ["type": "null"]]]
+        }
+        return ["anyOf": [schema(strict: strict), ["type": "null"]]]
     }
 }
 
 extension ObjectShape {
-    fileprivate var schema: JSON {
+    fileprivate func schema(strict: Bool) -> JSON {
         var properties: [String: JSON] = [:]
         for member in members {
-            var schema = member.isRequired ? member.shape.schema : member.shape.optionalSchema
+            var schema =
+                member.isRequired ? member.shape.schema(strict: strict) : member.shape.optionalSchema(strict: strict)
             if case .object(var keywords) = schema {
                 keywords["description"] = .string(member.about)
                 schema = .object(keywords)
@@ -76,14 +89,35 @@ extension TextRule {
         case .oneOf(let words): ["enum": .array((words + (emptyIsFine ? [""] : [])).map(JSON.string))]
         case .exactly(let word): emptyIsFine ? ["enum": [.string(word), ""]] : ["const": .string(word)]
         case .timestamp: Self.pattern(Self.timestampPattern, types: "string", emptyIsFine)
-        case .commit: Self.pattern("([0-9a-f]{40}|[0-9a-f]{64})", types: Self.written, emptyIsFine)
-        case .sha256: Self.pattern("[0-9a-f]{64}", types: Self.written, emptyIsFine)
-        case .name: Self.pattern("[a-z0-9._-]+", types: Self.scalar, emptyIsFine)
+        case .commit: Self.pattern(Self.commitPattern, types: Self.written, emptyIsFine)
+        case .sha256: Self.pattern(Self.digestPattern, types: Self.written, emptyIsFine)
+        case .name: Self.pattern(Self.namePattern, types: Self.scalar, emptyIsFine)
         case .webAddress: Self.pattern(Self.webAddressPattern, types: "string", emptyIsFine)
         case .path:
-            Self.pattern(#"[^/%\\]([^%\\]*[^/%\\])?"#, types: Self.scalar, emptyIsFine, not: Self.pathFault)
+            Self.pattern(Self.pathPattern, types: Self.scalar, emptyIsFine, not: Self.pathFault)
+        case .form(let form): form.schema
         }
     }
+
+    /// Strings alone, never an empty one but where the rule says so, and none with a NUL character: who reads strictly
+    /// refuses those anywhere.
+    fileprivate var strictSchema: JSON {
+        switch self {
+        case .any: ["type": "string", "pattern": #"^[^\u0000]+$"#]
+        case .possiblyEmpty: ["type": "string", "pattern": #"^[^\u0000]*$"#]
+        case .timestamp: ["type": "string", "anyOf": [["format": "date"], ["format": "date-time"]]]
+        case .commit: Self.pattern(Self.commitPattern, types: "string", false)
+        case .sha256: Self.pattern(Self.digestPattern, types: "string", false)
+        case .name: Self.pattern(Self.namePattern, types: "string", false)
+        case .path: Self.pattern(Self.pathPattern, types: "string", false, not: Self.pathFault)
+        case .oneOf, .exactly, .webAddress, .form: schema(emptyIsFine: false)
+        }
+    }
+
+    private static let commitPattern = "([0-9a-f]{40}|[0-9a-f]{64})"
+    private static let digestPattern = "[0-9a-f]{64}"
+    private static let namePattern = "[a-z0-9._-]+"
+    private static let pathPattern = #"[^/%\\]([^%\\]*[^/%\\])?"#
 
     private static let scalar: JSON = ["string", "number", "boolean"]
     /// A commit or a digest of decimal digits alone is a number to YAML.

@@ -93,7 +93,7 @@ extension Shape {
                             ])), "Says that this record replaces a published one."),
             ]))
 
-    private static let notes = Shape.object(
+    package static let notes = Shape.object(
         .init(
             "notes",
             [

@@ -1,11 +1,13 @@
 // What a file's data may look like, as a value: the reader checks documents against it, and the JSON Schema is made of it.
 
-/// The form of one value. Null and empty text are taken as absent wherever a member isn't required.
+/// The form of one value. Null and empty text are taken as absent wherever a member isn't required; read strictly, as
+/// what programs send, only null is, and a text is nothing but a JSON string.
 package indirect enum Shape: Sendable {
     case text(TextRule)
     /// Inclusive bounds.
     case number(minimum: Double, maximum: Double)
-    case integer(minimum: Int)
+    /// Inclusive bounds.
+    case integer(minimum: Int, maximum: Int = .max)
     case flag
     /// `true`, `false` or one of the words.
     case flagOr([String])
@@ -33,6 +35,7 @@ package enum TextRule: Sendable {
     case webAddress
     /// Nothing but exactly this text.
     case exactly(String)
+    case form(TextForm)
 }
 
 package struct ObjectShape: Sendable {

@@ -3,10 +3,16 @@ package import ColophonSystem
 package import ReleaseModel
 
 package struct ShapeCheck {
-    package let file: String
+    /// Nil: what is checked is no file, and its lines are of no use.
+    package let file: String?
+    /// As `Shape.strictSchema` has it.
+    private let isStrict: Bool
     package private(set) var findings: [Finding] = []
 
-    package init(file: String) { self.file = file }
+    package init(file: String?, isStrict: Bool = false) {
+        self.file = file
+        self.isStrict = isStrict
+    }
 
     /// A whole document.
     package mutating func check(document node: DataNode, against shape: Shape) {
@@ -22,10 +28,12 @@ package struct ShapeCheck {
         switch shape {
         case .text(let rule): checkText(node, rule, field)
         case .number(let minimum, let maximum): checkNumber(node, minimum, maximum, field)
-        case .integer(let minimum):
+        case .integer(let minimum, let maximum):
             guard let value = node.int else { return wrongType(node, shape, field) }
             if value < minimum {
                 report("out-of-range", node.position, field, "\(value) is too small", "The least is \(minimum).")
+            } else if value > maximum {
+                report("out-of-range", node.position, field, "\(value) is too large", "The most is \(maximum).")
             }
         case .flag:
             if node.bool == nil { wrongType(node, shape, field) }
@@ -79,11 +87,14 @@ package struct ShapeCheck {
     }
 
     private func isAbsent(_ node: DataNode, _ shape: Shape) -> Bool {
-        node.isNull || (shape.isEmptyAbsence && node.string?.isEmpty == true)
+        node.isNull || (!isStrict && shape.isEmptyAbsence && node.string?.isEmpty == true)
     }
 
     private mutating func checkText(_ node: DataNode, _ rule: TextRule, _ field: String) {
-        guard let text = node.string else { return wrongType(node, .text(rule), field) }
+        guard let text = isStrict ? node.writtenText : node.string else { return wrongType(node, .text(rule), field) }
+        if isStrict, text.isEmpty, !rule.takesEmptyText {
+            return report("bad-value", node.position, field, "this text is empty", "Write it, or leave the member out.")
+        }
         if let problem = rule.problem(with: text) {
             report("bad-value", node.position, field, problem.message, problem.remedy)
         }
@@ -123,7 +134,8 @@ package struct ShapeCheck {
         case .text: "Write a text here."
         case .number(let minimum, let maximum):
             "Write a number from \(plain(minimum)) to \(plain(maximum)), without quotes."
-        case .integer(let minimum): "Write a whole number from \(minimum) on, without quotes."
+        case .integer(let minimum, .max): "Write a whole number from \(minimum) on, without quotes."
+        case .integer(let minimum, let maximum): "Write a whole number from \(minimum) to \(maximum), without quotes."
         case .flag, .flagOr: "Write \(name(of: shape)), without quotes."
         case .list: "Write a list, as in [first, second]."
         case .object(let object):
@@ -141,8 +153,8 @@ package struct ShapeCheck {
     ) {
         findings.append(
             Finding(
-                code, .error, message, remedy: remedy, file: file, line: position.line, column: position.column,
-                field: field.isEmpty ? nil : field))
+                code, .error, message, remedy: remedy, file: file, line: file == nil ? nil : position.line,
+                column: file == nil ? nil : position.column, field: field.isEmpty ? nil : field))
     }
 
     /// A key of the user's own may be of any length: a long one is cut.
@@ -152,4 +164,12 @@ package struct ShapeCheck {
     }
 
     private func plain(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+}
+
+extension DataNode {
+    /// The text of a string; nil for a number or a boolean, whose text only people mean.
+    fileprivate var writtenText: String? {
+        guard case .scalar(let text, .string) = content else { return nil }
+        return text
+    }
 }

@@ -3,10 +3,21 @@ import ColophonSystem
 import ReleaseModel
 
 extension TextRule {
+    /// Whether an empty text is one that obeys.
+    var takesEmptyText: Bool {
+        switch self {
+        case .possiblyEmpty: true
+        case .form(let form): form.isMet(by: "")
+        default: false
+        }
+    }
+
     /// Nil where the text, which isn't empty, obeys the rule.
     func problem(with text: String) -> (message: String, remedy: String)? {
         switch self {
         case .any, .possiblyEmpty: return nil
+        case .form(let form):
+            return form.isMet(by: text) ? nil : ("\(excerpt(text)) is not \(form.name)", form.remedy)
         case .exactly(let wanted):
             return text == wanted ? nil : ("\(excerpt(text)) is not known here", "Write \(wanted).")
         case .oneOf(let words):
