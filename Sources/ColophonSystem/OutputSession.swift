@@ -3,9 +3,9 @@
 /// Holds the output's lock until it is gone. What an interrupted run left is finished or discarded at its start.
 package struct OutputSession: ~Copyable {
     private let tree: OutputTree
-    private let lock: OutputLock
+    private let lock: FileLock
 
-    init(_ tree: OutputTree, lock: consuming OutputLock) throws(FileError) {
+    init(_ tree: OutputTree, lock: consuming FileLock) throws(FileError) {
         self.tree = tree
         self.lock = lock
         try tree.finishInterrupted()

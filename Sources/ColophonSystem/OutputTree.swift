@@ -65,7 +65,7 @@ package struct OutputTree: Sendable {
     /// Begins a build: holds the output, and finishes or discards what an interrupted run left. An output that another
     /// build holds is an error with code EWOULDBLOCK.
     package func begin() throws(FileError) -> OutputSession {
-        try OutputSession(self, lock: OutputLock(statePrefix + ".lock", in: state))
+        try OutputSession(self, lock: FileLock(statePrefix + ".lock", in: state))
     }
 
     /// A build of one step: see `OutputSession.commit`.

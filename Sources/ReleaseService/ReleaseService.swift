@@ -14,6 +14,12 @@ package final class ReleaseService: Sendable {
     let workspace: Workspace?
     let configuration: ReleaseModel.Configuration
     let clock: Clock
+    let callers = KnownCallers()
+    let callsUnderWay = CallsUnderWay()
+    let views = KnownViews()
+    let published = PublishedReading()
+    let lockReading = LockReading()
+    let folderOutlines = FolderOutlines()
 
     /// The service of a workspace's project.
     package init(store: ReleaseStore, workspace: Workspace, clock: @escaping Clock = ReleaseService.systemClock) {
@@ -34,12 +40,16 @@ package final class ReleaseService: Sendable {
         self.clock = clock
     }
 
+    /// Changes with each commit of this process, before its callers are answered: what was read at one number, and is read at the same
+    /// number again, is the same, as far as the store goes.
+    package var generation: UInt64 { store.generation }
+
     package static let systemClock: Clock = { Timestamp(secondsSinceEpoch: Environment.now) }
 
     /// Changes a release by `body`, and saves it with the event that `body` describes.
     func change(
         _ id: Identifier, revision: Int?, by actor: Actor,
-        _ body: @Sendable (inout ManagedRelease, Timestamp) throws -> EventDraft
+        _ body: @escaping @Sendable (inout ManagedRelease, Timestamp) throws -> EventDraft
     ) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
         return try await store.write { db in
@@ -55,8 +65,8 @@ package final class ReleaseService: Sendable {
     func change<Preparation: Sendable>(
         _ id: Identifier, revision: Int?, by actor: Actor,
         preparing prepare: (ManagedRelease, Timestamp) throws(ServiceError) -> Preparation,
-        saving body: @Sendable (inout ManagedRelease, Preparation, Timestamp) throws -> EventDraft,
-        alongside: @Sendable (ManagedRelease, Database) throws -> Void = { _, _ in }
+        saving body: @escaping @Sendable (inout ManagedRelease, Preparation, Timestamp) throws -> EventDraft,
+        alongside: @escaping @Sendable (ManagedRelease, Database) throws -> Void = { _, _ in }
     ) async throws(ServiceError) -> ManagedRelease {
         while true {
             let before = try await release(id)

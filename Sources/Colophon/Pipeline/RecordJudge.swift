@@ -43,13 +43,15 @@ package struct RecordJudge: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// Every release of the workspace whose folder can be read, with its incidents, in the order of the folders' names.
-    package func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
-        guard Files.kind(workspace.evidencePath) != nil else { return [] }
-        return try workspace.releaseFolders().compactMap { name in
-            guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
-            return ReleaseOutline(loaded)
-        }
+    /// The names of the releases' folders, sorted bytewise; none where there is no folder for them.
+    package func folders() throws(WorkspaceError) -> [String] {
+        Files.kind(workspace.evidencePath) == nil ? [] : try workspace.releaseFolders()
+    }
+
+    /// The release in the folder of this name, with its incidents; nil where it can't be read.
+    package func outline(of name: String) -> ReleaseOutline? {
+        guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
+        return ReleaseOutline(loaded)
     }
 
     private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {

@@ -8,7 +8,7 @@ struct TransactionStore: ~Copyable {
     let name: String
     let writes: WriteLayer
     private let folder: String
-    private let lock: OutputLock
+    private let lock: FileLock
     /// Inode and time of change of the lock, which is made once: no copy or clone of the folder has them.
     let place: String
 
@@ -23,7 +23,7 @@ struct TransactionStore: ~Copyable {
         try Self.ignore(folder, writes)
         let file = try writes.create(Files.join(folder, "lock"), flags: O_RDWR, operation: "lock")
         let made = TreeEntry(path: "lock", status: try file.status())
-        lock = try OutputLock(
+        lock = try FileLock(
             on: file, busy: "another apply is writing to this tree; let it end, then start again")
         place = "\(made.inode) \(made.changed)"
         self.folder = folder

@@ -6,8 +6,7 @@ extension ReleaseService {
     /// The verdicts as a build of this record would give them: by the evidence in the release's folder, and by people's word where there
     /// is none.
     package func checklist(_ id: Identifier) async throws(ServiceError) -> CheckedRelease {
-        let release = try await release(id)
-        return try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
+        try await view(id).checked
     }
 
     /// A person's verdict on one check; `pending` takes it back. Evidence has the last word wherever there is some.

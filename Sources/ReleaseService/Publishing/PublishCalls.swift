@@ -24,10 +24,7 @@ extension ReleaseService {
             id, revision: revision, by: actor,
             preparing: { release, now throws(ServiceError) in
                 let record = try release.published(by: actor, at: now)
-                let isListed = try lock().entries.contains {
-                    $0.version.identity.hasSameBytes(as: record.version.identity)
-                }
-                if isListed { throw VersionRules.published(record.version) }
+                if try knownLock().holds(record.version) { throw VersionRules.published(record.version) }
                 let checked = try judged(record, outdated: release.outdated)
                 if let workspace {
                     _ = try RecordFile(workspace: workspace, record: checked.record, written: []).check()

@@ -1,4 +1,4 @@
-// What the service reads of the workspace: evidence, the lock, and releases that were published without it.
+// What the service reads of the workspace: evidence, and releases that were published without it.
 import Colophon
 import ColophonSystem
 import ReleaseModel
@@ -7,7 +7,7 @@ extension ReleaseService {
     var judge: RecordJudge? { workspace.map { RecordJudge(workspace: $0, today: today) } }
 
     /// The day on which unreleased versions are judged.
-    private var today: Timestamp { Timestamp(secondsSinceEpoch: clock().secondsSinceEpoch, isDate: true) }
+    var today: Timestamp { Timestamp(secondsSinceEpoch: clock().secondsSinceEpoch, isDate: true) }
 
     /// The record with its evidence, and the verdicts on it, as a build would give them; `outdated` nil: with no other evidence than
     /// it names.
@@ -33,19 +33,12 @@ extension ReleaseService {
         }
     }
 
-    func lock() throws(ServiceError) -> Lock {
-        guard let workspace else { return Lock() }
-        do throws(WorkspaceError) { return try workspace.lock() } catch {
-            throw ServiceError(.conflict, "bad-lock", error.findings)
-        }
-    }
-
-    func lockedVersions() throws(ServiceError) -> [Version] { try lock().entries.map(\.version) }
-
     /// The releases that lie in the workspace, with their incidents.
     func outlinesInWorkspace() throws(ServiceError) -> [ReleaseOutline] {
-        guard let judge else { return [] }
-        do throws(WorkspaceError) { return try judge.outlines() } catch {
+        guard let workspace, let judge else { return [] }
+        do throws(WorkspaceError) {
+            return try folderOutlines.read(judge, evidence: workspace.evidencePath)
+        } catch {
             throw ServiceError(.conflict, "bad-folder", error.findings)
         }
     }

@@ -9,15 +9,16 @@ extension ReleaseService {
     /// Plans a release. Its version is new in the project, also where it was published without the service.
     package func create(_ plan: ReleasePlan, by actor: Actor) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
-        let locked = try lockedVersions()
-        return try await store.write { [configuration] db in
-            let record = try plan.record(
-                configuration, out: PublicationRows.latest(project: configuration.project.name, in: db), locked: locked)
-            try Self.requireFree(record.version, project: record.project, locked: locked, but: nil, in: db)
+        let lock = try knownLock()
+        return try await write { out throws(ServiceError) in
+            try SoundRecord(plan.record(configuration.project, out: out))
+        } saving: { sound, db in
+            try Self.requireFree(sound.record, lock, but: nil, in: db)
             let id = try ReleaseRows.freshIdentifier(.release, in: "releases", db)
-            return try ReleaseRows.insert(
-                ManagedRelease(id: id, record: record, createdAt: now),
-                EventDraft(kind: .created, to: record.status.rawValue), by: actor, in: db)
+            let release = ManagedRelease(id: id, record: sound.record, createdAt: now)
+            try ReleaseRows.insert(
+                release, sound, EventDraft(kind: .created, to: release.record.status.rawValue), by: actor, in: db)
+            return release
         }
     }
 
@@ -26,13 +27,13 @@ extension ReleaseService {
         _ id: Identifier, as plan: ReleasePlan, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
-        let locked = try lockedVersions()
-        return try await store.write { [configuration] db in
+        let lock = try knownLock()
+        return try await write { out throws(ServiceError) in
+            try plan.record(configuration.project, out: out)
+        } saving: { record, db in
             var release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
-            let record = try plan.record(
-                configuration, out: PublicationRows.latest(project: configuration.project.name, in: db), locked: locked)
-            try Self.requireFree(record.version, project: record.project, locked: locked, but: id, in: db)
+            try Self.requireFree(record, lock, but: id, in: db)
             let draft = try release.replan(record, notes: release.record.notes)
             return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
         }
@@ -61,6 +62,18 @@ extension ReleaseService {
         let project = configuration.project.name
         let found = try await store.read {
             try ReleaseRows.list(project: project, status: status, limit: limit + 1, after: after, in: $0)
+        }
+        return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
+    }
+
+    /// As `releases`, without their records.
+    package func listing(
+        status: ReleaseStatus? = nil, limit: Int = 50, after: Identifier? = nil
+    ) async throws(ServiceError) -> Page<ReleaseLine> {
+        let limit = try Self.checked(limit)
+        let project = configuration.project.name
+        let found = try await store.read {
+            try ReleaseRows.lines(project: project, status: status, limit: limit + 1, after: after, in: $0)
         }
         return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
     }
@@ -137,27 +150,14 @@ extension ReleaseService {
     }
 
     private static func requireFree(
-        _ version: Version, project: String, locked: [Version], but id: Identifier?, in db: Database
+        _ record: ReleaseRecord, _ lock: KnownLock, but id: Identifier?, in db: Database
     ) throws {
-        if let other = try ReleaseRows.release(of: version, project: project, in: db), other.id != id {
-            throw VersionRules.taken(version, by: other)
+        let (version, project) = (record.version, record.project)
+        if let other = try ReleaseRows.identifier(of: version, project: project, in: db), other != id {
+            throw VersionRules.taken(version, by: try ReleaseRows.release(other, in: db))
         }
-        let isLocked = locked.contains { $0.identity.hasSameBytes(as: version.identity) }
-        if try isLocked || PublicationRows.isPublished(version, project: project, in: db) {
+        if try lock.holds(version) || PublicationRows.isPublished(version, project: project, in: db) {
             throw VersionRules.published(version)
         }
-    }
-}
-
-extension ReleasePlan {
-    fileprivate func record(
-        _ configuration: ReleaseModel.Configuration, out: [ReleaseRecord], locked: [Version]
-    ) throws(ServiceError) -> ReleaseRecord {
-        try record(
-            project: configuration.project.name, scheme: configuration.project.versioning,
-            out: out.filter { $0.status == .released }.map(\.version)
-                + locked.filter { version in
-                    !out.contains { $0.version.identity.hasSameBytes(as: version.identity) }
-                })
     }
 }

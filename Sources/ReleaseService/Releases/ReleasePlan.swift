@@ -27,11 +27,11 @@ package struct ReleasePlan: Sendable, Hashable {
     }
 
     /// A planned release's record; `out` holds the versions that are out.
-    func record(project: String, scheme: VersionScheme, out: [Version]) throws(ServiceError) -> ReleaseRecord {
-        let version = try VersionRules.version(version, field: "version", scheme: scheme)
+    func record(_ project: ReleaseModel.Configuration.Project, out: VersionsOut) throws(ServiceError) -> ReleaseRecord {
+        let version = try VersionRules.version(version, field: "version", scheme: project.versioning)
         let before = try before(version, out: out)
         var record = ReleaseRecord(
-            project: project, version: version, type: try VersionRules.type(type, of: version, over: before),
+            project: project.name, version: version, type: try VersionRules.type(type, of: version, over: before),
             status: .planned)
         record.previous = before
         record.summary = description?.stated
@@ -40,9 +40,9 @@ package struct ReleasePlan: Sendable, Hashable {
         return record
     }
 
-    private func before(_ version: Version, out: [Version]) throws(ServiceError) -> Version? {
+    private func before(_ version: Version, out: VersionsOut) throws(ServiceError) -> Version? {
         if let previous { return try VersionRules.version(previous, field: "previous", scheme: version.scheme) }
-        return out.filter { $0.precedence(to: version) < 0 }.max()
+        return out.last(before: version)
     }
 }
 

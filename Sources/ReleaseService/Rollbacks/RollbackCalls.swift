@@ -11,15 +11,17 @@ extension ReleaseService {
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
         let inWorkspace = try outlinesInWorkspace()
-        return try await store.write { [configuration] db in
+        // So that the transaction has little to read.
+        _ = try await publishedOutlines()
+        return try await store.write { [configuration, published] db in
             let release = try ReleaseRows.release(release, in: db)
             if let open = try RollbackRows.open(of: release.id, in: db) {
                 throw Self.isOpen(open)
             }
-            let published = try PublicationRows.latest(project: configuration.project.name, in: db)
+            let known = try published.outlines(project: configuration.project.name, in: db, isWriting: true)
             let rollback = try request.rollback(
                 try ReleaseRows.freshIdentifier(.rollback, in: "rollbacks", db), of: release,
-                matrix: configuration.policy.matrix, among: Self.outlines(published, inWorkspace), by: actor, at: now)
+                matrix: configuration.policy.matrix, among: Self.outlines(known, inWorkspace), by: actor, at: now)
             try RollbackRows.insert(rollback, in: db)
             let draft = EventDraft(
                 kind: .rollback, subject: rollback.id.text, to: rollback.status.rawValue, reason: rollback.reason)
@@ -93,15 +95,15 @@ extension ReleaseService {
     ) async throws(ServiceError) -> RollbackAdvice {
         let project = configuration.project.name
         let inWorkspace = try outlinesInWorkspace()
-        let (release, published) = try await store.read { db in
-            (
-                try id.map { try ReleaseRows.release($0, in: db) },
-                try PublicationRows.latest(project: project, in: db)
-            )
-        }
-        let all = Self.outlines(published, inWorkspace)
+        var release: ManagedRelease?
+        if let id { release = try await self.release(id) }
+        let all = Self.outlines(try await publishedOutlines(), inWorkspace)
         let version = release?.record.version ?? all.filter { $0.status == .released }.map(\.version).max()
-        let isTested = try published.first { $0.version == version }.map(isRollbackTested) ?? false
+        let record = try await store.read { db in
+            try version.flatMap { try PublicationRows.latest($0, project: project, in: db) }
+        }
+        var isTested = false
+        if let record, record.version == version { isTested = try isRollbackTested(record) }
         return RollbackPlanner.recommend(
             severity: assessment.severity, impact: assessment.impact, security: assessment.security, version: version,
             among: all, matrix: configuration.policy.matrix, tested: isTested)
@@ -153,8 +155,8 @@ extension ReleaseService {
     /// Changes a rollback, with an event in the log of its release.
     private func change(
         _ id: Identifier, revision: Int?, by actor: Actor,
-        _ body: @Sendable (inout Rollback) throws -> EventDraft,
-        afterwards: @Sendable (Rollback, Database) throws -> Void = { _, _ in }
+        _ body: @escaping @Sendable (inout Rollback) throws -> EventDraft,
+        afterwards: @escaping @Sendable (Rollback, Database) throws -> Void = { _, _ in }
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
         return try await store.write { db in
@@ -175,15 +177,17 @@ extension ReleaseService {
 
     /// What is known of every release: what the service published, then what else lies in the workspace. The incidents are always
     /// the workspace's.
-    private static func outlines(_ published: [ReleaseRecord], _ inWorkspace: [ReleaseOutline]) -> [ReleaseOutline] {
-        var found: [String: ReleaseOutline] = [:]
-        for outline in inWorkspace { found[outline.version.identity] = outline }
-        for record in published {
-            let incidents = found[record.version.identity]?.incidents ?? []
-            found[record.version.identity] = ReleaseOutline(
-                version: record.version, status: record.status, previous: record.previous,
-                releasedAt: record.dates.released, incidents: incidents,
-                irreversible: record.notes.breaking.filter(\.irreversible).map(\.title))
+    private static func outlines(
+        _ published: PublishedOutlines, _ inWorkspace: [ReleaseOutline]
+    ) -> [ReleaseOutline] {
+        var found = published.outlines
+        for outline in inWorkspace {
+            let identity = outline.version.identity
+            if found[identity] == nil {
+                found[identity] = outline
+            } else {
+                found[identity]?.incidents = outline.incidents
+            }
         }
         return found.values.sorted { $0.version < $1.version }
     }

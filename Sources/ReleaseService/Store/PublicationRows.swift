@@ -29,16 +29,42 @@ enum PublicationRows {
         try holds(version, .released, project: project, in: db)
     }
 
-    /// The latest record of each version, in the order in which they came.
-    static func latest(project: String, in db: Database) throws -> [ReleaseRecord] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM publications WHERE sequence IN
-                    (SELECT max(sequence) FROM publications WHERE project = ? GROUP BY identity)
-                ORDER BY sequence
-                """,
-            arguments: [project]
+    /// Of any project; 0: there is none.
+    static func lastSequence(in db: Database) throws -> Int {
+        try db.row("SELECT max(sequence) AS last FROM publications", []).flatMap { $0["last"] as Int? } ?? 0
+    }
+
+    /// Each version with its status, in the order in which they came.
+    static func versions(
+        after sequence: Int, project: String, in db: Database
+    ) throws -> [(version: Version, status: ReleaseStatus)] {
+        try db.rows(
+            """
+            SELECT sequence, scheme, status, json_extract(record, '$.version') AS version FROM publications
+            WHERE sequence > ? AND project = ? ORDER BY sequence
+            """, [sequence, project]
+        ).map { row in
+            let row = StoredRow(table: "publications", row: row)
+            let text = try row.text("version")
+            guard let version = Version(text, scheme: try row.word("scheme", as: VersionScheme.self)) else {
+                throw row.fault("record", "\(excerpt(text)) is no version")
+            }
+            return (version, try row.word("status", as: ReleaseStatus.self))
+        }
+    }
+
+    /// In the order in which they came.
+    static func records(after sequence: Int, project: String, in db: Database) throws -> [ReleaseRecord] {
+        try db.rows(
+            "SELECT * FROM publications WHERE sequence > ? AND project = ? ORDER BY sequence", [sequence, project]
+        ).map { try read($0).record }
+    }
+
+    /// As it came out, or as it was taken back.
+    static func latest(_ version: Version, project: String, in db: Database) throws -> ReleaseRecord? {
+        try db.row(
+            "SELECT * FROM publications WHERE project = ? AND identity = ? ORDER BY sequence DESC LIMIT 1",
+            [project, version.identity]
         ).map { try read($0).record }
     }
 
@@ -77,9 +103,9 @@ enum PublicationRows {
     private static func holds(
         _ version: Version, _ status: ReleaseStatus, project: String, in db: Database
     ) throws -> Bool {
-        try Row.fetchOne(
-            db, sql: "SELECT 1 FROM publications WHERE project = ? AND identity = ? AND status = ?",
-            arguments: [project, version.identity, status.rawValue]) != nil
+        try db.row(
+            "SELECT 1 FROM publications WHERE project = ? AND identity = ? AND status = ?",
+            [project, version.identity, status.rawValue]) != nil
     }
 
     private static func read(_ row: Row) throws(ServiceError) -> Publication {

@@ -5,89 +5,112 @@ import ReleaseModel
 
 enum ReleaseRows {
     static func release(_ id: Identifier, in db: Database) throws -> ManagedRelease {
-        guard id.kind == .release,
-            let row = try Row.fetchOne(db, sql: "SELECT * FROM releases WHERE id = ?", arguments: [id.text])
-        else {
-            throw ServiceError(
-                .notFound, "no-such-release", "there is no release \(id)",
-                remedy: "List the releases to find its identifier.")
+        guard id.kind == .release, let row = try db.row("SELECT * FROM releases WHERE id = ?", [id.text]) else {
+            throw missing(id)
         }
         return try read(row)
     }
 
-    /// The release that has this version now.
-    static func release(of version: Version, project: String, in db: Database) throws -> ManagedRelease? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM releases WHERE project = ? AND identity = ?",
-            arguments: [project, version.identity]
-        ).map(read)
+    static func revision(of id: Identifier, in db: Database) throws -> Int {
+        guard id.kind == .release, let row = try db.row("SELECT id, revision FROM releases WHERE id = ?", [id.text])
+        else { throw missing(id) }
+        return try StoredRow(table: "releases", row: row).int("revision")
+    }
+
+    /// Of the release that has this version now.
+    static func identifier(of version: Version, project: String, in db: Database) throws -> Identifier? {
+        try db.row("SELECT id FROM releases WHERE project = ? AND identity = ?", [project, version.identity]).map {
+            try StoredRow(table: "releases", row: $0).identifier("id")
+        }
     }
 
     /// Newest first; `after` is the last one of the page before.
     static func list(
         project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
     ) throws -> [ManagedRelease] {
+        try rows("*", project: project, status: status, limit: limit, after: after, in: db).map(read)
+    }
+
+    /// As above.
+    static func lines(
+        project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
+    ) throws -> [ReleaseLine] {
+        try rows(
+            "id, version, status, type, created_at", project: project, status: status, limit: limit, after: after,
+            in: db
+        ).map { row in
+            let row = StoredRow(table: "releases", row: row)
+            return ReleaseLine(
+                id: try row.identifier("id"), version: try row.text("version"),
+                status: try row.word("status", as: ReleaseStatus.self),
+                type: try row.word("type", as: ReleaseType.self), createdAt: try row.time("created_at"))
+        }
+    }
+
+    private static func rows(
+        _ columns: String, project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
+    ) throws -> [Row] {
         let start = try after.map { try sequence(of: $0, in: "releases", db) } ?? .max
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM releases WHERE project = ? AND sequence < ? AND (? IS NULL OR status = ?)
-                ORDER BY sequence DESC LIMIT ?
-                """,
-            arguments: [project, start, status?.rawValue, status?.rawValue, limit]
-        ).map(read)
+        let (condition, words): (String, StatementArguments) =
+            status.map { ("AND status = ?", [project, $0.rawValue]) } ?? ("", [project])
+        return try db.rows(
+            """
+            SELECT \(columns) FROM releases WHERE project = ? \(condition) AND sequence < ?
+            ORDER BY sequence DESC LIMIT ?
+            """, words + [start, limit])
     }
 
     /// A new release with its first event.
     static func insert(
-        _ release: ManagedRelease, _ draft: EventDraft, by actor: Actor, in db: Database
-    ) throws -> ManagedRelease {
-        try RecordSoundness.check(release.record)
-        try db.execute(
-            sql: """
-                INSERT INTO releases
-                    (id, project, identity, scheme, status, revision, created_at, updated_at, record, gate, outdated)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '{}')
-                """,
-            arguments: [
-                release.id.text, release.record.project, release.record.version.identity,
-                release.record.version.scheme.rawValue, release.record.status.rawValue, release.revision,
-                release.createdAt.secondsSinceEpoch, release.updatedAt.secondsSinceEpoch, release.record.json.stored,
+        _ release: ManagedRelease, _ sound: SoundRecord, _ draft: EventDraft, by actor: Actor, in db: Database
+    ) throws {
+        let record = sound.record
+        try db.run(
+            """
+            INSERT INTO releases
+                (id, project, identity, scheme, version, type, status, revision, created_at, updated_at, record, gate, outdated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '{}')
+            """,
+            [
+                release.id.text, record.project, record.version.identity, record.version.scheme.rawValue,
+                record.version.text, record.type.rawValue, record.status.rawValue, release.revision,
+                release.createdAt.secondsSinceEpoch, release.updatedAt.secondsSinceEpoch, sound.text,
             ])
-        try insert(draft, of: release, by: actor, in: db)
-        return release
+        try insert(draft, of: release, sound, by: actor, in: db)
     }
 
     /// The release under its next revision, with the event. The caller read it in this transaction.
     static func save(
         _ release: ManagedRelease, _ draft: EventDraft, by actor: Actor, at now: Timestamp, in db: Database
     ) throws -> ManagedRelease {
-        try RecordSoundness.check(release.record)
+        let sound = try SoundRecord(release.record)
         var saved = release
         saved.revision += 1
         saved.updatedAt = max(now, release.updatedAt)
-        try db.execute(
-            sql: """
-                UPDATE releases SET identity = ?, status = ?, revision = ?, updated_at = ?, record = ?, gate = ?, outdated = ?
-                WHERE id = ? AND revision = ?
-                """,
-            arguments: [
-                saved.record.version.identity, saved.record.status.rawValue, saved.revision,
-                saved.updatedAt.secondsSinceEpoch, saved.record.json.stored, saved.securityGate?.json.stored,
-                JSON.object(saved.outdated.mapValues { .string($0.hex) }).stored, saved.id.text, release.revision,
+        try db.run(
+            """
+            UPDATE releases SET identity = ?, version = ?, type = ?, status = ?, revision = ?, updated_at = ?, record = ?,
+                gate = ?, outdated = ?
+            WHERE id = ? AND revision = ?
+            """,
+            [
+                saved.record.version.identity, saved.record.version.text, saved.record.type.rawValue,
+                saved.record.status.rawValue, saved.revision, saved.updatedAt.secondsSinceEpoch, sound.text,
+                saved.securityGate?.json.stored, JSON.object(saved.outdated.mapValues { .string($0.hex) }).stored,
+                saved.id.text, release.revision,
             ])
         guard db.changesCount == 1 else {
             throw ServiceError(.precondition, "stale-revision", "\(saved.id) was changed meanwhile")
         }
-        try insert(draft, of: saved, by: actor, in: db)
+        try insert(draft, of: saved, sound, by: actor, in: db)
         return saved
     }
 
     /// Oldest first; `after` is the last sequence of the page before.
     static func events(of id: Identifier, after: Int, limit: Int, in db: Database) throws -> [ReleaseEvent] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM events WHERE release = ? AND sequence > ? ORDER BY sequence LIMIT ?",
-            arguments: [id.text, after, limit]
+        try db.rows(
+            "SELECT * FROM events WHERE release = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+            [id.text, after, limit]
         ).map(readEvent)
     }
 
@@ -95,37 +118,38 @@ enum ReleaseRows {
     static func freshIdentifier(_ kind: Identifier.Kind, in table: String, _ db: Database) throws -> Identifier {
         while true {
             let id = Identifier.make(kind)
-            if try Row.fetchOne(db, sql: "SELECT 1 FROM \(table) WHERE id = ?", arguments: [id.text]) == nil {
-                return id
-            }
+            if try db.row("SELECT 1 FROM \(table) WHERE id = ?", [id.text]) == nil { return id }
         }
     }
 
     /// Where a page ends.
     static func sequence(of id: Identifier, in table: String, _ db: Database) throws -> Int {
-        guard
-            let sequence = try Int.fetchOne(
-                db, sql: "SELECT sequence FROM \(table) WHERE id = ?", arguments: [id.text])
-        else {
+        guard let row = try db.row("SELECT sequence FROM \(table) WHERE id = ?", [id.text]) else {
             throw ServiceError.field(
                 "after", "bad-cursor", "\(id) begins no page", remedy: "Give what the page before named as next.")
         }
-        return sequence
+        return try StoredRow(table: table, row: row).int("sequence")
     }
 
     private static func insert(
-        _ draft: EventDraft, of release: ManagedRelease, by actor: Actor, in db: Database
+        _ draft: EventDraft, of release: ManagedRelease, _ sound: SoundRecord, by actor: Actor, in db: Database
     ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO events
-                    (release, kind, subject, from_status, to_status, actor, at, reason, revision, record_sha256)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT INTO events
+                (release, kind, subject, from_status, to_status, actor, at, reason, revision, record_sha256)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 release.id.text, draft.kind.rawValue, draft.subject, draft.from, draft.to, actor.name,
-                release.updatedAt.secondsSinceEpoch, draft.reason, release.revision, release.recordSHA256.hex,
+                release.updatedAt.secondsSinceEpoch, draft.reason, release.revision, sound.sha256.hex,
             ])
+    }
+
+    private static func missing(_ id: Identifier) -> ServiceError {
+        ServiceError(
+            .notFound, "no-such-release", "there is no release \(id)",
+            remedy: "List the releases to find its identifier.")
     }
 
     private static func read(_ row: Row) throws(ServiceError) -> ManagedRelease {

@@ -1,20 +1,28 @@
 // The store: one SQLite file, written by one transaction at a time, read by many at once, safe against a kill at any point.
 import ColophonSystem
 import GRDB
+import Synchronization
 
 package final class ReleaseStore: Sendable {
     private let pool: DatabasePool
+    private let queue: WriteQueue
+    private let lock: FileLock?
     package let path: String
 
     /// Opens the store, or makes it, and brings its tables up to date. One that a newer version made is refused.
-    package init(path: String) throws(ServiceError) {
+    ///
+    /// `exclusive`: for a process that serves it, and keeps in memory what it read. There is one such process at a time: another
+    /// one is refused as `store-in-use`. Who opens it without may read, copy and change tokens meanwhile.
+    package init(path: String, exclusive: Bool = false) throws(ServiceError) {
         self.path = path
         do {
             if let folder = Files.parent(path) { try Files.makeDirectory(folder) }
+            lock = exclusive ? try Self.lock(path) : nil
             var configuration = GRDB.Configuration()
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(10)
             pool = try DatabasePool(path: path, configuration: configuration)
+            queue = WriteQueue(pool)
             // What was acknowledged is on disk: NORMAL, which the pool sets, would lose it where the power fails.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             let migrator = StoreSchema.migrator
@@ -27,6 +35,20 @@ package final class ReleaseStore: Sendable {
         } catch { throw ServiceError(storage: error, path: path) }
     }
 
+    private static func lock(_ path: String) throws -> FileLock {
+        do throws(FileError) {
+            return try FileLock(file: "\(path).lock", busy: "another process serves this store")
+        } catch {
+            guard error.isBusy else { throw error }
+            throw ServiceError(
+                .storage, "store-in-use", "another process serves \(path) already",
+                remedy: "Let it end first, or give this one a store of its own.")
+        }
+    }
+
+    /// Another number after each commit of this process, before anyone is told of what it wrote.
+    var generation: UInt64 { queue.commits.load(ordering: .sequentiallyConsistent) }
+
     /// Reads one consistent state; writers aren't waited for.
     func read<Value: Sendable>(
         _ body: @Sendable (Database) throws -> Value
@@ -34,11 +56,38 @@ package final class ReleaseStore: Sendable {
         do { return try await pool.read(body) } catch { throw ServiceError(storage: error, path: path) }
     }
 
-    /// All of it, or nothing. When this returns it is on disk.
+    /// All of it, or nothing. When this returns it is on disk, with the answer to the idempotent call that it is part of. Many
+    /// writes at once share a transaction, in which each stands or falls alone. Once begun, it doesn't end with its task.
     func write<Value: Sendable>(
-        _ body: @Sendable (Database) throws -> Value
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(ServiceError) -> Value {
-        do { return try await pool.write(body) } catch { throw ServiceError(storage: error, path: path) }
+        // The queue works in no task: what this one knows is taken along.
+        let pending = PendingAnswer.current
+        do {
+            try Task.checkCancellation()
+            let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+                queue.add(
+                    WriteQueue.Member(
+                        perform: { db in
+                            let value = try body(db)
+                            try pending?.store(value, in: db)
+                            return { continuation.resume(returning: .success(value)) }
+                        }, fail: { continuation.resume(returning: .failure($0)) }))
+            }
+            return try result.get()
+        } catch { throw ServiceError(storage: error, path: path) }
+    }
+
+    /// How the store is written at present.
+    package func standing() async throws(ServiceError) -> StoreStanding {
+        do {
+            return try await pool.writeWithoutTransaction { [queue] db in
+                StoreStanding(
+                    journal: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
+                    synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0,
+                    writes: queue.writes.load(ordering: .relaxed), commits: queue.commits.load(ordering: .relaxed))
+            }
+        } catch { throw ServiceError(storage: error, path: path) }
     }
 
     /// Copies the store as it is at one moment, while it is in use. The copy is one file; it appears whole, and takes the
@@ -59,6 +108,18 @@ package final class ReleaseStore: Sendable {
             throw ServiceError(storage: error, path: destination)
         }
     }
+}
+
+/// What SQLite says of its settings, and what this process wrote.
+package struct StoreStanding: Sendable, Hashable {
+    /// `wal`
+    package let journal: String
+    /// As `PRAGMA synchronous` has it; 2 is FULL.
+    package let synchronous: Int
+    /// Since the store was opened.
+    package let writes: UInt64
+    /// Transactions; many writes share one.
+    package let commits: UInt64
 }
 
 extension ServiceError {

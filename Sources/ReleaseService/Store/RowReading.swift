@@ -37,6 +37,11 @@ struct StoredRow {
 
     func time(_ column: String) throws(ServiceError) -> Timestamp { Timestamp(secondsSinceEpoch: try int(column)) }
 
+    /// Nil for NULL.
+    func optionalTime(_ column: String) throws(ServiceError) -> Timestamp? {
+        (row[column] as DatabaseValue).isNull ? nil : try time(column)
+    }
+
     func identifier(_ column: String) throws(ServiceError) -> Identifier {
         let text = try text(column)
         guard let id = Identifier(text) else { throw fault(column, "\(excerpt(text)) is no identifier") }

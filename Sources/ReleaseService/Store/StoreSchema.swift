@@ -7,6 +7,9 @@ enum StoreSchema {
         migrator.registerMigration("1 releases and events") { try $0.execute(sql: releases) }
         migrator.registerMigration("2 rollbacks") { try $0.execute(sql: rollbacks) }
         migrator.registerMigration("3 publications") { try $0.execute(sql: publications) }
+        migrator.registerMigration("4 tokens") { try $0.execute(sql: tokens) }
+        migrator.registerMigration("5 answers") { try $0.execute(sql: answers) }
+        migrator.registerMigration("6 lines of listings") { try $0.execute(sql: listings) }
         return migrator
     }
 
@@ -84,5 +87,56 @@ enum StoreSchema {
             publication INTEGER PRIMARY KEY REFERENCES publications (sequence),
             sha256 TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// Of a token's secret there is only the SHA-256 digest. A row stays, and is changed once at most: when it is revoked.
+    private static let tokens = """
+        CREATE TABLE tokens (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            sha256 TEXT NOT NULL UNIQUE,
+            person TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            roles TEXT NOT NULL,
+            label TEXT,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE TRIGGER tokens_are_only_revoked BEFORE UPDATE ON tokens
+            WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL
+                OR (NEW.sequence, NEW.id, NEW.sha256, NEW.person, NEW.scopes, NEW.roles, NEW.label, NEW.created_at,
+                    NEW.expires_at)
+                IS NOT (OLD.sequence, OLD.id, OLD.sha256, OLD.person, OLD.scopes, OLD.roles, OLD.label, OLD.created_at,
+                    OLD.expires_at)
+            BEGIN SELECT RAISE (ABORT, 'tokens are only ever revoked'); END;
+        CREATE TRIGGER tokens_are_not_deleted BEFORE DELETE ON tokens
+            BEGIN SELECT RAISE (ABORT, 'tokens are only ever revoked'); END;
+        """
+
+    /// What was answered to calls with an idempotency key. `fingerprint` is a SHA-256 digest of the request; `headers` is an
+    /// array of names and values, `body` hexadecimal.
+    private static let answers = """
+        CREATE TABLE answers (
+            caller TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            headers TEXT NOT NULL,
+            body TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (caller, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX answers_by_age ON answers (at);
+        """
+
+    /// What a list shows of a release stands beside its record, so that no record is read for it.
+    private static let listings = """
+        ALTER TABLE releases ADD COLUMN version TEXT NOT NULL DEFAULT '';
+        ALTER TABLE releases ADD COLUMN type TEXT NOT NULL DEFAULT '';
+        UPDATE releases SET
+            version = coalesce(json_extract(record, '$.version'), ''), type = coalesce(json_extract(record, '$.type'), '')
+            WHERE json_valid(record);
+        CREATE INDEX releases_by_project ON releases (project, sequence);
         """
 }

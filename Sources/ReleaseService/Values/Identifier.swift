@@ -6,6 +6,7 @@ package struct Identifier: Sendable, Hashable, CustomStringConvertible {
         case sync = "SYN"
         case syncExecution = "SXE"
         case rollback = "RBK"
+        case token = "TOK"
     }
 
     package let kind: Kind

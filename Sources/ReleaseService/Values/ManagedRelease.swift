@@ -27,6 +27,16 @@ package struct ManagedRelease: Sendable, Hashable {
     package var recordSHA256: SHA256Digest { SHA256Digest(of: record.json.canonicalBytes) }
 }
 
+/// What a list shows of a release.
+package struct ReleaseLine: Sendable, Hashable {
+    package let id: Identifier
+    /// As it is spelt in the record.
+    package let version: String
+    package let status: ReleaseStatus
+    package let type: ReleaseType
+    package let createdAt: Timestamp
+}
+
 /// One line of a release's log, which is only ever appended to.
 package struct ReleaseEvent: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {

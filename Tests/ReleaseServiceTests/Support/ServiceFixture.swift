@@ -18,6 +18,7 @@ final class ServiceFixture: Sendable {
     let path: String
     let clock = TestClock()
     let service: ReleaseService
+    let store: ReleaseStore
     let ada: Actor
 
     static let commit = String(repeating: "a", count: 40)
@@ -32,7 +33,7 @@ final class ServiceFixture: Sendable {
         try Files.makeDirectory(path)
         ada = try #require(Actor("Ada"))
         let clock = clock
-        let store = try ReleaseStore(path: Files.join(path, "store/releases.sqlite"))
+        store = try ReleaseStore(path: Files.join(path, "store/releases.sqlite"))
         if let files {
             let yaml = "project: {name: sample, versioning: \(versioning.rawValue)}\n"
             for (name, text) in files.merging(["colophon.yaml": yaml], uniquingKeysWith: { given, _ in given }) {

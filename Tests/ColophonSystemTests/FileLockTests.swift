@@ -4,7 +4,7 @@ import Testing
 
 @testable import ColophonSystem
 
-@Suite struct OutputLockTests {
+@Suite struct FileLockTests {
     private let path = Files.join(FileManager.default.temporaryDirectory.path(), "colophon-lock-\(UUID().uuidString)")
 
     /// As a program does that another thread is just starting: it has every descriptor until it closes them.
@@ -12,9 +12,9 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         var copy: Int32 = -1
         do {
-            let file = try Descriptor(opening: path, flags: OutputLock.openFlags, operation: "lock")
+            let file = try Descriptor(opening: path, flags: FileLock.openFlags, operation: "lock")
             copy = dup(file.raw)
-            let lock = try OutputLock(on: file, busy: "held")
+            let lock = try FileLock(on: file, busy: "held")
             #expect(throws: FileError.self) { try lockAgain() }
             _ = consume lock
         }
@@ -23,7 +23,7 @@ import Testing
     }
 
     private func lockAgain() throws {
-        let file = try Descriptor(opening: path, flags: OutputLock.openFlags, operation: "lock")
-        _ = try OutputLock(on: file, busy: "held")
+        let file = try Descriptor(opening: path, flags: FileLock.openFlags, operation: "lock")
+        _ = try FileLock(on: file, busy: "held")
     }
 }

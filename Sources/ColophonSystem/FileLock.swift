@@ -2,15 +2,18 @@
 
 import Glibc
 
-struct OutputLock: ~Copyable {
+package struct FileLock: ~Copyable {
     private let file: Descriptor
+
+    /// The lock on the file `path`, which is made where there is none and stays. Does not wait, as below.
+    package init(file path: String, busy: String) throws(FileError) {
+        try self.init(on: Descriptor(opening: path, flags: Self.openFlags, operation: "lock"), busy: busy)
+    }
 
     /// Makes the `state` folder when needed. Does not wait: a lock held by another is an error with code EWOULDBLOCK.
     init(_ path: String, in state: String) throws(FileError) {
         try Files.makeDirectory(state)
-        try self.init(
-            on: Descriptor(opening: path, flags: Self.openFlags, operation: "lock"),
-            busy: "another build is writing this output; let it end, then build again")
+        try self.init(file: path, busy: "another build is writing this output; let it end, then build again")
     }
 
     /// The lock on an open file; `busy` is what the error says when another holds it.

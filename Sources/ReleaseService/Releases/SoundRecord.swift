@@ -3,10 +3,17 @@ import Colophon
 import ColophonSystem
 import ReleaseModel
 
-enum RecordSoundness {
-    static func check(_ record: ReleaseRecord) throws(ServiceError) {
-        let (read, findings) = RecordReader.read(
-            record.json.canonicalBytes, file: "release.json", scheme: record.version.scheme)
+/// A record as the store keeps it.
+struct SoundRecord: Sendable {
+    let record: ReleaseRecord
+    /// Canonical JSON.
+    let text: String
+    /// Of the text.
+    let sha256: SHA256Digest
+
+    init(_ record: ReleaseRecord) throws(ServiceError) {
+        let bytes = record.json.canonicalBytes
+        let (read, findings) = RecordReader.read(bytes, file: "release.json", scheme: record.version.scheme)
         let errors = findings.filter { $0.severity == .error }.map { finding in
             // The place in a file that nobody wrote helps nobody; the field does.
             Finding(finding.code, .error, finding.message, remedy: finding.remedy, field: finding.field)
@@ -17,5 +24,8 @@ enum RecordSoundness {
                 .invalid, "bad-record", "a text of the record is empty, so it would not be kept",
                 remedy: "Leave out what has no text.")
         }
+        self.record = record
+        text = String(decoding: bytes, as: UTF8.self)
+        sha256 = SHA256Digest(of: bytes)
     }
 }

@@ -1,0 +1,34 @@
+// Whether files are still what they were when they were read, told from outside: by size, times and inode.
+import ColophonSystem
+
+/// The files of a folder as the file system lists them.
+struct FolderStatus: Sendable, Hashable {
+    /// Sorted bytewise by path; nil: there is no such folder.
+    let files: [TreeEntry]?
+
+    /// Where no folder is.
+    static let absent = FolderStatus(files: nil)
+
+    /// Nil where the folder can't be listed: then nothing is known of it.
+    init?(of folder: String) {
+        guard Files.kind(folder) != nil else {
+            files = nil
+            return
+        }
+        guard let files = try? Files.walk(folder) else { return nil }
+        self.files = files
+    }
+
+    private init(files: [TreeEntry]?) { self.files = files }
+
+    /// Whether the same status means the same bytes.
+    var isSettled: Bool { files.map { $0.allSatisfy(\.isSettled) } ?? true }
+}
+
+extension TreeEntry {
+    /// A file that was written a moment ago may be written again without another time: times move in steps.
+    var isSettled: Bool {
+        let age = 2_000_000_000
+        return max(modified, changed) < Environment.nanoseconds - age
+    }
+}

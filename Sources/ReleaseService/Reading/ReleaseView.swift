@@ -1,0 +1,103 @@
+// A release with its verdicts, read once and kept as long as nothing that they follow from has changed.
+import Colophon
+import ColophonSystem
+package import ReleaseModel
+import Synchronization
+
+package struct ReleaseView: Sendable {
+    package let release: ManagedRelease
+    /// As `checklist` gives it.
+    package let checked: CheckedRelease
+    /// Visible ASCII without quotation marks, beginning with the revision and a hyphen. Another one wherever the release, its
+    /// verdicts or the files of its folder are others, or another day has come: what an entity tag needs.
+    package let validator: String
+}
+
+/// What verdicts follow from beside the record.
+struct ViewBasis: Sendable, Hashable {
+    let day: Timestamp
+    let folder: FolderStatus
+    /// The lock counts only for what lies in a folder.
+    let lock: TreeEntry?
+
+    var isSettled: Bool { folder.isSettled && lock?.isSettled ?? true }
+}
+
+/// The views that were asked for lately.
+final class KnownViews: Sendable {
+    struct Known: Sendable {
+        let view: ReleaseView
+        let basis: ViewBasis
+        /// At which the view's revision was the release's.
+        var generation: UInt64
+    }
+
+    private let views = Mutex(BoundedCache<Identifier, Known>(limit: 16 << 20))
+
+    func known(_ id: Identifier) -> Known? { views.withLock { $0.value(for: id) } }
+
+    func keep(_ known: Known) {
+        // In bytes, roughly: the record with its verdicts, and evidence twice, as it is and as it was read.
+        let weight = known.view.checked.loaded.evidence.reduce(8192) { $0 &+ $1.size &* 2 }
+        views.withLock { $0.keep(known, for: known.view.release.id, weight: weight) }
+    }
+}
+
+extension ReleaseService {
+    /// The release and its verdicts at this moment, without reading anything again that hasn't changed.
+    package func view(_ id: Identifier) async throws(ServiceError) -> ReleaseView {
+        // Before the row is read: a change after that has another number.
+        let generation = generation
+        var known = views.known(id)
+        if let found = known, found.generation != generation {
+            let revision = try await store.read { try ReleaseRows.revision(of: id, in: $0) }
+            known = revision == found.view.release.revision ? found : nil
+        }
+        let release: ManagedRelease
+        if let known { release = known.view.release } else { release = try await self.release(id) }
+        let basis = basis(of: release.record.version)
+        if var known, known.basis == basis {
+            if known.generation != generation {
+                known.generation = generation
+                views.keep(known)
+            }
+            return known.view
+        }
+        let checked = try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
+        let view = ReleaseView(
+            release: release, checked: checked, validator: Self.validator(release, checked, basis))
+        if let basis, basis.isSettled {
+            views.keep(KnownViews.Known(view: view, basis: basis, generation: generation))
+        }
+        return view
+    }
+
+    /// Nil where the folder can't be looked at.
+    private func basis(of version: Version) -> ViewBasis? {
+        guard let workspace else {
+            return ViewBasis(day: today, folder: .absent, lock: nil)
+        }
+        guard let folder = FolderStatus(of: Files.join(workspace.evidencePath, version.text)) else { return nil }
+        let lock = folder.files == nil ? nil : Files.entry(workspace.lockPath, followingLinks: true)
+        return ViewBasis(day: today, folder: folder, lock: lock)
+    }
+
+    /// Over the verdicts as they are, and over the statuses: these tell of what verdicts don't show.
+    private static func validator(_ release: ManagedRelease, _ checked: CheckedRelease, _ basis: ViewBasis?) -> String {
+        var hasher = SHA256Hasher()
+        func add(_ text: String) { hasher.update(Array(text.utf8) + [0]) }
+        add(release.recordSHA256.hex)
+        add(basis.map { "\($0.day.text) \($0.lock?.fingerprint ?? "")" } ?? "")
+        for file in basis?.folder.files ?? [] { add(file.fingerprint) }
+        for file in checked.loaded.evidence { add("\(file.path) \(file.sha256.hex) \(file.isPresent)") }
+        for result in checked.checklist.results {
+            add("\(result.id.rawValue) \(result.label) \(result.required) \(result.headline)")
+            for finding in result.findings { add("\(finding.code) \(finding.message)") }
+        }
+        return "\(release.revision)-\(hasher.finish().hex.prefix(32))"
+    }
+}
+
+extension TreeEntry {
+    fileprivate var fingerprint: String { "\(path) \(kind) \(size) \(modified) \(changed) \(inode)" }
+}

@@ -1,0 +1,83 @@
+// Writes that wait for their turn: those that wait together are put on disk together, each whole or not at all.
+import GRDB
+import Synchronization
+
+/// Putting a transaction on disk costs the same for one write and for twenty. So one runs at a time, and takes along all that
+/// came while the one before was under way. Nobody is answered before the disk has it.
+final class WriteQueue: Sendable {
+    /// A write and what becomes of its caller.
+    struct Member: Sendable {
+        /// Makes the change, and returns what answers the caller once it is on disk.
+        let perform: @Sendable (Database) throws -> @Sendable () -> Void
+        /// Answers the caller: nothing of the write is there.
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    private struct State {
+        var waiting: [Member] = []
+        var isAwake = false
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+    /// Of this process: writes that are on disk, and the transactions that they took.
+    let writes = Atomic<UInt64>(0)
+    let commits = Atomic<UInt64>(0)
+
+    init(_ pool: DatabasePool) { self.pool = pool }
+
+    func add(_ member: Member) {
+        let sleeps = state.withLock { state in
+            state.waiting.append(member)
+            defer { state.isAwake = true }
+            return !state.isAwake
+        }
+        if sleeps { pool.asyncWriteWithoutTransaction { self.work($0) } }
+    }
+
+    private func work(_ db: Database) {
+        while true {
+            let batch = state.withLock { state in
+                defer { state.waiting = [] }
+                state.isAwake = !state.waiting.isEmpty
+                return state.waiting
+            }
+            if batch.isEmpty { return }
+            commit(batch, db)
+        }
+    }
+
+    /// Each member in a savepoint of its own: one that fails takes back what it did, and nothing else. Where the transaction itself
+    /// fails, nothing of any member is there.
+    private func commit(_ batch: [Member], _ db: Database) {
+        var answers: [@Sendable () -> Void] = []
+        answers.reserveCapacity(batch.count)
+        var written: UInt64 = 0
+        do {
+            try db.inTransaction(.immediate) {
+                for member in batch {
+                    do {
+                        var answer: (@Sendable () -> Void)?
+                        try db.inSavepoint {
+                            answer = try member.perform(db)
+                            return .commit
+                        }
+                        if let answer { answers.append(answer) }
+                        written += 1
+                    } catch {
+                        // A full disk and the like end the whole transaction, and not only the savepoint.
+                        guard db.isInsideTransaction else { throw error }
+                        answers.append { member.fail(error) }
+                    }
+                }
+                return .commit
+            }
+        } catch {
+            for member in batch { member.fail(error) }
+            return
+        }
+        writes.add(written, ordering: .relaxed)
+        commits.add(1, ordering: .sequentiallyConsistent)
+        for answer in answers { answer() }
+    }
+}
