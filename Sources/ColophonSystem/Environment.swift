@@ -21,6 +21,14 @@ package enum Environment {
     /// Whether the descriptor (0 input, 1 output, 2 errors) is a terminal.
     package static func isTerminal(fd: Int32) -> Bool { isatty(fd) == 1 }
 
+    /// The memory that this process holds, in bytes; nil where the system doesn't say.
+    package static var residentBytes: Int? {
+        guard let text = try? Files.read("/proc/self/statm") else { return nil }
+        let fields = text.split(separator: UInt8(ascii: " "))
+        guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else { return nil }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
     /// The processors this process may use (1 at least), which can be fewer than the machine has.
     package static var processorCount: Int {
         let status = String(decoding: (try? Files.read("/proc/self/status")) ?? [], as: UTF8.self)

@@ -14,6 +14,6 @@ struct Call: Sendable {
     let headers: HTTPFields
     /// At most as long as the operation's limit.
     let body: Bytes
-    /// Nil only where the operation needs no token.
+    /// Nil only where the operation needs no token, and in a server that asks for none.
     let caller: Caller?
 }

@@ -18,6 +18,8 @@ struct Operation: Sendable {
     var parameters: [Parameter] = []
     var body: RequestBody?
     var outcomes: [Outcome]
+    /// It answers from memory, and never waits: it runs on the connection's own thread, where anything else would hold up others.
+    var isBrief = false
     var perform: @Sendable (Call) async throws -> Answer
 }
 

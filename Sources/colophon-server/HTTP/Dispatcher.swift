@@ -1,0 +1,212 @@
+// Decides what a request is for and whether it may be, and has it answered.
+import ColophonSystem
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import ReleaseService
+import Synchronization
+
+final class Dispatcher: Sendable {
+    typealias Authenticate = @Sendable (String) async throws -> Caller?
+
+    enum Admission: Sendable {
+        /// The body, if there is one, may come.
+        case accepted(Visit)
+        /// Answered without looking at a body.
+        case answered(Visit, Answer)
+    }
+
+    let limits: Limits
+    let metrics: Metrics
+    let log: RequestLog
+    let drain: Drain
+    private let routes: RouteTable
+    private let authenticate: Authenticate?
+    private let site: StaticSite?
+    /// The folder below which the files of answers lie.
+    private let filesRoot: String?
+    private let rate: RateLimit
+
+    init(
+        operations: [Operation], authenticate: Authenticate?, site: StaticSite?, filesRoot: String?, limits: Limits,
+        metrics: Metrics, log: RequestLog, drain: Drain
+    ) {
+        routes = RouteTable(operations)
+        self.authenticate = authenticate
+        self.site = site
+        self.filesRoot = filesRoot
+        self.limits = limits
+        self.metrics = metrics
+        self.log = log
+        self.drain = drain
+        rate = RateLimit(rate: limits.rate)
+    }
+
+    // MARK: - The header
+
+    func admit(_ head: HTTPRequestHead, peer: String) -> Admission {
+        let length = head.headers.first(name: "content-length").flatMap { Int($0) }
+        let isChunked = head.headers.contains(name: "transfer-encoding")
+        let method = HTTPRequest.Method(head.method.rawValue) ?? HTTPRequest.Method.connect
+        let requestID = Visit.requestID(head.headers)
+        func visit(_ target: Target) -> Visit {
+            Visit(
+                requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
+                started: NIODeadline.now().uptimeNanoseconds, keepsAlive: head.isKeepAlive,
+                expectsBody: isChunked || (length ?? 0) > 0,
+                hasShortBody: !isChunked && (length ?? 0) <= Limits.unwantedBody)
+        }
+        do throws(Problem) {
+            try checkSize(of: head)
+            var visit = visit(try Target(head.uri))
+            do throws(Problem) {
+                if let answer = try route(&visit) { return .answered(visit, answer) }
+                if let length, length > visit.bodyLimit { throw .tooLarge(limit: visit.bodyLimit) }
+                if visit.match?.operation.scope != nil, visit.token == nil, authenticate != nil {
+                    throw .noToken(wrong: visit.headers.contains(name: "authorization"))
+                }
+                if visit.expectsBody { try checkMediaType(visit) }
+                return .accepted(visit)
+            } catch {
+                return .answered(visit, error.answer(requestID: requestID))
+            }
+        } catch {
+            return .answered(visit(.unreadable), error.answer(requestID: requestID))
+        }
+    }
+
+    private func checkSize(of head: HTTPRequestHead) throws(Problem) {
+        guard head.uri.utf8.count <= limits.targetBytes else {
+            throw Problem(
+                status: .uriTooLong, code: "target-too-long",
+                detail: "the request's target is longer than \(limits.targetBytes) bytes")
+        }
+        let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= limits.headerBytes else {
+            throw Problem(
+                status: .requestHeaderFieldsTooLarge, code: "header-too-large",
+                detail: "the request's header is longer than \(limits.headerBytes) bytes")
+        }
+        // RFC 9112, 3.2: without exactly one Host the request is not one.
+        let hosts = head.headers[canonicalForm: "host"].count
+        guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else {
+            throw Problem(status: .badRequest, code: "bad-host", detail: "the request has \(hosts) Host fields")
+        }
+    }
+
+    /// Finds the visit's operation; an answer where none is needed.
+    private func route(_ visit: inout Visit) throws(Problem) -> Answer? {
+        if visit.target.segments == ["*"] {
+            guard visit.method == .options else { throw .notFound }
+            return Answer(status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+        }
+        switch routes.find(visit.method, visit.target.segments) {
+        case .match(let match):
+            visit.match = match
+            visit.bodyLimit = match.operation.body?.limit ?? Limits.unwantedBody
+            return nil
+        case .otherMethod(let allowed):
+            if visit.method == .options {
+                return Answer(status: .noContent, headers: [.allow: allowed.joined(separator: ", ")])
+            }
+            throw .wrongMethod(allowed: allowed)
+        case .unknown:
+            guard let site, site.has(visit.target.segments) else { throw .notFound }
+            switch visit.method {
+            case .get, .head: return nil
+            case .options: return Answer(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS"])
+            default: throw .wrongMethod(allowed: ["GET", "HEAD", "OPTIONS"])
+            }
+        }
+    }
+
+    private func checkMediaType(_ visit: Visit) throws(Problem) {
+        guard case .json? = visit.match?.operation.body?.content else { return }
+        let type = visit.headers.first(name: "content-type") ?? ""
+        let essence = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)[0]
+        let name = String(
+            decoding: essence.filter { $0 > 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
+        guard name == "application/json" || (name.hasPrefix("application/") && name.hasSuffix("+json")) else {
+            throw Problem(
+                status: .unsupportedMediaType, code: "media-type", detail: "the body is no application/json",
+                remedy: "Send it as Content-Type: application/json.", headers: [.accept: "application/json"])
+        }
+    }
+
+    // MARK: - The caller
+
+    /// Nil where the operation needs no token, and where the server knows none.
+    func authorize(_ visit: Visit) async throws -> Caller? {
+        guard let scope = visit.match?.operation.scope else {
+            try limit(visit.peer, visit)
+            return nil
+        }
+        guard let authenticate else {
+            try limit(visit.peer, visit)
+            return nil
+        }
+        guard let token = visit.token, let caller = try await authenticate(token) else {
+            try limit(visit.peer, visit)
+            throw Problem.noToken(wrong: visit.headers.contains(name: "authorization"))
+        }
+        try limit(token, visit)
+        guard caller.may(scope) else { throw Problem.scopeMissing(scope) }
+        return caller
+    }
+
+    private func limit(_ caller: String, _ visit: Visit) throws(Problem) {
+        guard rate.admits(caller, at: visit.started) else {
+            throw .busy(
+                "too-many-requests", "more than \(limits.rate) requests a second", status: .tooManyRequests, after: 1)
+        }
+    }
+
+    // MARK: - The answer
+
+    /// As an answer on the wire; `caller` is already known where a body was waited for.
+    func reply(to visit: Visit, body: Bytes, caller known: Caller??) async -> Reply {
+        var answer: Answer
+        do {
+            let caller: Caller? = if let known { known } else { try await authorize(visit) }
+            if let match = visit.match {
+                let call = Call(
+                    operation: match.operation, requestID: visit.requestID, path: match.parameters,
+                    query: try visit.target.query(), headers: visit.fields, body: body, caller: caller)
+                answer = try await match.operation.perform(call)
+            } else {
+                answer = try site?.answer(to: visit.target) ?? Problem.notFound.answer(requestID: visit.requestID)
+            }
+        } catch {
+            answer = failure(error, visit)
+        }
+        do {
+            return try Reply(answer, to: visit, filesRoot: filesRoot)
+        } catch {
+            return Reply(plain: failure(error, visit), to: visit)
+        }
+    }
+
+    func failure(_ error: any Error, _ visit: Visit) -> Answer {
+        let problem = Problem(any: error)
+        if problem.status.code >= 500, problem.status != .serviceUnavailable || error is ServiceError {
+            log.line(
+                .error, "a request failed",
+                [("id", .string(visit.requestID)), ("code", .string(problem.code)), ("error", .string("\(error)"))])
+        }
+        return problem.answer(requestID: visit.requestID)
+    }
+
+    /// Counts an answer that was sent, and logs it where that is wanted.
+    func record(_ visit: Visit, status: Int, bytes: Int) {
+        let nanoseconds = NIODeadline.now().uptimeNanoseconds &- visit.started
+        metrics.record(visit.match?.index, status: status, nanoseconds: nanoseconds)
+        guard log.level <= .info else { return }
+        log.line(
+            status >= 500 ? .error : .info, "request",
+            [
+                ("id", .string(visit.requestID)), ("method", .string(visit.method.rawValue)),
+                ("path", .string(String(visit.target.path))), ("status", .int(status)), ("bytes", .int(bytes)),
+                ("microseconds", .int(Int(nanoseconds / 1000))), ("peer", .string(visit.peer)),
+            ])
+    }
+}

@@ -1,0 +1,143 @@
+// An answer as it goes on the wire: with its conditions judged, its file opened and all its fields.
+import ColophonSystem
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+struct Reply: Sendable {
+    enum Body: Sendable {
+        case none
+        case bytes(Bytes)
+        case file(OpenedFile, Range<Int>)
+        case stream(@Sendable (StreamWriter) async throws -> Void)
+    }
+
+    var status: HTTPResponse.Status
+    var headers: HTTPHeaders
+    var body: Body
+
+    /// Throws a problem where the file is not there.
+    init(_ answer: Answer, to visit: Visit, filesRoot: String?) throws(Problem) {
+        guard case .file(let path) = answer.body else {
+            self.init(plain: answer, to: visit)
+            return
+        }
+        guard let filesRoot, let below = Self.relative(path, to: filesRoot),
+            let file = try? OpenedFile(below: filesRoot, below), file.entry.kind == .file
+        else { throw .notFound }
+        self.init(answer, file, named: path, to: visit)
+    }
+
+    /// An answer without a file.
+    init(plain answer: Answer, to visit: Visit) {
+        self.init(status: answer.status, fields: answer.headers, visit)
+        switch answer.body {
+        case .none, .file: body = .none
+        case .bytes(let bytes): body = .bytes(bytes)
+        case .stream(let write): body = .stream(write)
+        }
+        let isRead = visit.method == .get || visit.isHead
+        if isRead, status == .ok, let tag = headers.first(name: "etag"),
+            let wanted = Conditions.list(visit.headers, "if-none-match"), Conditions.matches(wanted, tag)
+        {
+            becomeNotModified()
+        }
+    }
+
+    private init(_ answer: Answer, _ file: OpenedFile, named path: String, to visit: Visit) {
+        self.init(status: answer.status, fields: answer.headers, visit)
+        let entry = file.entry
+        let seconds = entry.modified / 1_000_000_000
+        if !headers.contains(name: "etag") {
+            let parts = [entry.size, entry.modified, Int(truncatingIfNeeded: entry.inode)]
+            headers.add(name: "ETag", value: "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\"")
+        }
+        headers.replaceOrAdd(name: "Last-Modified", value: HTTPDate.text(seconds))
+        headers.add(name: "Accept-Ranges", value: "bytes")
+        if !headers.contains(name: "content-type") { headers.add(name: "Content-Type", value: MediaType.of(path)) }
+        if headers.first(name: "content-type")?.hasPrefix("text/html") == true {
+            if !headers.contains(name: "content-security-policy") {
+                headers.add(name: "Content-Security-Policy", value: StaticSite.contentSecurityPolicy)
+            }
+            headers.add(name: "Referrer-Policy", value: "no-referrer")
+        }
+        body = .file(file, 0..<entry.size)
+        guard answer.status == .ok else { return }
+        let tag = headers.first(name: "etag") ?? ""
+        if Conditions.isNotModified(visit.headers, tag: tag, modified: seconds) {
+            becomeNotModified()
+            return
+        }
+        guard visit.method == .get,
+            let range = Conditions.range(visit.headers, size: entry.size, tag: tag, modified: seconds)
+        else { return }
+        switch range {
+        case .satisfiable(let range):
+            status = .partialContent
+            headers.add(name: "Content-Range", value: "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(entry.size)")
+            body = .file(file, range)
+        case .unsatisfiable:
+            let problem = Problem(
+                status: .rangeNotSatisfiable, code: "bad-range", detail: "the file has \(entry.size) bytes",
+                headers: [.contentRange: "bytes */\(entry.size)"])
+            self.init(plain: problem.answer(requestID: visit.requestID), to: visit)
+        }
+    }
+
+    private init(status: HTTPResponse.Status, fields: HTTPFields, _ visit: Visit) {
+        self.status = status
+        body = .none
+        headers = HTTPHeaders()
+        headers.reserveCapacity(fields.count + 8)
+        for field in fields { headers.add(name: field.name.rawName, value: field.value) }
+        if !headers.contains(name: "cache-control") {
+            headers.add(
+                name: "Cache-Control",
+                value: headers.contains(name: "etag") || visit.match == nil ? "no-cache" : "no-store")
+        }
+        headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        headers.add(name: "X-Request-Id", value: visit.requestID)
+        headers.add(name: "Date", value: HTTPDate.now)
+    }
+
+    private mutating func becomeNotModified() {
+        status = .notModified
+        body = .none
+        headers.remove(name: "content-type")
+        headers.remove(name: "content-length")
+    }
+
+    /// Nil: a stream, whose length nobody knows.
+    var length: Int? {
+        switch body {
+        case .none: 0
+        case .bytes(let bytes): bytes.count
+        case .file(_, let range): range.count
+        case .stream: nil
+        }
+    }
+
+    private static func relative(_ path: String, to root: String) -> String? {
+        let path = Files.absolute(path)
+        let root = Files.absolute(root)
+        guard path.utf8.starts(with: root.utf8) else { return nil }
+        let rest = path.utf8.dropFirst(root.utf8.count)
+        guard root == "/" || rest.first == UInt8(ascii: "/") else { return nil }
+        return String(Substring(rest.drop { $0 == UInt8(ascii: "/") }))
+    }
+}
+
+/// A file that is open for reading; it is closed when nobody needs it any more.
+final class OpenedFile: Sendable {
+    let handle: NIOFileHandle
+    let entry: TreeEntry
+
+    /// Throws where nothing lies there, or a link is on the way.
+    init(below root: String, _ relative: String) throws(FileError) {
+        let opened = try Files.openBelow(root, relative)
+        entry = opened.entry
+        handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: opened.descriptor)
+    }
+
+    deinit { try? handle.close() }
+}
