@@ -8,8 +8,6 @@ struct Answer: Sendable {
         case bytes(Bytes)
         /// A file below the workspace: the transport sends it, or the ranges of it that were asked for.
         case file(path: String)
-        /// What is written until the closure returns: events, as they happen. A server that stops cancels it.
-        case stream(@Sendable (StreamWriter) async throws -> Void)
     }
 
     var status: HTTPResponse.Status = .ok

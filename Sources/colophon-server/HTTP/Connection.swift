@@ -39,9 +39,9 @@ final class Connection: ChannelInboundHandler {
     var isLast = false
     var sentStatus = 0
     var sentBytes = 0
+    var sentTo: String?
     /// Waits until the client took what was sent.
     var onWritable: (() -> Void)?
-    var stream: UInt64?
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private let peer: String
@@ -69,7 +69,6 @@ final class Connection: ChannelInboundHandler {
         timer = nil
         number += 1
         state = .closing
-        if let stream { dispatcher.drain.cancel(stream) }
         onWritable = nil
         context = nil
     }
@@ -199,9 +198,7 @@ final class Connection: ChannelInboundHandler {
 
     // MARK: - Times
 
-    /// Infinity: whatever it takes.
     func expect(within seconds: Double) {
-        guard seconds < 1e6 else { return deadline = .distantFuture }
         deadline = .now() + .nanoseconds(Int64(seconds * 1e9))
         if timer == nil { watch() }
     }

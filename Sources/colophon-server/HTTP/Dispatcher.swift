@@ -60,6 +60,7 @@ final class Dispatcher: Sendable {
             try checkSize(of: head)
             var visit = visit(try Target(head.uri))
             do throws(Problem) {
+                if authenticate == nil { try checkOrigin(of: visit) }
                 if let answer = try route(&visit) { return .answered(visit, answer) }
                 if let length, length > visit.bodyLimit { throw .tooLarge(limit: visit.bodyLimit) }
                 if visit.match?.operation.scope != nil, visit.token == nil, authenticate != nil {
@@ -91,6 +92,18 @@ final class Dispatcher: Sendable {
         let hosts = head.headers[canonicalForm: "host"].count
         guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else {
             throw Problem(status: .badRequest, code: "bad-host", detail: "the request has \(hosts) Host fields")
+        }
+    }
+
+    /// Without tokens anything that reaches the port may do everything: so a page from elsewhere, open in a browser of this machine,
+    /// must not reach it, neither by its own name that leads here nor as another origin.
+    private func checkOrigin(of visit: Visit) throws(Problem) {
+        let host = visit.headers.first(name: "host") ?? "127.0.0.1"
+        let origin = visit.headers.first(name: "origin")
+        guard Loopback.isAuthority(host), origin == nil || origin == "http://\(host)" else {
+            throw Problem(
+                status: .forbidden, code: "foreign-origin", detail: "a server without tokens is for this machine only",
+                remedy: "Call it by a loopback address, or serve with tokens.")
         }
     }
 
@@ -166,8 +179,9 @@ final class Dispatcher: Sendable {
     /// As an answer on the wire; `caller` is already known where a body was waited for.
     func reply(to visit: Visit, body: Bytes, caller known: Caller??) async -> Reply {
         var answer: Answer
+        var caller: Caller?
         do {
-            let caller: Caller? = if let known { known } else { try await authorize(visit) }
+            caller = if let known { known } else { try await authorize(visit) }
             if let match = visit.match {
                 let call = Call(
                     operation: match.operation, requestID: visit.requestID, path: match.parameters,
@@ -179,11 +193,14 @@ final class Dispatcher: Sendable {
         } catch {
             answer = failure(error, visit)
         }
+        var reply: Reply
         do {
-            return try Reply(answer, to: visit, filesRoot: filesRoot)
+            reply = try Reply(answer, to: visit, filesRoot: filesRoot)
         } catch {
-            return Reply(plain: failure(error, visit), to: visit)
+            reply = Reply(plain: failure(error, visit), to: visit)
         }
+        reply.caller = caller?.actor.name
+        return reply
     }
 
     func failure(_ error: any Error, _ visit: Visit) -> Answer {
@@ -197,7 +214,7 @@ final class Dispatcher: Sendable {
     }
 
     /// Counts an answer that was sent, and logs it where that is wanted.
-    func record(_ visit: Visit, status: Int, bytes: Int) {
+    func record(_ visit: Visit, status: Int, bytes: Int, caller: String?) {
         let nanoseconds = NIODeadline.now().uptimeNanoseconds &- visit.started
         metrics.record(visit.match?.index, status: status, nanoseconds: nanoseconds)
         guard log.level <= .info else { return }
@@ -207,6 +224,7 @@ final class Dispatcher: Sendable {
                 ("id", .string(visit.requestID)), ("method", .string(visit.method.rawValue)),
                 ("path", .string(String(visit.target.path))), ("status", .int(status)), ("bytes", .int(bytes)),
                 ("microseconds", .int(Int(nanoseconds / 1000))), ("peer", .string(visit.peer)),
+                ("caller", caller.map(JSON.string)),
             ])
     }
 }

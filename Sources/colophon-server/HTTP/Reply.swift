@@ -9,12 +9,13 @@ struct Reply: Sendable {
         case none
         case bytes(Bytes)
         case file(OpenedFile, Range<Int>)
-        case stream(@Sendable (StreamWriter) async throws -> Void)
     }
 
     var status: HTTPResponse.Status
     var headers: HTTPHeaders
     var body: Body
+    /// Who was answered, for the log.
+    var caller: String?
 
     /// Throws a problem where the file is not there.
     init(_ answer: Answer, to visit: Visit, filesRoot: String?) throws(Problem) {
@@ -34,11 +35,10 @@ struct Reply: Sendable {
         switch answer.body {
         case .none, .file: body = .none
         case .bytes(let bytes): body = .bytes(bytes)
-        case .stream(let write): body = .stream(write)
         }
         let isRead = visit.method == .get || visit.isHead
         if isRead, status == .ok, let tag = headers.first(name: "etag"),
-            let wanted = Conditions.list(visit.headers, "if-none-match"), Conditions.matches(wanted, tag)
+            let wanted = RequestConditions.list(visit.headers, "if-none-match"), RequestConditions.matches(wanted, tag)
         {
             becomeNotModified()
         }
@@ -48,6 +48,7 @@ struct Reply: Sendable {
         self.init(status: answer.status, fields: answer.headers, visit)
         let entry = file.entry
         let seconds = entry.modified / 1_000_000_000
+        if !answer.headers.contains(.cacheControl) { headers.replaceOrAdd(name: "Cache-Control", value: "no-cache") }
         if !headers.contains(name: "etag") {
             let parts = [entry.size, entry.modified, Int(truncatingIfNeeded: entry.inode)]
             headers.add(name: "ETag", value: "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\"")
@@ -64,12 +65,12 @@ struct Reply: Sendable {
         body = .file(file, 0..<entry.size)
         guard answer.status == .ok else { return }
         let tag = headers.first(name: "etag") ?? ""
-        if Conditions.isNotModified(visit.headers, tag: tag, modified: seconds) {
+        if RequestConditions.isNotModified(visit.headers, tag: tag, modified: seconds) {
             becomeNotModified()
             return
         }
         guard visit.method == .get,
-            let range = Conditions.range(visit.headers, size: entry.size, tag: tag, modified: seconds)
+            let range = RequestConditions.range(visit.headers, size: entry.size, tag: tag, modified: seconds)
         else { return }
         switch range {
         case .satisfiable(let range):
@@ -91,9 +92,8 @@ struct Reply: Sendable {
         headers.reserveCapacity(fields.count + 8)
         for field in fields { headers.add(name: field.name.rawName, value: field.value) }
         if !headers.contains(name: "cache-control") {
-            headers.add(
-                name: "Cache-Control",
-                value: headers.contains(name: "etag") || visit.match == nil ? "no-cache" : "no-store")
+            // What has a tag may be kept by the caller, and is asked for again each time.
+            headers.add(name: "Cache-Control", value: headers.contains(name: "etag") ? "private, no-cache" : "no-store")
         }
         headers.add(name: "X-Content-Type-Options", value: "nosniff")
         headers.add(name: "X-Request-Id", value: visit.requestID)
@@ -107,13 +107,11 @@ struct Reply: Sendable {
         headers.remove(name: "content-length")
     }
 
-    /// Nil: a stream, whose length nobody knows.
-    var length: Int? {
+    var length: Int {
         switch body {
         case .none: 0
         case .bytes(let bytes): bytes.count
         case .file(_, let range): range.count
-        case .stream: nil
         }
     }
 

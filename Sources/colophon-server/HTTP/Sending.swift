@@ -1,4 +1,4 @@
-// Puts an answer on its connection: the head, then bytes, a part of a file or a stream, never faster than the client takes it.
+// Puts an answer on its connection: the head, then bytes or a part of a file, never faster than the client takes it.
 import ColophonSystem
 import HTTPTypes
 import NIOCore
@@ -9,17 +9,14 @@ extension Connection {
         guard let visit, state == .receiving || state == .working || state == .idle else { return }
         state = .sending
         var headers = reply.headers
-        if let length = reply.length {
-            if reply.status != .noContent, reply.status != .notModified {
-                headers.add(name: "Content-Length", value: String(length))
-            }
-        } else {
-            headers.add(name: "Transfer-Encoding", value: "chunked")
+        if reply.status != .noContent, reply.status != .notModified {
+            headers.add(name: "Content-Length", value: String(reply.length))
         }
         if !visit.keepsAlive || dispatcher.drain.isDraining { isLast = true }
         if isLast { headers.add(name: "Connection", value: "close") }
         sentStatus = reply.status.code
         sentBytes = 0
+        sentTo = reply.caller
         let status = HTTPResponseStatus(statusCode: reply.status.code, reasonPhrase: reply.status.reasonPhrase)
         write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
         guard !visit.isHead else { return end() }
@@ -30,7 +27,6 @@ extension Connection {
             write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
             end()
         case .file(let file, let range): send(file, range, number)
-        case .stream(let write): send(write, number)
         }
     }
 
@@ -50,7 +46,7 @@ extension Connection {
             onWritable = { [unowned self] in end() }
             return
         }
-        if let visit { dispatcher.record(visit, status: sentStatus, bytes: sentBytes) }
+        if let visit { dispatcher.record(visit, status: sentStatus, bytes: sentBytes, caller: sentTo) }
         guard isLast else {
             state = .idle
             expect(within: dispatcher.limits.idleSeconds)
@@ -84,47 +80,5 @@ extension Connection {
             case .failure: connection.context?.close(promise: nil)
             }
         }
-    }
-
-    private func send(_ body: @escaping @Sendable (StreamWriter) async throws -> Void, _ number: Int) {
-        guard let context else { return }
-        context.flush()
-        expect(within: .infinity)
-        let loop = context.eventLoop
-        let here = NIOLoopBound(self, eventLoop: loop)
-        let writer = StreamWriter { bytes in
-            try await loop.flatSubmit { here.value.sendChunk(bytes, number, on: loop) }.get()
-        }
-        let task = Task {
-            let isWhole: Bool
-            do {
-                try await body(writer)
-                isWhole = true
-            } catch {
-                isWhole = error is CancellationError
-            }
-            loop.execute {
-                let connection = here.value
-                guard connection.number == number else { return }
-                if let stream = connection.stream { connection.dispatcher.drain.forget(stream) }
-                connection.stream = nil
-                connection.isLast = true
-                if isWhole { connection.end() } else { connection.context?.close(promise: nil) }
-            }
-        }
-        stream = dispatcher.drain.keep(task)
-    }
-
-    private func sendChunk(_ bytes: Bytes, _ number: Int, on loop: any EventLoop) -> EventLoopFuture<Void> {
-        guard let context, self.number == number else { return loop.makeFailedFuture(ChannelError.ioOnClosedChannel) }
-        expect(within: dispatcher.limits.requestSeconds)
-        sentBytes += bytes.count
-        let written = loop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: written)
-        let here = NIOLoopBound(self, eventLoop: loop)
-        written.futureResult.whenSuccess {
-            if here.value.number == number { here.value.expect(within: .infinity) }
-        }
-        return written.futureResult
     }
 }

@@ -1,7 +1,7 @@
 // The conditions of a request (RFC 9110, 13) and the range that it asks for (14).
 import NIOHTTP1
 
-enum Conditions {
+enum RequestConditions {
     enum RangeWanted: Equatable {
         case satisfiable(Range<Int>)
         case unsatisfiable
