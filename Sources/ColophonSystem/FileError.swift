@@ -30,7 +30,7 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     package var description: String { "could not \(operation) \(path): \(message)" }
 
     /// The system's own words for an error number.
-    static func systemMessage(_ code: Int32) -> String {
+    package static func systemMessage(_ code: Int32) -> String {
         guard let text = strerror(code) else { return "error \(code)" }
         return String(cString: text)
     }
