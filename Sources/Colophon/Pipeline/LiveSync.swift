@@ -22,11 +22,16 @@ extension Pipeline {
     /// Nil: the release, locked before the rule was there, holds nothing of it.
     func syncRequest(_ rule: SyncRule, release: PlannedRelease) -> SyncRequest? {
         guard let checksums = release.sync.rules.first(where: { $0.id.hasSameBytes(as: rule.id) }) else { return nil }
+        return syncRequest(rule, checksums: checksums, source: sync, release: release.record)
+    }
+
+    func syncRequest(
+        _ rule: SyncRule, checksums: SyncChecksums.Rule, source: SyncSource?, release: ReleaseRecord
+    ) -> SyncRequest {
         let configuration = workspace.configuration
         var request = SyncRequest(
-            rule: configuration.placed(rule), checksums: checksums, release: release.record,
-            project: configuration.project, source: sync,
-            target: target(of: rule))
+            rule: configuration.placed(rule), checksums: checksums, release: release,
+            project: configuration.project, source: source, target: target(of: rule))
         request.allowedSecrets = configuration.policy.allowedSecrets
         request.digests = digests
         request.own = ownPlaces

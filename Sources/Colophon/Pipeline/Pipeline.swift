@@ -38,7 +38,7 @@ package struct Pipeline: Sendable {
         self.templates = templates
         let configuration = workspace.configuration
         digests = DigestCache(file: options.usesCache ? Files.join(workspace.statePath, "digests") : nil)
-        let sync = try Self.openSource(workspace, digests: digests)
+        let sync = try Self.openSource(workspace, rules: configuration.sync.map(configuration.placed), digests: digests)
         self.sync = sync
         ownPlaces = OwnPlaces(workspace)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
@@ -222,17 +222,19 @@ package struct Pipeline: Sendable {
         ])
     }
 
-    private static func openSource(
-        _ workspace: Workspace, digests: DigestCache
+    /// Nil: there are no rules. `name`: what findings call a rule, by its index.
+    static func openSource(
+        _ workspace: Workspace, rules: [SyncRule], digests: DigestCache,
+        naming name: @escaping @Sendable (Int) -> String = { "sync[\($0)]" }
     ) throws(WorkspaceError) -> SyncSource? {
         let configuration = workspace.configuration
-        guard !configuration.sync.isEmpty else { return nil }
+        guard !rules.isEmpty else { return nil }
         do throws(FileError) {
             return try SyncSource.open(
                 root: workspace.path(configuration.paths.source),
                 excluding: [
                     ".git", ".build", Workspace.stateFolder, configuration.paths.output, configuration.paths.evidence,
-                ], rules: configuration.sync.map(configuration.placed), cache: digests)
+                ], rules: rules, cache: digests, naming: name)
         } catch { throw WorkspaceError(error, remedy: "Check paths.source in the configuration.") }
     }
 

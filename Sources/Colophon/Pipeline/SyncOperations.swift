@@ -32,11 +32,13 @@ package struct SyncOperations: Sendable {
     private let workspace: Workspace
     private let pipeline: Pipeline
     private let query: ReleaseQuery
+    private let releases: SyncReleases
 
     package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
         self.workspace = workspace
         pipeline = try Pipeline(workspace: workspace, options: options)
         query = ReleaseQuery(workspace: workspace, pipeline: pipeline)
+        releases = SyncReleases(workspace: workspace, pipeline: pipeline, query: query)
     }
 
     // MARK: Plans
@@ -46,9 +48,9 @@ package struct SyncOperations: Sendable {
         var rules = try rules(question.rule)
         if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
         guard !rules.isEmpty else { return [] }
-        let release = try query.planned(try version(question))
-        let outlook = try unreleased(release.record)
-        let obstacles = try lockFindings(release.record)
+        let release = try query.planned(try releases.version(question.version))
+        let outlook = try releases.outlook(release.record)
+        let obstacles = try releases.differences(release.record)
         var plans: [WrittenPlan] = []
         for rule in rules {
             guard var request = pipeline.syncRequest(rule, release: release) else { continue }
@@ -64,33 +66,6 @@ package struct SyncOperations: Sendable {
         }
         pipeline.rememberDigests()
         return plans
-    }
-
-    /// A plan for what isn't out is a preview, and the files of an older release that isn't locked are today's.
-    private func unreleased(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
-        let folder = query.folder(record.version.text)
-        guard record.status == .released else {
-            return [
-                Finding(
-                    "not-released", .warning, "the release isn't out: its status is \(record.status.rawValue)",
-                    remedy: "Approve a plan once it is released.", file: folder, field: "status")
-            ]
-        }
-        guard pipeline.lock.entries(for: record.version).isEmpty, try workspace.releaseFolders().count > 1,
-            try pipeline.outlines().contains(where: { $0.status == .released && $0.version > record.version })
-        else { return [] }
-        return [
-            Finding(
-                "not-locked", .warning, "an older release that isn't locked: what would be written is today's source",
-                remedy: "Check out the release's commit, and lock releases when they are final.", file: folder)
-        ]
-    }
-
-    /// What was published stays what it was: a listed release that says otherwise now isn't synced.
-    private func lockFindings(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
-        try pipeline.difference(fromLock: record.version).map {
-            $0.inFolder(query.folder(record.version.text))
-        }
     }
 
     /// About the source tree and the rules.
@@ -114,17 +89,6 @@ package struct SyncOperations: Sendable {
             Finding(
                 "no-such-rule", .error, "there is no sync rule \"\(name)\"",
                 remedy: hint ?? "Rules stand under sync in the configuration.", file: workspace.configurationFile)
-        ])
-    }
-
-    private func version(_ question: Question) throws(WorkspaceError) -> String {
-        if let version = question.version { return version }
-        let released = try pipeline.outlines().filter { $0.status == .released }
-        if let newest = released.map(\.version).max() { return newest.text }
-        throw WorkspaceError(findings: [
-            Finding(
-                "nothing-released", .error, "no release is out yet", remedy: "Name one with --release.",
-                file: workspace.evidencePath)
         ])
     }
 
@@ -237,15 +201,11 @@ package struct SyncOperations: Sendable {
         guard let rule = try rules(plan.rule).first else { throw WorkspaceError(findings: []) }
         let release = try query.release(plan.version)
         guard var request = pipeline.syncRequest(rule, release: release.planned) else {
-            throw WorkspaceError(findings: [
-                Finding(
-                    "rule-not-released", .error, "the release \(plan.version) holds nothing of the rule \(plan.rule)",
-                    remedy: "Plan a release that was made since the rule stands in the configuration.")
-            ])
+            throw SyncReleases.holdsNothing(of: plan.rule, plan.version)
         }
         request.rule.onConflict = plan.onConflict
         request.restores = plan.restores
-        request.obstacles = try lockFindings(release.record)
+        request.obstacles = try releases.differences(release.record)
         let apply = SyncApply(plan: plan, approval: approval, by: order.by ?? approval.by, at: at)
         let branch = order.onBranch ? try await SyncBranch.begin(plan, target: request.target) : nil
         let report: SyncReport

@@ -15,7 +15,7 @@ extension SyncChecksums.Rule {
 }
 
 extension SyncChecksums.File {
-    fileprivate var json: JSON {
+    package var json: JSON {
         [
             "source": .string(source), "target": .string(target), "sha256": .string(sha256.hex), "size": .int(size),
         ]
@@ -47,6 +47,7 @@ extension SyncPlan {
             ("version", .string(version)), ("status", .string(status.rawValue)),
             ("target_repo", JSON.text(targetRepository)), ("target", JSON.text(target)),
             ("on_conflict", .string(onConflict.rawValue)), ("restore", restores ? true : nil),
+            ("limited", isLimited ? true : nil),
             ("state", .string(state.rawValue)), ("checks", JSON.list(checks.map(\.json))),
             ("refusals", JSON.list(refusals.map(\.json))), ("note", JSON.text(note)),
         ]

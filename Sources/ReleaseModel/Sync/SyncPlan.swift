@@ -66,6 +66,8 @@ package struct SyncPlan: Sendable, Hashable {
     package var onConflict: ConflictChoice = .fail
     /// What was changed downstream outside the overrides is given up.
     package var restores = false
+    /// Only some of the rule's files were asked for: the others have no rows, and none is deleted.
+    package var isLimited = false
     package var state: State
     /// Sorted bytewise by target path; empty where the state is unknown.
     package var changes: [Change]

@@ -62,9 +62,9 @@ struct StoredRow {
     }
 
     /// Nil for NULL.
-    func document(_ column: String) throws(ServiceError) -> DataNode? {
+    func document(_ column: String, limits: DocumentLimits = .record) throws(ServiceError) -> DataNode? {
         guard let text = optionalText(column) else { return nil }
-        do throws(DocumentError) { return try parseDocument(Array(text.utf8), format: .json, limits: .record) } catch {
+        do throws(DocumentError) { return try parseDocument(Array(text.utf8), format: .json, limits: limits) } catch {
             throw fault(column, error.message)
         }
     }

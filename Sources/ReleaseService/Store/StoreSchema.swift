@@ -10,6 +10,7 @@ enum StoreSchema {
         migrator.registerMigration("4 tokens") { try $0.execute(sql: tokens) }
         migrator.registerMigration("5 answers") { try $0.execute(sql: answers) }
         migrator.registerMigration("6 lines of listings") { try $0.execute(sql: listings) }
+        migrator.registerMigration("7 sync") { try $0.execute(sql: SyncSchema.tables) }
         return migrator
     }
 

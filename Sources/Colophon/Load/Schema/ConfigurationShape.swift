@@ -157,56 +157,56 @@ extension Shape {
                 .init("approval", .words(ApprovalLevel.self), required: true, "Who approves."),
             ]))
 
-    private static let syncRule = Shape.object(
+    private static let syncRule = Shape.object(.init("sync rule", syncRuleMembers))
+
+    static let syncRuleMembers: [ObjectShape.Member] = [
+
+        .init("id", .text(.name), required: true, "The rule's name."),
+        .init("source", .text, required: true, "The pattern of the files, under the source root."),
+        .init("syntax", .words(PatternSyntax.self), "How patterns are read; fnmatch where left out."),
+        .init("target_repo", .text, "The downstream repository's name."),
+        .init("target", .text, "The downstream folder or git work tree."),
+        .init("target_path", .text(.path), "The folder in it."),
+        .init("strategy", .words(SyncStrategy.self), "How a file is written."),
+        .init("frequency", .words(SyncFrequency.self), "When the rule runs."),
+        .init("include", .list(.text), "Only what matches one of these."),
+        .init("exclude", .list(.text), "Nothing that matches one of these."),
         .init(
-            "sync rule",
-            [
-                .init("id", .text(.name), required: true, "The rule's name."),
-                .init("source", .text, required: true, "The pattern of the files, under the source root."),
-                .init("syntax", .words(PatternSyntax.self), "How patterns are read; fnmatch where left out."),
-                .init("target_repo", .text, "The downstream repository's name."),
-                .init("target", .text, "The downstream folder or git work tree."),
-                .init("target_path", .text(.path), "The folder in it."),
-                .init("strategy", .words(SyncStrategy.self), "How a file is written."),
-                .init("frequency", .words(SyncFrequency.self), "When the rule runs."),
-                .init("include", .list(.text), "Only what matches one of these."),
-                .init("exclude", .list(.text), "Nothing that matches one of these."),
-                .init(
-                    "transforms",
-                    .list(
-                        .object(
+            "transforms",
+            .list(
+                .object(
+                    .init(
+                        "transform",
+                        [
                             .init(
-                                "transform",
-                                [
+                                "strip_internal_links", .flag,
+                                "Links to files that aren't synced lose the link."),
+                            .init(
+                                "rewrite_paths",
+                                .object(
                                     .init(
-                                        "strip_internal_links", .flag,
-                                        "Links to files that aren't synced lose the link."),
-                                    .init(
-                                        "rewrite_paths",
-                                        .object(
+                                        "rewrite",
+                                        [
+                                            .init("from", .text, required: true, "The path prefix to replace."),
                                             .init(
-                                                "rewrite",
-                                                [
-                                                    .init("from", .text, required: true, "The path prefix to replace."),
-                                                    .init(
-                                                        "to", .text(.possiblyEmpty), required: true,
-                                                        "What takes its place; may be empty."),
-                                                ])), "Links that begin with one path begin with another."),
-                                ]))), "What happens to a file's text on the way, in order."),
-                .init("prune", .flag, "True: files that the rule once wrote may be deleted."),
-                .init("prune_cap", .integer(minimum: 0), "The most files that one apply may delete."),
+                                                "to", .text(.possiblyEmpty), required: true,
+                                                "What takes its place; may be empty."),
+                                        ])), "Links that begin with one path begin with another."),
+                        ]))), "What happens to a file's text on the way, in order."),
+        .init("prune", .flag, "True: files that the rule once wrote may be deleted."),
+        .init("prune_cap", .integer(minimum: 0), "The most files that one apply may delete."),
+        .init(
+            "validate",
+            .object(
                 .init(
-                    "validate",
-                    .object(
+                    "validation",
+                    ["checksum", "links", "schema", "secrets", "version_tag"].map {
                         .init(
-                            "validation",
-                            ["checksum", "links", "schema", "secrets", "version_tag"].map {
-                                .init(
-                                    $0, .flagOr(["warn"]),
-                                    "Whether a failed \($0) check refuses, warns, or is left out.")
-                            })), "What is checked afterwards."),
-                .init("on_conflict", .words(ConflictChoice.self), "What happens where both sides changed."),
-            ]))
+                            $0, .flagOr(["warn"]),
+                            "Whether a failed \($0) check refuses, warns, or is left out.")
+                    })), "What is checked afterwards."),
+        .init("on_conflict", .words(ConflictChoice.self), "What happens where both sides changed."),
+    ]
 
     static let syncChecksums = Shape.object(
         .init(

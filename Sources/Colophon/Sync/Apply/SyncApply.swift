@@ -40,11 +40,11 @@ package struct SyncRefusal: Error, Sendable {
 }
 
 package struct SyncApply: Sendable {
-    private let plan: SyncPlan
-    private let approval: SyncApproval
-    private let by: String
-    private let at: Timestamp
-    private let writes: WriteLayer
+    let plan: SyncPlan
+    let approval: SyncApproval
+    let by: String
+    let at: Timestamp
+    let writes: WriteLayer
 
     /// `plan` as it was approved; `by` runs it.
     package init(
@@ -68,6 +68,20 @@ package struct SyncApply: Sendable {
         let unfinished = TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
         if !unfinished { try checkApproval() }
         let store = SyncStore(root: root)
+        var transaction = try finished(root)
+        if unfinished { try checkApproval() }
+        do throws(SyncRefusal) {
+            if try isDone(store) { return try repeated(store) }
+            return try carryOut(request, transaction: &transaction, store: store)
+        } catch {
+            transaction.abandon()
+            log(failure: error, in: &transaction, store: store)
+            throw error
+        }
+    }
+
+    /// The tree's transaction, with what an earlier one left undone brought to its end.
+    func finished(_ root: String) throws(SyncRefusal) -> TreeTransaction {
         var transaction: TreeTransaction
         do throws(FileError) {
             transaction = try TreeTransaction(root: root, state: SyncStore.transaction, writes: writes)
@@ -80,15 +94,7 @@ package struct SyncApply: Sendable {
         do throws(FileError) { try transaction.resume() } catch {
             throw SyncRefusal(error, remedy: "Put the file aside, and apply again.")
         }
-        if unfinished { try checkApproval() }
-        do throws(SyncRefusal) {
-            if try isDone(store) { return try repeated(store) }
-            return try carryOut(request, transaction: &transaction, store: store)
-        } catch {
-            transaction.abandon()
-            log(failure: error, in: &transaction, store: store)
-            throw error
-        }
+        return transaction
     }
 
     private func checkApproval() throws(SyncRefusal) {
@@ -125,7 +131,8 @@ package struct SyncApply: Sendable {
         do throws(FileError) {
             let files = try SyncStaging(work: work, store: store).stage(into: &transaction)
             let snapshot = SyncSnapshot(
-                rule: plan.rule, version: plan.version, plan: plan.digest, at: at, files: files)
+                rule: plan.rule, version: work.planning.versionLeft ?? plan.version, plan: plan.digest, at: at,
+                files: files)
             try transaction.put(
                 snapshot.json.fileBytes, at: SyncStore.snapshotPath(plan.rule), expecting: .anything)
             if Files.kind(Files.join(store.root, SyncStore.attributesFile)) == nil {
@@ -150,7 +157,7 @@ package struct SyncApply: Sendable {
     }
 
     /// The rows as the tree shows them now. They have to be those of the plan.
-    private func verified(
+    func verified(
         _ report: SyncReport, store: SyncStore, otherwise refusal: (String) -> SyncRefusal
     ) throws(SyncRefusal) -> SyncReport {
         var report = report
@@ -180,13 +187,13 @@ package struct SyncApply: Sendable {
         return seen
     }
 
-    private func isDone(_ store: SyncStore) throws(SyncRefusal) -> Bool {
+    func isDone(_ store: SyncStore) throws(SyncRefusal) -> Bool {
         do throws(WorkspaceError) { return try store.snapshot(of: plan.rule)?.plan == plan.digest } catch {
             throw SyncRefusal(error)
         }
     }
 
-    private func repeated(_ store: SyncStore) throws(SyncRefusal) -> SyncReport {
+    func repeated(_ store: SyncStore) throws(SyncRefusal) -> SyncReport {
         let log: [SyncExecution]
         do throws(WorkspaceError) { log = try store.log(of: plan.rule).executions } catch { throw SyncRefusal(error) }
         let done = log.last { $0.approval.plan == plan.digest && $0.status == .completed }
@@ -236,7 +243,7 @@ package struct SyncApply: Sendable {
         Finding("unknown-target", .error, plan.note ?? "nothing is known of the target", remedy: "Plan again.")
     }
 
-    private func refusal(_ code: String, _ message: String, _ remedy: String) -> SyncRefusal {
+    func refusal(_ code: String, _ message: String, _ remedy: String) -> SyncRefusal {
         SyncRefusal(verdict: [Finding(code, .error, message, remedy: remedy)])
     }
 

@@ -33,7 +33,7 @@ struct SyncStaging {
         for digest in kept.subtracting(needed).sorted() {
             try transaction.remove(SyncStore.basePath(digest), expecting: .anything)
         }
-        return files
+        return (files + work.planning.leftAlone).sorted { $0.target.precedesBytewise($1.target) }
     }
 
     /// What upstream gave, where it is text and not long; nil: a later merge does without.

@@ -15,6 +15,7 @@ package enum SyncDocuments {
             plan.status = node.word("status", ReleaseStatus.self) ?? .planned
             plan.onConflict = node.word("on_conflict", ConflictChoice.self) ?? .fail
             plan.restores = node.flag("restore")
+            plan.isLimited = node.flag("limited")
             plan.checks = node.nodes("checks").compactMap(check)
             plan.refusals = node.nodes("refusals").map(finding)
             // What the reader doesn't see, nobody approves.

@@ -14,6 +14,7 @@ enum SyncShapes {
                 .init("target", .text, "The downstream tree as configured."),
                 .init("on_conflict", .words(ConflictChoice.self), "What happens where both sides changed."),
                 .init("restore", .flag, "Whether changes made downstream are given up."),
+                .init("limited", .flag, "Whether only some of the rule's files were asked for."),
                 .init(
                     "state", .text(.oneOf(["current", "pending", "conflict", "unknown"])), required: true, "In short."),
                 .init("changes", .list(change), required: true, "One a file."),

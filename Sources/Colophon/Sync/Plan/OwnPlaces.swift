@@ -1,6 +1,6 @@
 // Keeps a sync out of the workspace that it comes from: out of what releases are made of, and out of its own source.
 import ColophonSystem
-import ReleaseModel
+package import ReleaseModel
 
 /// Where no rule of a workspace may write, wherever in the tree its target lies.
 package struct OwnPlaces: Sendable {
@@ -8,7 +8,8 @@ package struct OwnPlaces: Sendable {
     private let source: [Bytes]
     private let readers: [(rule: String, selection: SyncSelection)]
 
-    package init(_ workspace: Workspace) {
+    /// `further` rules read the workspace beside those of its configuration.
+    package init(_ workspace: Workspace, further: [SyncRule] = []) {
         let configuration = workspace.configuration
         let paths = configuration.paths
         let home = Workspace.place(workspace.root)
@@ -20,7 +21,7 @@ package struct OwnPlaces: Sendable {
             names.map { ($0, Workspace.place(workspace.path($0))) }.filter { !home.starts(with: $0.1) }
             + [("the configuration", Workspace.place(workspace.configurationFile))]
         source = Workspace.place(workspace.path(paths.source))
-        readers = configuration.sync.compactMap { rule in (try? SyncSelection(rule)).map { (rule.id, $0) } }
+        readers = (configuration.sync + further).compactMap { rule in (try? SyncSelection(rule)).map { (rule.id, $0) } }
     }
 
     /// Why nothing may be written at these paths of the tree `root`, a real path; nil: all of them are outside.

@@ -11,6 +11,7 @@ package enum SyncPlanText {
         var text = "\(plan.rule) \(plan.version) to \(shown(place)): \(plan.state.rawValue)"
         if plan.onConflict != .fail { text += ", conflicts settled by \(plan.onConflict.rawValue)" }
         if plan.restores { text += ", changes made downstream given up" }
+        if plan.isLimited { text += ", some of its files only" }
         text += plan.note.map { " (\($0))\n" } ?? "\n"
         let rows = plan.changes.filter { showsUnchanged || $0.action != .unchanged || $0.note != nil }.map { change in
             [

@@ -16,6 +16,8 @@ package struct SyncRequest: Sendable {
     package var allowedSecrets: [Policy.AllowedSecret] = []
     /// Changes made downstream outside the overrides are given up.
     package var restores = false
+    /// Source paths: only these of the rule's files, and nothing is deleted; nil: all of them.
+    package var onlyFiles: [String]?
     package var digests = DigestCache()
     /// Where the workspace itself keeps things; nil: it is nowhere near the target.
     package var own: OwnPlaces?
@@ -86,6 +88,7 @@ package enum SyncPlanner {
         plan.status = request.release.status
         plan.onConflict = request.rule.onConflict
         plan.restores = request.restores
+        plan.isLimited = request.onlyFiles != nil
         func unknown(_ note: String) -> Result {
             plan.note = note
             return .unknown(plan)
@@ -164,10 +167,22 @@ package enum SyncPlanner {
         return plan.count(.unchanged) == plan.changes.count ? .current : .pending
     }
 
+    /// What is asked for by name has to be one of the rule's files.
+    private static func strangers(_ request: SyncRequest) -> [Finding] {
+        guard let asked = request.onlyFiles else { return [] }
+        let known = Set(request.checksums.files.map { BytewiseKey($0.source) })
+        return asked.filter { !known.contains(BytewiseKey($0)) }.map {
+            Finding(
+                "not-of-rule", .error, "\(ArchivePath.quoted($0)) is none of the rule's files",
+                remedy: "Ask for files that the rule matches, by their paths below the source root.", file: $0)
+        }
+    }
+
     private static func refusals(_ plan: SyncPlan, request: SyncRequest, root: String) -> [Finding] {
         let deleted = plan.count(.delete)
         // What is wrong with the source could make the rule miss files, or bring wrong ones.
         var refusals = request.obstacles + (request.source?.findings.filter { $0.severity == .error } ?? [])
+        refusals += strangers(request)
         if let problem = request.own?.problem(plan.changes.map(\.target), in: root) { refusals.append(problem) }
         if deleted > 0, request.checksums.files.isEmpty {
             refusals.append(

@@ -23,6 +23,10 @@ struct SyncPlanning: Sendable {
     let items: [Item]
     /// What the next merges of the tree's other rules start from.
     let foreignBases: Set<SHA256Digest>
+    /// What is left alone since only some files were asked for, as it was last applied; sorted bytewise by target.
+    let leftAlone: [SyncSnapshot.File]
+    /// The release that `leftAlone` is of.
+    let versionLeft: String?
 
     struct Item: Sendable {
         var target: String
@@ -45,17 +49,25 @@ struct SyncPlanning: Sendable {
         store = SyncStore(root: root)
         let own = try store.snapshot(of: checksums.id)
         let foreign = try store.otherSnapshots(than: checksums.id)
-        foreignBases = Set(foreign.flatMap(\.files).map(\.upstream.sha256))
         // A file that another rule brought there is no stranger: what the last of them wrote is the base.
         let newestFirst = ((own.map { [$0] } ?? []) + foreign).sorted { $0.at > $1.at }
         let last = Dictionary(newestFirst.flatMap(\.files).map { (BytewiseKey($0.target), $0) }) { first, _ in first }
-        var files = checksums.files.map { (target: $0.target, file: Optional($0)) }
-        if let own {
+        let asked = request.onlyFiles.map { Set($0.map(BytewiseKey.init)) }
+        var files = checksums.files.filter { asked?.contains(BytewiseKey($0.source)) ?? true }
+            .map { (target: $0.target, file: Optional($0)) }
+        var leftAlone: [SyncSnapshot.File] = []
+        if let own, asked != nil {
+            let taken = Set(files.map { BytewiseKey($0.target) })
+            leftAlone = own.files.filter { !taken.contains(BytewiseKey($0.target)) }
+        } else if let own {
             // Nor is one that another rule has taken over since this rule's to delete.
             let others = foreign.filter { $0.at >= own.at }.flatMap(\.files).map(\.target)
             let taken = Set((files.map(\.target) + others).map(BytewiseKey.init))
             files += own.files.filter { !taken.contains(BytewiseKey($0.target)) }.map { ($0.target, nil) }
         }
+        self.leftAlone = leftAlone
+        versionLeft = leftAlone.isEmpty ? nil : own?.version
+        foreignBases = Set((foreign.flatMap(\.files) + leftAlone).map(\.upstream.sha256))
         if !files.map(\.target).isAscendingBytewise { files.sort { $0.target.precedesBytewise($1.target) } }
         let targets = files.map(\.target)
         let standings = SyncTarget(root: store.root, digests: digests).standings(of: targets)

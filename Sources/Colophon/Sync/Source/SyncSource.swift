@@ -20,7 +20,10 @@ package struct SyncSource: Sendable {
         var size: Int
     }
 
-    private init() {}
+    /// What findings call a rule, by its index.
+    private let name: @Sendable (Int) -> String
+
+    private init(name: @escaping @Sendable (Int) -> String) { self.name = name }
 
     /// Walks `root` once, only through folders that a rule can match in, and reads only what some rule matches. `excluding`
     /// holds paths relative to the root that are left out with all below them; so is anything called `.git`,
@@ -28,9 +31,10 @@ package struct SyncSource: Sendable {
     /// link to a file inside the tree counts as that file. What `cache` remembers is not read. Throws where the tree or a
     /// matched file can't be read.
     package static func open(
-        root: String, excluding: [String], rules: [SyncRule], cache: DigestCache = DigestCache()
+        root: String, excluding: [String], rules: [SyncRule], cache: DigestCache = DigestCache(),
+        naming name: @escaping @Sendable (Int) -> String = { "sync[\($0)]" }
     ) throws(FileError) -> SyncSource {
-        var source = SyncSource()
+        var source = SyncSource(name: name)
         guard !rules.isEmpty else { return source }
         let selections = rules.indices.map { source.selection(rules[$0], at: $0) }
         let walk = SourceWalk(root: root, excluding: excluding, selections: selections.compactMap { $0 })
@@ -78,7 +82,7 @@ package struct SyncSource: Sendable {
             return try SyncSelection(rule)
         } catch {
             findings.append(
-                Finding("bad-pattern", .error, error.message, remedy: error.remedy, field: "sync[\(index)]"))
+                Finding("bad-pattern", .error, error.message, remedy: error.remedy, field: name(index)))
             return nil
         }
     }
@@ -104,7 +108,7 @@ package struct SyncSource: Sendable {
                 findings.append(
                     Finding(
                         "sync-bad-path", .error, problem.message, remedy: problem.remedy, file: file.path,
-                        field: "sync[\(index)]"))
+                        field: name(index)))
             } else {
                 matched.append(.init(source: file.path, target: target, sha256: file.sha256, size: file.size))
             }
@@ -113,7 +117,7 @@ package struct SyncSource: Sendable {
             findings.append(
                 Finding(
                     "sync-no-match", .warning, "the rule \(rule.id) matches no file: \(excerpt(rule.source))",
-                    remedy: "Try the pattern with `colophon sync match`.", field: "sync[\(index)].source"))
+                    remedy: "Try the pattern with `colophon sync match`.", field: "\(name(index)).source"))
         }
         return matched
     }

@@ -82,7 +82,7 @@ enum SyncTargets {
     private static let reserved: Set<String> = [".git", ".colophon-sync", ".colophon-overrides"]
 
     /// Rules with the same name of tree are taken to write to the same one; `../web/` is `../web`.
-    private static func treeName(_ rule: SyncRule) -> String {
+    static func treeName(_ rule: SyncRule) -> String {
         rule.target.map { "path " + ($0.utf8.first == Octet.slash ? "/" : "") + plain($0) } ?? rule.targetRepository.map
         { "repository " + $0 } ?? ""
     }
