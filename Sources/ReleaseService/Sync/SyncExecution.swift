@@ -66,7 +66,11 @@ extension ReleaseService {
             do { dryRun = try SyncRows.run(approved, project: project, in: db) } catch let error as ServiceError
                 where error.kind == .notFound
             {
-                throw ServiceError.field("approval", error.code, error.message, remedy: error.remedy)
+                throw ServiceError(
+                    .conflict, error.code,
+                    [
+                        Finding(error.code, .error, error.message, remedy: error.remedy, field: "approval")
+                    ])
             }
             guard dryRun.isDryRun, let approval = dryRun.approval else {
                 throw ServiceError(

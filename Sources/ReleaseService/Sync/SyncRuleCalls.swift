@@ -10,7 +10,7 @@ extension ReleaseService {
     /// `document` has the shape `SyncRuleDocument.shape`. Where the rule's repository lies is for the workspace's configuration to say,
     /// and a rule whose repository it doesn't know is kept all the same.
     package func createSyncRule(_ document: DataNode, by actor: Actor) async throws(ServiceError) -> ManagedSyncRule {
-        var check = ShapeCheck(file: "")
+        var check = ShapeCheck(file: nil, isStrict: true)
         check.check(document: document, against: SyncRuleDocument.shape)
         guard check.findings.isEmpty else { throw Self.badRule(check.findings) }
         let now = clock()
@@ -124,10 +124,15 @@ extension ReleaseService {
     func unsyncable(_ error: WorkspaceError) -> ServiceError {
         let findings = error.findings.map(named)
         let code = findings.first { $0.severity == .error }?.code ?? "bad-workspace"
-        if code == "no-such-version" {
-            return .field(
-                "release_version", code, findings.first?.message ?? "there is no such release",
-                remedy: findings.first?.remedy ?? "")
+        // A version that isn't there now may be there later: no fault of the request's form.
+        if code == "no-such-version" || code == "nothing-released" {
+            return ServiceError(
+                .conflict, code,
+                findings.map { finding in
+                    Finding(
+                        finding.code, .error, finding.message, remedy: "Name a release that is out in release_version.",
+                        field: "release_version")
+                })
         }
         return ServiceError(.conflict, code, findings)
     }

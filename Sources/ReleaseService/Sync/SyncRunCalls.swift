@@ -126,10 +126,10 @@ extension ReleaseService {
     }
 
     /// The plan that an execution is about: canonical JSON with its digest, as `colophon sync plan` writes it.
-    package func syncPlan(of id: Identifier) async throws(ServiceError) -> Bytes {
+    package func syncPlan(of id: Identifier) async throws(ServiceError) -> (digest: SHA256Digest, bytes: Bytes) {
         try await store.read { [project] db in
             let run = try SyncRows.run(id, project: project, in: db)
-            return try SyncRows.plan(of: run, in: db).sealed.bytes
+            return try SyncRows.plan(of: run, in: db).sealed
         }
     }
 

@@ -18,7 +18,7 @@ struct DryRunTests {
         #expect(try fixture.base.text("down/content/a.md") == nil)
         #expect(Files.kind(Files.join(fixture.base.path, "down/.colophon-sync")) == nil)
         // The plan itself is at hand, and its digest is the one that is named.
-        let bytes = try await fixture.service.syncPlan(of: run.id)
+        let bytes = try await fixture.service.syncPlan(of: run.id).bytes
         let plan = try #require(SyncDocuments.plan(bytes, file: "plan.json").plan)
         #expect(plan.digest == run.plan && plan.rule == rule.id.lowercased())
         #expect(try await fixture.service.syncRun(run.id) == run)
@@ -139,7 +139,7 @@ struct DryRunTests {
         let error = try await failure {
             _ = try await fixture.service.dryRunSync(rule.id, SyncOrder(version: "9.9.9"), by: fixture.ada)
         }
-        #expect(error.kind == .invalid && error.details.map(\.field) == ["release_version"])
+        #expect(error.kind == .conflict && error.details.map(\.field) == ["release_version"])
     }
 
     @Test func twoRulesThatWriteTheSameFileRefuseEachOther() async throws {

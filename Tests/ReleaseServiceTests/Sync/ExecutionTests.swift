@@ -50,7 +50,7 @@ struct ExecutionTests {
         let error = try await failure {
             _ = try await fixture.service.executeSync(rule.id, approvedBy: unknown, by: fixture.ada)
         }
-        #expect(error.kind == .invalid && error.details.map(\.field) == ["approval"])
+        #expect(error.kind == .conflict && error.details.map(\.field) == ["approval"])
         #expect(try fixture.base.text("down/content/a.md") == nil)
         #expect(try await fixture.service.syncRuns().items.count == 1)
     }
