@@ -11,8 +11,8 @@ package final class ReleaseService: Sendable {
 
     let store: ReleaseStore
     /// Nil: there is no evidence, so people's verdicts decide, and nothing is written beside the store.
-    let workspace: Workspace?
-    let configuration: ReleaseModel.Configuration
+    package let workspace: Workspace?
+    package let configuration: ReleaseModel.Configuration
     let clock: Clock
     let callers = KnownCallers()
     let callsUnderWay = CallsUnderWay()
@@ -92,7 +92,7 @@ package final class ReleaseService: Sendable {
 
 extension ManagedRelease {
     /// Nil: the caller doesn't mind what the release looks like.
-    func require(_ revision: Int?) throws(ServiceError) {
+    package func require(_ revision: Int?) throws(ServiceError) {
         guard let revision, revision != self.revision else { return }
         throw ServiceError(
             .precondition, "stale-revision", "\(id) is at revision \(self.revision), not \(revision)",

@@ -2,9 +2,24 @@
 import ReleaseService
 
 enum Operations {
-    static func all(service _: ReleaseService) -> [Operation] {
-        let operations: [Operation] = []
-        return operations.map(\.readingItsParameters)
+    static func all(service: ReleaseService) -> [Operation] {
+        let cache = AnswerCache()
+        let pages = PageBuilds(service: service)
+        let operations =
+            ReleaseOperations(service: service, cache: cache).all
+            + StepOperations(service: service, pages: pages).all
+            + PublishOperations(service: service, pages: pages).all
+            + ChecklistOperations(service: service, cache: cache).all
+            + EvidenceOperations(service: service).all
+            + NotesOperations(service: service).all
+            + RollbackOperations(service: service, pages: pages).all
+            + SyncOperations(service: service).all
+        return documented(operations.map(\.readingItsParameters))
+    }
+
+    /// With the operation that describes them, and those that every server has.
+    static func documented(_ operations: [Operation]) -> [Operation] {
+        operations + [OpenAPIDocument.operation(describing: operations + ServerOperations.described)]
     }
 }
 

@@ -23,6 +23,7 @@ extension Problem {
             switch error.kind {
             case .notFound: .notFound
             case .conflict: .conflict
+            case .invalid where Self.ofState.contains(error.code): .conflict
             case .invalid: .unprocessableContent
             case .forbidden: .forbidden
             case .precondition: .preconditionFailed
@@ -31,4 +32,9 @@ extension Problem {
         self.init(
             status: status, code: error.code, detail: error.message, remedy: error.remedy, findings: error.details)
     }
+
+    /// What is wrong with these depends on what else there is: the same request may be right later.
+    private static let ofState: Set<String> = [
+        "not-greater", "bump-too-small", "bad-target", "bad-tag", "bad-cursor", "idempotency-key-reused",
+    ]
 }

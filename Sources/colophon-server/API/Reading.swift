@@ -133,7 +133,8 @@ extension Identifier.Kind {
         case .release: "release"
         case .sync: "rule"
         case .syncExecution: "execution"
-        default: "rollback"
+        case .rollback: "rollback"
+        case .token: "token"
         }
     }
 }

@@ -19,7 +19,7 @@ extension Problem {
         }
         return .object(compact: [
             ("type", .string("urn:colophon:problem:\(code)")),
-            ("title", .string(status.reasonPhrase)),
+            ("title", .string(title)),
             ("status", .int(status.code)),
             ("detail", .string(detail)),
             ("code", .string(code)),
@@ -27,6 +27,12 @@ extension Problem {
             ("errors", errors.isEmpty ? nil : .array(errors)),
             ("instance", .string("urn:colophon:request:\(requestID)")),
         ])
+    }
+
+    /// The code in words, the same for every problem of a type: of `not-ready` it is "Not ready".
+    private var title: String {
+        let words = code.split(separator: "-").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
     }
 
     func answer(requestID: String) -> Answer {

@@ -65,7 +65,7 @@ struct AnswerTests {
         let expected =
             #"{"code":"not-ready","detail":"two checks fail","errors":[{"code":"check-failed","field":"checks.RL-02","#
             + #""message":"no tests ran","remedy":"Run some."}],"instance":"urn:colophon:request:r1","remedy":"Mend them.","#
-            + #""status":409,"title":"Conflict","type":"urn:colophon:problem:not-ready"}"#
+            + #""status":409,"title":"Not ready","type":"urn:colophon:problem:not-ready"}"#
         #expect(answer.body == expected)
     }
 

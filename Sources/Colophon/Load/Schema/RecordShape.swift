@@ -2,7 +2,7 @@
 import ReleaseModel
 
 extension Shape {
-    static let record = Shape.object(
+    package static let record = Shape.object(
         ObjectShape(
             "release record",
             [

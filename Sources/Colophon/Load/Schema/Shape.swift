@@ -70,6 +70,12 @@ extension Shape {
         .text(.oneOf(E.allCases.map(\.rawValue)))
     }
 
+    /// The shape of an object's member; nil where this is no object that has it.
+    package func member(_ name: String) -> Shape? {
+        guard case .object(let object) = self else { return nil }
+        return object.members.first { $0.name == name }?.shape
+    }
+
     /// True where an empty text counts as no value at all.
     var isEmptyAbsence: Bool {
         switch self {

@@ -1,0 +1,140 @@
+// The service's operations on the files of evidence in a release's folder.
+import Colophon
+package import ColophonSystem
+import GRDB
+package import ReleaseModel
+
+/// A file that lies in a release's folder, or that its record names.
+package struct EvidenceFile: Sendable, Hashable {
+    package let entry: EvidenceEntry
+    /// As told from the content, where the record doesn't say it; nil for one that doesn't count.
+    package let kind: EvidenceKind?
+    package let mediaType: String?
+    /// Bytes; nil: it was not read.
+    package let size: Int?
+    package let sha256: SHA256Digest
+    /// False: the record names it, and it isn't there.
+    package let isPresent: Bool
+    /// True: it says something of the present candidate. Else it was there before that, and has the same bytes still.
+    package let counts: Bool
+
+    /// One that verdicts follow from.
+    package init(_ evidence: LoadedEvidence) {
+        entry = evidence.entry
+        kind = evidence.kind
+        mediaType = evidence.mediaType
+        size = evidence.size
+        sha256 = evidence.sha256
+        isPresent = evidence.isPresent
+        counts = true
+    }
+
+    fileprivate init(outdated path: String, _ digest: SHA256Digest) {
+        entry = EvidenceEntry(path: path)
+        kind = nil
+        mediaType = nil
+        size = nil
+        sha256 = digest
+        isPresent = true
+        counts = false
+    }
+}
+
+/// What became of an upload.
+package struct StoredEvidence: Sendable {
+    package let release: ManagedRelease
+    package let path: String
+    package let size: Int
+    package let sha256: SHA256Digest
+    /// False: it took the place of another one.
+    package let isNew: Bool
+}
+
+extension ReleaseService {
+    /// The evidence that the verdicts of `view` follow from, in its order, and then what lies there and counts no more.
+    package func evidenceFiles(of view: ReleaseView) -> [EvidenceFile] {
+        let counted = view.checked.loaded.evidence.map { EvidenceFile($0) }
+        guard !view.release.record.status.isPublished else { return counted }
+        let names = Set(counted.map { BytewiseKey($0.entry.path) })
+        let others = view.release.outdated.filter { !names.contains(BytewiseKey($0.key)) }
+            .sorted { $0.key.precedesBytewise($1.key) }
+            .map { EvidenceFile(outdated: $0.key, $0.value) }
+        return counted + others
+    }
+
+    /// Writes a file into the folder of a release that is not published, in place of what lies at that path. The file and its event
+    /// are one change: no publication comes between them.
+    package func storeEvidence(
+        _ bytes: Bytes, at path: String, of id: Identifier, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> StoredEvidence {
+        let workspace = try evidenceWorkspace()
+        let limits = configuration.policy.limits
+        guard bytes.count <= limits.fileBytes else {
+            throw ServiceError(
+                .conflict, "file-too-large", "\(bytes.count) bytes are more than policy allows: \(limits.fileBytes)",
+                remedy: "Raise policy.limits.file_bytes, or make the file smaller.")
+        }
+        let digest = SHA256Digest(of: bytes)
+        let now = clock()
+        return try await store.write { db in
+            var release = try ReleaseRows.release(id, in: db)
+            try release.require(revision)
+            try release.requireUnpublished()
+            let place = try EvidencePlace(path, of: release.record.version, in: workspace)
+            let isNew = try place.present() == nil
+            if isNew { try place.checkRoom(limit: limits.entries) }
+            let draft = release.hold(path, digest)
+            do throws(FileError) { try Files.writeAtomically(bytes, to: place.file) } catch {
+                throw EvidencePlace.unwritable(error)
+            }
+            let saved = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+            return StoredEvidence(release: saved, path: path, size: bytes.count, sha256: digest, isNew: isNew)
+        }
+    }
+
+    /// Deletes a file from the folder of a release that is not published; the record names it no more.
+    package func removeEvidence(
+        at path: String, of id: Identifier, revision: Int? = nil, by actor: Actor
+    ) async throws(ServiceError) -> ManagedRelease {
+        let workspace = try evidenceWorkspace()
+        let now = clock()
+        return try await store.write { db in
+            var release = try ReleaseRows.release(id, in: db)
+            try release.require(revision)
+            try release.requireUnpublished()
+            let place = try EvidencePlace(path, of: release.record.version, in: workspace)
+            guard try place.present() == .file else {
+                throw ServiceError(
+                    .notFound, "no-such-evidence", "\(id) has no file \(path)",
+                    remedy: "List the evidence to find its path.")
+            }
+            let draft = release.drop(path)
+            do throws(FileError) { try Files.remove(place.file) } catch { throw EvidencePlace.unwritable(error) }
+            return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+        }
+    }
+
+    private func evidenceWorkspace() throws(ServiceError) -> Workspace {
+        if let workspace { return workspace }
+        throw ServiceError(
+            .conflict, "no-workspace", "this service has no workspace to hold evidence",
+            remedy: "Start it with the workspace's configuration.")
+    }
+}
+
+extension ManagedRelease {
+    /// A file with these bytes counts from now on, also where it lay there before. A list of evidence names it too.
+    fileprivate mutating func hold(_ path: String, _ digest: SHA256Digest) -> EventDraft {
+        outdated[path] = nil
+        if !record.evidence.isEmpty, !record.evidence.contains(where: { $0.path.hasSameBytes(as: path) }) {
+            record.evidence.append(EvidenceEntry(path: path))
+        }
+        return EventDraft(kind: .evidence, subject: path, to: "sha256:\(digest.hex)")
+    }
+
+    fileprivate mutating func drop(_ path: String) -> EventDraft {
+        outdated[path] = nil
+        record.evidence.removeAll { $0.path.hasSameBytes(as: path) }
+        return EventDraft(kind: .evidence, subject: path, to: "deleted")
+    }
+}

@@ -1,0 +1,106 @@
+// The forms of the texts that requests bring, and the parameters that many operations share.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import ReleaseService
+
+extension TextForm {
+    static func identifier(_ kind: Identifier.Kind) -> TextForm {
+        TextForm(
+            "an identifier of its kind", pattern: "\(kind.rawValue)-[0-9a-f]{12}", length: 16...16,
+            remedy: "It is \(kind.rawValue)- and 12 lower-case hexadecimal digits."
+        ) { Identifier($0)?.kind == kind }
+    }
+
+    /// As `Version` reads it, but shorter: it names folders and bundles.
+    static func version(_ scheme: VersionScheme) -> TextForm {
+        let number = "(0|[1-9][0-9]*)"
+        let part = "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+        let core =
+            switch scheme {
+            case .semver: #"\#(number)\.\#(number)\.\#(number)"#
+            case .calver: #"[0-9]+(\.[0-9]+){1,3}"#
+            }
+        return TextForm(
+            "a version", pattern: #"\#(core)(-\#(part)(\.\#(part))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"#,
+            length: 3...64,
+            remedy: scheme == .semver
+                ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
+                : "Write numbers with dots: 2026.10 or 2026.10.1."
+        ) { Version($0, scheme: scheme) != nil }
+    }
+
+    /// Runs of letters and digits with one `.`, `_`, `+` or `-` between them.
+    static let candidateTag = TextForm(
+        "the tag of a candidate", pattern: "[0-9A-Za-z]+([._+-][0-9A-Za-z]+)*", length: 1...100,
+        remedy: "Write it as in 2.0.1-rc.1."
+    ) { text in
+        text.utf8.split(omittingEmptySubsequences: false) { [0x2E, 0x5F, 0x2B, 0x2D].contains($0) }
+            .allSatisfy { !$0.isEmpty && $0.allSatisfy(isLetterOrDigit) }
+    }
+
+    /// Names of letters, digits and `._+@=~-` with slashes between them; none begins with anything but a letter or a digit.
+    static let evidencePath = TextForm(
+        "the path of an evidence file", pattern: "[0-9A-Za-z][0-9A-Za-z._+@=~-]*(/[0-9A-Za-z][0-9A-Za-z._+@=~-]*)*",
+        length: 1...100, remedy: "Write it as in reports/junit.xml: letters, digits and ._+@=~- in each name."
+    ) { text in
+        text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { name in
+            name.first.map(isLetterOrDigit) == true
+                && name.allSatisfy { isLetterOrDigit($0) || "._+@=~-".utf8.contains($0) }
+        }
+    }
+
+    /// A word in lower case, as steps are named.
+    static let stepName = TextForm(
+        "the name of a step", pattern: "[a-z]{1,40}", length: 1...40, remedy: "Take it from the rollback's steps."
+    ) { $0.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A } }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: false
+        }
+    }
+}
+
+extension Shape {
+    static func form(_ form: TextForm) -> Shape { .text(.form(form)) }
+    static func identifier(_ kind: Identifier.Kind) -> Shape { .form(.identifier(kind)) }
+    /// White space alone is no sentence.
+    static let sentence = Shape.form(.sentence(4000))
+    static let prose = Shape.form(.prose(10_000))
+    static let person = Shape.form(.person)
+    /// Any text of an answer; it may be empty.
+    static let words = Shape.text(.possiblyEmpty)
+    static let moment = Shape.text(.timestamp)
+    static let count = Shape.integer(minimum: 0, maximum: 1_000_000_000)
+}
+
+extension Parameter {
+    static func id(_ kind: Identifier.Kind, _ about: String) -> Parameter {
+        Parameter(place: .path, name: "id", shape: .identifier(kind), about: about, isRequired: true)
+    }
+
+    static let release = id(.release, "The release.")
+
+    static func limit(_ standard: Int) -> Parameter {
+        Parameter(
+            place: .query, name: "limit", shape: .integer(minimum: 1, maximum: 200),
+            about: "How many at most; \(standard) where it is left out.")
+    }
+
+    /// Where a page begins: the identifier that the page before ended with.
+    static func cursor(_ kind: Identifier.Kind) -> Parameter {
+        Parameter(
+            place: .query, name: "cursor", shape: .identifier(kind),
+            about: "Where the page begins, as the Link of the page before says it.")
+    }
+}
+
+extension RequestBody {
+    /// Of an object with these members; without a required one it may be left out.
+    static func members(_ title: String, _ members: [ObjectShape.Member]) -> RequestBody {
+        RequestBody(
+            content: .json(.object(ObjectShape(title, members))), isRequired: members.contains(where: \.isRequired))
+    }
+}

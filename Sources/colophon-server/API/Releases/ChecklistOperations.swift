@@ -1,0 +1,173 @@
+// A release's checklist: read, decided by people, waived; and the security gate.
+import Colophon
+import ColophonSystem
+import HTTPTypes
+import ReleaseModel
+import ReleaseService
+
+struct ChecklistOperations: Sendable {
+    let service: ReleaseService
+    let cache: AnswerCache
+
+    var all: [Operation] { [checklist, decide, waive, gate] }
+
+    private var checklist: Operation {
+        Operation(
+            id: "getChecklist", method: .get, path: "/v1/releases/{id}/checklist",
+            summary: "Read the verdicts on a release", scope: .read, parameters: [.release],
+            outcomes: [
+                Outcome(
+                    status: .ok, about: "The verdicts, as a build would give them now",
+                    content: AnswerShape.checklist.content, headers: ["ETag"])
+            ]
+        ) { [service, cache] call in
+            let view = try await service.view(try call.identifier(.release))
+            return try await cache.answer(to: "checklist \(view.release.id.text)", stamp: view.validator) {
+                .entity(view.checklist, tag: view.validator)
+            }
+        }
+    }
+
+    private var decide: Operation {
+        Operation(
+            id: "decideCheck", method: .patch, path: "/v1/releases/{id}/checklist",
+            summary: "Decide a check as a person; pending takes it back, and evidence has the last word", scope: .write,
+            parameters: [.release, .ifMatch],
+            body: .members(
+                "decision",
+                [
+                    .init("check_id", .words(CheckID.self), required: true, "RL-01 to RL-08."),
+                    .init("status", .words(CheckStatus.self), required: true, "The person's verdict."),
+                    .init("message", .sentence, required: true, "Why."),
+                ]),
+            outcomes: [
+                Outcome(
+                    status: .ok, about: "It is decided", content: AnswerShape.decidedCheck.content, headers: ["ETag"])
+            ]
+        ) { [service] call in
+            let id = try call.identifier(.release)
+            let body = try call.json()
+            let actor = try call.actor()
+            let check = body.word("check_id", CheckID.self) ?? .rl01
+            _ = try await service.decide(
+                id, check, body.word("status", CheckStatus.self) ?? .pending, reason: body.text("message"),
+                revision: try await call.revision(of: id, service), by: actor)
+            return try await service.view(id).decided(check)
+        }
+    }
+
+    private var waive: Operation {
+        Operation(
+            id: "waiveCheck", method: .post, path: "/v1/releases/{id}/checklist/{check_id}/waiver",
+            summary: "Let a failing check pass: it stays a failure, and is shown as one that was waived", scope: .write,
+            parameters: [
+                .release,
+                Parameter(
+                    place: .path, name: "check_id", shape: .words(CheckID.self), about: "The check.",
+                    isRequired: true), .ifMatch, .idempotencyKey,
+            ],
+            body: .members(
+                "waiver",
+                [
+                    .init("reason", .sentence, required: true, "Why."),
+                    .init("expires", .form(.date), "The last day on which it counts; for good where it is left out."),
+                ]),
+            outcomes: [
+                Outcome(
+                    status: .ok, about: "It is waived", content: AnswerShape.releaseStep.content, headers: ["ETag"])
+            ]
+        ) { [service] call in
+            let id = try call.identifier(.release)
+            guard let check = call.path["check_id"].flatMap({ CheckID(rawValue: $0) }) else {
+                throw Problem(
+                    status: .notFound, code: "no-such-check",
+                    detail: "there is no check \(excerpt(call.path["check_id"] ?? ""))",
+                    remedy: "They are RL-01 to RL-08.")
+            }
+            let body = try call.json()
+            let actor = try call.actor()
+            return try await call.once(service, answer: { Answer.step($0) }) {
+                try await service.waive(
+                    id, check, reason: body.text("reason"), expires: body.date("expires"),
+                    revision: try await call.revision(of: id, service), by: actor)
+            }
+        }
+    }
+
+    // MARK: The gate
+
+    private static let runMembers: [ObjectShape.Member] = [
+        .init("run_id", .form(.sentence(100)), required: true, "The scanner's own name of the run."),
+        .init(
+            "summary",
+            .object(
+                .init(
+                    "counts by severity",
+                    Severity.allCases.map { .init($0.rawValue, .count, "Findings; 0 where it is left out.") })),
+            required: true, "What the run found."),
+        .init("succeeded", .flag, "False where the run broke off; its counts say nothing then."),
+        .init(
+            "policy",
+            .object(
+                .init(
+                    "policy",
+                    Severity.allCases.map {
+                        .init($0.rawValue, .count, "How many are allowed; as the project's policy where left out.")
+                    } + [.init("sign_off", .flag, "Whether a person has to sign a passing run off.")])),
+            "What is allowed, where it is not the project's policy."),
+    ]
+
+    private var gate: Operation {
+        Operation(
+            id: "runSecurityGate", method: .post, path: "/v1/releases/{id}/security-gate",
+            summary: "Hold a security run to the policy; its decision is RL-06", scope: .write,
+            parameters: [.release, .ifMatch, .idempotencyKey], body: .members("security run", Self.runMembers),
+            outcomes: [
+                Outcome(
+                    status: .ok, about: "It is decided", content: AnswerShape.gate.content, headers: ["ETag"])
+            ]
+        ) { [service] call in
+            let id = try call.identifier(.release)
+            let body = try call.json()
+            let actor = try call.actor()
+            func count(_ severity: Severity) -> Int { body["summary"]?.int(severity.rawValue) ?? 0 }
+            let run = SecurityRun(
+                id: body.text("run_id") ?? "", critical: count(.critical), high: count(.high), medium: count(.medium),
+                low: count(.low), succeeded: body.flag("succeeded") ?? true)
+            let policy = body["policy"].map { service.configuration.policy.security.overridden(by: $0) }
+            return try await call.once(service, keeping: Self.answer, answer: { Self.answer($0.release) }) {
+                try await service.securityGate(
+                    id, run: run, policy: policy, revision: try await call.revision(of: id, service), by: actor)
+            }
+        }
+    }
+
+    private static func answer(_ release: ManagedRelease) -> Answer {
+        .entity(release.securityGate?.answer ?? .null, tag: release.entityTag)
+    }
+}
+
+extension Policy.Security {
+    fileprivate func overridden(by node: DataNode) -> Policy.Security {
+        var policy = self
+        policy.critical = node.int("critical") ?? critical
+        policy.high = node.int("high") ?? high
+        policy.medium = node.int("medium") ?? medium
+        policy.low = node.int("low") ?? low
+        policy.signOff = node.flag("sign_off") ?? signOff
+        return policy
+    }
+}
+
+extension ReleaseView {
+    fileprivate func decided(_ check: CheckID) throws -> Answer {
+        let result = checked.checklist[check]
+        return .entity(
+            [
+                "release_id": .string(release.id.text), "check_id": .string(check.rawValue),
+                "status": .string((result?.status ?? .pending).rawValue),
+                "message": .string(result?.headline ?? ""), "waived": .bool(result?.isWaived ?? false),
+            ],
+            tag: release.entityTag)
+    }
+}
