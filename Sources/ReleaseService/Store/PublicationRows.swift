@@ -15,11 +15,9 @@ enum PublicationRows {
         guard try !holds(record.version, record.status, project: record.project, in: db) else {
             throw VersionRules.published(record.version)
         }
-        try db.execute(
-            sql: """
-                INSERT INTO publications (release, project, identity, scheme, status, record) VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try db.run(
+            "INSERT INTO publications (release, project, identity, scheme, status, record) VALUES (?, ?, ?, ?, ?, ?)",
+            [
                 release.id.text, record.project, record.version.identity, record.version.scheme.rawValue,
                 record.status.rawValue, record.json.stored,
             ])

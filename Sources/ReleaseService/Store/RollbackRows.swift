@@ -5,7 +5,7 @@ import ReleaseModel
 enum RollbackRows {
     static func rollback(_ id: Identifier, in db: Database) throws -> Rollback {
         guard id.kind == .rollback,
-            let row = try Row.fetchOne(db, sql: "SELECT * FROM rollbacks WHERE id = ?", arguments: [id.text])
+            let row = try db.row("SELECT * FROM rollbacks WHERE id = ?", [id.text])
         else {
             throw ServiceError(
                 .notFound, "no-such-rollback", "there is no rollback \(id)",
@@ -16,9 +16,8 @@ enum RollbackRows {
 
     /// The one of this release that is under way.
     static func open(of release: Identifier, in db: Database) throws -> Rollback? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM rollbacks WHERE release = ? AND status IN ('pending', 'in_progress')",
-            arguments: [release.text]
+        try db.row(
+            "SELECT * FROM rollbacks WHERE release = ? AND status IN ('pending', 'in_progress')", [release.text]
         ).map(read)
     }
 
@@ -27,14 +26,13 @@ enum RollbackRows {
         _ filter: RollbackFilter, limit: Int, after: Identifier?, in db: Database
     ) throws -> [Rollback] {
         let start = try after.map { try ReleaseRows.sequence(of: $0, in: "rollbacks", db) } ?? .max
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM rollbacks WHERE sequence < :start AND (:release IS NULL OR release = :release)
-                    AND (:status IS NULL OR status = :status) AND (:type IS NULL OR type = :type)
-                ORDER BY sequence DESC LIMIT :limit
-                """,
-            arguments: [
+        return try db.rows(
+            """
+            SELECT * FROM rollbacks WHERE sequence < :start AND (:release IS NULL OR release = :release)
+                AND (:status IS NULL OR status = :status) AND (:type IS NULL OR type = :type)
+            ORDER BY sequence DESC LIMIT :limit
+            """,
+            [
                 "start": start, "release": filter.release?.text, "status": filter.status?.rawValue,
                 "type": filter.type?.rawValue, "limit": limit,
             ]
@@ -42,9 +40,9 @@ enum RollbackRows {
     }
 
     static func insert(_ rollback: Rollback, in db: Database) throws {
-        try db.execute(
-            sql: "INSERT INTO rollbacks (id, release, type, status, revision, document) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
+        try db.run(
+            "INSERT INTO rollbacks (id, release, type, status, revision, document) VALUES (?, ?, ?, ?, ?, ?)",
+            [
                 rollback.id.text, rollback.release.text, rollback.type.rawValue, rollback.status.rawValue,
                 rollback.revision, rollback.json.stored,
             ])
@@ -54,9 +52,9 @@ enum RollbackRows {
     static func save(_ rollback: Rollback, in db: Database) throws -> Rollback {
         var saved = rollback
         saved.revision += 1
-        try db.execute(
-            sql: "UPDATE rollbacks SET status = ?, revision = ?, document = ? WHERE id = ? AND revision = ?",
-            arguments: [
+        try db.run(
+            "UPDATE rollbacks SET status = ?, revision = ?, document = ? WHERE id = ? AND revision = ?",
+            [
                 saved.status.rawValue, saved.revision, saved.json.stored, saved.id.text, rollback.revision,
             ])
         guard db.changesCount == 1 else {
