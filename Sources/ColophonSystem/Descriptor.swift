@@ -25,6 +25,13 @@ package struct Descriptor: ~Copyable {
         self.path = path
     }
 
+    /// Owns what the system gave; `path` is for errors. A negative one is the failure of `operation`.
+    init(owning raw: Int32, path: String, operation: String) throws(FileError) {
+        guard raw >= 0 else { throw FileError(path: path, operation: operation, code: errno) }
+        self.raw = raw
+        self.path = path
+    }
+
     deinit { _ = close(raw) }
 
     func status() throws(FileError) -> stat {

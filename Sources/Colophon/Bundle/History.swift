@@ -1,5 +1,5 @@
 // Links every bundle to the one of the release before it, in one serial pass.
-import ColophonSystem
+package import ColophonSystem
 package import ReleaseModel
 
 /// A release's history is the chain of `previous`; over all releases the chains form a tree, since a back-port names its
@@ -19,13 +19,16 @@ package enum History {
     /// findings are relative to the evidence folder: `2.0.1/release.yaml`.
     ///
     /// A listed release is named by a digest of the lock: the newest one, or, where the child is listed itself, the one
-    /// that gives the child its listed digest.
+    /// that gives the child its listed digest. `manifest` gives the digest of a release's manifest with a link.
     package static func link(
-        _ contents: [BundleContent], lock: Lock
+        _ contents: [BundleContent], lock: Lock,
+        manifest: (BundleContent, HistoryLink) -> SHA256Digest = BundleBuilder.manifestDigest
     ) -> (links: [Version: HistoryLink], findings: [Finding]) {
-        var pass = HistoryPass(contents, lock: lock)
-        for content in contents.sorted(by: { $0.version < $1.version }) { pass.resolve(content) }
-        return (pass.links, pass.findings)
+        withoutActuallyEscaping(manifest) { manifest in
+            var pass = HistoryPass(contents, lock: lock, manifest: manifest)
+            for content in contents.sorted(by: { $0.version < $1.version }) { pass.resolve(content) }
+            return (pass.links, pass.findings)
+        }
     }
 }
 
@@ -33,11 +36,15 @@ package enum History {
 private struct HistoryPass {
     private let contents: [String: BundleContent]
     private let listed: [String: [Lock.Entry]]
+    private let manifest: (BundleContent, HistoryLink) -> SHA256Digest
     private var computed: [String: SHA256Digest] = [:]
     private(set) var links: [Version: HistoryLink] = [:]
     private(set) var findings: [Finding] = []
 
-    init(_ contents: [BundleContent], lock: Lock) {
+    init(
+        _ contents: [BundleContent], lock: Lock, manifest: @escaping (BundleContent, HistoryLink) -> SHA256Digest
+    ) {
+        self.manifest = manifest
         self.contents = Dictionary(contents.map { ($0.version.text, $0) }, uniquingKeysWith: { first, _ in first })
         listed = Dictionary(grouping: lock.entries, by: \.version.text)
     }
@@ -62,7 +69,7 @@ private struct HistoryPass {
     private mutating func settle(_ content: BundleContent) {
         let link = choose(among: candidates(for: content), for: content)
         links[content.version] = link
-        computed[content.version.text] = BundleBuilder.manifestDigest(content, history: link)
+        computed[content.version.text] = manifest(content, link)
     }
 
     /// The links that the release may have, the preferred one first.
@@ -89,7 +96,7 @@ private struct HistoryPass {
         let known = listed[content.version.text]?.map(\.manifest) ?? []
         let fitting =
             known.isEmpty
-            ? nil : candidates.first { known.contains(BundleBuilder.manifestDigest(content, history: $0)) }
+            ? nil : candidates.first { known.contains(manifest(content, $0)) }
         return fitting ?? candidates[0]
     }
 
@@ -103,7 +110,7 @@ private struct HistoryPass {
                     file: "\(content.version.text)/\(content.source.file)", field: "previous"))
             let link = HistoryLink(previous: content.previous?.text, manifest: nil, reason: History.Reason.cycle)
             links[content.version] = link
-            computed[content.version.text] = BundleBuilder.manifestDigest(content, history: link)
+            computed[content.version.text] = manifest(content, link)
         }
     }
 }

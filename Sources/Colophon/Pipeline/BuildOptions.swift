@@ -1,4 +1,5 @@
 // What a build is asked to do.
+import ColophonSystem
 import ReleaseModel
 
 package struct BuildOptions: Sendable {
@@ -29,6 +30,28 @@ package struct BuildOptions: Sendable {
     package var draftTime = 0
 
     package init() {}
+
+    /// With the clock and the number of processors filled in. `SOURCE_DATE_EPOCH` counts as the clock.
+    package static func live() throws(WorkspaceError) -> BuildOptions {
+        var options = BuildOptions()
+        options.jobs = Environment.processorCount
+        (options.now, options.draftTime) = try clock()
+        return options
+    }
+
+    /// Seconds since 1970: now, and the time of the files in a draft's bundle.
+    package static func clock() throws(WorkspaceError) -> (now: Int, draftTime: Int) {
+        guard let epoch = Environment.value("SOURCE_DATE_EPOCH"), !epoch.isEmpty else { return (Environment.now, 0) }
+        guard let seconds = Int(epoch), seconds >= 0, seconds < 253_402_300_800 else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "bad-epoch", .error,
+                    "SOURCE_DATE_EPOCH is \"\(epoch)\", which is no number of seconds since 1970",
+                    remedy: "Set it as in SOURCE_DATE_EPOCH=$(git log -1 --format=%ct), or unset it.")
+            ])
+        }
+        return (seconds, seconds)
+    }
 }
 
 /// How far a build has come; `done` of `total` releases.

@@ -8,6 +8,9 @@ final class Deferred<Value: Sendable>: Sendable {
 
     init(_ make: @escaping @Sendable () -> Value) { self.make = make }
 
+    /// Nil where nobody asked yet.
+    var valueIfMade: Value? { made.withLock { $0 } }
+
     var value: Value {
         made.withLock { made in
             if let made { return made }

@@ -11,7 +11,7 @@ package struct Pipeline: Sendable {
     let workspace: Workspace
     let options: BuildOptions
     /// Parsed only for pages.
-    private let templates: Deferred<Result<TemplateSet, TemplateError>>
+    let templates: Deferred<Result<TemplateSet, TemplateError>>
     let lock: Lock
     let sync: SyncSource?
     /// Of the files on both sides of the sync.
@@ -21,7 +21,7 @@ package struct Pipeline: Sendable {
     /// Over everything that all releases share.
     private let sharedKey: Deferred<SHA256Digest>
     let publications: PublicationStore
-    private let today: Timestamp
+    let today: Timestamp
     private let loader: ReleaseLoader
 
     /// Reads what all releases share: templates, lock, the source tree of the sync rules.
@@ -84,14 +84,20 @@ package struct Pipeline: Sendable {
     func prepare(_ name: String, fresh: Bool) -> PreparedRelease {
         do throws(BrokenRelease) {
             let folder = try read(name)
-            let digest = digest(of: folder)
-            if !fresh, let entry = cache.entry(name, folder: digest) { return .cached(entry) }
+            if !fresh, let entry = cache.entry(name, folder: digest(of: folder)) { return .cached(entry) }
+            return prepare(folder)
+        } catch { return .broken(error) }
+    }
+
+    /// The same for a folder that has been read, whatever is remembered of it.
+    func prepare(_ folder: ReleaseFolder) -> PreparedRelease {
+        do throws(BrokenRelease) {
             let planned = try planned(folder)
             let rendered = render(planned)
             do throws(BundleError) {
                 let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
-                return .fresh(FreshRelease(folder: digest, rendered: rendered, content: content))
-            } catch { throw BrokenRelease(folder: name, findings: planned.loaded.findings + error.findings) }
+                return .fresh(FreshRelease(folder: digest(of: folder), rendered: rendered, content: content))
+            } catch { throw BrokenRelease(folder: folder.name, findings: planned.loaded.findings + error.findings) }
         } catch { return .broken(error) }
     }
 
@@ -104,7 +110,7 @@ package struct Pipeline: Sendable {
         return planned
     }
 
-    private func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
+    func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
         do throws(FileError) {
             return try ReleaseFolder.read(
                 name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
@@ -210,13 +216,13 @@ package struct Pipeline: Sendable {
             isUsed: options.usesCache, key: sharedKey.value)
     }
 
-    private var site: Site {
+    var site: Site {
         get throws(TemplateError) {
             Site(configuration: workspace.configuration, templates: try templates.value.get())
         }
     }
 
-    private func located(_ error: TemplateError) -> WorkspaceError {
+    func located(_ error: TemplateError) -> WorkspaceError {
         WorkspaceError(findings: [
             error.finding(in: workspace.configuration.paths.templates).located(in: workspace)
         ])

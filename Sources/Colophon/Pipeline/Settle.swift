@@ -34,13 +34,16 @@ extension Pipeline {
         return removed
     }
 
-    /// What is to be done for each release, in the order given. The findings name files relative to the workspace.
+    /// What is to be done for each release, in the order given. The findings name files relative to the workspace. `manifest`
+    /// gives the digest of a release's manifest with a history: who settles again and again remembers them.
     func settle(
-        _ prepared: [PreparedRelease]
+        _ prepared: [PreparedRelease],
+        manifest: (BundleContent, HistoryLink) -> SHA256Digest = BundleBuilder.manifestDigest
     ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
         let (standings, standingFindings) = standings(outlines)
-        let (links, historyFindings) = History.link(prepared.compactMap(\.content), lock: lock)
+        let (links, historyFindings) = History.link(
+            prepared.compactMap(\.content), lock: lock, manifest: manifest)
         let order = outlines.map(\.version).sorted()
         let places = Dictionary(
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -62,7 +65,7 @@ extension Pipeline {
             job.history = links[version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
             job.listed = lock.entries(for: version)
             job.decision = LockCheck.decide(
-                content, manifest: BundleBuilder.manifestDigest(content, history: job.history), lock: lock)
+                content, manifest: manifest(content, job.history), lock: lock)
             if job.listed.isEmpty, content.previous == nil {
                 let earlier = outlines.filter { $0.status.isPublished && $0.version < version }.map(\.version).max()
                 findings += earlier.map { [missingPrevious($0, content)] } ?? []

@@ -25,7 +25,7 @@ struct SyncApproveCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let at = Timestamp(secondsSinceEpoch: try WorkspaceOptions.clock().now)
+            let at = Timestamp(secondsSinceEpoch: try BuildOptions.clock().now)
             switch try SyncOperations.approve(planFile: plan, by: by, note: note, at: at) {
             case .approved(let approval, let file):
                 console.print("Approved plan \(approval.plan.hex) of \(approval.rule) \(approval.version): \(file)\n")

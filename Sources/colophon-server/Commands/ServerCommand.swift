@@ -6,11 +6,11 @@ import Colophon
 struct ServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "colophon-server",
-        abstract: "The release service over HTTP.",
+        abstract: "The release service over HTTP, and the live preview.",
         discussion: """
             Exit status: 0 fine; 1 could not do it; 64 wrong usage. The API's document is /openapi.json of a running server.
             """,
         version: ColophonVersion.text,
-        subcommands: [ServeCommand.self, TokenCommand.self, BackupCommand.self]
+        subcommands: [ServeCommand.self, TokenCommand.self, BackupCommand.self, PreviewCommand.self]
     )
 }

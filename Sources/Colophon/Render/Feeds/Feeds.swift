@@ -8,6 +8,9 @@ struct Feeds {
     /// Newest version first.
     let releases: [ReleaseSummary]
 
+    /// Of all that `files` can hold.
+    static let paths = ["feed.xml", "feed.json", "releases.json", "calendar.ics", "sitemap.xml"]
+
     var files: [OutputFile] {
         var files = [
             OutputFile(path: "feed.xml", bytes: Bytes(AtomFeed(feeds: self).text.utf8)),

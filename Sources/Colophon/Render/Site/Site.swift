@@ -55,35 +55,63 @@ package struct Site: Sendable {
     package func sitePages(
         _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding] = []
     ) throws(TemplateError) -> [OutputFile] {
-        let newestFirst = releases.sorted { $1.version < $0.version }
-        let broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
-        let title = configuration.project.title
-        let pages: [(SitePage, String, String, View)] = [
-            (
-                .index, title, configuration.project.description.map(Markdown.plainText) ?? "Releases of \(title).",
-                IndexPage(configuration: configuration, releases: newestFirst, broken: broken).view
-            ),
-            (
-                .checklist, "Checklist", "The release checklist of \(title), over all releases.",
-                ChecklistPage(releases: newestFirst).view
-            ),
-            (
-                .rollback, "Rollback", "How \(title) goes back, and what is open now.",
-                RollbackPage(matrix: configuration.policy.matrix, releases: newestFirst).view
-            ),
-            (
-                .sync, "Sync", "What \(title) gives to other repositories.",
-                SyncPage(rules: configuration.sync, releases: newestFirst, standings: standings).view
-            ),
-        ]
+        let overview = SiteOverview(releases, broken: broken, lock: lock, standings: standings)
         var files: [OutputFile] = []
-        for (page, title, description, content) in pages {
-            let name = "\(page.rawValue).html"
-            let view = frame.view(
-                page, title: title, description: description, root: "", path: page == .index ? "" : name, content)
-            files.append(OutputFile(path: name, bytes: try templates.render(page, view)))
+        for page in SitePage.overAll { files.append(try self.page(page, over: overview)) }
+        return files + feeds(over: overview) + fixedFiles(lock: lock)
+    }
+
+    /// One of the pages over all releases.
+    func page(_ page: SitePage, over overview: SiteOverview) throws(TemplateError) -> OutputFile {
+        let project = configuration.project.title
+        let releases = overview.newestFirst
+        let (title, description, content): (String, String, View)
+        switch page {
+        case .checklist:
+            title = "Checklist"
+            description = "The release checklist of \(project), over all releases."
+            content = ChecklistPage(releases: releases).view
+        case .rollback:
+            title = "Rollback"
+            description = "How \(project) goes back, and what is open now."
+            content = RollbackPage(matrix: configuration.policy.matrix, releases: releases).view
+        case .sync:
+            title = "Sync"
+            description = "What \(project) gives to other repositories."
+            content = SyncPage(rules: configuration.sync, releases: releases, standings: overview.standings).view
+        case .index, .release, .broken:
+            title = project
+            description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."
+            content = IndexPage(configuration: configuration, releases: releases, broken: overview.broken).view
         }
-        let feeds = Feeds(configuration: configuration, releases: newestFirst)
-        return files + feeds.files + templates.assets + [OutputFile(path: "colophon.lock", bytes: LockFile.bytes(lock))]
+        let name = page.fileName
+        let view = frame.view(
+            page, title: title, description: description, root: "", path: page == .index ? "" : name, content)
+        return OutputFile(path: name, bytes: try templates.render(page, view))
+    }
+
+    func feeds(over overview: SiteOverview) -> [OutputFile] {
+        Feeds(configuration: configuration, releases: overview.newestFirst).files
+    }
+
+    /// What doesn't depend on the releases: assets and the lock.
+    func fixedFiles(lock: Lock) -> [OutputFile] {
+        templates.assets + [OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock))]
+    }
+}
+
+/// What the pages over all releases are made of.
+struct SiteOverview: Sendable {
+    let newestFirst: [ReleaseSummary]
+    /// Sorted bytewise by folder.
+    let broken: [BrokenRelease]
+    let lock: Lock
+    let standings: [SyncStanding]
+
+    init(_ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding]) {
+        newestFirst = releases.sorted { $1.version < $0.version }
+        self.broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
+        self.lock = lock
+        self.standings = standings
     }
 }

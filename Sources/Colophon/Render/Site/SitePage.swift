@@ -3,6 +3,11 @@
 enum SitePage: String, Sendable, CaseIterable {
     case index, release, broken, checklist, rollback, sync
 
+    /// The pages over all releases, each a file at the site's root.
+    static let overAll: [SitePage] = [.index, .checklist, .rollback, .sync]
+
+    var fileName: String { "\(rawValue).html" }
+
     /// What `{{names}}` the page's template may use.
     var shape: TemplateShape {
         switch self {

@@ -1,0 +1,172 @@
+// The live preview: a workspace's site held in memory, and brought up to date as files are saved.
+package import ColophonSystem
+import ReleaseModel
+
+/// Holds every release prepared, as a build has it before its serial pass. A change reads again only what it concerns, and what
+/// has the same content as before counts as no change. Pages and bundles are made when they are asked for. Nothing is written
+/// anywhere.
+package struct PreviewSession: Sendable {
+    private let configurationFile: String
+    private let options: BuildOptions
+    /// Seconds since 1970.
+    private let clock: @Sendable () -> Int
+    private var ground: PreviewGround?
+    /// Something could not be read: what lies in the folders may have changed unseen.
+    private var isBehind = false
+    private var folders: [BytewiseKey: PreparedFolder] = [:]
+    private var manifests = ManifestMemory()
+    /// As it is now; where the workspace can't be read, as it was last, with the reasons.
+    package private(set) var site = PreviewSite()
+
+    private struct PreparedFolder: Sendable {
+        /// Nil where the folder could not be read.
+        var digest: SHA256Digest?
+        var release: PreparedRelease
+    }
+
+    /// Reads the workspace. What is wrong with it is a matter of the site, and may be mended.
+    package init(configurationFile: String, options: BuildOptions, clock: @escaping @Sendable () -> Int) {
+        self.configurationFile = configurationFile
+        var options = options
+        options.usesCache = false
+        options.versions = []
+        self.options = options
+        self.clock = clock
+        lookAgain()
+    }
+
+    /// What to watch: the configuration and the lock, evidence and templates; and the source tree of the sync rules, where it
+    /// has few folders.
+    package var places: [WatchedPlace] {
+        let home = WatchedPlace(Files.parent(Files.absolute(configurationFile)) ?? "/")
+        guard let workspace = ground?.pipeline.workspace else { return [home] }
+        let evidence = Files.absolute(workspace.evidencePath)
+        let templates = Files.absolute(workspace.path(workspace.configuration.paths.templates))
+        var places = [WatchedPlace(evidence, isDeep: true), WatchedPlace(templates), home]
+        if !workspace.configuration.sync.isEmpty {
+            let source = Files.absolute(workspace.path(workspace.configuration.paths.source))
+            let others =
+                [workspace.outputPath, workspace.statePath].map(Files.absolute) + [evidence, templates]
+                + [".git", ".build", "node_modules"].map { Files.join(source, $0) }
+            places.append(WatchedPlace(source, isDeep: true, skipped: others, limit: 2000))
+        }
+        return places
+    }
+
+    /// Looks at everything.
+    /// - Returns: whether the site is another now.
+    @discardableResult
+    package mutating func lookAgain() -> Bool { refresh(FolderChanges(isIncomplete: true)) }
+
+    /// Looks at what changed, paths spelled as in `places`.
+    /// - Returns: whether the site is another now.
+    package mutating func refresh(_ changes: FolderChanges) -> Bool {
+        var scope = PreviewScope(changes, workspace: ground?.pipeline.workspace)
+        let today = Timestamp(secondsSinceEpoch: clock(), isDate: true)
+        if isBehind || today != ground?.pipeline.today { scope = PreviewScope() }
+        guard scope.isShared || scope.isWhole || !scope.folders.isEmpty else { return false }
+        do throws(WorkspaceError) {
+            let isRenewed = scope.isShared ? try renewGround() : false
+            guard let ground else { return false }
+            let names = try ground.pipeline.workspace.releaseFolders()
+            let renewed = look(at: scope, among: names, isRenewed: isRenewed, ground.pipeline)
+            let wasBehind = isBehind
+            isBehind = false
+            guard isRenewed || wasBehind || !renewed.isEmpty else { return false }
+            settle(names, renewed: renewed, isRenewed: isRenewed, ground)
+            return true
+        } catch {
+            isBehind = true
+            guard site.failures != error.findings else { return false }
+            site.fail(error.findings)
+            return true
+        }
+    }
+
+    /// What all releases share, read again.
+    /// - Returns: whether it is another.
+    private mutating func renewGround() throws(WorkspaceError) -> Bool {
+        var options = self.options
+        options.now = clock()
+        let next = try PreviewGround(configurationFile: configurationFile, options: options)
+        if let ground, ground.content == next.content, ground.templates == next.templates { return false }
+        if ground?.content != next.content {
+            folders = [:]
+            manifests = ManifestMemory()
+        }
+        ground = next
+        return true
+    }
+
+    /// Prepares the folders in scope whose content is new.
+    /// - Returns: their names, and those of folders that are gone.
+    private mutating func look(
+        at scope: PreviewScope, among names: [String], isRenewed: Bool, _ pipeline: Pipeline
+    ) -> Set<BytewiseKey> {
+        let present = Set(names.map(BytewiseKey.init))
+        var renewed = Set(folders.keys.filter { !present.contains($0) })
+        for gone in renewed { folders[gone] = nil }
+        let wanted = present.filter { scope.isWhole || folders[$0] == nil || scope.folders.contains($0) }
+            .map { ($0, folders[$0]?.digest) }
+        let looked = concurrentMap(wanted) { name, known in
+            (name, Self.prepare(name.text, unless: known, pipeline))
+        }
+        for case (let name, let folder?) in looked {
+            renewed.insert(name)
+            folders[name] = folder
+        }
+        for name in renewed { manifests.forget(name.text) }
+        return renewed
+    }
+
+    /// Nil: the folder has the content that is known.
+    private static func prepare(
+        _ name: String, unless known: SHA256Digest?, _ pipeline: Pipeline
+    ) -> PreparedFolder? {
+        do throws(BrokenRelease) {
+            let folder = try pipeline.read(name)
+            let digest = folder.digest
+            if digest == known { return nil }
+            return PreparedFolder(digest: digest, release: pipeline.prepare(folder))
+        } catch { return PreparedFolder(digest: nil, release: .broken(error)) }
+    }
+
+    /// The serial pass. A release for which nothing changed keeps the pages that were made of it.
+    private mutating func settle(
+        _ names: [String], renewed: Set<BytewiseKey>, isRenewed: Bool, _ ground: PreviewGround
+    ) {
+        let pipeline = ground.pipeline
+        var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }
+        pipeline.refuseTwins(&prepared)
+        prepared += pipeline.removedReleases(names)
+        var memory = manifests
+        let settled = pipeline.settle(prepared) { memory.digest(of: $0, with: $1) }
+        manifests = memory
+        let before = site.releases
+        let releases = settled.jobs.map { job in
+            let name = BytewiseKey(job.release.folderName)
+            let old = before[name]
+            if let old, !isRenewed, !renewed.contains(name), old.job.leadsToTheSame(as: job) { return old }
+            return PreviewRelease(job, pipeline: pipeline, after: old)
+        }
+        site = PreviewSite(
+            number: site.number + 1, ground: ground, releases: releases, standings: settled.standings,
+            findings: settled.findings)
+    }
+}
+
+/// The digests of the releases' manifests by history: most of the serial pass, when it is done again and again.
+struct ManifestMemory: Sendable {
+    private var digests: [String: [HistoryLink: SHA256Digest]] = [:]
+
+    mutating func digest(of content: BundleContent, with link: HistoryLink) -> SHA256Digest {
+        let version = content.version.text
+        if let known = digests[version]?[link] { return known }
+        let digest = BundleBuilder.manifestDigest(content, history: link)
+        digests[version, default: [:]][link] = digest
+        return digest
+    }
+
+    /// Its content is another.
+    mutating func forget(_ version: String) { digests[version] = nil }
+}

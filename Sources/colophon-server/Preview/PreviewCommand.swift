@@ -1,0 +1,108 @@
+// colophon-server preview: the workspace's site as it would be built now, live in a browser.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+import NIOCore
+import ReleaseModel
+import UnixSignals
+
+struct PreviewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preview", abstract: "Show the site in a browser, and keep it as the files are.",
+        discussion: "Without a version: the newest release that is not out yet; where there is none, the index.")
+
+    @Argument(help: "The release to begin with.")
+    var version: String?
+    @Option(name: .shortAndLong, help: ArgumentHelp("The workspace's configuration.", valueName: "file"))
+    var config = Workspace.configurationName
+    @Option(help: "The port on 127.0.0.1; 0 takes a free one.")
+    var port = 4141
+    @Flag(help: "Open the page in the browser.")
+    var open = false
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
+    }
+
+    func run() async throws {
+        do {
+            switch try await preview() {
+            case .sigint?: throw ExitCode(130)
+            default: return
+            }
+        } catch let error as WorkspaceError {
+            for finding in error.findings { Self.report(finding.text) }
+            throw ExitCode(1)
+        } catch let error as FileError {
+            Self.report("error: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// The signal that ended it.
+    private func preview() async throws -> UnixSignal? {
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let bell = try Bell()
+        let hub = PreviewHub(PreviewSite())
+        let follower = PreviewFollower(
+            configurationFile: config, options: try BuildOptions.live(), hub: hub, bell: bell, report: Self.report)
+        let (readiness, ready) = AsyncStream.makeStream(of: Void.self)
+        let following = Task {
+            await OwnThread.run {
+                defer { ready.finish() }
+                return Result { () throws(FileError) in try follower.run { ready.finish() } }
+            }
+        }
+        for await _ in readiness {}
+        do {
+            let signal = try await serve(hub, until: signals)
+            bell.ring()
+            try await following.value.get()
+            return signal
+        } catch {
+            bell.ring()
+            _ = await following.value
+            throw error
+        }
+    }
+
+    /// The signal that ended it.
+    private func serve(_ hub: PreviewHub, until signals: UnixSignalsSequence) async throws -> UnixSignal? {
+        let start = try startPath(hub.site)
+        let isOpened = open
+        let server = PreviewServer(hub: hub, port: port) { port in
+            let address = "http://127.0.0.1:\(port)/\(start)"
+            StandardStream.output.write("previewing \(address)\n")
+            guard isOpened else { return }
+            Task {
+                if await !Desktop.open(address) { Self.report("warning: xdg-open could not open \(address)") }
+            }
+        }
+        do {
+            return try await withThrowingTaskGroup(of: UnixSignal?.self) { group in
+                group.addTask {
+                    try await server.run()
+                    return nil
+                }
+                group.addTask { await signals.first { _ in true } }
+                let signal = try await group.next() ?? nil
+                if signal != nil { await server.stop() } else { group.cancelAll() }
+                try await group.waitForAll()
+                return signal
+            }
+        } catch let error as IOError {
+            var failure = FileError(path: "127.0.0.1:\(port)", operation: "listen on", code: error.errnoCode)
+            failure.message += "; --port 0 takes a free port"
+            throw failure
+        }
+    }
+
+    /// The page to begin with, relative to the site.
+    private func startPath(_ site: PreviewSite) throws -> String {
+        guard let version else { return site.newestDraft.map { "\($0)/" } ?? "" }
+        if let absence = site.absence(of: version) { throw WorkspaceError(findings: [absence]) }
+        return "\(version)/"
+    }
+
+    private static func report(_ line: String) { StandardStream.error.write(line + "\n") }
+}
