@@ -27,7 +27,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.releases, self.versions = {}, {}
         self.shared, self.attempted = {}, {}
-        self.rules, self.deleted, self.executions = {}, set(), {}
+        self.rules, self.deleted, self.executions, self.approved = {}, set(), {}, set()
         self.rollbacks, self.uploads = {}, {}
         self.counts, self.faults = {}, []
         self.lost = self.replayed = 0
@@ -152,26 +152,32 @@ def verify(ledger, store, server):
         found = [row["id"] for row in rollbacks.get(reason, [])]
         if len(found) > 1 or (sure and found != [identifier]):
             faults.append(f"rollback {identifier} ({reason}) is there as {found}")
-    return faults + online(ledger, server) + on_disk(ledger, store, server.space)
+    return faults + syncs(ledger, store) + on_disk(ledger, store, server.space)
 
 
-def online(ledger, server):
-    """What only the API shows: rules and executions."""
-    client, faults = server.client(server.reader), []
-    try:
-        rules = client.expect(200, "GET", "/v1/releases/sync/rules?limit=200")
-        places = [rule["target_path"] for rule in rules]
-        for place, (rule, sure) in ledger.rules.items():
-            wanted = 0 if rule in ledger.deleted else 1
-            if places.count(place) > 1 or (sure and places.count(place) != wanted):
-                faults.append(f"rule {rule} ({place}) is there {places.count(place)} times, not {wanted}")
-        # The oldest were seen after the kills before.
-        for execution, status in list(ledger.executions.items())[-400:]:
-            answer = client.get(f"/v1/releases/sync/executions/{execution}")
-            if answer.status != 200 or answer.json["status"] not in status:
-                faults.append(f"execution {execution}: {answer}, not {status}")
-    finally:
-        client.close()
+def syncs(ledger, store):
+    """Rules and executions: those that were acknowledged, and whether each execution is as its events say."""
+    faults = []
+    places = [json.loads(row["document"])["target_path"] for row in store.rows("SELECT * FROM sync_rules WHERE deleted_at IS NULL")]
+    for place, (rule, sure) in ledger.rules.items():
+        wanted = 0 if rule in ledger.deleted else 1
+        if places.count(place) > 1 or (sure and places.count(place) != wanted):
+            faults.append(f"rule {rule} ({place}) is there {places.count(place)} times, not {wanted}")
+    events = {}
+    for row in store.rows("SELECT execution, kind FROM sync_events WHERE execution IS NOT NULL ORDER BY sequence"):
+        events.setdefault(row["execution"], []).append(row["kind"])
+    status = {row["id"]: row["status"] for row in store.rows("SELECT id, status FROM sync_executions")}
+    for execution, found in status.items():
+        told = events.get(execution, [])
+        allowed = [["dry_run"], ["dry_run", "approved"]] if found == "dry_run" else [["started", found]]
+        if told not in allowed or found == "running":
+            faults.append(f"execution {execution} is {found}, and its events are {told}")
+    for execution, wanted in ledger.executions.items():
+        if status.get(execution) != wanted:
+            faults.append(f"execution {execution} was acknowledged as {wanted}, and is {status.get(execution)}")
+    faults += [
+        f"execution {execution}: its approval was acknowledged, and is not there" for execution in ledger.approved
+        if "approved" not in events.get(execution, [])]
     return faults
 
 

@@ -10,9 +10,8 @@ import service_case as case
 from service_ledger import ANY, Expected, page
 
 CHECKS = ["RL-01", "RL-02", "RL-03", "RL-04", "RL-05", "RL-06", "RL-08"]
-ANYTHING = ("stale-plan", "target-busy", "plan-changed", "not-approved", "target-moved")
-DRY = {"dry_run"}
-AFTER = {"dry_run", "pending", "running", "completed", "failed"}
+# The sources may have changed since the plan was made: then it is another one by now.
+MOVED = ("plan-changed",)
 
 
 class Gate:
@@ -67,7 +66,7 @@ class Worker(threading.Thread):
     # How a request is made.
 
     def send(self, method, path, body=None, key=None, data=None):
-        """The answer, once there is one, and whether an earlier attempt may have got through; nil where only that is known."""
+        """The answer; none where the connection broke off and the request, having no key, is not sent again."""
         headers = {"Idempotency-Key": key} if key else {}
         if data is not None:
             headers["Content-Type"] = "application/octet-stream"
@@ -89,7 +88,8 @@ class Worker(threading.Thread):
         raise AssertionError(f"{method} {path} was not answered within 90 s")
 
     def write(self, name, method, path, body=None, allowed=(), keyed=None, data=None):
-        """The answer to a write, or nil where it is unknown or was refused with one of the `allowed` codes; and whether it may have been done."""
+        """The answer to a write, and whether it may have been done. There is none where its fate is unknown, and where it was
+        refused with one of the `allowed` codes."""
         keyed = method == "POST" and self.random.random() < 0.6 if keyed is None else keyed
         key = case.key() if keyed else None
         answer = self.send(method, path, body, key, data)
@@ -302,34 +302,35 @@ class Worker(threading.Thread):
             body = {
                 "source_pattern": "docs/*", "target_repo": "lantern/handbook", "target_path": f"content/{self.number}"}
             self.rule = self.send("POST", "/v1/releases/sync/rules", body, case.key()).json["rule_id"]
+            self.ledger.rules[body["target_path"]] = (self.rule, True)
         path = self.server.space / f"docs/page-{self.random.randrange(12):02}.md"
         rewrite(path, self.random.randrange(1 << 30))
         self.execute()
 
     def execute(self, sure=False):
         rule = f"/v1/releases/sync/rules/{self.rule}"
-        # The sources may change, and then the plan is another one; the tree may be another client's at this moment.
-        moved = () if sure else ANYTHING
         body = {"release_version": self.server.version}
-        answer, _ = self.write("dry runs", "POST", f"{rule}/dry-run", body, moved)
+        answer, _ = self.write("dry runs", "POST", f"{rule}/dry-run", body)
         if answer is None:
             return
         execution = answer.json["execution_id"]
-        self.ledger.executions[execution] = DRY
+        self.ledger.executions[execution] = answer.json["status"]
         if not sure and self.random.random() < 0.4:
             return
-        answer, _ = self.write("sync approvals", "POST", f"/v1/releases/sync/executions/{execution}/approve", {}, moved)
+        answer, _ = self.write("sync approvals", "POST", f"/v1/releases/sync/executions/{execution}/approve", {})
         if answer is None:
             return
-        self.ledger.executions[execution] = AFTER
-        answer, _ = self.write("executions", "POST", f"{rule}/execute", {**body, "approval": execution}, moved)
+        self.ledger.approved.add(execution)
+        answer, _ = self.write(
+            "executions", "POST", f"{rule}/execute", {**body, "approval": execution}, () if sure else MOVED)
         if answer:
+            self.ledger.executions[answer.json["execution_id"]] = answer.json["status"]
             if sure and answer.json["status"] != "completed":
                 raise AssertionError(f"the last execution of {self.rule}: {answer}")
-            self.ledger.executions[answer.json["execution_id"]] = {answer.json["status"]}
 
 
 def rewrite(path, generation):
-    partial = path.with_name(f".{threading.get_ident()}")
+    # Beside the workspace, where no pattern finds it.
+    partial = path.parents[2] / f"page-{threading.get_ident()}"
     partial.write_bytes(page(int(path.stem[-2:]), generation))
     partial.rename(path)
