@@ -54,7 +54,7 @@ def to_candidate(walk, release):
                  body={"rc_version": "1.1.0-rc.1", "commit": COMMIT})
     walk.holds("a step on an outdated state, with If-Match: 412")
     walk.curl(200, "POST", f"{release}/transition", body={"to_status": "planned", "reason": "One more change"})
-    walk.curl(200, "POST", f"{release}/transition", body={"to_status": "frozen"})
+    walk.curl(200, "POST", f"{release}/transition", body={"to_status": "frozen", "reason": "All is in"})
     walk.holds("unfrozen, and frozen again", walk.last.json["status"] == "frozen")
     walk.problem(409, "no-such-transition", "POST", f"{release}/publish", body={})
     walk.holds("publishing what is frozen: 409")
