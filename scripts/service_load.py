@@ -9,7 +9,7 @@ from http.client import HTTPException
 import service_case as case
 from service_ledger import ANY, Expected, page
 
-CHECKS = ["RL-01", "RL-02", "RL-03", "RL-04", "RL-05", "RL-06", "RL-08"]
+CHECKS = [f"RL-0{number}" for number in range(1, 9)]
 # The sources may have changed since the plan was made: then it is another one by now.
 MOVED = ("plan-changed",)
 
