@@ -19,7 +19,7 @@ extension ReleaseService {
                 "scopes", "missing-scopes", "a token without a scope allows nothing",
                 remedy: "Name \(TokenScope.allCases.map(\.rawValue).joined(separator: ", ")), or some of these.")
         }
-        if let label, label.isBlank || Actor(label) == nil {
+        if let label, !Actor.isName(label) {
             throw .field(
                 "label", "bad-label", "\(excerpt(label)) is no label",
                 remedy: "Give at most 200 bytes without control characters, or none.")

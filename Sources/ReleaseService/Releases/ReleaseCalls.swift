@@ -84,7 +84,7 @@ extension ReleaseService {
     ) async throws(ServiceError) -> [ReleaseEvent] {
         let limit = try Self.checked(limit)
         return try await store.read { db in
-            _ = try ReleaseRows.release(id, in: db)
+            _ = try ReleaseRows.revision(of: id, in: db)
             return try ReleaseRows.events(of: id, after: after, limit: limit, in: db)
         }
     }

@@ -32,18 +32,22 @@ final class WriteQueue: Sendable {
             defer { state.isAwake = true }
             return !state.isAwake
         }
-        if sleeps { pool.asyncWriteWithoutTransaction { self.work($0) } }
+        if sleeps { wake() }
     }
 
-    private func work(_ db: Database) {
-        while true {
-            let batch = state.withLock { state in
+    /// One batch at a time, so that whoever else needs the writing connection comes in between.
+    private func wake() {
+        pool.asyncWriteWithoutTransaction { db in
+            let batch = self.state.withLock { state in
                 defer { state.waiting = [] }
-                state.isAwake = !state.waiting.isEmpty
                 return state.waiting
             }
-            if batch.isEmpty { return }
-            commit(batch, db)
+            self.commit(batch, db)
+            let isAwake = self.state.withLock { state in
+                state.isAwake = !state.waiting.isEmpty
+                return state.isAwake
+            }
+            if isAwake { self.wake() }
         }
     }
 

@@ -9,10 +9,13 @@ package struct Actor: Sendable, Hashable {
 
     /// Nil for a name that is blank, longer than 200 bytes, or holds control characters.
     package init?(_ name: String, roles: Set<ApprovalLevel> = []) {
-        guard !name.isBlank, name.utf8.count <= 200, !name.unicodeScalars.contains(where: { $0.properties.isControl })
-        else { return nil }
+        guard Self.isName(name) else { return nil }
         self.name = name
         self.roles = roles
+    }
+
+    static func isName(_ text: String) -> Bool {
+        !text.isBlank && text.utf8.count <= 200 && !text.unicodeScalars.contains { $0.properties.isControl }
     }
 
     /// Engineer level: anyone. Team lead: a team lead. On call: whoever is on call, or a team lead.
