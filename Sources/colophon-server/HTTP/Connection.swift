@@ -43,6 +43,8 @@ final class Connection: ChannelInboundHandler {
     /// Waits until the client took what was sent.
     var onWritable: (() -> Void)?
     private var deadline = NIODeadline.distantFuture
+    /// The deadline that the timer was set for.
+    private var watched = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
     private let peer: String
 
@@ -200,12 +202,17 @@ final class Connection: ChannelInboundHandler {
 
     func expect(within seconds: Double) {
         deadline = .now() + .nanoseconds(Int64(seconds * 1e9))
-        if timer == nil { watch() }
+        // One that comes before the timer needs another timer; that happens once or twice in a connection's life.
+        if timer == nil || deadline < watched {
+            timer?.cancel()
+            watch()
+        }
     }
 
-    /// One timer looks at the deadline when the one it was set for has come: moving the deadline costs nothing.
+    /// One timer looks at the deadline when the one it was set for has come: putting the deadline off costs nothing.
     private func watch() {
-        guard let context, deadline < .distantFuture else { return }
+        guard let context else { return }
+        watched = deadline
         let here = NIOLoopBound(self, eventLoop: context.eventLoop)
         timer = context.eventLoop.scheduleTask(deadline: deadline) {
             let connection = here.value
@@ -250,6 +257,8 @@ final class Connection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What still comes after a request that was none is thrown away.
+        guard state != .closing else { return }
         guard let error = error as? HTTPParserError, state == .idle || state == .receiving else {
             context.close(promise: nil)
             return

@@ -52,7 +52,7 @@ final class Dispatcher: Sendable {
         func visit(_ target: Target) -> Visit {
             Visit(
                 requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
-                started: NIODeadline.now().uptimeNanoseconds, keepsAlive: head.isKeepAlive,
+                started: NIODeadline.now().uptimeNanoseconds, keepsAlive: head.isKeepAlive && !target.segments.isEmpty,
                 expectsBody: isChunked || (length ?? 0) > 0,
                 hasShortBody: !isChunked && (length ?? 0) <= Limits.unwantedBody)
         }

@@ -8,7 +8,6 @@ import Synchronization
 struct HTTPChannel: ServerChildChannel {
     struct Value: ServerChildChannelValue {
         let channel: any Channel
-        let isRefused: Bool
     }
 
     let dispatcher: Dispatcher
@@ -17,12 +16,13 @@ struct HTTPChannel: ServerChildChannel {
         let metrics = dispatcher.metrics
         let limits = dispatcher.limits
         let open = metrics.connections.add(1, ordering: .relaxed).newValue
+        guard open <= limits.connections else {
+            metrics.connections.subtract(1, ordering: .relaxed)
+            Self.refuse(channel)
+            return channel.eventLoop.makeSucceededFuture(Value(channel: channel))
+        }
         channel.closeFuture.whenComplete { _ in metrics.connections.subtract(1, ordering: .relaxed) }
         return channel.eventLoop.makeCompletedFuture {
-            guard open <= limits.connections else {
-                Self.refuse(channel)
-                return Value(channel: channel, isRefused: true)
-            }
             // The decoder's own limits are wider than ours: what it refuses is answered with less care.
             var decoder = NIOHTTPDecoderLimitConfiguration()
             decoder.maxHeaderFieldSize = max(4 * limits.headerBytes, 4 * limits.targetBytes)
@@ -32,11 +32,11 @@ struct HTTPChannel: ServerChildChannel {
                 withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: true,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoder)
             try pipeline.addHandler(Connection(dispatcher: dispatcher, channel: channel))
-            return Value(channel: channel, isRefused: false)
+            return Value(channel: channel)
         }
     }
 
-    /// Says so, without waiting for a request.
+    /// Says so without waiting for a request, and leaves the client a moment to read it.
     private static func refuse(_ channel: any Channel) {
         let body =
             "{\"code\":\"too-many-connections\",\"detail\":\"the server has as many connections as it takes\","
@@ -44,7 +44,10 @@ struct HTTPChannel: ServerChildChannel {
         let text =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
             + "Connection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in channel.close(mode: .all, promise: nil) }
+        channel.writeAndFlush(ByteBuffer(string: text)).whenComplete { _ in
+            channel.close(mode: .output, promise: nil)
+            channel.eventLoop.scheduleTask(in: .milliseconds(500)) { channel.close(promise: nil) }
+        }
     }
 
     /// Returns when the connection is closed; a cancelled one is closed now.

@@ -3,6 +3,7 @@ import ColophonSystem
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 struct Visit: Sendable {
     let requestID: String
@@ -58,7 +59,10 @@ struct Visit: Sendable {
         {
             return given
         }
-        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        let digits = String(drawn.add(1, ordering: .relaxed).newValue, radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
+
+    /// Counts on from a number that differs from process to process.
+    private static let drawn = Atomic<UInt64>(UInt64.random(in: 0..<(1 << 63)))
 }
