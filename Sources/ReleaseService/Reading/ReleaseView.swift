@@ -63,7 +63,10 @@ extension ReleaseService {
             }
             return known.view
         }
-        let checked = try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
+        // Reading evidence takes its time: a caller that lent its own thread gets that back meanwhile.
+        let checked = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(ServiceError) in
+            try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
+        }
         let view = ReleaseView(
             release: release, checked: checked, validator: Self.validator(release, checked, basis))
         if let basis, basis.isSettled {

@@ -18,7 +18,7 @@ struct Operation: Sendable {
     var parameters: [Parameter] = []
     var body: RequestBody?
     var outcomes: [Outcome]
-    /// It answers from memory, and never waits: it runs on the connection's own thread, where anything else would hold up others.
+    /// It answers from memory in all but a few cases: it runs on the connection's own thread, where anything else would hold up others.
     var isBrief = false
     var perform: @Sendable (Call) async throws -> Answer
 }

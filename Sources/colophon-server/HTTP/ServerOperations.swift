@@ -21,7 +21,7 @@ struct ServerOperations: Sendable {
             Operation(
                 id: "getHealth", method: .get, path: "/healthz", summary: "Whether the process answers",
                 outcomes: [Outcome(status: .ok, about: "It does", content: .init(schema: state))],
-                perform: { _ in answer(.ok, "ok") }),
+                isBrief: true, perform: { _ in answer(.ok, "ok") }),
             Operation(
                 id: "getReadiness", method: .get, path: "/readyz", summary: "Whether the service can take requests",
                 outcomes: [

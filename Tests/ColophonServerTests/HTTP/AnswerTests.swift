@@ -81,6 +81,25 @@ struct AnswerTests {
         #expect(lines.text.contains("hunter2") && lines.text.contains(#""id":"r2""#))
     }
 
+    /// Whichever thread an operation runs on, and wherever it waits.
+    @Test(arguments: [true, false]) func answersFromAnyThread(isBrief: Bool) async throws {
+        let gate = Gate()
+        var waiting = colophon_server.Operation.get("/waiting") { _ in
+            await gate.wait()
+            return Answer(json: ["waited": true])
+        }
+        waiting.isBrief = isBrief
+        let (first, second) = try await withServer(Server(operations: [waiting], authenticate: nil)) { server in
+            async let first = server.send("GET", "/waiting")
+            await gate.someoneWaits()
+            let second = try await server.send("GET", "/healthz")
+            await gate.open()
+            return (try await first, second)
+        }
+        #expect(first.body == #"{"waited":true}"#)
+        #expect(second.status == 200)
+    }
+
     // MARK: The end
 
     @Test func finishesWhatIsUnderWay() async throws {

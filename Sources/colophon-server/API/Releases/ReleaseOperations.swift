@@ -121,7 +121,7 @@ struct ReleaseOperations: Sendable {
                 Outcome(
                     status: .ok, about: "A page of them", content: AnswerShape.releaseItem.list,
                     headers: ["ETag", "Link"])
-            ]
+            ], isBrief: true
         ) { [service, cache] call in
             let status = call.parameter("status")
             let limit = call.number("limit") ?? 50
@@ -148,7 +148,7 @@ struct ReleaseOperations: Sendable {
             parameters: [.release],
             outcomes: [
                 Outcome(status: .ok, about: "The release", content: AnswerShape.release.content, headers: ["ETag"])
-            ]
+            ], isBrief: true
         ) { [service, cache] call in
             let view = try await service.view(try call.identifier(.release))
             return try await cache.answer(to: "release \(view.release.id.text)", stamp: view.validator) {
