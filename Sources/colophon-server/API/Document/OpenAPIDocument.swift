@@ -117,7 +117,7 @@ struct OpenAPIDocument: Sendable {
 
     private var schemas: [String: JSON] {
         var schemas = ["Problem": ProblemResponse.schema]
-        for answer in AnswerShape.all { schemas[answer.name] = answer.shape.strictSchema }
+        for answer in AnswerShape.all + AnswerShape.sync { schemas[answer.name] = answer.shape.strictSchema }
         return schemas
     }
 
