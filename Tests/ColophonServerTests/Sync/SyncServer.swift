@@ -115,10 +115,6 @@ struct SyncClient: Sendable {
 }
 
 extension TestAnswer {
-    var json: DataNode {
-        get throws { try parseDocument(Array(body.utf8), format: .json, limits: .standard) }
-    }
-
     /// The codes of a problem's findings.
     var errors: [String] {
         get throws { try json["errors"]?.sequence?.compactMap { $0["code"]?.string } ?? [] }
