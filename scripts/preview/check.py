@@ -145,7 +145,7 @@ def see(browser, preview, folder, record):
     browser.until("document.readyState === 'complete' && document.body.textContent.includes('Edit three')", "the next edit")
     browser.open(f"http://localhost:{preview.port}/index.html")
     browser.run("window.same = true")
-    save(record, text.replace("one file", "one File").replace("Case 0.", "Case zero."))
+    save(record, text.replace("Case 0.", "Case zero."))
     browser.open(preview.address)
     browser.until("document.body.textContent.includes('Case zero')", "the edited entry")
     save(record, text)

@@ -15,6 +15,8 @@ package struct PreviewSite: Sendable {
     /// Sorted as the folders are.
     private let order: [PreviewRelease]
     private let overview: Overview?
+    /// The folder of the releases, from where colophon runs.
+    private let evidence: String
 
     /// Nothing could be read yet.
     package init() {
@@ -23,6 +25,7 @@ package struct PreviewSite: Sendable {
         newestDraft = nil
         order = []
         overview = nil
+        evidence = ""
     }
 
     /// `findings` name files relative to the workspace.
@@ -36,6 +39,7 @@ package struct PreviewSite: Sendable {
         let drafts = releases.compactMap(\.job.release.outline).filter { !$0.status.isPublished }
         newestDraft = drafts.map(\.version).max()?.text
         let workspace = ground.pipeline.workspace
+        evidence = workspace.evidencePath
         self.findings =
             workspace.findings + ground.pipeline.sourceFindings + findings.map { $0.located(in: workspace) }
         overview = Overview(releases, ground: ground, standings: standings)
@@ -61,9 +65,12 @@ package struct PreviewSite: Sendable {
                 ?? "Each release has a folder of its own.")
     }
 
-    /// What can't be built, as far as it is known without making it; files relative to the release's folder.
-    package var broken: [BrokenRelease] {
-        order.compactMap { if case .broken(let broken) = $0.job.release { broken } else { nil } }
+    /// Why releases can't be built, as far as it is known without making them; files named from where colophon runs.
+    package var brokenReleases: [Finding] {
+        order.flatMap { release -> [Finding] in
+            guard case .broken(let broken) = release.job.release else { return [] }
+            return broken.findings.map { $0.inFolder(Files.join(evidence, broken.folder)) }
+        }
     }
 
     /// A file by its path in the output; nil: a build would write none there.

@@ -7,6 +7,8 @@ import Glibc
 package struct FolderWatch: ~Copyable {
     private struct Folder {
         var path: String
+        /// False: it only tells when a place that lies in it comes or goes.
+        var isOwn: Bool
         /// Nil: what is below it isn't watched.
         var place: WatchedPlace?
     }
@@ -57,7 +59,9 @@ package struct FolderWatch: ~Copyable {
         // The place may come, go or be replaced: the folder that it lies in tells.
         var parent = Files.parent(place.path) ?? "."
         if place.path != "." {
-            while try add(parent, place: nil) == nil, let next = Files.parent(parent), next != parent { parent = next }
+            while try add(parent, isOwn: false, place: nil) == nil, let next = Files.parent(parent), next != parent {
+                parent = next
+            }
         }
         var count = 0
         let known = Set(folders.keys)
@@ -72,7 +76,7 @@ package struct FolderWatch: ~Copyable {
 
     /// The folder first, then what is below it: what is made in between is seen.
     private mutating func addTree(_ path: String, place: WatchedPlace, count: inout Int) throws(FileError) {
-        guard try add(path, place: place.isDeep ? place : nil) != nil, place.isDeep else { return }
+        guard try add(path, isOwn: true, place: place.isDeep ? place : nil) != nil, place.isDeep else { return }
         count += 1
         guard count <= place.limit else {
             throw FileError(
@@ -87,7 +91,7 @@ package struct FolderWatch: ~Copyable {
     }
 
     /// Nil: there is no such folder.
-    private mutating func add(_ path: String, place: WatchedPlace?) throws(FileError) -> Int32? {
+    private mutating func add(_ path: String, isOwn: Bool, place: WatchedPlace?) throws(FileError) -> Int32? {
         let number = inotify_add_watch(queue.raw, path.isEmpty ? "." : path, Self.events | UInt32(IN_ONLYDIR))
         guard number >= 0 else {
             switch errno {
@@ -100,7 +104,8 @@ package struct FolderWatch: ~Copyable {
             }
         }
         let known = folders[number]
-        folders[number] = Folder(path: known?.path ?? path, place: known?.place ?? place)
+        folders[number] = Folder(
+            path: known?.path ?? path, isOwn: isOwn || known?.isOwn == true, place: known?.place ?? place)
         return number
     }
 
@@ -173,19 +178,20 @@ package struct FolderWatch: ~Copyable {
         guard let folder = folders[number] else { return nil }
         if has(IN_IGNORED) {
             folders[number] = nil
-            if places.contains(where: { $0.path == folder.path }) { isStale = true }
-            return folder.path
+            if !folder.isOwn || places.contains(where: { $0.path == folder.path }) { isStale = true }
+            return folder.isOwn ? folder.path : nil
         }
         // A name that is no text: the folder is what can be named.
-        guard let name, !name.isEmpty else { return folder.path }
+        guard let name, !name.isEmpty else { return folder.isOwn ? folder.path : nil }
         let path = Files.join(folder.path, name)
+        let isAtPlace = places.contains { $0.path == path || $0.path.utf8.starts(with: "\(path)/".utf8) }
+        guard folder.isOwn || isAtPlace else { return nil }
         if has(IN_ISDIR) {
             if has(IN_DELETE | IN_MOVED_FROM) { forget(path) }
             if has(IN_CREATE | IN_MOVED_TO), let place = folder.place, !place.skipped.contains(path) {
                 var count = folders.count
                 do throws(FileError) { try addTree(path, place: place, count: &count) } catch { isStale = true }
             }
-            let isAtPlace = places.contains { $0.path == path || $0.path.utf8.starts(with: "\(path)/".utf8) }
             if isAtPlace { isStale = true }
         } else if FolderChanges.isScratch(name) {
             return nil

@@ -50,13 +50,15 @@ struct PreviewCommand: AsyncParsableCommand {
         let following = Task {
             await OwnThread.run {
                 defer { ready.finish() }
-                return Result { () throws(FileError) in try follower.run { ready.finish() } }
+                return Result { () throws(FileError) in try follower.run { ready.yield() } }
             }
         }
-        for await _ in readiness {}
+        guard await readiness.first(where: { _ in true }) != nil else {
+            try await following.value.get()
+            return nil
+        }
         do {
-            let signal = try await serve(hub, until: signals)
-            bell.ring()
+            let signal = try await serve(hub, until: signals, or: following, bell)
             try await following.value.get()
             return signal
         } catch {
@@ -66,8 +68,11 @@ struct PreviewCommand: AsyncParsableCommand {
         }
     }
 
-    /// The signal that ended it.
-    private func serve(_ hub: PreviewHub, until signals: UnixSignalsSequence) async throws -> UnixSignal? {
+    /// The signal that ended it; nil where the files can be followed no longer.
+    private func serve(
+        _ hub: PreviewHub, until signals: UnixSignalsSequence, or following: Task<Result<Void, FileError>, Never>,
+        _ bell: Bell
+    ) async throws -> UnixSignal? {
         let start = try startPath(hub.site)
         let isOpened = open
         let server = PreviewServer(hub: hub, port: port) { port in
@@ -85,9 +90,14 @@ struct PreviewCommand: AsyncParsableCommand {
                     return nil
                 }
                 group.addTask { await signals.first { _ in true } }
+                group.addTask {
+                    _ = await following.value
+                    return nil
+                }
+                defer { bell.ring() }
                 let signal = try await group.next() ?? nil
-                if signal != nil { await server.stop() } else { group.cancelAll() }
-                try await group.waitForAll()
+                await server.stop()
+                if signal == nil { group.cancelAll() }
                 return signal
             }
         } catch let error as IOError {

@@ -43,10 +43,8 @@ struct PreviewFollower: Sendable {
 
     private func publish(_ site: PreviewSite, _ reported: inout Set<String>) {
         hub.publish(site)
-        let broken = site.broken.flatMap { release in
-            release.findings.filter { $0.severity == .error }.map { $0.inFolder(release.folder) }
-        }
-        let lines = (site.failures + broken + site.findings.filter { $0.severity != .note }).map(\.text)
+        let findings = site.failures + site.brokenReleases + site.findings
+        let lines = findings.filter { $0.severity != .note }.map(\.text)
         for line in lines where !reported.contains(line) { report(line) }
         reported = Set(lines)
     }

@@ -12,7 +12,9 @@ enum PreviewMarkup {
         page.insert(contentsOf: script, at: end)
         // A page's own policy can't be widened by a header.
         guard let policy = page[..<end].firstRange(of: Bytes("http-equiv=\"Content-Security-Policy\"".utf8)),
-            let content = page[policy.upperBound..<end].firstRange(of: Bytes("content=\"".utf8))
+            let tag = page[..<policy.lowerBound].lastIndex(of: UInt8(ascii: "<")),
+            let tagEnd = page[policy.upperBound..<end].firstIndex(of: UInt8(ascii: ">")),
+            let content = page[tag..<tagEnd].firstRange(of: Bytes("content=\"".utf8))
         else { return page }
         page.insert(contentsOf: Bytes("connect-src 'self'; ".utf8), at: content.upperBound)
         return page

@@ -34,7 +34,9 @@ struct PreviewResponder: HTTPResponder {
         }
         let answer: Response
         switch path {
-        case "/-/events": answer = events(for: request.uri.queryParameters["path"].flatMap { PreviewPages.decoded(String($0)) } ?? "/")
+        case "/-/events":
+            answer = events(
+                for: request.uri.queryParameters["path"].flatMap { PreviewPages.decoded(String($0)) } ?? "/")
         case "/-/preview.js": answer = file(PackageResources.preview_js, "text/javascript; charset=utf-8", request)
         case "/-/preview.css": answer = file(PackageResources.preview_css, "text/css; charset=utf-8", request)
         default: answer = await page(String(path.dropFirst()), request)

@@ -149,7 +149,8 @@ import Testing
         try sample.add("2.0.0", previous: "1.1.0", status: "planned", date: "2024-07-01")
         let day = Clock()
         var session = PreviewSession(
-            configurationFile: sample.path("colophon.yaml"), options: SampleWorkspace.options(), clock: { day.now.load(ordering: .relaxed) })
+            configurationFile: sample.path("colophon.yaml"), options: SampleWorkspace.options(),
+            clock: { day.now.load(ordering: .relaxed) })
         #expect(!page("2.0.0", session).contains("days ago"))
         day.now.store(SampleWorkspace.day + 60 * 86400, ordering: .relaxed)
         follow(&session, "README.md")
@@ -171,7 +172,8 @@ import Testing
         var session = session()
         let good = page("1.0.1", session)
         let record = try sample.text("evidence/1.0.1/release.yaml")
-        try sample.write(record.replacing("status: released", with: "status: relaesed"), to: "evidence/1.0.1/release.yaml")
+        try sample.write(
+            record.replacing("status: released", with: "status: relaesed"), to: "evidence/1.0.1/release.yaml")
         follow(&session, "evidence/1.0.1/release.yaml")
         #expect(page("1.0.1", session) == good)
         let problem = try #require(session.site.problems("1.0.1/index.html").first)
@@ -206,7 +208,8 @@ import Testing
         var session = session()
         let files = session.site.files.map(\.bytes)
         let broken = [
-            ("templates/release.mustache", "<p>\n{{#version}}</p>\n", 2), ("colophon.yaml", "project: {name: sample}\nsiet: {}\n", 2),
+            ("templates/release.mustache", "<p>\n{{#version}}</p>\n", 2),
+            ("colophon.yaml", "project: {name: sample}\nsiet: {}\n", 2),
             ("colophon.lock", "not a lock\n", 1),
         ]
         for (path, text, line) in broken {
