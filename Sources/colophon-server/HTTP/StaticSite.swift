@@ -64,6 +64,8 @@ enum MediaType {
         case "txt", "lock", "pub", "yaml", "yml": "text/plain; charset=utf-8"
         case "svg": "image/svg+xml"
         case "png": "image/png"
+        case "jpg", "jpeg": "image/jpeg"
+        case "gif", "webp", "avif": "image/\(ending)"
         case "ico": "image/x-icon"
         case "gz": "application/gzip"
         case "" where name == "SHA256SUMS": "text/plain; charset=utf-8"

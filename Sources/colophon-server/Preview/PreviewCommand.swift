@@ -4,6 +4,7 @@ import Colophon
 import ColophonSystem
 import NIOCore
 import ReleaseModel
+import ReleaseService
 import UnixSignals
 
 struct PreviewCommand: AsyncParsableCommand {
@@ -25,17 +26,8 @@ struct PreviewCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        do {
-            switch try await preview() {
-            case .sigint?: throw ExitCode(130)
-            default: return
-            }
-        } catch let error as WorkspaceError {
-            for finding in error.findings { Self.report(finding.text) }
-            throw ExitCode(1)
-        } catch let error as FileError {
-            Self.report("error: \(error)")
-            throw ExitCode(1)
+        try await Report.run {
+            if try await preview() == .sigint { throw ExitCode(130) }
         }
     }
 
@@ -101,9 +93,10 @@ struct PreviewCommand: AsyncParsableCommand {
                 return signal
             }
         } catch let error as IOError {
-            var failure = FileError(path: "127.0.0.1:\(port)", operation: "listen on", code: error.errnoCode)
-            failure.message += "; --port 0 takes a free port"
-            throw failure
+            throw ServiceError(
+                .storage, "cannot-listen",
+                "127.0.0.1:\(port) can't be listened on: \(FileError.systemMessage(error.errnoCode))",
+                remedy: "Choose another --port, 0 for any that is free.")
         }
     }
 

@@ -49,25 +49,6 @@ struct PreviewPages: Sendable {
         path.isEmpty || path.utf8.last == UInt8(ascii: "/") ? path + "index.html" : path
     }
 
-    /// Percent-decoded; nil: a percent sign stands for nothing, or what comes out is no text.
-    static func decoded(_ path: String) -> String? {
-        var bytes: Bytes = []
-        var rest = Array(path.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
-                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), value != 0
-            else { return nil }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
     /// Whether the path names a folder without the slash that its page's links need.
     func isFolder(_ path: String) -> Bool {
         !path.isEmpty && path.utf8.last != UInt8(ascii: "/") && site.file(path) == nil
@@ -77,12 +58,12 @@ struct PreviewPages: Sendable {
     func page(_ path: String) -> Page {
         let file = Self.file(for: path)
         if let bytes = site.file(file) {
-            return Page(status: .ok, type: PreviewFileType.of(file), bytes: bytes, token: token(bytes))
+            return Page(status: .ok, type: MediaType.of(file), bytes: bytes, token: token(bytes))
         }
         let problems = site.problems(file)
         let bytes = PreviewMarkup.standIn(path: path, problems: problems)
         return Page(
-            status: problems.isEmpty ? .notFound : .serviceUnavailable, type: PreviewFileType.html, bytes: bytes,
+            status: problems.isEmpty ? .notFound : .serviceUnavailable, type: MediaType.of("index.html"), bytes: bytes,
             token: token(bytes))
     }
 
@@ -96,24 +77,4 @@ struct PreviewPages: Sendable {
         hasher.update(bytes)
         return hasher.finish().hex
     }
-}
-
-/// The media types of what a site holds.
-enum PreviewFileType {
-    static let html = "text/html; charset=utf-8"
-
-    /// By the name's ending.
-    static func of(_ file: String) -> String {
-        let name = Files.name(file)
-        let ending = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[$0...]).lowercased() } ?? ""
-        return types[ending] ?? (name == "SHA256SUMS" ? "text/plain; charset=utf-8" : "application/octet-stream")
-    }
-
-    private static let types = [
-        ".html": html, ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-        ".json": "application/json", ".xml": "application/xml", ".md": "text/markdown; charset=utf-8",
-        ".ics": "text/calendar; charset=utf-8", ".gz": "application/gzip", ".svg": "image/svg+xml", ".png": "image/png",
-        ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
-        ".ico": "image/vnd.microsoft.icon", ".lock": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8",
-    ]
 }

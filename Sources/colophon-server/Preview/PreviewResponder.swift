@@ -29,23 +29,27 @@ struct PreviewResponder: HTTPResponder {
             response.headers[.allow] = "GET, HEAD"
             return response
         }
-        guard let path = PreviewPages.decoded(request.uri.path), path.utf8.first == UInt8(ascii: "/") else {
+        guard let path = path(request.uri.path) else {
             return text(.badRequest, "This address can't be read.\n")
         }
         let answer: Response
         switch path {
-        case "/-/events":
-            answer = events(
-                for: request.uri.queryParameters["path"].flatMap { PreviewPages.decoded(String($0)) } ?? "/")
-        case "/-/preview.js": answer = file(PackageResources.preview_js, "text/javascript; charset=utf-8", request)
-        case "/-/preview.css": answer = file(PackageResources.preview_css, "text/css; charset=utf-8", request)
-        default: answer = await page(String(path.dropFirst()), request)
+        case "-/events": answer = events(for: self.path(String(request.uri.queryParameters["path"] ?? "/")) ?? "")
+        case "-/preview.js": answer = file(PackageResources.preview_js, "text/javascript; charset=utf-8", request)
+        case "-/preview.css": answer = file(PackageResources.preview_css, "text/css; charset=utf-8", request)
+        default: answer = await page(path, request)
         }
         guard request.method == .head else { return answer }
         var head = answer
         head.headers[.contentLength] = answer.body.contentLength.map(String.init)
         head.body = ResponseBody()
         return head
+    }
+
+    /// Percent-decoded, without the slash at its front; nil: it is no path.
+    private func path(_ address: String) -> String? {
+        guard address.utf8.first == UInt8(ascii: "/"), let target = try? Target(address) else { return nil }
+        return target.segments.joined(separator: "/")
     }
 
     private func isOwn(_ authority: String?, port: Int?) -> Bool {
@@ -110,7 +114,6 @@ struct PreviewResponder: HTTPResponder {
     /// anyone still listens.
     private func events(for path: String) -> Response {
         let hub = hub
-        let path = path.utf8.first == UInt8(ascii: "/") ? String(path.dropFirst()) : path
         var headers = headers("text/event-stream")
         headers[.cacheControl] = "no-store"
         let body = ResponseBody { writer in
