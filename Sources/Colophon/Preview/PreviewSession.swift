@@ -11,6 +11,8 @@ package struct PreviewSession: Sendable {
     /// Seconds since 1970.
     private let clock: @Sendable () -> Int
     private var ground: PreviewGround?
+    /// No site was made on this ground yet.
+    private var isRenewed = false
     /// Something could not be read: what lies in the folders may have changed unseen.
     private var isBehind = false
     private var folders: [BytewiseKey: PreparedFolder] = [:]
@@ -66,14 +68,15 @@ package struct PreviewSession: Sendable {
         if isBehind || today != ground?.pipeline.today { scope = PreviewScope() }
         guard scope.isShared || scope.isWhole || !scope.folders.isEmpty else { return false }
         do throws(WorkspaceError) {
-            let isRenewed = scope.isShared ? try renewGround() : false
+            if scope.isShared { try renewGround() }
             guard let ground else { return false }
             let names = try ground.pipeline.workspace.releaseFolders()
-            let renewed = look(at: scope, among: names, isRenewed: isRenewed, ground.pipeline)
+            let renewed = look(at: scope, among: names, ground.pipeline)
             let wasBehind = isBehind
             isBehind = false
             guard isRenewed || wasBehind || !renewed.isEmpty else { return false }
-            settle(names, renewed: renewed, isRenewed: isRenewed, ground)
+            settle(names, renewed: renewed, ground)
+            isRenewed = false
             return true
         } catch {
             isBehind = true
@@ -83,25 +86,24 @@ package struct PreviewSession: Sendable {
         }
     }
 
-    /// What all releases share, read again.
-    /// - Returns: whether it is another.
-    private mutating func renewGround() throws(WorkspaceError) -> Bool {
+    /// Reads what all releases share again.
+    private mutating func renewGround() throws(WorkspaceError) {
         var options = self.options
         options.now = clock()
         let next = try PreviewGround(configurationFile: configurationFile, options: options)
-        if let ground, ground.content == next.content, ground.templates == next.templates { return false }
+        if let ground, ground.content == next.content, ground.templates == next.templates { return }
         if ground?.content != next.content {
             folders = [:]
             manifests = ManifestMemory()
         }
         ground = next
-        return true
+        isRenewed = true
     }
 
     /// Prepares the folders in scope whose content is new.
     /// - Returns: their names, and those of folders that are gone.
     private mutating func look(
-        at scope: PreviewScope, among names: [String], isRenewed: Bool, _ pipeline: Pipeline
+        at scope: PreviewScope, among names: [String], _ pipeline: Pipeline
     ) -> Set<BytewiseKey> {
         let present = Set(names.map(BytewiseKey.init))
         var renewed = Set(folders.keys.filter { !present.contains($0) })
@@ -133,7 +135,7 @@ package struct PreviewSession: Sendable {
 
     /// The serial pass. A release for which nothing changed keeps the pages that were made of it.
     private mutating func settle(
-        _ names: [String], renewed: Set<BytewiseKey>, isRenewed: Bool, _ ground: PreviewGround
+        _ names: [String], renewed: Set<BytewiseKey>, _ ground: PreviewGround
     ) {
         let pipeline = ground.pipeline
         var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }

@@ -253,6 +253,16 @@ import Testing
         #expect(page("1.0.0", session).contains("Mends the parser"))
     }
 
+    @Test func aTemplateThatChangedWhileTheEvidenceWasGoneCountsOnceItIsBack() throws {
+        var session = session()
+        try sample.move("evidence", to: "aside")
+        try sample.write("<p>Mine: {{version}}</p>\n", to: "templates/release.mustache")
+        follow(&session, "evidence", "templates")
+        try sample.move("aside", to: "evidence")
+        follow(&session, "evidence")
+        #expect(page("1.0.0", session).contains("Mine: 1.0.0"))
+    }
+
     // MARK: Places
 
     @Test func watchesWhatItReads() throws {
