@@ -16,7 +16,7 @@ extension ReleaseService {
     package func publishedPlaces(of record: ReleaseRecord) throws(ServiceError) -> PublishedPlaces {
         guard record.status.isPublished else {
             throw ServiceError(
-                .notFound, "no-bundle",
+                .conflict, "not-published",
                 "\(record.version) is \(record.status.rawValue), and a bundle comes with publication",
                 remedy: "Publish it first.")
         }

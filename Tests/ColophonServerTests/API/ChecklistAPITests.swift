@@ -1,6 +1,9 @@
 // Checks over HTTP: read, decided, waived; the security gate; and the evidence that they follow from.
 import ColophonSystem
+import ReleaseService
 import Testing
+
+@testable import colophon_server
 
 struct ChecklistAPITests {
     @Test func readsTheVerdictsAndWhatIsMissing() async throws {

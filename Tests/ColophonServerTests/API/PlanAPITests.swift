@@ -1,6 +1,9 @@
 // Planning, finding and planning anew over HTTP.
 import ColophonSystem
+import ReleaseService
 import Testing
+
+@testable import colophon_server
 
 struct PlanAPITests {
     @Test func listsReleasesInPagesThatLinkToTheNext() async throws {

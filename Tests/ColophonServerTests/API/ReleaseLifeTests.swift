@@ -1,7 +1,10 @@
 // The whole life of a release over HTTP: planned, frozen, cut, validated, published, downloaded.
 import ColophonSystem
 import ReleaseModel
+import ReleaseService
 import Testing
+
+@testable import colophon_server
 
 struct ReleaseLifeTests {
     @Test func takesAReleaseFromItsPlanToItsBundle() async throws {
@@ -114,8 +117,11 @@ struct ReleaseLifeTests {
     @Test func thereIsNoBundleBeforePublication() async throws {
         try await withAPI { api in
             let id = try await api.planned()
-            #expect(try await api.call("GET", "/v1/releases/\(id)/bundle").status == 404)
-            #expect(try await api.call("GET", "/v1/releases/\(id)/bundle/SHA256SUMS").problem == "no-bundle")
+            for path in ["bundle", "bundle/SHA256SUMS"] {
+                let answer = try await api.call("GET", "/v1/releases/\(id)/\(path)")
+                #expect(answer.status == 409)
+                #expect(try answer.problem == "not-published")
+            }
             #expect(try await api.call("POST", "/v1/releases/\(id)/pages").problem == "not-published")
         }
     }

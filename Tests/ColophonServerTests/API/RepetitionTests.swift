@@ -1,6 +1,9 @@
 // Calls that depend on what was seen, and calls that come twice.
 import ColophonSystem
+import ReleaseService
 import Testing
+
+@testable import colophon_server
 
 struct RepetitionTests {
     @Test func aChangeFindsWhatItsCallerHasSeenOrIsRefused() async throws {

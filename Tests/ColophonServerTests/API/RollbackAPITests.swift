@@ -1,6 +1,9 @@
 // Rollbacks over HTTP: the advice, and the whole life of one.
 import ColophonSystem
+import ReleaseService
 import Testing
+
+@testable import colophon_server
 
 struct RollbackAPITests {
     private func released(_ api: APIClient) async throws -> String {

@@ -90,7 +90,9 @@ struct OpenAPIDocument: Sendable {
 
     private func responses(of operation: Operation) -> [String: JSON] {
         var responses: [String: JSON] = [:]
-        for outcome in operation.outcomes { responses["\(outcome.status.code)"] = describe(outcome) }
+        for outcome in operation.outcomes {
+            responses["\(outcome.status.code)"] = describe(outcome, links: links(from: operation))
+        }
         for problem in ProblemResponse.all where problem.mayCome(of: operation) {
             let code = "\(problem.status)"
             if responses[code] == nil { responses[code] = ["$ref": .string("#/components/responses/\(problem.name)")] }
@@ -98,7 +100,7 @@ struct OpenAPIDocument: Sendable {
         return responses
     }
 
-    private func describe(_ outcome: Outcome) -> JSON {
+    private func describe(_ outcome: Outcome, links: JSON?) -> JSON {
         var content: [String: JSON] = [:]
         for item in [outcome.content].compactMap(\.self) + outcome.alternatives {
             content[item.mediaType] = ["schema": item.schema]
@@ -109,9 +111,33 @@ struct OpenAPIDocument: Sendable {
         }
         return .object(compact: [
             ("description", .string(outcome.about)), ("headers", .object(headers)),
-            ("content", content.isEmpty ? nil : .object(content)),
+            ("content", content.isEmpty ? nil : .object(content)), ("links", links),
         ])
     }
+
+    /// Which operations an answer's identifier leads to.
+    private func links(from operation: Operation) -> JSON? {
+        guard let source = Self.sources.first(where: { $0.operation == operation.id }) else { return nil }
+        let targets = operations.filter { target in
+            target.path == source.path || target.path.hasPrefix(source.path + "/")
+        }
+        var links: [String: JSON] = [:]
+        for target in targets {
+            links[target.id] = [
+                "operationId": .string(target.id),
+                "parameters": ["id": .string("$response.body#/\(source.pointer)")],
+            ]
+        }
+        return links.isEmpty ? nil : .object(links)
+    }
+
+    /// Where answers hold identifiers, and the paths that take them.
+    private static let sources: [(operation: String, pointer: String, path: String)] = [
+        ("createRelease", "release_id", "/v1/releases/{id}"),
+        ("createRollback", "rollback_id", "/v1/releases/rollbacks/{id}"),
+        ("createSyncRule", "rule_id", "/v1/releases/sync/rules/{id}"),
+        ("dryRunSyncRule", "execution_id", "/v1/releases/sync/executions/{id}"),
+    ]
 
     // MARK: Components
 
@@ -143,7 +169,7 @@ struct OpenAPIDocument: Sendable {
         ["description": .string(about), "required": .bool(required), "schema": ["type": "string"]]
     }
 
-    private static let tags: [(name: String, about: String)] = [
+    static let tags: [(name: String, about: String)] = [
         ("releases", "Releases and the steps of their lives"),
         ("checklist", "The verdicts on a release, and what people decide about them"),
         ("evidence", "The files that verdicts follow from"),
@@ -152,7 +178,7 @@ struct OpenAPIDocument: Sendable {
         ("server", "The server itself"),
     ]
 
-    private static func tag(of path: String) -> String {
+    static func tag(of path: String) -> String {
         guard path.hasPrefix("/v1/releases") else { return "server" }
         if path.contains("/sync/") { return "sync" }
         if path.contains("/rollback") { return "rollbacks" }

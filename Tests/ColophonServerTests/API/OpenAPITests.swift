@@ -1,0 +1,97 @@
+// The API's description: it says what the table says, refers to nothing that isn't there, and a foreign validator reads it.
+import ColophonSystem
+import Foundation
+import HTTPTypes
+import ReleaseService
+import Testing
+
+@testable import colophon_server
+
+struct OpenAPITests {
+    private static func document() async throws -> (answer: Answer, operations: [colophon_server.Operation]) {
+        let operations = Operations.all(service: try await APIFixture().service)
+        let operation = try #require(operations.first { $0.path == "/openapi.json" })
+        let call = Call(
+            operation: operation, requestID: "r", path: [:], query: [], headers: [:], body: [], caller: nil)
+        return (try await operation.perform(call), operations + ServerOperations.described)
+    }
+
+    private static func bytes(_ answer: Answer) throws -> Bytes {
+        guard case .bytes(let bytes) = answer.body else { throw CancellationError() }
+        return bytes
+    }
+
+    @Test func describesEveryOperationAndNoOther() async throws {
+        let (answer, operations) = try await Self.document()
+        let paths = try parseDocument(Self.bytes(answer), format: .json, limits: .record)["paths"]
+        var described: [String: String] = [:]
+        for path in paths?.mapping ?? [] {
+            for method in path.value.mapping ?? [] {
+                described["\(method.key.uppercased()) \(path.key)"] = method.value.text("operationId")
+            }
+        }
+        #expect(described.count == operations.count)
+        for operation in operations {
+            let path = operation.path.replacing("…}", with: "}")
+            #expect(described["\(operation.method.rawValue) \(path)"] == operation.id)
+        }
+    }
+
+    @Test func refersToNothingThatIsNotThere() async throws {
+        let document = try parseDocument(
+            Self.bytes(try await Self.document().answer), format: .json, limits: .record)
+        var references: [String] = []
+        func collect(_ node: DataNode) {
+            if let reference = node.text("$ref") { references.append(reference) }
+            node.mapping?.forEach { collect($0.value) }
+            node.sequence?.forEach(collect)
+        }
+        collect(document)
+        #expect(references.count > 100)
+        for reference in Set(references) {
+            var node: DataNode? = document
+            for part in reference.split(separator: "/").dropFirst() { node = node?[String(part)] }
+            #expect(node != nil, "\(reference)")
+        }
+    }
+
+    @Test func statesEachPartOfThePath() async throws {
+        for operation in try await Self.document().operations {
+            let parts = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }
+                .map { $0.dropFirst().dropLast().replacing("…", with: "") }
+            #expect(operation.parameters.filter { $0.place == .path }.map(\.name) == parts.map { String($0) })
+            #expect(operation.parameters.filter { $0.place == .path }.allSatisfy(\.isRequired))
+        }
+    }
+
+    @Test func isServedWithoutAToken() async throws {
+        try await withAPI { api in
+            let answer = try await api.call("GET", "/openapi.json", as: nil)
+            #expect(answer.status == 200)
+            #expect(try answer.json.text("openapi") == "3.1.0")
+            #expect(try await api.call("GET", "/healthz", as: nil).status == 200)
+        }
+    }
+
+    @Test(.enabled(if: Self.hasValidator, "the Python package openapi-spec-validator is not installed"))
+    func aForeignValidatorReadsIt() async throws {
+        let path = Files.join(FileManager.default.temporaryDirectory.path(), "openapi-\(UUID().uuidString).json")
+        defer { try? Files.remove(path) }
+        try Files.writeAtomically(try Self.bytes(try await Self.document().answer), to: path, durable: false)
+        let program = "import json, sys, openapi_spec_validator as v; v.validate(json.load(open(sys.argv[1])))"
+        #expect(Self.python(["-c", program, path]))
+    }
+
+    private static let hasValidator = python(["-c", "import openapi_spec_validator"])
+
+    /// Whether it ended well.
+    private static func python(_ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
