@@ -22,7 +22,9 @@ extension ReleaseService {
         options.jobs = Environment.processorCount
         options.now = clock().secondsSinceEpoch
         do throws(WorkspaceError) {
-            return try await Build(workspace: workspace, options: options).write().result.findings
+            let findings = try await Build(workspace: workspace, options: options).write().result.findings
+            // A folder without a record is that of a release which has evidence and isn't out.
+            return findings.filter { $0.code != "no-record" }.map(named)
         } catch { throw ServiceError(.conflict, "build-failed", error.findings) }
     }
 }

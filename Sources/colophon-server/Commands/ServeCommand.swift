@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func serve() async throws {
         let (workspace, service, _) = try storeOptions.openService(exclusive: true)
+        try await service.settleSyncs()
         let log = RequestLog(level: verbose ? .info : .warning)
         for (version, problem) in try await service.writePublications() {
             let members: [(String, JSON?)] = [
