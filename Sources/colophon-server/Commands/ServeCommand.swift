@@ -48,7 +48,6 @@ struct ServeCommand: AsyncParsableCommand {
             ]
             log.line(.error, "a published record could not be written into the workspace", members)
         }
-        try await service.settleSyncs()
         let authenticate: Dispatcher.Authenticate = { secret in try await service.caller(presenting: secret) }
         let server = Server(
             operations: Operations.all(service: service), authenticate: insecure ? nil : authenticate,

@@ -18,7 +18,8 @@ struct SyncAPITests {
             #expect(try made.obeys(.syncRule))
             let rule = try #require(try made.string("rule_id"))
             #expect(made["location"] == "\(Client.rules)/\(rule)")
-            #expect(try made.string("target_repo") == "org/web" && made.string("created_by") == "the syncr")
+            #expect(try made.string("target_repo") == "org/web")
+            #expect(try made.string("created_by") == "the syncr")
 
             let dry = try await client.send("POST", "\(Client.rules)/\(rule)/dry-run", #"{"release_version": "1.0.0"}"#)
             #expect(dry.status == 200 && dry["etag"] == "\"1\"")
@@ -30,11 +31,13 @@ struct SyncAPITests {
             let digest = try #require(dryJSON["plan_digest"]?.string)
 
             let plan = try await client.send("GET", "\(Client.executions)/\(run)/plan", as: .read)
-            #expect(try plan.status == 200 && plan.string("digest") == digest)
+            #expect(plan.status == 200)
+            #expect(try plan.string("digest") == digest)
             #expect(try plan.obeys(.syncPlan))
 
             let early = try await client.execute(rule, approval: run)
-            #expect(try early.status == 409 && early.string("code") == "approval-needed")
+            #expect(early.status == 409)
+            #expect(try early.string("code") == "approval-needed")
 
             let approved = try await client.approve(run, #"{"note": "fine", "plan_digest": "\#(digest)"}"#)
             #expect(approved.status == 200 && approved["etag"] == "\"2\"")
@@ -42,7 +45,8 @@ struct SyncAPITests {
             #expect(try approved.json["approval"]?["by"]?.string == "the approver")
 
             let done = try await client.execute(rule, approval: run)
-            #expect(try done.status == 200 && done.string("status") == "completed")
+            #expect(done.status == 200)
+            #expect(try done.string("status") == "completed")
             #expect(try done.obeys(.syncExecution))
             #expect(try scene.text("down/content/a.md") == "a\n")
             let execution = try #require(try done.string("execution_id"))
@@ -80,7 +84,8 @@ struct SyncAPITests {
             #expect(
                 try await client.send("GET", "\(Client.rules)?cursor=nowhere", as: .read).status == 409)
             let refused = try await client.send("DELETE", "\(Client.rules)/own")
-            #expect(try refused.status == 409 && refused.string("code") == "workspace-rule")
+            #expect(refused.status == 409)
+            #expect(try refused.string("code") == "workspace-rule")
             let run = try await client.dryRun("own")
             _ = try await client.approve(run)
             #expect(try await client.execute("own", approval: run).string("status") == "completed")
@@ -96,7 +101,8 @@ struct SyncAPITests {
         let scene = try await SyncServer()
         try await scene.run { client in
             let refused = try await client.send(method, "/v1/releases/sync\(path)", as: scope)
-            #expect(try refused.status == 403 && refused.string("code") == "scope-missing")
+            #expect(refused.status == 403)
+            #expect(try refused.string("code") == "scope-missing")
             #expect(try await client.send(method, "/v1/releases/sync\(path)", as: nil).status == 401)
         }
     }
@@ -153,7 +159,8 @@ struct SyncAPITests {
             let run = try #require(json["execution_id"]?.string)
             #expect(try await client.approve(run).string("code") == "not-approvable")
             let refused = try await client.execute(rule, approval: run)
-            #expect(try refused.status == 409 && refused.string("code") == "no-target")
+            #expect(refused.status == 409)
+            #expect(try refused.string("code") == "no-target")
         }
     }
 
@@ -165,7 +172,8 @@ struct SyncAPITests {
             let limited = try await client.send("POST", path, #"{"available_files": ["docs/b.md"]}"#)
             #expect(try limited.json["files_added"]?.sequence?.compactMap(\.string) == ["content/b.md"])
             let strange = try await client.send("POST", path, #"{"available_files": ["docs/zz.md"]}"#)
-            #expect(try strange.status == 200 && strange.errors == ["not-of-rule"])
+            #expect(strange.status == 200)
+            #expect(try strange.errors == ["not-of-rule"])
             for file in ["/etc/passwd", "../down/theirs.md", "docs/../../x", ""] {
                 let answer = try await client.send("POST", path, #"{"available_files": ["\#(file)"]}"#)
                 #expect(answer.status == 422)
@@ -181,7 +189,8 @@ struct SyncAPITests {
             _ = try await client.approve(run)
             try scene.write("b of today\n", to: "up/docs/b.md")
             let refused = try await client.execute(rule, approval: run)
-            #expect(try refused.status == 409 && refused.string("code") == "plan-changed")
+            #expect(refused.status == 409)
+            #expect(try refused.string("code") == "plan-changed")
             #expect(try refused.json["errors"]?.sequence?.first?["file"]?.string == "content/b.md")
             let failed = try await client.send("GET", "\(Client.executions)?status=failed", as: .read)
             #expect(try failed.json.sequence?.count == 1)
@@ -194,12 +203,14 @@ struct SyncAPITests {
         try await scene.run { client in
             let run = try await client.dryRun("own")
             let other = try await client.approve(run, #"{"approved_by": "Somebody Else"}"#)
-            #expect(try other.status == 403 && other.string("code") == "not-yourself")
+            #expect(other.status == 403)
+            #expect(try other.string("code") == "not-yourself")
             let digest = String(repeating: "0", count: 64)
             #expect(try await client.approve(run, #"{"plan_digest": "\#(digest)"}"#).string("code") == "other-plan")
             let path = "\(Client.executions)/\(run)/approve"
             let stale = try await client.send("POST", path, as: .approve, headers: [("If-Match", "\"9\"")])
-            #expect(try stale.status == 412 && stale.string("code") == "stale-revision")
+            #expect(stale.status == 412)
+            #expect(try stale.string("code") == "stale-revision")
             let fresh = try await client.send("POST", path, as: .approve, headers: [("If-Match", "\"1\"")])
             #expect(fresh.status == 200)
             #expect(try await client.approve(run).string("code") == "already-approved")
@@ -230,7 +241,8 @@ struct SyncAPITests {
             _ = try await client.approve(run)
             let done = try await client.execute(rule, approval: run, headers: [("Idempotency-Key", "k-2")])
             let again = try await client.execute(rule, approval: run, headers: [("Idempotency-Key", "k-2")])
-            #expect(try done.string("status") == "completed" && done.body == again.body)
+            #expect(try done.string("status") == "completed")
+            #expect(done.body == again.body)
             let all = try await client.send("GET", Client.executions, as: .read)
             #expect(try all.json.sequence?.count == 2)
         }
