@@ -192,12 +192,19 @@ def on_disk(ledger, store, space):
         last = store.rows(
             "SELECT status FROM publications WHERE identity = ? ORDER BY sequence DESC LIMIT 1", row["identity"])[0][0]
         file = Path(space) / "evidence" / record["version"] / "release.json"
-        if row["status"] == last and (not file.exists() or json.loads(file.read_text()) != record):
+        if row["status"] == last and not holds(file, record):
             faults.append(f"{file} does not hold the record that was published")
     for path, content in ledger.uploads.items():
         if not path.exists() or path.read_bytes() != content:
             faults.append(f"{path} was acknowledged, and does not hold what was uploaded")
     return faults
+
+
+def holds(file, record):
+    try:
+        return json.loads(file.read_text()) == record
+    except (OSError, ValueError):
+        return False
 
 
 def page(number, generation):
