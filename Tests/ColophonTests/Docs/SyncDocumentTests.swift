@@ -127,6 +127,7 @@ import Testing
             rule: "web", version: "1.0.0", targetRepository: "org/web", target: "web", state: .pending,
             changes: [.init(action: .add, source: "a", target: "a", after: Self.side("1"), before: nil)], note: "why")
         plan.restores = true
+        plan.isLimited = true
         plan.checks = [.init(name: .links, outcome: .fail, findings: [finding])]
         plan.refusals = [finding]
         let planRows = try Self.rows(heading, after: "colophon/sync-plan/v1", in: page).compactMap(\.first)
