@@ -14,6 +14,9 @@ extension Call {
     }
 
     /// The same where the change's own value isn't all that the first answer says.
+    ///
+    /// Never inlined: Swift 6.3's optimizer crashes where it merges this coroutine into the closure of an operation.
+    @inline(never)
     func once<Change: Sendable, Value: Sendable>(
         _ service: ReleaseService, keeping kept: @escaping @Sendable (Change) -> Answer,
         answer: @escaping @Sendable (Value) -> Answer, _ body: @Sendable () async throws -> Value

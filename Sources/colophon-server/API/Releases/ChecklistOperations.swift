@@ -126,20 +126,24 @@ struct ChecklistOperations: Sendable {
                 Outcome(
                     status: .ok, about: "It is decided", content: AnswerShape.gate.content, headers: ["ETag"])
             ]
-        ) { [service] call in
-            let id = try call.identifier(.release)
-            let body = try call.json()
-            let actor = try call.actor()
-            func count(_ severity: Severity) -> Int { body["summary"]?.int(severity.rawValue) ?? 0 }
-            let run = SecurityRun(
-                id: body.text("run_id") ?? "", critical: count(.critical), high: count(.high), medium: count(.medium),
-                low: count(.low), succeeded: body.flag("succeeded") ?? true)
-            let policy = body["policy"].map { service.configuration.policy.security.overridden(by: $0) }
-            return try await call.once(service, keeping: Self.answer, answer: { Self.answer($0.release) }) {
-                try await service.securityGate(
-                    id, run: run, policy: policy, revision: try await call.revision(of: id, service), by: actor)
+        ) { [self] call in
+            try await call.once(service, answer: Self.answer) {
+                try await runGate(call)
             }
         }
+    }
+
+    private func runGate(_ call: Call) async throws -> ManagedRelease {
+        let id = try call.identifier(.release)
+        let body = try call.json()
+        func count(_ severity: Severity) -> Int { body["summary"]?.int(severity.rawValue) ?? 0 }
+        let run = SecurityRun(
+            id: body.text("run_id") ?? "", critical: count(.critical), high: count(.high), medium: count(.medium),
+            low: count(.low), succeeded: body.flag("succeeded") ?? true)
+        let policy = body["policy"].map { service.configuration.policy.security.overridden(by: $0) }
+        return try await service.securityGate(
+            id, run: run, policy: policy, revision: try await call.revision(of: id, service), by: try call.actor()
+        ).release
     }
 
     private static func answer(_ release: ManagedRelease) -> Answer {
