@@ -4,13 +4,20 @@ import ColophonSystem
 package import ReleaseModel
 import Synchronization
 
-package struct ReleaseView: Sendable {
+/// A class, since it is handed on with each answer, and a copy of all that it holds would cost more than the answer.
+package final class ReleaseView: Sendable {
     package let release: ManagedRelease
     /// As `checklist` gives it.
     package let checked: CheckedRelease
     /// Visible ASCII without quotation marks, beginning with the revision and a hyphen. Another one wherever the release, its
     /// verdicts or the files of its folder are others, or another day has come: what an entity tag needs.
     package let validator: String
+
+    init(release: ManagedRelease, checked: CheckedRelease, validator: String) {
+        self.release = release
+        self.checked = checked
+        self.validator = validator
+    }
 }
 
 /// What verdicts follow from beside the record.
@@ -53,16 +60,16 @@ extension ReleaseService {
             let revision = try await store.read { try ReleaseRows.revision(of: id, in: $0) }
             known = revision == found.view.release.revision ? found : nil
         }
+        if var found = known, basis(of: found.view.release.record.version) == found.basis {
+            if found.generation != generation {
+                found.generation = generation
+                views.keep(found)
+            }
+            return found.view
+        }
         let release: ManagedRelease
         if let known { release = known.view.release } else { release = try await self.release(id) }
         let basis = basis(of: release.record.version)
-        if var known, known.basis == basis {
-            if known.generation != generation {
-                known.generation = generation
-                views.keep(known)
-            }
-            return known.view
-        }
         // Reading evidence takes its time: a caller that lent its own thread gets that back meanwhile.
         let checked = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(ServiceError) in
             try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
