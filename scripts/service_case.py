@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+# So that a script which is told to end takes its servers with it.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 CONFIGURATION = """project: {name: lantern, title: Lantern}
 policy:
   tests: {minimum_line_rate: 0.5}
