@@ -22,6 +22,9 @@ package struct ReleaseFolder: Sendable {
 
     package static let recordNames = ["release.yaml", "release.json"]
     package static let incidentNames = ["incidents.yaml", "incidents.json"]
+    /// Says that evidence is gathered here for a release whose record comes when it is published: until then a folder without a
+    /// record is no mistake.
+    package static let gatheringName = ".gathering"
     package static let syncName = "sync.json"
     package static let policyName = "policy.json"
 

@@ -63,8 +63,8 @@ package struct Workspace: Sendable {
     package var statePath: String { path(Self.stateFolder) }
     package var lockPath: String { path(LockFile.name) }
 
-    /// The names of the release folders, sorted bytewise. Hidden folders and files aren't releases; a link to
-    /// a folder is named too, so that it is refused and not passed over.
+    /// The names of the release folders, sorted bytewise. Hidden folders and files aren't releases, nor are folders in which
+    /// evidence is gathered for one; a link to a folder is named too, so that it is refused and not passed over.
     package func releaseFolders() throws(WorkspaceError) -> [String] {
         let folder = evidencePath
         guard Files.kind(folder) != nil else {
@@ -78,7 +78,13 @@ package struct Workspace: Sendable {
             return try Files.list(folder)
                 .filter { $0.path.utf8.first != UInt8(ascii: ".") && isFolder($0, in: folder) }
                 .map(\.path)
+                .filter { !isGathering(Files.join(folder, $0)) }
         } catch { throw WorkspaceError(error) }
+    }
+
+    private func isGathering(_ folder: String) -> Bool {
+        Files.kind(Files.join(folder, ReleaseFolder.gatheringName)) == .file
+            && !ReleaseFolder.recordNames.contains { Files.kind(Files.join(folder, $0)) != nil }
     }
 
     private func isFolder(_ entry: TreeEntry, in folder: String) -> Bool {

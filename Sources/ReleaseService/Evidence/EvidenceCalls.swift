@@ -84,9 +84,10 @@ extension ReleaseService {
             let isNew = try place.present() == nil
             if isNew { try place.checkRoom(limit: limits.entries) }
             let draft = release.hold(path, digest)
-            do throws(FileError) { try Files.writeAtomically(bytes, to: place.file) } catch {
-                throw EvidencePlace.unwritable(error)
-            }
+            do throws(FileError) {
+                try Self.markGathering(Files.join(workspace.evidencePath, release.record.version.text))
+                try Files.writeAtomically(bytes, to: place.file)
+            } catch { throw EvidencePlace.unwritable(error) }
             let saved = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
             return StoredEvidence(release: saved, path: path, size: bytes.count, sha256: digest, isNew: isNew)
         }
@@ -112,6 +113,14 @@ extension ReleaseService {
             do throws(FileError) { try Files.remove(place.file) } catch { throw EvidencePlace.unwritable(error) }
             return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
         }
+    }
+
+    /// So that a build doesn't miss the record, which comes with the publication.
+    private static func markGathering(_ folder: String) throws(FileError) {
+        let mark = Files.join(folder, ReleaseFolder.gatheringName)
+        guard Files.kind(mark) == nil else { return }
+        let text = "Evidence of a release that is not published yet. Its record comes with the publication.\n"
+        try Files.writeAtomically(Bytes(text.utf8), to: mark)
     }
 
     private func evidenceWorkspace() throws(ServiceError) -> Workspace {

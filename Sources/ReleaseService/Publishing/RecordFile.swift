@@ -40,6 +40,7 @@ struct RecordFile {
         if try check() {
             do throws(FileError) {
                 try Files.writeAtomically(bytes, to: Files.join(folder, "release.json"))
+                try Files.remove(Files.join(folder, ReleaseFolder.gatheringName))
             } catch {
                 throw ServiceError(
                     .storage, "record-unwritable", "\(error.path): \(error.message)",

@@ -97,6 +97,15 @@ import Testing
         #expect(try sample.text("output/index.html").contains("next"))
     }
 
+    @Test func aFolderInWhichEvidenceIsGatheredIsNoReleaseYet() async throws {
+        try sample.write("x", to: "evidence/1.3.0/notes.txt")
+        try sample.write("soon\n", to: "evidence/1.3.0/.gathering")
+        #expect(try await sample.build().errors == [])
+        #expect(!sample.exists("output/1.3.0/index.html"))
+        try sample.write("nonsense", to: "evidence/1.3.0/release.yaml")
+        #expect(try await !sample.build().errors.isEmpty, "with a record it is a release like any other")
+    }
+
     @Test func unreadableEvidenceFailsItsCheckAndTheRun() async throws {
         try sample.write("<testsuite>", to: "evidence/1.1.0/junit.xml")
         let built = try await sample.build()
