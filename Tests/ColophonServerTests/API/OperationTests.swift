@@ -72,9 +72,12 @@ struct OperationTests {
 
     @Test func nobodyGetsInWithoutATokenOrTheScope() async throws {
         let fixture = try await APIFixture()
-        let none = try await fixture.service.createToken(
-            for: "none", scopes: [], roles: [], expires: nil, label: nil
-        ).secret
+        func token(_ scope: TokenScope) async throws -> String {
+            try await fixture.service.createToken(
+                for: "jo", scopes: [scope], roles: [], expires: nil, label: nil
+            ).secret
+        }
+        let (reading, approving) = (try await token(.read), try await token(.approve))
         try await withServer(fixture.server) { server in
             for operation in Operations.all(service: fixture.service) where operation.scope != nil {
                 let method = operation.method.rawValue
@@ -84,7 +87,8 @@ struct OperationTests {
                 #expect(anonymous.status == 401, "\(operation.id)")
                 #expect(anonymous["www-authenticate"]?.hasPrefix("Bearer") == true)
                 let powerless = try await api.call(
-                    method, target, Self.body(operation), as: nil, headers: [("Authorization", "Bearer \(none)")])
+                    method, target, Self.body(operation), as: nil,
+                    headers: [("Authorization", "Bearer \(operation.scope == .read ? approving : reading)")])
                 #expect(powerless.status == 403, "\(operation.id)")
                 #expect(try powerless.problem == "scope-missing")
             }

@@ -82,7 +82,7 @@ struct RollbackAPITests {
 
     @Test func onlyWhatIsOutIsRolledBack() async throws {
         try await withAPI { api in
-            let id = try await api.planned()
+            let id = try await api.planned("3.0.0")
             let body: JSON = ["reason": "x", "rollback_type": "immediate"]
             #expect(try await api.call("POST", "/v1/releases/\(id)/rollback", body).problem == "not-released")
             #expect(try await api.call("POST", "/v1/releases/\(id)/rollback", ["reason": "x"]).problem == "bad-body")
