@@ -104,7 +104,7 @@ def see(browser, preview, folder, record):
     expect(any(f"evidence/{VERSION}/release.json:{line}" in item for item in problems(browser)),
            f"a broken record shows its findings with file and line: {problems(browser)}")
     expect(browser.run("document.body.textContent.includes('Edit one') && window.same === true"), "they lie over the last good page")
-    expect(browser.run(f"getComputedStyle({SHADOW}.querySelector('section')).position") == "fixed", "they have their style")
+    browser.until(f"getComputedStyle({SHADOW}.querySelector('section')).position === 'fixed'", "the style of the findings")
     expect(browser.run(f"{SHADOW}.querySelector('[role=alert]') !== null"), "screen readers are told")
     browser.open(preview.address)
     browser.until(f"!!{SHADOW}?.querySelector('li')", "the findings after a reload")

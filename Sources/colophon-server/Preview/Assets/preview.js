@@ -68,6 +68,8 @@
     style.href = new URL("preview.css", script.src).href;
     const section = element("section");
     section.setAttribute("role", "alert");
+    section.hidden = true;
+    for (const outcome of ["load", "error"]) style.addEventListener(outcome, () => { section.hidden = false; });
     section.setAttribute("aria-labelledby", "title");
     const count = problems.length === 1 ? "One problem keeps" : `${problems.length} problems keep`;
     const title = element("h2", "", `${count} this page from being made anew`);
