@@ -111,7 +111,8 @@ struct Target: Sendable {
 
     private static func refusal(_ detail: String) -> Problem {
         Problem(
-            status: .badRequest, code: "malformed-target", detail: detail, remedy: "Percent-encode the path and the query.")
+            status: .badRequest, code: "malformed-target", detail: detail,
+            remedy: "Percent-encode the path and the query.")
     }
 }
 
