@@ -1,4 +1,5 @@
 // Writes that wait for their turn: those that wait together are put on disk together, each whole or not at all.
+import Dispatch
 import GRDB
 import Synchronization
 
@@ -16,6 +17,11 @@ final class WriteQueue: Sendable {
     private struct State {
         var waiting: [Member] = []
         var isAwake = false
+        /// How many the last transaction took along.
+        var lastBatch = 1
+
+        /// Whether more can be expected at once: those who were answered together come again together.
+        var awaitsMore: Bool { waiting.count < lastBatch }
     }
 
     private let pool: DatabasePool
@@ -27,27 +33,34 @@ final class WriteQueue: Sendable {
     init(_ pool: DatabasePool) { self.pool = pool }
 
     func add(_ member: Member) {
-        let sleeps = state.withLock { state in
+        let (sleeps, awaitsMore) = state.withLock { state in
             state.waiting.append(member)
             defer { state.isAwake = true }
-            return !state.isAwake
+            return (!state.isAwake, state.awaitsMore)
         }
-        if sleeps { wake() }
+        if sleeps { wake(awaitsMore: awaitsMore) }
+    }
+
+    /// A moment's wait costs less than a transaction of its own for the first who comes back.
+    private func wake(awaitsMore: Bool) {
+        guard awaitsMore else { return next() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .microseconds(300)) { self.next() }
     }
 
     /// One batch at a time, so that whoever else needs the writing connection comes in between.
-    private func wake() {
+    private func next() {
         pool.asyncWriteWithoutTransaction { db in
             let batch = self.state.withLock { state in
                 defer { state.waiting = [] }
+                state.lastBatch = state.waiting.count
                 return state.waiting
             }
             self.commit(batch, db)
-            let isAwake = self.state.withLock { state in
+            let (isAwake, awaitsMore) = self.state.withLock { state in
                 state.isAwake = !state.waiting.isEmpty
-                return state.isAwake
+                return (state.isAwake, state.awaitsMore)
             }
-            if isAwake { self.wake() }
+            if isAwake { self.wake(awaitsMore: awaitsMore) }
         }
     }
 
