@@ -14,12 +14,14 @@ package struct Descriptor: ~Copyable {
     let raw: Int32
     let path: String
 
-    /// Opens `path`; `flags` are those of open(2), close-on-exec is added.
-    package init(opening path: String, flags: Int32, operation: String) throws(FileError) {
+    /// Opens `path`; `flags` are those of open(2), close-on-exec is added; `permissions` are those of a file that is made.
+    package init(
+        opening path: String, flags: Int32, permissions: UInt32 = 0o666, operation: String
+    ) throws(FileError) {
         guard !path.utf8.contains(0) else {
             throw FileError(path: path, operation: operation, code: EINVAL, message: "the path holds a NUL character")
         }
-        let descriptor = retrying { open(path, flags | O_CLOEXEC, 0o666) }
+        let descriptor = retrying { open(path, flags | O_CLOEXEC, permissions) }
         guard descriptor >= 0 else { throw FileError(path: path, operation: operation, code: errno) }
         raw = descriptor
         self.path = path

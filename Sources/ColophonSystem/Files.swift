@@ -137,6 +137,17 @@ package enum Files {
         try Descriptor(opening: path, flags: O_WRONLY | O_CREAT | O_APPEND, operation: "write").write(bytes)
     }
 
+    /// Makes an empty file that its owner alone may read, where there is nothing. What is there stays as it is, and isn't even
+    /// opened: closing a file takes from it the POSIX locks that this process holds through another descriptor.
+    package static func makePrivate(_ path: String) throws(FileError) {
+        do {
+            _ = try Descriptor(
+                opening: path, flags: O_WRONLY | O_CREAT | O_EXCL, permissions: 0o600, operation: "write")
+        } catch {
+            guard error.code == EEXIST else { throw error }
+        }
+    }
+
     enum Comparison: Equatable {
         case absent, equal, different
         case notAFile(FileKind)

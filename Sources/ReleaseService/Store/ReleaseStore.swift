@@ -7,17 +7,24 @@ package final class ReleaseStore: Sendable {
     private let pool: DatabasePool
     private let queue: WriteQueue
     private let lock: FileLock?
-    package let path: String
+    private let place: StorePlace
+    /// Without links.
+    package var path: String { place.path }
 
     /// Opens the store, or makes it, and brings its tables up to date. One that a newer version made is refused.
     ///
     /// `exclusive`: for a process that serves it, and keeps in memory what it read. There is one such process at a time: another
     /// one is refused as `store-in-use`. Who opens it without may read, copy and change tokens meanwhile.
-    package init(path: String, exclusive: Bool = false) throws(ServiceError) {
-        self.path = path
+    package init(path name: String, exclusive: Bool = false) throws(ServiceError) {
         do {
-            if let folder = Files.parent(path) { try Files.makeDirectory(folder) }
-            lock = exclusive ? try Self.lock(path) : nil
+            if let folder = Files.parent(name) { try Files.makeDirectory(folder) }
+            place = try StorePlace(name)
+        } catch { throw ServiceError(storage: error, path: name) }
+        let path = place.path
+        do {
+            lock = exclusive ? try Self.lock(place) : nil
+            // What is not out yet is in it, and who found what: SQLite gives its other files the same permissions.
+            try Files.makePrivate(path)
             var configuration = GRDB.Configuration()
             configuration.foreignKeysEnabled = true
             configuration.busyMode = .timeout(10)
@@ -35,13 +42,13 @@ package final class ReleaseStore: Sendable {
         } catch { throw ServiceError(storage: error, path: path) }
     }
 
-    private static func lock(_ path: String) throws -> FileLock {
+    private static func lock(_ place: StorePlace) throws -> FileLock {
         do throws(FileError) {
-            return try FileLock(file: "\(path).lock", busy: "another process serves this store")
+            return try FileLock(file: place.lock, busy: "another process serves this store")
         } catch {
             guard error.isBusy else { throw error }
             throw ServiceError(
-                .storage, "store-in-use", "another process serves \(path) already",
+                .storage, "store-in-use", "another process serves \(place.path) already",
                 remedy: "Let it end first, or give this one a store of its own.")
         }
     }
@@ -91,12 +98,16 @@ package final class ReleaseStore: Sendable {
     }
 
     /// Copies the store as it is at one moment, while it is in use. The copy is one file; it appears whole, and takes the
-    /// place of an earlier one.
+    /// place of an earlier one. One that would take the place of a store is refused as `same-file` or `copy-in-use`.
     package func backup(to destination: String) throws(ServiceError) {
-        let partial = "\(destination).partial"
+        let partial = StorePlace.partial(of: destination)
         do {
             if let folder = Files.parent(destination) { try Files.makeDirectory(folder) }
+            try place.check(copy: destination)
+        } catch { throw ServiceError(storage: error, path: destination) }
+        do {
             try Files.remove(partial)
+            try Files.makePrivate(partial)
             let copy = try DatabaseQueue(path: partial)
             try pool.backup(to: copy)
             // So that the copy needs no file beside it.

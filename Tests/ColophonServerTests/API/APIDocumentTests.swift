@@ -68,8 +68,8 @@ struct APIDocumentTests {
 
     /// What is thrown only where no request is: by commands, and on the way to listening.
     private static let notOverHTTP: Set<String> = [
-        "bad-label", "bad-person", "cannot-listen", "in-the-past", "missing-scopes", "no-store", "no-such-token",
-        "store-in-use", "store-too-new",
+        "bad-label", "bad-person", "cannot-listen", "copy-in-use", "in-the-past", "missing-scopes", "no-store",
+        "no-such-token", "same-file", "store-in-use", "store-too-new",
     ]
 
     @Test func thePageListsTheProblemsOfTheCode() throws {
