@@ -99,14 +99,18 @@ final class Connection: ChannelInboundHandler {
         switch dispatcher.admit(head, peer: peer) {
         case .answered(let visit, let answer):
             self.visit = visit
-            if !visit.hasShortBody { isLast = true }
+            if !visit.hasShortBody || awaitsConsent(visit) { isLast = true }
             send(Reply(plain: answer, to: visit))
         case .accepted(let visit):
             self.visit = visit
-            if visit.expectsBody {
-                letIn(visit, waits: head.headers.first(name: "expect")?.lowercased() == "100-continue")
-            }
+            if visit.expectsBody { letIn(visit, waits: awaitsConsent(visit)) }
         }
+    }
+
+    /// Whether the client may hold its body back until it is told to send it: one that is told otherwise may send it or not
+    /// (RFC 9110, 10.1.1), and nobody could tell what follows from a body.
+    private func awaitsConsent(_ visit: Visit) -> Bool {
+        visit.expectsBody && visit.headers.first(name: "expect")?.lowercased() == "100-continue"
     }
 
     /// Asks who is there before much of the body is taken.
@@ -127,7 +131,7 @@ final class Connection: ChannelInboundHandler {
                 connection.resume()
                 connection.workIfReady()
             case .failure(let refusal):
-                connection.isLast = connection.isLast || !(connection.hasWholeBody || visit.hasShortBody)
+                connection.isLast = connection.isLast || !(connection.hasWholeBody || visit.hasShortBody && !waits)
                 connection.resume()
                 connection.send(Reply(plain: refusal.answer, to: visit))
             }

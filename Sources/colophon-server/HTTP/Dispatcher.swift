@@ -52,12 +52,14 @@ final class Dispatcher: Sendable {
         func visit(_ target: Target) -> Visit {
             Visit(
                 requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
-                started: NIODeadline.now().uptimeNanoseconds, keepsAlive: head.isKeepAlive && !target.segments.isEmpty,
+                started: NIODeadline.now().uptimeNanoseconds,
+                keepsAlive: head.isKeepAlive && !target.segments.isEmpty && !mayBeDeafAfter(head),
                 expectsBody: isChunked || (length ?? 0) > 0,
                 hasShortBody: !isChunked && (length ?? 0) <= Limits.unwantedBody)
         }
         do throws(Problem) {
             try checkSize(of: head)
+            try checkCoding(of: head)
             var visit = visit(try Target(head.uri))
             do throws(Problem) {
                 if authenticate == nil { try checkOrigin(of: visit) }
@@ -73,6 +75,22 @@ final class Dispatcher: Sendable {
             }
         } catch {
             return .answered(visit(.unreadable), error.answer(requestID: requestID))
+        }
+    }
+
+    /// RFC 9110, 7.8: a server may go on as if nobody had asked for another protocol. But the decoder reads nothing more as HTTP
+    /// on such a connection, so it has to end with the answer.
+    private func mayBeDeafAfter(_ head: HTTPRequestHead) -> Bool {
+        head.method == .CONNECT || head.headers.contains(name: "upgrade")
+    }
+
+    /// RFC 9112, 6.1: what a body was coded with beside "chunked" is not taken off, so it is not taken either.
+    private func checkCoding(of head: HTTPRequestHead) throws(Problem) {
+        let codings = head.headers[canonicalForm: "transfer-encoding"]
+        guard codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked") else {
+            throw Problem(
+                status: .notImplemented, code: "unknown-coding", detail: "the server knows no coding but chunked",
+                remedy: "Send the body as it is.")
         }
     }
 
