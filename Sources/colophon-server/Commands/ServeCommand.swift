@@ -24,6 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
     var port = 8090
     @Flag(help: "Ask for no token: on a loopback address only.")
     var insecure = false
+    @Flag(help: "Leave the built site out, which anyone who reaches the port may read.")
+    var noSite = false
     @Flag(name: .shortAndLong, help: "Log every request.")
     var verbose = false
     @OptionGroup(title: "Limits") var limitOptions: LimitOptions
@@ -51,7 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
         let authenticate: Dispatcher.Authenticate = { secret in try await service.caller(presenting: secret) }
         let server = Server(
             operations: Operations.all(service: service), authenticate: insecure ? nil : authenticate,
-            site: workspace.outputPath, filesRoot: workspace.root, limits: limitOptions.limits, log: log,
+            site: noSite ? nil : workspace.outputPath, isLocal: Loopback.isAddress(host), filesRoot: workspace.root,
+            limits: limitOptions.limits, log: log,
             generation: { service.generation }, isReady: { (try? await service.listing(limit: 1)) != nil })
         let host = host
         let group = server.group(host: host, port: port, signals: [.sigterm, .sigint]) { address in

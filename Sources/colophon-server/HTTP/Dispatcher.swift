@@ -125,6 +125,16 @@ final class Dispatcher: Sendable {
         }
     }
 
+    /// The site asks for no token: so a page from elsewhere whose name was made to lead to this machine must not read it.
+    private func checkHost(of visit: Visit) throws(Problem) {
+        guard Loopback.isAuthority(visit.headers.first(name: "host") ?? "127.0.0.1") else {
+            throw Problem(
+                status: .misdirectedRequest, code: "foreign-host",
+                detail: "a server on a loopback address shows its site by that address only",
+                remedy: "Call it by a loopback address; a proxy leaves the Host that it was given for it.")
+        }
+    }
+
     /// Finds the visit's operation; an answer where none is needed.
     private func route(_ visit: inout Visit) throws(Problem) -> Answer? {
         if visit.target.segments == ["*"] {
@@ -142,7 +152,9 @@ final class Dispatcher: Sendable {
             }
             throw .wrongMethod(allowed: allowed)
         case .unknown:
-            guard let site, site.has(visit.target.segments) else { throw .notFound }
+            guard let site else { throw .notFound }
+            if site.isLocal { try checkHost(of: visit) }
+            guard site.has(visit.target.segments) else { throw .notFound }
             switch visit.method {
             case .get, .head: return nil
             case .options: return Answer(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS"])

@@ -15,12 +15,14 @@ struct Server: Sendable {
     ///   - operations: Beside them the server has its own: `ServerOperations`.
     ///   - authenticate: The caller who presents this secret, nil for nobody; where it is nil no token is asked for.
     ///   - site: The folder of the built site, which anyone may read.
+    ///   - isLocal: Whether it listens on a loopback address, where the site is for callers by such an address only.
     ///   - filesRoot: The folder below which the files of answers lie.
     ///   - generation: The store's, for the metrics.
     ///   - isReady: Whether the store can be read.
     init(
-        operations: [Operation], authenticate: Dispatcher.Authenticate?, site: String? = nil, filesRoot: String? = nil,
-        limits: Limits = Limits(), log: RequestLog = RequestLog(), generation: @escaping @Sendable () -> UInt64 = { 0 },
+        operations: [Operation], authenticate: Dispatcher.Authenticate?, site: String? = nil, isLocal: Bool = false,
+        filesRoot: String? = nil, limits: Limits = Limits(), log: RequestLog = RequestLog(),
+        generation: @escaping @Sendable () -> UInt64 = { 0 },
         isReady: @escaping @Sendable () async -> Bool = { true }
     ) {
         let drain = Drain()
@@ -32,7 +34,8 @@ struct Server: Sendable {
             },
             metrics: { metrics.text(generation: generation()) })
         dispatcher = Dispatcher(
-            operations: operations + own.all, authenticate: authenticate, site: site.map { StaticSite(folder: $0) },
+            operations: operations + own.all, authenticate: authenticate,
+            site: site.map { StaticSite(folder: $0, isLocal: isLocal) },
             filesRoot: filesRoot ?? site, limits: limits, metrics: metrics, log: log, drain: drain)
     }
 

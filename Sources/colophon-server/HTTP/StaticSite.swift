@@ -4,6 +4,8 @@ import HTTPTypes
 
 struct StaticSite: Sendable {
     let folder: String
+    /// Whether it is for this machine only.
+    var isLocal = false
 
     /// No inline style or script, nothing from elsewhere.
     static let contentSecurityPolicy =
