@@ -39,6 +39,8 @@ package enum SecretRule: String, CaseIterable, Sendable {
     case sendgridKey = "sendgrid-key"
     /// C2SP, "The age file encryption format", X25519 identities: Bech32 with the prefix `AGE-SECRET-KEY-`.
     case ageSecretKey = "age-secret-key"
+    /// Colophon, docs/service.md, "Tokens": colophon_ and 32 bytes in base64url.
+    case colophonToken = "colophon-token"
 
     /// One sentence without its full stop that says what the rule finds.
     package var description: String {
@@ -59,6 +61,7 @@ package enum SecretRule: String, CaseIterable, Sendable {
         case .azureAccountKey: "The key of an Azure storage account"
         case .sendgridKey: "A SendGrid API key"
         case .ageSecretKey: "An age secret key"
+        case .colophonToken: "A token of Colophon's release service"
         }
     }
 }

@@ -24,12 +24,13 @@ extension SecretText {
             default: return false
             }
         case Octet.colon: return byte(index + 1) == Octet.slash
-        case Octet.underscore:  // gh?_, github_, ?k_, npm_, secret_, aws_
+        case Octet.underscore:  // gh?_, github_, ?k_, npm_, colophon_, secret_, aws_
             let second = byte(index - 2) | 0x20
             switch before | 0x20 {
             case 0x62: return second == 0x75
             case 0x6B: return second == 0x73 || second == 0x72
             case 0x6D: return second == 0x70
+            case 0x6E: return second == 0x6F
             case 0x74: return second == 0x65
             case 0x73: return second == 0x77 || second == 0x68
             default: return second == 0x68
@@ -61,7 +62,7 @@ extension SecretText {
         return Hit(rule: rule, start: start, end: secret.upperBound, anchor: anchor, shown: shown)
     }
 
-    /// gh?_, github_pat_, sk_live_, rk_live_, npm_, and the names of AWS's secret.
+    /// gh?_, github_pat_, sk_live_, rk_live_, npm_, colophon_, and the names of AWS's secret.
     private func underscore(at index: Int) -> Hit? {
         let next = index + 1
         if has("gh", at: index - 3), "pousr".utf8.contains(byte(index - 1)) {
@@ -85,6 +86,10 @@ extension SecretText {
             let secret = run(of: .words, from: next)
             guard secret.count == 36, byte(secret.upperBound) != Octet.underscore else { return nil }
             return token(.npmToken, "npm_", from: index - 3, anchor: index, secret: secret)
+        case 0x6E where has("colophon", at: index - 8):  // n
+            let secret = run(of: .base64URL, from: next)
+            guard secret.count == 43 else { return nil }
+            return token(.colophonToken, "colophon_", from: index - 8, anchor: index, secret: secret)
         case 0x74 where hasAnyCase("access_key", at: next) && hasAnyCase("secret", at: index - 6):  // t
             return awsSecret(name: (index - 6)..<(index + 11), anchor: index)
         case 0x73 where hasAnyCase("secret_key", at: next) && hasAnyCase("aws", at: index - 3):  // s

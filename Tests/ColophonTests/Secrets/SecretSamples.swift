@@ -142,6 +142,8 @@ struct SecretSample: Sendable, CustomStringConvertible {
         .init("azure-account-key", "AccountName=a;AccountKey=", characters(86) + "=" + "="),
         .init("sendgrid-key", "", "SG" + "." + characters(22) + "." + characters(43)),
         .init("age-secret-key", "", "AGE-SECRET-KEY-" + "1" + characters(58, of: "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L")),
+        .init("colophon-token", "", "colophon" + "_" + characters(43), "\n"),
+        .init("colophon-token", "Bearer ", "colophon" + "_" + base64(characters(32)), "\""),
     ]
 
     /// Texts that look like one and are none.
@@ -207,5 +209,7 @@ struct SecretSample: Sendable, CustomStringConvertible {
         .init("sendgrid-key", "MS", "G" + "." + characters(22) + "." + characters(43)),
         .init("age-secret-key", "", "AGE-SECRET-KEY-" + "1" + characters(57, of: "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L")),
         .init("age-secret-key", "", "age1" + characters(58)),
+        .init("colophon-token", "", "colophon" + "_" + characters(42)),
+        .init("colophon-token", "", "my_colophon" + "_" + characters(43)),
     ]
 }
