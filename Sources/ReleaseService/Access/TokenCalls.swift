@@ -12,7 +12,9 @@ extension ReleaseService {
         guard let actor = Actor(person, roles: roles) else {
             throw .field(
                 "person", "bad-person", "\(excerpt(person)) is no name for a person or a program",
-                remedy: "Give a name of at most 200 bytes, without control characters.")
+                remedy:
+                    "Give at most 200 bytes in Unicode's form C: words with single blanks between them, and nothing invisible."
+            )
         }
         guard !scopes.isEmpty else {
             throw .field(
@@ -22,7 +24,7 @@ extension ReleaseService {
         if let label, !Actor.isName(label) {
             throw .field(
                 "label", "bad-label", "\(excerpt(label)) is no label",
-                remedy: "Give at most 200 bytes without control characters, or none.")
+                remedy: "Give at most 200 bytes as in a name, or none.")
         }
         let now = clock()
         if let expires, expires.secondsSinceEpoch <= now.secondsSinceEpoch {

@@ -7,15 +7,20 @@ package struct Actor: Sendable, Hashable {
     /// What the actor is at this moment; someone may lead a team and be on call.
     package let roles: Set<ApprovalLevel>
 
-    /// Nil for a name that is blank, longer than 200 bytes, or holds control characters.
+    /// Nil for a name that `isName` is false for.
     package init?(_ name: String, roles: Set<ApprovalLevel> = []) {
         guard Self.isName(name) else { return nil }
         self.name = name
         self.roles = roles
     }
 
+    /// One to 200 bytes without control characters, and without what would let two names read alike that are not the same: no
+    /// white space but single blanks between words, no marks that nobody sees, and accents as the letters that have them.
     static func isName(_ text: String) -> Bool {
-        !text.isBlank && text.utf8.count <= 200 && !text.unicodeScalars.contains { $0.properties.isControl }
+        let scalars = text.unicodeScalars
+        guard !scalars.isEmpty, text.utf8.count <= 200, scalars.first != " ", scalars.last != " " else { return false }
+        return scalars.allSatisfy { $0 == " " || $0.properties.isSeen }
+            && zip(scalars, scalars.dropFirst()).allSatisfy { $0 != " " || $1 != " " } && text.isComposed
     }
 
     /// Engineer level: anyone. Team lead: a team lead. On call: whoever is on call, or a team lead.
@@ -29,10 +34,21 @@ package struct Actor: Sendable, Hashable {
 }
 
 extension Unicode.Scalar.Properties {
-    fileprivate var isControl: Bool { generalCategory == .control }
+    fileprivate var isSeen: Bool {
+        switch generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+        default: !isDefaultIgnorableCodePoint
+        }
+    }
 }
 
 extension String {
+    /// Whether it is in Unicode's normalization form C, where one text has one spelling.
+    fileprivate var isComposed: Bool {
+        var span = utf8Span
+        return span.checkForNFC(quickCheck: false)
+    }
+
     /// Nothing but white space, or nothing at all.
     var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }
