@@ -14,7 +14,7 @@ extension TextForm {
     /// A folder of the target tree.
     static let targetPath = TextForm(
         "a folder's path",
-        pattern: #"\.?[0-9A-Za-z_@+~=-]+(\.[0-9A-Za-z_@+~=-]+)*(/\.?[0-9A-Za-z_@+~=-]+(\.[0-9A-Za-z_@+~=-]+)*)*"#,
+        pattern: #"\.?[0-9A-Za-z_@+~=-]((\.|/\.?)?[0-9A-Za-z_@+~=-])*"#,
         length: 1...200,
         remedy: "Write it as in content/upstream: letters, digits and ._@+~=- in each name."
     ) { text in
@@ -48,10 +48,10 @@ extension TextForm {
 
 /// Paths whose parts are not empty, not ".", and without ".." in them; no control characters.
 private enum SourcePath {
-    /// `character`: a regular expression of what may stand in a part beside dots.
+    /// `character`: a regular expression of what may stand in a part beside dots. Between two such stands one thing or nothing, and
+    /// no repetition lies in another one: generators of texts take minutes for those.
     static func expression(of character: String) -> String {
-        let part = #"\.?\#(character)+(?:\.\#(character)+)*\.?"#
-        return "\(part)(?:/\(part))*"
+        #"\.?\#(character)(?:(?:\.|\.?/\.?)?\#(character))*\.?"#
     }
 
     static func isSound(_ path: String) -> Bool {
