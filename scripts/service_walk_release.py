@@ -22,8 +22,8 @@ def planning(walk):
         and created.json["version"] == "1.1.0")
     walk.curl(201, "POST", "/v1/releases", *key, body=plan)
     walk.holds("again with the same Idempotency-Key: the same answer", walk.last.bytes == created.bytes)
-    walk.problem(409, "idempotency-key-reused", "POST", "/v1/releases", *key, body={"version": "1.2.0"})
-    walk.holds("another request with that key: 409")
+    walk.problem(422, "idempotency-key-reused", "POST", "/v1/releases", *key, body={"version": "1.2.0"})
+    walk.holds("another request with that key: 422")
     walk.problem(409, "version-taken", "POST", "/v1/releases", body=plan)
     walk.holds("the same version twice: 409")
     for version in ("1.2.0", "1.3.0"):

@@ -126,7 +126,7 @@ enum ReleaseRows {
     static func sequence(of id: Identifier, in table: String, _ db: Database) throws -> Int {
         guard let row = try db.row("SELECT sequence FROM \(table) WHERE id = ?", [id.text]) else {
             throw ServiceError.field(
-                "after", "bad-cursor", "\(id) begins no page", remedy: "Give what the page before named as next.")
+                "cursor", "bad-cursor", "\(id) begins no page", remedy: "Give what the page before named as next.")
         }
         return try StoredRow(table: table, row: row).int("sequence")
     }

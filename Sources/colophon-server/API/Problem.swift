@@ -35,6 +35,6 @@ extension Problem {
 
     /// What is wrong with these depends on what else there is: the same request may be right later.
     private static let ofState: Set<String> = [
-        "not-greater", "bump-too-small", "bad-target", "bad-tag", "bad-cursor", "idempotency-key-reused",
+        "not-greater", "bump-too-small", "bad-target", "bad-tag", "bad-cursor",
     ]
 }

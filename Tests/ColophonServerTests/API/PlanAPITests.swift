@@ -121,6 +121,7 @@ struct PlanAPITests {
             let unknown = try await api.call("GET", "/v1/releases?cursor=REL-000000000000")
             #expect(try unknown.problem == "bad-cursor")
             #expect(unknown.status == 409)
+            #expect(unknown.body.contains(#""field":"cursor""#))
             #expect(try await api.call("GET", "/v1/releases?cursor=RBK-000000000000").problem == "bad-parameter")
         }
     }
