@@ -76,10 +76,12 @@ extension ReleaseService {
         }
         let digest = SHA256Digest(of: bytes)
         let now = clock()
+        let lock = try knownLock()
         return try await store.write { db in
             var release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
             try release.requireUnpublished()
+            try Self.requireUnpublished(release.record, lock, in: db)
             let place = try EvidencePlace(path, of: release.record.version, in: workspace)
             let isNew = try place.present() == nil
             if isNew { try place.checkRoom(limit: limits.entries) }
@@ -99,10 +101,12 @@ extension ReleaseService {
     ) async throws(ServiceError) -> ManagedRelease {
         let workspace = try evidenceWorkspace()
         let now = clock()
+        let lock = try knownLock()
         return try await store.write { db in
             var release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
             try release.requireUnpublished()
+            try Self.requireUnpublished(release.record, lock, in: db)
             let place = try EvidencePlace(path, of: release.record.version, in: workspace)
             guard try place.present() == .file else {
                 throw ServiceError(

@@ -156,8 +156,15 @@ extension ReleaseService {
         if let other = try ReleaseRows.identifier(of: version, project: project, in: db), other != id {
             throw VersionRules.taken(version, by: try ReleaseRows.release(other, in: db))
         }
-        if try lock.holds(version) || PublicationRows.isPublished(version, project: project, in: db) {
-            throw VersionRules.published(version)
+        try requireUnpublished(record, lock, in: db)
+    }
+
+    /// Also where the release was planned again since: what was published under its version stays.
+    static func requireUnpublished(_ record: ReleaseRecord, _ lock: KnownLock, in db: Database) throws {
+        if try lock.holds(record.version)
+            || PublicationRows.isPublished(record.version, project: record.project, in: db)
+        {
+            throw VersionRules.published(record.version)
         }
     }
 }

@@ -36,7 +36,7 @@ extension ManagedRelease {
         let at = before == .rc ? moment(now) : try step(to: .rc, by: actor, at: now, reason: nil).at
         record.dates.rc = at
         record.commit = commit
-        resetChecks(outdating: record.candidates.isEmpty ? [:] : evidence)
+        resetChecks(outdating: record.candidates.isEmpty ? outdated : evidence)
         record.candidates.append(Candidate(tag: tag, commit: commit, at: at))
         return EventDraft(
             kind: before == .rc ? .candidate : .transition, subject: tag, from: before.rawValue,
@@ -76,7 +76,7 @@ extension ManagedRelease {
     mutating func takeBack(
         by rollback: Rollback, amending: Amendment?, actor: Actor, at now: Timestamp
     ) throws(ServiceError) -> EventDraft {
-        guard rollback.release == id, rollback.status == .completed,
+        guard rollback.release == id, rollback.status == .completed, rollback.isOfTheWholeRelease,
             rollback.version.hasSameBytes(as: record.version.text)
         else { throw Self.noRollback(id) }
         var (draft, _) = try step(to: .rolledBack, by: actor, at: now, reason: rollback.reason)
