@@ -43,6 +43,8 @@ package struct Rollback: Sendable, Hashable {
 
     /// All steps of a rollback of this type, in the order in which they are taken.
     package var steps: [RollbackStep] { RollbackSteps.steps(of: type, from: version, to: targetVersion) }
+    /// The release is not out any more after it; after a partial one or one of the configuration it still is.
+    var isOfTheWholeRelease: Bool { type == .immediate || type == .planned }
     package var hasEnded: Bool { status == .completed || status == .failed }
 
     /// What the record of the release says of it.

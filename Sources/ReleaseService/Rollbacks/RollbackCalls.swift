@@ -64,7 +64,7 @@ extension ReleaseService {
         let completed = try await change(id, revision: revision, by: actor) { rollback in
             try rollback.complete(at: now)
         } afterwards: { rollback, db in
-            guard rollback.type == .immediate || rollback.type == .planned else { return }
+            guard rollback.isOfTheWholeRelease else { return }
             try Self.takeBack(
                 ReleaseRows.release(rollback.release, in: db), by: rollback, lock: lock, actor: actor, at: now, in: db)
         }
@@ -111,7 +111,7 @@ extension ReleaseService {
 
     // MARK: -
 
-    /// The step to ROLLED_BACK by the last rollback of the release that was completed.
+    /// The step to ROLLED_BACK by the last rollback of the whole release that was completed.
     func takeBack(
         _ id: Identifier, revision: Int?, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
@@ -121,9 +121,11 @@ extension ReleaseService {
             let release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
             if let open = try RollbackRows.open(of: id, in: db) { throw Self.isOpen(open) }
-            let completed = try RollbackRows.list(
-                RollbackFilter(release: id, status: .completed), limit: 1, after: nil, in: db)
-            guard let rollback = completed.first else {
+            let completed = try [RollbackType.immediate, .planned].flatMap { type in
+                try RollbackRows.list(
+                    RollbackFilter(release: id, status: .completed, type: type), limit: 1, after: nil, in: db)
+            }
+            guard let rollback = completed.max(by: { $0.createdAt < $1.createdAt }) else {
                 try release.requireStep(to: .rolledBack)
                 throw ManagedRelease.noRollback(id)
             }
