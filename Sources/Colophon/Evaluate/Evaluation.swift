@@ -67,7 +67,8 @@ private struct VerdictInProgress {
             .map { Proof(path: $0.path, sha256: $0.sha256, line: $1.first?.line) } + result.proofs
     }
 
-    /// A person's verdict decides where there is no evidence, and nowhere else.
+    /// A person's verdict decides where there is no evidence, and nowhere else; but no scanner's silence undoes a security review that
+    /// failed.
     mutating func lay(_ manual: ManualVerdict) {
         let said = "\(manual.by)'s verdict \"\(manual.status.rawValue)\""
         guard !manual.by.isBlank, !manual.reason.isBlank else {
@@ -76,7 +77,8 @@ private struct VerdictInProgress {
                 remedy: "State by, at and reason beside the status.")
             return
         }
-        guard hasEvidence else {
+        let isFailedReview = result.id == .rl06 && manual.status == .fail && result.status != .fail
+        guard hasEvidence, !isFailedReview else {
             result.status = manual.status
             result.manual = manual
             result.headline = "Decided by \(manual.by) on \(manual.at.dateText): \(manual.reason.oneLine)"

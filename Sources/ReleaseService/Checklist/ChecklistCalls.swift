@@ -34,11 +34,14 @@ extension ReleaseService {
         try await change(id, revision: revision, by: actor) { release, _ in try release.link(evidence) }
     }
 
-    /// Holds a run's counts to the policy (the project's own, where none is given), and decides RL-06 by it.
+    /// Holds a run's counts to the policy (the project's own, where none is given), and decides RL-06 by it. A policy that is given
+    /// allows nothing that the project's doesn't.
     package func securityGate(
         _ id: Identifier, run: SecurityRun, policy: Policy.Security? = nil, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> (decision: SecurityDecision, release: ManagedRelease) {
-        let policy = policy ?? configuration.policy.security
+        let own = configuration.policy.security
+        let policy = policy ?? own
+        try policy.requireNothingLooser(than: own)
         let decision = try SecurityGate.decide(run, policy: policy)
         let release = try await change(id, revision: revision, by: actor) { release, now in
             let result = SecurityGateResult(run: run, decision: decision, by: actor.name, at: now)

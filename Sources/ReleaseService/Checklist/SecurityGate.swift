@@ -68,13 +68,34 @@ package enum SecurityGate {
     }
 
     /// Nil: any number.
-    private static func allowed(_ severity: Severity, _ policy: Policy.Security) -> Int? {
+    fileprivate static func allowed(_ severity: Severity, _ policy: Policy.Security) -> Int? {
         switch severity {
         case .critical: policy.critical
         case .high: policy.high
         case .medium: policy.medium
         case .low: policy.low
         }
+    }
+}
+
+extension Policy.Security {
+    func requireNothingLooser(than own: Policy.Security) throws(ServiceError) {
+        for severity in Severity.allCases {
+            guard let most = SecurityGate.allowed(severity, own) else { continue }
+            let given = SecurityGate.allowed(severity, self)
+            guard given.map({ $0 > most }) ?? true else { continue }
+            throw Self.looser(
+                severity.rawValue, "\(given.map(String.init) ?? "any number of") \(severity.rawValue) findings",
+                own: "\(most)")
+        }
+        if own.signOff, !signOff { throw Self.looser("sign_off", "no sign-off", own: "one") }
+    }
+
+    private static func looser(_ member: String, _ given: String, own: String) -> ServiceError {
+        .field(
+            "policy.\(member)", "looser-policy", "\(given) is less than the project's policy asks for: \(own)",
+            remedy:
+                "Leave it out, or be stricter; what the project allows stands in policy.security of its configuration.")
     }
 }
 

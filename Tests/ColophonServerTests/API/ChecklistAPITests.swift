@@ -70,9 +70,9 @@ struct ChecklistAPITests {
             let over = try await api.call(
                 "PATCH", "/v1/releases/\(id)/checklist", ["check_id": "RL-06", "status": "pass", "message": "fine"])
             #expect(try over.problem == "gate-failed")
-            let lenient = try await api.call(
-                "POST", path, ["run_id": "43", "summary": ["high": 1], "policy": ["high": 1]])
-            #expect(try lenient.json.text("decision") == "pass")
+            let strict = try await api.call(
+                "POST", path, ["run_id": "43", "summary": ["low": 1], "policy": ["low": 0]])
+            #expect(try strict.json.text("decision") == "fail")
             let broken = try await api.call("POST", path, ["run_id": "44", "summary": [:], "succeeded": false])
             #expect(try broken.json.text("decision") == "fail")
             let passed = try await api.call("POST", path, ["run_id": "45", "summary": [:]])

@@ -76,12 +76,47 @@ struct SecurityGateTests {
         #expect(try await fixture.service.checklist(id).checklist[.rl06]?.status == .pass)
     }
 
-    @Test func aPolicyThatIsGivenCountsInPlaceOfTheProjects() async throws {
-        let fixture = try ServiceFixture()
+    @Test func aPolicyThatIsGivenMayOnlyBeStricterThanTheProjects() async throws {
+        let fixture = try ServiceFixture(configure: { $0.policy.security.signOff = true })
         let id = try await fixture.candidate()
-        var policy = Policy().security
-        policy.critical = 1
-        #expect(try await fixture.service.securityGate(id, run: grave, policy: policy, by: fixture.ada).decision.passes)
-        #expect(try await !fixture.service.securityGate(id, run: grave, by: fixture.ada).decision.passes)
+        let own = fixture.service.configuration.policy.security
+        let looser: [(String, (inout Policy.Security) -> Void)] = [
+            ("policy.critical", { $0.critical = 1 }), ("policy.high", { $0.high = 1 }),
+            ("policy.medium", { $0.medium = 11 }), ("policy.sign_off", { $0.signOff = false }),
+        ]
+        for (field, change) in looser {
+            var policy = own
+            change(&policy)
+            let error = try await failure {
+                _ = try await fixture.service.securityGate(id, run: clean, policy: policy, by: fixture.ada)
+            }
+            #expect(error.kind == .invalid)
+            #expect(error.code == "looser-policy")
+            #expect(error.details.map(\.field) == [field])
+        }
+        #expect(try await fixture.service.release(id).securityGate == nil)
+        var stricter = own
+        stricter.medium = 0
+        stricter.low = 0
+        #expect(
+            try await !fixture.service.securityGate(id, run: clean, policy: stricter, by: fixture.ada).decision.passes)
+    }
+
+    @Test func evidenceDoesNotUndoAFailedRun() async throws {
+        let sarif = #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[]}]}"#
+        let fixture = try ServiceFixture(files: ["evidence/1.0.0/scan.sarif": sarif])
+        let id = try await fixture.validating()
+        try await fixture.decideAll(id, but: [.rl06])
+        #expect(try await fixture.service.checklist(id).checklist.isReady)
+        _ = try await fixture.service.securityGate(id, run: grave, by: fixture.ada)
+        let result = try #require(try await fixture.service.checklist(id).checklist[.rl06])
+        #expect(result.status == .fail)
+        #expect(result.headline.contains("1 critical (0 allowed)"))
+        #expect(result.proofs.map(\.path) == ["scan.sarif"])
+        #expect(try await failure { _ = try await fixture.service.publish(id, by: fixture.ada) }.code == "not-ready")
+        _ = try await fixture.service.waive(id, .rl06, reason: "not reachable", expires: nil, by: fixture.ada)
+        #expect(try await fixture.service.checklist(id).checklist[.rl06]?.label == "waived")
+        _ = try await fixture.service.publish(id, by: fixture.ada)
+        #expect(try await fixture.service.checklist(id).checklist[.rl06]?.status == .fail)
     }
 }

@@ -114,7 +114,7 @@ struct ChecklistOperations: Sendable {
                     Severity.allCases.map {
                         .init($0.rawValue, .count, "How many are allowed; as the project's policy where left out.")
                     } + [.init("sign_off", .flag, "Whether a person has to sign a passing run off.")])),
-            "What is allowed, where it is not the project's policy."),
+            "What is allowed, where that is less than by the project's policy."),
     ]
 
     private var gate: Operation {
