@@ -4,8 +4,14 @@ import ColophonSystem
 package import ReleaseModel
 
 extension ReleaseService {
-    /// Builds what the workspace's output holds of the release, and returns what was found on the way.
+    /// Builds what the workspace's output holds of the release, and returns what was found on the way. An amendment of a release
+    /// that the lock lists is listed too.
     package func buildPages(of id: Identifier) async throws(ServiceError) -> [Finding] {
+        try await buildPages(of: id, locking: false)
+    }
+
+    /// Nothing is listed in the lock where an error was found.
+    private func buildPages(of id: Identifier, locking: Bool) async throws(ServiceError) -> [Finding] {
         guard let workspace else {
             throw ServiceError(
                 .conflict, "no-workspace", "this service has no workspace to build in",
@@ -17,14 +23,51 @@ extension ReleaseService {
                 .conflict, "no-pages", "\(id) is \(record.status.rawValue), so its record lies in no folder yet",
                 remedy: "Publish it first.")
         }
+        let isListed = try knownLock().holds(record.version)
         var options = BuildOptions()
         options.versions = [record.version.text]
         options.jobs = Environment.processorCount
         options.now = clock().secondsSinceEpoch
         do throws(WorkspaceError) {
             let findings = try await Build(workspace: workspace, options: options).write().result.findings
+            if locking || isListed { _ = try await Locking(workspace: workspace, options: options).run() }
             // A folder without a record is that of a release which has evidence and isn't out.
             return findings.filter { $0.code != "no-record" }.map(named)
         } catch { throw ServiceError(.conflict, "build-failed", error.findings) }
+    }
+
+    /// Builds each published release whose bundle is not there: a kill came between its publication and its build. To be called when the
+    /// service starts, after `writePublications`. Returns what came up.
+    package func buildMissing() async throws(ServiceError) -> [Finding] {
+        guard let workspace else { return [] }
+        let project = configuration.project.name
+        var lines: [ReleaseLine] = []
+        for status in [ReleaseStatus.released, .rolledBack] {
+            lines += try await store.read {
+                try ReleaseRows.lines(project: project, status: status, limit: .max, after: nil, in: $0)
+            }
+        }
+        var findings: [Finding] = []
+        for line in lines {
+            let folder = Files.join(workspace.outputPath, line.version)
+            let bundle = BundleFormat.fileName(project: project, version: line.version)
+            guard Files.kind(Files.join(folder, bundle)) == nil else { continue }
+            do throws(ServiceError) {
+                findings += try await buildPages(of: line.id).filter { $0.severity != .note }
+            } catch {
+                findings.append(
+                    error.details.first ?? Finding(error.code, .error, error.message, remedy: error.remedy))
+            }
+        }
+        return findings
+    }
+
+    /// Lists a release that is about to be rolled back, as well as that can be done: what was published then stays, and the rollback
+    /// amends it. Without, the next build would write over it.
+    func lockPublication(of id: Identifier) async {
+        guard workspace != nil, let version = try? await release(id).record.version,
+            let isListed = try? knownLock().holds(version), !isListed
+        else { return }
+        _ = try? await buildPages(of: id, locking: true)
     }
 }

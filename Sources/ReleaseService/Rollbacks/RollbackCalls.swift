@@ -60,6 +60,8 @@ extension ReleaseService {
         _ id: Identifier, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
+        let asked = try await rollback(id)
+        if asked.isOfTheWholeRelease { await lockPublication(of: asked.release) }
         let lock = try lock()
         let completed = try await change(id, revision: revision, by: actor) { rollback in
             try rollback.complete(at: now)

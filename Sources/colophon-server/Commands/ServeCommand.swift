@@ -50,6 +50,9 @@ struct ServeCommand: AsyncParsableCommand {
             ]
             log.line(.error, "a published record could not be written into the workspace", members)
         }
+        for finding in try await service.buildMissing() {
+            log.line(.error, "a published release could not be built", [("error", .string(finding.text))])
+        }
         let authenticate: Dispatcher.Authenticate = { secret in try await service.caller(presenting: secret) }
         let server = Server(
             operations: Operations.all(service: service), authenticate: insecure ? nil : authenticate,

@@ -134,6 +134,38 @@ struct PublishTests {
         #expect(result.added == ["1.0.1"])
     }
 
+    @Test func whatARollbackTakesBackStaysAsItWasPublished() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        _ = try await fixture.service.buildPages(of: try await fixture.released("1.0.0"))
+        let id = try await fixture.released("1.0.1")
+        _ = try await fixture.service.buildPages(of: id)
+        let workspace = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml"))
+        #expect(try workspace.lock().entries.isEmpty)
+        let bundle = "output/1.0.1/sample-1.0.1.evidence.tar.gz"
+        let published = try Files.read(Files.join(fixture.path, bundle))
+
+        let lead = try #require(Actor("Lin", roles: [.teamLead]))
+        let rollback = try await fixture.service.createRollback(
+            of: id, RollbackRequest(type: .planned, reason: "it loses data"), by: fixture.ada)
+        _ = try await fixture.service.approveRollback(rollback.id, by: lead)
+        _ = try await fixture.service.completeRollback(rollback.id, by: fixture.ada)
+        #expect(try workspace.lock().entries.map(\.version.text) == ["1.0.1"])
+        _ = try await fixture.service.buildPages(of: id)
+        #expect(try Files.read(Files.join(fixture.path, bundle)) == published)
+        let places = try fixture.service.publishedPlaces(of: try await fixture.service.release(id).record)
+        #expect(try Files.read(places.bundle) != published, "the amendment has a bundle of its own")
+    }
+
+    @Test func aReleaseThatWasNotBuiltIsBuiltAtTheStart() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let id = try await fixture.released("1.0.0")
+        let record = try await fixture.service.release(id).record
+        #expect(try await failure { _ = try fixture.service.publishedPlaces(of: record) }.code == "no-bundle")
+        #expect(try await fixture.service.buildMissing().filter { $0.severity == .error } == [])
+        #expect(try fixture.service.publishedPlaces(of: record).bundleName == "sample-1.0.0.evidence.tar.gz")
+        #expect(try await fixture.service.buildMissing() == [], "there is nothing left to build")
+    }
+
     @Test func aRecordThatCouldNotBeWrittenIsWrittenLater() async throws {
         let fixture = try ServiceFixture(files: [:])
         let id = try await fixture.validating()
