@@ -92,10 +92,13 @@ extension Policy.Security {
     }
 
     private static func looser(_ member: String, _ given: String, own: String) -> ServiceError {
-        .field(
+        var error = ServiceError.field(
             "policy.\(member)", "looser-policy", "\(given) is less than the project's policy asks for: \(own)",
             remedy:
                 "Leave it out, or be stricter; what the project allows stands in policy.security of its configuration.")
+        // The request is sound; the project's policy stands against it.
+        error.kind = .conflict
+        return error
     }
 }
 

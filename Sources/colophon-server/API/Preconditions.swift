@@ -17,7 +17,8 @@ extension Parameter {
 extension TextForm {
     /// RFC 9110, 13.1.1: `*`, or entity tags with commas between them.
     fileprivate static let entityTags = TextForm(
-        "a list of entity tags", pattern: #"\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*"){0,9}"#, length: 1...1000,
+        "a list of entity tags", pattern: #"\*|(W/)?"[!#-~]{0,64}"( ?, ?(W/)?"[!#-~]{0,64}"){0,9}"#,
+        length: nil,
         remedy: "Send an ETag as it came, in its quotation marks, or *."
     ) { $0 == "*" || Precondition.tags(in: $0) != nil }
 
@@ -50,7 +51,7 @@ enum Precondition: Sendable, Hashable {
             guard rest.first == UInt8(ascii: "\"") else { return nil }
             let opaque = rest.dropFirst().prefix { $0 >= 0x21 && $0 <= 0x7E && $0 != UInt8(ascii: "\"") }
             rest = rest.dropFirst(1 + opaque.count)
-            guard rest.first == UInt8(ascii: "\"") else { return nil }
+            guard opaque.count <= 64, rest.first == UInt8(ascii: "\"") else { return nil }
             rest = rest.dropFirst()
             if !isWeak { strong.append(String(decoding: opaque, as: UTF8.self)) }
             if rest.isEmpty { return strong }

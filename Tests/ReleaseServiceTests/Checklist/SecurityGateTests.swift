@@ -90,7 +90,7 @@ struct SecurityGateTests {
             let error = try await failure {
                 _ = try await fixture.service.securityGate(id, run: clean, policy: policy, by: fixture.ada)
             }
-            #expect(error.kind == .invalid)
+            #expect(error.kind == .conflict)
             #expect(error.code == "looser-policy")
             #expect(error.details.map(\.field) == [field])
         }

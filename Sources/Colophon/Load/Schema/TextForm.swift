@@ -11,9 +11,9 @@ package struct TextForm: Sendable {
     private let check: @Sendable (String) -> Bool
 
     /// `pattern` is a regular expression of ECMA 262 for the whole text, `length` counts Unicode scalars, and `check` says the
-    /// same of a text that is that long.
+    /// same of a text that is that long. `length` is nil where the pattern itself bounds the text, which isn't empty.
     package init(
-        _ name: String, pattern: String? = nil, length: ClosedRange<Int>, format: String? = nil, remedy: String,
+        _ name: String, pattern: String? = nil, length: ClosedRange<Int>?, format: String? = nil, remedy: String,
         _ check: @escaping @Sendable (String) -> Bool
     ) {
         self.name = name
@@ -21,10 +21,10 @@ package struct TextForm: Sendable {
         schema = .object(compact: [
             ("type", "string"), ("pattern", pattern.map { .string("^(?:\($0))$") }),
             ("format", format.map(JSON.string)),
-            ("minLength", length.lowerBound == 0 ? nil : .int(length.lowerBound)),
-            ("maxLength", .int(length.upperBound)),
+            ("minLength", length?.lowerBound == 0 ? nil : .int(length?.lowerBound ?? 1)),
+            ("maxLength", length.map { .int($0.upperBound) }),
         ])
-        self.check = { text in length.contains(text.unicodeScalars.count) && check(text) }
+        self.check = { text in length?.contains(text.unicodeScalars.count) ?? true && check(text) }
     }
 
     package func isMet(by text: String) -> Bool { check(text) }
