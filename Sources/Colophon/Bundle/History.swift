@@ -26,7 +26,8 @@ package enum History {
     ) -> (links: [Version: HistoryLink], findings: [Finding]) {
         withoutActuallyEscaping(manifest) { manifest in
             var pass = HistoryPass(contents, lock: lock, manifest: manifest)
-            for content in contents.sorted(by: { $0.version < $1.version }) { pass.resolve(content) }
+            let order = contents.indices.sorted { contents[$0].version < contents[$1].version }
+            for index in order { pass.resolve(contents[index]) }
             return (pass.links, pass.findings)
         }
     }

@@ -29,7 +29,7 @@ struct CacheEntry: Sendable {
         self.job = job
         content = release.content
         for index in content.payload.indices { content.payload[index].bytes = [] }
-        outline = ReleaseOutline(release.loaded)
+        outline = release.outline
         self.summary = summary
         self.publications = publications
     }

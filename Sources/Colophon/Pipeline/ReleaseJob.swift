@@ -2,12 +2,21 @@
 import ColophonSystem
 import ReleaseModel
 
-/// A release that was loaded, evaluated, planned and rendered in this run.
-struct FreshRelease: Sendable {
+/// A release that was loaded, evaluated, planned and rendered in this run. One object, since the serial pass hands thousands
+/// around, and each holds a hundred references.
+final class FreshRelease: Sendable {
     /// Over all files of its folder.
-    var folder: SHA256Digest
-    var rendered: RenderedRelease
-    var content: BundleContent
+    let folder: SHA256Digest
+    let rendered: RenderedRelease
+    let content: BundleContent
+    let outline: ReleaseOutline
+
+    init(folder: SHA256Digest, rendered: RenderedRelease, content: BundleContent) {
+        self.folder = folder
+        self.rendered = rendered
+        self.content = content
+        outline = ReleaseOutline(rendered.planned.loaded)
+    }
 
     var loaded: LoadedRelease { rendered.planned.loaded }
 }
@@ -16,7 +25,7 @@ struct FreshRelease: Sendable {
 enum PreparedRelease: Sendable {
     case fresh(FreshRelease)
     /// Nothing in its folder changed since this was remembered.
-    case cached(CacheEntry)
+    indirect case cached(CacheEntry)
     /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
@@ -30,7 +39,7 @@ enum PreparedRelease: Sendable {
 
     var outline: ReleaseOutline? {
         switch self {
-        case .fresh(let release): ReleaseOutline(release.loaded)
+        case .fresh(let release): release.outline
         case .cached(let entry): entry.outline
         case .broken: nil
         }

@@ -2,7 +2,7 @@
 import ColophonSystem
 import ReleaseModel
 
-struct PreviewRelease: Sendable {
+final class PreviewRelease: Sendable {
     let job: ReleaseJob
     private let finished: Deferred<FinishedRelease>
     /// As it was when it could last be built.

@@ -15,6 +15,8 @@ package struct PreviewSession: Sendable {
     private var isRenewed = false
     /// Something could not be read: what lies in the folders may have changed unseen.
     private var isBehind = false
+    /// The release folders, sorted bytewise.
+    private var names: [String] = []
     private var folders: [BytewiseKey: PreparedFolder] = [:]
     private var manifests = ManifestMemory()
     /// As it is now; where the workspace can't be read, as it was last, with the reasons.
@@ -70,12 +72,12 @@ package struct PreviewSession: Sendable {
         do throws(WorkspaceError) {
             if scope.isShared { try renewGround() }
             guard let ground else { return false }
-            let names = try ground.pipeline.workspace.releaseFolders()
-            let renewed = look(at: scope, among: names, ground.pipeline)
+            if !isListed(scope, ground.pipeline.workspace) { names = try ground.pipeline.workspace.releaseFolders() }
+            let renewed = look(at: scope, ground.pipeline)
             let wasBehind = isBehind
             isBehind = false
             guard isRenewed || wasBehind || !renewed.isEmpty else { return false }
-            settle(names, renewed: renewed, ground)
+            settle(renewed: renewed, ground)
             isRenewed = false
             return true
         } catch {
@@ -83,6 +85,14 @@ package struct PreviewSession: Sendable {
             guard site.failures != error.findings else { return false }
             site.fail(error.findings)
             return true
+        }
+    }
+
+    /// Whether `names` still holds: only files in folders that are known, and there, changed.
+    private func isListed(_ scope: PreviewScope, _ workspace: Workspace) -> Bool {
+        guard !scope.isWhole, !folders.isEmpty else { return false }
+        return scope.folders.allSatisfy { name in
+            folders[name] != nil && Files.kind(Files.join(workspace.evidencePath, name.text)) == .directory
         }
     }
 
@@ -103,7 +113,7 @@ package struct PreviewSession: Sendable {
     /// Prepares the folders in scope whose content is new.
     /// - Returns: their names, and those of folders that are gone.
     private mutating func look(
-        at scope: PreviewScope, among names: [String], _ pipeline: Pipeline
+        at scope: PreviewScope, _ pipeline: Pipeline
     ) -> Set<BytewiseKey> {
         let present = Set(names.map(BytewiseKey.init))
         var renewed = Set(folders.keys.filter { !present.contains($0) })
@@ -135,7 +145,7 @@ package struct PreviewSession: Sendable {
 
     /// The serial pass. A release for which nothing changed keeps the pages that were made of it.
     private mutating func settle(
-        _ names: [String], renewed: Set<BytewiseKey>, _ ground: PreviewGround
+        renewed: Set<BytewiseKey>, _ ground: PreviewGround
     ) {
         let pipeline = ground.pipeline
         var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }
