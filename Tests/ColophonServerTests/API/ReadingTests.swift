@@ -147,7 +147,10 @@ struct ReadingTests {
         #expect(call.precondition == precondition)
     }
 
-    @Test(arguments: ["12", "\"12", "\"1\" \"2\"", "\"a b\"", "", "*, \"1\"", "\"1\",", "w/\"1\""])
+    @Test(arguments: [
+        "12", "\"12", "\"1\" \"2\"", "\"a b\"", "", "*, \"1\"", "\"1\",", "w/\"1\"",
+        "\"\(String(repeating: "a", count: 65))\"",
+    ])
     func refusesAnIfMatchThatIsNone(text: String) throws {
         let problem = try #require(throws: Problem.self) {
             try Self.call(headers: [.ifMatch: text]).checkParameters()

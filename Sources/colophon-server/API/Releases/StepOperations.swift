@@ -74,7 +74,7 @@ struct StepOperations: Sendable {
             _ = try await service.release(id)
             guard let present = try await service.workspaceCommit() else {
                 throw Problem(
-                    status: .unprocessableContent, code: "commit-needed",
+                    status: .conflict, code: "commit-needed",
                     detail: "the workspace is at no commit, so the candidate's has to be stated",
                     remedy: "Give commit: 40 or 64 hexadecimal digits.")
             }
