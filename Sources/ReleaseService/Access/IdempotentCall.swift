@@ -60,7 +60,7 @@ final class PendingAnswer: Sendable {
 
     private let call: IdempotentCall
     private let now: Timestamp
-    private let isStored = Atomic(false)
+    private let stored = Mutex<StoredAnswer?>(nil)
 
     init(_ call: IdempotentCall, at now: Timestamp) {
         self.call = call
@@ -69,10 +69,13 @@ final class PendingAnswer: Sendable {
 
     /// Keeps the answer in the transaction of the change, if this is the one whose value is answered.
     func store(_ value: any Sendable, in db: Database) throws {
-        guard !isStored.load(ordering: .relaxed), let answer = call.answer(value) else { return }
+        guard stored.withLock({ $0 == nil }), let answer = call.answer(value) else { return }
         try AnswerRows.insert(answer, to: call, at: now, in: db)
-        isStored.store(true, ordering: .relaxed)
+        stored.withLock { $0 = answer }
     }
+
+    /// Whether something else was kept than `answer`.
+    func differs(from answer: StoredAnswer) -> Bool { stored.withLock { $0 != nil && $0 != answer } }
 }
 
 /// Which idempotent calls are under way in this process.
@@ -124,8 +127,12 @@ extension ReleaseService {
     /// Does what `body` does, or nothing where a call with this key has done it in the last 24 hours: then its answer is given again.
     /// The first write in `body` whose value `call.answer` knows an answer to keeps it in its own transaction, so that after a kill
     /// the change and its answer are both there, or neither. A call that throws before that keeps nothing, and may be tried again.
+    ///
+    /// What came of the change afterwards may belong into the answer too (a page that could not be built): where `answer` of the
+    /// whole value says something else than what was kept, it takes that one's place.
     package func once<Value: Sendable>(
-        _ call: IdempotentCall, _ body: @Sendable () async throws -> Value
+        _ call: IdempotentCall, answer: (@Sendable (Value) -> StoredAnswer)? = nil,
+        _ body: @Sendable () async throws -> Value
     ) async throws -> Once<Value> {
         try call.checkKey()
         try callsUnderWay.begin(call)
@@ -135,6 +142,12 @@ extension ReleaseService {
             guard fingerprint == call.fingerprint else { throw call.reused }
             return .replayed(answer)
         }
-        return .done(try await PendingAnswer.$current.withValue(PendingAnswer(call, at: now)) { try await body() })
+        let pending = PendingAnswer(call, at: now)
+        let value = try await PendingAnswer.$current.withValue(pending) { try await body() }
+        if let answer = answer?(value), pending.differs(from: answer) {
+            // The change stands, and the answer that came with it is true as far as it goes: no reason to fail.
+            try? await store.write { try AnswerRows.replace(answer, to: call, in: $0) }
+        }
+        return .done(value)
     }
 }

@@ -29,13 +29,23 @@ enum AnswerRows {
     /// With that, answers that are older than a day go.
     static func insert(_ answer: StoredAnswer, to call: IdempotentCall, at now: Timestamp, in db: Database) throws {
         try db.run("DELETE FROM answers WHERE at <= ?", [now.secondsSinceEpoch - age])
-        let headers = JSON.array(answer.headers.map { [.string($0.name), .string($0.value)] })
         try db.run(
             "INSERT INTO answers (caller, key, fingerprint, status, headers, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                call.caller, call.key, call.fingerprint.hex, answer.status, headers.stored,
+                call.caller, call.key, call.fingerprint.hex, answer.status, stored(answer.headers),
                 hex(answer.body), now.secondsSinceEpoch,
             ])
+    }
+
+    /// Puts `answer` in the place of the one that is kept.
+    static func replace(_ answer: StoredAnswer, to call: IdempotentCall, in db: Database) throws {
+        try db.run(
+            "UPDATE answers SET status = ?, headers = ?, body = ? WHERE caller = ? AND key = ?",
+            [answer.status, stored(answer.headers), hex(answer.body), call.caller, call.key])
+    }
+
+    private static func stored(_ headers: [StoredAnswer.Header]) -> String {
+        JSON.array(headers.map { [.string($0.name), .string($0.value)] }).stored
     }
 
     private static func hex(_ bytes: Bytes) -> String {

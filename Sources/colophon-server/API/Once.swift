@@ -27,7 +27,7 @@ extension Call {
         ) { value in
             (value as? Change).map { StoredAnswer(kept($0)) }
         }
-        switch try await service.once(call, body) {
+        switch try await service.once(call, answer: { StoredAnswer(answer($0)) }, body) {
         case .done(let value): return answer(value)
         case .replayed(let stored): return Answer(stored)
         }

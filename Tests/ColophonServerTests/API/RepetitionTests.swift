@@ -90,4 +90,18 @@ struct RepetitionTests {
             #expect(second["idempotency-replayed"] == "true")
         }
     }
+
+    @Test func whatCouldNotBeBuiltIsToldAgain() async throws {
+        try await withAPI { api in
+            let id = try await api.ready()
+            try Files.writeAtomically(
+                Array("{{#broken".utf8), to: Files.join(api.fixture.path, "templates/release.mustache"))
+            let key = [("Idempotency-Key", "k-4")]
+            let first = try await api.call("POST", "/v1/releases/\(id)/publish", headers: key)
+            let second = try await api.call("POST", "/v1/releases/\(id)/publish", headers: key)
+            #expect(try first.json["warnings"]?.sequence?.isEmpty == false)
+            #expect(second.body == first.body)
+            #expect(second["idempotency-replayed"] == "true")
+        }
+    }
 }
