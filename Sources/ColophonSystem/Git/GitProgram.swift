@@ -48,7 +48,7 @@ struct GitProgram: Sendable {
             throw GitError("a NUL character stands in what git was to be given", remedy: "remove it")
         }
         do {
-            let file = try Self.file(holding: input)
+            let file = try Descriptor.unnamed(holding: input)
             let result = try await Subprocess.run(
                 .name("git"),
                 arguments: Arguments(all),
@@ -80,19 +80,6 @@ struct GitProgram: Sendable {
         let outcome = try await attempt(arguments, input: input)
         guard outcome.status == 0 else { throw outcome.failure(tried, remedy: remedy) }
         return outcome
-    }
-
-    /// An open file without a name. It is no pipe, since git may end before it has read all, and a write to a pipe that
-    /// nobody reads would end this program.
-    private static func file(holding input: Bytes) throws(FileError) -> Descriptor {
-        if input.isEmpty { return try Descriptor(opening: "/dev/null", flags: O_RDONLY, operation: "read") }
-        let folder = ColophonSystem.Environment.value("TMPDIR") ?? "/tmp"
-        let path = Files.join(folder, ".colophon-\(getpid())-\(UInt64.random(in: .min ... .max)).tmp")
-        let file = try Descriptor(opening: path, flags: O_RDWR | O_CREAT | O_EXCL, operation: "write")
-        _ = unlink(path)
-        try file.write(input)
-        lseek(file.raw, 0, SEEK_SET)
-        return file
     }
 
     /// No program of the repository's choice watches its files or tidies it up in the background.

@@ -19,11 +19,19 @@ struct ForeignTool: Sendable {
     static let git = ForeignTool(name: "git")
     static let gzip = ForeignTool(name: "gzip")
     static let sha256sum = ForeignTool(name: "sha256sum")
+    static let sshKeygen = ForeignTool(name: "ssh-keygen")
+    static let openssl = ForeignTool(name: "openssl")
 
     let name: String
 
     var isPresent: Bool {
         Self.variable("PATH").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+    }
+
+    /// Whether the python3 on the path has this module.
+    static func pythonHas(_ module: String) -> Bool {
+        guard python.isPresent, let folder = try? TemporaryFolder() else { return false }
+        return (try? python.attempt(["-c", "import \(module)"], in: folder))?.status == 0
     }
 
     /// Runs it in `folder` with `input` on its standard input, and requires that it ends well.
