@@ -16,11 +16,12 @@ package struct OutputSession: ~Copyable {
     /// With `removingStale`, `files` is the whole output: what an earlier build made and this one does not is removed.
     /// Without, `files` are added to what was made. A path is refused when it is absolute, has "..", passes through a
     /// symbolic link, or when something that no build made stands in its way. Nothing is changed then.
-    /// `keeping`: paths of earlier builds that are right as they are and stay.
+    /// `keeping`: paths of earlier builds that are right as they are and stay. `dropping`: paths that go in any case where an
+    /// earlier build made them and they are not among `files`.
     package func commit(
-        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
+        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> OutputTree.Outcome {
-        let plan = try tree.plan(files, keeping: keeping, removingStale: removingStale)
+        let plan = try tree.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
         do {
             try tree.stage(plan)
         } catch {

@@ -84,9 +84,9 @@ package struct OutputTree: Sendable {
 
     /// What `commit` would do, touching nothing.
     package func difference(
-        from files: [OutputFile], keeping: [String] = [], removingStale: Bool
+        from files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> Outcome {
-        try plan(files, keeping: keeping, removingStale: removingStale).outcome
+        try plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping).outcome
     }
 
     /// Paths made by builds so far, sorted bytewise.
@@ -119,7 +119,7 @@ package struct OutputTree: Sendable {
     }
 
     package func plan(
-        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
+        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> Plan {
         var paths = PathSet()
         var folders = PathSet()
@@ -137,16 +137,17 @@ package struct OutputTree: Sendable {
         }
         var plan = Plan()
         let recorded = try recorded()
-        plan.list = Self.sorted((removingStale ? [] : recorded) + files.map(\.path) + keeping)
         let kept = PathSet(keeping)
+        let dropped = PathSet(dropping)
+        let stale = recorded.filter { removingStale || dropped.contains($0) }
+        let staying = removingStale ? [] : recorded.filter { !dropped.contains($0) }
+        plan.list = Self.sorted(staying + files.map(\.path) + keeping)
         plan.isListNew = plan.list.map { Array($0.utf8) } != recorded.map { Array($0.utf8) }
-        if removingStale {
-            for path in recorded where !paths.contains(path) && !kept.contains(path) && isOurs(path) {
-                let isInTheWay = folders.contains(path) || paths.containsAncestor(of: path)
-                if isInTheWay { plan.clearing.append(path) } else { plan.removing.append(path) }
-            }
-            plan.outcome.removed = Self.sorted(plan.clearing + plan.removing)
+        for path in stale where !paths.contains(path) && !kept.contains(path) && isOurs(path) {
+            let isInTheWay = folders.contains(path) || paths.containsAncestor(of: path)
+            if isInTheWay { plan.clearing.append(path) } else { plan.removing.append(path) }
         }
+        plan.outcome.removed = Self.sorted(plan.clearing + plan.removing)
         let cleared = PathSet(plan.clearing)
         for folder in folders.sorted { try checkFolder(folder, cleared: cleared) }
         for file in files {

@@ -71,6 +71,17 @@ import Testing
         #expect(try tree.commit(files(["3/a": "a"]), removingStale: true).removed == ["1/a", "2/a"])
     }
 
+    /// A build of a part removes what it names, and only where a build made it.
+    @Test func dropsWhatAPartialBuildNames() throws {
+        _ = try tree.commit(files(["1/a": "a", "1/b": "b", "2/b": "b"]), removingStale: true)
+        try folder.write("mine", to: "output/1/c")
+        let outcome = try tree.begin().commit(
+            files(["1/a": "new"]), removingStale: false, dropping: ["1/b", "1/c", "1/a", "none"])
+        #expect(outcome == .init(written: ["1/a"], unchanged: 0, removed: ["1/b"]))
+        #expect(try output() == ["1/a": "new", "1/c": "mine", "2/b": "b"])
+        #expect(try tree.recorded() == ["1/a", "2/b"])
+    }
+
     @Test func keepsRecordsOfTwoRootsApart() throws {
         let other = OutputTree(root: folder.path("other"), state: folder.path(".colophon"))
         _ = try tree.commit(files(["a": "a"]), removingStale: true)
