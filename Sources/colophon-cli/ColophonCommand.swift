@@ -15,7 +15,7 @@ struct ColophonCommand: AsyncParsableCommand {
         subcommands: [
             BuildCommand.self, CheckCommand.self, ExplainCommand.self, NotesCommand.self, VerifyCommand.self,
             InspectCommand.self, DiffCommand.self, LockCommand.self, SyncCommand.self, RollbackCommand.self,
-            InitCommand.self, SchemaCommand.self, ServeCommand.self, PreviewCommand.self,
+            KeyCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self, PreviewCommand.self,
         ]
     )
 }

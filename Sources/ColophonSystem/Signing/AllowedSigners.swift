@@ -11,8 +11,21 @@ package struct AllowedSigner: Sendable, Hashable {
     package var validBefore: Int?
     /// What follows the key.
     package var comment: String
-    /// 1-based.
+    /// 1-based; 0: it stands in no file yet.
     package var line: Int
+
+    package init(
+        principals: String, key: PublicKey, namespaces: String? = nil, validAfter: Int? = nil, validBefore: Int? = nil,
+        comment: String = "", line: Int = 0
+    ) {
+        self.principals = principals
+        self.key = key
+        self.namespaces = namespaces
+        self.validAfter = validAfter
+        self.validBefore = validBefore
+        self.comment = comment
+        self.line = line
+    }
 
     /// Whether the line is about a signer of this name.
     package func names(_ identity: String) -> Bool { PatternList.matches(identity, principals) }
@@ -24,6 +37,8 @@ package struct AllowedSigners: Sendable, Hashable {
     package var entries: [AllowedSigner] = []
     /// Lines with keys of kinds that are not supported: nobody is believed because of them.
     package var skippedLines: [Int] = []
+
+    package init() {}
 
     package init(_ bytes: Bytes) throws(SigningError) {
         guard bytes.count <= 1 << 20 else { throw Self.refusal("the file is larger than a megabyte", line: 1) }

@@ -1,0 +1,29 @@
+// colophon key generate: makes a key pair.
+import ArgumentParser
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+struct KeyGenerateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Make a private key that only you may read, and its public key beside it.")
+
+    @Argument(help: ArgumentHelp("Where the private key goes; the public key gets .pub behind it.", valueName: "file"))
+    var file: String
+    @Option(help: "ed25519 or p256.")
+    var type = KeyAlgorithm.ed25519
+    @Option(help: "The form of the private key: openssh, or pem (PKCS#8).")
+    var form = PrivateKey.Form.openssh
+    @Option(help: ArgumentHelp("What to call the key.", valueName: "text"))
+    var comment = ""
+    @OptionGroup var consoleOptions: ConsoleOptions
+
+    func run() async throws {
+        let console = consoleOptions.console
+        try await console.run {
+            let key = try KeyChain.generate(type, form: form, at: file, comment: comment)
+            console.print(KeyReport.text(key))
+            console.log("Keep \(file) to yourself; \(file).pub is for everyone.")
+        }
+    }
+}
