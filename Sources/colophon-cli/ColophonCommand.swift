@@ -15,7 +15,8 @@ struct ColophonCommand: AsyncParsableCommand {
         subcommands: [
             BuildCommand.self, CheckCommand.self, ExplainCommand.self, NotesCommand.self, VerifyCommand.self,
             InspectCommand.self, DiffCommand.self, LockCommand.self, SyncCommand.self, RollbackCommand.self,
-            KeyCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self, PreviewCommand.self,
+            KeyCommand.self, SignCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self,
+            PreviewCommand.self,
         ]
     )
 }

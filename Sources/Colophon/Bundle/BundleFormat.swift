@@ -23,8 +23,11 @@ package enum BundleFormat {
     /// What is published beside the bundle as well, and listed in `SHA256SUMS`; sorted bytewise.
     package static let publishedFiles = ["checklist.json", "notes.md", "release.json"]
 
+    /// The end of every bundle's name.
+    package static let suffix = ".evidence.tar.gz"
+
     package static func identifier(project: String, version: String) -> String { "\(project)-\(version)" }
     package static func fileName(project: String, version: String) -> String {
-        identifier(project: project, version: version) + ".evidence.tar.gz"
+        identifier(project: project, version: version) + suffix
     }
 }

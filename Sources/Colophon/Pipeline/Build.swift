@@ -20,9 +20,10 @@ package struct Build: Sendable {
         let session: OutputSession
         do throws(FileError) { session = try output.begin() } catch { throw WorkspaceError(error) }
         let pipeline = try Pipeline(workspace: workspace, options: options)
-        let result = try await pipeline.run(progress: progress)
+        let result = try await signed(pipeline.run(progress: progress))
         do throws(FileError) {
-            let outcome = try session.commit(result.files, keeping: result.keptPaths, removingStale: result.isWhole)
+            let outcome = try session.commit(
+                result.files, keeping: result.keptPaths, removingStale: result.isWhole, dropping: result.droppedPaths)
             try pipeline.cache.save(result.wanted, forgettingOthers: result.isWhole)
             for plan in result.pendingPlans { _ = try pipeline.write(plan) }
             pipeline.rememberDigests()
@@ -37,12 +38,21 @@ package struct Build: Sendable {
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         var options = self.options
         options.usesCache = false
-        let result = try await Pipeline(workspace: workspace, options: options).run(progress: progress)
+        let result = try await signed(Pipeline(workspace: workspace, options: options).run(progress: progress))
         do throws(FileError) {
-            return (
-                result,
-                try output.difference(from: result.files, keeping: result.keptPaths, removingStale: result.isWhole)
-            )
+            let difference = try output.difference(
+                from: result.files, keeping: result.keptPaths, removingStale: result.isWhole,
+                dropping: result.droppedPaths)
+            return (result, difference)
         } catch { throw WorkspaceError(error) }
+    }
+
+    /// The result with its signatures: those that are there and fit, and with a configured key those that are missing.
+    private func signed(_ result: BuildResult) async throws(WorkspaceError) -> BuildResult {
+        var result = result
+        let (signing, findings) = try Signing.configured(workspace, now: options.now, previous: options.previous)
+        result.findings += findings
+        try await signing.attest(&result)
+        return result
     }
 }

@@ -12,6 +12,10 @@ package struct BuildResult: Sendable {
     package let unlocked: [Version]
     let finished: [FinishedRelease]
     var siteFiles: [OutputFile] = []
+    /// Signatures and what belongs to them.
+    var attestations: [OutputFile] = []
+    /// Signatures that must not stand any more.
+    var droppedPaths: [String] = []
     let lock: Lock
     private let options: BuildOptions
 
@@ -64,11 +68,11 @@ package struct BuildResult: Sendable {
         }
     }
 
-    /// Bundles first, then the pages of the releases, then those over all: the order in which they appear.
+    /// Bundles first, then the pages of the releases, signatures, and the pages over all: the order in which they appear.
     package var files: [OutputFile] {
         let files = wanted.flatMap(\.files)
         let isBundle = { (file: OutputFile) in file.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
-        return files.filter(isBundle) + files.filter { !isBundle($0) } + siteFiles
+        return files.filter(isBundle) + files.filter { !isBundle($0) } + attestations + siteFiles
     }
 
     package var keptPaths: [String] { finished.flatMap(\.kept) }

@@ -23,7 +23,7 @@ extension Verifier {
     }
 
     /// Version folders and the amendments in them, sorted bytewise; relative to the root.
-    private static func publicationFolders(in root: String) throws(FileError) -> [String] {
+    static func publicationFolders(in root: String) throws(FileError) -> [String] {
         var folders: [String] = []
         for folder in try Files.list(root) where folder.kind == .directory {
             folders.append(folder.path)
@@ -92,7 +92,7 @@ struct Publication {
         var publication = Publication(folder: folder)
         do {
             let names = try Files.list(path).filter { $0.kind == .file }.map(\.path)
-            let bundles = names.filter { $0.hasSuffix(".evidence.tar.gz") }
+            let bundles = names.filter { $0.hasSuffix(BundleFormat.suffix) }
             guard !bundles.isEmpty || names.contains("SHA256SUMS") else { return nil }
             if bundles.count != 1 {
                 publication.problems.append("It holds \(bundles.count) bundles, and should hold one")

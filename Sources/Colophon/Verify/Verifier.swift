@@ -92,7 +92,7 @@ package enum Verifier {
     /// A file that has the name of another bundle is not what it says it is. Any other name is the user's business.
     private static func nameItem(_ bundle: ReadBundle, name: String) -> VerificationItem? {
         let last = String(decoding: name.utf8.split(separator: UInt8(ascii: "/")).last ?? name.utf8[...], as: UTF8.self)
-        guard last.hasSuffix(".evidence.tar.gz"), !last.utf8.elementsEqual(bundle.fileName.utf8) else { return nil }
+        guard last.hasSuffix(BundleFormat.suffix), !last.utf8.elementsEqual(bundle.fileName.utf8) else { return nil }
         return .failed(
             .content, code: "identity-file",
             problem: "The file is called \(ArchivePath.quoted(last)), and it holds \(bundle.fileName)")

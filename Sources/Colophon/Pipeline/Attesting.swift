@@ -1,0 +1,38 @@
+// The last step of a build: the signatures of what it publishes, without which everything else is the same.
+import ColophonSystem
+import ReleaseModel
+
+extension Signing {
+    /// Adds the attestations of the releases that the build writes, and the files about signers. Signatures of releases
+    /// that a build leaves alone stay as they are, as do their bundles.
+    func attest(_ result: inout BuildResult) async throws(WorkspaceError) {
+        do throws(SigningError) {
+            for release in result.wanted {
+                let paths = release.files.map(\.path) + release.kept
+                for path in paths where path.hasSuffix("/\(Attestations.checksums)") {
+                    let folder = Files.parent(path) ?? ""
+                    let isBundle = { (other: String) in
+                        other.hasSuffix(BundleFormat.suffix) && (Files.parent(other) ?? "").hasSameBytes(as: folder)
+                    }
+                    guard let bundle = paths.first(where: isBundle),
+                        let checksums = bytes(of: path, in: release)
+                    else { continue }
+                    let made = try await attest(
+                        folder: folder, checksums: checksums, bundleName: Files.name(bundle),
+                        bundle: { bytes(of: bundle, in: release) })
+                    result.attestations += made.files
+                    result.droppedPaths += made.dropped
+                }
+            }
+            guard let lock = result.siteFiles.first(where: { $0.path == LockFile.name }) else { return }
+            let made = try await site(lock: lock.bytes)
+            result.attestations += made.files
+            result.droppedPaths += made.dropped
+        } catch { throw WorkspaceError(error, file: workspace.configurationFile) }
+    }
+
+    private func bytes(of path: String, in release: FinishedRelease) -> Bytes? {
+        if let file = release.files.first(where: { $0.path.hasSameBytes(as: path) }) { return file.bytes }
+        return (try? Files.readIfPresent(Files.join(workspace.outputPath, path))) ?? nil
+    }
+}

@@ -1,0 +1,114 @@
+// `colophon sign`: signs what an earlier build published, without building anything.
+import ColophonSystem
+package import ReleaseModel
+
+package struct SignRequest: Sendable {
+    let signing: Signing
+    /// Empty: all.
+    let versions: [String]
+
+    package init(_ signing: Signing, versions: [String]) {
+        self.signing = signing
+        self.versions = versions
+    }
+
+    package struct Outcome: Sendable {
+        /// Folders of publications, `2.0.1`, in the order of their names.
+        package var signed: [String] = []
+        /// New or changed files.
+        package var written: [String] = []
+        /// Drafts that were passed over.
+        package var findings: [Finding] = []
+    }
+
+    private var output: String { signing.workspace.outputPath }
+
+    /// Only what verifies is signed: what a signature vouches for was looked at first. Where one release of those asked for
+    /// doesn't, or isn't there, nothing is written.
+    package func run() async throws(WorkspaceError) -> Outcome {
+        let session: OutputSession
+        do throws(FileError) {
+            session = try OutputTree(root: output, state: signing.workspace.statePath).begin()
+        } catch { throw WorkspaceError(error) }
+        let (folders, lock) = try published()
+        var outcome = Outcome()
+        var errors: [Finding] = []
+        var made = Signing.Result()
+        for folder in folders {
+            guard let publication = Publication.read(folder, root: output, today: signing.time, limits: .standard)
+            else { continue }
+            if let problem = publication.refusal {
+                errors.append(finding("not-sound", .error, folder, "it is not signed: \(problem)", "Build it again."))
+            } else if publication.bundle?.isDraft != false {
+                let isNamed = !versions.isEmpty
+                let draft = finding(
+                    "draft-not-signed", isNamed ? .error : .note, folder, "a draft is not signed", "Release it first.")
+                if isNamed { errors.append(draft) } else { outcome.findings.append(draft) }
+            } else {
+                made.add(try await attest(folder))
+                outcome.signed.append(folder)
+            }
+        }
+        let known = Set(folders.map { BytewiseKey(Self.version(of: $0)) })
+        errors += versions.filter { !known.contains(BytewiseKey($0)) }.map {
+            finding("not-published", .error, $0, "it is not in the output", "Build it first: colophon build \($0).")
+        }
+        guard errors.isEmpty else { throw WorkspaceError(findings: errors) }
+        if let lock {
+            do throws(SigningError) { made.add(try await signing.site(lock: lock)) } catch {
+                throw WorkspaceError(error, file: LockFile.name)
+            }
+        }
+        do throws(FileError) {
+            outcome.written = try session.commit(made.files, removingStale: false, dropping: made.dropped).written
+            session.end()
+        } catch { throw WorkspaceError(error) }
+        return outcome
+    }
+
+    /// The publications that are asked for, and the lock.
+    private func published() throws(WorkspaceError) -> (folders: [String], lock: Bytes?) {
+        do throws(FileError) {
+            return (
+                try Verifier.publicationFolders(in: output).filter(wants),
+                try Files.readIfPresent(Files.join(output, LockFile.name))
+            )
+        } catch { throw WorkspaceError(error, remedy: "Build the site first.") }
+    }
+
+    private func attest(_ folder: String) async throws(WorkspaceError) -> Signing.Result {
+        let path = Files.join(output, folder)
+        let checksums: Bytes
+        let name: String
+        do throws(FileError) {
+            checksums = try Files.read(Files.join(path, Attestations.checksums))
+            name = try Files.list(path).first { $0.path.hasSuffix(BundleFormat.suffix) }?.path ?? ""
+        } catch { throw WorkspaceError(error) }
+        do throws(SigningError) {
+            return try await signing.attest(folder: folder, checksums: checksums, bundleName: name) {
+                try? Files.read(Files.join(path, name))
+            }
+        } catch { throw WorkspaceError(error, file: path) }
+    }
+
+    private func wants(_ folder: String) -> Bool {
+        versions.isEmpty || versions.contains { $0.hasSameBytes(as: Self.version(of: folder)) }
+    }
+
+    private static func version(of folder: String) -> String {
+        String(decoding: folder.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+    }
+
+    private func finding(
+        _ code: String, _ severity: FindingSeverity, _ folder: String, _ message: String, _ remedy: String
+    ) -> Finding {
+        Finding(code, severity, message, remedy: remedy, file: Files.join(output, folder))
+    }
+}
+
+extension Publication {
+    /// Why nobody should vouch for it; nil: it verifies.
+    fileprivate var refusal: String? {
+        problems.first ?? reports.lazy.flatMap(\.items).first { $0.status == .failed }.map { $0.problem ?? $0.name }
+    }
+}

@@ -1,0 +1,122 @@
+// Signs publications: keeps the signatures that still fit, adds those that are missing, and drops what is stale.
+import ColophonSystem
+import ReleaseModel
+
+package struct Signing: Sendable {
+    let workspace: Workspace
+    let signers: [Signer]
+    let trust: TrustPublication
+    /// What statements say the time is.
+    let time: Timestamp
+    /// Output folders with earlier signatures, looked through in this order.
+    let folders: [String]
+
+    /// The files of one place, and the paths of those that must not stand there.
+    struct Result: Sendable {
+        var files: [OutputFile] = []
+        var dropped: [String] = []
+
+        mutating func add(_ other: Result) {
+            files += other.files
+            dropped += other.dropped
+        }
+    }
+
+    /// `now`: seconds since 1970. `previous`: an earlier output.
+    package init(
+        _ workspace: Workspace, signers: [Signer], now: Int, previous: String? = nil
+    ) throws(WorkspaceError) {
+        self.workspace = workspace
+        self.signers = signers
+        time = Timestamp(secondsSinceEpoch: now)
+        trust = try TrustPublication(workspace, signer: signers.first?.publicKey)
+        folders = [workspace.outputPath, previous].compactMap { $0 }
+    }
+
+    /// The configured key, where it can be had. Where it isn't there, as on a machine that only looks at drafts, nothing is
+    /// signed, and a warning says so; a key that is there and can't be used is an error.
+    static func configured(
+        _ workspace: Workspace, now: Int, previous: String?
+    ) throws(WorkspaceError) -> (signing: Signing, findings: [Finding]) {
+        var signers: [Signer] = []
+        var findings: [Finding] = []
+        if let name = workspace.configuration.signing.key {
+            let source = KeySource(name, place: workspace.path)
+            do throws(SigningError) {
+                let key = try source.privateKey()
+                signers.append(.key(key, name: try Self.name(of: key.publicKey, in: workspace)))
+            } catch {
+                guard error.code == "key-missing" else { throw WorkspaceError(error, file: source.name) }
+                findings.append(
+                    Finding(
+                        "not-signed", .warning, "nothing is signed: \(error.message)", remedy: error.remedy,
+                        file: workspace.configurationFile, field: "sign.key"))
+            }
+        }
+        return (try Signing(workspace, signers: signers, now: now, previous: previous), findings)
+    }
+
+    private static func name(of key: PublicKey, in workspace: Workspace) throws(SigningError) -> String {
+        do throws(WorkspaceError) { return try Signer.name(of: key, in: workspace) } catch {
+            let first = error.findings.first
+            throw SigningError(
+                first?.code ?? "signers-syntax", first?.message ?? "", remedy: first?.remedy ?? "", line: first?.line)
+        }
+    }
+
+    // MARK: One publication
+
+    /// The attestations of the publication in `folder`, relative to the site. A draft has none.
+    func attest(folder: String, checksums: Bytes, bundleName: String, bundle: () -> Bytes?) async throws(SigningError)
+        -> Result
+    {
+        let identifier = String(
+            decoding: bundleName.utf8.dropLast(BundleFormat.suffix.utf8.count), as: UTF8.self)
+        let paths = Attestations.files(identifier).map { Files.join(folder, $0) }
+        let present = folders.map { Files.join($0, folder) }.filter {
+            AttestationSet.exists(in: $0, identifier: identifier)
+        }
+        guard !signers.isEmpty || !present.isEmpty else { return Result() }
+        guard let bytes = bundle(), let read = try? BundleReader.read(bytes), !read.isDraft else {
+            return Result(dropped: paths)
+        }
+        let publication = SignedPublication(
+            folder: folder, checksums: checksums, bundle: read, location: location(folder, bundleName))
+        var set = AttestationSet()
+        for place in present where set == AttestationSet() {
+            set = AttestationSet(in: place, identifier: identifier)
+            set.keepFitting(publication, keys: trust.signers.entries.map(\.key), revoked: trust.revoked)
+        }
+        for signer in signers { try await set.add(signer, to: publication, at: time) }
+        let files = set.files(of: publication)
+        return Result(
+            files: files, dropped: paths.filter { path in !files.contains { $0.path.hasSameBytes(as: path) } })
+    }
+
+    private func location(_ folder: String, _ name: String) -> String? {
+        workspace.configuration.site.url.map { "\($0)/\(WebLink.path(folder))/\(WebLink.path(name))" }
+    }
+
+    // MARK: The site
+
+    /// The lists of signers, their keys, and the signature on the lock.
+    func site(lock: Bytes) async throws(SigningError) -> Result {
+        let path = Attestations.lockSignature
+        // A signed list of nothing would serve whoever hides everything.
+        guard lock != LockFile.bytes(Lock()) else { return Result(files: trust.files, dropped: [path]) }
+        var signatures: [SSHSignature] = []
+        for folder in folders where signatures.isEmpty {
+            let text = (try? Files.readIfPresent(Files.join(folder, path), limit: 1 << 20)) ?? nil
+            signatures = text.flatMap { try? SSHSignature.read($0) } ?? []
+        }
+        signatures = signatures.filter {
+            $0.namespace == Attestations.namespace && !trust.revoked.contains($0.key) && $0.isValid(for: lock)
+        }
+        for signer in signers where !signatures.contains(where: { $0.key == signer.publicKey }) {
+            signatures.append(try await signer.sign(lock))
+        }
+        guard !signatures.isEmpty else { return Result(files: trust.files, dropped: [path]) }
+        let text = signatures.map(\.text).joined()
+        return Result(files: trust.files + [OutputFile(path: path, bytes: Bytes(text.utf8))])
+    }
+}
