@@ -7,7 +7,8 @@ import ReleaseModel
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Verify bundles, or a whole output folder: structure, digests, verdicts evaluated again, history.",
+        abstract:
+            "Verify bundles, or a whole output folder: structure, digests, verdicts evaluated again, history, signatures.",
         discussion:
             "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look.")
 
@@ -15,15 +16,41 @@ struct VerifyCommand: AsyncParsableCommand {
     var paths: [String]
     @Option(help: ArgumentHelp("The lock that you trust, instead of the published one.", valueName: "file"))
     var lock: String?
+    @Option(
+        help: ArgumentHelp("Who may sign, in the form of ssh-keygen; from a place that you trust.", valueName: "file"))
+    var allowedSigners: String?
+    @Option(help: ArgumentHelp("A public key that you trust; may be repeated.", valueName: "file"))
+    var key: [String] = []
+    @Option(help: ArgumentHelp("The keys that count no more.", valueName: "file"))
+    var revoked: String?
+    @Option(help: ArgumentHelp("Judge signers as of this day or time, instead of now.", valueName: "time"))
+    var at: TimeArgument?
+    @Option(help: ArgumentHelp("How many signers have to vouch for each release.", valueName: "number"))
+    var threshold = 1
     @Option(name: .shortAndLong, help: "text or json.")
     var format = PlainFormat.text
     @OptionGroup var consoleOptions: ConsoleOptions
 
+    private var hasSigners: Bool { allowedSigners != nil || !key.isEmpty }
+
+    func validate() throws {
+        if threshold < 1 { throw ValidationError("--threshold takes a number from 1 on.") }
+        if !hasSigners, revoked != nil || at != nil || threshold > 1 {
+            throw ValidationError("--revoked, --at and --threshold need --allowed-signers or --key.")
+        }
+    }
+
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let today = Timestamp(secondsSinceEpoch: Environment.now, isDate: true)
-            let request = Verification(paths: paths, lock: lock, today: today)
+            let now = Timestamp(secondsSinceEpoch: Environment.now)
+            let today = Timestamp(secondsSinceEpoch: now.secondsSinceEpoch, isDate: true)
+            let trust =
+                hasSigners
+                ? try Trust.read(
+                    signers: allowedSigners, keys: key, revoked: revoked, time: at?.timestamp ?? now,
+                    threshold: threshold) : nil
+            let request = Verification(paths: paths, lock: lock, today: today, trust: trust)
             let outcome = try request.run()
             console.print(format == .json ? outcome.json.prettyText + "\n" : outcome.text)
             if outcome.isNegative { throw ExitCode(2) }

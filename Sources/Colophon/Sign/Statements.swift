@@ -58,6 +58,28 @@ package struct Statements: Sendable {
         return Context(signer: signer, time: time, location: location)
     }
 
+    /// What the signer of these payloads would state about the bundle: with the name, the time and the place that they say.
+    static func expected(of payloads: [Bytes], on bundle: ReadBundle) -> [Bytes] {
+        var signer: String?
+        var time: Timestamp?
+        var place: String?
+        for payload in payloads {
+            let limits = DocumentLimits(bytes: 1 << 24, depth: 64, nodes: 1_000_000)
+            guard let predicate = (try? parseDocument(payload, format: .json, limits: limits))?["predicate"] else {
+                continue
+            }
+            signer = signer ?? predicate["verifier"]?["id"]?.string ?? predicate["attester"]?["id"]?.string
+            let text = predicate["timeCreated"]?.string ?? predicate["timeVerified"]?.string
+            time = time ?? text.flatMap { Timestamp($0) }
+            let location = predicate["references"]?.sequence?.first?["downloadLocation"]?.string
+            place = place ?? predicate["resourceUri"]?.string ?? location
+        }
+        let nowhere = Context(signer: signer ?? "", time: time ?? Timestamp(secondsSinceEpoch: 0), location: nil)
+        var context = nowhere
+        if let place, !place.hasSameBytes(as: Statements(on: bundle, nowhere).resource) { context.location = place }
+        return Statements(on: bundle, context).payloads
+    }
+
     // MARK: Predicates
 
     private var verificationResult: JSON {

@@ -6,11 +6,12 @@ extension Verifier {
     /// Verifies what a build published below `root`. `lock` is the one that the auditor trusts; nil: the one that is
     /// published there. Throws where the folder can't be listed.
     package static func verify(
-        site root: String, lock: Lock? = nil, today: Timestamp, limits: BundleReader.Limits = .standard
+        site root: String, lock: Lock? = nil, today: Timestamp, limits: BundleReader.Limits = .standard,
+        trust: Trust? = nil
     ) throws(FileError) -> SiteReport {
         var publications: [Publication] = []
         for folder in try publicationFolders(in: root) {
-            let publication = Publication.read(folder, root: root, today: today, limits: limits)
+            let publication = Publication.read(folder, root: root, today: today, limits: limits, trust: trust)
             if let publication { publications.append(publication) }
         }
         publications.sort { $0.precedes($1) }
@@ -19,7 +20,14 @@ extension Verifier {
         let known = lock ?? publishedLock(in: root, scheme: scheme, items: &items)
         if let known { items += SiteCheck(publications: publications, lock: known).lockItems }
         items += SiteCheck(publications: publications, lock: known ?? Lock()).commonItems
-        return SiteReport(bundles: publications.flatMap(\.reports), items: items)
+        let reports = publications.flatMap(\.reports)
+        if let trust {
+            if lock == nil { items += lockSignatures(in: root, trust: trust) }
+        } else {
+            let signed = reports.count { report in report.items.contains { $0.id == "signers" } }
+            if signed > 0 { items.append(unchecked("\(signed) of \(reports.count) bundles have signatures")) }
+        }
+        return SiteReport(bundles: reports, items: items)
     }
 
     /// Version folders and the amendments in them, sorted bytewise; relative to the root.
@@ -73,6 +81,7 @@ struct Publication {
     /// One a bundle file; there should be one.
     var reports: [VerificationReport]
     var bundle: Known?
+    private var content: ReadBundle?
     /// The bundle's own copies of what stands beside it.
     private var copies: [Checksums.Line] = []
     /// What is wrong with the folder and its checksums, in words.
@@ -86,7 +95,7 @@ struct Publication {
 
     /// Nil where the folder holds nothing that a release publishes.
     static func read(
-        _ folder: String, root: String, today: Timestamp, limits: BundleReader.Limits
+        _ folder: String, root: String, today: Timestamp, limits: BundleReader.Limits, trust: Trust? = nil
     ) -> Publication? {
         let path = Files.join(root, folder)
         var publication = Publication(folder: folder)
@@ -102,6 +111,7 @@ struct Publication {
             for name in bundles {
                 let bytes = try Files.read(Files.join(path, name), limit: limits.bytes)
                 publication.take(bytes, name: name, checksums: checksums ?? nil, today: today, limits: limits)
+                publication.judgeSignatures(in: path, trust: trust)
             }
             try publication.check(checksums, bundles: bundles, in: path)
             try publication.compareCopies(in: path)
@@ -119,6 +129,7 @@ struct Publication {
         let (report, read) = Verifier.examine(
             bytes, name: "\(folder)/\(name)", published: published, today: today, limits: limits)
         reports.append(report)
+        content = read
         guard let read else { return }
         bundle = Known(
             version: read.record.version, digests: read.digests, history: read.provenance.history,
@@ -129,6 +140,13 @@ struct Publication {
             problems.append("Its bundle is that of \(read.record.version.text)")
         }
         copies = read.publishedFiles.map { Checksums.Line(name: $0.path, sha256: $0.sha256) }
+    }
+
+    /// Nobody signs a draft. Its bundle is not needed any more after this.
+    private mutating func judgeSignatures(in path: String, trust: Trust?) {
+        defer { content = nil }
+        guard let content, !content.isDraft, !reports.isEmpty else { return }
+        reports[reports.count - 1].items += Verifier.signatures(on: content, in: path, trust: trust)
     }
 
     /// What stands beside the bundle is a copy of what is in it, whatever the checksums say.

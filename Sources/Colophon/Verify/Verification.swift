@@ -7,11 +7,14 @@ package struct Verification: Sendable {
     /// The file of the lock that the auditor trusts; nil: the published one counts.
     let lock: String?
     let today: Timestamp
+    /// Whose signatures count; nil: none is judged.
+    let trust: Trust?
 
-    package init(paths: [String], lock: String?, today: Timestamp) {
+    package init(paths: [String], lock: String?, today: Timestamp, trust: Trust? = nil) {
         self.paths = paths
         self.lock = lock
         self.today = today
+        self.trust = trust
     }
 
     package struct Outcome: Sendable {
@@ -36,14 +39,25 @@ package struct Verification: Sendable {
         for path in paths {
             do throws(FileError) {
                 if Files.kind(path) == .directory {
-                    outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today))
+                    outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today, trust: trust))
                 } else {
                     let bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes)
-                    outcome.bundles.append(Verifier.verify(bundle: bytes, name: path, today: today))
+                    outcome.bundles.append(report(on: bytes, at: path))
                 }
             } catch { throw WorkspaceError(error) }
         }
         return outcome
+    }
+
+    private func report(on bytes: Bytes, at path: String) -> VerificationReport {
+        // The checksums are worth as much as their signature.
+        let published = trust == nil ? PublishedDigests() : Verifier.published(beside: path)
+        var (report, bundle) = Verifier.examine(
+            bytes, name: path, published: published, today: today, limits: .standard)
+        if let bundle {
+            report.items += Verifier.signatures(on: bundle, in: Files.parent(path) ?? ".", trust: trust)
+        }
+        return report
     }
 
     private func trustedLock() throws(WorkspaceError) -> Lock? {
