@@ -9,6 +9,7 @@ import documents
 import escaping
 import hostile
 import reading
+import verifying
 from browser import Browser
 from report import Report
 from showcase import Showcase
@@ -41,6 +42,7 @@ def main():
     try:
         for site, name in sites:
             reading.check(site, name, browser, report)
+        verifying.check(show / "output", browser, report)
         escaping.check(bad / "output", good / "output", browser, report)
     finally:
         browser.close()

@@ -19,7 +19,8 @@ struct PageTests {
         let paths = Set(Self.site.map(\.path))
         #expect(paths.count == Self.site.count)
         for path in [
-            "index.html", "checklist.html", "rollback.html", "sync.html", "feed.xml", "feed.json", "releases.json",
+            "index.html", "checklist.html", "rollback.html", "sync.html", "verify.html", "feed.xml", "feed.json",
+            "releases.json",
             "calendar.ics",
             "sitemap.xml", "assets/colophon.css", "assets/colophon.js", "colophon.lock", "2.0.0/index.html",
             "2.0.0/notes.md",
@@ -42,7 +43,12 @@ struct PageTests {
                 #expect(!attribute.value.lowercased().hasPrefix("data:"))
                 #expect(!attribute.value.lowercased().hasPrefix("javascript:"))
             }
-            if element.name == "script" { #expect(element["src"]?.hasSuffix("assets/colophon.js") == true) }
+            if element.name == "script", let source = element["src"] {
+                let name = source.drop { $0 == "." || $0 == "/" }
+                #expect(Self.site.contains { $0.path == name }, "\(source)")
+            } else {
+                #expect(element.name != "script")
+            }
         }
     }
 

@@ -79,6 +79,10 @@ package struct Site: Sendable {
             title = "Sync"
             description = "What \(project) gives to other repositories."
             content = SyncPage(rules: configuration.sync, releases: releases, standings: overview.standings).view
+        case .verify:
+            title = "Verify a bundle"
+            description = "Checks an evidence bundle in the browser, without a connection."
+            content = [:]
         case .index, .release, .broken:
             title = project
             description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."

@@ -1,10 +1,10 @@
 // The pages of a site: one template each, and the names that each hands to it.
 
 enum SitePage: String, Sendable, CaseIterable {
-    case index, release, broken, checklist, rollback, sync
+    case index, release, broken, checklist, rollback, sync, verify
 
     /// The pages over all releases, each a file at the site's root.
-    static let overAll: [SitePage] = [.index, .checklist, .rollback, .sync]
+    static let overAll: [SitePage] = [.index, .checklist, .rollback, .sync, .verify]
 
     var fileName: String { "\(rawValue).html" }
 
@@ -17,6 +17,7 @@ enum SitePage: String, Sendable, CaseIterable {
         case .checklist: Frame.shape.merging(ChecklistPage.shape)
         case .rollback: Frame.shape.merging(RollbackPage.shape)
         case .sync: Frame.shape.merging(SyncPage.shape)
+        case .verify: Frame.shape
         }
     }
 }

@@ -19,8 +19,15 @@ enum BuiltInTemplate {
         "checklist.mustache": PackageResources.checklist_mustache,
         "rollback.mustache": PackageResources.rollback_mustache,
         "sync.mustache": PackageResources.sync_mustache,
+        "verify.mustache": PackageResources.verify_mustache,
         "colophon.css": PackageResources.colophon_css,
         "colophon.js": PackageResources.colophon_js,
+        "verify.js": PackageResources.verify_js,
+        "verify-bag.js": PackageResources.verify_bag_js,
+        "verify-digest.js": PackageResources.verify_digest_js,
+        "verify-gzip.js": PackageResources.verify_gzip_js,
+        "verify-signature.js": PackageResources.verify_signature_js,
+        "verify-tar.js": PackageResources.verify_tar_js,
     ]
 
     /// Templates without their ending.
