@@ -29,7 +29,15 @@ function sha256Block(state, bytes, start) {
     const second = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     words[index] = words[index - 16] + first + words[index - 7] + second;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  // One by one: taking the array apart at once costs more than all the rounds.
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let index = 0; index < 64; index++) {
     const turned = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const one = (h + turned + ((e & f) ^ (~e & g)) + sha256Rounds[index] + words[index]) | 0;

@@ -27,6 +27,12 @@ struct VerifyCommand: AsyncParsableCommand {
     var at: TimeArgument?
     @Option(help: ArgumentHelp("How many signers have to vouch for each release.", valueName: "number"))
     var threshold = 1
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp(
+            "The original of a redacted file: checked against its digest, and judged again. May be given several times.",
+            valueName: "file"))
+    var originals: [String] = []
     @Option(name: .shortAndLong, help: "text or json.")
     var format = PlainFormat.text
     @OptionGroup var consoleOptions: ConsoleOptions
@@ -50,7 +56,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 ? try Trust.read(
                     signers: allowedSigners, keys: key, revoked: revoked, time: at?.timestamp ?? now,
                     threshold: threshold) : nil
-            let request = Verification(paths: paths, lock: lock, today: today, trust: trust)
+            let request = Verification(paths: paths, lock: lock, originals: originals, today: today, trust: trust)
             let outcome = try request.run()
             console.print(format == .json ? outcome.json.prettyText + "\n" : outcome.text)
             if outcome.isNegative { throw ExitCode(2) }

@@ -51,6 +51,7 @@ import Testing
         let runs = [
             ["check", "9.9.9"], ["notes", "9.9.9"], ["explain", "RL-01", "9.9.9"], ["rollback", "plan", "9.9.9"],
             ["build", "9.9.9"], ["sync", "plan", "web", "--release", "1.0.1"], ["verify", "absent.tar.gz"],
+            ["verify", "x.tar.gz", "--with", "absent"], ["verify", ".", "--with", "x.tar.gz"],
             ["inspect", "absent.tar.gz"], ["inspect", "x.tar.gz"], ["diff", "x.tar.gz", "x.tar.gz"], ["init", "."],
             ["sync", "match", "[a", "--syntax", "glob"], ["init", "new", "--name", "No Name"],
             ["init", "new", "--version", "1"],

@@ -104,7 +104,7 @@ extension Pipeline {
     }
 
     /// Relative to the workspace: what pages say doesn't depend on where it lies.
-    private func evidenceFolder(_ name: String) -> String {
+    func evidenceFolder(_ name: String) -> String {
         Files.join(workspace.configuration.paths.evidence, name)
     }
 }

@@ -95,10 +95,25 @@ package struct Pipeline: Sendable {
             let planned = try planned(folder)
             let rendered = render(planned)
             do throws(BundleError) {
+                try checkSecrets(planned.checked)
                 let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
                 return .fresh(FreshRelease(folder: digest(of: folder), rendered: rendered, content: content))
             } catch { throw BrokenRelease(folder: folder.name, findings: planned.loaded.findings + error.findings) }
         } catch { return .broken(error) }
+    }
+
+    /// A secret stops the publication. What the lock lists is public already: there it would come too late, and what was
+    /// published stays as it is.
+    private func checkSecrets(_ checked: CheckedRelease) throws(BundleError) {
+        let record = checked.record
+        if let latest = lock.entries(for: record.version).last, record.amends?.manifestSHA256 != latest.manifest {
+            return
+        }
+        // An amendment is judged by the policy of its version, and what it newly brings may be allowed today.
+        let findings = EvidenceSecrets.findings(
+            checked.loaded.evidence, folder: evidenceFolder(record.version.text),
+            allowed: checked.policy.allowedSecrets + workspace.configuration.policy.allowedSecrets)
+        guard findings.isEmpty else { throw BundleError(findings: findings) }
     }
 
     /// One release, as far as a question about its sync needs it.

@@ -9,17 +9,20 @@ struct ForwardPosition {
 
     /// `offset` is not below one asked for before, and `bytes` are the same each time, but for what was dropped.
     mutating func position(of offset: Int, in bytes: Bytes) -> SourcePosition {
-        while index < min(offset, bytes.count) {
-            let byte = bytes[index]
+        let end = min(offset, bytes.count)
+        let span = bytes.span
+        // Line ends first: most bytes are looked at for nothing else.
+        var start = index
+        while index < end {
+            let byte = span[index]
             index += 1
-            let isPair = byte == Octet.carriageReturn && index < bytes.count && bytes[index] == Octet.newline
-            if Octet.isLineEnd(byte) && !isPair {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
+            guard Octet.isLineEnd(byte) else { continue }
+            if byte == Octet.carriageReturn, index < span.count, span[index] == Octet.newline { continue }
+            line += 1
+            column = 1
+            start = index
         }
+        for place in start..<max(start, index) where span[place] & 0xC0 != 0x80 { column += 1 }
         return SourcePosition(line: line, column: column)
     }
 

@@ -56,20 +56,21 @@ package struct SecretScanner {
         return matches
     }
 
-    /// As `finish`, with an error `sync-secret` for each match, and one for those beyond `most`.
-    package mutating func findings() -> [Finding] {
+    /// As `finish`, with an error for each match, and one for those beyond `most`. `otherwise` is what can be done instead of
+    /// removing the secret: a clause that ends with a semicolon and a space.
+    package mutating func findings(code: String = "sync-secret", otherwise: String = "") -> [Finding] {
         let remedy =
-            "Remove it from the file and revoke it; if it is no secret, allow it in policy.secrets.allow with the "
+            "Remove it from the file and revoke it; \(otherwise)if it is no secret, allow it in policy.secrets.allow with the "
             + "rule, the path and the reason."
         var findings = finish().map { match in
             let what = SecretRule(rawValue: match.rule)?.description ?? "A secret"
             return Finding(
-                "sync-secret", .error, "\(what): \(match.excerpt) (rule \(match.rule))", remedy: remedy, file: path,
+                code, .error, "\(what): \(match.excerpt) (rule \(match.rule))", remedy: remedy, file: path,
                 line: match.line, column: match.column)
         }
         if uncounted > 0 {
             findings.append(
-                Finding("sync-secret", .error, "and \(uncounted) secrets more", remedy: remedy, file: path))
+                Finding(code, .error, "and \(uncounted) secrets more", remedy: remedy, file: path))
         }
         return findings
     }

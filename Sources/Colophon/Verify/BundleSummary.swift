@@ -49,7 +49,7 @@ package struct BundleSummary: Sendable, Hashable {
                 path: $0.path, size: $0.bytes.count, sha256: $0.sha256, kind: kinds[Bytes($0.path.utf8)],
                 isRedacted: false)
         }
-        files += bundle.evidence.filter { $0.entry.redact && !$0.isMissing }.map {
+        files += bundle.evidence.filter(\.isRedacted).map {
             File(path: folder + $0.entry.path, size: $0.size, sha256: $0.sha256, kind: $0.kind, isRedacted: true)
         }
         files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

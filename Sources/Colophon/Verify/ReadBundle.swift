@@ -17,6 +17,8 @@ package struct ReadBundle: Sendable {
         package var bytes: Bytes?
         /// The whole entry of the list.
         package var node: DataNode
+        /// There was such a file, and only its digest and size are here.
+        package var isRedacted: Bool { entry.redact && !isMissing }
     }
     /// A verdict as `data/checklist.json` states it.
     package struct Verdict: Sendable, Hashable {

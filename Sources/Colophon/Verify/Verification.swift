@@ -6,13 +6,18 @@ package struct Verification: Sendable {
     let paths: [String]
     /// The file of the lock that the auditor trusts; nil: the published one counts.
     let lock: String?
+    /// Files that are to be the originals of what the one bundle has redacted.
+    let originals: [String]
     let today: Timestamp
     /// Whose signatures count; nil: none is judged.
     let trust: Trust?
 
-    package init(paths: [String], lock: String?, today: Timestamp, trust: Trust? = nil) {
+    package init(
+        paths: [String], lock: String?, originals: [String] = [], today: Timestamp, trust: Trust? = nil
+    ) {
         self.paths = paths
         self.lock = lock
+        self.originals = originals
         self.today = today
         self.trust = trust
     }
@@ -35,6 +40,7 @@ package struct Verification: Sendable {
     /// Throws where something can't be looked at; what is wrong with it is in the outcome.
     package func run() throws(WorkspaceError) -> Outcome {
         let trusted = try trustedLock()
+        let originals = try originalFiles()
         var outcome = Outcome()
         for path in paths {
             do throws(FileError) {
@@ -42,22 +48,38 @@ package struct Verification: Sendable {
                     outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today, trust: trust))
                 } else {
                     let bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes)
-                    outcome.bundles.append(report(on: bytes, at: path))
+                    outcome.bundles.append(report(on: bytes, at: path, originals: originals))
                 }
             } catch { throw WorkspaceError(error) }
         }
         return outcome
     }
 
-    private func report(on bytes: Bytes, at path: String) -> VerificationReport {
+    private func report(on bytes: Bytes, at path: String, originals: [OriginalFile]) -> VerificationReport {
         // The checksums are worth as much as their signature.
         let published = trust == nil ? PublishedDigests() : Verifier.published(beside: path)
         var (report, bundle) = Verifier.examine(
-            bytes, name: path, published: published, today: today, limits: .standard)
+            bytes, name: path, published: published, originals: originals, today: today, limits: .standard)
         if let bundle {
             report.items += Verifier.signatures(on: bundle, in: Files.parent(path) ?? ".", trust: trust)
         }
         return report
+    }
+
+    private func originalFiles() throws(WorkspaceError) -> [OriginalFile] {
+        guard let first = originals.first else { return [] }
+        guard paths.count == 1, Files.kind(paths[0]) != .directory else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "originals-of-one", .error, "originals are held against one bundle",
+                    remedy: "Name the one bundle file that they belong to.", file: first)
+            ])
+        }
+        do throws(FileError) {
+            return try originals.map { path throws(FileError) in
+                OriginalFile(name: path, bytes: try Files.read(path, limit: BundleReader.Limits.standard.bytes))
+            }
+        } catch { throw WorkspaceError(error) }
     }
 
     private func trustedLock() throws(WorkspaceError) -> Lock? {

@@ -21,15 +21,17 @@ package enum Verifier {
     /// A wrong digest ends the verification, as does a refusal: the steps after it are not checked. `today` matters for
     /// one thing alone: waivers of a draft.
     package static func verify(
-        bundle bytes: Bytes, name: String, published: PublishedDigests = .init(), today: Timestamp,
-        limits: BundleReader.Limits = .standard
+        bundle bytes: Bytes, name: String, published: PublishedDigests = .init(), originals: [OriginalFile] = [],
+        today: Timestamp, limits: BundleReader.Limits = .standard
     ) -> VerificationReport {
-        examine(bytes, name: name, published: published, today: today, limits: limits).report
+        examine(bytes, name: name, published: published, originals: originals, today: today, limits: limits).report
     }
 
-    /// The report, and the bundle where it could be read.
+    /// The report, and the bundle where it could be read. With the `originals` of redacted files the verdicts on them are
+    /// judged again as well.
     package static func examine(
-        _ bytes: Bytes, name: String, published: PublishedDigests, today: Timestamp, limits: BundleReader.Limits
+        _ bytes: Bytes, name: String, published: PublishedDigests, originals: [OriginalFile] = [], today: Timestamp,
+        limits: BundleReader.Limits
     ) -> (report: VerificationReport, bundle: ReadBundle?) {
         if let gzip = published.gzip {
             let found = SHA256Digest(of: bytes)
@@ -44,14 +46,15 @@ package enum Verifier {
         }
         do {
             let bundle = try BundleReader.read(bytes, limits: limits)
-            return (report(on: bundle, name: name, published: published, today: today), bundle)
+            let originals = OriginalFiles(originals)
+            return (report(on: bundle, name: name, published: published, originals: originals, today: today), bundle)
         } catch {
             return (refused(name, error.step, error.code, error.message), nil)
         }
     }
 
     private static func report(
-        on bundle: ReadBundle, name: String, published: PublishedDigests, today: Timestamp
+        on bundle: ReadBundle, name: String, published: PublishedDigests, originals: OriginalFiles, today: Timestamp
     ) -> VerificationReport {
         let digest = digestItem(bundle, published: published)
         var items = [digest]
@@ -59,7 +62,8 @@ package enum Verifier {
         if let misnamed = nameItem(bundle, name: name), let index = items.firstIndex(where: { $0.id == misnamed.id }) {
             items[index] = misnamed
         }
-        let again = Reevaluation(bundle)
+        let again = Reevaluation(bundle, originals: originals)
+        if let item = originals.item(bundle) { items.append(item) }
         items += again.items(today: today)
         items.append(historyItem(bundle.provenance.history))
         return VerificationReport(
