@@ -102,6 +102,8 @@ class Worker(threading.Thread):
             self.ledger.count("refused")
             return None, False
         self.ledger.count(name)
+        for warning in answer.json.get("warnings", []) if method == "POST" else []:
+            self.ledger.count(f"warned: {warning['code']}")
         if key and self.random.random() < 0.15:
             again = self.send(method, path, body, key, data)
             with self.ledger.lock:

@@ -20,7 +20,7 @@ package final class ReleaseService: Sendable {
     let published = PublishedReading()
     let lockReading = LockReading()
     let folderOutlines = FolderOutlines()
-    let syncTurns = TargetTurns()
+    let treeTurns = TreeTurns()
 
     /// The service of a workspace's project.
     package init(store: ReleaseStore, workspace: Workspace, clock: @escaping Clock = ReleaseService.systemClock) {

@@ -28,12 +28,14 @@ extension ReleaseService {
         options.versions = [record.version.text]
         options.jobs = Environment.processorCount
         options.now = clock().secondsSinceEpoch
-        do throws(WorkspaceError) {
-            let findings = try await Build(workspace: workspace, options: options).write().result.findings
-            if locking || isListed { _ = try await Locking(workspace: workspace, options: options).run() }
-            // A folder without a record is that of a release which has evidence and isn't out.
-            return findings.filter { $0.code != "no-record" }.map(named)
-        } catch { throw ServiceError(.conflict, "build-failed", error.findings) }
+        return try await treeTurns.inTurn(at: workspace.outputPath) { [options] () throws(ServiceError) in
+            do throws(WorkspaceError) {
+                let findings = try await Build(workspace: workspace, options: options).write().result.findings
+                if locking || isListed { _ = try await Locking(workspace: workspace, options: options).run() }
+                // A folder without a record is that of a release which has evidence and isn't out.
+                return findings.filter { $0.code != "no-record" }.map(named)
+            } catch { throw ServiceError(.conflict, "build-failed", error.findings) }
+        }
     }
 
     /// Builds each published release whose bundle is not there: a kill came between its publication and its build. To be called when the

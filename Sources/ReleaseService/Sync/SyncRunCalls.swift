@@ -39,7 +39,7 @@ extension ReleaseService {
         let files = try order.checkedFiles()
         let managed = try await syncRule(rule)
         let sync = try await ruleSync(managed)
-        return try await syncTurns.inTurn(at: sync.target) { () throws(ServiceError) in
+        return try await treeTurns.inTurn(at: sync.target) { () throws(ServiceError) in
             let outcome: RuleSync.Outcome
             do throws(WorkspaceError) {
                 outcome = try await sync.plan(version: order.version, onlyFiles: files)

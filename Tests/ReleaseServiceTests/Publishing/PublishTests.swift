@@ -156,6 +156,17 @@ struct PublishTests {
         #expect(try Files.read(places.bundle) != published, "the amendment has a bundle of its own")
     }
 
+    @Test func buildsThatComeAtOnceWaitForEachOther() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let ids = try await [fixture.released("1.0.0"), fixture.released("1.0.1"), fixture.released("1.0.2")]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for id in ids + ids {
+                group.addTask { _ = try await fixture.service.buildPages(of: id) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func aReleaseThatWasNotBuiltIsBuiltAtTheStart() async throws {
         let fixture = try ServiceFixture(files: [:])
         let id = try await fixture.released("1.0.0")

@@ -79,27 +79,18 @@ struct PublishOperations: Sendable {
     }
 }
 
-/// Builds of pages, one after the other: two at once would want to write the same output.
-actor PageBuilds {
-    private let service: ReleaseService
-    private var last: Task<[Finding], Never>?
-
-    init(service: ReleaseService) { self.service = service }
+/// Builds what the workspace's output holds of a release, after what changed it was done.
+struct PageBuilds: Sendable {
+    let service: ReleaseService
 
     /// What was found on the way, notes left out. It never undoes what was published.
     func build(_ id: Identifier) async -> [Finding] {
-        let (service, before) = (service, last)
-        let build = Task { () -> [Finding] in
-            _ = await before?.value
-            do throws(ServiceError) {
-                return try await service.buildPages(of: id).filter { $0.severity != .note }
-            } catch {
-                // Without a workspace nothing is built, and nothing is amiss.
-                return error.code == "no-workspace" ? [] : [error.warning]
-            }
+        do throws(ServiceError) {
+            return try await service.buildPages(of: id).filter { $0.severity != .note }
+        } catch {
+            // Without a workspace nothing is built, and nothing is amiss.
+            return error.code == "no-workspace" ? [] : [error.warning]
         }
-        last = build
-        return await build.value
     }
 }
 

@@ -1,6 +1,6 @@
-// Lets one at a time work on a target tree; the others wait in the order in which they came.
+// Lets one at a time write into a tree, be it a target or the output; the others wait in the order in which they came.
 
-actor TargetTurns {
+actor TreeTurns {
     /// By the tree's real path: those that wait, while someone is at it.
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
