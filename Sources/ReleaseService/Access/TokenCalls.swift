@@ -74,6 +74,12 @@ extension ReleaseService {
         callers.keep(caller, for: digest, at: now, round: round)
         return caller
     }
+
+    /// The same where it was asked within the present second, and was somebody; nil: ask.
+    package func knownCaller(presenting secret: String) -> Caller? {
+        guard let digest = TokenSecret(presented: secret)?.digest else { return nil }
+        return callers.caller(digest, at: clock())?.caller
+    }
 }
 
 /// Who presented which secret within the present second.

@@ -82,6 +82,14 @@ extension ReleaseService {
         return view
     }
 
+    /// The same where it is in memory, and no more than a look at the folder shows that it still holds; nil: ask.
+    package func knownView(_ id: Identifier) -> ReleaseView? {
+        guard let known = views.known(id), known.generation == generation,
+            basis(of: known.view.release.record.version) == known.basis
+        else { return nil }
+        return known.view
+    }
+
     /// Nil where the folder can't be looked at.
     private func basis(of version: Version) -> ViewBasis? {
         guard let workspace else {

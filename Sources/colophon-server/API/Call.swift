@@ -5,6 +5,8 @@ import ReleaseService
 
 struct Call: Sendable {
     let operation: Operation
+    /// The request's target as it came; empty: there was none, and nothing is remembered for it.
+    var target = ""
     /// Given with the request, or drawn: it stands in the log and in the answer.
     let requestID: String
     /// The values of the path's parameters, percent-decoded.

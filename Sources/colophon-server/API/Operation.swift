@@ -20,6 +20,9 @@ struct Operation: Sendable {
     var outcomes: [Outcome]
     /// It answers from memory in all but a few cases: it runs on the connection's own thread, where anything else would hold up others.
     var isBrief = false
+    /// The answer to a request for this target that lies ready in memory, nil where `perform` has to make it. Only what `perform` answered to the
+    /// same target before: so its parameters need no look.
+    var known: (@Sendable (String) -> KnownAnswer?)?
     var perform: @Sendable (Call) async throws -> Answer
 }
 

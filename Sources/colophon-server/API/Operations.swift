@@ -3,7 +3,7 @@ import ReleaseService
 
 enum Operations {
     static func all(service: ReleaseService) -> [Operation] {
-        let cache = AnswerCache()
+        let cache = AnswerCache(service: service)
         let pages = PageBuilds(service: service)
         let operations =
             ReleaseOperations(service: service, cache: cache).all

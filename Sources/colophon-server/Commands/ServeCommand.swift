@@ -56,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         let authenticate: Dispatcher.Authenticate = { secret in try await service.caller(presenting: secret) }
         let server = Server(
             operations: Operations.all(service: service), authenticate: insecure ? nil : authenticate,
+            recognize: { service.knownCaller(presenting: $0) },
             site: noSite ? nil : workspace.outputPath, isLocal: Loopback.isAddress(host), filesRoot: workspace.root,
             limits: limitOptions.limits, log: log,
             generation: { service.generation }, isReady: { (try? await service.listing(limit: 1)) != nil })

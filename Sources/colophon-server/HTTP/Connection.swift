@@ -37,6 +37,8 @@ final class Connection: ChannelInboundHandler {
     private var caller: Caller??
     private var isPaused = false
     var isLast = false
+    /// Whether what happens here happens within `send`.
+    var isSending = false
     var sentStatus = 0
     var sentBytes = 0
     var sentTo: String?
@@ -170,6 +172,8 @@ final class Connection: ChannelInboundHandler {
             let problem = Problem.busy("busy", "too many requests are under way", status: .serviceUnavailable, after: 1)
             return send(Reply(plain: problem.answer(requestID: visit.requestID), to: visit))
         }
+        // One after another of those that wait in line would each be answered within the answer before: so these take turns.
+        if !isSending, let reply = dispatcher.knownReply(to: visit) { return send(reply) }
         let bytes = body.readableBytes == 0 ? [] : Bytes(body.readableBytesView)
         body.clear(minimumCapacity: 0)
         let caller = caller

@@ -8,6 +8,8 @@ import Synchronization
 
 final class Dispatcher: Sendable {
     typealias Authenticate = @Sendable (String) async throws -> Caller?
+    /// The caller, where that is known without asking anyone.
+    typealias Recognize = @Sendable (String) -> Caller?
 
     enum Admission: Sendable {
         /// The body, if there is one, may come.
@@ -22,17 +24,19 @@ final class Dispatcher: Sendable {
     let drain: Drain
     private let routes: RouteTable
     private let authenticate: Authenticate?
+    private let recognize: Recognize
     private let site: StaticSite?
     /// The folder below which the files of answers lie.
     private let filesRoot: String?
     private let rate: RateLimit
 
     init(
-        operations: [Operation], authenticate: Authenticate?, site: StaticSite?, filesRoot: String?, limits: Limits,
-        metrics: Metrics, log: RequestLog, drain: Drain
+        operations: [Operation], authenticate: Authenticate?, recognize: @escaping Recognize, site: StaticSite?,
+        filesRoot: String?, limits: Limits, metrics: Metrics, log: RequestLog, drain: Drain
     ) {
         routes = RouteTable(operations)
         self.authenticate = authenticate
+        self.recognize = recognize
         self.site = site
         self.filesRoot = filesRoot
         self.limits = limits
@@ -206,6 +210,24 @@ final class Dispatcher: Sendable {
 
     // MARK: - The answer
 
+    /// The answer where it lies ready, and where the caller is known and may have it: it needs no task. Nil where `reply` has to find out.
+    func knownReply(to visit: Visit) -> Reply? {
+        guard !visit.expectsBody, let operation = visit.match?.operation, let find = operation.known,
+            let answer = find(visit.target.text)
+        else { return nil }
+        var caller: Caller?
+        var payer = visit.peer
+        if let scope = operation.scope, authenticate != nil {
+            guard let token = visit.token, let known = recognize(token), known.may(scope) else { return nil }
+            caller = known
+            payer = token
+        }
+        guard rate.admits(payer, at: visit.started) else { return nil }
+        var reply = Reply(known: answer, to: visit)
+        reply.caller = caller?.actor.name
+        return reply
+    }
+
     /// As an answer on the wire; `caller` is already known where a body was waited for.
     func reply(to visit: Visit, body: Bytes, caller known: Caller??) async -> Reply {
         var answer: Answer
@@ -214,7 +236,7 @@ final class Dispatcher: Sendable {
             caller = if let known { known } else { try await authorize(visit) }
             if let match = visit.match {
                 let call = Call(
-                    operation: match.operation, requestID: visit.requestID, path: match.parameters,
+                    operation: match.operation, target: visit.target.text, requestID: visit.requestID, path: match.parameters,
                     query: try visit.target.query(), headers: visit.fields, body: body, caller: caller)
                 answer = try await match.operation.perform(call)
             } else {

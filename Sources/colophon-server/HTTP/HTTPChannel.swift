@@ -29,10 +29,9 @@ struct HTTPChannel: ServerChildChannel {
             decoder.maxHeaderListSize = decoder.maxHeaderFieldSize
             let pipeline = channel.pipeline.syncOperations
             // Every field that goes out was checked when it was made: `HTTPField` holds no control characters.
-            try pipeline.configureHTTPServerPipeline(
-                withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: false,
-                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoder)
-            try pipeline.addHandler(Connection(dispatcher: dispatcher, channel: channel))
+            try pipeline.addHandlers(
+                AnswerEncoder(), ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoder)),
+                HTTPServerPipelineHandler(), Connection(dispatcher: dispatcher, channel: channel))
             return Value(channel: channel)
         }
     }

@@ -31,7 +31,14 @@ struct Reply: Sendable {
 
     /// An answer without a file.
     init(plain answer: Answer, to visit: Visit) {
-        self.init(status: answer.status, fields: answer.headers, visit)
+        self.init(answer, headers: Self.fixed(answer.headers), visit)
+    }
+
+    /// An answer that lay ready.
+    init(known: KnownAnswer, to visit: Visit) { self.init(known.answer, headers: known.headers, visit) }
+
+    private init(_ answer: Answer, headers: HTTPHeaders, _ visit: Visit) {
+        self.init(status: answer.status, headers: headers, visit)
         switch answer.body {
         case .none, .file: body = .none
         case .bytes(let bytes): body = .bytes(bytes)
@@ -45,7 +52,7 @@ struct Reply: Sendable {
     }
 
     private init(_ answer: Answer, _ file: OpenedFile, named path: String, to visit: Visit) {
-        self.init(status: answer.status, fields: answer.headers, visit)
+        self.init(status: answer.status, headers: Self.fixed(answer.headers), visit)
         let entry = file.entry
         let seconds = entry.modified / 1_000_000_000
         if !answer.headers.contains(.cacheControl) { headers.replaceOrAdd(name: "Cache-Control", value: "no-cache") }
@@ -85,10 +92,17 @@ struct Reply: Sendable {
         }
     }
 
-    private init(status: HTTPResponse.Status, fields: HTTPFields, _ visit: Visit) {
+    private init(status: HTTPResponse.Status, headers: HTTPHeaders, _ visit: Visit) {
         self.status = status
+        self.headers = headers
         body = .none
-        headers = HTTPHeaders()
+        self.headers.add(name: "X-Request-Id", value: visit.requestID)
+        self.headers.add(name: "Date", value: HTTPDate.now)
+    }
+
+    /// The fields of an answer that are the same whenever it is given.
+    static func fixed(_ fields: HTTPFields) -> HTTPHeaders {
+        var headers = HTTPHeaders()
         headers.reserveCapacity(fields.count + 8)
         for field in fields { headers.add(name: field.name.rawName, value: field.value) }
         if !headers.contains(name: "cache-control") {
@@ -96,8 +110,7 @@ struct Reply: Sendable {
             headers.add(name: "Cache-Control", value: headers.contains(name: "etag") ? "private, no-cache" : "no-store")
         }
         headers.add(name: "X-Content-Type-Options", value: "nosniff")
-        headers.add(name: "X-Request-Id", value: visit.requestID)
-        headers.add(name: "Date", value: HTTPDate.now)
+        return headers
     }
 
     private mutating func becomeNotModified() {

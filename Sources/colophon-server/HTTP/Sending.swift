@@ -8,6 +8,8 @@ extension Connection {
     func send(_ reply: Reply) {
         guard let visit, state == .receiving || state == .working || state == .idle else { return }
         state = .sending
+        isSending = true
+        defer { isSending = false }
         var headers = reply.headers
         if reply.status != .noContent, reply.status != .notModified {
             headers.add(name: "Content-Length", value: String(reply.length))

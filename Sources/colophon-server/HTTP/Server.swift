@@ -14,13 +14,15 @@ struct Server: Sendable {
     /// - Parameters:
     ///   - operations: Beside them the server has its own: `ServerOperations`.
     ///   - authenticate: The caller who presents this secret, nil for nobody; where it is nil no token is asked for.
+    ///   - recognize: The same for whom it has seen just now; nil: ask.
     ///   - site: The folder of the built site, which anyone may read.
     ///   - isLocal: Whether it listens on a loopback address, where the site is for callers by such an address only.
     ///   - filesRoot: The folder below which the files of answers lie.
     ///   - generation: The store's, for the metrics.
     ///   - isReady: Whether the store can be read.
     init(
-        operations: [Operation], authenticate: Dispatcher.Authenticate?, site: String? = nil, isLocal: Bool = false,
+        operations: [Operation], authenticate: Dispatcher.Authenticate?,
+        recognize: @escaping Dispatcher.Recognize = { _ in nil }, site: String? = nil, isLocal: Bool = false,
         filesRoot: String? = nil, limits: Limits = Limits(), log: RequestLog = RequestLog(),
         generation: @escaping @Sendable () -> UInt64 = { 0 },
         isReady: @escaping @Sendable () async -> Bool = { true }
@@ -34,7 +36,7 @@ struct Server: Sendable {
             },
             metrics: { metrics.text(generation: generation()) })
         dispatcher = Dispatcher(
-            operations: operations + own.all, authenticate: authenticate,
+            operations: operations + own.all, authenticate: authenticate, recognize: recognize,
             site: site.map { StaticSite(folder: $0, isLocal: isLocal) },
             filesRoot: filesRoot ?? site, limits: limits, metrics: metrics, log: log, drain: drain)
     }

@@ -3,6 +3,8 @@ import ColophonSystem
 import HTTPTypes
 
 struct Target: Sendable {
+    /// All of it, as it came.
+    let text: String
     /// As it came, without query: fit for a log.
     let path: Substring
     /// Percent-decoded, so that a segment may hold a slash. An empty last one: the path ended in a slash.
@@ -11,6 +13,7 @@ struct Target: Sendable {
 
     /// RFC 9112, 3.2: origin form, absolute form, and `*`.
     init(_ text: String) throws(Problem) {
+        self.text = text
         var rest = text[...]
         if rest.utf8.first != slash {
             if text == "*" {
@@ -39,6 +42,7 @@ struct Target: Sendable {
     static let unreadable = Target(path: "", segments: [], rawQuery: nil)
 
     private init(path: Substring, segments: [String], rawQuery: Substring?) {
+        text = String(path)
         self.path = path
         self.segments = segments
         self.rawQuery = rawQuery

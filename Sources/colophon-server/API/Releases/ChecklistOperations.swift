@@ -19,10 +19,10 @@ struct ChecklistOperations: Sendable {
                 Outcome(
                     status: .ok, about: "The verdicts, as a build would give them now",
                     content: AnswerShape.checklist.content, headers: ["ETag"])
-            ]
+            ], known: cache.known
         ) { [service, cache] call in
             let view = try await service.view(try call.identifier(.release))
-            return try await cache.answer(to: "checklist \(view.release.id.text)", stamp: view.validator) {
+            return try await cache.answer(to: call, from: .view(view)) {
                 .entity(view.checklist, tag: view.validator)
             }
         }

@@ -121,16 +121,13 @@ struct ReleaseOperations: Sendable {
                 Outcome(
                     status: .ok, about: "A page of them", content: AnswerShape.releaseItem.list,
                     headers: ["ETag", "Link"])
-            ], isBrief: true
+            ], isBrief: true, known: cache.known
         ) { [service, cache] call in
             let status = call.parameter("status")
             let limit = call.number("limit") ?? 50
             let cursor = call.parameter("cursor")
             // Before it is read: what comes in meanwhile makes another number.
-            let stamp = "\(service.generation)"
-            return try await cache.answer(
-                to: "releases \(status ?? "") \(limit) \(cursor ?? "")", stamp: stamp
-            ) {
+            return try await cache.answer(to: call, from: .store(service.generation)) {
                 let page = try await service.listing(
                     status: status.flatMap(ReleaseStatus.init(rawValue:)), limit: limit,
                     after: cursor.flatMap { Identifier($0) })
@@ -148,10 +145,10 @@ struct ReleaseOperations: Sendable {
             parameters: [.release],
             outcomes: [
                 Outcome(status: .ok, about: "The release", content: AnswerShape.release.content, headers: ["ETag"])
-            ], isBrief: true
+            ], isBrief: true, known: cache.known
         ) { [service, cache] call in
             let view = try await service.view(try call.identifier(.release))
-            return try await cache.answer(to: "release \(view.release.id.text)", stamp: view.validator) {
+            return try await cache.answer(to: call, from: .view(view)) {
                 .entity(view.json, tag: view.validator)
             }
         }
