@@ -35,6 +35,8 @@ final class KnownViews: Sendable {
     struct Known: Sendable {
         let view: ReleaseView
         let basis: ViewBasis
+        /// Of its evidence; nil: there is no workspace.
+        let folder: String?
         /// At which the view's revision was the release's.
         var generation: UInt64
     }
@@ -60,7 +62,7 @@ extension ReleaseService {
             let revision = try await store.read { try ReleaseRows.revision(of: id, in: $0) }
             known = revision == found.view.release.revision ? found : nil
         }
-        if var found = known, basis(of: found.view.release.record.version) == found.basis {
+        if var found = known, basis(in: found.folder) == found.basis {
             if found.generation != generation {
                 found.generation = generation
                 views.keep(found)
@@ -69,7 +71,8 @@ extension ReleaseService {
         }
         let release: ManagedRelease
         if let known { release = known.view.release } else { release = try await self.release(id) }
-        let basis = basis(of: release.record.version)
+        let folder = workspace.map { Files.join($0.evidencePath, release.record.version.text) }
+        let basis = basis(in: folder)
         // Reading evidence takes its time: a caller that lent its own thread gets that back meanwhile.
         let checked = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(ServiceError) in
             try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
@@ -77,7 +80,7 @@ extension ReleaseService {
         let view = ReleaseView(
             release: release, checked: checked, validator: Self.validator(release, checked, basis))
         if let basis, basis.isSettled {
-            views.keep(KnownViews.Known(view: view, basis: basis, generation: generation))
+            views.keep(KnownViews.Known(view: view, basis: basis, folder: folder, generation: generation))
         }
         return view
     }
@@ -85,17 +88,17 @@ extension ReleaseService {
     /// The same where it is in memory, and no more than a look at the folder shows that it still holds; nil: ask.
     package func knownView(_ id: Identifier) -> ReleaseView? {
         guard let known = views.known(id), known.generation == generation,
-            basis(of: known.view.release.record.version) == known.basis
+            basis(in: known.folder) == known.basis
         else { return nil }
         return known.view
     }
 
     /// Nil where the folder can't be looked at.
-    private func basis(of version: Version) -> ViewBasis? {
-        guard let workspace else {
+    private func basis(in folder: String?) -> ViewBasis? {
+        guard let workspace, let folder else {
             return ViewBasis(day: today, folder: .absent, lock: nil)
         }
-        guard let folder = FolderStatus(of: Files.join(workspace.evidencePath, version.text)) else { return nil }
+        guard let folder = FolderStatus(of: folder) else { return nil }
         let lock = folder.files == nil ? nil : Files.entry(workspace.lockPath, followingLinks: true)
         return ViewBasis(day: today, folder: folder, lock: lock)
     }

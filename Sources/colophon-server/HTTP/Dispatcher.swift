@@ -53,21 +53,27 @@ final class Dispatcher: Sendable {
         let isChunked = head.headers.contains(name: "transfer-encoding")
         let method = HTTPRequest.Method(head.method.rawValue) ?? HTTPRequest.Method.connect
         let requestID = Visit.requestID(head.headers)
-        func visit(_ target: Target) -> Visit {
+        func visit(_ target: Target, _ match: RouteTable.Match? = nil) -> Visit {
             Visit(
                 requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
                 started: NIODeadline.now().uptimeNanoseconds,
-                keepsAlive: head.isKeepAlive && !target.segments.isEmpty && !mayBeDeafAfter(head),
+                keepsAlive: head.isKeepAlive && !target.segments.isEmpty && !mayBeDeafAfter(head), match: match,
                 expectsBody: isChunked || (length ?? 0) > 0,
                 hasShortBody: !isChunked && (length ?? 0) <= Limits.unwantedBody)
         }
         do throws(Problem) {
             try checkSize(of: head)
-            try checkCoding(of: head)
-            var visit = visit(try Target(head.uri))
+            if isChunked { try checkCoding(of: head) }
+            let target = try Target(head.uri)
+            var match: RouteTable.Match?
             do throws(Problem) {
-                if authenticate == nil { try checkOrigin(of: visit) }
-                if let answer = try route(&visit) { return .answered(visit, answer) }
+                if authenticate == nil { try checkOrigin(of: head.headers) }
+                switch try route(method, target, head.headers) {
+                case .answer(let answer): return .answered(visit(target), answer)
+                case .operation(let found): match = found
+                case .site: break
+                }
+                let visit = visit(target, match)
                 if let length, length > visit.bodyLimit { throw .tooLarge(limit: visit.bodyLimit) }
                 if visit.match?.operation.scope != nil, visit.token == nil, authenticate != nil {
                     throw .noToken(wrong: visit.headers.contains(name: "authorization"))
@@ -75,7 +81,7 @@ final class Dispatcher: Sendable {
                 if visit.expectsBody { try checkMediaType(visit) }
                 return .accepted(visit)
             } catch {
-                return .answered(visit, error.answer(requestID: requestID))
+                return .answered(visit(target, match), error.answer(requestID: requestID))
             }
         } catch {
             return .answered(visit(.unreadable), error.answer(requestID: requestID))
@@ -91,7 +97,7 @@ final class Dispatcher: Sendable {
     /// RFC 9112, 6.1: what a body was coded with beside "chunked" is not taken off, so it is not taken either.
     private func checkCoding(of head: HTTPRequestHead) throws(Problem) {
         let codings = head.headers[canonicalForm: "transfer-encoding"]
-        guard codings.isEmpty || (codings.count == 1 && codings[0].lowercased() == "chunked") else {
+        guard codings.count == 1, codings[0].lowercased() == "chunked" else {
             throw Problem(
                 status: .notImplemented, code: "unknown-coding", detail: "the server knows no coding but chunked",
                 remedy: "Send the body as it is.")
@@ -104,14 +110,18 @@ final class Dispatcher: Sendable {
                 status: .uriTooLong, code: "target-too-long",
                 detail: "the request's target is longer than \(limits.targetBytes) bytes")
         }
-        let size = head.headers.reduce(head.uri.utf8.count) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        var size = head.uri.utf8.count
+        var hosts = 0
+        for (name, value) in head.headers {
+            size += name.utf8.count + value.utf8.count + 4
+            if name.utf8.count == 4, name.utf8.elementsEqual("host".utf8, by: { $0 | 0x20 == $1 }) { hosts += 1 }
+        }
         guard size <= limits.headerBytes else {
             throw Problem(
                 status: .requestHeaderFieldsTooLarge, code: "header-too-large",
                 detail: "the request's header is longer than \(limits.headerBytes) bytes")
         }
         // RFC 9112, 3.2: without exactly one Host the request is not one.
-        let hosts = head.headers[canonicalForm: "host"].count
         guard hosts == 1 || (hosts == 0 && head.version == .http1_0) else {
             throw Problem(status: .badRequest, code: "bad-host", detail: "the request has \(hosts) Host fields")
         }
@@ -119,9 +129,9 @@ final class Dispatcher: Sendable {
 
     /// Without tokens anything that reaches the port may do everything: so a page from elsewhere, open in a browser of this machine,
     /// must not reach it, neither by its own name that leads here nor as another origin.
-    private func checkOrigin(of visit: Visit) throws(Problem) {
-        let host = visit.headers.first(name: "host") ?? "127.0.0.1"
-        let origin = visit.headers.first(name: "origin")
+    private func checkOrigin(of headers: HTTPHeaders) throws(Problem) {
+        let host = headers.first(name: "host") ?? "127.0.0.1"
+        let origin = headers.first(name: "origin")
         guard Loopback.isAuthority(host), origin == nil || origin == "http://\(host)" else {
             throw Problem(
                 status: .forbidden, code: "foreign-origin", detail: "a server without tokens is for this machine only",
@@ -130,8 +140,8 @@ final class Dispatcher: Sendable {
     }
 
     /// The site asks for no token: so a page from elsewhere whose name was made to lead to this machine must not read it.
-    private func checkHost(of visit: Visit) throws(Problem) {
-        guard Loopback.isAuthority(visit.headers.first(name: "host") ?? "127.0.0.1") else {
+    private func checkHost(of headers: HTTPHeaders) throws(Problem) {
+        guard Loopback.isAuthority(headers.first(name: "host") ?? "127.0.0.1") else {
             throw Problem(
                 status: .misdirectedRequest, code: "foreign-host",
                 detail: "a server on a loopback address shows its site by that address only",
@@ -139,29 +149,33 @@ final class Dispatcher: Sendable {
         }
     }
 
-    /// Finds the visit's operation; an answer where none is needed.
-    private func route(_ visit: inout Visit) throws(Problem) -> Answer? {
-        if visit.target.segments == ["*"] {
-            guard visit.method == .options else { throw .notFound }
-            return Answer(status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+    private enum Route {
+        case operation(RouteTable.Match)
+        case site
+        /// Nothing has to be asked for.
+        case answer(Answer)
+    }
+
+    private func route(
+        _ method: HTTPRequest.Method, _ target: Target, _ headers: HTTPHeaders
+    ) throws(Problem) -> Route {
+        func options(_ methods: String) -> Route { .answer(Answer(status: .noContent, headers: [.allow: methods])) }
+        if target.segments == ["*"] {
+            guard method == .options else { throw .notFound }
+            return options("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")
         }
-        switch routes.find(visit.method, visit.target.segments) {
-        case .match(let match):
-            visit.match = match
-            visit.bodyLimit = match.operation.body?.limit ?? Limits.unwantedBody
-            return nil
+        switch routes.find(method, target.segments) {
+        case .match(let match): return .operation(match)
         case .otherMethod(let allowed):
-            if visit.method == .options {
-                return Answer(status: .noContent, headers: [.allow: allowed.joined(separator: ", ")])
-            }
+            if method == .options { return options(allowed.joined(separator: ", ")) }
             throw .wrongMethod(allowed: allowed)
         case .unknown:
             guard let site else { throw .notFound }
-            if site.isLocal { try checkHost(of: visit) }
-            guard site.has(visit.target.segments) else { throw .notFound }
-            switch visit.method {
-            case .get, .head: return nil
-            case .options: return Answer(status: .noContent, headers: [.allow: "GET, HEAD, OPTIONS"])
+            if site.isLocal { try checkHost(of: headers) }
+            guard site.has(target.segments) else { throw .notFound }
+            switch method {
+            case .get, .head: return .site
+            case .options: return options("GET, HEAD, OPTIONS")
             default: throw .wrongMethod(allowed: ["GET", "HEAD", "OPTIONS"])
             }
         }

@@ -5,7 +5,8 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-struct Visit: Sendable {
+/// A class, since it goes along with the request from place to place.
+final class Visit: Sendable {
     let requestID: String
     let method: HTTPRequest.Method
     let target: Target
@@ -15,14 +16,30 @@ struct Visit: Sendable {
     let started: UInt64
     let keepsAlive: Bool
     /// Nil: a file of the site.
-    var match: RouteTable.Match?
+    let match: RouteTable.Match?
     /// In bytes.
-    var bodyLimit = Limits.unwantedBody
+    var bodyLimit: Int { match?.operation.body?.limit ?? Limits.unwantedBody }
     /// Whether a body comes, as the header says.
     let expectsBody: Bool
 
     /// Whether it is so short that it may be thrown away where nobody wants it.
-    var hasShortBody = true
+    let hasShortBody: Bool
+
+    init(
+        requestID: String, method: HTTPRequest.Method, target: Target, headers: HTTPHeaders, peer: String,
+        started: UInt64, keepsAlive: Bool, match: RouteTable.Match? = nil, expectsBody: Bool, hasShortBody: Bool = true
+    ) {
+        self.requestID = requestID
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.peer = peer
+        self.started = started
+        self.keepsAlive = keepsAlive
+        self.match = match
+        self.expectsBody = expectsBody
+        self.hasShortBody = hasShortBody
+    }
 
     /// Of what could not be read.
     static func unreadable(peer: String) -> Visit {
