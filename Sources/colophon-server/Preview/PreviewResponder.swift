@@ -9,8 +9,15 @@ import NIOCore
 struct PreviewContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let port: Int?
+    private let channel: any Channel
+
+    /// Ends the connection, a moment after its answer was handed on.
+    func close() {
+        channel.eventLoop.scheduleTask(in: .milliseconds(500)) { [channel] in channel.close(promise: nil) }
+    }
 
     init(source: ApplicationRequestContextSource) {
+        channel = source.channel
         coreContext = CoreRequestContextStorage(source: source)
         port = source.channel.localAddress?.port
     }
@@ -20,6 +27,19 @@ struct PreviewResponder: HTTPResponder {
     let hub: PreviewHub
 
     func respond(to request: Request, context: PreviewContext) async throws -> Response {
+        var answer = try await answer(to: request, context)
+        // RFC 9110, 7.8: the other protocol may be ignored. But nothing more is read as HTTP on such a connection, so it has to end.
+        guard HTTPField.Name("Upgrade").map({ request.headers.contains($0) }) ?? false else { return answer }
+        answer.headers[.connection] = "close"
+        let body = answer.body
+        answer.body = ResponseBody(contentLength: body.contentLength) { writer in
+            defer { context.close() }
+            try await body.write(writer)
+        }
+        return answer
+    }
+
+    private func answer(to request: Request, _ context: PreviewContext) async throws -> Response {
         guard isOwn(request.head.authority, port: context.port) else {
             // Another name that leads here is another site's: it may not read what lies on this machine.
             return text(.forbidden, "This preview answers only to localhost, 127.0.0.1 and [::1] with its own port.\n")

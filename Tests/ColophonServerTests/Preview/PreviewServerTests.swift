@@ -116,6 +116,25 @@ import Testing
         }
     }
 
+    /// RFC 9110, 7.8; what Java's client and curl --http2 send with their first request.
+    @Test func answersAndClosesWhereAnotherProtocolIsAskedFor() async throws {
+        try await serve { client in
+            for method in ["GET", "HEAD"] {
+                var text = ""
+                let upgrade = [
+                    "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__",
+                ]
+                // It ends only where the server ends the connection.
+                try await client.exchange("/1.1.0/", method: method, headers: upgrade, closing: false) {
+                    text = try await $0.all()
+                }
+                #expect(text.hasPrefix("HTTP/1.1 200"))
+                #expect(text.lowercased().contains("connection: close\r\n"))
+                #expect(text.contains("The second one.") == (method == "GET"))
+            }
+        }
+    }
+
     @Test func aPortInUseIsTold() async throws {
         try await serve { client in
             let second = PreviewServer(hub: PreviewHub(PreviewSite()), port: client.port) { _ in }
