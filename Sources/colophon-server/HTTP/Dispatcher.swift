@@ -250,7 +250,8 @@ final class Dispatcher: Sendable {
             caller = if let known { known } else { try await authorize(visit) }
             if let match = visit.match {
                 let call = Call(
-                    operation: match.operation, target: visit.target.text, requestID: visit.requestID, path: match.parameters,
+                    operation: match.operation, target: visit.target.text, requestID: visit.requestID,
+                    path: match.parameters,
                     query: try visit.target.query(), headers: visit.fields, body: body, caller: caller)
                 answer = try await match.operation.perform(call)
             } else {

@@ -53,7 +53,8 @@ final class APIFixture: Sendable {
         Server(
             operations: Operations.all(service: service),
             authenticate: { [service] in try await service.caller(presenting: $0) },
-            filesRoot: Files.join(path, "output"))
+            recognize: { [service] in service.knownCaller(presenting: $0) },
+            filesRoot: path)
     }
 
     func file(_ name: String) throws -> String? {
