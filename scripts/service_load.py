@@ -52,6 +52,7 @@ class Worker(threading.Thread):
         self.random = random.Random(f"{seed} {number}")
         self.client = server.client(server.writer)
         self.made, self.status, self.candidates, self.open, self.rule = 0, {}, {}, {}, None
+        self.versions = {}
 
     def run(self):
         while self.gate.enter():
@@ -153,6 +154,7 @@ class Worker(threading.Thread):
         if release:
             self.ledger.releases[release] = [Expected([("created", None, "planned", None)])]
             self.status[release], self.candidates[release] = "planned", 0
+            self.versions[release] = version
 
     def transition(self, release, to):
         reason = self.nonce(to)
@@ -175,7 +177,7 @@ class Worker(threading.Thread):
     def cut(self, release, kind):
         # A name is never used again, also where nobody knows what became of its first use.
         self.candidates[release] = self.candidates.get(release, 0) + 1
-        tag = f"candidate-{self.candidates[release]}"
+        tag = f"{self.versions[release]}-rc.{self.candidates[release]}"
         body = {"rc_version": tag, "commit": hashlib.sha1(tag.encode()).hexdigest()}
         if self.step("candidates", release, [(kind, tag, "rc", None)], "POST", "/rc", body):
             self.status[release] = "rc"
@@ -235,10 +237,12 @@ class Worker(threading.Thread):
         reason = self.nonce("called off")
         # What was asked, and the events that it leaves in the release's log.
         asked = [("approve", {}, [("rollback", rollback, "in_progress", "approved")])]
+        fails = self.random.random() < 0.3
+        # One that is completed has all its steps behind it.
+        count = self.random.randrange(len(steps) + 1) if fails else len(steps)
         asked += [
-            ("step", {"step": name}, [("rollback", rollback, "in_progress", f"{name} done")])
-            for name in steps[: self.random.randrange(len(steps) + 1)]]
-        if self.random.random() < 0.3:
+            ("step", {"step": name}, [("rollback", rollback, "in_progress", f"{name} done")]) for name in steps[:count]]
+        if fails:
             asked.append(("fail", {"reason": reason}, [("rollback", rollback, "failed", reason)]))
         else:
             ended = [("rollback", rollback, "completed", None)]

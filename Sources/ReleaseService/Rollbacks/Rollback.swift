@@ -9,13 +9,15 @@ package struct Rollback: Sendable, Hashable {
         package let at: Timestamp
     }
 
-    /// A step that was done.
+    /// A step that was done, or left out.
     package struct DoneStep: Sendable, Hashable {
         /// `execute`, as in `steps`.
         package let name: String
         package let by: String
         package let at: Timestamp
         package let note: String?
+        /// It was left out, for the reason in the note.
+        package let isSkipped: Bool
     }
 
     package let id: Identifier

@@ -37,13 +37,14 @@ extension ReleaseService {
         return try await change(id, revision: revision, by: actor) { try $0.approve(by: actor, at: now) }
     }
 
-    /// Notes the rollback's next step as done. Only an immediate one may begin before its approval.
+    /// Notes the rollback's next step as done, or as left out for the reason that the note gives. Only an immediate one may begin before its approval.
     package func stepRollback(
-        _ id: Identifier, _ name: String, note: String? = nil, revision: Int? = nil, by actor: Actor
+        _ id: Identifier, _ name: String, isSkipped: Bool = false, note: String? = nil, revision: Int? = nil,
+        by actor: Actor
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
         return try await change(id, revision: revision, by: actor) {
-            try $0.step(name, note: note, by: actor, at: now)
+            try $0.step(name, isSkipped: isSkipped, note: note, by: actor, at: now)
         }
     }
 

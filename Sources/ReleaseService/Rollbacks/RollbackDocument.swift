@@ -40,7 +40,10 @@ extension Rollback {
             guard let name = item["name"]?.string, let by = item["by"]?.string, let at = item["at"]?.timestamp else {
                 return nil
             }
-            self.done.append(DoneStep(name: name, by: by, at: at, note: item["note"]?.string))
+            self.done.append(
+                DoneStep(
+                    name: name, by: by, at: at, note: item["note"]?.string,
+                    isSkipped: item["skipped"]?.bool ?? false))
         }
         startedAt = node["started_at"]?.timestamp
         endedAt = node["ended_at"]?.timestamp
@@ -52,6 +55,7 @@ extension Rollback.DoneStep {
     fileprivate var json: JSON {
         .object(compact: [
             ("name", .string(name)), ("by", .string(by)), ("at", .string(at.text)), ("note", note.map(JSON.string)),
+            ("skipped", isSkipped ? true : nil),
         ])
     }
 }

@@ -20,9 +20,9 @@ extension Rollback {
         return draft(from: before, reason: "approved")
     }
 
-    /// Notes the next step as done. Only an immediate rollback may begin before its approval.
+    /// Notes the next step as done, or as left out: then the note says why. Only an immediate rollback may begin before its approval.
     mutating func step(
-        _ name: String, note: String?, by actor: Actor, at now: Timestamp
+        _ name: String, isSkipped: Bool = false, note: String?, by actor: Actor, at now: Timestamp
     ) throws(ServiceError) -> EventDraft {
         try requireOpen()
         guard !approvals.isEmpty || type == .immediate else { throw unapproved("no step is taken before") }
@@ -35,15 +35,35 @@ extension Rollback {
                 .conflict, "step-out-of-order", "the next step of \(id) is \(next.name), not \(excerpt(name))",
                 remedy: "Take the steps in their order: \(steps.map(\.name).joined(separator: ", ")).")
         }
+        let note = note?.stated
+        if isSkipped {
+            guard !Self.indispensable.contains(name) else {
+                throw ServiceError(
+                    .conflict, "step-needed", "\(name) can't be left out: without it nothing was rolled back",
+                    remedy: "Take the step, or fail the rollback.")
+            }
+            guard note != nil else {
+                throw .field("note", "missing-reason", "a step that is left out needs a reason", remedy: "Say why.")
+            }
+        }
         let before = begin(at: now)
-        done.append(DoneStep(name: name, by: actor.name, at: moment(now), note: note?.stated))
-        return draft(from: before, reason: "\(name) done")
+        done.append(DoneStep(name: name, by: actor.name, at: moment(now), note: note, isSkipped: isSkipped))
+        return draft(from: before, reason: isSkipped ? "\(name) left out: \(note ?? "")" : "\(name) done")
     }
 
-    /// Nothing is completed without its approval.
+    private static let indispensable = ["execute", "verify"]
+
+    /// Nothing is completed without its approval, nor before its last step.
     mutating func complete(at now: Timestamp) throws(ServiceError) -> EventDraft {
         try requireOpen()
         guard !approvals.isEmpty else { throw unapproved("it isn't completed without") }
+        let open = steps.dropFirst(done.count).map(\.name)
+        guard open.isEmpty else {
+            throw ServiceError(
+                .conflict, "steps-open",
+                "these steps of \(id) are neither done nor left out: \(open.joined(separator: ", "))",
+                remedy: "Take them in their order, or note why one is left out.")
+        }
         let before = status
         status = .completed
         endedAt = moment(now)

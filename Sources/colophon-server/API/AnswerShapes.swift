@@ -105,8 +105,8 @@ extension Shape {
                     .init("name", .text, required: true, "Its name."),
                     .init("description", .words, required: true, "What to do."),
                     .init("minutes", .integer(minimum: 0), "How long it may take."),
-                    .init("done_by", .text, "Who did it."), .init("done_at", moment, "When it was done."),
-                    .init("note", .words, "What was noted."),
+                    .init("done_by", .text, "Who did it, or left it out."), .init("done_at", moment, "When."),
+                    .init("note", .words, "What was noted."), .init("skipped", .flag, "Whether it was left out."),
                 ])))
 }
 
@@ -152,7 +152,12 @@ extension AnswerShape {
                         "evidence",
                         [
                             .init("ready", .flag, required: true, "Whether every required check is met."),
-                            .init("checklist", .checks, required: true, "The verdicts."),
+                            .init(
+                                "checklist", .checks, required: true,
+                                "The verdicts; none where the folder can't be read."),
+                            .init(
+                                "problems", .findings, required: true,
+                                "What keeps the release's folder from being read."),
                             .init("files", .list(evidenceFile.shape), required: true, "What they follow from."),
                         ])), required: true, "What is known of it."),
             .init("security_gate", gate.shape, "The last security run of its candidate."),

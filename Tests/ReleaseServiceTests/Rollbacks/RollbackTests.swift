@@ -34,13 +34,16 @@ struct RollbackTests {
         let approved = try await fixture.service.approveRollback(asked.id, by: lead)
         #expect(approved.status == .inProgress)
         #expect(approved.startedAt == fixture.clock.now)
-        for step in asked.steps.prefix(5) {
+        for step in asked.steps {
             fixture.clock.advance(60)
+            let open = try await failure { _ = try await fixture.service.completeRollback(asked.id, by: fixture.ada) }
+            #expect(open.code == "steps-open")
+            #expect(open.message.contains(step.name))
             _ = try await fixture.service.stepRollback(asked.id, step.name, note: "fine", by: fixture.ada)
         }
         let completed = try await fixture.service.completeRollback(asked.id, by: fixture.ada)
         #expect(completed.status == .completed)
-        #expect(completed.done.map(\.name) == ["assess", "approve", "prepare", "execute", "verify"])
+        #expect(completed.done.map(\.name) == asked.steps.map(\.name))
         #expect(try await fixture.service.rollback(asked.id) == completed)
 
         let release = try await fixture.service.release(id).record
@@ -49,8 +52,8 @@ struct RollbackTests {
         #expect(release.rollback?.type == .planned)
         #expect(release.rollback?.reason == "it loses data")
         #expect(release.rollback?.completedAt == completed.endedAt)
-        let events = try await fixture.service.events(of: id).suffix(9)
-        #expect(events.map(\.kind) == Array(repeating: .rollback, count: 8) + [.transition])
+        let events = try await fixture.service.events(of: id).suffix(10)
+        #expect(events.map(\.kind) == Array(repeating: .rollback, count: 9) + [.transition])
         #expect(events.last?.to == "rolled_back")
         #expect(events.allSatisfy { $0.subject == asked.id.text })
     }
@@ -76,6 +79,7 @@ struct RollbackTests {
         #expect(error.code == "not-approved")
         #expect(try await fixture.service.release(id).record.status == .released)
         _ = try await fixture.service.approveRollback(rollback.id, by: onCall)
+        try await fixture.carryOut(rollback.id)
         #expect(try await fixture.service.completeRollback(rollback.id, by: fixture.ada).status == .completed)
         #expect(try await fixture.service.release(id).record.status == .rolledBack)
     }
@@ -124,10 +128,34 @@ struct RollbackTests {
         #expect(approvals == [fixture.ada, onCall, lead].filter { $0.mayApprove(level) }.map(\.name))
     }
 
+    @Test func aStepIsLeftOutForAReasonButNotThoseThatRollBack() async throws {
+        let (fixture, id, rollback) = try await start(.immediate)
+        _ = try await fixture.service.approveRollback(rollback.id, by: lead)
+        func leaveOut(_ step: String, _ note: String?) async throws {
+            _ = try await fixture.service.stepRollback(
+                rollback.id, step, isSkipped: true, note: note, by: fixture.ada)
+        }
+        #expect(try await failure { try await leaveOut("detect", " ") }.code == "missing-reason")
+        try await leaveOut("detect", "a customer told us")
+        try await leaveOut("decide", "the approval is the decision")
+        #expect(try await failure { try await leaveOut("execute", "no time") }.code == "step-needed")
+        _ = try await fixture.service.stepRollback(rollback.id, "execute", by: fixture.ada)
+        #expect(try await failure { try await leaveOut("verify", "no time") }.code == "step-needed")
+        _ = try await fixture.service.stepRollback(rollback.id, "verify", by: fixture.ada)
+        try await leaveOut("communicate", "nobody had it yet")
+        try await leaveOut("document", "it is in the ticket")
+        let done = try await fixture.service.completeRollback(rollback.id, by: fixture.ada).done
+        #expect(done.map(\.isSkipped) == [true, true, false, false, true, true])
+        #expect(try await fixture.service.rollback(rollback.id).done == done)
+        let reasons = try await fixture.service.events(of: id).filter { $0.kind == .rollback }.compactMap(\.reason)
+        #expect(reasons.contains("detect left out: a customer told us"))
+    }
+
     @Test(arguments: [RollbackType.partial, .config])
     func aReleaseThatIsTakenBackInPartIsStillOut(type: RollbackType) async throws {
         let (fixture, id, rollback) = try await start(type)
         _ = try await fixture.service.approveRollback(rollback.id, by: lead)
+        try await fixture.carryOut(rollback.id)
         _ = try await fixture.service.completeRollback(rollback.id, by: fixture.ada)
         #expect(try await fixture.service.release(id).record.status == .released)
         // The release as a whole needs a rollback of the whole, with the approval of that.

@@ -104,8 +104,17 @@ final class ServiceFixture: Sendable {
         let request = RollbackRequest(type: .immediate, reason: "it loses data")
         let rollback = try await service.createRollback(of: id, request, by: ada)
         _ = try await service.approveRollback(rollback.id, by: try #require(Actor("Lin", roles: [.teamLead])))
+        try await carryOut(rollback.id)
         _ = try await service.completeRollback(rollback.id, by: ada)
         return id
+    }
+
+    /// All steps of a rollback that are still open.
+    func carryOut(_ id: Identifier) async throws {
+        let rollback = try await service.rollback(id)
+        for step in rollback.steps.dropFirst(rollback.done.count) {
+            _ = try await service.stepRollback(id, step.name, by: ada)
+        }
     }
 
     func release(in status: ReleaseStatus) async throws -> Identifier {

@@ -28,6 +28,7 @@ extension Rollback {
             ("name", .string(step.name)), ("description", .string(step.description)),
             ("minutes", step.minutes.map(JSON.int)), ("done_by", JSON.text(done?.by)),
             ("done_at", JSON.text(done?.at.text)), ("note", JSON.text(done?.note)),
+            ("skipped", done.map { .bool($0.isSkipped) }),
         ])
     }
 }

@@ -180,16 +180,18 @@ struct RollbackOperations: Sendable {
 
     private var step: Operation {
         change(
-            "stepRollback", "step", "Note a rollback's next step as done",
+            "stepRollback", "step", "Note a rollback's next step as done, or as left out and why",
             .members(
                 "step",
                 [
                     .init("step", .form(.stepName), required: true, "Its name: the next of the rollback's steps."),
-                    .init("note", .prose, "What there is to say of it."),
+                    .init("note", .prose, "What there is to say of it; why, where it is left out."),
+                    .init("skipped", .flag, "True: it is left out; execute and verify never are."),
                 ])
         ) { [service] call, id, body, revision in
             try await service.stepRollback(
-                id, body.text("step") ?? "", note: body.text("note"), revision: revision, by: try call.actor())
+                id, body.text("step") ?? "", isSkipped: body.flag("skipped") ?? false, note: body.text("note"),
+                revision: revision, by: try call.actor())
         }
     }
 
@@ -205,7 +207,8 @@ struct RollbackOperations: Sendable {
     private var complete: Operation {
         Operation(
             id: "completeRollback", method: .post, path: "/v1/releases/rollbacks/{id}/complete",
-            summary: "End a rollback well; one of the whole release takes the release back with it", scope: .write,
+            summary: "End a rollback whose steps are all done; one of the whole release takes the release back with it",
+            scope: .write,
             parameters: [.rollback, .ifMatch, .idempotencyKey], body: .members("completion", []),
             outcomes: [
                 Outcome(
