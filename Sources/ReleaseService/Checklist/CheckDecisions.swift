@@ -35,10 +35,29 @@ extension ManagedRelease {
     }
 
     /// The evidence of this candidate, in place of what was linked before. None: what the release's folder holds.
-    mutating func link(_ evidence: [EvidenceEntry]) throws(ServiceError) -> EventDraft {
+    /// `present`: the digests of what the folder holds.
+    mutating func link(
+        _ evidence: [EvidenceEntry], present: [String: SHA256Digest]
+    ) throws(ServiceError) -> EventDraft {
         try requireCandidate()
+        let old = evidence.map(\.path).filter { path in outdated[path].map { $0 == present[path] } ?? false }
+        guard old.isEmpty else {
+            throw ServiceError(
+                .conflict, "evidence-outdated", "an earlier candidate was proved by \(old.joined(separator: ", "))",
+                remedy: "Upload it again for this one.",
+                details: old.map { Finding("evidence-outdated", .error, "It is not of this candidate.", file: $0) })
+        }
         record.evidence = evidence
-        return EventDraft(kind: .evidence, to: "\(evidence.count) linked")
+        return EventDraft(kind: .evidence, to: "\(evidence.count) linked", reason: Self.inWords(evidence.map(\.path)))
+    }
+
+    /// So that what was left out shows: the paths, or as many as a log can hold and the digest of all of them.
+    private static func inWords(_ paths: [String]) -> String? {
+        guard !paths.isEmpty else { return nil }
+        let shown = paths.prefix(50).joined(separator: ", ")
+        guard paths.count > 50 else { return shown }
+        let digest = SHA256Digest(of: paths.joined(separator: "\n").utf8)
+        return "\(shown) and \(paths.count - 50) more (sha256 of all, a line each: \(digest.hex))"
     }
 
     /// The result of a security run; it decides RL-06, but for a sign-off that policy asks a person for.

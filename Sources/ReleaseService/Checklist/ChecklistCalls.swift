@@ -27,11 +27,14 @@ extension ReleaseService {
         }
     }
 
-    /// Files of the release's folder, in place of those that were linked before; none: all that the folder holds.
+    /// Files of the release's folder, in place of those that were linked before; none: all that the folder holds. What was found about
+    /// an earlier commit is refused until it is uploaded again, or has other bytes.
     package func link(
         _ evidence: [EvidenceEntry], to id: Identifier, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
-        try await change(id, revision: revision, by: actor) { release, _ in try release.link(evidence) }
+        try await change(id, revision: revision, by: actor, preparing: evidenceDigests) { release, present, _ in
+            try release.link(evidence, present: present)
+        }
     }
 
     /// Holds a run's counts to the policy (the project's own, where none is given), and decides RL-06 by it. A policy that is given

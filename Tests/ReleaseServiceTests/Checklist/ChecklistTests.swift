@@ -72,7 +72,7 @@ struct ChecklistTests {
         #expect(try await fixture.service.checklist(id).checklist.isReady)
     }
 
-    @Test func evidenceOfAnEarlierCandidateCountsOnlyOnceItIsLinked() async throws {
+    @Test func evidenceOfAnEarlierCandidateCountsOnlyOnceItIsAnother() async throws {
         let fixture = try ServiceFixture(files: [
             "evidence/1.0.0/CHANGELOG.md": "# Changelog\n\n## [1.0.0] - 2026-03-01\n\n- All new\n"
         ])
@@ -80,11 +80,20 @@ struct ChecklistTests {
         #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pass)
         _ = try await fixture.service.cutCandidate(id, commit: ServiceFixture.otherCommit, by: fixture.ada)
         #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pending)
-        _ = try await fixture.service.link([EvidenceEntry(path: "CHANGELOG.md")], to: id, by: fixture.ada)
-        #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pass)
-        _ = try await fixture.service.cutCandidate(id, commit: ServiceFixture.commit, by: fixture.ada)
+        let link = {
+            _ = try await fixture.service.link([EvidenceEntry(path: "CHANGELOG.md")], to: id, by: fixture.ada)
+        }
+        let refused = try await failure { try await link() }
+        #expect(refused.code == "evidence-outdated")
+        #expect(refused.details.map(\.file) == ["CHANGELOG.md"])
+        #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pending)
         try fixture.write(
             "# Changelog\n\n## [1.0.0] - 2026-03-01\n\n- All new, again\n", to: "evidence/1.0.0/CHANGELOG.md")
+        #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pass)
+        try await link()
+        let event = try #require(try await fixture.service.events(of: id).last)
+        #expect(event.to == "1 linked")
+        #expect(event.reason == "CHANGELOG.md")
         #expect(try await fixture.service.checklist(id).checklist[.rl03]?.status == .pass)
     }
 
