@@ -4,7 +4,7 @@ import ReleaseModel
 
 extension ManagedRelease {
     /// The stated tag, or `<version>-rc.<n>`. A tag that is a version (with or without a `v`) has to be a pre-release of this
-    /// release's numbers, after the candidates before it. Any other one has only to be new, and a name that git takes.
+    /// release's numbers, after the candidates before it. Any other one has to be new, a name that git takes, and to name the version: `sample-1.4.0-rc.1`.
     func candidateTag(_ stated: String?) throws(ServiceError) -> String {
         let stem = String(record.version.text.prefix { $0 != "+" })
         let tag = stated ?? "\(stem)-rc.\(record.candidates.count + 1)"
@@ -16,7 +16,14 @@ extension ManagedRelease {
                 .conflict, "tag-taken", "\(id) has a candidate \(tag) already",
                 remedy: "Count on: a tag names one commit.")
         }
-        guard let version = Self.version(tag, record.version.scheme) else { return tag }
+        guard let version = Self.version(tag, record.version.scheme) else {
+            guard tag.contains(record.version.base) else {
+                throw Self.wrong(
+                    "\(excerpt(tag)) doesn't say that it is a candidate of \(record.version)",
+                    "Name it \(record.version.base)-rc.1 and count on, with what you like before that.")
+            }
+            return tag
+        }
         guard version.numbers == record.version.numbers, version.isPrerelease else {
             throw Self.wrong(
                 "\(tag) is no candidate of \(record.version)", "Name it \(record.version.base)-rc.1 and count on.")

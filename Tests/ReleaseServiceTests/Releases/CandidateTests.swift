@@ -54,7 +54,7 @@ struct CandidateTests {
         #expect(release.record.candidates.map(\.tag) == ["1.0.0-rc.1", "1.0.0-rc.2"])
     }
 
-    @Test(arguments: ["1.0.0-rc.2", "v1.0.0-rc.10", "release-candidate-7"])
+    @Test(arguments: ["1.0.0-rc.2", "v1.0.0-rc.10", "release-1.0.0-candidate-7"])
     func takesATagThatComesAfterTheLast(tag: String) async throws {
         let fixture = try ServiceFixture()
         let id = try await fixture.candidate()
@@ -64,8 +64,8 @@ struct CandidateTests {
     }
 
     @Test(arguments: [
-        "", " ", "1.0.0-rc.1", "v1.0.0-rc.1", "1.0.0-rc.0", "1.0.0", "1.0.1-rc.2", "v2.0.0-rc.2", "rc 2", "rc~2",
-        "rc..2",
+        "", " ", "foo", "release-candidate-7", "1.0.0-rc.1", "v1.0.0-rc.1", "1.0.0-rc.0", "1.0.0", "1.0.1-rc.2",
+        "v2.0.0-rc.2", "rc 2", "rc~2", "rc..2",
         "-rc", "rc.", "rc/", "rc.lock", "rc@{1}", "a//b", "rc\u{7}", "rc:2", String(repeating: "r", count: 201),
     ]) func refusesAnyOther(tag: String) async throws {
         let fixture = try ServiceFixture()
