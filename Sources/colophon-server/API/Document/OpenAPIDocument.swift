@@ -69,7 +69,8 @@ struct OpenAPIDocument: Sendable {
             ("description", operation.scope.map { .string("Needs a token with the scope \($0.rawValue).") }),
             ("tags", [.string(Self.tag(of: operation.path))]),
             ("parameters", JSON.list(operation.parameters.map(describe))),
-            ("requestBody", operation.body.map(describe)), ("responses", .object(responses(of: operation))),
+            ("requestBody", operation.body.map { describe($0, of: operation.id) }),
+            ("responses", .object(responses(of: operation))),
             ("security", operation.scope.map { [["bearer": [.string($0.rawValue)]]] } ?? []),
         ])
     }
@@ -79,10 +80,15 @@ struct OpenAPIDocument: Sendable {
         return parameter.described
     }
 
-    private func describe(_ body: RequestBody) -> JSON {
+    private func describe(_ body: RequestBody, of operation: String) -> JSON {
         let content: JSON =
             switch body.content {
-            case .json(let shape): ["application/json": ["schema": shape.strictSchema]]
+            case .json(let shape):
+                [
+                    "application/json": .object(compact: [
+                        ("schema", shape.strictSchema), ("example", Examples.requests[operation]),
+                    ])
+                ]
             case .bytes: ["application/octet-stream": ["schema": [:]]]
             }
         return ["required": .bool(body.isRequired), "content": content]
@@ -143,7 +149,11 @@ struct OpenAPIDocument: Sendable {
 
     private var schemas: [String: JSON] {
         var schemas = ["Problem": ProblemResponse.schema]
-        for answer in AnswerShape.all + AnswerShape.sync { schemas[answer.name] = answer.shape.strictSchema }
+        for answer in AnswerShape.all {
+            guard case .object(var schema) = answer.shape.strictSchema else { continue }
+            if let example = Examples.answers[answer.name] { schema["examples"] = [example] }
+            schemas[answer.name] = .object(schema)
+        }
         return schemas
     }
 
