@@ -13,6 +13,14 @@ package enum Files {
         status(path, followingLinks: followingLinks).map { TreeEntry(path: path, status: $0) }
     }
 
+    /// Bytes that the file system of `path` still takes from anyone; nil: it can't be asked.
+    package static func freeBytes(_ path: String) -> Int? {
+        var status = statvfs()
+        guard !path.utf8.contains(0), statvfs(path, &status) == 0 else { return nil }
+        let (bytes, isTooMany) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return isTooMany ? .max : Int(clamping: bytes)
+    }
+
     /// Whether the file's owner may execute it; links are followed.
     package static func isExecutable(_ path: String) -> Bool {
         status(path, followingLinks: true).map { $0.st_mode & S_IXUSR != 0 } ?? false

@@ -45,6 +45,9 @@ package final class ReleaseService: Sendable {
     /// number again, is the same, as far as the store goes.
     package var generation: UInt64 { store.generation }
 
+    /// Whether the store can be read, and written for a while: there is room for `bytes`.
+    package func isReady(room bytes: Int = 4 << 20) async -> Bool { await store.isReady(room: bytes) }
+
     package static let systemClock: Clock = { Timestamp(secondsSinceEpoch: Environment.now) }
 
     /// Changes a release by `body`, and saves it with the event that `body` describes.

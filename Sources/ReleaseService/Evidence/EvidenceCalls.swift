@@ -63,7 +63,7 @@ extension ReleaseService {
     }
 
     /// Writes a file into the folder of a release that is not published, in place of what lies at that path. The file and its event
-    /// are one change: no publication comes between them.
+    /// are one change: no publication comes between them, and where the store refuses the event, what lay there is put back.
     package func storeEvidence(
         _ bytes: Bytes, at path: String, of id: Identifier, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> StoredEvidence {
@@ -77,7 +77,8 @@ extension ReleaseService {
         let digest = SHA256Digest(of: bytes)
         let now = clock()
         let lock = try knownLock()
-        return try await store.write { db in
+        let undo = UndoList()
+        return try await store.write(undo: undo) { db in
             var release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
             try release.requireUnpublished()
@@ -86,11 +87,12 @@ extension ReleaseService {
             let isNew = try place.present() == nil
             if isNew { try place.checkRoom(limit: limits.entries) }
             let draft = release.hold(path, digest)
+            let saved = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
             do throws(FileError) {
                 try Self.markGathering(Files.join(workspace.evidencePath, release.record.version.text))
+                try place.keepForUndo(undo)
                 try Files.writeAtomically(bytes, to: place.file)
             } catch { throw EvidencePlace.unwritable(error) }
-            let saved = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
             return StoredEvidence(release: saved, path: path, size: bytes.count, sha256: digest, isNew: isNew)
         }
     }
@@ -102,7 +104,8 @@ extension ReleaseService {
         let workspace = try evidenceWorkspace()
         let now = clock()
         let lock = try knownLock()
-        return try await store.write { db in
+        let undo = UndoList()
+        return try await store.write(undo: undo) { db in
             var release = try ReleaseRows.release(id, in: db)
             try release.require(revision)
             try release.requireUnpublished()
@@ -114,9 +117,33 @@ extension ReleaseService {
                     remedy: "List the evidence to find its path.")
             }
             let draft = release.drop(path)
-            do throws(FileError) { try Files.remove(place.file) } catch { throw EvidencePlace.unwritable(error) }
-            return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+            let saved = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+            do throws(FileError) {
+                try place.keepForUndo(undo)
+                try Files.remove(place.file)
+            } catch { throw EvidencePlace.unwritable(error) }
+            return saved
         }
+    }
+
+    /// Where a file of the release's evidence lies. One that is to be redacted is nobody's to read over the service.
+    package func evidenceFile(at path: String, of id: Identifier) async throws(ServiceError) -> String {
+        let workspace = try evidenceWorkspace()
+        let record = try await release(id).record
+        let absent = ServiceError(
+            .notFound, "no-such-evidence", "\(id) has no file \(excerpt(path))",
+            remedy: "List the evidence to find its path.")
+        let place: EvidencePlace
+        do throws(ServiceError) { place = try EvidencePlace(path, of: record.version, in: workspace) } catch {
+            throw error.kind == .invalid ? absent : error
+        }
+        guard Files.kind(place.file) == .file else { throw absent }
+        guard !record.evidence.contains(where: { $0.redact && $0.path.hasSameBytes(as: path) }) else {
+            throw ServiceError(
+                .conflict, "evidence-redacted", "only the digest and the size of \(path) are shown",
+                remedy: "Look at it where it was made.")
+        }
+        return place.file
     }
 
     /// So that a build doesn't miss the record, which comes with the publication.

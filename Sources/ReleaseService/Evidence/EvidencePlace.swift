@@ -60,6 +60,14 @@ struct EvidencePlace {
         return nil
     }
 
+    /// What lies there now, to be put back. Its bytes are held in memory meanwhile: they are at most as many as policy allows a file.
+    func keepForUndo(_ undo: UndoList) throws(FileError) {
+        let (file, before) = (file, try Files.readIfPresent(file))
+        undo.add {
+            if let before { _ = try? Files.writeAtomically(before, to: file) } else { try? Files.remove(file) }
+        }
+    }
+
     /// Throws where the folder can't hold another file beside those that it has.
     func checkRoom(limit: Int) throws(ServiceError) {
         guard Files.kind(folder) != nil else { return }

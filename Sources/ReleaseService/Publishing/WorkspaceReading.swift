@@ -12,15 +12,18 @@ extension ReleaseService {
     /// The record with its evidence, and the verdicts on it, as a build would give them; `outdated` nil: with no other evidence than
     /// it names.
     func judged(_ record: ReleaseRecord, outdated: [String: SHA256Digest]?) throws(ServiceError) -> CheckedRelease {
-        guard let judge else {
-            let bytes = record.json.canonicalBytes
-            let loaded = LoadedRelease(
-                record: record, recordFile: "release.json", recordSHA256: SHA256Digest(of: bytes), evidence: [])
-            return evaluate(loaded, policy: configuration.policy, today: today)
-        }
+        guard let judge else { return judgedByTheRecord(record) }
         do throws(WorkspaceError) { return try judge.judge(record, outdated: outdated) } catch {
             throw ServiceError(.conflict, "bad-folder", error.findings)
         }
+    }
+
+    /// The record as if there were no evidence.
+    func judgedByTheRecord(_ record: ReleaseRecord) -> CheckedRelease {
+        let bytes = record.json.canonicalBytes
+        let loaded = LoadedRelease(
+            record: record, recordFile: "release.json", recordSHA256: SHA256Digest(of: bytes), evidence: [])
+        return evaluate(loaded, policy: configuration.policy, today: today)
     }
 
     /// What the folder of the release holds now.

@@ -12,11 +12,14 @@ package final class ReleaseView: Sendable {
     /// Visible ASCII without quotation marks, beginning with the revision and a hyphen. Another one wherever the release, its
     /// verdicts or the files of its folder are others, or another day has come: what an entity tag needs.
     package let validator: String
+    /// Why the release's folder can't be read; then the verdicts follow from the record alone, and none may be relied on.
+    package let problem: ServiceError?
 
-    init(release: ManagedRelease, checked: CheckedRelease, validator: String) {
+    init(release: ManagedRelease, checked: CheckedRelease, validator: String, problem: ServiceError?) {
         self.release = release
         self.checked = checked
         self.validator = validator
+        self.problem = problem
     }
 }
 
@@ -53,8 +56,16 @@ final class KnownViews: Sendable {
 }
 
 extension ReleaseService {
-    /// The release and its verdicts at this moment, without reading anything again that hasn't changed.
+    /// The release and its verdicts at this moment, without reading anything again that hasn't changed. Throws where its folder can't be
+    /// read.
     package func view(_ id: Identifier) async throws(ServiceError) -> ReleaseView {
+        let view = try await viewOfAny(id)
+        if let problem = view.problem { throw problem }
+        return view
+    }
+
+    /// The same, also where the folder can't be read: the view says why.
+    package func viewOfAny(_ id: Identifier) async throws(ServiceError) -> ReleaseView {
         // Before the row is read: a change after that has another number.
         let generation = generation
         var known = views.known(id)
@@ -74,12 +85,20 @@ extension ReleaseService {
         let folder = workspace.map { Files.join($0.evidencePath, release.record.version.text) }
         let basis = basis(in: folder)
         // Reading evidence takes its time: a caller that lent its own thread gets that back meanwhile.
-        let checked = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(ServiceError) in
-            try judged(release.record, outdated: release.record.status.isPublished ? nil : release.outdated)
+        let (checked, problem) = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            () throws(ServiceError) -> (CheckedRelease, ServiceError?) in
+            do throws(ServiceError) {
+                let outdated = release.record.status.isPublished ? nil : release.outdated
+                return (try judged(release.record, outdated: outdated), nil)
+            } catch {
+                guard error.code == "bad-folder" else { throw error }
+                return (judgedByTheRecord(release.record), error)
+            }
         }
         let view = ReleaseView(
-            release: release, checked: checked, validator: Self.validator(release, checked, basis))
-        if let basis, basis.isSettled {
+            release: release, checked: checked, validator: Self.validator(release, checked, basis, problem),
+            problem: problem)
+        if let basis, basis.isSettled, problem == nil {
             views.keep(KnownViews.Known(view: view, basis: basis, folder: folder, generation: generation))
         }
         return view
@@ -104,11 +123,14 @@ extension ReleaseService {
     }
 
     /// Over the verdicts as they are, and over the statuses: these tell of what verdicts don't show.
-    private static func validator(_ release: ManagedRelease, _ checked: CheckedRelease, _ basis: ViewBasis?) -> String {
+    private static func validator(
+        _ release: ManagedRelease, _ checked: CheckedRelease, _ basis: ViewBasis?, _ problem: ServiceError?
+    ) -> String {
         var hasher = SHA256Hasher()
         func add(_ text: String) { hasher.update(Array(text.utf8) + [0]) }
         add(release.recordSHA256.hex)
         add(basis.map { "\($0.day.text) \($0.lock?.fingerprint ?? "")" } ?? "")
+        for finding in problem?.details ?? [] { add("\(finding.code) \(finding.text)") }
         for file in basis?.folder.files ?? [] { add(file.fingerprint) }
         for file in checked.loaded.evidence { add("\(file.path) \(file.sha256.hex) \(file.isPresent)") }
         for result in checked.checklist.results {

@@ -54,6 +54,17 @@ extension ReleaseService {
         try await store.read { try ReleaseRows.release(id, in: $0) }
     }
 
+    /// What was last published of the release, as it came out or as it was taken back, whatever is planned since.
+    package func publishedRecord(of id: Identifier) async throws(ServiceError) -> ReleaseRecord {
+        try await store.read { db in
+            if let record = try PublicationRows.latest(of: id, in: db) { return record }
+            let record = try ReleaseRows.release(id, in: db).record
+            throw ServiceError(
+                .conflict, "not-published", "\(record.version) is \(record.status.rawValue), and was never published",
+                remedy: "Publish it first.")
+        }
+    }
+
     /// Newest first, at most `limit` (1 to 200) of them.
     package func releases(
         status: ReleaseStatus? = nil, limit: Int = 50, after: Identifier? = nil
@@ -91,10 +102,20 @@ extension ReleaseService {
 
     // MARK: Steps
 
+    /// A release that was planned again after it was published needs a new version first.
     package func freeze(
         _ id: Identifier, reason: String? = nil, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
-        try await change(id, revision: revision, by: actor) { try $0.freeze(by: actor, at: $1, reason: reason) }
+        let now = clock()
+        let lock = try knownLock()
+        return try await store.write { db in
+            var release = try ReleaseRows.release(id, in: db)
+            try release.require(revision)
+            let draft = try release.freeze(by: actor, at: now, reason: reason)
+            // Nothing could come of it: what was published under its version stays.
+            try Self.requireUnpublished(release.record, lock, in: db)
+            return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
+        }
     }
 
     /// `commit`: 40 or 64 lower-case hexadecimal digits. Without a tag it is `<version>-rc.<n>`.

@@ -50,6 +50,6 @@ enum VersionRules {
     static func published(_ version: Version) -> ServiceError {
         ServiceError(
             .conflict, "version-published", "\(version) was published, and what is published stays",
-            remedy: "Plan the release under a new version.")
+            remedy: "Plan the release under a new version: PATCH it with one.")
     }
 }

@@ -65,8 +65,10 @@ package final class ReleaseStore: Sendable {
 
     /// All of it, or nothing. When this returns it is on disk, with the answer to the idempotent call that it is part of. Many
     /// writes at once share a transaction, in which each stands or falls alone. Once begun, it doesn't end with its task.
+    ///
+    /// `undo` takes back what `body` did outside the database; it runs where nothing of the write is there.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
+        undo: UndoList = UndoList(), _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(ServiceError) -> Value {
         // The queue works in no task: what this one knows is taken along.
         let pending = PendingAnswer.current
@@ -79,10 +81,17 @@ package final class ReleaseStore: Sendable {
                             let value = try body(db)
                             try pending?.store(value, in: db)
                             return { continuation.resume(returning: .success(value)) }
-                        }, fail: { continuation.resume(returning: .failure($0)) }))
+                        }, undo: { undo.run() }, fail: { continuation.resume(returning: .failure($0)) }))
             }
             return try result.get()
         } catch { throw ServiceError(storage: error, path: path) }
+    }
+
+    /// Whether it can be read, and there is room for `bytes` of writes.
+    func isReady(room bytes: Int) async -> Bool {
+        guard (try? await pool.read({ try Row.fetchOne($0, sql: "SELECT 1 FROM releases LIMIT 1") != nil })) != nil
+        else { return false }
+        return Files.freeBytes(path).map { $0 >= bytes } ?? true
     }
 
     /// How the store is written at present.

@@ -10,6 +10,8 @@ final class WriteQueue: Sendable {
     struct Member: Sendable {
         /// Makes the change, and returns what answers the caller once it is on disk.
         let perform: @Sendable (Database) throws -> @Sendable () -> Void
+        /// Takes back what was done outside the database, before anything else is written.
+        var undo: @Sendable () -> Void = {}
         /// Answers the caller: nothing of the write is there.
         let fail: @Sendable (any Error) -> Void
     }
@@ -84,12 +86,14 @@ final class WriteQueue: Sendable {
                     } catch {
                         // A full disk and the like end the whole transaction, and not only the savepoint.
                         guard db.isInsideTransaction else { throw error }
+                        member.undo()
                         answers.append { member.fail(error) }
                     }
                 }
                 return .commit
             }
         } catch {
+            for member in batch.reversed() { member.undo() }
             for member in batch { member.fail(error) }
             return
         }

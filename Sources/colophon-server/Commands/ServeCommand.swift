@@ -59,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
             recognize: { service.knownCaller(presenting: $0) },
             site: noSite ? nil : workspace.outputPath, isLocal: Loopback.isAddress(host), filesRoot: workspace.root,
             limits: limitOptions.limits, log: log,
-            generation: { service.generation }, isReady: { (try? await service.listing(limit: 1)) != nil })
+            generation: { service.generation }, isReady: { await service.isReady() })
         let host = host
         let group = server.group(host: host, port: port, signals: [.sigterm, .sigint]) { address in
             let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host

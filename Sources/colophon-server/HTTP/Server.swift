@@ -19,7 +19,7 @@ struct Server: Sendable {
     ///   - isLocal: Whether it listens on a loopback address, where the site is for callers by such an address only.
     ///   - filesRoot: The folder below which the files of answers lie.
     ///   - generation: The store's, for the metrics.
-    ///   - isReady: Whether the store can be read.
+    ///   - isReady: Whether the store can be read and written.
     init(
         operations: [Operation], authenticate: Dispatcher.Authenticate?,
         recognize: @escaping Dispatcher.Recognize = { _ in nil }, site: String? = nil, isLocal: Bool = false,

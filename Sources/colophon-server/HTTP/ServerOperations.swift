@@ -25,7 +25,7 @@ struct ServerOperations: Sendable {
             Operation(
                 id: "getReadiness", method: .get, path: "/readyz", summary: "Whether the service can take requests",
                 outcomes: [
-                    Outcome(status: .ok, about: "The store can be read", content: .init(schema: state)),
+                    Outcome(status: .ok, about: "The store can be read, and has room", content: .init(schema: state)),
                     Outcome(
                         status: .serviceUnavailable, about: "It can't be, or the server is stopping",
                         content: .init(schema: state)),

@@ -40,4 +40,55 @@ struct PublishedEvidenceTests {
         _ = try await service.storeEvidence(changelog, at: "CHANGELOG.md", of: id, by: ada)
         #expect(try await service.checklist(id).checklist[.rl03]?.status == .pass)
     }
+
+    @Test func aPublishedVersionGoesNowhereAndStaysReadable() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let (service, ada) = (fixture.service, fixture.ada)
+        let id = try await fixture.rolledBack()
+        let published = try await service.publishedRecord(of: id)
+        #expect(published == (try await service.release(id)).record)
+        _ = try await service.transition(id, to: .planned, by: ada)
+        let refused = try await failure { _ = try await service.freeze(id, by: ada) }
+        #expect(refused.code == "version-published")
+        #expect(refused.remedy.contains("PATCH"))
+        #expect(try await service.publishedRecord(of: id) == published)
+        _ = try await service.replan(id, as: ReleasePlan(version: "1.0.2"), by: ada)
+        #expect(try await service.freeze(id, by: ada).record.status == .frozen)
+        #expect(try await service.publishedRecord(of: id) == published)
+        let never = try await fixture.planned("1.1.0")
+        #expect(try await failure { _ = try await service.publishedRecord(of: never) }.code == "not-published")
+    }
+
+    /// The commit fails, as on a full disk, after the file was written: by a reference to nothing that is checked at the end.
+    @Test func whatTheStoreRefusesIsPutBack() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let (service, ada) = (fixture.service, fixture.ada)
+        let id = try await fixture.candidate()
+        _ = try await service.storeEvidence([0x31], at: "a.log", of: id, by: ada)
+        let events = try await service.events(of: id)
+        let refuse = """
+            db.execute("CREATE TABLE refusal (id REFERENCES releases (id) DEFERRABLE INITIALLY DEFERRED)")
+            db.execute("CREATE TRIGGER refuse AFTER INSERT ON events BEGIN INSERT INTO refusal VALUES ('none'); END")
+            """
+        try #require(try Python.run(refuse, on: fixture.storePath).status == 0)
+        for body in [
+            { _ = try await service.storeEvidence([0x32], at: "a.log", of: id, by: ada) },
+            { _ = try await service.storeEvidence([0x32], at: "new.log", of: id, by: ada) },
+            { _ = try await service.removeEvidence(at: "a.log", of: id, by: ada) },
+        ] as [@Sendable () async throws -> Void] {
+            #expect(try await failure(of: body).code == "store-unusable")
+            #expect(try fixture.text("evidence/1.0.0/a.log") == "1")
+            #expect(try fixture.text("evidence/1.0.0/new.log") == nil)
+        }
+        try #require(try Python.run("db.execute('DROP TRIGGER refuse')", on: fixture.storePath).status == 0)
+        #expect(try await service.events(of: id) == events)
+        _ = try await service.storeEvidence([0x32], at: "a.log", of: id, by: ada)
+        #expect(try fixture.text("evidence/1.0.0/a.log") == "2")
+    }
+
+    @Test func isReadyAsLongAsThereIsRoom() async throws {
+        let fixture = try ServiceFixture()
+        #expect(await fixture.service.isReady())
+        #expect(await fixture.service.isReady(room: .max) == false)
+    }
 }

@@ -137,6 +137,39 @@ struct ViewTests {
             #expect(try await failure { _ = try await fixture.service.view(id) }.code == "no-such-release")
         }
     }
+
+    @Test func oneWhoseFolderCannotBeReadIsShownWithoutVerdicts() async throws {
+        let fixture = try ServiceFixture(files: ["elsewhere/CHANGELOG.md": Self.changelog])
+        let id = try await fixture.candidate()
+        try FileManager.default.createDirectory(
+            atPath: Files.join(fixture.path, "evidence"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: Files.join(fixture.path, "evidence/1.0.0"),
+            withDestinationPath: Files.join(fixture.path, "elsewhere"))
+        #expect(try await failure { _ = try await fixture.service.view(id) }.code == "bad-folder")
+        let view = try await fixture.service.viewOfAny(id)
+        #expect(view.release.record.status == .rc)
+        #expect(view.problem?.code == "bad-folder")
+        #expect(view.problem?.details.isEmpty == false)
+        try Files.remove(Files.join(fixture.path, "evidence/1.0.0"))
+        let mended = try await fixture.service.viewOfAny(id)
+        #expect(mended.problem == nil)
+        #expect(mended.validator != view.validator)
+    }
+
+    @Test func whatIsInMemoryIsKnownUntilSomethingChanges() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let (id, other) = (try await fixture.candidate("1.0.0"), try await fixture.planned("3.0.0"))
+        #expect(fixture.service.knownView(id) == nil)
+        let view = try await fixture.service.view(id)
+        #expect(fixture.service.knownView(id) === view)
+        _ = try await fixture.service.freeze(other, by: fixture.ada)
+        #expect(fixture.service.knownView(id) == nil)
+        #expect(try await fixture.service.view(id) === view)
+        #expect(fixture.service.knownView(id) === view)
+        try fixture.write(Self.changelog, to: "evidence/1.0.0/CHANGELOG.md")
+        #expect(fixture.service.knownView(id) == nil)
+    }
 }
 
 struct BoundedCacheTests {

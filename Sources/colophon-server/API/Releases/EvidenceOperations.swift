@@ -8,7 +8,7 @@ import ReleaseService
 struct EvidenceOperations: Sendable {
     let service: ReleaseService
 
-    var all: [Operation] { [list, link, upload, delete] }
+    var all: [Operation] { [list, link, download, upload, delete] }
 
     /// What is uploaded lies in memory for a moment, so this is less than policy may allow a file.
     private var uploadLimit: Int { min(service.configuration.policy.limits.fileBytes, 64 << 20) }
@@ -75,6 +75,30 @@ struct EvidenceOperations: Sendable {
                 "evidence": .array(service.evidenceFiles(of: view).map(\.answer)),
             ],
             tag: view.validator)
+    }
+
+    /// As an attachment: what was uploaded is no page of this server's.
+    private var download: Operation {
+        let content = Outcome.Content(
+            mediaType: "application/octet-stream", schema: ["type": "string", "format": "binary"])
+        return Operation(
+            id: "getEvidence", method: .get, path: "/v1/releases/{id}/evidence/{path…}",
+            summary: "Download an evidence file, or ranges of it; not one that is redacted", scope: .read,
+            parameters: [.release, Self.path],
+            outcomes: [
+                Outcome(status: .ok, about: "The file", content: content, headers: ["ETag"]),
+                Outcome(
+                    status: .partialContent, about: "The range that was asked for", content: content,
+                    headers: ["ETag"]),
+            ]
+        ) { [service] call in
+            let path = call.path["path"] ?? ""
+            let file = try await service.evidenceFile(at: path, of: try call.identifier(.release))
+            var answer = Answer(headers: [.contentType: "application/octet-stream"], body: .file(path: file))
+            let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
+            answer.headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+            return answer
+        }
     }
 
     private var upload: Operation {

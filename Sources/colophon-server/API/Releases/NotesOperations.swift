@@ -8,7 +8,7 @@ import ReleaseService
 struct NotesOperations: Sendable {
     let service: ReleaseService
 
-    var all: [Operation] { [describe, notes, bundle, checksums] }
+    var all: [Operation] { [describe, notes, record, bundle, checksums] }
 
     private enum NotesFormat: String, CaseIterable {
         case markdown, html, json
@@ -79,6 +79,25 @@ struct NotesOperations: Sendable {
 
     // MARK: Downloads
 
+    private var record: Operation {
+        Operation(
+            id: "getRecord", method: .get, path: "/v1/releases/{id}/record",
+            summary: "Read what was last published of a release, also where it is planned anew since", scope: .read,
+            parameters: [.release],
+            outcomes: [
+                Outcome(
+                    status: .ok, about: "The record, as the bundle holds it",
+                    content: .init(schema: ["type": "object"]), headers: ["ETag"])
+            ]
+        ) { [service] call in
+            let record = try await service.publishedRecord(of: try call.identifier(.release))
+            let bytes = record.json.fileBytes
+            var headers = HTTPFields.etag(String(SHA256Digest(of: bytes).hex.prefix(32)))
+            headers[.contentType] = "application/json"
+            return Answer(headers: headers, body: .bytes(bytes))
+        }
+    }
+
     private var bundle: Operation {
         Operation(
             id: "getBundle", method: .get, path: "/v1/releases/{id}/bundle",
@@ -105,7 +124,7 @@ struct NotesOperations: Sendable {
     }
 
     private static func places(_ call: Call, _ service: ReleaseService) async throws -> PublishedPlaces {
-        try service.publishedPlaces(of: try await service.release(try call.identifier(.release)).record)
+        try service.publishedPlaces(of: try await service.publishedRecord(of: try call.identifier(.release)))
     }
 
     /// The whole of it, or a part where Range asks for one.

@@ -69,8 +69,9 @@ extension ReleaseView {
             "released_at": .orNull(record.dates.released?.text),
             "released_by": .orNull(record.people.releasedBy),
             "evidence": [
-                "ready": .bool(checked.checklist.isReady),
-                "checklist": .array(checked.checklist.results.map(\.answer)),
+                "ready": .bool(problem == nil && checked.checklist.isReady),
+                "checklist": .array(problem == nil ? checked.checklist.results.map(\.answer) : []),
+                "problems": .array((problem?.details ?? []).map(\.json)),
                 "files": .array(checked.loaded.evidence.map { EvidenceFile($0).answer }),
             ],
             "security_gate": release.securityGate?.answer ?? .null, "notes": stated["notes"] ?? [:],

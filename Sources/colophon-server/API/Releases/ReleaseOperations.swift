@@ -147,7 +147,7 @@ struct ReleaseOperations: Sendable {
                 Outcome(status: .ok, about: "The release", content: AnswerShape.release.content, headers: ["ETag"])
             ], isBrief: true, known: cache.known
         ) { [service, cache] call in
-            let view = try await service.view(try call.identifier(.release))
+            let view = try await service.viewOfAny(try call.identifier(.release))
             return try await cache.answer(to: call, from: .view(view)) {
                 .entity(view.json, tag: view.validator)
             }
@@ -183,7 +183,7 @@ struct ReleaseOperations: Sendable {
 extension Call {
     /// The release's revision that a change has to find.
     func revision(of id: Identifier, _ service: ReleaseService) async throws -> Int? {
-        try await revision { try await service.view(id).validator }
+        try await revision { try await service.viewOfAny(id).validator }
     }
 }
 
