@@ -38,6 +38,7 @@
 /// | `tar-file-and-directory` | holds a path that is a file and the folder of another |
 /// | `tar-too-many-entries` | holds more entries than the limit |
 /// | `tar-not-canonical` | has a header that differs from the one Colophon writes in any other way |
+/// | `unreadable` | could not be read at all: `failure` says why |
 /// | `tar-too-large` | would hold a file of 8 GiB or more (writing only) |
 /// | `tar-time-range` | would need a time that ustar can't hold (writing only) |
 ///
@@ -46,9 +47,16 @@
 package struct ArchiveError: Error, Sendable, Hashable {
     package var code: String
     package var message: String
+    /// Nothing was found wrong with the archive: its file could not be read.
+    package var failure: FileError?
 
     package init(code: String, message: String) {
         self.code = code
         self.message = message
+    }
+
+    init(_ failure: FileError) {
+        self.init(code: "unreadable", message: failure.description)
+        self.failure = failure
     }
 }

@@ -21,6 +21,9 @@ package struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether a limit was passed, `Files.read(_:limit:)`'s or the file system's.
     package var isTooLarge: Bool { code == EFBIG }
 
+    /// Whether there is no such file.
+    package var isMissing: Bool { code == ENOENT }
+
     /// Whether another process holds the lock.
     package var isBusy: Bool { code == EWOULDBLOCK }
 

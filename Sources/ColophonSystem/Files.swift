@@ -74,7 +74,7 @@ package enum Files {
         }
     }
 
-    private static func tooLarge(_ path: String, limit: Int) -> FileError {
+    static func tooLarge(_ path: String, limit: Int) -> FileError {
         FileError(path: path, operation: "read", code: EFBIG, message: "it is larger than the limit of \(limit) bytes")
     }
 

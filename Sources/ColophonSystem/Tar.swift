@@ -44,11 +44,16 @@ package enum Tar {
     package static func read(
         _ bytes: Bytes, maximumEntries: Int
     ) throws(ArchiveError) -> (entries: [ArchiveEntry], modified: Int) {
-        var reader = TarReader(bytes, maximumEntries: maximumEntries)
+        var whole: ArraySlice<UInt8>? = bytes[...]
+        var reader = TarReader(maximumEntries: maximumEntries) { () throws(ArchiveError) in whole.take() }
         var entries: [ArchiveEntry] = []
-        while let entry = try reader.next() { entries.append(entry) }
-        try checkCollisions(entries.map(\.path))
-        return (entries, reader.modified ?? 0)
+        while let entry = try reader.next() {
+            var content = Bytes()
+            while let piece = try reader.piece() { content += piece }
+            entries.append(ArchiveEntry(path: entry.path, bytes: content))
+        }
+        try checkCollisions(reader.paths)
+        return (entries, reader.modified)
     }
 
     static func checkPath(_ path: String) throws(ArchiveError) {
@@ -56,7 +61,8 @@ package enum Tar {
         throw ArchiveError(code: problem.code, message: "\(ArchivePath.quoted(path)) \(problem.message)")
     }
 
-    private static func checkCollisions(_ paths: [String]) throws(ArchiveError) {
+    /// What no archive may hold, and only all paths together show: a path twice, also by case, or a file that is a folder.
+    package static func checkCollisions(_ paths: [String]) throws(ArchiveError) {
         guard let (first, second) = ArchivePath.collision(in: paths) else { return }
         let (a, b) = (ArchivePath.quoted(first), ArchivePath.quoted(second))
         if first.utf8.elementsEqual(second.utf8) { throw duplicate(first) }

@@ -1,23 +1,46 @@
 // Reads canonical tar archives entry by entry, and says why any other archive is refused.
 
-/// Steps through an archive; nothing it reads has to be trusted. Collisions between paths that are not neighbours are the
-/// caller's to check.
-struct TarReader {
-    private let bytes: Bytes
-    private let maximumEntries: Int
-    private var offset = 0
-    private var paths: [String] = []
-    /// The time that all entries share, once there is one.
-    private(set) var modified: Int?
+/// A file's header in an archive: `next` gives it, and `piece` then gives what the file holds.
+package struct TarEntry: Sendable, Hashable {
+    /// As `ArchivePath` allows, "/" between components.
+    package var path: String
+    /// Bytes, as the header states.
+    package var size: Int
 
-    init(_ bytes: Bytes, maximumEntries: Int) {
-        self.bytes = bytes
+    package init(path: String, size: Int) {
+        self.path = path
+        self.size = size
+    }
+}
+
+/// Steps through an archive that comes in pieces, cut anywhere; nothing it reads has to be trusted. It holds one piece, and
+/// the paths.
+package struct TarReader {
+    /// The archive's next bytes; nil at its end.
+    private let pull: () throws(ArchiveError) -> ArraySlice<UInt8>?
+    private let maximumEntries: Int
+    /// What came and was not used yet.
+    private var unused: ArraySlice<UInt8> = []
+    /// Bytes of the archive that were used.
+    private var offset = 0
+    /// Bytes of the entry's content that are still to come; nil: its padding was seen.
+    private var remaining: Int?
+    private var padding = 0
+    package private(set) var paths: [String] = []
+    private var time: Int?
+
+    package init(maximumEntries: Int, _ pull: @escaping () throws(ArchiveError) -> ArraySlice<UInt8>?) {
+        self.pull = pull
         self.maximumEntries = maximumEntries
     }
 
-    /// The next file, or nil once the archive has ended as it should.
-    mutating func next() throws(ArchiveError) -> ArchiveEntry? {
-        let header = UstarHeader(block: try take(UstarHeader.size, "a header"))
+    /// The time that all entries share, in seconds since 1970; 0 where there are none.
+    package var modified: Int { time ?? 0 }
+
+    /// The next file, or nil once the archive has ended as it should. What was not read of the one before is passed over.
+    package mutating func next() throws(ArchiveError) -> TarEntry? {
+        while try piece() != nil {}
+        let header = UstarHeader(block: try take(UstarHeader.size, "a header")[...])
         if header.block.allSatisfy({ $0 == 0 }) {
             try checkEnd()
             return nil
@@ -38,23 +61,61 @@ struct TarReader {
             throw ArchiveError(code: "tar-too-many-entries", message: "it has more than \(maximumEntries) entries")
         }
         paths.append(path)
-        let content = Bytes(try take(size, ArchivePath.quoted(path)))
-        guard try take(Tar.paddingSize(after: size), ArchivePath.quoted(path)).allSatisfy({ $0 == 0 }) else {
-            throw ArchiveError(
-                code: "tar-padding", message: "bytes other than zero follow the end of \(ArchivePath.quoted(path))")
-        }
-        return ArchiveEntry(path: path, bytes: content)
+        (remaining, padding) = (size, Tar.paddingSize(after: size))
+        return TarEntry(path: path, size: size)
     }
+
+    /// The next bytes of the file that `next` gave, at least one; nil at the file's end.
+    package mutating func piece() throws(ArchiveError) -> ArraySlice<UInt8>? {
+        guard let left = remaining else { return nil }
+        if left > 0 {
+            try refill()
+            let piece = unused.prefix(left)
+            use(piece.count)
+            remaining = left - piece.count
+            return piece
+        }
+        guard try take(padding).allSatisfy({ $0 == 0 }) else {
+            throw ArchiveError(
+                code: "tar-padding", message: "bytes other than zero follow the end of \(quotedPath())")
+        }
+        remaining = nil
+        return nil
+    }
+
+    private func quotedPath() -> String { ArchivePath.quoted(paths.last ?? "") }
 
     /// Where the header just taken starts.
     private var start: Int { offset - UstarHeader.size }
 
-    private mutating func take(_ count: Int, _ what: String) throws(ArchiveError) -> ArraySlice<UInt8> {
-        guard count <= bytes.count - offset else {
-            throw ArchiveError(code: "tar-truncated", message: "it ends at byte \(bytes.count), within \(what)")
+    // MARK: The archive's bytes
+
+    private mutating func use(_ count: Int) {
+        unused = unused.dropFirst(count)
+        offset += count
+    }
+
+    /// Makes sure that there are bytes to use, or throws that the archive ends within `what`; nil: the
+    /// file that is being read.
+    private mutating func refill(_ what: String? = nil) throws(ArchiveError) {
+        guard unused.isEmpty else { return }
+        // The memory of a piece that nobody holds is used again.
+        unused = []
+        unused = try pull() ?? []
+        if unused.isEmpty {
+            throw ArchiveError(code: "tar-truncated", message: "it ends at byte \(offset), within \(what ?? quotedPath())")
         }
-        defer { offset += count }
-        return bytes[offset..<(offset + count)]
+    }
+
+    private mutating func take(_ count: Int, _ what: String? = nil) throws(ArchiveError) -> Bytes {
+        var bytes = Bytes()
+        while bytes.count < count {
+            try refill(what)
+            let part = unused.prefix(count - bytes.count)
+            bytes += part
+            use(part.count)
+        }
+        return bytes
     }
 
     private mutating func checkEnd() throws(ArchiveError) {
@@ -62,9 +123,12 @@ struct TarReader {
             throw ArchiveError(
                 code: "tar-lone-zero-block", message: "one zero block, at byte \(start), where two end the archive")
         }
-        guard offset == bytes.count else {
+        var rest = unused.count
+        unused = []
+        while let piece = try pull() { rest += piece.count }
+        guard rest == 0 else {
             throw ArchiveError(
-                code: "tar-trailing-bytes", message: "\(bytes.count - offset) bytes follow the end of the archive")
+                code: "tar-trailing-bytes", message: "\(rest) bytes follow the end of the archive")
         }
     }
 
@@ -110,10 +174,10 @@ struct TarReader {
         else {
             throw refusal("tar-number", "has a size or time that is not eleven octal digits")
         }
-        guard time == modified ?? time else {
+        guard time == self.time ?? time else {
             throw refusal("tar-times", "has another time than the entries before it")
         }
-        modified = time
+        self.time = time
         // What is left: a link's target, device numbers, another cut of the path, bytes after a NUL, unused bytes.
         guard try UstarHeader(path: path, size: size, modified: time).block == header.block else {
             throw refusal("tar-not-canonical", "has a header that differs from the canonical one")

@@ -2,31 +2,62 @@
 
 /// libxml2's push parser looks again at all of an unfinished tag, comment or CDATA section with each chunk it is given, so
 /// its time grows with the square of their length. A chunk that ends where one of them ends is looked at once. Where the
-/// document is not well-formed a cut may fall elsewhere, which changes no result.
+/// document is not well-formed a cut may fall elsewhere, which changes no result. Where the feed's pieces end makes no
+/// difference to the cuts.
 struct XMLChunks {
-    private let bytes: Bytes
+    /// What came and was not passed yet; the first `offset` bytes were.
+    private(set) var bytes: Bytes
+    private let feed: ByteFeed
+    private var isComplete: Bool
     private let encoding: XMLUnits
     private var offset = 0
 
     /// A chunk's least size in bytes, but for the last.
     private static let leastSize = 1 << 16
 
-    init(_ bytes: Bytes, _ encoding: XMLUnits) {
-        self.bytes = bytes
-        self.encoding = encoding
+    /// Looks at the prolog first, and throws what is wrong with it.
+    init(_ feed: ByteFeed) throws(DocumentError) {
+        self.feed = feed
+        var bytes = Bytes()
+        while true {
+            let isComplete = Self.pull(feed, into: &bytes, upTo: max(Self.leastSize, 2 * bytes.count))
+            let prolog = XMLProlog.check(bytes)
+            guard isComplete || !prolog.isAtEnd else { continue }
+            encoding = try prolog.units.get()
+            self.isComplete = isComplete
+            self.bytes = bytes
+            return
+        }
     }
 
-    /// The next chunk's place in the bytes; nil at the end.
+    /// The next chunk's place in `bytes`, until the next call; nil at the end.
     mutating func next() -> Range<Int>? {
-        guard offset < bytes.count else { return nil }
-        let start = offset
-        bytes.withUnsafeBufferPointer { bytes in
-            while offset < bytes.count, offset &- start < Self.leastSize {
-                offset = max(offset &+ encoding.size, end(of: offset, in: bytes))
-            }
+        // What was passed goes when it is the larger part, so that the rest does not move with each chunk.
+        if offset > bytes.count / 2 {
+            bytes.removeSubrange(0..<offset)
+            offset = 0
         }
-        offset = min(offset, bytes.count)
-        return start..<offset
+        let start = offset
+        while offset &- start < Self.leastSize {
+            let found = bytes.withUnsafeBufferPointer { end(of: offset, in: $0) }
+            if found >= bytes.count, !isComplete {
+                // What is open may end in what is to come. Doubling keeps this from looking at it over and over.
+                isComplete = Self.pull(feed, into: &bytes, upTo: max(Self.leastSize, 2 * (bytes.count - offset)) + offset)
+                continue
+            }
+            guard offset < bytes.count else { break }
+            offset = min(max(offset &+ encoding.size, found), bytes.count)
+        }
+        return start < offset ? start..<offset : nil
+    }
+
+    /// Whether the feed has ended before there were `count` bytes.
+    private static func pull(_ feed: ByteFeed, into bytes: inout Bytes, upTo count: Int) -> Bool {
+        while bytes.count < count {
+            guard let piece = feed.next() else { return true }
+            bytes += piece
+        }
+        return false
     }
 
     private func end(of start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -7,17 +7,23 @@ struct XMLProlog {
     private var offset: Int
     private var line = 1
 
-    /// Throws for an empty document, for one that is not XML, for an encoding that is not a superset of ASCII or UTF-16,
-    /// and for a DOCTYPE with an internal subset. Gives how the document's units lie in its bytes.
-    static func check(_ bytes: Bytes) throws(DocumentError) -> XMLUnits {
-        let result = bytes.withUnsafeBufferPointer { bytes in
-            Result { () throws(DocumentError) in
+    /// The last bytes that one look takes into account at once.
+    private static let lookahead = 32
+
+    /// How the document's units lie in its bytes. It fails for an empty document, for one that is not XML, for an encoding
+    /// that is not a superset of ASCII or UTF-16, and for a DOCTYPE with an internal subset. `isAtEnd`: with more bytes
+    /// after these it might come out otherwise.
+    static func check(_ bytes: Bytes) -> (units: Result<XMLUnits, DocumentError>, isAtEnd: Bool) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var offset = 0
+            let units = Result { () throws(DocumentError) in
                 var prolog = try XMLProlog(bytes)
+                defer { offset = prolog.offset }
                 try prolog.check()
                 return prolog.encoding
             }
+            return (units, offset &+ lookahead >= bytes.count)
         }
-        return try result.get()
     }
 
     private init(_ bytes: UnsafeBufferPointer<UInt8>) throws(DocumentError) {

@@ -32,7 +32,6 @@ package enum XMLEvent: Sendable {
 package struct XMLStream: ~Copyable {
     private let parser: xmlParserCtxtPtr
     private let receiver: XMLReceiver
-    private let bytes: Bytes
     private var chunks: XMLChunks
     private var given = 0
     private var isFinished = false
@@ -40,15 +39,21 @@ package struct XMLStream: ~Copyable {
     /// The line of the event that `next` gave last: where a tag or a text ends.
     package private(set) var line = 1
 
-    /// Refuses a document over `limits.bytes` (at most 1 GiB), one that is not XML, and a DOCTYPE with an internal subset.
+    /// As below, of bytes that are all there.
     package init(_ bytes: Bytes, limits: DocumentLimits) throws(DocumentError) {
+        try self.init(ByteFeed(bytes), limits: limits)
+    }
+
+    /// Refuses a document over `limits.bytes` (at most 1 GiB), one that is not XML, and a DOCTYPE with an internal subset.
+    /// Holds a part of it at a time: the longest tag, text or comment in it, or little more than a piece of the feed.
+    package init(_ feed: ByteFeed, limits: DocumentLimits) throws(DocumentError) {
         // libxml2's own caps are lifted (XML_PARSE_HUGE), as they would refuse a text of 10 MB. In their place stand these
         // limits, and that no entity can be declared: the prolog's check refuses it, and the receiver would not keep it.
         let most = min(limits.bytes, 1 << 30)
-        guard bytes.count <= most else {
-            throw XMLReceiver.limitError("\(bytes.count) bytes, and \(most) are allowed", line: nil)
+        guard feed.size <= most else {
+            throw XMLReceiver.limitError("\(feed.size) bytes, and \(most) are allowed", line: nil)
         }
-        let encoding = try XMLProlog.check(bytes)
+        let chunks = try XMLChunks(feed)
         _ = Self.initialised
         let receiver = XMLReceiver(limits)
         var handlers = XMLReceiver.handlers
@@ -63,8 +68,7 @@ package struct XMLStream: ~Copyable {
         receiver.parser = parser
         self.parser = parser
         self.receiver = receiver
-        self.bytes = bytes
-        chunks = XMLChunks(bytes, encoding)
+        self.chunks = chunks
     }
 
     deinit { xmlFreeParserCtxt(parser) }
@@ -93,7 +97,7 @@ package struct XMLStream: ~Copyable {
             if xmlParseChunk(parser, nil, 0, 1) != 0 { receiver.failUnlessItHas() }
             return
         }
-        bytes.withUnsafeBytes { bytes in
+        chunks.bytes.withUnsafeBytes { bytes in
             let part = UnsafeRawBufferPointer(rebasing: bytes[chunk])
             _ = part.withMemoryRebound(to: CChar.self) { xmlParseChunk(parser, $0.baseAddress, Int32($0.count), 0) }
         }

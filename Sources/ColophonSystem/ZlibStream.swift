@@ -1,7 +1,7 @@
-// Raw deflate through zlib, both ways: one owner for the stream and its output buffer.
+// Raw deflate through zlib, both ways: one owner for the stream and the buffer of compressed bytes.
 import CZlib
 
-/// Owns a zlib stream and the buffer it writes to, and frees both.
+/// Owns a zlib stream and the buffer it compresses to, and frees both.
 struct ZlibStream: ~Copyable {
     enum Direction { case deflate, inflate }
 
@@ -20,7 +20,7 @@ struct ZlibStream: ~Copyable {
         self.direction = direction
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        buffer = .allocate(capacity: Self.bufferSize)
+        buffer = .allocate(capacity: direction == .deflate ? Self.bufferSize : 0)
         let status =
             switch direction {
             case .deflate: colophon_deflateInit2(stream, 6, -15, 8, Z_DEFAULT_STRATEGY)
@@ -60,33 +60,27 @@ struct ZlibStream: ~Copyable {
         }
     }
 
-    /// Expands the deflate stream that starts at `start`, handing its bytes to `consume` piece by piece, and gives the
-    /// index after its end. Throws `gzip-corrupt`, `gzip-truncated`, and what `consume` throws.
+    /// Expands what it can of `input` into `output`, from its start on: how many bytes it took, how many it made, and whether
+    /// the deflate stream ended. Where it takes and makes nothing it needs more input. Throws `gzip-corrupt`.
     mutating func expand(
-        _ bytes: Bytes, from start: Int, consume: (UnsafeBufferPointer<UInt8>) throws(ArchiveError) -> Void
-    ) throws(ArchiveError) -> Int {
-        try bytes.withUnsafeBufferPointer { (source) throws(ArchiveError) -> Int in
-            var next = start
-            while next < source.count {
-                // zlib counts input in 32 bits.
-                let input = UnsafeBufferPointer(rebasing: source[next..<min(source.count, next + 1 << 30)])
+        _ input: ArraySlice<UInt8>, into output: inout Bytes
+    ) throws(ArchiveError) -> (taken: Int, made: Int, isEnd: Bool) {
+        let (status, taken, made) = input.withUnsafeBufferPointer { input in
+            output.withUnsafeMutableBufferPointer { output in
+                // zlib counts in 32 bits.
+                let (given, room) = (min(input.count, 1 << 30), min(output.count, 1 << 30))
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-                stream.pointee.avail_in = UInt32(input.count)
-                next += input.count
-                repeat {
-                    startBuffer()
-                    let status = inflate(stream, Z_NO_FLUSH)
-                    try consume(filledBuffer)
-                    switch status {
-                    case Z_STREAM_END: return next - Int(stream.pointee.avail_in)
-                    case Z_OK, Z_BUF_ERROR: continue
-                    default:
-                        throw ArchiveError(code: "gzip-corrupt", message: "the compressed data is damaged")
-                    }
-                } while stream.pointee.avail_out == 0
+                stream.pointee.avail_in = UInt32(given)
+                stream.pointee.next_out = output.baseAddress
+                stream.pointee.avail_out = UInt32(room)
+                let status = inflate(stream, Z_NO_FLUSH)
+                return (status, given - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out))
             }
-            throw ArchiveError(code: "gzip-truncated", message: "the compressed data ends too early")
         }
+        guard [Z_STREAM_END, Z_OK, Z_BUF_ERROR].contains(status) else {
+            throw ArchiveError(code: "gzip-corrupt", message: "the compressed data is damaged")
+        }
+        return (taken, made, status == Z_STREAM_END)
     }
 
     private func startBuffer() {
@@ -99,7 +93,7 @@ struct ZlibStream: ~Copyable {
     }
 }
 
-/// CRC-32 as gzip uses it (RFC 1952, section 8).
-func crc32(of bytes: Bytes) -> UInt32 {
-    bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+/// CRC-32 as gzip uses it (RFC 1952, section 8), of bytes that follow those with the CRC-32 `start`.
+func crc32(of bytes: ArraySlice<UInt8>, after start: UInt32 = 0) -> UInt32 {
+    bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(start), $0.baseAddress, $0.count)) }
 }

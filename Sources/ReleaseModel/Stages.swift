@@ -8,25 +8,29 @@ package struct LoadedEvidence: Sendable, Hashable {
     package var kind: EvidenceKind
     /// `application/xml`, `application/json`, `text/markdown`…
     package var mediaType: String
+    /// The file as it is; empty where it was read and not held.
     package var bytes: Bytes
+    /// Of the file, in bytes.
+    package var size: Int
     package var sha256: SHA256Digest
     package var reading: EvidenceReading
     /// False: the record names it, and there is no such file. The reading says why, and nothing of it is bundled.
     package var isPresent: Bool
+    /// `size`: nil where all `bytes` are here.
     package init(
-        entry: EvidenceEntry, kind: EvidenceKind, mediaType: String, bytes: Bytes, sha256: SHA256Digest,
-        reading: EvidenceReading, isPresent: Bool = true
+        entry: EvidenceEntry, kind: EvidenceKind, mediaType: String, bytes: Bytes, size: Int? = nil,
+        sha256: SHA256Digest, reading: EvidenceReading, isPresent: Bool = true
     ) {
         self.entry = entry
         self.kind = kind
         self.mediaType = mediaType
         self.bytes = bytes
+        self.size = size ?? bytes.count
         self.sha256 = sha256
         self.reading = reading
         self.isPresent = isPresent
     }
     package var path: String { entry.path }
-    package var size: Int { bytes.count }
 }
 
 /// Load: the record and everything beside it, read.

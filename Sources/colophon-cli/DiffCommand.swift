@@ -19,7 +19,7 @@ struct DiffCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let difference = BundleDifference(from: try BundleFile.open(before), to: try BundleFile.open(after))
+            let difference = try BundleFile.difference(from: before, to: after)
             console.print(format == .json ? difference.json.prettyText + "\n" : difference.text)
         }
     }

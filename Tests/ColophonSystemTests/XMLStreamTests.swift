@@ -313,6 +313,38 @@ import Testing
     }
 }
 
+/// Where the pieces of a document end makes no difference, to what is read and to what is refused.
+@Suite struct XMLPieceTests {
+    private static let long = String(repeating: "a<!-- b --> &lt; ]] - \u{E9}", count: 9_000)
+    static let documents: [(name: String, bytes: Bytes)] = [
+        ("a report", Bytes("<?xml version='1.0'?><!-- a --><a b='1'>\(long)<c/><![CDATA[\(long)]]></a>".utf8)),
+        ("long comments", Bytes("<!--\(long.filter { $0 != "-" })--><a><!--\(long.filter { $0 != "-" })--></a>".utf8)),
+        ("a long tag", Bytes("<a b='\(long.filter { $0 != "<" })' c=\">\"/>".utf8)),
+        ("UTF-16", utf16("\u{FEFF}<?xml version='1.0' encoding='UTF-16'?><a b='é'>\(long)</a>", bigEndian: true)),
+        ("a DOCTYPE", Bytes("<!DOCTYPE a SYSTEM \"\(long.filter { $0 != "\"" })\"><a/>".utf8)),
+        ("an internal subset", Bytes("<!--\(long.filter { $0 != "-" })--><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".utf8)),
+        ("no end", Bytes("<a>\(long)".utf8)), ("no end of a comment", Bytes("<a><!--\(long)".utf8)),
+        ("a wrong end", Bytes("<a>\(long)</b>".utf8)), ("an unknown entity", Bytes("<a>\(long)&x;</a>".utf8)),
+        ("nothing", []), ("white space", Bytes(" \n".utf8)), ("text", Bytes(long.utf8)),
+        ("text after the root", Bytes("<a>\(long)</a>\(long)".utf8)),
+    ]
+
+    @Test(arguments: documents.indices, [1, 7, 4_096, 65_535, 65_537])
+    func givesTheSameInAnyPieces(index: Int, piece: Int) {
+        let (name, bytes) = Self.documents[index]
+        func outcome(_ feed: ByteFeed) -> String {
+            var events = Bytes()
+            do throws(DocumentError) {
+                var stream = try XMLStream(feed, limits: .standard)
+                while let event = try stream.next() { events += Bytes("\(stream.line) \(event)".utf8) }
+                return SHA256Digest(of: events).hex
+            } catch { return "\(events.count) \(error)" }
+        }
+        let whole = ByteFeed(bytes, piece: .max)
+        #expect(outcome(ByteFeed(bytes, piece: piece)) == outcome(whole), "\(name)")
+    }
+}
+
 private func utf16(_ text: String, bigEndian: Bool) -> Bytes {
     text.utf16.flatMap { unit in
         let (high, low) = (UInt8(unit >> 8), UInt8(unit & 255))

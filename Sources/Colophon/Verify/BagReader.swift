@@ -6,19 +6,20 @@ struct Bag {
     /// `<project>-<version>`, as the archive says.
     var folder: String
     /// Sorted bytewise; every file but the manifests themselves has a checked digest.
-    var files: [BundleContent.File]
+    var files: [BagFile]
     var info: BagInfo
     /// SHA-256 of `manifest-sha256.txt`.
     var manifest: SHA256Digest
 
-    subscript(path: String) -> BundleContent.File? { files.first { $0.path.utf8.elementsEqual(path.utf8) } }
+    /// A file that is no evidence.
+    subscript(path: String) -> BundleContent.File? { files.document(at: path) }
 }
 
 enum BagReader {
-    static func read(_ entries: [ArchiveEntry]) throws(BundleRefusal) -> Bag {
+    static func read(_ entries: [BagFile]) throws(BundleRefusal) -> Bag {
         let (folder, files) = try structure(entries)
         func file(_ path: String, _ code: String) throws(BundleRefusal) -> BundleContent.File {
-            guard let file = files.first(where: { $0.path.utf8.elementsEqual(path.utf8) }) else {
+            guard let file = files.document(at: path) else {
                 throw BundleRefusal(.bag, code, "There is no \(path)")
             }
             return file
@@ -43,19 +44,19 @@ enum BagReader {
 
     /// One folder, and in it only files that the format knows.
     private static func structure(
-        _ entries: [ArchiveEntry]
-    ) throws(BundleRefusal) -> (folder: String, files: [BundleContent.File]) {
+        _ entries: [BagFile]
+    ) throws(BundleRefusal) -> (folder: String, files: [BagFile]) {
         guard let first = entries.first else { throw BundleRefusal(.bag, "bag-empty", "The archive holds no files") }
         let folder = String(decoding: first.path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
-        var files: [BundleContent.File] = []
-        for entry in entries {
+        var files = entries
+        for (index, entry) in entries.enumerated() {
             guard entry.path.utf8.starts(with: "\(folder)/".utf8) else {
                 throw BundleRefusal(
                     .bag, "bag-folders", "\(ArchivePath.quoted(entry.path)) is not in the bundle's folder")
             }
             let path = String(decoding: entry.path.utf8.dropFirst(folder.utf8.count + 1), as: UTF8.self)
             try checkKnown(path)
-            files.append(.init(path: path, bytes: entry.bytes))
+            files[index].path = path
         }
         return (folder, files)
     }
@@ -76,9 +77,9 @@ enum BagReader {
     }
 
     private static func check(
-        _ info: BagInfo, folder: String, payload: [BundleContent.File]
+        _ info: BagInfo, folder: String, payload: [BagFile]
     ) throws(BundleRefusal) {
-        let octets = payload.reduce(0) { $0 + $1.bytes.count }
+        let octets = payload.reduce(0) { $0 + $1.size }
         guard info.octets == octets, info.files == payload.count else {
             throw BundleRefusal(
                 .manifests, "bag-info-oxum",
@@ -99,7 +100,7 @@ private struct ManifestReader {
     let name: String
     let file: BundleContent.File
 
-    func check(_ files: [BundleContent.File], prefix: String?) throws(BundleRefusal) {
+    func check(_ files: [BagFile], prefix: String?) throws(BundleRefusal) {
         let entries = try entries()
         for entry in entries {
             if let prefix, !entry.path.utf8.starts(with: prefix.utf8) {

@@ -59,13 +59,14 @@ package struct BundleDifference: Sendable, Hashable {
     package var newFindings: [Change]
     package var goneFindings: [Change]
 
-    package init(from a: ReadBundle, to b: ReadBundle) {
+    /// Throws where a bundle's file can't be read again for its large evidence.
+    package init(from a: ReadBundle, to b: ReadBundle) throws(FileError) {
         before = a.identifier
         after = b.identifier
         record = Self.changes(Self.fields(a), Self.fields(b))
         verdicts = Self.changes(Self.labels(a), Self.labels(b))
         evidence = Self.changes(Self.evidenceDigests(a), Self.evidenceDigests(b))
-        let (old, new) = (EvidenceFacts(a), EvidenceFacts(b))
+        let (old, new) = (try EvidenceFacts(a), try EvidenceFacts(b))
         let tests = Self.changes(old.tests.mapValues(\.rawValue), new.tests.mapValues(\.rawValue))
         let failures = ["failed", "error"]
         newlyFailing = tests.filter { failures.contains($0.after ?? "") && !failures.contains($0.before ?? "") }
@@ -145,10 +146,9 @@ private struct EvidenceFacts {
     /// How often each finding that counts is there.
     var findings: [String: Int] = [:]
 
-    init(_ bundle: ReadBundle) {
-        for item in bundle.evidence {
-            guard let bytes = item.bytes else { continue }
-            switch EvidenceReader.read(item.entry, bytes: bytes, limits: bundle.policy.limits).reading {
+    init(_ bundle: ReadBundle) throws(FileError) {
+        for (_, evidence) in try bundle.readEvidence() {
+            switch evidence.reading {
             case .tests(let report): add(report)
             case .coverage(let report): add(report)
             case .security(let report): add(report)

@@ -9,40 +9,33 @@ package enum BundleReader {
         package var gzip = Gzip.Limits.standard
         /// Files in the archive.
         package var entries = 100_000
+        /// Bytes of all files but evidence, which are held until the bundle is read.
+        package var documents = 256 << 20
+        /// Bytes of evidence that is held at most. What is larger is read a second time where its content counts.
+        package var heldEvidence = 16 << 20
         package init() {}
         package static let standard = Limits()
     }
 
-    /// Refuses, with the first reason found, whatever is not a bundle that agrees with itself.
+    /// As below, of a file in memory.
     package static func read(_ bytes: Bytes, limits: Limits = .standard) throws(BundleRefusal) -> ReadBundle {
-        guard bytes.count <= limits.bytes else {
-            throw BundleRefusal(
-                .file, "bundle-too-large", "It has \(bytes.count) bytes, more than the \(limits.bytes) allowed")
-        }
-        let (tar, entries, modified) = try unpack(bytes, limits: limits)
-        let bag = try BagReader.read(entries)
-        let provenance = try ProvenanceReader.read(bag)
-        let content = ContentReader(bag: bag, provenance: provenance, modified: modified)
-        let digests = BundleDigests(
-            manifest: bag.manifest, tar: SHA256Digest(of: tar), gzip: SHA256Digest(of: bytes), size: bytes.count)
-        return try content.read(digests: digests)
+        try read(ByteSource(bytes), limits: limits)
     }
 
-    private static func unpack(
-        _ bytes: Bytes, limits: Limits
-    ) throws(BundleRefusal) -> (tar: Bytes, entries: [ArchiveEntry], modified: Int) {
-        let tar: Bytes
-        do {
-            tar = try Gzip.decompress(bytes, limits: limits.gzip)
-        } catch {
-            throw BundleRefusal(.file, error)
+    /// Refuses, with the first reason found, whatever is not a bundle that agrees with itself. The file is read once, and
+    /// only a part of it is held at a time.
+    package static func read(_ source: ByteSource, limits: Limits = .standard) throws(BundleRefusal) -> ReadBundle {
+        guard source.size <= limits.bytes else {
+            throw BundleRefusal(
+                .file, "bundle-too-large", "It has \(source.size) bytes, more than the \(limits.bytes) allowed")
         }
-        do {
-            let (entries, modified) = try Tar.read(tar, maximumEntries: limits.entries)
-            return (tar, entries, modified)
-        } catch {
-            throw BundleRefusal(.archive, error)
-        }
+        let unpacked = try BundleUnpacker.unpack(source, limits: limits)
+        let bag = try BagReader.read(unpacked.files)
+        let provenance = try ProvenanceReader.read(bag)
+        let content = ContentReader(bag: bag, provenance: provenance, modified: unpacked.modified)
+        let digests = BundleDigests(
+            manifest: bag.manifest, tar: unpacked.tar, gzip: unpacked.gzip, size: source.size)
+        return try content.read(digests: digests, origin: .init(source: source, limits: limits))
     }
 }
 

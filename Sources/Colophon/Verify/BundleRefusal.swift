@@ -1,11 +1,13 @@
 // Why a bundle is refused: the step that found it, a code for programs, a message for people.
-import ColophonSystem
+package import ColophonSystem
 
 /// The codes of the steps after the archive (its own are listed at `ArchiveError`):
 ///
 /// | Code | The bundle |
 /// |---|---|
 /// | `bundle-too-large` | has more bytes than the limit |
+/// | `documents-too-large` | has files beside its evidence that are larger than the limit, all together |
+/// | `unreadable` | could not be read: `failure` says why |
 /// | `bag-empty`, `bag-folders` | holds nothing, or more than one folder |
 /// | `bag-fetch` | has a `fetch.txt`: files that are to be loaded from elsewhere |
 /// | `bag-foreign-manifest` | has a manifest of another algorithm than SHA-256 |
@@ -31,6 +33,8 @@ package struct BundleRefusal: Error, Sendable, Hashable {
     package var step: VerificationStep
     package var code: String
     package var message: String
+    /// Nothing was found wrong with the bundle: its file could not be read.
+    package var failure: FileError?
 
     package init(_ step: VerificationStep, _ code: String, _ message: String) {
         self.step = step
@@ -38,5 +42,8 @@ package struct BundleRefusal: Error, Sendable, Hashable {
         self.message = message
     }
 
-    init(_ step: VerificationStep, _ error: ArchiveError) { self.init(step, error.code, error.message) }
+    init(_ step: VerificationStep, _ error: ArchiveError) {
+        self.init(step, error.code, error.message)
+        failure = error.failure
+    }
 }

@@ -46,7 +46,7 @@ package struct BundleSummary: Sendable, Hashable {
             uniquingKeysWith: { first, _ in first })
         files = bundle.files.map {
             File(
-                path: $0.path, size: $0.bytes.count, sha256: $0.sha256, kind: kinds[Bytes($0.path.utf8)],
+                path: $0.path, size: $0.size, sha256: $0.sha256, kind: kinds[Bytes($0.path.utf8)],
                 isRedacted: false)
         }
         files += bundle.evidence.filter(\.isRedacted).map {

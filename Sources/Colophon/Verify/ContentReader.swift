@@ -7,7 +7,7 @@ struct ContentReader {
     let provenance: Provenance
     let modified: Int
 
-    func read(digests: BundleDigests) throws(BundleRefusal) -> ReadBundle {
+    func read(digests: BundleDigests, origin: ReadBundle.Origin) throws(BundleRefusal) -> ReadBundle {
         let record = try record()
         try checkIdentity(of: record)
         let instructions = VerifyInstructions.bytes(project: record.project, version: record.version.text)
@@ -21,7 +21,7 @@ struct ContentReader {
         return ReadBundle(
             digests: digests, modified: modified, provenance: provenance, record: record, policy: try policy(),
             evidence: try evidence(of: record), verdicts: try verdicts(checklist),
-            isReady: checklist["ready"]?.bool ?? false, files: bag.files)
+            isReady: checklist["ready"]?.bool ?? false, files: bag.files, origin: origin)
     }
 
     private func file(_ path: String) throws(BundleRefusal) -> BundleContent.File {
@@ -109,7 +109,7 @@ struct ContentReader {
         var named: Set<Bytes> = []
         for (entry, node) in zip(record.evidence, list) {
             let item = try item(entry, node)
-            try checkBytes(of: item)
+            try checkFile(of: item)
             named.insert(Bytes(entry.path.utf8))
             evidence.append(item)
         }
@@ -145,23 +145,23 @@ struct ContentReader {
         }
         return ReadBundle.Evidence(
             entry: entry, kind: kind, mediaType: mediaType, size: size, sha256: sha256, isMissing: isMissing,
-            bytes: bag[BundleFormat.evidenceFolder + path]?.bytes, node: node)
+            file: bag.files.file(at: BundleFormat.evidenceFolder + path), node: node)
     }
 
-    private func checkBytes(of item: ReadBundle.Evidence) throws(BundleRefusal) {
+    private func checkFile(of item: ReadBundle.Evidence) throws(BundleRefusal) {
         let path = ArchivePath.quoted(item.entry.path)
         if item.entry.redact || item.isMissing {
-            guard item.bytes == nil else {
+            guard item.file == nil else {
                 throw refusal(
                     "evidence-redacted",
                     "\(path) is marked as \(item.isMissing ? "missing" : "redacted"), and its bytes are there")
             }
             return
         }
-        guard let file = bag[BundleFormat.evidenceFolder + item.entry.path] else {
+        guard let file = item.file else {
             throw refusal("evidence-missing", "\(path) is not there, and not marked as redacted or missing")
         }
-        guard file.bytes.count == item.size, file.sha256 == item.sha256 else {
+        guard file.size == item.size, file.sha256 == item.sha256 else {
             throw refusal("evidence-digest", "\(path) has another size or digest than data/evidence.json lists")
         }
     }

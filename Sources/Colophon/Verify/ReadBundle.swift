@@ -14,11 +14,16 @@ package struct ReadBundle: Sendable {
         /// True: there was no such file when the bundle was made. Size and digest are those of no bytes.
         package var isMissing: Bool
         /// Nil for a redacted and for a missing file.
-        package var bytes: Bytes?
+        package var file: BagFile?
         /// The whole entry of the list.
         package var node: DataNode
         /// There was such a file, and only its digest and size are here.
         package var isRedacted: Bool { entry.redact && !isMissing }
+    }
+    /// Where the bundle came from, to read again what was too large to hold.
+    struct Origin: Sendable {
+        var source: ByteSource
+        var limits: BundleReader.Limits
     }
     /// A verdict as `data/checklist.json` states it.
     package struct Verdict: Sendable, Hashable {
@@ -41,9 +46,11 @@ package struct ReadBundle: Sendable {
     package var verdicts: [Verdict]
     package var isReady: Bool
     /// Every file of the bag, sorted bytewise.
-    package var files: [BundleContent.File]
+    package var files: [BagFile]
+    let origin: Origin
 
-    package subscript(path: String) -> BundleContent.File? { files.first { $0.path.utf8.elementsEqual(path.utf8) } }
+    /// A file that is no evidence.
+    package subscript(path: String) -> BundleContent.File? { files.document(at: path) }
     package var identifier: String { BundleFormat.identifier(project: record.project, version: record.version.text) }
     package var fileName: String { BundleFormat.fileName(project: record.project, version: record.version.text) }
     package var isDraft: Bool { provenance.isDraft }

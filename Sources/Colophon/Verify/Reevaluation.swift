@@ -9,15 +9,17 @@ struct Reevaluation {
     /// Redacted files whose originals were not given: their kinds are known, their content is not.
     private let redacted: [LoadedEvidence]
 
-    init(_ bundle: ReadBundle, originals: OriginalFiles) {
+    init(_ bundle: ReadBundle, originals: OriginalFiles) throws(FileError) {
+        let read = try bundle.readEvidence()
         self.bundle = bundle
         redacted = bundle.evidence.filter { $0.isRedacted && originals.bytes(of: $0) == nil }.map {
             LoadedEvidence(
                 entry: $0.entry, kind: $0.kind, mediaType: $0.mediaType, bytes: [], sha256: $0.sha256,
                 reading: .unreadable([]))
         }
-        let evidence = bundle.evidence.compactMap { item -> LoadedEvidence? in
-            if let bytes = item.bytes ?? originals.bytes(of: item) {
+        let evidence = bundle.evidence.enumerated().compactMap { index, item -> LoadedEvidence? in
+            if let loaded = read[index] { return loaded }
+            if let bytes = originals.bytes(of: item) {
                 return EvidenceReader.read(item.entry, bytes: bytes, limits: bundle.policy.limits)
             }
             return item.isMissing ? Self.missing(item) : nil

@@ -109,8 +109,8 @@ struct Publication {
             let checksums = try Files.readIfPresent(Files.join(path, "SHA256SUMS"), limit: DocumentLimits.record.bytes)
                 .map { Checksums($0) }
             for name in bundles {
-                let bytes = try Files.read(Files.join(path, name), limit: limits.bytes)
-                publication.take(bytes, name: name, checksums: checksums ?? nil, today: today, limits: limits)
+                let source = try ByteSource(file: Files.join(path, name), limit: limits.bytes)
+                try publication.take(source, name: name, checksums: checksums ?? nil, today: today, limits: limits)
                 publication.judgeSignatures(in: path, trust: trust)
             }
             try publication.check(checksums, bundles: bundles, in: path)
@@ -122,12 +122,12 @@ struct Publication {
     }
 
     private mutating func take(
-        _ bytes: Bytes, name: String, checksums: Checksums?, today: Timestamp, limits: BundleReader.Limits
-    ) {
+        _ source: ByteSource, name: String, checksums: Checksums?, today: Timestamp, limits: BundleReader.Limits
+    ) throws(FileError) {
         let line = checksums?.lines.first { $0.name.utf8.elementsEqual(name.utf8) }
         let published = PublishedDigests(gzip: line?.sha256, tar: line == nil ? nil : checksums?.tar)
-        let (report, read) = Verifier.examine(
-            bytes, name: "\(folder)/\(name)", published: published, today: today, limits: limits)
+        let (report, read) = try Verifier.examine(
+            source, name: "\(folder)/\(name)", published: published, today: today, limits: limits)
         reports.append(report)
         content = read
         guard let read else { return }
@@ -152,11 +152,19 @@ struct Publication {
     /// What stands beside the bundle is a copy of what is in it, whatever the checksums say.
     private mutating func compareCopies(in path: String) throws(FileError) {
         for copy in copies {
-            guard let bytes = try Files.readIfPresent(Files.join(path, copy.name)) else {
+            guard let found = try Self.digest(Files.join(path, copy.name)) else {
                 problems.append("\(copy.name) is in the bundle, and not beside it")
                 continue
             }
-            if SHA256Digest(of: bytes) != copy.sha256 { problems.append("\(copy.name) is not the one in the bundle") }
+            if found != copy.sha256 { problems.append("\(copy.name) is not the one in the bundle") }
+        }
+    }
+
+    /// Nil where there is no such file.
+    private static func digest(_ path: String) throws(FileError) -> SHA256Digest? {
+        do throws(FileError) { return try Files.digest(path).sha256 } catch {
+            if error.isMissing { return nil }
+            throw error
         }
     }
 
@@ -184,11 +192,11 @@ struct Publication {
                 problems.append("SHA256SUMS lists \(ArchivePath.quoted(line.name)), which is no file of a publication")
                 continue
             }
-            guard let bytes = try Files.readIfPresent(Files.join(path, line.name)) else {
+            guard let found = try Self.digest(Files.join(path, line.name)) else {
                 problems.append("\(line.name) is listed, and not there")
                 continue
             }
-            if SHA256Digest(of: bytes) != line.sha256 {
+            if found != line.sha256 {
                 problems.append("\(line.name) does not have the listed digest")
             }
         }

@@ -47,19 +47,19 @@ package struct Verification: Sendable {
                 if Files.kind(path) == .directory {
                     outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today, trust: trust))
                 } else {
-                    let bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes)
-                    outcome.bundles.append(report(on: bytes, at: path, originals: originals))
+                    outcome.bundles.append(try report(on: path, originals: originals))
                 }
             } catch { throw WorkspaceError(error) }
         }
         return outcome
     }
 
-    private func report(on bytes: Bytes, at path: String, originals: [OriginalFile]) -> VerificationReport {
+    private func report(on path: String, originals: [OriginalFile]) throws(FileError) -> VerificationReport {
+        let source = try ByteSource(file: path, limit: BundleReader.Limits.standard.bytes)
         // The checksums are worth as much as their signature.
         let published = trust == nil ? PublishedDigests() : Verifier.published(beside: path)
-        var (report, bundle) = Verifier.examine(
-            bytes, name: path, published: published, originals: originals, today: today, limits: .standard)
+        var (report, bundle) = try Verifier.examine(
+            source, name: path, published: published, originals: originals, today: today, limits: .standard)
         if let bundle {
             report.items += Verifier.signatures(on: bundle, in: Files.parent(path) ?? ".", trust: trust)
         }
@@ -103,17 +103,26 @@ package struct Verification: Sendable {
 package enum BundleFile {
     /// Throws a finding that says why it is refused.
     package static func open(_ path: String) throws(WorkspaceError) -> ReadBundle {
-        let bytes: Bytes
-        do throws(FileError) { bytes = try Files.read(path, limit: BundleReader.Limits.standard.bytes) } catch {
-            throw WorkspaceError(error)
-        }
-        do throws(BundleRefusal) { return try BundleReader.read(bytes) } catch {
+        let source: ByteSource
+        do throws(FileError) {
+            source = try ByteSource(file: path, limit: BundleReader.Limits.standard.bytes)
+        } catch { throw WorkspaceError(error) }
+        do throws(BundleRefusal) { return try BundleReader.read(source) } catch {
+            if let failure = error.failure { throw WorkspaceError(failure) }
             throw WorkspaceError(findings: [
                 Finding(
                     error.code, .error, error.message,
                     remedy: "Download it again; if that doesn't help, don't trust it.",
                     file: path)
             ])
+        }
+    }
+
+    /// What changed from one bundle file to another.
+    package static func difference(from before: String, to after: String) throws(WorkspaceError) -> BundleDifference {
+        let (before, after) = (try open(before), try open(after))
+        do throws(FileError) { return try BundleDifference(from: before, to: after) } catch {
+            throw WorkspaceError(error)
         }
     }
 }

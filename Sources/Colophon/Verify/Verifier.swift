@@ -24,19 +24,25 @@ package enum Verifier {
         bundle bytes: Bytes, name: String, published: PublishedDigests = .init(), originals: [OriginalFile] = [],
         today: Timestamp, limits: BundleReader.Limits = .standard
     ) -> VerificationReport {
-        examine(bytes, name: name, published: published, originals: originals, today: today, limits: limits).report
+        let source = ByteSource(bytes)
+        do throws(FileError) {
+            return try examine(
+                source, name: name, published: published, originals: originals, today: today, limits: limits
+            ).report
+        } catch { return refused(name, .file, "unreadable", error.description) }
     }
 
     /// The report, and the bundle where it could be read. With the `originals` of redacted files the verdicts on them are
-    /// judged again as well.
+    /// judged again as well. A part of the bundle is held at a time; its file is read a second time only where a large
+    /// evidence file has to be judged again. Throws where the file can't be read.
     package static func examine(
-        _ bytes: Bytes, name: String, published: PublishedDigests, originals: [OriginalFile] = [], today: Timestamp,
-        limits: BundleReader.Limits
-    ) -> (report: VerificationReport, bundle: ReadBundle?) {
-        if let gzip = published.gzip {
-            let found = SHA256Digest(of: bytes)
-            // With the archive's digest at hand, a file that was compressed again is not wrong yet.
-            guard gzip == found || published.tar != nil else {
+        _ source: ByteSource, name: String, published: PublishedDigests, originals: [OriginalFile] = [],
+        today: Timestamp, limits: BundleReader.Limits
+    ) throws(FileError) -> (report: VerificationReport, bundle: ReadBundle?) {
+        // With the archive's digest at hand, a file that was compressed again is not wrong yet.
+        if let gzip = published.gzip, published.tar == nil {
+            let found = try source.digest()
+            guard gzip == found else {
                 return (
                     refused(
                         name, .digest, "digest-differs", "The file has \(found.hex), and \(gzip.hex) was published"),
@@ -44,25 +50,26 @@ package enum Verifier {
                 )
             }
         }
-        do {
-            let bundle = try BundleReader.read(bytes, limits: limits)
-            let originals = OriginalFiles(originals)
-            return (report(on: bundle, name: name, published: published, originals: originals, today: today), bundle)
-        } catch {
+        let bundle: ReadBundle
+        do throws(BundleRefusal) { bundle = try BundleReader.read(source, limits: limits) } catch {
+            if let failure = error.failure { throw failure }
             return (refused(name, error.step, error.code, error.message), nil)
         }
+        let originals = OriginalFiles(originals)
+        let report = try report(on: bundle, name: name, published: published, originals: originals, today: today)
+        return (report, bundle)
     }
 
     private static func report(
         on bundle: ReadBundle, name: String, published: PublishedDigests, originals: OriginalFiles, today: Timestamp
-    ) -> VerificationReport {
+    ) throws(FileError) -> VerificationReport {
         let digest = digestItem(bundle, published: published)
         var items = [digest]
         items += VerificationStep.reading.map { .ok($0) }
         if let misnamed = nameItem(bundle, name: name), let index = items.firstIndex(where: { $0.id == misnamed.id }) {
             items[index] = misnamed
         }
-        let again = Reevaluation(bundle, originals: originals)
+        let again = try Reevaluation(bundle, originals: originals)
         if let item = originals.item(bundle) { items.append(item) }
         items += again.items(today: today)
         items.append(historyItem(bundle.provenance.history))

@@ -25,7 +25,7 @@ import Testing
 
     @Test func aBundleIsNoDifferentFromItself() throws {
         let bundle = try read(BundleSample())
-        let difference = BundleDifference(from: bundle, to: bundle)
+        let difference = try BundleDifference(from: bundle, to: bundle)
         #expect(difference.isEmpty)
         #expect(difference.text == "demo-1.0.1 and demo-1.0.1 say the same\n")
     }
@@ -41,7 +41,7 @@ import Testing
                 <testsuite><testcase classname="s" name="stays"/><testcase classname="s" name="breaks"><error message="x"/></testcase>
                 <testcase classname="s" name="comes"/><testcase classname="s" name="mends"/></testsuite>
                 """)
-        let difference = BundleDifference(from: try read(before), to: try read(after))
+        let difference = try BundleDifference(from: try read(before), to: try read(after))
         func names(_ changes: [BundleDifference.Change]) -> [String] {
             changes.map { String($0.name.split(separator: " ").last ?? "") }
         }
@@ -57,7 +57,7 @@ import Testing
             "SF:a.py\nDA:1,1\nDA:2,\(hits)\nDA:3,0\nend_of_record\nSF:b.py\nDA:1,1\nend_of_record\n"
         }
         let junit = BundleSample().files[2].text
-        let difference = BundleDifference(
+        let difference = try BundleDifference(
             from: try read(sample(junit: junit, coverage: report(0))),
             to: try read(sample(junit: junit, coverage: report(1))))
         #expect(difference.coverage?.before == .init(covered: 2, valid: 4))
@@ -69,7 +69,7 @@ import Testing
 
     @Test func tellsSecurityFindingsApart() throws {
         let junit = BundleSample().files[2].text
-        let difference = BundleDifference(
+        let difference = try BundleDifference(
             from: try read(sample(junit: junit, sarif: sarif(["A1", "B2", "B2"]))),
             to: try read(sample(junit: junit, sarif: sarif(["B2", "C3"]))))
         #expect(difference.newFindings.map(\.name) == ["medium C3 at a.py:3: weak"])
@@ -78,7 +78,7 @@ import Testing
 
     @Test func tellsVerdictsAndTheRecordApart() throws {
         let after = BundleSample(version: "1.0.2", previous: "1.0.1", notes: "", files: [])
-        let difference = BundleDifference(from: try read(BundleSample()), to: try read(after))
+        let difference = try BundleDifference(from: try read(BundleSample()), to: try read(after))
         let version = difference.record.first { $0.name == "version" }
         #expect(version?.before == "1.0.1" && version?.after == "1.0.2")
         #expect(difference.record.first { $0.name == "notes.fixes" }?.after == "0")

@@ -9,8 +9,8 @@ struct CoberturaReader {
     private var file: Int?
     private var methodsDepth = 0
 
-    static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
-        var xml = try EvidenceXML(bytes, limits: limits)
+    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(feed, limits: limits)
         guard let root = try xml.root(), root.name == "coverage", root["clover"] == nil else {
             throw EvidenceFault(
                 "not-cobertura", "the root element is not the <coverage> of a Cobertura report",

@@ -35,6 +35,20 @@ extension EvidenceKind {
         return .other
     }
 
+    /// The kind of a file of which only the first bytes were seen; nil where the rest may make another one of it, or show
+    /// that it is not of the kind that the record says.
+    static func told(_ entry: EvidenceEntry, head: Bytes, limits: Policy.Limits) -> EvidenceKind? {
+        let name = ASCII.lowercased(EvidencePath.name(of: entry.path))
+        let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        guard let first = body.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first) else { return nil }
+        if let found = signature(head, limits: limits) {
+            let isTold = entry.kind.map { $0 == found.kind } ?? !manifestNames.contains(name)
+            return isTold ? found.kind : nil
+        }
+        let isLog = entry.kind == nil && first != UInt8(ascii: "<") && EvidencePath.extension(of: entry.path) == "log"
+        return isLog && !manifestNames.contains(name) ? .log : nil
+    }
+
     private static let manifestNames: Set<String> = [
         "package.json", "cargo.toml", "pyproject.toml", "setup.cfg", "setup.py", "pom.xml", "chart.yaml",
         "gradle.properties",
@@ -62,7 +76,7 @@ extension EvidenceKind {
 
     private static func xmlSignature(_ bytes: Bytes, limits: Policy.Limits) -> (kind: EvidenceKind, name: String)? {
         do {
-            var xml = try EvidenceXML(bytes, limits: limits)
+            var xml = try EvidenceXML(ByteFeed(bytes), limits: limits)
             guard let root = try xml.root() else { return nil }
             switch root.name {
             case "testsuites", "testsuite": return (.junit, "a JUnit report")

@@ -3,40 +3,95 @@ package import ColophonSystem
 package import ReleaseModel
 
 package enum EvidenceReader {
+    /// How much of a file is looked at before it is known whether it can be read as a stream.
+    private static let headSize = 1 << 16
+
     /// Tells the kind where the entry leaves it out, digests, and reads. Never throws: what can't be read is `.unreadable`
     /// with one error that names the entry's path.
     package static func read(_ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits) -> LoadedEvidence {
-        let isTooLarge = bytes.count > limits.fileBytes
-        let kind =
-            entry.kind ?? (isTooLarge ? .other : EvidenceKind.told(path: entry.path, bytes: bytes, limits: limits))
+        let sha256 = SHA256Digest(of: bytes)
+        var loaded =
+            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits)
+            ?? loaded(
+                entry, kind: entry.kind ?? EvidenceKind.told(path: entry.path, bytes: bytes, limits: limits),
+                sha256: sha256, bytes: bytes, feed: ByteFeed(bytes), limits: limits)
+        loaded.bytes = bytes
+        return loaded
+    }
+
+    /// As above, of a file that comes in pieces and has that digest. The outcome is the same but for `bytes`, which it does not
+    /// have. Large XML reports are never held whole; other files are, until they are read.
+    package static func read(
+        _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits
+    ) -> LoadedEvidence {
+        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits) { return loaded }
+        var head = Bytes()
+        while head.count < headSize, let piece = feed.next() { head += piece }
+        guard let kind = EvidenceKind.told(entry, head: head, limits: limits), isStreamed(kind) else {
+            var loaded = read(entry, bytes: feed.rest(after: head), limits: limits)
+            loaded.bytes = []
+            return loaded
+        }
+        var isBegun = false
+        let whole = ByteFeed(size: feed.size) {
+            defer { isBegun = true }
+            return isBegun ? feed.next() : head[...]
+        }
+        return loaded(entry, kind: kind, sha256: sha256, bytes: head, feed: whole, limits: limits)
+    }
+
+    /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
+    /// stated kind that isn't interpreted.
+    package static func uninterpreted(
+        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits
+    ) -> LoadedEvidence? {
+        let kind = entry.kind ?? .other
+        func loaded(_ reading: EvidenceReading) -> LoadedEvidence {
+            LoadedEvidence(
+                entry: entry, kind: kind, mediaType: kind.mediaType(path: entry.path), bytes: [], size: size,
+                sha256: sha256, reading: reading)
+        }
+        if size > limits.fileBytes {
+            let fault = EvidenceFault(
+                "too-large", "the file has \(size) bytes, and the limit is \(limits.fileBytes)",
+                remedy: "Make it smaller, or raise policy.limits.file_bytes.")
+            return loaded(.unreadable([fault.finding(in: entry.path)]))
+        }
+        return entry.kind != nil && isOpaque(kind) ? loaded(.opaque) : nil
+    }
+
+    private static func isOpaque(_ kind: EvidenceKind) -> Bool { [.spdx, .log, .other].contains(kind) }
+    private static func isStreamed(_ kind: EvidenceKind) -> Bool {
+        isOpaque(kind) || [.junit, .cobertura, .jacoco].contains(kind)
+    }
+
+    /// `bytes` are all, or as many as tell the kind.
+    private static func loaded(
+        _ entry: EvidenceEntry, kind: EvidenceKind, sha256: SHA256Digest, bytes: Bytes, feed: ByteFeed,
+        limits: Policy.Limits
+    ) -> LoadedEvidence {
         let reading: EvidenceReading
         do throws(EvidenceFault) {
-            if isTooLarge {
-                throw EvidenceFault(
-                    "too-large", "the file has \(bytes.count) bytes, and the limit is \(limits.fileBytes)",
-                    remedy: "Make it smaller, or raise policy.limits.file_bytes.")
-            }
-            reading = try self.reading(of: entry, kind: kind, bytes: bytes, limits: limits)
+            reading = try self.reading(of: entry, kind: kind, bytes: bytes, feed: feed, limits: limits)
         } catch {
-            let fault = isTooLarge ? error : mismatch(entry, bytes: bytes, limits: limits) ?? error
+            let fault = mismatch(entry, bytes: bytes, limits: limits) ?? error
             reading = .unreadable([fault.finding(in: entry.path)])
         }
         return LoadedEvidence(
-            entry: entry, kind: kind, mediaType: kind.mediaType(path: entry.path), bytes: bytes,
-            sha256: SHA256Digest(of: bytes),
-            reading: reading)
+            entry: entry, kind: kind, mediaType: kind.mediaType(path: entry.path), bytes: [], size: feed.size,
+            sha256: sha256, reading: reading)
     }
 
     private static func reading(
-        of entry: EvidenceEntry, kind: EvidenceKind, bytes: Bytes, limits: Policy.Limits
+        of entry: EvidenceEntry, kind: EvidenceKind, bytes: Bytes, feed: ByteFeed, limits: Policy.Limits
     ) throws(EvidenceFault) -> EvidenceReading {
         func document() throws(EvidenceFault) -> DataNode {
             try evidenceDocument(bytes, path: entry.path, limits: limits)
         }
         switch kind {
-        case .junit: return .tests(try JUnitReader.read(bytes, limits: limits))
-        case .cobertura: return .coverage(try CoberturaReader.read(bytes, limits: limits))
-        case .jacoco: return .coverage(try JaCoCoReader.read(bytes, limits: limits))
+        case .junit: return .tests(try JUnitReader.read(feed, limits: limits))
+        case .cobertura: return .coverage(try CoberturaReader.read(feed, limits: limits))
+        case .jacoco: return .coverage(try JaCoCoReader.read(feed, limits: limits))
         case .lcov: return .coverage(try LCOVReader.read(bytes, limits: limits))
         case .sarif: return .security(try SARIFReader.read(document(), limits: limits))
         case .pullRequests: return .pullRequests(try PullRequestReader.read(document(), limits: limits))
@@ -55,7 +110,7 @@ package enum EvidenceReader {
         case .rollbackTest:
             return .rollbackTest(
                 isXML(bytes)
-                    ? RollbackTestReader.read(try JUnitReader.read(bytes, limits: limits))
+                    ? RollbackTestReader.read(try JUnitReader.read(feed, limits: limits))
                     : try RollbackTestReader.read(document(), limits: limits))
         case .gate: return .gate(try GateReader.read(document(), gate: entry.gate))
         case .spdx, .log, .other: return .opaque

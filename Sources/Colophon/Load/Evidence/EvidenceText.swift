@@ -52,10 +52,10 @@ struct EvidenceXML: ~Copyable {
     private var stream: XMLStream
 
     /// Elements aren't counted here, since nothing of them is kept: each reader counts what it keeps.
-    init(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) {
+    init(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) {
         do {
             stream = try XMLStream(
-                bytes, limits: DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: .max))
+                feed, limits: DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: .max))
         } catch {
             throw EvidenceFault(error, code: "malformed-xml")
         }

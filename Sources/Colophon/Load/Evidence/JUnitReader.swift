@@ -22,8 +22,8 @@ struct JUnitReader {
     private var text: String?
     private var detailDepth = 0
 
-    static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> TestReport {
-        var xml = try EvidenceXML(bytes, limits: limits)
+    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> TestReport {
+        var xml = try EvidenceXML(feed, limits: limits)
         var reader = JUnitReader(limits: limits)
         guard let root = try xml.root() else { throw notJUnit("no element", line: 1) }
         guard ["testsuites", "testsuite"].contains(root.name) else { throw notJUnit("<\(root.name)>", line: root.line) }

@@ -13,8 +13,8 @@ struct JaCoCoReader {
     private var hasTotals = false
     private var hasInstructions = false
 
-    static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
-        var xml = try EvidenceXML(bytes, limits: limits)
+    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(feed, limits: limits)
         guard let root = try xml.root(), root.name == "report" else {
             throw EvidenceFault(
                 "not-jacoco", "the root element is not the <report> of a JaCoCo report",

@@ -84,7 +84,7 @@ enum VersionManifestReader {
 /// Maven's pom.xml: the project's own version; one that only its parent states is inherited.
 private enum PomReader {
     static func read(_ bytes: Bytes, name: String, limits: Policy.Limits) throws(EvidenceFault) -> VersionManifest {
-        var xml = try EvidenceXML(bytes, limits: limits)
+        var xml = try EvidenceXML(ByteFeed(bytes), limits: limits)
         guard let root = try xml.root(), root.name == "project" else {
             throw EvidenceFault(
                 "not-a-manifest", "the root element is not the <project> of a pom.xml",
