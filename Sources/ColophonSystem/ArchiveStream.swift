@@ -14,21 +14,25 @@ package final class ArchiveStream {
     private var current = Bytes()
     /// Why there is no other piece, though the file has not ended.
     package private(set) var failure: ArchiveError?
-    /// Of the compressed file, once there is no other piece and the file is sound.
+    /// Of the compressed file, once there is no other piece and the file is sound; nil where it is not checked.
     package private(set) var digest: SHA256Digest?
+    private var isEnded = false
 
-    /// `onThread`: whether another thread expands; nil leaves that to the size.
-    package init(_ source: ByteSource, limits: Gzip.Limits, onThread: Bool? = nil) {
+    /// `onThread`: whether another thread expands; nil leaves that to the size. `isChecked`: false where the file was found
+    /// sound before, and whoever reads has the digests of what it holds: its own digest and checksum are left out.
+    package init(_ source: ByteSource, limits: Gzip.Limits, isChecked: Bool = true, onThread: Bool? = nil) {
         guard onThread ?? (source.size >= Self.leastForThread) else {
             queue = nil
-            do throws(ArchiveError) { reader = try GzipReader(source, limits: limits) } catch { failure = error }
+            do throws(ArchiveError) { reader = try GzipReader(source, limits: limits, isChecked: isChecked) } catch {
+                failure = error
+            }
             return
         }
         let queue = PieceQueue()
         self.queue = queue
         DispatchQueue(label: "ArchiveStream").async {
             do throws(ArchiveError) {
-                var reader = try GzipReader(source, limits: limits)
+                var reader = try GzipReader(source, limits: limits, isChecked: isChecked)
                 while var piece = queue.spare(size: Self.pieceSize) {
                     guard let count = try reader.next(into: &piece) else { return queue.add(.end(reader.digest)) }
                     queue.add(.piece(piece, count: count))
@@ -43,7 +47,7 @@ package final class ArchiveStream {
     /// before must not be kept, or else it is copied.
     package func next() throws(ArchiveError) -> ArraySlice<UInt8>? {
         if let failure { throw failure }
-        if digest != nil { return nil }
+        if isEnded { return nil }
         do throws(ArchiveError) {
             guard let count = try advance() else { return nil }
             return current[..<count]
@@ -61,7 +65,7 @@ package final class ArchiveStream {
         guard let queue else {
             if current.isEmpty { current = Bytes(repeating: 0, count: Self.pieceSize) }
             let count = try reader?.next(into: &current)
-            if count == nil { digest = reader?.digest }
+            if count == nil { end(reader?.digest) }
             return count
         }
         if !current.isEmpty {
@@ -72,10 +76,15 @@ package final class ArchiveStream {
         case .piece(let bytes, let count):
             current = bytes
             return count
-        case .end(let digest): self.digest = digest
+        case .end(let digest): end(digest)
         case .failure(let error): throw error
         }
         return nil
+    }
+
+    private func end(_ digest: SHA256Digest?) {
+        self.digest = digest
+        isEnded = true
     }
 }
 
@@ -83,7 +92,7 @@ package final class ArchiveStream {
 private final class PieceQueue: Sendable {
     enum Step {
         case piece(Bytes, count: Int)
-        case end(SHA256Digest)
+        case end(SHA256Digest?)
         case failure(ArchiveError)
     }
     private struct State {

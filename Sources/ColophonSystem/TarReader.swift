@@ -103,7 +103,8 @@ package struct TarReader {
         unused = []
         unused = try pull() ?? []
         if unused.isEmpty {
-            throw ArchiveError(code: "tar-truncated", message: "it ends at byte \(offset), within \(what ?? quotedPath())")
+            throw ArchiveError(
+                code: "tar-truncated", message: "it ends at byte \(offset), within \(what ?? quotedPath())")
         }
     }
 

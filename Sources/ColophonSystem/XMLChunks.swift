@@ -42,7 +42,8 @@ struct XMLChunks {
             let found = bytes.withUnsafeBufferPointer { end(of: offset, in: $0) }
             if found >= bytes.count, !isComplete {
                 // What is open may end in what is to come. Doubling keeps this from looking at it over and over.
-                isComplete = Self.pull(feed, into: &bytes, upTo: max(Self.leastSize, 2 * (bytes.count - offset)) + offset)
+                isComplete = Self.pull(
+                    feed, into: &bytes, upTo: max(Self.leastSize, 2 * (bytes.count - offset)) + offset)
                 continue
             }
             guard offset < bytes.count else { break }

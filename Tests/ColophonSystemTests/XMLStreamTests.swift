@@ -322,7 +322,10 @@ import Testing
         ("a long tag", Bytes("<a b='\(long.filter { $0 != "<" })' c=\">\"/>".utf8)),
         ("UTF-16", utf16("\u{FEFF}<?xml version='1.0' encoding='UTF-16'?><a b='é'>\(long)</a>", bigEndian: true)),
         ("a DOCTYPE", Bytes("<!DOCTYPE a SYSTEM \"\(long.filter { $0 != "\"" })\"><a/>".utf8)),
-        ("an internal subset", Bytes("<!--\(long.filter { $0 != "-" })--><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".utf8)),
+        (
+            "an internal subset",
+            Bytes("<!--\(long.filter { $0 != "-" })--><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".utf8)
+        ),
         ("no end", Bytes("<a>\(long)".utf8)), ("no end of a comment", Bytes("<a><!--\(long)".utf8)),
         ("a wrong end", Bytes("<a>\(long)</b>".utf8)), ("an unknown entity", Bytes("<a>\(long)&x;</a>".utf8)),
         ("nothing", []), ("white space", Bytes(" \n".utf8)), ("text", Bytes(long.utf8)),

@@ -18,7 +18,8 @@ import Testing
     private static let large = Result {
         var sample = BundleSample()
         sample.files[2].text = report(cases: 4_000)
-        sample.files.append(.init(path: "a/build.log", kind: nil, text: String(repeating: "Compiling\n", count: 90_000)))
+        sample.files.append(
+            .init(path: "a/build.log", kind: nil, text: String(repeating: "Compiling\n", count: 90_000)))
         sample.files.append(.init(path: "b/coverage.xml", kind: nil, text: coverage(lines: 9_000)))
         sample.files.append(.init(path: "c/scan.sarif", kind: "sarif", text: #"{"version":"2.1.0","runs":[]}"#))
         sample.files.append(.init(path: "d/bad.xml", kind: "junit", text: report(cases: 3_000) + "<more/>"))
