@@ -2,13 +2,17 @@
 // The package: three C boundaries, the system layer, the model, the core, the release service, and the two programs.
 import PackageDescription
 
-let settings: [SwiftSetting] = [
+var settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
+
+/// `scripts/fuzz` asks for the fuzz targets; nothing else builds them.
+let isFuzzing = Context.environment["COLOPHON_FUZZ"] == "1"
+if isFuzzing { settings.append(.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])) }
 
 let package = Package(
     name: "colophon",
@@ -132,3 +136,13 @@ let package = Package(
         ),
     ]
 )
+
+if isFuzzing {
+    package.targets.append(
+        .executableTarget(
+            name: "colophon-fuzz",
+            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem"],
+            path: "Tests/Fuzz",
+            swiftSettings: settings
+        ))
+}

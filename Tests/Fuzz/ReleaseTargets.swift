@@ -1,0 +1,70 @@
+// The readers of what a release consists of: its record, its evidence, and the lock.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+
+enum ReleaseTargets {
+    static let all = [
+        FuzzTarget(name: "record", maximumLength: 1 << 12, seeds: { records }, run: record),
+        FuzzTarget(name: "evidence", maximumLength: 1 << 12, seeds: { evidences }, run: evidence),
+        FuzzTarget(name: "lock", maximumLength: 1 << 11, seeds: { locks }, run: lock),
+    ]
+
+    private static var records: [Bytes] {
+        Fixture.files("ColophonTests/Fixtures").filter {
+            $0.path.hasSuffix("release.yaml") || $0.path.hasSuffix("release.json")
+        }.map(\.bytes)
+    }
+
+    private static let kinds = EvidenceKind.allCases
+
+    /// The first byte names the kind; past the last kind, it is to be told from the content.
+    private static var evidences: [Bytes] {
+        Fixture.files("ColophonTests/Fixtures/evidence").compactMap { path, bytes in
+            guard !path.hasSuffix("expected.json"), !path.hasSuffix("README"), bytes.count < 1 << 12 else { return nil }
+            let kind = path.utf8.prefix { $0 != UInt8(ascii: "/") }
+            guard let index = kinds.firstIndex(where: { $0.rawValue.utf8.elementsEqual(kind) }) else { return nil }
+            return [UInt8(index)] + bytes
+        }
+    }
+
+    private static var locks: [Bytes] {
+        let hex = String(repeating: "ab", count: 32)
+        return [
+            "colophon-lock 1\n# c\n1.0.0 manifest=\(hex) tar=\(hex) gzip=\(hex)\n1.0.0/amend-1 manifest=\(hex) tar=\(hex)\n",
+            "colophon-lock 1\n1.0.0-rc.1 manifest=\(hex) tar=\(hex)\n2.0.0+b manifest=\(hex) tar=\(hex)\n",
+        ].map { Bytes($0.utf8) }
+    }
+
+    private static func record(_ bytes: Bytes) {
+        for scheme in [VersionScheme.semver, .calver] {
+            guard let record = RecordReader.read(bytes, file: "release.yaml", scheme: scheme).record else { continue }
+            let json = record.json.fileBytes
+            let (again, findings) = RecordReader.read(json, file: "release.json", scheme: scheme)
+            guard let again else {
+                return hold(false, "a record in canonical form can be read: \(findings.map(\.text))")
+            }
+            hold(again.json.fileBytes == json, "a record in canonical form stays as it is")
+            _ = (NotesRenderer.markdown(record), NotesRenderer.html(record))
+        }
+    }
+
+    private static func evidence(_ input: Bytes) {
+        guard let first = input.first else { return }
+        var limits = Policy().limits
+        limits.fileBytes = 1 << 16
+        limits.entries = 1_000
+        let index = Int(first) % (kinds.count + 1)
+        let entry = EvidenceEntry(path: "evidence.txt", kind: index < kinds.count ? kinds[index] : nil)
+        let bytes = Bytes(input.dropFirst())
+        let read = EvidenceReader.read(entry, bytes: bytes, limits: limits)
+        hold(read.sha256 == SHA256Digest(of: bytes) && read.bytes == bytes, "evidence is never changed")
+    }
+
+    private static func lock(_ bytes: Bytes) {
+        let (lock, findings) = LockFile.read(bytes, file: "colophon.lock")
+        guard !findings.contains(where: { $0.severity == .error }) else { return }
+        let again = LockFile.read(LockFile.bytes(lock), file: "colophon.lock")
+        hold(again.findings.isEmpty && LockFile.bytes(again.lock) == LockFile.bytes(lock), "a lock stays as it is")
+    }
+}
