@@ -94,9 +94,16 @@ let package = Package(
             resources: [.embedInCode("Preview/Assets")],
             swiftSettings: settings
         ),
+        // The hostile set, which several tests share.
+        .target(
+            name: "HostileArchives",
+            dependencies: ["ColophonSystem"],
+            path: "Tests/HostileArchives",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ColophonSystemTests",
-            dependencies: ["ColophonSystem"],
+            dependencies: ["ColophonSystem", "HostileArchives"],
             exclude: ["Vectors"],
             swiftSettings: settings
         ),
@@ -107,7 +114,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ColophonTests",
-            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem"],
+            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem", "HostileArchives"],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

@@ -43,6 +43,14 @@ package struct Policy: Sendable, Hashable {
         package var fileBytes = 1 << 30
         package var depth = 64
         package var entries = 100_000
+
+        /// What readers keep to: a bundle brings its own policy, and nothing that it asks for may exhaust its reader.
+        package var kept: Limits {
+            var kept = self
+            kept.depth = min(depth, 512)
+            kept.entries = min(entries, 1_000_000)
+            return kept
+        }
     }
     package struct AllowedSecret: Sendable, Hashable {
         package var rule: String

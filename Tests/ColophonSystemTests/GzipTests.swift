@@ -1,5 +1,6 @@
 // gzip: our bytes read by others, others' and hostile bytes read by us.
 import ColophonSystem
+import HostileArchives
 import Testing
 
 private let mebibyte = 1 << 20
@@ -78,44 +79,8 @@ private func code(_ bytes: Bytes, limits: Gzip.Limits = .standard) -> String {
 
     static let plain = Bytes("colophon: the note at the end of a book, a book, a book\n".utf8)
 
-    /// A valid file with one change.
-    private static func changed(_ change: (inout Bytes) -> Void) -> Bytes {
-        var bytes = Gzip.compress(plain)
-        change(&bytes)
-        return bytes
-    }
-
-    static let hostile: [(attack: String, code: String, bytes: Bytes)] = [
-        ("nothing", "gzip-truncated", []),
-        ("text", "gzip-magic", plain),
-        ("one byte", "gzip-truncated", [0x1F]),
-        ("one other byte", "gzip-magic", [0x1E]),
-        ("header alone", "gzip-truncated", Bytes(Gzip.compress(plain).prefix(10))),
-        ("half a header", "gzip-truncated", Bytes(Gzip.compress(plain).prefix(6))),
-        ("method 7", "gzip-method", changed { $0[2] = 7 }),
-        ("FTEXT", "gzip-flags", changed { $0[3] = 1 }),
-        ("FHCRC", "gzip-flags", changed { $0[3] = 2 }),
-        ("FNAME", "gzip-flags", changed { $0[3] = 8 }),
-        ("a reserved flag", "gzip-flags", changed { $0[3] = 0x80 }),
-        ("a time", "gzip-header", changed { $0[4] = 1 }),
-        ("XFL 2", "gzip-header", changed { $0[8] = 2 }),
-        ("OS 3", "gzip-header", changed { $0[9] = 3 }),
-        ("reserved block type", "gzip-corrupt", changed { $0[10] |= 6 }),
-        ("wrong CRC", "gzip-checksum", changed { $0[$0.count - 5] ^= 1 }),
-        ("wrong size", "gzip-size", changed { $0[$0.count - 1] ^= 0x80 }),
-        ("no trailer", "gzip-truncated", changed { $0.removeLast(8) }),
-        ("half a trailer", "gzip-truncated", changed { $0.removeLast(3) }),
-        ("second member", "gzip-extra-member", changed { $0 += Gzip.compress([1]) }),
-        ("empty second member", "gzip-extra-member", changed { $0 += Gzip.compress([]) }),
-        ("a zero byte after it", "gzip-trailing-bytes", changed { $0.append(0) }),
-        ("text after it", "gzip-trailing-bytes", changed { $0 += plain }),
-    ]
-
-    @Test(arguments: hostile.indices)
-    func refusesHostileFilesWithTheReason(index: Int) {
-        let (attack, expected, bytes) = Self.hostile[index]
-        #expect(code(bytes) == expected, "\(attack)")
-    }
+    @Test(arguments: HostileCase.gzip + HostileCase.gzipCorpora)
+    func refusesHostileFilesWithTheReason(attack: HostileCase) { #expect(code(attack.bytes) == attack.code) }
 
     @Test func refusesEveryTruncation() {
         let compressed = Gzip.compress(Self.plain)

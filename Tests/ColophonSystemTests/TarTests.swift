@@ -1,5 +1,6 @@
 // Tar: our archives against GNU tar and Python, hostile and foreign archives against our reader.
 import ColophonSystem
+import HostileArchives
 import Testing
 
 private func code(_ bytes: Bytes, maximumEntries: Int = 100) -> String {
@@ -109,92 +110,11 @@ private func letters(_ count: Int) -> String { String(repeating: "a", count: cou
         #expect(read.modified == 1_000)
     }
 
-    static let hostile: [(attack: String, code: String, bytes: Bytes)] = [
-        ("absolute name", "path-absolute", rawTar(RawTarEntry("/etc/passwd"))),
-        ("absolute prefix", "path-absolute", rawTar(RawTarEntry("passwd") { $0.prefix = Bytes("/etc".utf8) })),
-        ("parent", "path-parent", rawTar(RawTarEntry("../../x"))),
-        ("parent in the prefix", "path-parent", rawTar(RawTarEntry("x") { $0.prefix = Bytes("a/..".utf8) })),
-        ("current folder", "path-component", rawTar(RawTarEntry("./x"))),
-        ("no name", "path-empty", rawTar(RawTarEntry(""))),
-        ("folder as a file", "path-component", rawTar(RawTarEntry("x/"))),
-        ("backslash", "path-backslash", rawTar(RawTarEntry("..\\x"))),
-        ("escape sequence", "path-control", rawTar(RawTarEntry("\u{1B}[2Jx"))),
-        ("newline", "path-control", rawTar(RawTarEntry("a\nb"))),
-        ("decomposed", "path-not-nfc", rawTar(RawTarEntry("e\u{301}"))),
-        ("Latin-1", "path-not-utf8", rawTar(RawTarEntry("") { $0.name = [0x61, 0xE9] })),
-        ("overlong slash", "path-not-utf8", rawTar(RawTarEntry("") { $0.name = [0x2E, 0x2E, 0xC0, 0xAF, 0x61] })),
-        ("surrogate", "path-not-utf8", rawTar(RawTarEntry("") { $0.name = [0x61, 0xED, 0xA0, 0x80] })),
-        (
-            "character cut by the prefix", "path-not-utf8",
-            rawTar(RawTarEntry("") { ($0.prefix, $0.name) = ([0x61, 0xC3], [0xA9]) })
-        ),
-        ("hard link", "tar-link", rawTar(RawTarEntry("l") { ($0.type, $0.linkName) = ("1", "b") })),
-        ("symbolic link", "tar-link", rawTar(RawTarEntry("l") { ($0.type, $0.linkName) = ("2", "/etc") })),
-        ("character device", "tar-device", rawTar(RawTarEntry("d") { $0.type = "3" })),
-        ("block device", "tar-device", rawTar(RawTarEntry("d") { $0.type = "4" })),
-        ("FIFO", "tar-device", rawTar(RawTarEntry("d") { $0.type = "6" })),
-        ("directory", "tar-directory", rawTar(RawTarEntry("d/") { $0.type = "5" })),
-        ("contiguous file", "tar-type", rawTar(RawTarEntry("f") { $0.type = "7" })),
-        ("unknown type", "tar-type", rawTar(RawTarEntry("f") { $0.type = "Z" })),
-        ("old regular type", "tar-foreign-header", rawTar(RawTarEntry("f") { $0.type = "\u{0}" })),
-        ("pax header", "tar-extended-header", rawTar(RawTarEntry("f") { $0.type = "x" }, raw)),
-        ("global pax header", "tar-extended-header", rawTar(RawTarEntry("f") { $0.type = "g" }, raw)),
-        ("GNU long name", "tar-extended-header", rawTar(RawTarEntry("././@LongLink") { $0.type = "L" }, raw)),
-        ("GNU long link", "tar-extended-header", rawTar(RawTarEntry("././@LongLink") { $0.type = "K" }, raw)),
-        ("GNU sparse file", "tar-sparse", rawTar(RawTarEntry("f") { $0.type = "S" })),
-        ("GNU magic", "tar-foreign-header", rawTar(RawTarEntry("f") { $0.magic = "ustar  \u{0}" })),
-        ("no magic", "tar-foreign-header", rawTar(RawTarEntry("f") { $0.magic = "" })),
-        ("executable", "tar-mode", rawTar(RawTarEntry("f") { $0.mode = "0000755\u{0}" })),
-        ("set-user-ID", "tar-mode", rawTar(RawTarEntry("f") { $0.mode = "0004644\u{0}" })),
-        ("mode in other digits", "tar-mode", rawTar(RawTarEntry("f") { $0.mode = " 000644\u{0}" })),
-        ("owner", "tar-owner", rawTar(RawTarEntry("f") { $0.owner = "0001750\u{0}" })),
-        ("group", "tar-owner", rawTar(RawTarEntry("f") { $0.group = "0001750\u{0}" })),
-        ("owner's name", "tar-owner", rawTar(RawTarEntry("f") { $0.userName = "root" })),
-        ("size in decimal", "tar-number", rawTar(RawTarEntry("f") { $0.size = "00000000008\u{0}" })),
-        (
-            "size in base 256", "tar-number",
-            rawTar(RawTarEntry("f") { $0.size = "\u{80}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{1}" })
-        ),
-        ("negative size", "tar-number", rawTar(RawTarEntry("f") { $0.size = "-0000000001\u{0}" })),
-        ("twelve digits", "tar-number", rawTar(RawTarEntry("f") { $0.size = "000000000000" })),
-        ("time with spaces", "tar-number", rawTar(RawTarEntry("f") { $0.modified = "       1750\u{0}" })),
-        ("size beyond the end", "tar-truncated", rawTar(RawTarEntry("f") { $0.size = "00000004000\u{0}" })),
-        ("the largest size", "tar-truncated", rawTar(RawTarEntry("f") { $0.size = "77777777777\u{0}" })),
-        (
-            "different times", "tar-times",
-            rawTar(RawTarEntry("a"), RawTarEntry("b") { $0.modified = "00000001751\u{0}" })
-        ),
-        ("wrong checksum", "tar-checksum", rawTar(RawTarEntry("f") { $0.checksum = "000000\u{0} " })),
-        ("checksum in other digits", "tar-checksum", rawTar(RawTarEntry("f") { $0.checksum = "       \u{0}" })),
-        ("duplicate", "tar-duplicate", rawTar(RawTarEntry("a"), RawTarEntry("a"))),
-        ("distant duplicate", "tar-duplicate", rawTar(RawTarEntry("a"), RawTarEntry("b"), RawTarEntry("a"))),
-        ("duplicate by case", "tar-case-duplicate", rawTar(RawTarEntry("README"), RawTarEntry("readme"))),
-        ("duplicate by folding", "tar-case-duplicate", rawTar(RawTarEntry("strasse"), RawTarEntry("straße"))),
-        ("file and folder", "tar-file-and-directory", rawTar(RawTarEntry("a"), RawTarEntry("a/b"))),
-        ("unsorted", "tar-unsorted", rawTar(RawTarEntry("b"), RawTarEntry("a"))),
-        ("sorted by folder, not by byte", "tar-unsorted", rawTar(RawTarEntry("a/b"), RawTarEntry("a-b"))),
-        ("link target of a file", "tar-not-canonical", rawTar(RawTarEntry("f") { $0.linkName = "x" })),
-        ("device numbers", "tar-not-canonical", rawTar(RawTarEntry("f") { $0.devices = "0000001\u{0}0000000\u{0}" })),
-        ("no device numbers", "tar-not-canonical", rawTar(RawTarEntry("f") { $0.devices = "" })),
-        ("prefix without need", "tar-not-canonical", rawTar(RawTarEntry("b") { $0.prefix = Bytes("a".utf8) })),
-        ("bytes behind the name's NUL", "tar-not-canonical", rawTar(RawTarEntry("a\u{0}b"))),
-        ("bytes in the unused part", "tar-not-canonical", rawTar(RawTarEntry("f") { $0.unused = [1] })),
-        ("bytes after the content", "tar-padding", rawTar(RawTarEntry("f") { ($0.content, $0.padding) = ([1], 1) })),
-        ("nothing", "tar-truncated", []),
-        ("no end", "tar-truncated", rawTar(raw, end: [])),
-        ("one zero block", "tar-truncated", rawTar(raw, end: Bytes(repeating: 0, count: 512))),
-        ("one zero block within", "tar-lone-zero-block", Bytes(repeating: 0, count: 512) + rawTar(raw)),
-        ("three zero blocks", "tar-trailing-bytes", rawTar(raw, end: Bytes(repeating: 0, count: 1_536))),
-        ("a record of 10 KiB", "tar-trailing-bytes", rawTar(raw, end: Bytes(repeating: 0, count: 9_216))),
-        ("a byte after the end", "tar-trailing-bytes", rawTar(raw) + [0]),
-        ("another archive after the end", "tar-trailing-bytes", rawTar(raw) + rawTar(RawTarEntry("x"))),
-        ("text", "tar-checksum", Bytes(repeating: 0x61, count: 2_048)),
-    ]
+    @Test(arguments: HostileCase.tar + HostileCase.tarCorpora)
+    func refusesHostileArchivesWithTheReason(attack: HostileCase) { #expect(code(attack.bytes) == attack.code) }
 
-    @Test(arguments: hostile.indices)
-    func refusesHostileArchivesWithTheReason(index: Int) {
-        let (attack, expected, bytes) = Self.hostile[index]
-        #expect(code(bytes) == expected, "\(attack)")
+    @Test func acceptsWhatCorporaCallSoundInItsOneForm() {
+        for sound in HostileCase.soundTars { #expect(code(sound.bytes) == "accepted", "\(sound.name)") }
     }
 
     @Test func refusesMoreEntriesThanTheLimit() {

@@ -99,10 +99,13 @@ struct SignatureCheck {
 
     private static func grouped(_ envelopes: [DSSEEnvelope]) -> [[DSSEEnvelope]] {
         var groups: [[DSSEEnvelope]] = []
+        var places: [BytewiseKey: Int] = [:]
         for envelope in envelopes {
-            if let index = groups.firstIndex(where: { $0.first?.keyID.hasSameBytes(as: envelope.keyID) ?? false }) {
+            let key = BytewiseKey(envelope.keyID)
+            if let index = places[key] {
                 groups[index].append(envelope)
             } else {
+                places[key] = groups.count
                 groups.append([envelope])
             }
         }

@@ -6,9 +6,7 @@ import Testing
 enum ProgramOutput {
     /// What `colophon` prints to standard output for these arguments.
     static func of(_ arguments: [String]) throws -> Bytes {
-        let folders = [Files.parent(CommandLine.arguments[0]), Files.join(Documentation.root, ".build/debug")]
-        let programs = folders.compactMap { $0 }.map { Files.join($0, "colophon") }
-        let program = try #require(programs.first { Files.kind($0) == .file }, "build the product colophon first")
+        let program = try program()
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: program)
@@ -19,5 +17,12 @@ enum ProgramOutput {
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         return Array(data)
+    }
+
+    /// Where it is.
+    static func program() throws -> String {
+        let folders = [Files.parent(CommandLine.arguments[0]), Files.join(Documentation.root, ".build/debug")]
+        let programs = folders.compactMap { $0 }.map { Files.join($0, "colophon") }
+        return try #require(programs.first { Files.kind($0) == .file }, "build the product colophon first")
     }
 }

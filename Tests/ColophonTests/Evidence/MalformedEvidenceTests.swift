@@ -281,6 +281,12 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             "a = " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70),
             "Cargo.toml:1: error: values are nested more than 64 deep. Correct the TOML here. [malformed-toml]"),
         .init(
+            .versionManifest, "Cargo.toml", String(repeating: "a.", count: 100_000) + "a = {b = 1, c = 2}\n",
+            "Cargo.toml:1: error: values are nested more than 64 deep. Correct the TOML here. [malformed-toml]"),
+        .init(
+            .versionManifest, "Cargo.toml", "[" + String(repeating: "a.", count: 100_000) + "a]\nb = 1\n",
+            "Cargo.toml:1: error: values are nested more than 64 deep. Correct the TOML here. [malformed-toml]"),
+        .init(
             .versionManifest, "Cargo.toml", "a = [1, 2\n",
             "Cargo.toml:2: error: an array is not closed with ]. Correct the TOML here. [malformed-toml]"),
         .init(

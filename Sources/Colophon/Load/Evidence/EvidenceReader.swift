@@ -9,7 +9,7 @@ package enum EvidenceReader {
     /// Tells the kind where the entry leaves it out, digests, and reads. Never throws: what can't be read is `.unreadable`
     /// with one error that names the entry's path.
     package static func read(_ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits) -> LoadedEvidence {
-        let sha256 = SHA256Digest(of: bytes)
+        let (limits, sha256) = (limits.kept, SHA256Digest(of: bytes))
         var loaded =
             uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits)
             ?? loaded(
@@ -24,6 +24,7 @@ package enum EvidenceReader {
     package static func read(
         _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits
     ) -> LoadedEvidence {
+        let limits = limits.kept
         if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits) { return loaded }
         var head = Bytes()
         while head.count < headSize, let piece = feed.next() { head += piece }
@@ -45,7 +46,7 @@ package enum EvidenceReader {
     package static func uninterpreted(
         _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits
     ) -> LoadedEvidence? {
-        let kind = entry.kind ?? .other
+        let (limits, kind) = (limits.kept, entry.kind ?? .other)
         func loaded(_ reading: EvidenceReading) -> LoadedEvidence {
             LoadedEvidence(
                 entry: entry, kind: kind, mediaType: kind.mediaType(path: entry.path), bytes: [], size: size,

@@ -52,6 +52,7 @@ struct TOMLStatements {
                 table = try key()
                 guard take("]"), !isArray || take("]") else { throw fault("the table's name is not closed with ]") }
                 if isArray { table.append("[]") }
+                try check(table.count)
             } else {
                 try statement(in: table, depth: 1)
             }
@@ -64,6 +65,8 @@ struct TOMLStatements {
     private mutating func statement(in table: [String], depth: Int) throws(EvidenceFault) {
         let line = line
         let path = table + (try key())
+        // A dotted key nests as well, and each statement in it repeats its names.
+        try check(path.count)
         guard take("=") else { throw fault("a key has no = after it") }
         skipBlanks()
         if peek == UInt8(ascii: "{") { return try inlineTable(path, depth: depth + 1) }

@@ -1,33 +1,33 @@
 // Builds tar archives field by field, right or wrong, for tests of the reader.
-import ColophonSystem
+package import ColophonSystem
 
 /// One entry, written as POSIX.1-2017 ("pax", ustar Interchange Format) lays it out, independently of the product's writer.
-struct RawTarEntry {
-    var name: Bytes
-    var prefix: Bytes = []
-    var mode = "0000644\u{0}"
-    var owner = "0000000\u{0}"
-    var group = "0000000\u{0}"
-    var size: String?
-    var modified = "00000001750\u{0}"
-    var checksum: String?
-    var type: Character = "0"
-    var linkName = ""
-    var magic = "ustar\u{0}00"
-    var userName = ""
-    var devices = "0000000\u{0}0000000\u{0}"
-    var unused: Bytes = []
-    var content: Bytes = []
-    var padding: UInt8 = 0
+package struct RawTarEntry {
+    package var name: Bytes
+    package var prefix: Bytes = []
+    package var mode = "0000644\u{0}"
+    package var owner = "0000000\u{0}"
+    package var group = "0000000\u{0}"
+    package var size: String?
+    package var modified = "00000001750\u{0}"
+    package var checksum: String?
+    package var type: Character = "0"
+    package var linkName = ""
+    package var magic = "ustar\u{0}00"
+    package var userName = ""
+    package var devices = "0000000\u{0}0000000\u{0}"
+    package var unused: Bytes = []
+    package var content: Bytes = []
+    package var padding: UInt8 = 0
 
-    init(_ name: String) { self.name = Bytes(name.utf8) }
+    package init(_ name: String) { self.name = Bytes(name.utf8) }
 
-    init(_ name: String, _ change: (inout RawTarEntry) -> Void) {
+    package init(_ name: String, _ change: (inout RawTarEntry) -> Void) {
         self.init(name)
         change(&self)
     }
 
-    var bytes: Bytes {
+    package var bytes: Bytes {
         var header = Bytes()
         func field(_ value: Bytes, _ width: Int) {
             header += value.prefix(width) + Bytes(repeating: 0, count: max(0, width - value.count))
@@ -60,6 +60,6 @@ struct RawTarEntry {
     }
 }
 
-func rawTar(_ entries: RawTarEntry..., end: Bytes = Bytes(repeating: 0, count: 1_024)) -> Bytes {
+package func rawTar(_ entries: RawTarEntry..., end: Bytes = Bytes(repeating: 0, count: 1_024)) -> Bytes {
     entries.reduce(into: Bytes()) { $0 += $1.bytes } + end
 }
