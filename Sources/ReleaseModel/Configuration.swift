@@ -36,6 +36,8 @@ package struct Configuration: Sendable, Hashable {
         package var key: String?
         package var identity: String?
         package var threshold = 1
+        /// How many signers a sync's approval needs; nil: it need not be signed.
+        package var approvals: Int?
     }
 
     package var project: Project

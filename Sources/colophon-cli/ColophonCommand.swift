@@ -1,6 +1,7 @@
 // The program's entry point: the list of its commands.
 import ArgumentParser
 import Colophon
+import ColophonSystem
 
 @main
 struct ColophonCommand: AsyncParsableCommand {
@@ -19,4 +20,13 @@ struct ColophonCommand: AsyncParsableCommand {
             PreviewCommand.self,
         ]
     )
+
+    /// What is wrong with an argument is told with the argument, so one that is a private key goes no further.
+    static func main() async {
+        guard !CommandLine.arguments.dropFirst().contains(where: KeySource.holdsPrivateKey) else {
+            StandardStream.error.write("error: \(KeySource.pastedRefusal) [\(KeySource.pastedRefusal.code)]\n")
+            exit(withError: ExitCode(64))
+        }
+        await main(nil)
+    }
 }

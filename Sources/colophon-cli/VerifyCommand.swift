@@ -12,8 +12,16 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion:
             "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look.")
 
-    @Argument(help: "Bundles, or folders that a build published.")
-    var paths: [String]
+    @Argument(help: "Bundles, folders of releases, or folders that a build published.")
+    var paths: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A list of what you downloaded, one address or path a line; may be repeated.", valueName: "file"))
+    var addresses: [String] = []
+    @Option(help: ArgumentHelp("Where the files of the list lie, if not beside it.", valueName: "folder"))
+    var files: String?
+    @Flag(help: "Use no network. It is never used: the flag is for scripts that want to say so.")
+    var offline = false
     @Option(help: ArgumentHelp("The lock that you trust, instead of the published one.", valueName: "file"))
     var lock: String?
     @Option(
@@ -40,6 +48,8 @@ struct VerifyCommand: AsyncParsableCommand {
     private var hasSigners: Bool { allowedSigners != nil || !key.isEmpty }
 
     func validate() throws {
+        if paths.isEmpty, addresses.isEmpty { throw ValidationError("Name a bundle, a folder, or --addresses.") }
+        if files != nil, addresses.isEmpty { throw ValidationError("--files goes with --addresses.") }
         if threshold < 1 { throw ValidationError("--threshold takes a number from 1 on.") }
         if !hasSigners, revoked != nil || at != nil || threshold > 1 {
             throw ValidationError("--revoked, --at and --threshold need --allowed-signers or --key.")
@@ -56,10 +66,13 @@ struct VerifyCommand: AsyncParsableCommand {
                 ? try Trust.read(
                     signers: allowedSigners, keys: key, revoked: revoked, time: at?.timestamp ?? now,
                     threshold: threshold) : nil
-            let request = Verification(paths: paths, lock: lock, originals: originals, today: today, trust: trust)
+            let request = Verification(
+                paths: paths, lists: addresses, downloads: files, lock: lock, originals: originals, today: today,
+                trust: trust)
             let outcome = try request.run()
             console.print(format == .json ? outcome.json.prettyText + "\n" : outcome.text)
             if outcome.isNegative { throw ExitCode(2) }
+            if outcome.isIncomplete { throw ExitCode(1) }
         }
     }
 }

@@ -46,6 +46,7 @@ package struct Checksums: Sendable, Hashable {
                 lines.append(Line(name: name, sha256: digest))
             }
         }
-        guard self.bytes == bytes else { return nil }
+        // Of two lines about one file, each reader would choose another.
+        guard self.bytes == bytes, Set(lines.map { BytewiseKey($0.name) }).count == lines.count else { return nil }
     }
 }

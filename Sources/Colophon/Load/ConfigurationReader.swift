@@ -32,6 +32,7 @@ package enum ConfigurationReader {
             configuration.signing.key = sign.text("key")
             configuration.signing.identity = sign.text("identity")
             configuration.signing.threshold = sign["threshold"]?.int ?? 1
+            configuration.signing.approvals = sign["approvals"]?.int
         }
         return (findings.contains { $0.severity == .error } ? nil : configuration, findings)
     }

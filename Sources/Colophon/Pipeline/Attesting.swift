@@ -22,6 +22,7 @@ extension Signing {
                         bundle: { bytes(of: bundle, in: release) })
                     result.attestations += made.files
                     result.droppedPaths += made.dropped
+                    result.findings += made.findings
                 }
             }
             guard let lock = result.siteFiles.first(where: { $0.path == LockFile.name }) else { return }

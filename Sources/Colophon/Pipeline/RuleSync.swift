@@ -18,6 +18,8 @@ package struct RuleSync: Sendable {
     private let releases: SyncReleases
     /// Nil: the rule is one of the workspace's own.
     private let given: Given?
+    /// The workspace's configuration wants approvals to be signed with keys.
+    package let needsSignedApprovals: Bool
 
     /// What a rule that stands in no configuration reads, and what it must keep clear of.
     fileprivate struct Given {
@@ -42,6 +44,7 @@ package struct RuleSync: Sendable {
         _ workspace: Workspace, _ options: BuildOptions, _ rule: SyncRule, beside others: [SyncRule]?
     ) throws(WorkspaceError) {
         self.rule = rule
+        needsSignedApprovals = workspace.configuration.signing.approvals != nil
         let pipeline = try Pipeline(workspace: workspace, options: options)
         self.pipeline = pipeline
         query = ReleaseQuery(workspace: workspace, pipeline: pipeline)

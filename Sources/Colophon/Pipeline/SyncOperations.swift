@@ -150,7 +150,13 @@ package struct SyncOperations: Sendable {
         let approval = SyncApproval(
             rule: plan.rule, version: plan.version, plan: plan.digest, by: by, at: at, note: note)
         let file = approvalFile(of: planFile)
-        do throws(FileError) { try Files.writeAtomically(approval.json.fileBytes, to: file) } catch {
+        do throws(FileError) {
+            try Files.writeAtomically(approval.json.fileBytes, to: file)
+            // A signature on an earlier approval says nothing about this one.
+            if Files.kind(ApprovalSignatures.file(of: file)) != nil {
+                try Files.remove(ApprovalSignatures.file(of: file))
+            }
+        } catch {
             throw WorkspaceError(error, remedy: "Check that the folder can be written.")
         }
         return .approved(approval, file: file)
@@ -162,10 +168,18 @@ package struct SyncOperations: Sendable {
     private static func read<Value>(
         _ file: String, remedy: String, _ reader: (Bytes, String) -> (Value?, [Finding])
     ) throws(WorkspaceError) -> Value {
-        let bytes: Bytes
-        do throws(FileError) { bytes = try Files.read(file, limit: DocumentLimits.standard.bytes) } catch {
+        try parsed(try bytes(file, remedy: remedy), file: file, reader)
+    }
+
+    private static func bytes(_ file: String, remedy: String) throws(WorkspaceError) -> Bytes {
+        do throws(FileError) { return try Files.read(file, limit: DocumentLimits.standard.bytes) } catch {
             throw Files.kind(file) == nil ? WorkspaceError(error, remedy: remedy) : WorkspaceError(error)
         }
+    }
+
+    private static func parsed<Value>(
+        _ bytes: Bytes, file: String, _ reader: (Bytes, String) -> (Value?, [Finding])
+    ) throws(WorkspaceError) -> Value {
         let (value, findings) = reader(bytes, file)
         guard let value else { throw WorkspaceError(findings: findings) }
         return value
@@ -184,6 +198,8 @@ package struct SyncOperations: Sendable {
         package var onBranch = false
         /// Where the pull request's text goes; nil: beside the plan.
         package var pullRequestFile: String?
+        /// Who has to have signed the approval, besides what the configuration asks for.
+        package var demand: ApprovalSignatures.Demand?
         package init(planFile: String) { self.planFile = planFile }
     }
 
@@ -195,9 +211,15 @@ package struct SyncOperations: Sendable {
 
     package func apply(_ order: Order, at: Timestamp) async throws(WorkspaceError) -> ApplyResult {
         let plan = try Self.read(order.planFile, remedy: Self.planRemedy, SyncDocuments.plan)
-        let approval = try Self.read(
-            order.approvalFile ?? Self.approvalFile(of: order.planFile),
-            remedy: "Have the plan approved with colophon sync approve.", SyncDocuments.approval)
+        let approvalFile = order.approvalFile ?? Self.approvalFile(of: order.planFile)
+        let approvalBytes = try Self.bytes(approvalFile, remedy: "Have the plan approved with colophon sync approve.")
+        let approval = try Self.parsed(approvalBytes, file: approvalFile, SyncDocuments.approval)
+        if let demand = demand(order) {
+            // The bytes that were read, and not what the file may hold by now.
+            let problems = try ApprovalSignatures(file: approvalFile, approval: approvalBytes)
+                .problems(demand, in: workspace, now: at)
+            if !problems.isEmpty { return .refused(problems) }
+        }
         guard let rule = try rules(plan.rule).first else { throw WorkspaceError(findings: []) }
         let release = try query.release(plan.version)
         guard var request = pipeline.syncRequest(rule, release: release.planned) else {
@@ -222,6 +244,15 @@ package struct SyncOperations: Sendable {
             throw WorkspaceError(error, remedy: "Check that the folder can be written.")
         }
         return .applied(AppliedSync(report: report, branch: branch.name, commit: commit, pullRequestFile: file))
+    }
+
+    /// What is asked for here can only add to what the configuration asks for.
+    private func demand(_ order: Order) -> ApprovalSignatures.Demand? {
+        let configured = workspace.configuration.signing.approvals
+        guard configured != nil || order.demand != nil else { return nil }
+        var demand = order.demand ?? ApprovalSignatures.Demand(count: 1)
+        demand.count = max(demand.count, configured ?? 1, 1)
+        return demand
     }
 
     // MARK: Standing

@@ -3,6 +3,8 @@
 package enum Attestations {
     /// What a signature on `SHA256SUMS` is for, so that it counts for nothing else.
     package static let namespace = "colophon-release@v1"
+    /// What a signature on a sync's approval is for.
+    package static let approvalNamespace = "colophon-sync@v1"
     package static let payloadType = "application/vnd.in-toto+json"
 
     package static let checksums = "SHA256SUMS"

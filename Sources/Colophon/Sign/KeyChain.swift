@@ -75,10 +75,17 @@ package struct KeyChain: Sendable {
 
     // MARK: Signers
 
-    /// Adds a signer to `allowed_signers`; or changes the times of the line that already has this signer with this key. A
-    /// time that is not given stays as it is.
+    /// What a signer's key may sign.
+    package enum Purpose: String, Sendable, CaseIterable {
+        case release, sync
+
+        var namespace: String { self == .release ? Attestations.namespace : Attestations.approvalNamespace }
+    }
+
+    /// Adds a signer to `allowed_signers`; or changes the line that already has this signer with this key. What is not given
+    /// stays as it is; a new key is for releases.
     package func allow(
-        _ identity: String, _ key: PublicKey, after: Timestamp?, before: Timestamp?
+        _ identity: String, _ key: PublicKey, after: Timestamp?, before: Timestamp?, for purposes: [Purpose] = []
     ) throws(WorkspaceError) -> String {
         guard !identity.isEmpty, identity.utf8.first != UInt8(ascii: "#"),
             identity.unicodeScalars.allSatisfy({
@@ -93,6 +100,9 @@ package struct KeyChain: Sendable {
             try files.signers().entries(for: key).first { $0.principals.hasSameBytes(as: identity) }
             ?? AllowedSigner(
                 principals: identity, key: key, namespaces: Attestations.namespace)
+        if !purposes.isEmpty {
+            entry.namespaces = Purpose.allCases.filter(purposes.contains).map(\.namespace).joined(separator: ",")
+        }
         entry.validAfter = after?.secondsSinceEpoch ?? entry.validAfter
         entry.validBefore = before?.secondsSinceEpoch ?? entry.validBefore
         try replace([entry])

@@ -60,6 +60,7 @@ package struct SignRequest: Sendable {
             }
         }
         do throws(FileError) {
+            outcome.findings += made.findings
             outcome.written = try session.commit(made.files, removingStale: false, dropping: made.dropped).written
             session.end()
         } catch { throw WorkspaceError(error) }

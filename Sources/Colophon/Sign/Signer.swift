@@ -16,11 +16,13 @@ package enum Signer: Sendable {
         }
     }
 
-    func sign(_ message: Bytes) async throws(SigningError) -> SSHSignature {
+    func sign(_ message: Bytes, for namespace: String = Attestations.namespace) async throws(SigningError)
+        -> SSHSignature
+    {
         switch self {
-        case .key(let key, _): return try SSHSignature(of: message, by: key, namespace: Attestations.namespace)
+        case .key(let key, _): return try SSHSignature(of: message, by: key, namespace: namespace)
         case .program(let key, let path):
-            let signature = try await SSHKeygen.sign(message, publicKeyPath: path, namespace: Attestations.namespace)
+            let signature = try await SSHKeygen.sign(message, publicKeyPath: path, namespace: namespace)
             guard signature.key == key else {
                 throw SigningError(
                     "agent-failed", "ssh-keygen signed with another key than \(key.fingerprint)",

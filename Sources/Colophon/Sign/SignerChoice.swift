@@ -5,8 +5,10 @@ import ReleaseModel
 extension Signer {
     /// `names`: files of private keys or `$VARIABLE`s; none: the configured key. Through ssh-keygen they are files of public
     /// keys, or those beside the private ones. `identity` counts for a single key.
+    /// `withConfigured`: the configured key as well as those that are named.
     package static func chosen(
-        _ names: [String], identity: String?, throughProgram: Bool, in workspace: Workspace
+        _ names: [String], identity: String?, throughProgram: Bool, in workspace: Workspace,
+        withConfigured: Bool = false
     ) throws(WorkspaceError) -> [Signer] {
         guard names.count < 2 || identity == nil else {
             throw WorkspaceError(findings: [
@@ -16,7 +18,7 @@ extension Signer {
             ])
         }
         var sources = names.map { KeySource($0) }
-        if sources.isEmpty, let configured = workspace.configuration.signing.key {
+        if sources.isEmpty || withConfigured, let configured = workspace.configuration.signing.key {
             sources = [KeySource(configured, place: workspace.path)]
         }
         guard !sources.isEmpty else {

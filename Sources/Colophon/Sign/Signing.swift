@@ -15,10 +15,13 @@ package struct Signing: Sendable {
     struct Result: Sendable {
         var files: [OutputFile] = []
         var dropped: [String] = []
+        /// Releases that fewer have signed than should.
+        var findings: [Finding] = []
 
         mutating func add(_ other: Result) {
             files += other.files
             dropped += other.dropped
+            findings += other.findings
         }
     }
 
@@ -90,7 +93,25 @@ package struct Signing: Sendable {
         for signer in signers { try await set.add(signer, to: publication, at: time) }
         let files = set.files(of: publication)
         return Result(
-            files: files, dropped: paths.filter { path in !files.contains { $0.path.hasSameBytes(as: path) } })
+            files: files, dropped: paths.filter { path in !files.contains { $0.path.hasSameBytes(as: path) } },
+            findings: tooFew(set.signatures, folder))
+    }
+
+    /// One signer too few is a warning: the others sign afterwards.
+    private func tooFew(_ signatures: [SSHSignature], _ folder: String) -> [Finding] {
+        let threshold = workspace.configuration.signing.threshold
+        var tally = SignerTally()
+        for signature in signatures {
+            tally.add(signature.key, principals: trust.signers.entries(for: signature.key).first?.principals)
+        }
+        guard !signatures.isEmpty, tally.signers.count < threshold else { return [] }
+        return [
+            Finding(
+                "too-few-signatures", .warning,
+                "\(folder) is signed by \(tally.signers.count) of the \(threshold) signers that it should have",
+                remedy: "Have the others sign it: colophon sign \(folder) --key KEY.",
+                file: workspace.configurationFile, field: "sign.threshold")
+        ]
     }
 
     private func location(_ folder: String, _ name: String) -> String? {

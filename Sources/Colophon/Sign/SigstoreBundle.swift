@@ -10,10 +10,13 @@ package struct SigstoreBundle: Sendable, Hashable {
 
     /// The first verification summary among the envelopes; nil: there is none.
     init?(_ envelopes: [DSSEEnvelope]) {
-        // Statements are canonical, so the type stands there in this spelling.
-        let mark = Bytes(#""predicateType":"\#(Statements.Predicate.verificationSummary.rawValue)""#.utf8)
-        guard let envelope = envelopes.first(where: { $0.payload.contains(mark) }) else { return nil }
+        guard let envelope = envelopes.first(where: { Self.isSummary($0.payload) }) else { return nil }
         self.envelope = envelope
+    }
+
+    /// Statements are canonical, so the type stands there in this spelling.
+    static func isSummary(_ payload: Bytes) -> Bool {
+        payload.contains(Bytes(#""predicateType":"\#(Statements.Predicate.verificationSummary.rawValue)""#.utf8))
     }
 
     /// A file: canonical, with a newline at its end.

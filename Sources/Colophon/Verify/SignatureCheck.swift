@@ -6,15 +6,15 @@ import ReleaseModel
 struct SignatureCheck {
     private let trust: Trust
     private let bundle: ReadBundle
-    private let folder: String
+    private let files: SignedFiles
     private(set) var items: [VerificationItem] = []
     private var tally = SignerTally()
 
-    /// `folder`: where the bundle lies.
-    init(_ trust: Trust, bundle: ReadBundle, folder: String) {
+    /// `files`: what lies beside the bundle.
+    init(_ trust: Trust, bundle: ReadBundle, files: SignedFiles) {
         self.trust = trust
         self.bundle = bundle
-        self.folder = folder
+        self.files = files
         let known = checkChecksums()
         checkStatements(known)
         if items.isEmpty {
@@ -28,8 +28,8 @@ struct SignatureCheck {
     static let signersCompared = "the signers that count with the number that you ask for"
 
     /// Whether there is anything to check.
-    static func isSigned(_ bundle: ReadBundle, in folder: String) -> Bool {
-        AttestationSet.exists(in: folder, identifier: bundle.identifier)
+    static func isSigned(_ bundle: ReadBundle, _ files: SignedFiles) -> Bool {
+        Attestations.files(bundle.identifier).contains { files[$0] != nil }
     }
 
     // MARK: SHA256SUMS.sig
@@ -39,13 +39,13 @@ struct SignatureCheck {
         let (name, compared) = (
             Attestations.signature, "the signature with \(Attestations.checksums) and the signer's key"
         )
-        guard let text = bytes(name) else { return [] }
+        guard let text = files[name] else { return [] }
         let signatures: [SSHSignature]
         do throws(SigningError) { signatures = try SSHSignature.read(text) } catch {
             items.append(Self.failed("signature", name, compared, error.code, error.message))
             return []
         }
-        guard let checksums = bytes(Attestations.checksums), let covered = Checksums(checksums), covers(covered) else {
+        guard let checksums = files[Attestations.checksums], let covered = Checksums(checksums), covers(covered) else {
             items.append(
                 Self.failed(
                     "signature", name, compared, "signature-other",
@@ -81,7 +81,7 @@ struct SignatureCheck {
     private mutating func checkStatements(_ known: [PublicKey]) {
         let file = Attestations.statements(bundle.identifier)
         var envelopes: [DSSEEnvelope] = []
-        if let text = bytes(file) {
+        if let text = files[file] {
             guard let read = AttestationSet.envelopes(text), !read.isEmpty else {
                 items.append(
                     Self.failed(
@@ -112,63 +112,111 @@ struct SignatureCheck {
         return groups
     }
 
-    /// One signer's statements: each signed, each what this bundle shows, and none missing.
+    /// One signer's statements: each signed, each what this bundle shows, none twice and none missing.
     private mutating func check(_ list: [DSSEEnvelope], known: [PublicKey], in file: String) {
-        let expected = Statements.expected(of: list.map(\.payload), on: bundle)
-        for (index, envelope) in list.enumerated() {
-            let title = "\(file), \(ArchivePath.quoted(envelope.keyID)), statement \(index + 1)"
-            items.append(judged(envelope, expected: expected, known: known, title: title))
+        let who = "\(file), \(ArchivePath.quoted(list.first?.keyID ?? ""))"
+        let proofs = list.map { proof($0, known: known) }
+        // Nothing is read of a statement that nobody is known to have signed.
+        let signed = zip(list, proofs).compactMap { envelope, proof in
+            if case .signed = proof { envelope.payload } else { nil as Bytes? }
         }
-        if list.count < expected.count {
+        let expected = signed.isEmpty ? [] : Statements.expected(of: signed, on: bundle)
+        for (index, proof) in proofs.enumerated() {
+            let title = "\(who), statement \(index + 1)"
+            items.append(judged(list[index], proof, expected: expected, title: title))
+        }
+        let missing = expected.count { payload in !list.contains { $0.payload == payload } }
+        if !signed.isEmpty, missing > 0 {
             items.append(
                 Self.failed(
-                    "statement", "\(file), \(ArchivePath.quoted(list.first?.keyID ?? ""))", Self.statementCompared,
-                    "statements-missing", "\(expected.count - list.count) of the signer's statements are not there"))
+                    "statement", who, Self.statementCompared, "statements-missing",
+                    "\(missing) of the signer's statements are not there"))
+        }
+        if Set(list.map(\.payload)).count < list.count {
+            items.append(
+                Self.failed(
+                    "statement", who, Self.statementCompared, "statement-twice", "A statement is there more than once"))
         }
     }
 
     private mutating func checkSigstore(_ envelopes: [DSSEEnvelope], known: [PublicKey]) {
         let file = Attestations.sigstore(bundle.identifier)
-        guard let text = bytes(file) else { return }
-        do throws(SigningError) {
-            let envelope = try SigstoreBundle(text).envelope
-            guard envelopes.contains(envelope) else {
-                items.append(
-                    Self.failed(
-                        "sigstore", file, Self.statementCompared, "sigstore-other",
-                        "Its statement is not among the others"))
-                return
+        guard let text = files[file] else { return }
+        let envelope: DSSEEnvelope
+        do throws(SigningError) { envelope = try SigstoreBundle(text).envelope } catch {
+            items.append(Self.failed("sigstore", file, Self.statementCompared, error.code, error.message))
+            return
+        }
+        if envelopes.isEmpty {
+            // By itself it is judged as the one statement that it holds.
+            let proof = proof(envelope, known: known)
+            var expected: [Bytes] = []
+            if case .signed = proof {
+                expected = Statements.expected(of: [envelope.payload], on: bundle).filter {
+                    SigstoreBundle.isSummary($0)
+                }
             }
+            var item = judged(envelope, proof, expected: expected, title: file)
+            item.id = "sigstore"
+            items.append(item)
+        } else if envelopes.contains(envelope) {
             items.append(
                 VerificationItem(
                     id: "sigstore", name: file, status: .ok, compared: "its envelope with the statements"))
-        } catch {
-            items.append(Self.failed("sigstore", file, Self.statementCompared, error.code, error.message))
+        } else {
+            items.append(
+                Self.failed(
+                    "sigstore", file, Self.statementCompared, "sigstore-other",
+                    "Its statement is not among the others"))
         }
     }
 
-    private mutating func judged(
-        _ envelope: DSSEEnvelope, expected: [Bytes], known: [PublicKey], title: String
-    ) -> VerificationItem {
-        func failed(_ code: String, _ problem: String) -> VerificationItem {
-            Self.failed("statement", title, Self.statementCompared, code, problem)
-        }
+    /// What can be said of an envelope before its statement is looked at.
+    private enum Proof {
+        case signed(PublicKey)
+        case refused(code: String, problem: String)
+        case unknown
+    }
+
+    private func proof(_ envelope: DSSEEnvelope, known: [PublicKey]) -> Proof {
         guard envelope.payloadType.hasSameBytes(as: Attestations.payloadType) else {
-            return failed(
-                "payload-type", "It is signed as \(ArchivePath.quoted(envelope.payloadType)), and no statement")
+            return .refused(
+                code: "payload-type",
+                problem: "It is signed as \(ArchivePath.quoted(envelope.payloadType)), and no statement")
         }
-        guard let key = trust.key(envelope.keyID, others: known) else {
+        let keys = trust.keys(others: known)
+        guard let key = keys.first(where: { $0.fingerprint.hasSameBytes(as: envelope.keyID) }) else {
+            let message = DSSEEnvelope.preAuthenticationEncoding(type: envelope.payloadType, body: envelope.payload)
+            guard let signer = keys.first(where: { $0.isValid(envelope.signature, for: message) }) else {
+                return .unknown
+            }
+            return .refused(
+                code: "keyid-other", problem: "It names another key than \(signer.fingerprint), whose signature it has")
+        }
+        guard envelope.isValid(by: key) else {
+            return .refused(code: "signature-invalid", problem: "It is not this key's on these bytes")
+        }
+        return .signed(key)
+    }
+
+    private mutating func judged(
+        _ envelope: DSSEEnvelope, _ proof: Proof, expected: [Bytes], title: String
+    ) -> VerificationItem {
+        switch proof {
+        case .refused(let code, let problem):
+            return Self.failed("statement", title, Self.statementCompared, code, problem)
+        case .unknown:
             return Self.doubted(
                 "statement", title, Self.statementCompared, "signer-unknown",
                 "its key is not among those that you trust")
+        case .signed(let key):
+            guard expected.contains(envelope.payload) else {
+                return Self.failed(
+                    "statement", title, Self.statementCompared, "statement-other",
+                    "It states something else than this bundle shows, or is about another one")
+            }
+            return judged("statement", title, Self.statementCompared, key)
         }
-        guard envelope.isValid(by: key) else {
-            return failed("signature-invalid", "It is not this key's on these bytes")
-        }
-        guard expected.contains(envelope.payload) else {
-            return failed("statement-other", "It states something else than this bundle shows, or is about another one")
-        }
-        return judged("statement", title, Self.statementCompared, key)
     }
 
     // MARK: Items
@@ -196,7 +244,8 @@ struct SignatureCheck {
     ) -> VerificationItem {
         VerificationItem(
             id: id, name: name, status: .notChecked, compared: compared, code: code,
-            problem: "It does not count: \(reason)")
+            problem: "It does not count: \(reason)",
+            meaning: "The signature fits, and is worth nothing to you until you trust its key for this.")
     }
 
     static func failed(
@@ -205,9 +254,5 @@ struct SignatureCheck {
         VerificationItem(
             id: id, name: name, status: .failed, compared: compared, code: code, problem: problem,
             meaning: "Nothing shows that this is what its publisher signed. Load it again; ask the publisher.")
-    }
-
-    private func bytes(_ name: String) -> Bytes? {
-        try? Files.readIfPresent(Files.join(folder, name), limit: 1 << 24)
     }
 }

@@ -5,12 +5,12 @@ import ReleaseModel
 extension Verifier {
     /// The verdicts on what is signed beside a bundle, and whether enough signers vouch for it. Without trust nothing is
     /// judged, and where there are signatures an item says so.
-    package static func signatures(on bundle: ReadBundle, in folder: String, trust: Trust?) -> [VerificationItem] {
+    package static func signatures(on bundle: ReadBundle, _ files: SignedFiles, trust: Trust?) -> [VerificationItem] {
         guard let trust else {
-            return SignatureCheck.isSigned(bundle, in: folder)
+            return SignatureCheck.isSigned(bundle, files)
                 ? [unchecked("There are signatures beside it, and nothing says whom to believe")] : []
         }
-        return SignatureCheck(trust, bundle: bundle, folder: folder).items
+        return SignatureCheck(trust, bundle: bundle, files: files).items
     }
 
     /// An item that says how to have signatures checked.
@@ -20,48 +20,64 @@ extension Verifier {
             problem: "\(what): give --allowed-signers or --key, from a place that you trust")
     }
 
-    /// The signatures on a published lock.
-    static func lockSignatures(in root: String, trust: Trust) -> [VerificationItem] {
+    /// The signatures on a published lock. A lock that lists something and that nobody signed fails whoever asks for
+    /// signers: a release could be taken away together with its line.
+    static func lockSignatures(_ files: SignedFiles, trust: Trust) -> [VerificationItem] {
         let name = Attestations.lockSignature
-        let compared = "the signature with \(LockFile.name) and the signer's key"
-        func bytes(_ name: String) -> Bytes? { try? Files.readIfPresent(Files.join(root, name), limit: 1 << 24) }
-        guard let lock = bytes(LockFile.name), let text = bytes(name) else {
-            return [
-                VerificationItem(
-                    id: "lock-signature", name: name, status: .notChecked, compared: compared,
-                    problem: "The lock is not signed: whoever can change the site can take a release and its line away")
-            ]
-        }
+        guard let lock = files[LockFile.name] else { return [] }
+        guard let text = files[name] else { return [unsignedLock(lock)] }
         let signatures: [SSHSignature]
         do throws(SigningError) { signatures = try SSHSignature.read(text) } catch {
-            return [SignatureCheck.failed("lock-signature", name, compared, error.code, error.message)]
+            return [SignatureCheck.failed("lock-signature", name, lockCompared, error.code, error.message)]
         }
         var tally = SignerTally()
         var items: [VerificationItem] = []
         for signature in signatures {
-            let title = "\(name), \(signature.key.fingerprint)"
-            guard signature.namespace.hasSameBytes(as: Attestations.namespace), signature.isValid(for: lock) else {
-                items.append(
-                    SignatureCheck.failed(
-                        "lock-signature", title, compared, "signature-invalid", "It is not this key's on these bytes"))
-                continue
+            func failed(_ code: String, _ problem: String) -> VerificationItem {
+                SignatureCheck.failed(
+                    "lock-signature", "\(name), \(signature.key.fingerprint)", lockCompared, code, problem)
             }
-            items.append(SignatureCheck.judged("lock-signature", title, compared, signature.key, trust, &tally))
+            if !signature.namespace.hasSameBytes(as: Attestations.namespace) {
+                items.append(
+                    failed(
+                        "signature-namespace",
+                        "It is for \(ArchivePath.quoted(signature.namespace)), and not for releases"))
+            } else if !signature.isValid(for: lock) {
+                items.append(failed("signature-invalid", "It is not this key's on these bytes"))
+            } else {
+                items.append(
+                    SignatureCheck.judged(
+                        "lock-signature", "\(name), \(signature.key.fingerprint)", lockCompared, signature.key, trust,
+                        &tally))
+            }
         }
         if tally.signers.count < trust.threshold {
             items.append(
                 SignatureCheck.failed(
-                    "lock-signature", name, compared, "too-few-signers",
+                    "lock-signature", name, lockCompared, "too-few-signers",
                     "\(tally.signers.count) count, and \(trust.threshold) are asked for"))
         }
         return items
     }
 
+    private static let lockCompared = "the signature with \(LockFile.name) and the signer's key"
+
+    private static func unsignedLock(_ lock: Bytes) -> VerificationItem {
+        let isEmpty = lock == LockFile.bytes(Lock())
+        return VerificationItem(
+            id: "lock-signature", name: Attestations.lockSignature, status: isEmpty ? .notChecked : .failed,
+            compared: lockCompared, code: isEmpty ? nil : "lock-not-signed",
+            problem: isEmpty
+                ? "The lock lists nothing: nothing shows that no release was removed" : "The lock is not signed",
+            meaning: isEmpty
+                ? nil
+                : "Whoever can change the site can take a release and its line of the lock away. Ask the publisher.")
+    }
+
     /// What `SHA256SUMS` beside a bundle says about it.
-    static func published(beside path: String) -> PublishedDigests {
-        let list = Files.join(Files.parent(path) ?? ".", Attestations.checksums)
-        guard let bytes = try? Files.readIfPresent(list, limit: 1 << 20), let checksums = Checksums(bytes),
-            let line = checksums.lines.first(where: { $0.name.hasSameBytes(as: Files.name(path)) })
+    static func published(_ name: String, _ files: SignedFiles) -> PublishedDigests {
+        guard let bytes = files[Attestations.checksums], let checksums = Checksums(bytes),
+            let line = checksums.lines.first(where: { $0.name.hasSameBytes(as: name) })
         else { return PublishedDigests() }
         return PublishedDigests(gzip: line.sha256, tar: checksums.tar)
     }

@@ -55,7 +55,8 @@ package struct Trust: Sendable {
         case doubted(code: String, reason: String)
     }
 
-    func standing(of key: PublicKey) -> Standing {
+    /// `namespace`: what the signature is for.
+    func standing(of key: PublicKey, for namespace: String = Attestations.namespace) -> Standing {
         if revoked.contains(key) { return .doubted(code: "key-revoked", reason: "its key is revoked") }
         if keys.contains(key) { return .trusted(principals: nil) }
         let entries = signers.entries(for: key)
@@ -63,14 +64,16 @@ package struct Trust: Sendable {
             return .doubted(code: "signer-unknown", reason: "its key is not among those that you trust")
         }
         // Of several lines about one key, one that counts is enough.
-        if let entry = entries.first(where: { doubt($0) == nil }) { return .trusted(principals: entry.principals) }
-        let (code, reason) = doubt(first) ?? ("signer-unknown", "")
+        if let entry = entries.first(where: { doubt($0, namespace) == nil }) {
+            return .trusted(principals: entry.principals)
+        }
+        let (code, reason) = doubt(first, namespace) ?? ("signer-unknown", "")
         return .doubted(code: code, reason: reason)
     }
 
-    private func doubt(_ entry: AllowedSigner) -> (code: String, reason: String)? {
-        if !entry.allows(namespace: Attestations.namespace) {
-            return ("key-namespace", "its key (\(entry.principals)) is not allowed to sign releases")
+    private func doubt(_ entry: AllowedSigner, _ namespace: String) -> (code: String, reason: String)? {
+        if !entry.allows(namespace: namespace) {
+            return ("key-namespace", "its key (\(entry.principals)) is not allowed to sign for \(namespace)")
         }
         if let after = entry.validAfter, time < after {
             return ("key-not-yet-valid", "its key (\(entry.principals)) counts from \(text(after)) on")
@@ -83,8 +86,6 @@ package struct Trust: Sendable {
 
     private func text(_ seconds: Int) -> String { Timestamp(secondsSinceEpoch: seconds).text }
 
-    /// The key of a keyid, among those that are trusted and `others`.
-    func key(_ id: String, others: [PublicKey]) -> PublicKey? {
-        (keys + signers.entries.map(\.key) + others).first { $0.fingerprint.hasSameBytes(as: id) }
-    }
+    /// The keys that signatures can be checked with: those that are named, believed or not, and `others`.
+    func keys(others: [PublicKey]) -> [PublicKey] { keys + signers.entries.map(\.key) + others }
 }

@@ -4,6 +4,10 @@ import ReleaseModel
 
 package struct Verification: Sendable {
     let paths: [String]
+    /// Files with addresses of what was downloaded.
+    let lists: [String]
+    /// Where that lies; nil: beside each list.
+    let downloads: String?
     /// The file of the lock that the auditor trusts; nil: the published one counts.
     let lock: String?
     /// Files that are to be the originals of what the one bundle has redacted.
@@ -13,9 +17,12 @@ package struct Verification: Sendable {
     let trust: Trust?
 
     package init(
-        paths: [String], lock: String?, originals: [String] = [], today: Timestamp, trust: Trust? = nil
+        paths: [String], lists: [String] = [], downloads: String? = nil, lock: String?, originals: [String] = [],
+        today: Timestamp, trust: Trust? = nil
     ) {
         self.paths = paths
+        self.lists = lists
+        self.downloads = downloads
         self.lock = lock
         self.originals = originals
         self.today = today
@@ -24,16 +31,28 @@ package struct Verification: Sendable {
 
     package struct Outcome: Sendable {
         package var bundles: [VerificationReport] = []
+        /// Folders of single releases.
+        package var releases: [SiteReport] = []
         package var sites: [SiteReport] = []
+        package var lists: [ListReport] = []
 
         package var isNegative: Bool {
-            bundles.contains { $0.verdict == .failed } || sites.contains { $0.verdict == .failed }
+            bundles.contains { $0.verdict == .failed } || (releases + sites).contains { $0.verdict == .failed }
+                || lists.contains { $0.verdict == .failed }
         }
 
-        package var text: String { (bundles.map(\.text) + sites.map(\.text)).joined(separator: "\n") }
+        /// Something that was named could not be looked at.
+        package var isIncomplete: Bool { lists.contains(where: \.isIncomplete) }
+
+        package var text: String {
+            (bundles.map(\.text) + (releases + sites).map(\.text) + lists.map(\.text)).joined(separator: "\n")
+        }
 
         package var json: JSON {
-            ["bundles": .array(bundles.map(\.json)), "sites": .array(sites.map(\.json))]
+            [
+                "bundles": .array(bundles.map(\.json)), "releases": .array(releases.map(\.json)),
+                "sites": .array(sites.map(\.json)), "lists": .array(lists.map(\.json)),
+            ]
         }
     }
 
@@ -44,26 +63,38 @@ package struct Verification: Sendable {
         var outcome = Outcome()
         for path in paths {
             do throws(FileError) {
-                if Files.kind(path) == .directory {
+                if Verifier.isRelease(path) {
+                    outcome.releases.append(
+                        try Verifier.verify(release: path, lock: trusted, today: today, trust: trust))
+                } else if Files.kind(path) == .directory {
                     outcome.sites.append(try Verifier.verify(site: path, lock: trusted, today: today, trust: trust))
                 } else {
-                    outcome.bundles.append(try report(on: path, originals: originals))
+                    let beside = SignedFiles(in: Files.parent(path) ?? ".")
+                    outcome.bundles.append(try examine(path, beside: beside, originals: originals).report)
                 }
             } catch { throw WorkspaceError(error) }
+        }
+        for list in lists {
+            let verifier = ListVerifier(list: list, folder: downloads ?? Files.parent(list) ?? ".", lock: trusted)
+            outcome.lists.append(try verifier.run(self))
         }
         return outcome
     }
 
-    private func report(on path: String, originals: [OriginalFile]) throws(FileError) -> VerificationReport {
+    /// One bundle and its signatures. `published`: the digest that it has to have; nil: the one that `SHA256SUMS` names,
+    /// where its signature is looked at, since it is worth as much as that. `name`: what the report calls it.
+    func examine(
+        _ path: String, name: String? = nil, beside files: SignedFiles, published: SHA256Digest? = nil,
+        originals: [OriginalFile] = []
+    ) throws(FileError) -> (report: VerificationReport, bundle: ReadBundle?) {
         let source = try ByteSource(file: path, limit: BundleReader.Limits.standard.bytes)
-        // The checksums are worth as much as their signature.
-        let published = trust == nil ? PublishedDigests() : Verifier.published(beside: path)
+        let digests =
+            published.map { PublishedDigests(gzip: $0) }
+            ?? (trust == nil ? PublishedDigests() : Verifier.published(Files.name(path), files))
         var (report, bundle) = try Verifier.examine(
-            source, name: path, published: published, originals: originals, today: today, limits: .standard)
-        if let bundle {
-            report.items += Verifier.signatures(on: bundle, in: Files.parent(path) ?? ".", trust: trust)
-        }
-        return report
+            source, name: name ?? path, published: digests, originals: originals, today: today, limits: .standard)
+        if let bundle { report.items += Verifier.signatures(on: bundle, files, trust: trust) }
+        return (report, bundle)
     }
 
     private func originalFiles() throws(WorkspaceError) -> [OriginalFile] {

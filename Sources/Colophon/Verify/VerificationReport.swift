@@ -16,7 +16,7 @@ package struct VerificationItem: Sendable, Hashable {
     package var compared: String
     /// The reason of a failure, for programs; those of archives and bundles are listed at their errors.
     package var code: String?
-    /// Why it failed, or why it wasn't checked.
+    /// Why it failed, or why it wasn't checked; of what is fine, a note.
     package var problem: String?
     /// What a failure means and what to do.
     package var meaning: String?
@@ -56,13 +56,14 @@ package struct VerificationItem: Sendable, Hashable {
     package var json: JSON {
         .object(compact: [
             ("id", .string(id)), ("name", .string(name)), ("status", .string(status.rawValue)),
-            ("compared", .string(compared)), ("code", JSON.text(code)), ("problem", JSON.text(problem)),
+            ("compared", .string(compared)), ("code", JSON.text(code)),
+            (status == .ok ? "note" : "problem", JSON.text(problem)),
             ("meaning", JSON.text(meaning)), ("details", JSON.texts(details)),
         ])
     }
 
     /// Lines without a newline at the end; nothing in them can steer a terminal.
-    fileprivate var lines: [String] {
+    var lines: [String] {
         let mark =
             switch status {
             case .ok: "ok         "

@@ -4,10 +4,24 @@ import Glibc
 package enum KeySource: Sendable, Hashable {
     case file(String)
     case variable(String)
+    /// The key's text stood where its name belongs, as when a shell expanded the variable. It is kept nowhere.
+    case pasted
 
     /// `$NAME` is the variable that holds the key's text; anything else a path.
     package init(_ text: String, place: (String) -> String = { $0 }) {
-        self = text.hasPrefix("$") ? .variable(String(text.dropFirst())) : .file(place(text))
+        if Self.holdsPrivateKey(text) {
+            self = .pasted
+        } else {
+            self = text.hasPrefix("$") ? .variable(String(text.dropFirst())) : .file(place(text))
+        }
+    }
+
+    /// Whether a text is a private key or the beginning of one, and so nothing that may be repeated in a message.
+    package static func holdsPrivateKey(_ text: String) -> Bool {
+        // How every key of OpenSSH's form begins, and of PKCS#8 with Ed25519 or P-256: it may have lost its first line.
+        ["PRIVATE KEY", "b3BlbnNzaC1rZXktdjE", "BQYDK2VwBCIEI", "AgEAMBMGByqGSM49AgEGCCqGSM49AwEHB"].contains {
+            text.contains($0)
+        }
     }
 
     /// The path, or the variable with its dollar sign.
@@ -15,6 +29,7 @@ package enum KeySource: Sendable, Hashable {
         switch self {
         case .file(let path): path
         case .variable(let name): "$\(name)"
+        case .pasted: "the key that was given"
         }
     }
 
@@ -22,6 +37,7 @@ package enum KeySource: Sendable, Hashable {
 
     private func text() throws(SigningError) -> Bytes {
         switch self {
+        case .pasted: throw Self.pastedRefusal
         case .variable(let name):
             guard let value = Environment.value(name), !value.isEmpty else {
                 throw SigningError(
@@ -52,6 +68,11 @@ package enum KeySource: Sendable, Hashable {
             }
         }
     }
+
+    package static let pastedRefusal = SigningError(
+        "key-pasted", "the text of a private key was given in place of its name",
+        remedy: "Give its file, or $NAME of its variable in single quotation marks, so that the shell leaves it alone. "
+            + "Where others can see the command, revoke the key.")
 
     /// At most 64 KiB, which is more than any key has.
     private static func read(_ file: borrowing Descriptor) throws(FileError) -> Bytes {

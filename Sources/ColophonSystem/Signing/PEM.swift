@@ -31,7 +31,12 @@ struct PEM: Equatable {
             first.suffix(5).elementsEqual("-----".utf8),
             first.count > 16
         else { throw Self.refusal("it does not begin with a line -----BEGIN …-----") }
-        label = String(decoding: first.dropFirst(11).dropLast(5), as: UTF8.self)
+        // A key whose line ends got lost is one long line: nothing of it may get into a message.
+        let name = first.dropFirst(11).dropLast(5)
+        guard name.allSatisfy({ $0 == 0x20 || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }) else {
+            throw Self.refusal("its first line is not -----BEGIN …----- alone: its line breaks may have been lost")
+        }
+        label = String(decoding: name, as: UTF8.self)
         guard let last = lines.last, lines.count > 2, last.elementsEqual("-----END \(label)-----".utf8) else {
             throw Self.refusal("it is not one block that ends with a line -----END \(excerpt(label))-----")
         }

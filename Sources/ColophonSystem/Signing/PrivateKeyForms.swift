@@ -120,7 +120,7 @@ extension PrivateKey {
             let parameters = info.element(DER.sequence)
         else { throw damaged }
         guard let algorithm = KeyAlgorithm.identified(by: parameters) else {
-            throw PublicKey.unsupported("the algorithm of the PKCS#8 key")
+            throw PublicKey.unsupported(what: "the algorithm of the PKCS#8 key")
         }
         guard let inner = info.element(DER.octetString) else { throw damaged }
         // Attributes say nothing about the key itself.

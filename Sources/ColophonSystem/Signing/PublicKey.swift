@@ -111,7 +111,9 @@ package struct PublicKey: Sendable, Hashable {
         guard var inner = outer.sequence(), outer.isAtEnd, let parameters = inner.element(DER.sequence) else {
             throw Self.unreadable
         }
-        guard let algorithm = KeyAlgorithm.identified(by: parameters) else { throw Self.unsupported("its algorithm") }
+        guard let algorithm = KeyAlgorithm.identified(by: parameters) else {
+            throw Self.unsupported(what: "its algorithm")
+        }
         guard let raw = inner.octets(ofBitString: DER.bitString), inner.isAtEnd,
             let key = PublicKey(algorithm, raw: raw)
         else { throw Self.unreadable }
@@ -157,9 +159,15 @@ package struct PublicKey: Sendable, Hashable {
     static let unreadable = SigningError(
         "key-unreadable", "it is not a public key", remedy: "Give the line of a .pub file, or a PEM block PUBLIC KEY.")
 
+    /// The first word of a file that is no public key at all may be a part of a private one.
     static func unsupported(_ name: String) -> SigningError {
+        guard OptionCursor.isKnownType(name.utf8), name.utf8.count <= 64 else { return unreadable }
+        return unsupported(what: excerpt(name))
+    }
+
+    static func unsupported(what: String) -> SigningError {
         SigningError(
-            "key-algorithm", "\(excerpt(name)) is not supported",
+            "key-algorithm", "\(what) is not supported",
             remedy: "Use an Ed25519 key (ssh-keygen -t ed25519), or ECDSA over P-256.")
     }
 }

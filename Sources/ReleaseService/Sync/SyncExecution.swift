@@ -21,6 +21,12 @@ extension ReleaseService {
                 .conflict, "approval-needed", "only an approved plan is carried out",
                 remedy: "Make a dry run, have it approved, and name its execution as the approval.")
         }
+        guard !sync.needsSignedApprovals else {
+            throw ServiceError(
+                .conflict, "signed-approval-needed",
+                "the workspace wants approvals to be signed with keys, which a token is not",
+                remedy: "Plan, approve with --key, and apply with colophon sync on the command line.")
+        }
         let task = Task { () async -> Result<SyncRun, ServiceError> in
             do throws(ServiceError) {
                 return .success(

@@ -17,14 +17,20 @@ struct KeyAllowedSignersCommand: AsyncParsableCommand {
     var validAfter: TimeArgument?
     @Option(help: ArgumentHelp("The key counts up to this time, or to the beginning of this day.", valueName: "time"))
     var validBefore: TimeArgument?
+    @Option(
+        name: .customLong("for"),
+        help: ArgumentHelp(
+            "What the key may sign: release, or sync for approvals; may be repeated. A new key is for releases.",
+            valueName: "purpose"))
+    var purposes: [KeyChain.Purpose] = []
     @Option(name: .shortAndLong, help: "The form of the list: text or json.")
     var format = PlainFormat.text
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions
 
     func validate() throws {
-        if identity == nil, validAfter != nil || validBefore != nil {
-            throw ValidationError("A time needs the signer that it is for.")
+        if identity == nil, validAfter != nil || validBefore != nil || !purposes.isEmpty {
+            throw ValidationError("A time or purpose needs the signer that it is for.")
         }
     }
 
@@ -35,7 +41,8 @@ struct KeyAllowedSignersCommand: AsyncParsableCommand {
             if let identity {
                 let chain = KeyChain(workspace)
                 let line = try chain.allow(
-                    identity, chain.publicKey(key), after: validAfter?.timestamp, before: validBefore?.timestamp)
+                    identity, chain.publicKey(key), after: validAfter?.timestamp, before: validBefore?.timestamp,
+                    for: purposes)
                 console.print(line + "\n")
                 return
             }

@@ -6,6 +6,7 @@ import ReleaseModel
 
 extension KeyAlgorithm: ExpressibleByArgument {}
 extension PrivateKey.Form: ExpressibleByArgument {}
+extension KeyChain.Purpose: ExpressibleByArgument {}
 
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

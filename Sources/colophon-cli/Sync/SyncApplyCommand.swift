@@ -21,6 +21,16 @@ struct SyncApplyCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("Where the text of the pull request goes; beside the plan if left out.", valueName: "file"))
     var pullRequest: String?
+    @Option(
+        help: ArgumentHelp(
+            "How many signers must have signed the approval; never fewer than sign.approvals.", valueName: "number"))
+    var requireSignatures: Int?
+    @Option(
+        help: ArgumentHelp("Who may sign approvals; the workspace's allowed_signers if left out.", valueName: "file"))
+    var allowedSigners: String?
+    @Option(
+        help: ArgumentHelp("The keys that count no more; the workspace's revoked_keys if left out.", valueName: "file"))
+    var revoked: String?
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "text or json.")
@@ -28,6 +38,9 @@ struct SyncApplyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if pullRequest != nil, !branch { throw ValidationError("--pull-request goes with --branch.") }
+        if let requireSignatures, requireSignatures < 1 {
+            throw ValidationError("--require-signatures takes a number from 1 on.")
+        }
     }
 
     func run() async throws {
@@ -42,6 +55,10 @@ struct SyncApplyCommand: AsyncParsableCommand {
             order.by = by
             order.onBranch = branch
             order.pullRequestFile = pullRequest
+            if requireSignatures != nil || allowedSigners != nil || revoked != nil {
+                order.demand = ApprovalSignatures.Demand(
+                    count: requireSignatures ?? 1, signersFile: allowedSigners, revokedFile: revoked)
+            }
             switch try await operations.apply(order, at: Timestamp(secondsSinceEpoch: options.now)) {
             case .applied(let applied):
                 switch format {

@@ -7,7 +7,9 @@ import Testing
     private static let type = "application/vnd.in-toto+json"
     private let payload = Bytes(#"{"_type":"https://in-toto.io/Statement/v1"}"#.utf8)
 
-    @Test(.enabled(if: ForeignTool.pythonHas("securesystemslib.dsse")), arguments: KeyAlgorithm.allCases)
+    @Test(
+        .enabled(if: ForeignTool.isDemanded || ForeignTool.pythonHas("securesystemslib.dsse")),
+        arguments: KeyAlgorithm.allCases)
     func securesystemslibAcceptsIt(_ algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         let envelope = try DSSEEnvelope(payloadType: Self.type, payload: payload, signedBy: key)
@@ -27,7 +29,7 @@ import Testing
         #expect(outcome.text.contains(key.publicKey.fingerprint))
     }
 
-    @Test(.enabled(if: ForeignTool.openssl.isPresent), arguments: KeyAlgorithm.allCases)
+    @Test(.enabled(if: ForeignTool.openssl.isWanted), arguments: KeyAlgorithm.allCases)
     func opensslAcceptsIt(_ algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         let envelope = try DSSEEnvelope(payloadType: Self.type, payload: payload, signedBy: key)

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct KeyFormTests {
-    private static let hasTools = ForeignTool.sshKeygen.isPresent && ForeignTool.openssl.isPresent
+    private static let hasTools = ForeignTool.sshKeygen.isWanted && ForeignTool.openssl.isWanted
 
     @Test(arguments: KeyAlgorithm.allCases, PrivateKey.Form.allCases)
     func readsWhatItWrites(_ algorithm: KeyAlgorithm, _ form: PrivateKey.Form) throws {

@@ -7,7 +7,7 @@ import Testing
     private static let namespace = "colophon-release@v1"
     private let message = Bytes("abc  bundle.tar.gz\n".utf8)
 
-    @Test(.enabled(if: ForeignTool.sshKeygen.isPresent), arguments: KeyAlgorithm.allCases)
+    @Test(.enabled(if: ForeignTool.sshKeygen.isWanted), arguments: KeyAlgorithm.allCases)
     func sshKeygenAcceptsIt(_ algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         let folder = try TemporaryFolder()
@@ -27,7 +27,7 @@ import Testing
         #expect(found.text == "me@example.org\n")
     }
 
-    @Test(.enabled(if: ForeignTool.sshKeygen.isPresent), arguments: KeyAlgorithm.allCases)
+    @Test(.enabled(if: ForeignTool.sshKeygen.isWanted), arguments: KeyAlgorithm.allCases)
     func acceptsWhatSSHKeygenSigns(_ algorithm: KeyAlgorithm) throws {
         let key = try PrivateKey.generate(algorithm)
         let folder = try TemporaryFolder()
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: ForeignTool.sshKeygen.isPresent)) func signsTheSameAsTheProgramDoes() async throws {
+    @Test(.enabled(if: ForeignTool.sshKeygen.isWanted)) func signsTheSameAsTheProgramDoes() async throws {
         let key = try KeySamples.key()
         let path: String
         let folder = try TemporaryFolder()

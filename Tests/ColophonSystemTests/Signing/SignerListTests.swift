@@ -61,7 +61,7 @@ import Testing
     }
 
     /// The same lines and times, asked of ssh-keygen.
-    @Test(.enabled(if: ForeignTool.sshKeygen.isPresent)) func agreesWithSSHKeygenAboutTimesAndPatterns() throws {
+    @Test(.enabled(if: ForeignTool.sshKeygen.isWanted)) func agreesWithSSHKeygenAboutTimesAndPatterns() throws {
         let key = try KeySamples.key()
         let folder = try TemporaryFolder()
         let message = Bytes("message".utf8)

@@ -28,6 +28,10 @@ struct ForeignTool: Sendable {
         Self.variable("PATH").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
     }
 
+    /// Whether tests that need it run: where it is, and in CI, where its absence is a failure.
+    var isWanted: Bool { isPresent || Self.isDemanded }
+    static var isDemanded: Bool { !variable("CI").isEmpty }
+
     /// Whether the python3 on the path has this module.
     static func pythonHas(_ module: String) -> Bool {
         guard python.isPresent, let folder = try? TemporaryFolder() else { return false }

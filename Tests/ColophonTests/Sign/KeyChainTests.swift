@@ -130,7 +130,9 @@ import Testing
     }
 
     /// What ssh-keygen makes of the lists: good 0; at another time, and once revoked, not 0.
-    @Test(.enabled(if: Files.isExecutable("/usr/bin/ssh-keygen"))) func sshKeygenReadsTheLists() throws {
+    @Test(.enabled(if: ForeignProgram.isDemanded || ForeignProgram.isThere("ssh-keygen"))) func sshKeygenReadsTheLists()
+        throws
+    {
         let key = try make()
         _ = try chain.allow("ada@example.org", key, after: time("2026-01-01"), before: time("2027-01-01"))
         let signer = try KeySource(sample.path("key")).privateKey()

@@ -87,8 +87,8 @@ import Testing
         #expect(built.outcome.written.isEmpty && built.outcome.removed.isEmpty)
     }
 
-    @Test func signsThroughSSHKeygen() async throws {
-        guard Files.isExecutable("/usr/bin/ssh-keygen") else { return }
+    @Test(.enabled(if: ForeignProgram.isDemanded || ForeignProgram.isThere("ssh-keygen")))
+    func signsThroughSSHKeygen() async throws {
         let sample = try SignedSample(signing: false)
         try await sample.workspace.build()
         try await sample.sign("1.0.0", program: true)

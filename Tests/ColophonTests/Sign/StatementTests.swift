@@ -6,10 +6,6 @@ import ReleaseModel
 import Testing
 
 @Suite struct StatementTests {
-    private static func pythonHas(_ modules: String) -> Bool {
-        (try? ForeignProgram.run(["python3", "-c", "import \(modules)"]))?.status == 0
-    }
-
     private func payloads(_ sample: SignedSample) throws -> [String] {
         try sample.envelopes().map { String(decoding: $0.payload, as: UTF8.self) }
     }
@@ -82,60 +78,5 @@ import Testing
         #expect(Signer.uri("ada@example.org") == "mailto:ada@example.org")
         #expect(Signer.uri("Ada L") == "urn:x-signer:Ada%20L")
         #expect(Signer.uri("a: b").hasPrefix("urn:x-signer:"))
-    }
-
-    @Test(.enabled(if: pythonHas("in_toto_attestation, sigstore_models, securesystemslib, cryptography")))
-    func otherProgramsReadAndVerifyThem() async throws {
-        let sample = try SignedSample()
-        try await sample.workspace.build()
-        let script = """
-            import base64, json, sys
-            from cryptography.hazmat.primitives.serialization import load_pem_public_key
-            from google.protobuf import json_format
-            from in_toto_attestation.predicates.test_result.v0 import test_result_pb2
-            from in_toto_attestation.v1 import statement, statement_pb2
-            from securesystemslib.dsse import Envelope
-            from securesystemslib.signer import SSlibKey
-            from sigstore_models.bundle.v1 import Bundle
-            folder, key_id, pem = sys.argv[1:]
-            key = SSlibKey.from_crypto(load_pem_public_key(pem.encode()), keyid=key_id)
-            for line in open(folder + "/sample-1.0.0.intoto.jsonl"):
-                Envelope.from_dict(json.loads(line)).verify([key], 1)
-                value = json.loads(base64.b64decode(json.loads(line)["payload"], validate=True))
-                parsed = json_format.ParseDict(value, statement_pb2.Statement())
-                statement.Statement.copy_from_pb(parsed).validate()
-                if "test-result" in value["predicateType"]:
-                    json_format.ParseDict(value["predicate"], test_result_pb2.TestResult())
-            bundle = Bundle.from_json(open(folder + "/sample-1.0.0.sigstore.json").read())
-            print(bundle.verification_material.public_key.hint)
-            """
-        let arguments = [sample.workspace.path("output/1.0.0"), sample.key.fingerprint, sample.key.pem]
-        let outcome = try ForeignProgram.run(["python3", "-c", script] + arguments)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.output == sample.key.fingerprint + "\n")
-    }
-
-    /// The commands of VERIFY.md, steps 2 and 5, word for word but for the identity.
-    @Test(.enabled(if: Files.isExecutable("/usr/bin/ssh-keygen") && Files.isExecutable("/usr/bin/openssl")))
-    func theInstructionsInTheBundleWork() async throws {
-        let sample = try SignedSample()
-        try await sample.workspace.build()
-        let folder = sample.workspace.path("output/1.0.0")
-        let instructions = String(
-            decoding: VerifyInstructions.bytes(project: "sample", version: "1.0.0"), as: UTF8.self)
-        for name in ["allowed_signers", "revoked_keys"] {
-            try sample.workspace.write(sample.workspace.text("output/\(name)"), to: "output/1.0.0/\(name)")
-        }
-        try sample.workspace.write(sample.key.pem, to: "output/1.0.0/release-key.pem")
-        let blocks = instructions.split(separator: "```sh\n").dropFirst().compactMap {
-            $0.split(separator: "```").first
-        }
-        let steps = blocks.filter { $0.contains("ssh-keygen") || $0.contains("openssl") }
-        #expect(steps.count == 2)
-        for step in steps {
-            let script = step.replacingOccurrences(of: "IDENTITY", with: "ada@example.org")
-            let outcome = try ForeignProgram.run(["sh", "-ec", "cd \(folder)\n\(script)"])
-            #expect(outcome.status == 0, "\(script): \(outcome.errors)")
-        }
     }
 }

@@ -10,6 +10,18 @@ enum ForeignProgram {
         var errors: String
     }
 
+    /// In CI a program that isn't there is a failure, and nothing to pass over.
+    static var isDemanded: Bool { !(Environment.value("CI") ?? "").isEmpty }
+
+    static func isThere(_ name: String) -> Bool {
+        (try? run(["sh", "-c", "command -v \(name)"]))?.status == 0
+    }
+
+    /// Whether the python3 on the path has these modules.
+    static func pythonHas(_ modules: String) -> Bool {
+        (try? run(["python3", "-c", "import \(modules)"]))?.status == 0
+    }
+
     /// `input` goes to its standard input, from a file, so that no pipe can fill up.
     static func run(_ arguments: [String], input: String = "") throws -> Outcome {
         let files = try SyncTree(["in": input, "out": "", "err": ""])

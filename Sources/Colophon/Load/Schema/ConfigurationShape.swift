@@ -56,7 +56,10 @@ extension Shape {
                             [
                                 .init("key", .text, "The key's file, or $VARIABLE."),
                                 .init("identity", .text, "Who signs."),
-                                .init("threshold", .integer(minimum: 1), "How many signatures are needed."),
+                                .init("threshold", .integer(minimum: 1), "How many signers a release should have."),
+                                .init(
+                                    "approvals", .integer(minimum: 1),
+                                    "How many signers the approval of a sync needs; none where left out."),
                             ])), "How releases are signed."),
             ]))
 
