@@ -32,6 +32,14 @@ struct AddressList: Sendable, Hashable {
                     remedy: "Give one address or path a line.", file: file)
             ])
         }
+        // The report repeats every line.
+        guard !KeySource.holdsPrivateKey(text) else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "list-key", .error, "the file is a private key, and no list",
+                    remedy: "Give the file that lists what you downloaded.", file: file)
+            ])
+        }
         var findings: [Finding] = []
         var seen: Set<[BytewiseKey]> = []
         for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -63,14 +63,14 @@ import Testing
         #expect(outcome.output == "5\n")
     }
 
-    /// Statements as its own class reads and validates them; predicates, where the package has their message, as that.
+    /// Statements as its own class reads and validates them; predicates, where the package has their message, as that. Its
+    /// message of a verification summary takes one level, where the specification has a list of them.
     private static let statements = """
         import base64, importlib, json, sys
         from google.protobuf import json_format
         from in_toto_attestation.v1 import statement, statement_pb2
         folder = sys.argv[1]
         messages = {
-            "https://slsa.dev/verification_summary/v1": ("vsa.v1.vsa_pb2", "VerificationSummary"),
             "https://in-toto.io/attestation/test-result/v0.1": ("test_result.v0.test_result_pb2", "TestResult"),
             "https://in-toto.io/attestation/release/v0.2": ("release.v0.release_pb2", "Release"),
             "https://in-toto.io/attestation/reference/v0.1": ("reference.v0.reference_pb2", "Reference"),

@@ -82,7 +82,7 @@ import Testing
         try rewriteLock {
             $0.map { $0.hasPrefix("1.2.0") ? "1.2.0 manifest=\(digests.manifest.hex) tar=\(digests.tar.hex)" : $0 }
         }
-        #expect(try failures() == ["signature-invalid"])
+        #expect(try failures() == ["signature-invalid", "too-few-signers"])
     }
 
     /// A middle release that others follow can't be replaced even where nobody signs the lock.

@@ -101,6 +101,18 @@ struct ExecutionTests {
                 == "not-a-dry-run")
     }
 
+    /// A token is no key: where approvals have to be signed, nothing is carried out over the service.
+    @Test func leavesSignedApprovalsToTheCommandLine() async throws {
+        let fixture = try SyncFixture(configuration: SyncFixture.configuration + "\nsign: {approvals: 1}\n")
+        let rule = try await fixture.rule()
+        let approved = try await fixture.approved(rule.id)
+        let error = try await failure {
+            _ = try await fixture.service.executeSync(rule.id, approvedBy: approved.id, by: fixture.ada)
+        }
+        #expect(error.kind == .conflict && error.code == "signed-approval-needed")
+        #expect(try fixture.base.text("down/content/a.md") == nil)
+    }
+
     @Test func refusesAPlanThatComesOutOtherwiseNowAndNamesTheFiles() async throws {
         let fixture = try SyncFixture()
         let rule = try await fixture.rule()
