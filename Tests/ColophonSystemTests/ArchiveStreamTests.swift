@@ -1,5 +1,6 @@
 // Archives as streams: where they are cut, and which thread expands them, makes no difference.
 import ColophonSystem
+import HostileArchives
 import Testing
 
 @Suite struct ArchiveStreamTests {
@@ -30,11 +31,10 @@ import Testing
         #expect(read.end == SHA256Digest(of: compressed).hex)
     }
 
-    @Test(arguments: GzipTests.hostile.indices, [1, 5, 100_000])
-    func refusesHostileFilesInAnyPieces(index: Int, chunk: Int) {
-        let (attack, expected, bytes) = GzipTests.hostile[index]
+    @Test(arguments: HostileCase.gzip + HostileCase.gzipCorpora, [1, 5, 100_000])
+    func refusesHostileFilesInAnyPieces(attack: HostileCase, chunk: Int) {
         for onThread in [false, true] {
-            #expect(read(ByteSource(bytes, chunk: chunk), onThread: onThread).end == expected, "\(attack)")
+            #expect(read(ByteSource(attack.bytes, chunk: chunk), onThread: onThread).end == attack.code)
         }
     }
 
@@ -107,10 +107,9 @@ import Testing
         } catch { return error.code }
     }
 
-    @Test(arguments: TarTests.hostile.indices, [1, 511, 513])
-    func refusesHostileArchivesInAnyPieces(index: Int, piece: Int) {
-        let (attack, expected, bytes) = TarTests.hostile[index]
-        #expect(code(bytes, piece: piece) == expected, "\(attack)")
+    @Test(arguments: HostileCase.tar + HostileCase.tarCorpora, [1, 511, 513])
+    func refusesHostileArchivesInAnyPieces(attack: HostileCase, piece: Int) {
+        #expect(code(attack.bytes, piece: piece) == attack.code)
     }
 
     @Test(arguments: [1, 2, 512, 700])
