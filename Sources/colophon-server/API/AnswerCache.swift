@@ -72,7 +72,7 @@ final class AnswerCache: Sendable {
         guard !target.isEmpty, answer.status == .ok, case .bytes(let bytes) = answer.body else { return answer }
         let kept = Kept(basis: basis, known: KnownAnswer(answer: answer, headers: Reply.fixed(answer.headers)))
         state.withLock { state in
-            let weight = bytes.count + 1024
+            let weight = bytes.count + target.utf8.count + 1024
             if state.weight + weight > limit { state = State() }
             if state.answers.updateValue(kept, forKey: target) == nil { state.weight += weight }
         }
