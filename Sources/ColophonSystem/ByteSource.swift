@@ -22,16 +22,15 @@ package struct ByteSource: Sendable {
         self.init(place: .memory(bytes), size: bytes.count, chunk: max(chunk, 1))
     }
 
-    /// A file of more than `limit` bytes is an error with code EFBIG.
+    /// Follows links. A file of more than `limit` bytes is an error with code EFBIG.
     package init(file path: String, limit: Int, chunk: Int = standardChunk) throws(FileError) {
-        guard Files.kind(path) == .file else {
+        guard let entry = Files.entry(path, followingLinks: true), entry.kind == .file else {
             self.init(try Files.read(path, limit: limit), chunk: chunk)
             return
         }
-        let file = try Descriptor(opening: path, flags: O_RDONLY, operation: "read")
-        let size = Int(try file.status().st_size)
-        guard size <= limit else { throw Files.tooLarge(path, limit: limit) }
-        self.init(place: .file(path), size: size, chunk: max(chunk, 1))
+        guard entry.size <= limit else { throw Files.tooLarge(path, limit: limit) }
+        self.init(place: .file(path), size: entry.size, chunk: max(chunk, 1))
+        _ = try open()
     }
 
     private init(place: Place, size: Int, chunk: Int) {
@@ -56,7 +55,8 @@ package struct ByteSource: Sendable {
 
     fileprivate func open() throws(FileError) -> Descriptor? {
         guard case .file(let path) = place else { return nil }
-        return try Descriptor(opening: path, flags: O_RDONLY, operation: "read")
+        // Without O_NONBLOCK a pipe that has come to lie there could hold the program up.
+        return try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK, operation: "read")
     }
 
     /// Fills the start of `buffer` from memory, and gives how many bytes that were.

@@ -24,7 +24,7 @@ import Testing
         sample.files.append(.init(path: "c/scan.sarif", kind: "sarif", text: #"{"version":"2.1.0","runs":[]}"#))
         sample.files.append(.init(path: "d/bad.xml", kind: "junit", text: report(cases: 3_000) + "<more/>"))
         sample.files.append(.init(path: "e/other.json", kind: "junit", text: #"{"version":"2.1.0","runs":[]}"#))
-        sample.files.append(.init(path: "f/output.txt", kind: "other", text: String(repeating: "x", count: 100_000)))
+        sample.files.append(.init(path: "f/output.txt", kind: "other", text: digests(count: 10_000)))
         return try sample.bundle()
     }
 
@@ -32,6 +32,11 @@ import Testing
         let noise = String(repeating: "<system-out>a line of what it said</system-out>", count: 3)
         let cases = (0..<cases).map { "<testcase classname='demo' name='case \($0)'>\(noise)</testcase>" }
         return "<testsuite name='demo'>\(cases.joined(separator: "\n"))</testsuite>"
+    }
+
+    /// 64 characters each, of which 32 bytes are left when they are compressed.
+    private static func digests(count: Int) -> String {
+        (0..<count).map { SHA256Digest(of: Bytes("\($0)".utf8)).hex }.joined()
     }
 
     private static func coverage(lines: Int) -> String {
@@ -46,8 +51,10 @@ import Testing
         ).report
     }
 
+    /// The larger one is expanded on a thread of its own.
     @Test(arguments: [1, 61, 4_096])
     func verifiesInAnyPiecesWithoutHoldingEvidence(chunk: Int) throws {
+        #expect(try Self.large.get().bytes.count > ArchiveStream.leastForThread)
         for bytes in [try Self.original.get(), try Self.large.get().bytes] {
             let whole = try verify(ByteSource(bytes))
             #expect(whole.verdict == .verified, "\(whole.text)")
