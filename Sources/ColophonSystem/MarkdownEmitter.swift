@@ -9,6 +9,9 @@ final class MarkdownEmitter {
     private let form: Form
     private let options: Markdown.Options
     private let outputLimit: Int
+    /// No piece of text that MD4C gives can be longer than this. Some releases of it hand on sizes below zero.
+    private let pieceLimit: Int
+    private var isMisled = false
 
     /// A container block or a span around this place, with the end tag that it needs ("": its start tag was left out).
     private struct Open {
@@ -34,6 +37,7 @@ final class MarkdownEmitter {
         self.form = form
         self.options = options
         outputLimit = 65_536 &+ 64 &* sourceSize
+        pieceLimit = sourceSize &+ 8
         output.reserveCapacity(sourceSize &+ sourceSize / 2)
     }
 
@@ -42,7 +46,7 @@ final class MarkdownEmitter {
         guard let context else { return 1 }
         let emitter = Unmanaged<MarkdownEmitter>.fromOpaque(context).takeUnretainedValue()
         body(emitter)
-        return emitter.output.count > emitter.outputLimit ? 1 : 0
+        return emitter.isMisled || emitter.output.count > emitter.outputLimit ? 1 : 0
     }
 
     // MARK: Blocks
@@ -276,6 +280,7 @@ final class MarkdownEmitter {
     // MARK: Text
 
     func text(_ type: MD_TEXTTYPE, _ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count <= pieceLimit else { return isMisled = true }
         let isPlain = form == .text || imageDepth > 0
         switch type {
         case MD_TEXT_BR: if isPlain { put([0x20]) } else { write("<br />\n") }
@@ -321,6 +326,10 @@ final class MarkdownEmitter {
     private func decode(_ attribute: MD_ATTRIBUTE) -> Bytes {
         guard let text = attribute.text, let types = attribute.substr_types, let offsets = attribute.substr_offsets
         else {
+            return []
+        }
+        guard attribute.size <= pieceLimit else {
+            isMisled = true
             return []
         }
         let bytes = UnsafeRawBufferPointer(start: text, count: Int(attribute.size))

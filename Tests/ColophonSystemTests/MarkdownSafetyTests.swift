@@ -5,6 +5,29 @@ import Foundation
 import Testing
 
 @Suite struct MarkdownSafetyTests {
+    /// What the fuzzer found: MD4C 0.4.8 can give a text of a size below zero here, by what its memory held before.
+    private static let misleading = """
+        IyBDaCB3aGVuIGl0IGlzIHR1cm5lZAoKIyMgWzEuMC4wXSAtIDIwMjUtMDEtMTAKCi0grJea35mWjYh0IGxpZ25nZWxvZwoKIyMg
+        WzEuMS4wXSAtIDIwMjUtMDItMDcKCi0gQnVybnMgYmx1ZSwgZiB3YXgKCiMjIFswLiMgT2ls9vW+AW9paSAwLjJdIC0gMjAyNS0w
+        Mi0yMAoKLSBTdGF5IHR1cm5lZAoKIyMgWzEuMC4wXSAtIDIwMjUtMDEtMTAKCi0grJea35mWjYh0IGxpZ25nZWxvZwoKIyMgWzEu
+        MS4wXSAtIDIwMjUtMDItMDcKCi0gQnVybnMgYmx1ZSwgZiB3YXgKCiMjICMgdG9tbGkgMS4w/////////////////////7//////
+        /////////////////////////////////////////////////////////////////////////////////////////////7gDAAAA
+        AAAA////d/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8/Pz8z48aDE+b3V0PC9oMT4KLSBjIChieSBbeF0oXFxodHRwc1RoLCAicmIBASIp
+        AC46Ly9ldmlsLmV4YW1sZXJ0KDEpPP////////////8vc2NyaXB0PgotIFw8IS0tIG9wZW720t+XaXJzdCBsaW5lIC0gc2Vjb25k
+        ICMzIHRoaXJkCi0gY29yc3QgbGluZSAtIHNlY29uZCAjIyB0aGlyZAotIGNvZGUKLSBjb2RlCi0gW2NsaWNrIGIKCiAgLSBbIF0g
+        dGFzawoKICA8L2xpPjwvdWw+PGgxPm91dDwvaDE+Ci0gYyAoYnkgW3hdKGlcXGiMi4+MxdDQo3Zp
+        """
+
+    @Test func survivesATextThatMisleadsMD4C() throws {
+        let encoded = Bytes(Self.misleading.utf8.filter { $0 != 0x0A })
+        let source = String(decoding: try #require(Base64.decode(encoded)), as: UTF8.self)
+        for _ in 0..<100 {
+            #expect(!Markdown.html(source).isEmpty)
+            #expect(!Markdown.inlineHTML(source).isEmpty)
+            #expect(!Markdown.plainText(source).isEmpty)
+        }
+    }
+
     @Test(arguments: scriptInjections)
     func letsNoScriptThrough(text: String) {
         for html in [

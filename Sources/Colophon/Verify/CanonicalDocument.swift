@@ -2,11 +2,14 @@
 package import ColophonSystem
 
 enum CanonicalDocument {
+    /// Far more than any release has, and less than a small archive could expand to.
+    private static let limits = DocumentLimits(bytes: 256 << 20, depth: 64, nodes: 2_000_000)
+
     /// The document; refuses whatever is not written as a bundle writes it.
     static func read(_ file: BundleContent.File, step: VerificationStep) throws(BundleRefusal) -> DataNode {
         let node: DataNode
         do {
-            node = try parseDocument(file.bytes, format: .json, limits: .standard)
+            node = try parseDocument(file.bytes, format: .json, limits: limits)
         } catch {
             let place = error.position.map { " (\($0))" } ?? ""
             throw BundleRefusal(step, "json-unreadable", "\(file.path): \(error.message)\(place)")

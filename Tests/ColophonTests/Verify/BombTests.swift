@@ -50,9 +50,9 @@ import Testing
         return three[..<first] + repeated + three[second...]
     }
 
-    @Test func refusesTenGigabytesOfZeros() throws {
-        let bomb = try Self.zeros(mebibytes: 10 << 10)
-        #expect(bomb.count < 16 << 20)
+    @Test func refusesHalfAGigabyteOfZeros() throws {
+        let bomb = try Self.zeros(mebibytes: 512)
+        #expect(bomb.count < 1 << 20)
         #expect(try verify(bomb) == ["gzip-ratio"])
         // Inside another one it is never expanded.
         #expect(try verify(Gzip.compress(Gzip.compress(bomb))) == ["tar-checksum"])
@@ -60,37 +60,41 @@ import Testing
 
     @Test func refusesMembersWithoutEnd() throws {
         let member = Gzip.compress([])
-        #expect(try verify(Bytes(repeatElement(member, count: 200_000).joined())) == ["gzip-extra-member"])
+        #expect(try verify(Bytes(repeatElement(member, count: 50_000).joined())) == ["gzip-extra-member"])
     }
 
     @Test func refusesEmptyBlocksWithoutEnd() throws {
         // Stored blocks of no bytes: the file is read to its end, and grows to nothing.
         let block: Bytes = [0, 0, 0, 0xFF, 0xFF]
-        let bomb = Gzip.compress([]).prefix(10) + Bytes(repeatElement(block, count: 2_000_000).joined())
+        let bomb = Gzip.compress([]).prefix(10) + Bytes(repeatElement(block, count: 200_000).joined())
         #expect(try verify(Bytes(bomb)) == ["gzip-truncated"])
-    }
-
-    // MARK: The archive
-
-    @Test func refusesEntriesWithoutEnd() throws {
-        let entries = (0...100_000).map { ArchiveEntry(path: "demo-1.0.1/data/evidence/\($0)", bytes: []) }
-        #expect(try verify(Gzip.compress(Tar.write(entries, modified: 0))) == ["tar-too-many-entries"])
     }
 
     // MARK: Documents in the bundle
 
-    @Test(arguments: [
-        ("arrays", "[" + String(repeating: "[],", count: 12_000_000) + "[]]\n"),
-        ("depth", String(repeating: "[", count: 20_000_000)),
-        ("objects", String(repeating: #"{"a":"#, count: 5_000_000)),
-        ("keys", "{" + (0..<2_000_000).map { "\"\($0)\":0," }.joined() + "\"a\":0}\n"),
-        ("digits", "[" + String(repeating: "9", count: 30_000_000) + "]\n"),
-        ("exponent", "[1e" + String(repeating: "9", count: 30_000_000) + "]\n"),
-        ("text", "[\"" + String(repeating: "\\u0000", count: 5_000_000) + "\"]\n"),
-    ])
-    func refusesHugeJSON(name: String, text: String) throws {
-        let codes = try verify(sealed { $0.files["data/sync.json"] = Bytes(text.utf8) })
-        #expect(!codes.isEmpty, "\(name)")
+    enum HugeJSON: String, CaseIterable {
+        case arrays, depth, objects, keys, digits, exponent, text
+
+        var bytes: Bytes {
+            func repeated(_ text: String, _ count: Int) -> Bytes {
+                Bytes(repeatElement(Bytes(text.utf8), count: count).joined())
+            }
+            switch self {
+            case .arrays: return [0x5B] + repeated("[],", 2_100_000) + Bytes("[]]\n".utf8)
+            case .depth: return repeated("[", 500_000)
+            case .objects: return repeated(#"{"a":"#, 200_000)
+            case .keys:
+                return Bytes("{".utf8) + (0..<100_000).flatMap { Bytes("\"\($0)\":0,".utf8) } + Bytes("\"a\":0}\n".utf8)
+            case .digits: return [0x5B] + repeated("9", 2_000_000) + Bytes("]\n".utf8)
+            case .exponent: return Bytes("[1e".utf8) + repeated("9", 2_000_000) + Bytes("]\n".utf8)
+            case .text: return Bytes("[\"".utf8) + repeated("\\u0000", 200_000) + Bytes("\"]\n".utf8)
+            }
+        }
+    }
+
+    @Test(arguments: HugeJSON.allCases) func refusesHugeJSON(_ huge: HugeJSON) throws {
+        let codes = try verify(sealed { $0.files["data/sync.json"] = huge.bytes })
+        #expect(!codes.isEmpty)
         #expect(
             codes.allSatisfy { ["json-unreadable", "json-not-canonical", "sync-invalid"].contains($0) }, "\(codes)")
     }
@@ -118,18 +122,18 @@ import Testing
                 let last = Unicode.Scalar(letter.value - 1).map { "&\($0);" } ?? ""
                 return "<!ENTITY \(letter) \"\(String(repeating: last, count: 10))\">"
             }.joined() + "]><testsuite>&j;</testsuite>"
-        let deep = String(repeating: "<a>", count: 5_000_000)
-        let wide = "<testsuite>" + String(repeating: "<testcase name='a'/>", count: 2_000_000) + "</testsuite>"
-        let attributes = "<testsuite " + (0..<300_000).map { "a\($0)='' " }.joined() + "/>"
+        let deep = String(repeating: "<a>", count: 500_000)
+        let wide = "<testsuite>" + String(repeating: "<testcase name='a'/>", count: 200_000) + "</testsuite>"
+        let attributes = "<testsuite " + (0..<20_000).map { "a\($0)='' " }.joined() + "/>"
         for bomb in [laughs, deep, wide, attributes] {
             #expect(try !evidence(bomb, in: "junit.xml", limits: limits).isEmpty)
         }
     }
 
     @Test(arguments: [false, true]) func refusesJSONBombsInEvidence(limits: Bool) throws {
-        let deep = String(repeating: "[", count: 5_000_000)
-        let wide = "[" + String(repeating: "[],", count: 12_000_000) + "[]]"
-        let pulls = "[" + String(repeating: #"{"number":1,"title":"","state":"open"},"#, count: 500_000) + "{}]"
+        let deep = String(repeating: "[", count: 1_000_000)
+        let wide = "[" + String(repeating: "[],", count: 300_000) + "[]]"
+        let pulls = "[" + String(repeating: #"{"number":1,"title":"","state":"open"},"#, count: 110_000) + "{}]"
         for bomb in [deep, wide, pulls] {
             #expect(try !evidence(bomb, in: "pulls.json", limits: limits).isEmpty)
         }
@@ -137,7 +141,7 @@ import Testing
 
     /// As many files as the record's limit allows: no step may look at each for each other.
     @Test func readsManyFilesInLinearTime() throws {
-        let files = (0..<20_000).map { BundleSample.File(path: "\($0).log", kind: "log", text: "") }
+        let files = (0..<1_500).map { BundleSample.File(path: "\($0).log", kind: "log", text: "") }
         var sample = BundleSample()
         sample.files = files
         let bundle = try sample.bundle()

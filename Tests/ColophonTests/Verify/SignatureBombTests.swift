@@ -38,7 +38,7 @@ import Testing
         let sound = try DSSEEnvelope(payloadType: Self.type, payload: payload, signedBy: key)
         // Each of another key: none is known.
         var strangers: Bytes = []
-        for number in 0..<20_000 {
+        for number in 0..<2_000 {
             strangers +=
                 DSSEEnvelope(payloadType: Self.type, payload: payload, keyID: "\(number)", signature: sound.signature)
                 .line + [0x0A]
@@ -46,11 +46,11 @@ import Testing
         let file = "sample-1.0.0.intoto.jsonl"
         #expect(try codes(sample, file, strangers).contains("signer-unknown"))
         // One envelope with thousands of signatures, one of many megabytes, and one that nests.
-        let many = (0..<10_000).map { _ in #"{"keyid":"k","sig":"AA=="}"# }.joined(separator: ",")
+        let many = (0..<2_000).map { _ in #"{"keyid":"k","sig":"AA=="}"# }.joined(separator: ",")
         let bombs = [
             #"{"payload":"e30=","payloadType":"t","signatures":[\#(many)]}"# + "\n",
-            #"{"payload":"\#(String(repeating: "AAAA", count: 3_000_000))","payloadType":"t","signatures":[]}"# + "\n",
-            String(repeating: "[", count: 10_000_000) + "\n", String(repeating: "\n", count: 10_000_000),
+            #"{"payload":"\#(String(repeating: "AAAA", count: 500_000))","payloadType":"t","signatures":[]}"# + "\n",
+            String(repeating: "[", count: 1_000_000) + "\n", String(repeating: "\n", count: 1_000_000),
         ]
         for bomb in bombs { #expect(try codes(sample, file, Bytes(bomb.utf8)).contains("dsse-unreadable")) }
     }
@@ -60,8 +60,8 @@ import Testing
         let one = try Files.read(sample.workspace.path("output/1.0.0/SHA256SUMS.sig"))
         let file = "SHA256SUMS.sig"
         #expect(try codes(sample, file, Bytes(repeatElement(one, count: 65).joined())).contains("sshsig-size"))
-        #expect(try codes(sample, file, Bytes(repeatElement(one, count: 20_000).joined())).contains("sshsig-size"))
-        #expect(try codes(sample, file, Bytes(repeating: 0x0A, count: 10_000_000)).contains("sshsig-size"))
+        #expect(try codes(sample, file, Bytes(repeatElement(one, count: 2_000).joined())).contains("sshsig-size"))
+        #expect(try codes(sample, file, Bytes(repeating: 0x0A, count: 1_000_000)).contains("sshsig-size"))
     }
 
     /// PROTOCOL.sshsig: each field is a string with its length in front, here of more bytes than there are.
