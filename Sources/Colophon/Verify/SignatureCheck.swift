@@ -27,6 +27,8 @@ struct SignatureCheck {
 
     static let signersCompared = "the signers that count with the number that you ask for"
 
+    static let signatureCompared = "the signature with \(Attestations.checksums) and the signer's key"
+
     /// Whether there is anything to check.
     static func isSigned(_ bundle: ReadBundle, _ files: SignedFiles) -> Bool {
         Attestations.files(bundle.identifier).contains { files[$0] != nil }
@@ -36,9 +38,7 @@ struct SignatureCheck {
 
     /// The keys in the signatures, to check statements with that name them.
     private mutating func checkChecksums() -> [PublicKey] {
-        let (name, compared) = (
-            Attestations.signature, "the signature with \(Attestations.checksums) and the signer's key"
-        )
+        let (name, compared) = (Attestations.signature, Self.signatureCompared)
         guard let text = files[name] else { return [] }
         let signatures: [SSHSignature]
         do throws(SigningError) { signatures = try SSHSignature.read(text) } catch {

@@ -13,6 +13,25 @@ extension Verifier {
         return SignatureCheck(trust, bundle: bundle, files: files).items
     }
 
+    /// The report on a bundle whose checksums nobody signed as they are: it is refused before anything of it is unpacked. Nil
+    /// where one signature fits, whoever made it, and where there is none.
+    static func refusal(_ name: String, _ files: SignedFiles, trust: Trust?) -> VerificationReport? {
+        guard trust != nil, let text = files[Attestations.signature], let sums = files[Attestations.checksums] else {
+            return nil
+        }
+        var (code, problem) = ("signature-invalid", "None of the signatures is its key's on these bytes")
+        do throws(SigningError) {
+            let signatures = try SSHSignature.read(text)
+            if signatures.contains(where: { $0.isValid(for: sums) }) { return nil }
+        } catch { (code, problem) = (error.code, error.message) }
+        let item = SignatureCheck.failed(
+            "signature", Attestations.signature, SignatureCheck.signatureCompared, code, problem)
+        let rest = VerificationStep.allCases.map {
+            VerificationItem.notChecked($0, because: "The signature fails, and what it is about was not opened")
+        }
+        return VerificationReport(name: name, items: [item] + rest)
+    }
+
     /// An item that says how to have signatures checked.
     static func unchecked(_ what: String) -> VerificationItem {
         VerificationItem(

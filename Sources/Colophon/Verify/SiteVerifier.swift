@@ -120,6 +120,11 @@ struct Publication {
             let checksums = try Files.readIfPresent(Files.join(path, "SHA256SUMS"), limit: DocumentLimits.record.bytes)
                 .map { Checksums($0) }
             for name in bundles {
+                let shown = folder == here ? name : "\(folder)/\(name)"
+                if let refusal = Verifier.refusal(shown, SignedFiles(in: path), trust: trust) {
+                    publication.reports.append(refusal)
+                    continue
+                }
                 let source = try ByteSource(file: Files.join(path, name), limit: limits.bytes)
                 try publication.take(source, name: name, checksums: checksums ?? nil, today: today, limits: limits)
                 publication.judgeSignatures(in: path, trust: trust)

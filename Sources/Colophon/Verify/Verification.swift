@@ -87,6 +87,7 @@ package struct Verification: Sendable {
         _ path: String, name: String? = nil, beside files: SignedFiles, published: SHA256Digest? = nil,
         originals: [OriginalFile] = []
     ) throws(FileError) -> (report: VerificationReport, bundle: ReadBundle?) {
+        if let refusal = Verifier.refusal(name ?? path, files, trust: trust) { return (refusal, nil) }
         let source = try ByteSource(file: path, limit: BundleReader.Limits.standard.bytes)
         let digests =
             published.map { PublishedDigests(gzip: $0) }

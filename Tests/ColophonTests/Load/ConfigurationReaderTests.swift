@@ -45,6 +45,7 @@ import Testing
         #expect(rule.validation.links == .warn && rule.validation.schema == .off && rule.validation.secrets == .on)
         #expect(configuration.targets == [.init(repository: "org/webapp", path: "../webapp")])
         #expect(configuration.signing.key == "$SIGNING_KEY" && configuration.signing.threshold == 2)
+        #expect(configuration.signing.approvals == 3)
     }
 
     @Test func keepsARewriteThatTakesAPrefixAway() throws {

@@ -159,7 +159,7 @@ enum SoundDocuments {
             validate: {checksum: true, links: warn, schema: false, secrets: true, version_tag: warn}
             on_conflict: merge
         targets: {org/webapp: ../webapp}
-        sign: {key: $SIGNING_KEY, identity: releases@example.org, threshold: 2}
+        sign: {key: $SIGNING_KEY, identity: releases@example.org, threshold: 2, approvals: 3}
 
         """
 }

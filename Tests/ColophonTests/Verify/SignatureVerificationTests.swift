@@ -147,6 +147,25 @@ import Testing
         #expect(try self.codes(report(sample, trust)) == ["dsse-unreadable"])
     }
 
+    /// The digest and the signature come first: what fails them is not unpacked, whatever it is.
+    @Test func nothingIsUnpackedUnderASignatureThatFails() async throws {
+        let sample = try await signed()
+        let bundle = "output/1.0.0/sample-1.0.0.evidence.tar.gz"
+        try sample.workspace.write("no gzip at all", to: bundle)
+        #expect(try codes(report(sample, trust(sample))) == ["digest-differs"])
+        try sample.workspace.append("# more\n", to: "output/1.0.0/SHA256SUMS")
+        let refused = try report(sample, trust(sample))
+        #expect(codes(refused) == ["signature-invalid"] && refused.verdict == .failed)
+        #expect(refused[.file]?.status == .notChecked && refused[.digest]?.status == .notChecked)
+        let paths = [sample.workspace.path("output"), sample.workspace.path("output/1.0.0")]
+        let outcome = try Verification(paths: paths, lock: nil, today: now, trust: trust(sample)).run()
+        for report in outcome.sites + outcome.releases {
+            #expect(report.bundles.flatMap(\.items).compactMap(\.code) == ["signature-invalid"])
+        }
+        try sample.workspace.write("none", to: "output/1.0.0/SHA256SUMS.sig")
+        #expect(try codes(report(sample, trust(sample))) == ["sshsig-armor"])
+    }
+
     /// Two lines about one file: sha256sum checks both, and a reader of the first would be told another story.
     @Test func checksumsThatNameAFileTwiceAreNone() async throws {
         let sample = try await signed()
