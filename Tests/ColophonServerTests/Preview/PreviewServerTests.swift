@@ -241,6 +241,8 @@ import Testing
             report: { _ in })
         let (readiness, ready) = AsyncStream.makeStream(of: Void.self)
         let following = Task { await OwnThread.run { Result { try follower.run { ready.finish() } } } }
+        // Also where the test fails: a thread that goes on keeps the whole run from its end.
+        defer { bell.ring() }
         for await _ in readiness {}
         try await PreviewWorkspace.serve(hub) { port in
             let client = RawClient(port: port)
