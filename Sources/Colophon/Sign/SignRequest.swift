@@ -59,6 +59,14 @@ package struct SignRequest: Sendable {
                 throw WorkspaceError(error, file: LockFile.name)
             }
         }
+        if signing.trust.isOfOneKey, signing.workspace.configuration.signing.key == nil {
+            outcome.findings.append(
+                Finding(
+                    "signers-not-listed", .warning,
+                    "there is no list of signers: the published one is made of this key, and ends with a build without it",
+                    remedy: "List who signs: colophon key allowed-signers IDENTITY KEY.pub.",
+                    file: TrustFiles.signersName))
+        }
         do throws(FileError) {
             outcome.findings += made.findings
             outcome.written = try session.commit(made.files, removingStale: false, dropping: made.dropped).written

@@ -7,6 +7,8 @@ struct TrustPublication: Sendable {
     let revoked: RevokedKeys
     /// At the site's root.
     let files: [OutputFile]
+    /// Whether the workspace has no list of its own, so that the published one is made of the signing key alone.
+    let isOfOneKey: Bool
 
     /// Nothing where nobody signs. Without a list of signers, `signer` alone is published as one.
     init(_ workspace: Workspace, signer: PublicKey?) throws(WorkspaceError) {
@@ -14,6 +16,7 @@ struct TrustPublication: Sendable {
         var text = try TrustFiles.text(trust.signersPath)
         var signers = try trust.signers()
         revoked = try trust.revoked()
+        isOfOneKey = text.isEmpty && signer != nil
         if text.isEmpty, let signer {
             let identity = workspace.configuration.signing.identity ?? "release"
             let isWord = !identity.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "\"") }

@@ -139,6 +139,14 @@ import Testing
         #expect(entries.map(\.principals) == ["ada@example.org"] && entries.map(\.key) == [sample.key])
     }
 
+    @Test func saysThatAKeyInNoListIsPublishedForOnce() async throws {
+        let sample = try SignedSample(signing: false)
+        try await sample.workspace.build()
+        #expect(try await sample.sign().findings.isEmpty)
+        try sample.workspace.remove("allowed_signers")
+        #expect(try await sample.sign().findings.map(\.code) == ["signers-not-listed"])
+    }
+
     @Test func draftsAndWhatDoesNotVerifyAreNotSigned() async throws {
         let sample = try SignedSample(versions: ["1.0.0", "1.1.0"])
         try sample.workspace.add("2.0.0", previous: "1.1.0", status: "planned")
