@@ -86,6 +86,9 @@ function checkManifest(name, files, paths, prefix) {
   }
 }
 
+/** The numbers of the formats that this page knows. */
+const formats = [1, 2];
+
 /** `bag-info.txt` has the format's fields in their order, and they fit the folder and the payload. */
 function checkInformation({ folder, files }) {
   const refuse = (code, message) => new Refusal("manifests", `bag-info-${code}`, message);
@@ -93,7 +96,7 @@ function checkInformation({ folder, files }) {
   const pattern = /^Bag-Software-Agent: (.*)\n(?:Bagging-Date: \d{4}-\d\d-\d\d\n)?External-Identifier: (.*)\nPayload-Oxum: (\d+)\.(\d+)\n$/;
   const [, agent, identifier, octets, count] = text.match(pattern) ?? [];
   if (agent === undefined) throw refuse("fields", "bag-info.txt has other fields than the format");
-  if (agent !== "Colophon bundle format 1") {
+  if (!formats.some((number) => agent === `Colophon bundle format ${number}`)) {
     if (!agent.startsWith("Colophon bundle format ")) throw refuse("agent", "bag-info.txt names another Bag-Software-Agent than Colophon's");
     throw new Refusal("manifests", "bundle-format", "The bundle has a format that this page does not know");
   }
@@ -149,7 +152,11 @@ const isDigest = (value) => isText(value) && hexDigest.test(value);
 function readProvenance(bag) {
   const step = "provenance";
   const provenance = readDocument(bag, "data/provenance.json", step);
-  if (provenance?.format !== 1) throw new Refusal(step, "bundle-format", "The bundle has a format that this page does not know");
+  if (!formats.includes(provenance?.format)) throw new Refusal(step, "bundle-format", "The bundle has a format that this page does not know");
+  const information = strictText(bag.files.get("bag-info.txt").bytes) ?? "";
+  if (!information.startsWith(`Bag-Software-Agent: Colophon bundle format ${provenance.format}\n`)) {
+    throw new Refusal(step, "bundle-format-differs", "The provenance and bag-info.txt name different formats");
+  }
   const { project, version, record, previous, draft } = provenance;
   const isShaped = isText(project) && isText(version) && isDigest(record?.sha256) && typeof draft === "boolean" &&
     previous !== null && typeof previous === "object";

@@ -6,6 +6,7 @@ package enum EvidenceReading: Sendable, Hashable {
     case tests(TestReport)
     case coverage(CoverageReport)
     case security(SecurityReport)
+    case bill(BillOfMaterials)
     case securityReview(SecurityReview)
     case pullRequests(PullRequestList)
     case changelog(Changelog)
@@ -66,6 +67,19 @@ package struct TestReport: Sendable, Hashable {
     /// Cases that ran: all but the skipped ones.
     package var ran: Int { cases.count - count(.skipped) }
     package var flaky: Int { cases.reduce(0) { $0 + ($1.flaky ? 1 : 0) } }
+    /// All cases together, to the microsecond; nil where none has a time.
+    package var seconds: Double? {
+        let times = cases.compactMap(\.seconds).filter { $0.isFinite && $0 > 0 }
+        return times.isEmpty ? nil : (times.reduce(0, +) * 1e6).rounded() / 1e6
+    }
+    /// Those that took longest, the longest first, and of equals the one that the report names first.
+    package func slowest(_ limit: Int) -> [Case] {
+        let timed = cases.enumerated().filter { $0.element.seconds.map { $0.isFinite && $0 > 0 } ?? false }
+        return timed.sorted {
+            let (left, right) = ($0.element.seconds ?? 0, $1.element.seconds ?? 0)
+            return left == right ? $0.offset < $1.offset : left > right
+        }.prefix(limit).map(\.element)
+    }
 }
 
 /// Line and branch coverage, over all files and by file.
@@ -141,6 +155,14 @@ package struct SecurityReport: Sendable, Hashable {
     package init(runs: [Run], results: [Result]) {
         self.runs = runs
         self.results = results
+    }
+    /// How many results of each rule count; sorted bytewise by rule.
+    package var byRule: [(rule: String, count: Int)] {
+        var counts: [Bytes: Int] = [:]
+        for result in results where result.excluded == nil { counts[Bytes(result.rule.utf8), default: 0] += 1 }
+        return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
+            (String(decoding: $0.key, as: UTF8.self), $0.value)
+        }
     }
     /// Results of one severity that count.
     package func count(_ severity: Severity) -> Int {

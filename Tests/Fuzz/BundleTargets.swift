@@ -90,7 +90,7 @@ enum BundleTargets {
         let payload = files.filter { $0.path.hasPrefix("data/") }
         let info = BagInfo(
             externalIdentifier: folder, baggingDate: "2024-02-29", octets: payload.reduce(0) { $0 + $1.bytes.count },
-            files: payload.count)
+            files: payload.count, format: 1)
         set("bag-info.txt", info.bytes)
         set("manifest-sha256.txt", manifest { $0.hasPrefix("data/") })
         set("tagmanifest-sha256.txt", manifest { !$0.hasPrefix("data/") && $0 != "tagmanifest-sha256.txt" })

@@ -46,18 +46,22 @@ package struct BagInfo: Sendable, Hashable {
     /// Bytes and files of the payload.
     package var octets: Int
     package var files: Int
-    package init(externalIdentifier: String, baggingDate: String?, octets: Int, files: Int) {
+    package var format: Int
+    package init(
+        externalIdentifier: String, baggingDate: String?, octets: Int, files: Int, format: Int
+    ) {
         self.externalIdentifier = externalIdentifier
         self.baggingDate = baggingDate
         self.octets = octets
         self.files = files
+        self.format = format
     }
 
-    package static let softwareAgent = "Colophon bundle format \(BundleFormat.number)"
+    static let softwareAgent = "Colophon bundle format "
 
     /// In the order of the lines.
     package var fields: [(name: String, value: String)] {
-        var fields = [(name: "Bag-Software-Agent", value: Self.softwareAgent)]
+        var fields = [(name: "Bag-Software-Agent", value: "\(Self.softwareAgent)\(format)")]
         if let baggingDate { fields.append((name: "Bagging-Date", value: baggingDate)) }
         fields.append((name: "External-Identifier", value: externalIdentifier))
         fields.append((name: "Payload-Oxum", value: "\(octets).\(files)"))

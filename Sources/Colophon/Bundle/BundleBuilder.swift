@@ -24,6 +24,7 @@ package enum BundleBuilder {
 
         let isDraft = !record.status.isPublished
         return BundleContent(
+            format: release.planned.checked.policy.format,
             project: record.project,
             version: record.version,
             previous: record.previous,
@@ -54,7 +55,7 @@ package enum BundleBuilder {
                 path: "data/rollback.json",
                 bytes: derivedRollback(planned.standby, matrix: planned.checked.policy.matrix)),
             .init(path: "data/sync.json", bytes: planned.sync.json.fileBytes),
-            .init(path: "data/evidence.json", bytes: derivedEvidence(planned.loaded.evidence)),
+            .init(path: "data/evidence.json", bytes: derivedEvidence(planned)),
             .init(path: "data/notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
         ]
     }
@@ -71,8 +72,9 @@ package enum BundleBuilder {
     }
 
     /// `data/evidence.json`, in the record's order.
-    package static func derivedEvidence(_ evidence: [LoadedEvidence]) -> Bytes {
-        let file: JSON = ["evidence": .array(evidence.map(\.json))]
+    private static func derivedEvidence(_ planned: PlannedRelease) -> Bytes {
+        let format = planned.checked.policy.format
+        let file: JSON = ["evidence": .array(planned.loaded.evidence.map { $0.json(format: format) })]
         return file.fileBytes
     }
 
@@ -125,7 +127,8 @@ package enum BundleBuilder {
             externalIdentifier: content.identifier,
             baggingDate: content.releaseDate?.dateText,
             octets: payload.reduce(0) { $0 + $1.bytes.count },
-            files: payload.count
+            files: payload.count,
+            format: content.format
         )
         let listed = [
             BundleContent.File(

@@ -21,6 +21,8 @@ package struct BundleContent: Sendable, Hashable {
         }
     }
 
+    /// The number of the bundle's format.
+    package var format: Int
     package var project: String
     package var version: Version
     package var previous: Version?

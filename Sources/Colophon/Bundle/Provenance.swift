@@ -28,7 +28,7 @@ package struct Provenance: Sendable, Hashable {
     package var isDraft: Bool
 
     package init(of content: BundleContent, history: HistoryLink) {
-        format = BundleFormat.number
+        format = content.format
         project = content.project
         version = content.version
         record = content.record

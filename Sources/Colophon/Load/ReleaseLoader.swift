@@ -42,9 +42,9 @@ package struct ReleaseLoader: Sendable {
         var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [])
         findings += loadIncidents(into: &loaded, folder: folder)
         findings += loadLocked(into: &loaded, folder: folder)
-        let limits = (loaded.lockedPolicy ?? configuration.policy).limits
+        let policy = loaded.lockedPolicy ?? configuration.policy
         loaded.evidence = record.evidence.enumerated().map {
-            load($0.element, index: $0.offset, folder: folder, place: place, limits: limits)
+            load($0.element, index: $0.offset, folder: folder, place: place, policy: policy)
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)
@@ -78,7 +78,7 @@ package struct ReleaseLoader: Sendable {
     }
 
     private func load(
-        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, limits: Policy.Limits
+        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, policy: Policy
     ) -> LoadedEvidence {
         guard let file = folder[entry.path] else {
             return absent(
@@ -89,7 +89,7 @@ package struct ReleaseLoader: Sendable {
                     at: place.item(index, of: "evidence")?["path"]))
         }
         if let problem = problem(of: file) { return absent(entry, problem) }
-        return EvidenceReader.read(entry, bytes: file.bytes, limits: limits)
+        return EvidenceReader.read(entry, bytes: file.bytes, limits: policy.limits, format: policy.format)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {

@@ -4,7 +4,7 @@ import ColophonSystem
 import ReleaseModel
 
 enum CacheCoding {
-    private static let form = 3
+    private static let form = 4
 
     static func bytes(_ entry: CacheEntry, key: SHA256Digest) -> Bytes {
         let json: JSON = [
@@ -41,7 +41,8 @@ enum CacheCoding {
 
     private static func content(_ content: BundleContent) -> JSON {
         .object(compact: [
-            ("project", .string(content.project)), ("version", SummaryCoding.version(content.version)),
+            ("format", .int(content.format)), ("project", .string(content.project)),
+            ("version", SummaryCoding.version(content.version)),
             ("previous", content.previous.map(SummaryCoding.version)),
             ("amends", content.amends.map { [.string($0.manifestSHA256.hex), .string($0.reason)] }),
             ("source", [.string(content.source.file), .string(content.source.sha256.hex)]),
@@ -53,7 +54,8 @@ enum CacheCoding {
 
     private static func content(_ node: DataNode) -> BundleContent? {
         guard let version = node["version"].flatMap(SummaryCoding.version), let record = node.digest("record"),
-            let source = node["source"]?.pair, let sourceDigest = SHA256Digest(hex: source.1)
+            let format = node["format"]?.int, let source = node["source"]?.pair,
+            let sourceDigest = SHA256Digest(hex: source.1)
         else { return nil }
         let payload = node.nodes("payload").compactMap { file -> BundleContent.File? in
             guard let (path, hex) = file.pair, let digest = SHA256Digest(hex: hex) else { return nil }
@@ -63,7 +65,7 @@ enum CacheCoding {
             SHA256Digest(hex: hex).map { Amendment(manifestSHA256: $0, reason: reason) }
         }
         return BundleContent(
-            project: node.text("project") ?? "", version: version,
+            format: format, project: node.text("project") ?? "", version: version,
             previous: node["previous"].flatMap(SummaryCoding.version),
             amends: amends, source: .init(file: source.0, sha256: sourceDigest), record: record,
             releaseDate: node.timestamp("date"), isDraft: node.flag("draft"), modified: node["modified"]?.int ?? 0,

@@ -218,7 +218,7 @@ package struct Pipeline: Sendable {
     ) throws(TemplateError) -> [OutputFile] {
         try site.releasePage(
             bundled, summary: summary, history: job.history, earlier: job.earlier.map { ReleaseLink(version: $0) },
-            later: job.later.map { ReleaseLink(version: $0) })
+            later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(bundled, job: job))
     }
 
     func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile { try site.brokenPage(broken) }

@@ -53,10 +53,14 @@ enum PreparedRelease: Sendable {
         }
     }
 
+    var freshRelease: FreshRelease? {
+        if case .fresh(let release) = self { return release }
+        return nil
+    }
+
     /// What a live sync plan needs; a remembered release doesn't keep it.
     var planned: PlannedRelease? {
-        if case .fresh(let release) = self { return release.rendered.planned }
-        return nil
+        freshRelease?.rendered.planned
     }
 }
 
@@ -67,11 +71,21 @@ struct ReleaseJob: Sendable {
     /// What the lock lists of this version, the first publication first.
     var listed: [Lock.Entry] = []
     var decision = LockDecision.draft
+    /// The release that the record calls its previous one.
+    var before: Before?
     var earlier: String?
     var later: String?
     var advice: RollbackAdvice?
     var syncPlans: [SyncPlan] = []
     var syncStandings: [SyncStanding] = []
+
+    struct Before: Sendable {
+        var name: String
+        /// Of its `data/evidence.json`.
+        var evidence: SHA256Digest
+        /// Nil: it was built in an earlier run.
+        var release: FreshRelease?
+    }
 
     init(release: PreparedRelease) { self.release = release }
 
@@ -85,7 +99,8 @@ struct ReleaseJob: Sendable {
         let parts: JSON = [
             link,
             .array(listed.map { [.string($0.folder), .string($0.manifest.hex), .string($0.tar.hex)] }),
-            JSON.text(earlier) ?? .null, JSON.text(later) ?? .null, advice?.json ?? .null,
+            JSON.text(before?.evidence.hex) ?? .null, JSON.text(earlier) ?? .null, JSON.text(later) ?? .null,
+            advice?.json ?? .null,
             .array(syncPlans.map { .string($0.digest.hex) }), .array(syncStandings.map { $0.json() }),
         ]
         return SHA256Digest(of: parts.canonicalBytes)

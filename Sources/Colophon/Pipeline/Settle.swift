@@ -48,6 +48,12 @@ extension Pipeline {
         let places = Dictionary(
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
         let newest = outlines.filter { $0.status == .released }.map(\.version).max()
+        var befores: [String: ReleaseJob.Before] = [:]
+        for release in prepared {
+            guard let content = release.content, let evidence = content["data/evidence.json"]?.sha256 else { continue }
+            befores[content.version.text] = .init(
+                name: content.version.text, evidence: evidence, release: release.freshRelease)
+        }
         var jobs: [ReleaseJob] = []
         var findings =
             historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
@@ -71,6 +77,7 @@ extension Pipeline {
                 findings += earlier.map { [missingPrevious($0, content)] } ?? []
             }
             findings += outline.incidents.compactMap { doubtfulResolution(of: $0, in: version, known: places) }
+            job.before = content.previous.flatMap { befores[$0.text] }
             let place = places[version.text] ?? 0
             job.earlier = place > 0 ? order[place - 1].text : nil
             job.later = place + 1 < order.count ? order[place + 1].text : nil

@@ -172,8 +172,8 @@ private enum BagInfoReader {
         }
         func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
         let agent = value("Bag-Software-Agent") ?? ""
-        guard agent == BagInfo.softwareAgent else {
-            if agent.hasPrefix("Colophon bundle format ") {
+        guard let format = BundleFormat.known.first(where: { agent == "\(BagInfo.softwareAgent)\($0)" }) else {
+            if agent.hasPrefix(BagInfo.softwareAgent) {
                 throw BundleRefusal(
                     .manifests, "bundle-format", "The bundle has a format that this version of Colophon does not know")
             }
@@ -185,7 +185,7 @@ private enum BagInfoReader {
         }
         let info = BagInfo(
             externalIdentifier: value("External-Identifier") ?? "", baggingDate: value("Bagging-Date"), octets: octets,
-            files: files)
+            files: files, format: format)
         guard info.bytes == bytes else { throw refusal("syntax", "is not written as the format says") }
         return info
     }

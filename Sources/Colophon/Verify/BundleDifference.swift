@@ -56,6 +56,8 @@ package struct BundleDifference: Sendable, Hashable {
     package var coverage: Coverage?
     /// Files whose counts differ, sorted bytewise by path.
     package var fileCoverage: [Coverage]
+    /// By package URL or name without the version; the versions of each side.
+    package var components: [Change]
     package var newFindings: [Change]
     package var goneFindings: [Change]
 
@@ -78,6 +80,7 @@ package struct BundleDifference: Sendable, Hashable {
         let paths = Set(old.files.keys).union(new.files.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         fileCoverage = paths.filter { old.files[$0] != new.files[$0] }
             .map { Coverage(path: $0, before: old.files[$0], after: new.files[$0]) }
+        components = Self.changes(old.versions, new.versions)
         newFindings = Self.surplus(of: new.findings, over: old.findings).map { Change($0, before: nil, after: "found") }
         goneFindings = Self.surplus(of: old.findings, over: new.findings).map {
             Change($0, before: "found", after: nil)
@@ -87,7 +90,7 @@ package struct BundleDifference: Sendable, Hashable {
     package var isEmpty: Bool {
         record.isEmpty && verdicts.isEmpty && evidence.isEmpty && newlyFailing.isEmpty && fixed.isEmpty
             && addedTests.isEmpty && removedTests.isEmpty && coverage?.before == coverage?.after
-            && fileCoverage.isEmpty && newFindings.isEmpty && goneFindings.isEmpty
+            && fileCoverage.isEmpty && components.isEmpty && newFindings.isEmpty && goneFindings.isEmpty
     }
 
     private static func changes(_ a: [String: String], _ b: [String: String]) -> [Change] {
@@ -143,6 +146,11 @@ private struct EvidenceFacts {
     var tests: [String: TestReport.Outcome] = [:]
     var lines: BundleDifference.LineCount?
     var files: [String: BundleDifference.LineCount] = [:]
+    private var components: [String: Set<String>] = [:]
+    /// The versions of each component.
+    var versions: [String: String] {
+        components.mapValues { $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ", ") }
+    }
     /// How often each finding that counts is there.
     var findings: [String: Int] = [:]
 
@@ -152,6 +160,11 @@ private struct EvidenceFacts {
             case .tests(let report): add(report)
             case .coverage(let report): add(report)
             case .security(let report): add(report)
+            case .bill(let bill):
+                for component in bill.components {
+                    components[component.unversioned, default: []].insert(component.version ?? "no version")
+                }
+                if let report = bill.vulnerabilities { add(report) }
             default: break
             }
         }

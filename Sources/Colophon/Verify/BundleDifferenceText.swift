@@ -18,6 +18,7 @@ extension BundleDifference {
             ),
             ("coverage", coverage?.json),
             ("file_coverage", .array(fileCoverage.map(\.json))),
+            ("components", .array(components.map(\.json))),
             (
                 "security",
                 [
@@ -44,6 +45,7 @@ extension BundleDifference {
         section("Tests that are gone", removedTests.map { "\($0.name): was \($0.before ?? "")" })
         let overall = coverage.map { $0.before == $0.after ? [] : ["all files: \($0.words)"] } ?? []
         section("Coverage", overall + fileCoverage.map { "\($0.path): \($0.words)" })
+        section("Components", components.map { Self.line($0) })
         section("New security findings", newFindings.map(\.name))
         section("Security findings that are gone", goneFindings.map(\.name))
         section("Evidence", evidence.map { Self.line($0) })

@@ -46,13 +46,18 @@ private enum ProvenanceReader {
             throw BundleRefusal(.provenance, "data-missing", "There is no \(BundleFormat.provenance)")
         }
         let node = try CanonicalDocument.read(file, step: .provenance)
-        guard node["format"]?.int == BundleFormat.number else {
+        guard let format = node["format"]?.int, BundleFormat.known.contains(format) else {
             throw BundleRefusal(
                 .provenance, "bundle-format", "The bundle has a format that this version of Colophon does not know")
         }
         guard let provenance = provenance(node), provenance.bytes == file.bytes else {
             throw BundleRefusal(
                 .provenance, "provenance-shape", "data/provenance.json does not have the format's shape")
+        }
+        guard format == bag.info.format else {
+            throw BundleRefusal(
+                .provenance, "bundle-format-differs",
+                "The provenance says format \(format), and bag-info.txt says format \(bag.info.format)")
         }
         let identifier = BundleFormat.identifier(project: provenance.project, version: provenance.version.text)
         guard identifier.utf8.elementsEqual(bag.folder.utf8) else {
@@ -90,10 +95,10 @@ private enum ProvenanceReader {
             let record = digest(node["record"]?["sha256"]),
             let source = node["record"]?["source"], let sourceFile = source["file"]?.string,
             let sourceDigest = digest(source["sha256"]),
-            let previous = node["previous"], let isDraft = node["draft"]?.bool
+            let format = node["format"]?.int, let previous = node["previous"], let isDraft = node["draft"]?.bool
         else { return nil }
         return Provenance(
-            format: BundleFormat.number, project: project, version: version, record: record,
+            format: format, project: project, version: version, record: record,
             source: .init(file: sourceFile, sha256: sourceDigest),
             history: HistoryLink(
                 previous: previous["version"]?.string, manifest: digest(previous["manifest_sha256"]),

@@ -11,11 +11,11 @@ extension ReadBundle {
         for (index, item) in evidence.enumerated() {
             guard let file = item.file else { continue }
             if let bytes = file.bytes {
-                var loaded = EvidenceReader.read(item.entry, bytes: bytes, limits: policy.limits)
+                var loaded = EvidenceReader.read(item.entry, bytes: bytes, limits: policy.limits, format: policy.format)
                 loaded.bytes = []
                 read[index] = loaded
             } else if let known = EvidenceReader.uninterpreted(
-                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits)
+                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits, format: policy.format)
             {
                 read[index] = known
             } else {
@@ -41,7 +41,8 @@ extension ReadBundle {
             else { continue }
             let feed = ByteFeed(size: entry.size) { reader.piece() }
             read[index] = EvidenceReader.read(
-                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits)
+                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits,
+                format: policy.format)
             if try reader.digest() == file.sha256 { open[Bytes(entry.path.utf8)] = nil }
         }
     }

@@ -20,7 +20,8 @@ struct Reevaluation {
         let evidence = bundle.evidence.enumerated().compactMap { index, item -> LoadedEvidence? in
             if let loaded = read[index] { return loaded }
             if let bytes = originals.bytes(of: item) {
-                return EvidenceReader.read(item.entry, bytes: bytes, limits: bundle.policy.limits)
+                return EvidenceReader.read(
+                    item.entry, bytes: bytes, limits: bundle.policy.limits, format: bundle.policy.format)
             }
             return item.isMissing ? Self.missing(item) : nil
         }
@@ -53,7 +54,9 @@ struct Reevaluation {
         var details: [String] = []
         for evidence in loaded.evidence {
             guard let before = stated[Bytes(evidence.path.utf8)] else { continue }
-            details += JSONDifference.lines(stated: before, found: evidence.json).map { "\(evidence.path): \($0)" }
+            details += JSONDifference.lines(stated: before, found: evidence.json(format: bundle.policy.format)).map {
+                "\(evidence.path): \($0)"
+            }
         }
         guard details.isEmpty else {
             return .failed(

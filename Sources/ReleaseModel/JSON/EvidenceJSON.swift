@@ -5,7 +5,8 @@ extension LoadedEvidence {
     /// True: nothing but size and digest leaves the workspace.
     package var isRedacted: Bool { entry.redact && isPresent }
 
-    package var json: JSON {
+    /// As `data/evidence.json` of the bundle format of that number lists it.
+    package func json(format: Int) -> JSON {
         .object(compact: [
             ("path", .string(path)),
             ("kind", .string(kind.rawValue)),
@@ -16,18 +17,20 @@ extension LoadedEvidence {
             ("gate", JSON.text(entry.gate)),
             ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
-            ("read", isRedacted ? nil : reading.json),
+            ("read", isRedacted ? nil : reading.json(format: format)),
         ])
     }
 }
 
 extension EvidenceReading {
-    /// The counts that matter, never the whole content; nil for what isn't interpreted.
-    package var json: JSON? {
+    /// The counts that matter, never the whole content; nil for what isn't interpreted. Format 2 adds to that of format 1 what
+    /// two releases are compared by: the slowest tests, coverage by file, findings by rule, and components.
+    package func json(format: Int) -> JSON? {
         switch self {
-        case .tests(let report): report.json
-        case .coverage(let report): report.json
-        case .security(let report): report.json
+        case .tests(let report): report.json(format: format)
+        case .coverage(let report): report.json(format: format)
+        case .security(let report): report.json(format: format)
+        case .bill(let bill): bill.json
         case .securityReview(let review):
             .object(compact: [
                 ("approved", .bool(review.approved)), ("by", .string(review.by)), ("at", JSON.text(review.at?.text)),
@@ -62,8 +65,10 @@ extension EvidenceReading {
 }
 
 extension TestReport {
-    fileprivate var json: JSON {
+    fileprivate func json(format: Int) -> JSON {
         .object(compact: [
+            ("seconds", format > 1 ? seconds.map(JSON.double) : nil),
+            ("slowest", format > 1 ? .array(slowest(5).map(\.json)) : nil),
             ("tests", .int(cases.count)), ("passed", .int(count(.passed))), ("failed", .int(count(.failed))),
             ("errors", .int(count(.error))), ("skipped", .int(count(.skipped))), ("flaky", .int(flaky)),
             ("claimed_tests", claimedTests.map(JSON.int)),
@@ -71,9 +76,19 @@ extension TestReport {
     }
 }
 
-extension CoverageReport {
+extension TestReport.Case {
     fileprivate var json: JSON {
         .object(compact: [
+            ("name", .string(name)), ("suite", JSON.text(suite)), ("seconds", seconds.map(JSON.double)),
+            ("line", .int(line)),
+        ])
+    }
+}
+
+extension CoverageReport {
+    fileprivate func json(format: Int) -> JSON {
+        .object(compact: [
+            ("by_file", format > 1 ? .array(files.map(\.json)) : nil),
             ("lines_valid", .int(linesValid)), ("lines_covered", .int(linesCovered)),
             ("line_rate", lineRate.map(JSON.double)),
             ("branches_valid", branchesValid > 0 ? .int(branchesValid) : nil),
@@ -83,20 +98,46 @@ extension CoverageReport {
     }
 }
 
-extension SecurityReport {
+extension CoverageReport.File {
     fileprivate var json: JSON {
-        [
-            "tools": .array(
-                runs.map {
-                    .object(compact: [
-                        ("name", .string($0.tool)), ("version", JSON.text($0.toolVersion)),
-                        ("succeeded", .bool($0.succeeded)),
-                    ])
-                }
+        ["path": .string(path), "lines_valid": .int(linesValid), "lines_covered": .int(linesCovered)]
+    }
+}
+
+extension BillOfMaterials {
+    fileprivate var json: JSON {
+        .object(compact: [
+            ("format", .string(format)), ("subject", JSON.text(subject)), ("components", .int(components.count)),
+            ("list", .array(identities.map(JSON.string))),
+            ("licenses", .array(licenses.map { ["license": .string($0.license), "components": .int($0.count)] })),
+            ("without_license", .int(components.count { $0.licenses.isEmpty })),
+            ("advisories", advisories > 0 ? .int(advisories) : nil),
+            ("vulnerabilities", vulnerabilities?.json(format: 2)),
+        ])
+    }
+}
+
+extension SecurityReport {
+    fileprivate func json(format: Int) -> JSON {
+        .object(compact: [
+            (
+                "by_rule",
+                format > 1 ? .array(byRule.map { ["rule": .string($0.rule), "results": .int($0.count)] }) : nil
             ),
-            "critical": .int(count(.critical)), "high": .int(count(.high)), "medium": .int(count(.medium)),
-            "low": .int(count(.low)), "not_counted": .int(results.count { $0.excluded != nil }),
-        ]
+            (
+                "tools",
+                .array(
+                    runs.map {
+                        .object(compact: [
+                            ("name", .string($0.tool)), ("version", JSON.text($0.toolVersion)),
+                            ("succeeded", .bool($0.succeeded)),
+                        ])
+                    }
+                )
+            ),
+            ("critical", .int(count(.critical))), ("high", .int(count(.high))), ("medium", .int(count(.medium))),
+            ("low", .int(count(.low))), ("not_counted", .int(results.count { $0.excluded != nil })),
+        ])
     }
 }
 

@@ -24,7 +24,7 @@ import Testing
         let octets = payload.values.reduce(0) { $0 + $1.count }
         #expect(
             bytesText(files["bag-info.txt"]) == """
-                Bag-Software-Agent: Colophon bundle format 1
+                Bag-Software-Agent: Colophon bundle format 2
                 Bagging-Date: 2024-02-29
                 External-Identifier: demo-1.0.1
                 Payload-Oxum: \(octets).\(payload.count)
@@ -96,7 +96,7 @@ import Testing
         let source = SHA256Digest(of: Bytes(BundleSample().record.utf8)).hex
         #expect(
             bytesText(files["data/provenance.json"])
-                == #"{"draft":false,"format":1,"previous":{"manifest_sha256":"\#(parent.hex)","reason":null,"version":"1.0.0"},"#
+                == #"{"draft":false,"format":2,"previous":{"manifest_sha256":"\#(parent.hex)","reason":null,"version":"1.0.0"},"#
                 + #""project":"demo","record":{"sha256":"\#(record)","source":{"file":"release.yaml","sha256":"\#(source)"}},"#
                 + #""version":"1.0.1","versioning":"semver"}"# + "\n")
     }

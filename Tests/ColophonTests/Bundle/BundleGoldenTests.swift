@@ -1,17 +1,32 @@
-// Pins the bytes of bundle format 1: whatever changes them is another format.
+// Pins the bytes of the bundle formats: whatever changes them is another format.
 import Colophon
 import ColophonSystem
 import ReleaseModel
 import Testing
 
 @Suite struct BundleGoldenTests {
-    @Test func formatOneKeepsItsBytes() throws {
-        let bundle = try BundleSample(
+    @Test(arguments: [1, 2]) func eachFormatKeepsItsBytes(format: Int) throws {
+        var sample = BundleSample(
             more:
                 "checks:\n  RL-06:\n    status: na\n    by: Reviewer\n    at: 2024-02-28\n    reason: No code changed\n"
-        ).bundle()
+        )
+        sample.policy.format = format
+        if format > 1 { sample.files += try Self.moreFiles }
+        let bundle = try sample.bundle()
         var files = try bagFiles(bundle)
         files["digests.txt"] = Bytes("manifest \(bundle.digests.manifest.hex)\ntar \(bundle.digests.tar.hex)\n".utf8)
-        try Golden.check(files, folder: "bundle-format-1")
+        try Golden.check(files, folder: "bundle-format-\(format)")
+    }
+
+    /// One of each kind that format 2 says more of.
+    private static var moreFiles: [BundleSample.File] {
+        get throws {
+            try ["cobertura/coverage-py", "sarif/bandit", "cyclonedx/cyclonedx-py", "spdx/tag-value"].map { name in
+                let fixture = try EvidenceFixture.named(name)
+                return .init(
+                    path: fixture.file, kind: fixture.kind.rawValue,
+                    text: String(decoding: fixture.bytes, as: UTF8.self))
+            }
+        }
     }
 }

@@ -77,6 +77,7 @@ extension LoadedEvidence {
     var tests: TestReport? { if case .tests(let report) = reading { report } else { nil } }
     var coverage: CoverageReport? { if case .coverage(let report) = reading { report } else { nil } }
     var security: SecurityReport? { if case .security(let report) = reading { report } else { nil } }
+    var bill: BillOfMaterials? { if case .bill(let bill) = reading { bill } else { nil } }
     var pulls: PullRequestList? { if case .pullRequests(let list) = reading { list } else { nil } }
     var changelog: Changelog? { if case .changelog(let changelog) = reading { changelog } else { nil } }
     var manifest: VersionManifest? { if case .manifest(let manifest) = reading { manifest } else { nil } }

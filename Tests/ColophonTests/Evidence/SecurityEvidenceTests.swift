@@ -77,14 +77,47 @@ struct SecurityEvidenceTests {
 
     @Test func leavesOutVulnerabilitiesThatAreAnalysed() throws {
         let report = try #require(
-            readEvidence(EvidenceFixture.named("cyclonedx/vulnerabilities").bytes, as: .cyclonedx).security)
+            readEvidence(EvidenceFixture.named("cyclonedx/vulnerabilities").bytes, as: .cyclonedx).bill?
+                .vulnerabilities)
         #expect(report.results.map(\.severity) == [.critical, .high, .high, .high, .medium, .low])
         #expect(report.results.compactMap(\.excluded) == ["analysis: not_affected (code_not_reachable)"])
         #expect(report.results[0].location == "pkg:pypi/a@1.0")
     }
 
-    @Test func bundlesCycloneDXAsXMLWithoutReadingIt() {
-        #expect(readEvidence("<bom xmlns='http://cyclonedx.org/schema/bom/1.6'/>", as: .cyclonedx).reading == .opaque)
+    private func override(_ result: String, invocations: String) throws -> Severity {
+        let log = #"""
+
+            {"runs": [{"tool": {"driver": {"name": "x", "rules": [{"id": "A", "defaultConfiguration": {"level": "note"}}]},
+            "extensions": [{"name": "more", "rules": [{"id": "A"}, {"id": "B"}]}]},
+            "invocations": [\#(invocations)], "results": [\#(result)]}]}
+            """#
+        return try #require(readEvidence(log, as: .sarif).security?.results.first).severity
+    }
+
+    /// SARIF 2.1.0, 3.27.10: the result's own level, else that of the override, else that of the rule.
+    @Test func takesTheLevelThatTheInvocationGaveTheRule() throws {
+        let one =
+            #"{"ruleConfigurationOverrides": [{"descriptor": {"id": "A"}, "configuration": {"level": "error"}}]}"#
+        #expect(try override(#"{"ruleId": "A"}"#, invocations: one) == .high)
+        #expect(try override(#"{"ruleIndex": 0}"#, invocations: one) == .high)
+        #expect(try override(#"{"ruleId": "A", "level": "warning"}"#, invocations: one) == .medium)
+        #expect(try override(#"{"ruleId": "B"}"#, invocations: one) == .medium)
+        #expect(try override(#"{"ruleId": "A"}"#, invocations: "{}, \(one)") == .low)
+        #expect(
+            try override(#"{"ruleId": "A", "provenance": {"invocationIndex": 1}}"#, invocations: "{}, \(one)") == .high)
+        #expect(
+            try override(#"{"ruleId": "A", "provenance": {"invocationIndex": 7}}"#, invocations: "{}, \(one)") == .low)
+    }
+
+    @Test func knowsTheRulesOfExtensionsFromThoseOfTheDriverInOverrides() throws {
+        let extended =
+            #"{"ruleConfigurationOverrides": [{"descriptor": {"id": "A", "toolComponent": {"name": "more"}}, "configuration": {"level": "error"}}]}"#
+        #expect(try override(#"{"ruleId": "A"}"#, invocations: extended) == .low)
+        #expect(
+            try override(#"{"rule": {"id": "A", "toolComponent": {"index": 0}}}"#, invocations: extended) == .high)
+        let unknown =
+            #"{"ruleConfigurationOverrides": [{"descriptor": {"id": "Z"}, "configuration": {"level": "error"}}, {}, 7]}"#
+        #expect(try override(#"{"ruleId": "Z"}"#, invocations: unknown) == .high)
     }
 
     @Test func readsASignOff() throws {

@@ -51,7 +51,7 @@ import Testing
             sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
             notesHTML: "<p>\u{0}\u{7F}é</p>", findings: [finding])
         let content = BundleContent(
-            project: "sample", version: version, previous: previous,
+            format: 1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
             source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
             isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x", bytes: [], sha256: digest("x"))])

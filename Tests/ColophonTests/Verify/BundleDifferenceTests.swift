@@ -67,6 +67,28 @@ import Testing
         #expect(difference.text.contains("  all files: 50.0 % (2 of 4) → 75.0 % (3 of 4)\n"))
     }
 
+    @Test func tellsComponentsApart() throws {
+        func bill(_ components: String) -> BundleSample {
+            var sample = BundleSample()
+            sample.files.append(
+                .init(
+                    path: "bom.json", kind: "cyclonedx",
+                    text: "{\"bomFormat\": \"CycloneDX\", \"components\": [\(components)]}"))
+            return sample
+        }
+        let core = #"{"name": "core", "version": "1", "purl": "pkg:npm/core@1"}"#
+        let difference = try BundleDifference(
+            from: read(bill(core + #", {"name": "old", "version": "3"}"#)),
+            to: read(bill(core.replacing("1", with: "2") + #", {"name": "new"}"#)))
+        #expect(
+            difference.components == [
+                .init("new", before: nil, after: "no version"), .init("old", before: "3", after: nil),
+                .init("pkg:npm/core", before: "1", after: "2"),
+            ])
+        #expect(
+            difference.text.contains("\nComponents\n  + new: no version\n  - old: was 3\n  ~ pkg:npm/core: 1 → 2\n"))
+    }
+
     @Test func tellsSecurityFindingsApart() throws {
         let junit = BundleSample().files[2].text
         let difference = try BundleDifference(

@@ -34,6 +34,8 @@ package enum SecurityReviewed: Rule {
         for evidence in input.evidence {
             switch evidence.reading {
             case .security(let report): scans.append((evidence, report))
+            case .bill(let bill):
+                if let report = bill.vulnerabilities { scans.append((evidence, report)) }
             case .securityReview(let review): reviews.append((evidence, review))
             default: continue
             }

@@ -6,15 +6,17 @@ package enum EvidenceReader {
     /// How much of a file is looked at before it is known whether it can be read as a stream.
     private static let headSize = 1 << 16
 
-    /// Tells the kind where the entry leaves it out, digests, and reads. Never throws: what can't be read is `.unreadable`
-    /// with one error that names the entry's path.
-    package static func read(_ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits) -> LoadedEvidence {
+    /// Tells the kind where the entry leaves it out, digests, and reads as the bundle format of that number does. Never
+    /// throws: what can't be read is `.unreadable` with one error that names the entry's path.
+    package static func read(
+        _ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits, format: Int = Policy.newestFormat
+    ) -> LoadedEvidence {
         let (limits, sha256) = (limits.kept, SHA256Digest(of: bytes))
         var loaded =
-            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits)
+            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits, format: format)
             ?? loaded(
                 entry, kind: entry.kind ?? EvidenceKind.told(path: entry.path, bytes: bytes, limits: limits),
-                sha256: sha256, bytes: bytes, feed: ByteFeed(bytes), limits: limits)
+                sha256: sha256, bytes: bytes, feed: ByteFeed(bytes), limits: limits, format: format)
         loaded.bytes = bytes
         return loaded
     }
@@ -22,14 +24,17 @@ package enum EvidenceReader {
     /// As above, of a file that comes in pieces and has that digest. The outcome is the same but for `bytes`, which it does not
     /// have. Large XML reports are never held whole; other files are, until they are read.
     package static func read(
-        _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits
+        _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits,
+        format: Int = Policy.newestFormat
     ) -> LoadedEvidence {
         let limits = limits.kept
-        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits) { return loaded }
+        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits, format: format) {
+            return loaded
+        }
         var head = Bytes()
         while head.count < headSize, let piece = feed.next() { head += piece }
-        guard let kind = EvidenceKind.told(entry, head: head, limits: limits), isStreamed(kind) else {
-            var loaded = read(entry, bytes: feed.rest(after: head), limits: limits)
+        guard let kind = EvidenceKind.told(entry, head: head, limits: limits), isStreamed(kind, format) else {
+            var loaded = read(entry, bytes: feed.rest(after: head), limits: limits, format: format)
             loaded.bytes = []
             return loaded
         }
@@ -38,13 +43,14 @@ package enum EvidenceReader {
             defer { isBegun = true }
             return isBegun ? feed.next() : head[...]
         }
-        return loaded(entry, kind: kind, sha256: sha256, bytes: head, feed: whole, limits: limits)
+        return loaded(entry, kind: kind, sha256: sha256, bytes: head, feed: whole, limits: limits, format: format)
     }
 
     /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
     /// stated kind that isn't interpreted.
     package static func uninterpreted(
-        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits
+        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits,
+        format: Int = Policy.newestFormat
     ) -> LoadedEvidence? {
         let (limits, kind) = (limits.kept, entry.kind ?? .other)
         func loaded(_ reading: EvidenceReading) -> LoadedEvidence {
@@ -58,22 +64,25 @@ package enum EvidenceReader {
                 remedy: "Make it smaller, or raise policy.limits.file_bytes.")
             return loaded(.unreadable([fault.finding(in: entry.path)]))
         }
-        return entry.kind != nil && isOpaque(kind) ? loaded(.opaque) : nil
+        return entry.kind != nil && isOpaque(kind, format) ? loaded(.opaque) : nil
     }
 
-    private static func isOpaque(_ kind: EvidenceKind) -> Bool { [.spdx, .log, .other].contains(kind) }
-    private static func isStreamed(_ kind: EvidenceKind) -> Bool {
-        isOpaque(kind) || [.junit, .cobertura, .jacoco].contains(kind)
+    private static func isOpaque(_ kind: EvidenceKind, _ format: Int) -> Bool {
+        kind == .log || kind == .other || (kind == .spdx && format == 1)
+    }
+    /// Of CycloneDX, only the XML is told by its first bytes.
+    private static func isStreamed(_ kind: EvidenceKind, _ format: Int) -> Bool {
+        isOpaque(kind, format) || [.junit, .cobertura, .jacoco, .cyclonedx].contains(kind)
     }
 
     /// `bytes` are all, or as many as tell the kind.
     private static func loaded(
         _ entry: EvidenceEntry, kind: EvidenceKind, sha256: SHA256Digest, bytes: Bytes, feed: ByteFeed,
-        limits: Policy.Limits
+        limits: Policy.Limits, format: Int
     ) -> LoadedEvidence {
         let reading: EvidenceReading
         do throws(EvidenceFault) {
-            reading = try self.reading(of: entry, kind: kind, bytes: bytes, feed: feed, limits: limits)
+            reading = try self.reading(of: entry, kind: kind, bytes: bytes, feed: feed, limits: limits, format: format)
         } catch {
             let fault = mismatch(entry, bytes: bytes, limits: limits) ?? error
             reading = .unreadable([fault.finding(in: entry.path)])
@@ -84,7 +93,8 @@ package enum EvidenceReader {
     }
 
     private static func reading(
-        of entry: EvidenceEntry, kind: EvidenceKind, bytes: Bytes, feed: ByteFeed, limits: Policy.Limits
+        of entry: EvidenceEntry, kind: EvidenceKind, bytes: Bytes, feed: ByteFeed, limits: Policy.Limits,
+        format: Int
     ) throws(EvidenceFault) -> EvidenceReading {
         func document() throws(EvidenceFault) -> DataNode {
             try evidenceDocument(bytes, path: entry.path, limits: limits)
@@ -94,7 +104,7 @@ package enum EvidenceReader {
         case .cobertura: return .coverage(try CoberturaReader.read(feed, limits: limits))
         case .jacoco: return .coverage(try JaCoCoReader.read(feed, limits: limits))
         case .lcov: return .coverage(try LCOVReader.read(bytes, limits: limits))
-        case .sarif: return .security(try SARIFReader.read(document(), limits: limits))
+        case .sarif: return .security(try SARIFReader.read(document(), limits: limits, format: format))
         case .pullRequests: return .pullRequests(try PullRequestReader.read(document(), limits: limits))
         case .changelog, .documentation:
             // Any text is a changelog or a list of paths: these two look for what else the file could be first.
@@ -105,8 +115,13 @@ package enum EvidenceReader {
             return .changelog(try ChangelogReader.read(bytes, path: entry.path, limits: limits))
         case .versionManifest: return .manifest(try VersionManifestReader.read(bytes, path: entry.path, limits: limits))
         case .cyclonedx:
-            // The XML form is bundled and not interpreted.
-            return isXML(bytes) ? .opaque : try CycloneDXReader.read(document(), limits: limits)
+            if format == 1 {
+                return isXML(bytes) ? .opaque : try CycloneDXReader.vulnerabilitiesAlone(document(), limits: limits)
+            }
+            return .bill(
+                isXML(bytes)
+                    ? try CycloneDXXMLReader.read(feed, limits: limits)
+                    : try CycloneDXReader.read(document(), limits: limits))
         case .securityReview: return .securityReview(try SecurityReviewReader.read(document()))
         case .rollbackTest:
             return .rollbackTest(
@@ -114,7 +129,12 @@ package enum EvidenceReader {
                     ? RollbackTestReader.read(try JUnitReader.read(feed, limits: limits))
                     : try RollbackTestReader.read(document(), limits: limits))
         case .gate: return .gate(try GateReader.read(document(), gate: entry.gate))
-        case .spdx, .log, .other: return .opaque
+        case .spdx:
+            // RDF is bundled and not interpreted, as is version 3.
+            if format == 1 || isXML(bytes) { return .opaque }
+            if SPDXTagReader.isTagValue(bytes) { return .bill(try SPDXTagReader.read(bytes, limits: limits)) }
+            return try SPDXReader.read(document(), limits: limits).map { .bill($0) } ?? .opaque
+        case .log, .other: return .opaque
         }
     }
 

@@ -3,11 +3,13 @@ import ColophonSystem
 import ReleaseModel
 
 /// Severity: `security-severity` of the result, else of its rule (9 critical, 7 high, 4 medium, above 0 low), else the
-/// level of the result, else of its rule, else `warning` (error high, warning medium, note and none low). Not counted:
+/// level of the result, else the one that the run's invocation gave its rule, else of its rule, else `warning` (error high, warning medium, note and none low). Not counted:
 /// accepted suppressions (3.27.23), a kind other than `fail`, and the baseline state `absent`. A run without results never
 /// scanned anything (3.14.23), and a log without a run neither: both are refused.
 enum SARIFReader {
-    static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> SecurityReport {
+    static func read(
+        _ document: DataNode, limits: Policy.Limits, format: Int = Policy.newestFormat
+    ) throws(EvidenceFault) -> SecurityReport {
         guard let runs = document["runs"]?.sequence else {
             throw EvidenceFault(
                 "not-sarif", "the file has no list of runs",
@@ -37,11 +39,14 @@ enum SARIFReader {
                 throw .tooMany("results", limit: limits.entries, line: run["results"]?.position.line)
             }
             let rules = SARIFRules(run)
+            let overrides = format > 1 ? SARIFOverrides(run, rules: rules) : nil
             for (number, result) in results.enumerated() {
                 let place = "/runs/\(index)/results/\(number)"
                 guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
                 report.results.append(
-                    try self.result(result, place: place, rules: rules, artifacts: run["artifacts"]?.sequence))
+                    try self.result(
+                        result, place: place, rules: rules, overrides: overrides,
+                        artifacts: run["artifacts"]?.sequence))
             }
         }
         return report
@@ -66,20 +71,23 @@ enum SARIFReader {
     }
 
     private static func result(
-        _ result: DataNode, place: String, rules: SARIFRules, artifacts: [DataNode]?
+        _ result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?, artifacts: [DataNode]?
     ) throws(EvidenceFault) -> SecurityReport.Result {
         let rule = rules.rule(of: result)
         let id = result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? ""
         return .init(
-            rule: id, severity: try severity(of: result, rule: rule, place: place),
+            rule: id,
+            severity: try severity(
+                of: result, rule: rule, override: overrides?.level(of: result, rule: rule), place: place),
             message: message(of: result, rule: rule),
             location: location(of: result, artifacts: artifacts), excluded: try exclusion(of: result, place: place),
             place: place,
             line: result.position.line)
     }
 
-    private static func severity(of result: DataNode, rule: DataNode?, place: String) throws(EvidenceFault) -> Severity
-    {
+    private static func severity(
+        of result: DataNode, rule: DataNode?, override: DataNode?, place: String
+    ) throws(EvidenceFault) -> Severity {
         for holder in [result, rule] {
             guard let score = holder?["properties"]?["security-severity"], !score.isNull else { continue }
             guard let text = score.string, let value = decimal(text), value <= 10 else {
@@ -92,7 +100,7 @@ enum SARIFReader {
             if let severity = Severity(score: value) { return severity }
             break
         }
-        let level = result["level"] ?? rule?["defaultConfiguration"]?["level"]
+        let level = result["level"] ?? override ?? rule?["defaultConfiguration"]?["level"]
         switch level?.string ?? "warning" {
         case "error": return .high
         case "warning": return .medium
@@ -236,9 +244,19 @@ struct SARIFRules {
     /// id that its component doesn't know is looked for in the driver and then in the extensions.
     func rule(of result: DataNode) -> DataNode? {
         let reference = result["rule"]
+        return rule(
+            reference, id: result["ruleId"]?.string ?? reference?["id"]?.string,
+            index: (reference?["index"] ?? result["ruleIndex"])?.int)
+    }
+
+    /// The one that a reference is to (3.52).
+    func rule(_ reference: DataNode) -> DataNode? {
+        rule(reference, id: reference["id"]?.string, index: reference["index"]?.int)
+    }
+
+    private func rule(_ reference: DataNode?, id: String?, index: Int?) -> DataNode? {
         let named = reference?["toolComponent"].flatMap(component)
-        let id = result["ruleId"]?.string ?? reference?["id"]?.string
-        if let index = (reference?["index"] ?? result["ruleIndex"])?.int, let rules = (named ?? driver)?.rules,
+        if let index, let rules = (named ?? driver)?.rules,
             rules.indices.contains(index)
         {
             let rule = rules[index]

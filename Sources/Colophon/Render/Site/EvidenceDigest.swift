@@ -24,13 +24,14 @@ struct EvidenceDigest {
 
     var headline: String
     var groups: [Group] = []
-    private static let limit = 20
+    static let limit = 20
 
     init(_ reading: EvidenceReading) {
         switch reading {
         case .tests(let report): self = Self.tests(report)
         case .coverage(let report): self = Self.coverage(report)
         case .security(let report): self = Self.security(report)
+        case .bill(let bill): self = Self.bill(bill)
         case .securityReview(let review): self = Self.review(review)
         case .pullRequests(let list): self = Self.pullRequests(list)
         case .changelog(let changelog): self = Self.changelog(changelog)
@@ -70,14 +71,9 @@ struct EvidenceDigest {
             (report.count(.error), report.count(.error) == 1 ? "error" : "errors"), (report.count(.skipped), "skipped"),
             (report.flaky, "flaky"),
         ])
-        let seconds = report.cases.reduce(0) { $0 + max($1.seconds ?? 0, 0) }
-        let duration = seconds > 0 ? " in \(Wording.seconds(seconds))" : ""
+        let duration = report.seconds.map { " in \(Wording.seconds($0))" } ?? ""
         let bad = report.cases.filter { $0.outcome == .failed || $0.outcome == .error }
         let skipped = report.cases.filter { $0.outcome == .skipped }
-        let timed = report.cases.filter { $0.seconds.map { $0.isFinite && $0 > 0 } ?? false }
-        let slowest = timed.enumerated().sorted {
-            ($1.element.seconds ?? 0, $0.offset) < ($0.element.seconds ?? 0, $1.offset)
-        }.prefix(5).map(\.element)
         return Self(
             headline: report.cases.isEmpty ? "No test cases" : counts + duration,
             groups: [
@@ -85,7 +81,7 @@ struct EvidenceDigest {
                     "Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) },
                     total: bad.count),
                 Group("Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: skipped.count),
-                Group("Slowest", slowest.map { item($0, Wording.seconds($0.seconds ?? 0)) }),
+                Group("Slowest", report.slowest(5).map { item($0, Wording.seconds($0.seconds ?? 0)) }),
             ])
     }
 
@@ -124,7 +120,32 @@ struct EvidenceDigest {
             ])
     }
 
+    private static func bill(_ bill: BillOfMaterials) -> Self {
+        let found = bill.vulnerabilities.map { security($0) }
+        let known = found.map { "; \($0.headline)" } ?? ""
+        let advisories = bill.advisories > 0 ? "; \(Wording.count(bill.advisories, "advisory", "advisories"))" : ""
+        let subject = bill.subject.map { " of \($0)" } ?? ""
+        let identities = bill.identities
+        let licenses = bill.licenses.sorted { ($1.count, $0.license) < ($0.count, $1.license) }
+        let bare = bill.components.filter(\.licenses.isEmpty)
+        return Self(
+            headline:
+                "\(Wording.count(bill.components.count, "component"))\(subject) (\(bill.format))\(known)\(advisories)",
+            groups: (found?.groups ?? []) + [
+                Group(
+                    "Licences",
+                    licenses.prefix(limit).map { Item(label: $0.license, value: Wording.count($0.count, "component")) },
+                    total: licenses.count),
+                Group(
+                    "Without a licence",
+                    bare.prefix(limit).map { Item(label: $0.identity, note: $0.line.map { "line \($0)" }) },
+                    total: bare.count),
+                Group("Components", identities.prefix(limit).map { Item(label: $0) }, total: identities.count),
+            ])
+    }
+
     private static func security(_ report: SecurityReport) -> Self {
+        let rules = report.byRule.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
         let counts = joined(Severity.allCases.map { (report.count($0), $0.rawValue) })
         let counted = report.results.filter { $0.excluded == nil }
         let excluded = report.results.filter { $0.excluded != nil }
@@ -138,6 +159,14 @@ struct EvidenceDigest {
             headline: "\(found)\(set)\(tools.isEmpty ? "" : " – \(tools)")",
             groups: [
                 Group("Findings", counted.prefix(limit).map(item), total: counted.count),
+                Group(
+                    "By rule",
+                    rules.count > 1
+                        ? rules.prefix(limit).map {
+                            Item(
+                                label: $0.rule.isEmpty ? "(no rule)" : $0.rule,
+                                value: Wording.count($0.count, "finding"))
+                        } : [], total: rules.count > 1 ? rules.count : 0),
                 Group("Not counted", excluded.prefix(limit).map(item), total: excluded.count),
             ])
     }

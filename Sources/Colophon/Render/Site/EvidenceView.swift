@@ -20,13 +20,15 @@ enum EvidenceView {
         return anchors
     }
 
-    static func view(_ evidence: LoadedEvidence, number: Int) -> View {
+    /// `before`: the previous release's evidence, where it is there.
+    static func view(_ evidence: LoadedEvidence, number: Int, before: EvidenceBefore?) -> View {
         let reading = evidence.isRedacted ? .redacted : EvidenceDigest(evidence.reading)
+        let changes = evidence.isRedacted ? [] : before?.groups(evidence) ?? []
         var view: View = [
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
             "headline": reading.headline,
-            "groups": reading.groups.filter { !$0.items.isEmpty }.map(group),
+            "groups": (reading.groups + changes).filter { !$0.items.isEmpty }.map(group),
         ]
         view["gate"] = evidence.entry.gate
         view["description"] = evidence.entry.description

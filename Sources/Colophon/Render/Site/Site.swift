@@ -18,13 +18,13 @@ package struct Site: Sendable {
     /// stand in `amend-N/` for an amendment, since the first publication stays where it is.
     package func releasePage(
         _ release: BundledRelease, summary: ReleaseSummary, history: HistoryLink, earlier: ReleaseLink?,
-        later: ReleaseLink?
+        later: ReleaseLink?, before: EvidenceBefore? = nil
     ) throws(TemplateError) -> [OutputFile] {
         let record = release.record
         let folder = record.version.text
         let page = ReleasePage(
             configuration: configuration, release: release, summary: summary, history: history, earlier: earlier,
-            later: later)
+            later: later, before: before)
         let title = "\(configuration.project.title) \(record.version.text)"
         let view = frame.view(
             .release, title: title,
