@@ -1,0 +1,65 @@
+// What a release's page says of its evidence beside that of the previous release.
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+@testable import Colophon
+
+struct EvidenceComparisonTests {
+    private func workspace() throws -> SampleWorkspace {
+        let workspace = try SampleWorkspace()
+        try workspace.add("1.0.0")
+        try workspace.add("1.1.0", previous: "1.0.0")
+        for (version, covered, components) in [
+            ("1.0.0", 1, #"{"name": "core", "version": "1"}, {"name": "old"}"#),
+            ("1.1.0", 2, #"{"name": "core", "version": "2"}, {"name": "new", "version": "7"}"#),
+        ] {
+            let record = try workspace.text("evidence/\(version)/release.yaml")
+            try workspace.write(
+                record.replacing(
+                    "  - {path: junit.xml}\n", with: "  - {path: junit.xml}\n  - {path: a.lcov}\n  - {path: bom.json}\n"
+                ),
+                to: "evidence/\(version)/release.yaml")
+            try workspace.write(
+                "SF:a.py\nDA:1,1\nDA:2,\(covered - 1)\nend_of_record\nSF:same.py\nDA:1,1\nend_of_record\n",
+                to: "evidence/\(version)/a.lcov")
+            try workspace.write(
+                "{\"bomFormat\": \"CycloneDX\", \"components\": [\(components)]}", to: "evidence/\(version)/bom.json")
+        }
+        return workspace
+    }
+
+    /// The same whether the previous release was read in this run or in an earlier one.
+    @Test func saysWhatChangedInCoverageAndComponents() async throws {
+        let workspace = try workspace()
+        try await workspace.build()
+        let page = try workspace.text("output/1.1.0/index.html")
+        for words in [
+            "Coverage that changed since 1.0.0", "Components that changed since 1.0.0", "50.0 % → 100.0 %", "1 → 2",
+            "new: 7", "gone: was no version",
+        ] {
+            #expect(page.contains(words), "\(words)")
+        }
+        #expect(!(try workspace.text("output/1.0.0/index.html")).contains("changed since"))
+        try workspace.append("\n", to: "evidence/1.1.0/CHANGELOG.md")
+        try await workspace.build()
+        let again = try workspace.text("output/1.1.0/index.html")
+        #expect(again.contains("new: 7") && again.contains("50.0 % → 100.0 %"))
+    }
+
+    @Test func saysNothingOfWhatTheOtherReleaseDoesNotHaveOrShow() {
+        func bill(_ name: String, redact: Bool = false, kind: EvidenceKind = .cyclonedx) -> LoadedEvidence {
+            LoadedEvidence(
+                entry: EvidenceEntry(path: "\(name).json", kind: kind, redact: redact), kind: kind, mediaType: "",
+                bytes: [], sha256: SHA256Digest(of: []),
+                reading: .bill(BillOfMaterials(format: "x", components: [.init(name: name)])))
+        }
+        func groups(_ before: [LoadedEvidence]) -> [String] {
+            EvidenceBefore(version: "1.0.0", evidence: before).groups(bill("a")).flatMap { $0.items.map(\.label) }
+        }
+        #expect(groups([]) == [] && groups([bill("a")]) == [])
+        #expect(groups([bill("b")]) == ["a", "b"])
+        #expect(groups([bill("b", redact: true)]) == [] && groups([bill("b", kind: .spdx)]) == [])
+        #expect(groups([bill("b"), bill("c")]) == [])
+    }
+}
