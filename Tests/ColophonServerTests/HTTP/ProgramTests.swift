@@ -18,6 +18,17 @@ final class ProgramFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// With its line feed: what the program says once it listens.
+    func firstLine(of output: Pipe) throws -> String {
+        var line = ""
+        while !line.hasSuffix("\n") {
+            let data = output.fileHandleForReading.availableData
+            try #require(!data.isEmpty)
+            line += String(decoding: data, as: UTF8.self)
+        }
+        return line
+    }
+
     /// Not yet started.
     func process(_ arguments: [String]) throws -> (process: Process, output: Pipe, errors: Pipe) {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -97,12 +108,7 @@ final class ProgramFolder: Sendable {
         let (process, output, _) = try folder.process(["serve", "--port", "0", "--insecure"])
         try process.run()
         defer { process.terminate() }
-        var line = ""
-        while !line.hasSuffix("\n") {
-            let data = output.fileHandleForReading.availableData
-            try #require(!data.isEmpty)
-            line += String(decoding: data, as: UTF8.self)
-        }
+        let line = try folder.firstLine(of: output)
         let prefix = "listening on http://127.0.0.1:"
         #expect(line.hasPrefix(prefix))
         let port = try #require(Int(line.dropFirst(prefix.utf8.count).dropLast()))

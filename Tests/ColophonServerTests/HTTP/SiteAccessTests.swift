@@ -40,12 +40,7 @@ import Testing
         let (process, output, _) = try folder.process(["serve", "--port", "0"] + options)
         try process.run()
         defer { process.terminate() }
-        var line = ""
-        while !line.hasSuffix("\n") {
-            let data = output.fileHandleForReading.availableData
-            try #require(!data.isEmpty)
-            line += String(decoding: data, as: UTF8.self)
-        }
+        let line = try folder.firstLine(of: output)
         let port = try #require(line.split(separator: ":").last.flatMap { Int($0.dropLast()) })
         let client = try await TestClient(port: port)
         try await client.write("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
