@@ -107,6 +107,14 @@ package enum Files {
         throw FileError(path: path, operation: "remove", code: code)
     }
 
+    /// Removes a folder with all that it holds, following no link; a file or a link alone; absent is fine.
+    package static func removeTree(_ path: String) throws(FileError) {
+        if kind(path) == .directory {
+            for entry in try list(path) { try removeTree(join(path, entry.path)) }
+        }
+        try remove(path)
+    }
+
     /// Gives a file another name in the same file system, replacing what is there, in one step.
     package static func rename(_ old: String, to new: String) throws(FileError) {
         guard Glibc.rename(old, new) == 0 else { throw FileError(path: new, operation: "write", code: errno) }

@@ -4,8 +4,8 @@ package struct OutputJournal: Equatable, Sendable {
     package enum Step: Equatable, Sendable {
         /// Remove what stands in the way of a later step.
         case clear(String)
-        /// Give the staged file of this number its place.
-        case put(staged: Int, path: String)
+        /// Give what is staged under this path its place: a file, or a whole folder that the output has not yet.
+        case put(String)
         case remove(String)
     }
 
@@ -13,7 +13,7 @@ package struct OutputJournal: Equatable, Sendable {
 
     package init(steps: [Step]) { self.steps = steps }
 
-    private static let header = "colophon output journal 1"
+    private static let header = "colophon output journal 2"
     private static let footer = "end"
 
     package var bytes: Bytes {
@@ -21,7 +21,7 @@ package struct OutputJournal: Equatable, Sendable {
         for step in steps {
             switch step {
             case .clear(let path): text += "clear \(path)\n"
-            case .put(let staged, let path): text += "put \(staged) \(path)\n"
+            case .put(let path): text += "put \(path)\n"
             case .remove(let path): text += "remove \(path)\n"
             }
         }
@@ -42,10 +42,7 @@ package struct OutputJournal: Equatable, Sendable {
             switch words[0] {
             case "clear": steps.append(.clear(String(words[1])))
             case "remove": steps.append(.remove(String(words[1])))
-            case "put":
-                let parts = words[1].utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map { Substring($0) }
-                guard parts.count == 2, let staged = Int(parts[0]) else { return nil }
-                steps.append(.put(staged: staged, path: String(parts[1])))
+            case "put": steps.append(.put(String(words[1])))
             default: return nil
             }
         }

@@ -11,7 +11,11 @@ package struct OutputSession: ~Copyable {
         try tree.finishInterrupted()
     }
 
-    /// Makes the output hold `files`. A file whose bytes are equal is not touched. Changes are made in the order given.
+    /// Where the build's files go as they are made.
+    package var stage: OutputStage { OutputStage(tree, writes: true) }
+
+    /// Makes the output hold `files`, which the stage has taken. Changes are made in the order given, and a file whose bytes
+    /// are equal is not touched.
     ///
     /// With `removingStale`, `files` is the whole output: what an earlier build made and this one does not is removed.
     /// Without, `files` are added to what was made. A path is refused when it is absolute, has "..", passes through a
@@ -19,19 +23,16 @@ package struct OutputSession: ~Copyable {
     /// `keeping`: paths of earlier builds that are right as they are and stay. `dropping`: paths that go in any case where an
     /// earlier build made them and they are not among `files`.
     package func commit(
-        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
+        _ files: [OutputEntry], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> OutputTree.Outcome {
         let plan = try tree.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
-        do {
-            try tree.stage(plan)
-        } catch {
-            // There is no journal yet: on a full disk, give back the room at once.
-            try? tree.clearStaging()
-            throw error
-        }
+        try tree.seal(plan)
         try tree.finishInterrupted()
         return plan.outcome
     }
+
+    /// Gives back the room of what is staged and not to be committed.
+    package func discard() { try? tree.clearStaging() }
 
     /// Lets the next build in.
     package consuming func end() {}

@@ -15,9 +15,10 @@ package struct OutputFile: Sendable {
 
 /// Writes a set of files below `root`.
 ///
-/// All changed files are first written whole into a hidden folder of the root; then a journal that names every change is
-/// saved in `state`; then the changes are made one by one, each a single rename or removal; then the journal goes. A kill
-/// before the journal leaves the old output, a kill after it is finished by the next run. What was made is recorded in
+/// All changed files are first written whole into a hidden folder of the root (`OutputStage`); then a journal that names
+/// every change is saved in `state`; then the changes are made one by one, each a single rename or removal, of a new folder
+/// with all that it holds; then the journal goes. A kill before the journal leaves the old output, a kill after it is
+/// finished by the next run. What was made is recorded in
 /// `state`, apart for each root, so that a later build removes only what a build made. Nothing is forced to disk: after a
 /// loss of power the next build sees what differs and writes it again.
 package struct OutputTree: Sendable {
@@ -39,7 +40,7 @@ package struct OutputTree: Sendable {
     private let state: String
     /// The start of the name of each file kept in `state`.
     private let statePrefix: String
-    private let staging: String
+    let staging: String
 
     /// - Parameters:
     ///   - root: The output's folder; made when needed, and may itself be a link.
@@ -68,13 +69,8 @@ package struct OutputTree: Sendable {
         try OutputSession(self, lock: FileLock(statePrefix + ".lock", in: state))
     }
 
-    /// A build of one step: see `OutputSession.commit`.
-    package func commit(
-        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool
-    ) throws(FileError) -> Outcome {
-        let session = try begin()
-        return try session.commit(files, keeping: keeping, removingStale: removingStale)
-    }
+    /// Compares what a build makes with the output, touching nothing.
+    package var comparison: OutputStage { OutputStage(self, writes: false) }
 
     /// Finishes or discards what an interrupted run left, where there may have been one.
     package func recover() throws(FileError) {
@@ -84,7 +80,7 @@ package struct OutputTree: Sendable {
 
     /// What `commit` would do, touching nothing.
     package func difference(
-        from files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
+        from files: [OutputEntry], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> Outcome {
         try plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping).outcome
     }
@@ -108,7 +104,8 @@ package struct OutputTree: Sendable {
     // MARK: The plan
 
     package struct Plan {
-        package var changed: [OutputFile] = []
+        /// Paths of staged files.
+        package var changed: [String] = []
         /// What a build made and that stands where a folder or file must come: removed first.
         package var clearing: [String] = []
         package var removing: [String] = []
@@ -119,22 +116,9 @@ package struct OutputTree: Sendable {
     }
 
     package func plan(
-        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
+        _ files: [OutputEntry], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
     ) throws(FileError) -> Plan {
-        var paths = PathSet()
-        var folders = PathSet()
-        for file in files {
-            let parts = try checkedComponents(file.path)
-            guard paths.insert(file.path) else {
-                throw FileError(path: file.path, operation: "write", code: EEXIST, message: "two files have this path")
-            }
-            folders.insertAncestors(of: parts)
-        }
-        for file in files where folders.contains(file.path) {
-            throw FileError(
-                path: file.path, operation: "write", code: EISDIR,
-                message: "this is the path of a file and of another file's folder")
-        }
+        let (paths, folders) = try distinct(files)
         var plan = Plan()
         let recorded = try recorded()
         let kept = PathSet(keeping)
@@ -150,17 +134,36 @@ package struct OutputTree: Sendable {
         plan.outcome.removed = Self.sorted(plan.clearing + plan.removing)
         let cleared = PathSet(plan.clearing)
         for folder in folders.sorted { try checkFolder(folder, cleared: cleared) }
-        for file in files {
-            if try needsWriting(file, cleared: cleared) {
-                plan.changed.append(file)
-                plan.outcome.written.append(file.path)
-            } else {
-                plan.outcome.unchanged += 1
-            }
+        for file in files where file.isChanged {
+            try checkPlace(file.path, cleared: cleared)
+            plan.changed.append(file.path)
         }
-        plan.outcome.unchanged += keeping.count
+        plan.outcome.written = plan.changed
+        plan.outcome.unchanged = files.count - plan.changed.count + keeping.count
         return plan
     }
+
+    /// The paths and all folders on the way to them, where no path is there twice or leads through another.
+    private func distinct(_ files: [OutputEntry]) throws(FileError) -> (paths: PathSet, folders: PathSet) {
+        var paths = PathSet()
+        var folders = PathSet()
+        for file in files {
+            let parts = try checkedComponents(file.path)
+            guard paths.insert(file.path) else {
+                throw FileError(path: file.path, operation: "write", code: EEXIST, message: "two files have this path")
+            }
+            folders.insertAncestors(of: parts)
+        }
+        for file in files where folders.contains(file.path) {
+            throw FileError(
+                path: file.path, operation: "write", code: EISDIR,
+                message: "this is the path of a file and of another file's folder")
+        }
+        return (paths, folders)
+    }
+
+    /// Throws where this is no path for an output file.
+    func checkPath(_ path: String) throws(FileError) { _ = try checkedComponents(path) }
 
     /// The components of a path in canonical spelling, fit for the line-based journal.
     private func checkedComponents(_ path: String) throws(FileError) -> [String] {
@@ -198,22 +201,34 @@ package struct OutputTree: Sendable {
         }
     }
 
-    private func needsWriting(_ file: OutputFile, cleared: PathSet) throws(FileError) -> Bool {
+    /// Whether the output has no such file with these bytes.
+    func differs(_ file: OutputFile) throws(FileError) -> Bool {
+        do throws(FileError) {
+            return switch try Files.compare(file.bytes, with: Files.join(root, file.path)) {
+            case .equal: false
+            case .absent, .different, .notAFile: true
+            }
+        } catch {
+            guard error.code == ENOTDIR else { throw error }
+            return true  // below a file, which the plan may clear
+        }
+    }
+
+    /// Throws where something stands in the file's place that is not to be replaced by it.
+    private func checkPlace(_ file: String, cleared: PathSet) throws(FileError) {
         // Below a file that is about to be cleared there is nothing yet.
-        if cleared.containsAncestor(of: file.path) { return true }
-        let path = Files.join(root, file.path)
-        switch try Files.compare(file.bytes, with: path) {
-        case .equal: return false
-        case .absent, .different: return true
-        case .notAFile(.symbolicLink): throw linkRefused(path)
-        case .notAFile(.directory):
-            for entry in try Files.walk(path) where !cleared.contains(file.path + "/" + entry.path) {
+        if cleared.containsAncestor(of: file) { return }
+        let path = Files.join(root, file)
+        switch Files.kind(path) {
+        case nil, .file: return
+        case .symbolicLink: throw linkRefused(path)
+        case .directory:
+            for entry in try Files.walk(path) where !cleared.contains(file + "/" + entry.path) {
                 throw FileError(
                     path: path, operation: "write", code: EISDIR,
                     message: "a folder stands here and holds \(entry.path), which no build made; move it away")
             }
-            return true
-        case .notAFile:
+        case .other:
             throw FileError(path: path, operation: "write", code: EEXIST, message: "this is not an ordinary file")
         }
     }
@@ -226,23 +241,37 @@ package struct OutputTree: Sendable {
 
     // MARK: Staging and finishing
 
-    /// Writes the changed files beside the output and then the journal that says what to do with them. A plan without
-    /// changes leaves no trace.
-    package func stage(_ plan: Plan) throws(FileError) {
+    /// Writes the journal that says what to do with what is staged. A plan without changes leaves no trace.
+    package func seal(_ plan: Plan) throws(FileError) {
         let steps =
-            plan.clearing.map { OutputJournal.Step.clear($0) }
-            + plan.changed.indices.map { .put(staged: $0, path: plan.changed[$0].path) }
+            plan.clearing.map { OutputJournal.Step.clear($0) } + puts(plan.changed)
             + plan.removing.map { .remove($0) }
         guard !steps.isEmpty || plan.isListNew else { return }
         try Files.makeDirectory(state)
-        if !plan.changed.isEmpty { try Files.makeDirectory(staging) }
-        for (index, file) in plan.changed.enumerated() {
-            let path = Files.join(staging, String(index))
-            try Descriptor(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write").write(file.bytes)
-        }
         let list = plan.list.map { $0 + "\n" }.joined()
         try Files.writeAtomically(Array(list.utf8), to: nextListPath, durable: false)
         try Files.writeAtomically(OutputJournal(steps: steps).bytes, to: journalPath, durable: false)
+    }
+
+    /// One step for all files of a folder that the output has not yet.
+    private func puts(_ paths: [String]) -> [OutputJournal.Step] {
+        var steps: [OutputJournal.Step] = []
+        var folders: [Bytes: Bool] = [:]
+        for path in paths {
+            guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+                steps.append(.put(path))
+                continue
+            }
+            let folder = String(path[..<slash])
+            if let isNew = folders[Bytes(folder.utf8)] {
+                if !isNew { steps.append(.put(path)) }
+                continue
+            }
+            let isNew = Files.kind(Files.join(root, folder)) == nil
+            folders[Bytes(folder.utf8)] = isNew
+            steps.append(.put(isNew ? folder : path))
+        }
+        return steps
     }
 
     /// Brings a journal to its end, or clears away what was staged without one. Doing it again does no harm.
@@ -259,8 +288,7 @@ package struct OutputTree: Sendable {
 
     /// Whether a folder stands where the step would put a file, or a file where it needs a folder.
     private func isBlocked(_ step: OutputJournal.Step) -> Bool {
-        guard case .put(_, let path) = step else { return false }
-        guard let target = try? Files.confined(path, in: root) else { return false }
+        guard case .put(let path) = step, let target = try? Files.confined(path, in: root) else { return false }
         if Files.kind(target) == .directory { return true }
         var folder = Files.parent(path)
         while let name = folder, !name.isEmpty, name.utf8.count < path.utf8.count {
@@ -277,9 +305,10 @@ package struct OutputTree: Sendable {
 
     package func perform(_ step: OutputJournal.Step) throws(FileError) {
         switch step {
-        case .put(let staged, let path):
-            let source = Files.join(staging, String(staged))
-            guard Files.kind(source) == .file else { return }  // this one was done
+        case .put(let path):
+            try checkPath(path)
+            let source = Files.join(staging, path)
+            guard Files.kind(source) != nil else { return }  // this one was done
             let target = try Files.confined(path, in: root)
             if Files.kind(target) == .directory { rmdir(target) }  // only an empty one goes
             do {
@@ -303,12 +332,6 @@ package struct OutputTree: Sendable {
     func clearStaging() throws(FileError) {
         try Files.remove(journalPath)
         try Files.remove(nextListPath)
-        switch Files.kind(staging) {
-        case nil: return
-        case .directory:
-            for entry in try Files.list(staging) { try Files.remove(Files.join(staging, entry.path)) }
-            try Files.remove(staging)
-        default: try Files.remove(staging)
-        }
+        try Files.removeTree(staging)
     }
 }

@@ -89,8 +89,8 @@ package struct ReleaseSummary: Sendable, Hashable {
     package var advice: RollbackAdvice?
     package var incidents: [Incident]
     package var sync: [SyncState]
-    /// The notes as an HTML fragment, for the feeds.
-    package var notesHTML: String
+    /// The notes as an HTML fragment, for the feeds; nil where they aren't kept, since few releases stand in a feed.
+    package var notesHTML: String?
     /// Files relative to the workspace.
     package var findings: [Finding]
 
@@ -104,7 +104,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
         lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
         bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
-        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], notesHTML: String, findings: [Finding]
+        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], notesHTML: String?, findings: [Finding]
     ) {
         self.project = project
         self.version = version

@@ -28,8 +28,10 @@ struct BuildCommand: AsyncParsableCommand {
     var previous: String?
     @Option(help: "Which releases that aren't ready make the exit status 2: unlocked, any or never.")
     var failOn = BuildOptions.FailOn.unlocked
-    @Flag(name: .customLong("no-cache"), help: "Build every release again.")
-    var noCache = false
+    @Flag(
+        name: [.long, .customLong("no-cache")],
+        help: "Read every file and build every release again, whatever the file system says of them.")
+    var paranoid = false
     @Option(help: ArgumentHelp("Also write the checklists as a JUnit file.", valueName: "file"))
     var junit: String?
     @Flag(help: "Print findings as GitHub annotations, and add to the step's summary.")
@@ -55,7 +57,8 @@ struct BuildCommand: AsyncParsableCommand {
             options.previous = previous
             options.failOn = failOn
             // What is remembered of a release has its verdicts, and not the findings that annotations tell.
-            options.usesCache = !noCache && !github
+            options.usesCache = !paranoid && !github
+            options.keepsChecklists = github
             if let amend { try Amending.state(amend, versions: versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =

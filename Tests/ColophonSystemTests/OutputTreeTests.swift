@@ -75,7 +75,7 @@ import Testing
     @Test func dropsWhatAPartialBuildNames() throws {
         _ = try tree.commit(files(["1/a": "a", "1/b": "b", "2/b": "b"]), removingStale: true)
         try folder.write("mine", to: "output/1/c")
-        let outcome = try tree.begin().commit(
+        let outcome = try tree.commit(
             files(["1/a": "new"]), removingStale: false, dropping: ["1/b", "1/c", "1/a", "none"])
         #expect(outcome == .init(written: ["1/a"], unchanged: 0, removed: ["1/b"]))
         #expect(try output() == ["1/a": "new", "1/c": "mine", "2/b": "b"])
@@ -141,7 +141,7 @@ import Testing
     @Test(arguments: 0...stepCount, [false, true])
     func aKillAfterTheJournalIsFinishedByTheNextRun(stepsDone: Int, listAdopted: Bool) throws {
         _ = try tree.commit(files(Self.old), removingStale: true)
-        try tree.stage(try tree.plan(files(Self.new), removingStale: true))
+        try tree.leave(files(Self.new))
         let journal = try #require(try tree.pending())
         #expect(journal.steps.count == Self.stepCount)
         for step in journal.steps.prefix(stepsDone) { try tree.perform(step) }
@@ -160,7 +160,7 @@ import Testing
 
     @Test func aCommitFinishesWhatAKillLeft() throws {
         _ = try tree.commit(files(Self.old), removingStale: true)
-        try tree.stage(try tree.plan(files(Self.new), removingStale: true))
+        try tree.leave(files(Self.new))
         let outcome = try tree.commit(files(["last": "1"]), removingStale: true)
         #expect(outcome.removed == Self.newContents.keys.sorted())
         #expect(try output() == ["last": "1"])
@@ -168,17 +168,17 @@ import Testing
 
     @Test func changesAreMadeInTheOrderGivenAndRemovalsLast() throws {
         _ = try tree.commit(files(["old": "1"]), removingStale: true)
-        try tree.stage(try tree.plan(files(["z": "1", "a": "1"]), removingStale: true))
-        #expect(try tree.pending()?.steps == [.put(staged: 0, path: "z"), .put(staged: 1, path: "a"), .remove("old")])
+        try tree.leave(files(["z": "1", "a": "1"]))
+        #expect(try tree.pending()?.steps == [.put("z"), .put("a"), .remove("old")])
         try tree.recover()
     }
 
     @Test func aJournalThatIsNotWholeIsDiscarded() throws {
-        let journal = OutputJournal(steps: [.put(staged: 3, path: "a b"), .remove("x"), .clear("y")])
+        let journal = OutputJournal(steps: [.put("a b"), .remove("x"), .clear("y")])
         #expect(OutputJournal(journal.bytes) == journal)
         for count in 0..<journal.bytes.count { #expect(OutputJournal(Array(journal.bytes.prefix(count))) == nil) }
-        #expect(OutputJournal(Array("colophon output journal 1\nput x y\nend\n".utf8)) == nil)
-        #expect(OutputJournal(Array("colophon output journal 2\nend\n".utf8)) == nil)
+        #expect(OutputJournal(Array("colophon output journal 2\nput\nend\n".utf8)) == nil)
+        #expect(OutputJournal(Array("colophon output journal 1\nput 0 x\nend\n".utf8)) == nil)
     }
 
     @Test func aForgedJournalCannotLeaveTheRoot() throws {
@@ -193,7 +193,7 @@ import Testing
         }
         try folder.write("evil", to: "output/.colophon-staging/0")
         try Files.writeAtomically(
-            OutputJournal(steps: [.put(staged: 0, path: "../victim")]).bytes, to: folder.path(name))
+            OutputJournal(steps: [.put("../victim")]).bytes, to: folder.path(name))
         #expect(throws: FileError.self) { try tree.recover() }
         #expect(try folder.text("victim") == "victim")
         // Nor can a forged list.
@@ -223,13 +223,16 @@ import Testing
 
     @Test func refusesAPathThatIsAFileAndAFolder() throws {
         _ = try tree.commit(files(["old": "1"]), removingStale: true)
-        #expect(try failure(committing: files(["a": "1", "page": "1", "page/index.html": "1"])).code == EISDIR)
+        for paths in [["page", "page/index.html"], ["page/index.html", "page"]] {
+            let files = paths.map { OutputFile(path: $0, bytes: [1]) }
+            #expect([EEXIST, EISDIR, ENOTDIR].contains(try failure(committing: files).code))
+        }
         #expect(try output() == ["old": "1"])
     }
 
     @Test func aFolderInTheWayOfAnInterruptedRunDoesNotStopTheNext() throws {
         _ = try tree.commit(files(["old": "1"]), removingStale: true)
-        try tree.stage(tree.plan(files(["old": "2", "page": "2"]), removingStale: true))
+        try tree.leave(files(["old": "2", "page": "2"]))
         try folder.write("mine", to: "output/page/mine")
         try tree.recover()
         #expect(try output() == ["old": "2", "page/mine": "mine"])
@@ -294,5 +297,32 @@ import Testing
         #expect(try tree.difference(from: files(["a": "2"]), removingStale: true).written == ["a"])
         close(descriptor)
         #expect(try tree.commit(files(["a": "2"]), removingStale: true).written == ["a"])
+    }
+}
+
+extension OutputTree {
+    /// A build of one step.
+    func commit(
+        _ files: [OutputFile], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
+    ) throws(FileError) -> Outcome {
+        let session = try begin()
+        do throws(FileError) {
+            return try session.commit(
+                session.stage.take(files), keeping: keeping, removingStale: removingStale, dropping: dropping)
+        } catch {
+            session.discard()
+            throw error
+        }
+    }
+
+    func difference(from files: [OutputFile], removingStale: Bool) throws(FileError) -> Outcome {
+        try difference(from: comparison.take(files), removingStale: removingStale)
+    }
+
+    /// A build that is killed once its journal is written.
+    func leave(_ files: [OutputFile]) throws(FileError) {
+        let session = try begin()
+        try seal(plan(session.stage.take(files), removingStale: true))
+        session.end()
     }
 }

@@ -40,6 +40,13 @@ package struct BundleContent: Sendable, Hashable {
     /// Sorted bytewise by path.
     package var payload: [File]
 
+    /// What linking the history needs.
+    var withoutBytes: BundleContent {
+        var content = self
+        for index in content.payload.indices { content.payload[index].bytes = [] }
+        return content
+    }
+
     package subscript(path: String) -> File? { payload.first { $0.path.utf8.elementsEqual(path.utf8) } }
 
     /// `<project>-<version>`: the bag's folder and its External-Identifier.

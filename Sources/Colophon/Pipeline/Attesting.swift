@@ -5,35 +5,33 @@ import ReleaseModel
 extension Signing {
     /// Adds the attestations of the releases that the build writes, and the files about signers. Signatures of releases
     /// that a build leaves alone stay as they are, as do their bundles.
-    func attest(_ result: inout BuildResult) async throws(WorkspaceError) {
+    func attest(_ result: inout BuildResult, from stage: OutputStage) async throws(WorkspaceError) {
         do throws(SigningError) {
             for release in result.wanted {
-                let paths = release.files.map(\.path) + release.kept
+                let paths = release.entries.map(\.path) + release.kept
                 for path in paths where path.hasSuffix("/\(Attestations.checksums)") {
                     let folder = Files.parent(path) ?? ""
                     let isBundle = { (other: String) in
                         other.hasSuffix(BundleFormat.suffix) && (Files.parent(other) ?? "").hasSameBytes(as: folder)
                     }
-                    guard let bundle = paths.first(where: isBundle),
-                        let checksums = bytes(of: path, in: release)
-                    else { continue }
+                    guard let bundle = paths.first(where: isBundle) else { continue }
                     let made = try await attest(
-                        folder: folder, checksums: checksums, bundleName: Files.name(bundle),
-                        bundle: { bytes(of: bundle, in: release) })
+                        folder: folder, bundleName: Files.name(bundle),
+                        checksums: { bytes(of: path, in: release, stage) },
+                        bundle: { bytes(of: bundle, in: release, stage) })
                     result.attestations += made.files
                     result.droppedPaths += made.dropped
                     result.findings += made.findings
                 }
             }
-            guard let lock = result.siteFiles.first(where: { $0.path == LockFile.name }) else { return }
-            let made = try await site(lock: lock.bytes)
+            let made = try await site(lock: LockFile.bytes(result.lock))
             result.attestations += made.files
             result.droppedPaths += made.dropped
         } catch { throw WorkspaceError(error, file: workspace.configurationFile) }
     }
 
-    private func bytes(of path: String, in release: FinishedRelease) -> Bytes? {
+    private func bytes(of path: String, in release: FinishedRelease, _ stage: OutputStage) -> Bytes? {
         if let file = release.files.first(where: { $0.path.hasSameBytes(as: path) }) { return file.bytes }
-        return (try? Files.readIfPresent(Files.join(workspace.outputPath, path))) ?? nil
+        return (try? stage.bytes(of: path)) ?? nil
     }
 }

@@ -19,17 +19,26 @@ package struct Build: Sendable {
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         let session: OutputSession
         do throws(FileError) { session = try output.begin() } catch { throw WorkspaceError(error) }
-        let pipeline = try Pipeline(workspace: workspace, options: options)
-        let result = try await signed(pipeline.run(progress: progress))
-        do throws(FileError) {
-            let outcome = try session.commit(
-                result.files, keeping: result.keptPaths, removingStale: result.isWhole, dropping: result.droppedPaths)
-            try pipeline.cache.save(result.wanted, forgettingOthers: result.isWhole)
-            for plan in result.pendingPlans { _ = try pipeline.write(plan) }
-            pipeline.rememberDigests()
-            session.end()
-            return (result, outcome)
-        } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }
+        do throws(WorkspaceError) {
+            let pipeline = try Pipeline(workspace: workspace, options: options)
+            let stage = session.stage
+            let result = try await signed(pipeline.run(into: stage, progress: progress), stage)
+            do throws(FileError) {
+                let ownFiles = try stage.take(result.attestations + result.siteFiles)
+                let outcome = try session.commit(
+                    result.entries + ownFiles, keeping: result.keptPaths, removingStale: result.isWhole,
+                    dropping: result.droppedPaths)
+                try pipeline.cache.save(result)
+                for plan in result.pendingPlans { _ = try pipeline.write(plan) }
+                pipeline.rememberDigests()
+                session.end()
+                return (result, outcome)
+            } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }
+        } catch {
+            // There is no journal yet, or it is done: on a full disk, give back the room at once.
+            try? output.recover()
+            throw error
+        }
     }
 
     /// What a build would change, touching nothing. Contents are compared: sizes and times can be made to look right.
@@ -38,21 +47,26 @@ package struct Build: Sendable {
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         var options = self.options
         options.usesCache = false
-        let result = try await signed(Pipeline(workspace: workspace, options: options).run(progress: progress))
+        let stage = output.comparison
+        let result = try await signed(
+            Pipeline(workspace: workspace, options: options).run(into: stage, progress: progress), stage)
         do throws(FileError) {
+            let ownFiles = try stage.take(result.attestations + result.siteFiles)
             let difference = try output.difference(
-                from: result.files, keeping: result.keptPaths, removingStale: result.isWhole,
+                from: result.entries + ownFiles, keeping: result.keptPaths, removingStale: result.isWhole,
                 dropping: result.droppedPaths)
             return (result, difference)
         } catch { throw WorkspaceError(error) }
     }
 
     /// The result with its signatures: those that are there and fit, and with a configured key those that are missing.
-    private func signed(_ result: BuildResult) async throws(WorkspaceError) -> BuildResult {
+    private func signed(
+        _ result: BuildResult, _ stage: OutputStage
+    ) async throws(WorkspaceError) -> BuildResult {
         var result = result
         let (signing, findings) = try Signing.configured(workspace, now: options.now, previous: options.previous)
         result.findings += findings
-        try await signing.attest(&result)
+        try await signing.attest(&result, from: stage)
         return result
     }
 }

@@ -1,102 +1,155 @@
-// What a build remembers of each release, so that the next one can leave alone what didn't change.
+// What a build remembers from one run to the next, so that it can leave alone what didn't change.
 import ColophonSystem
 import ReleaseModel
 
+/// A written file as it was left.
+struct FileStamp: Sendable, Hashable {
+    /// Relative to the output.
+    var path: String
+    /// Bytes.
+    var size: Int
+    /// Nanoseconds since 1970.
+    var modified: Int
+    var changed: Int
+    var inode: Int
+
+    init(path: String, size: Int, modified: Int, changed: Int, inode: Int) {
+        self.path = path
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.inode = inode
+    }
+
+    /// As it is now; nil where no file is there.
+    init?(_ path: String, in output: String) {
+        guard let entry = Files.entry(Files.join(output, path)), entry.kind == .file else { return nil }
+        self.init(
+            path: path, size: entry.size, modified: entry.modified, changed: entry.changed,
+            inode: Int(truncatingIfNeeded: entry.inode))
+    }
+}
+
 /// One release as it was last built.
 struct CacheEntry: Sendable {
-    /// A written file as it was left: its size in bytes and its modification time in nanoseconds.
-    struct File: Sendable, Hashable {
-        var path: String
-        var size: Int
-        var modified: Int
-    }
     /// The release's folder.
     var name: String
     /// Over the folder's files.
     var folder: SHA256Digest
+    /// What the file system said of them; nil where that would not have shown a change.
+    var stamp: SHA256Digest?
     /// `ReleaseJob.key`
     var job: SHA256Digest
     /// Without the bytes: the digests are enough to link the history.
     var content: BundleContent
     var outline: ReleaseOutline
     var summary: ReleaseSummary
-    var files: [File] = []
+    /// Over the summary.
+    var summaryDigest: SHA256Digest
+    /// Empty until they are written.
+    var files: [FileStamp] = []
     var publications: [String]
+}
 
+extension CacheEntry {
     init(_ release: FreshRelease, summary: ReleaseSummary, job: SHA256Digest, publications: [String]) {
-        name = release.content.version.text
-        folder = release.folder
-        self.job = job
-        content = release.content
-        for index in content.payload.indices { content.payload[index].bytes = [] }
-        outline = release.outline
-        self.summary = summary
-        self.publications = publications
-    }
-
-    init(
-        name: String, folder: SHA256Digest, job: SHA256Digest, content: BundleContent, outline: ReleaseOutline,
-        summary: ReleaseSummary, files: [File], publications: [String]
-    ) {
-        self.name = name
-        self.folder = folder
-        self.job = job
-        self.content = content
-        self.outline = outline
-        self.summary = summary
-        self.files = files
-        self.publications = publications
+        self.init(
+            name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job,
+            content: release.content.withoutBytes, outline: release.outline, summary: summary,
+            summaryDigest: SummaryCoding.digest(summary), publications: publications)
     }
 }
 
-/// The entries live one a file below `.colophon/cache`. One that can't be read, or that was made under another key, is as
-/// good as none: the release is built again.
-struct BuildCache: Sendable {
+/// The pages over all releases as they were last built.
+struct SiteMemory: Sendable, Hashable {
+    /// Over all that they are made of.
+    var key: SHA256Digest
+    var files: [FileStamp]
+}
+
+/// The memory is one file, a line for each release and one for the site. A line that can't be read, and a file that was made
+/// under another key, is as good as none: what it told of is built again.
+final class BuildCache: Sendable {
+    /// The file's folder.
     let folder: String
     /// Where the remembered files are.
     let output: String
-    let isUsed: Bool
     /// Over everything that all releases share.
     let key: SHA256Digest
+    let site: SiteMemory?
+    private let entries: [BytewiseKey: CacheEntry]
+    /// Whether every line could be read.
+    private let isWhole: Bool
 
-    func entry(_ name: String, folder digest: SHA256Digest) -> CacheEntry? {
-        guard isUsed, let bytes = try? Files.readIfPresent(path(name)) else { return nil }
-        guard let entry = CacheCoding.read(bytes, key: key), entry.name.hasSameBytes(as: name), entry.folder == digest
-        else {
-            return nil
-        }
-        return entry
+    static let fileName = "build"
+    private var file: String { Files.join(folder, Self.fileName) }
+
+    /// With `isUsed` false nothing is remembered, and what is saved is all that this run built.
+    init(folder: String, output: String, isUsed: Bool, key: SHA256Digest) {
+        self.folder = folder
+        self.output = output
+        self.key = key
+        let bytes = isUsed ? try? Files.readIfPresent(Files.join(folder, Self.fileName)) : nil
+        let lines = CacheCoding.lines(bytes ?? [], key: key)
+        let read = concurrentMap(lines, batch: 16) { CacheCoding.read($0) }
+        entries = Dictionary(
+            read.compactMap { line in
+                guard case .release(let entry) = line else { return nil }
+                return (BytewiseKey(entry.name), entry)
+            }, uniquingKeysWith: { first, _ in first })
+        site =
+            read.lazy.compactMap { line in
+                guard case .site(let site) = line else { return nil }
+                return site
+            }.first
+        isWhole = !lines.isEmpty && read.allSatisfy { $0 != nil }
     }
+
+    subscript(name: String) -> CacheEntry? { entries[BytewiseKey(name)] }
 
     /// Whether every file is still as it was left.
-    func isIntact(_ entry: CacheEntry) -> Bool {
-        !entry.files.isEmpty
-            && entry.files.allSatisfy { file in
-                guard let found = Files.entry(Files.join(output, file.path)) else { return false }
-                return found.kind == .file && found.size == file.size && found.modified == file.modified
-            }
+    func isIntact(_ files: [FileStamp]) -> Bool {
+        !files.isEmpty && files.allSatisfy { $0 == FileStamp($0.path, in: output) }
     }
 
-    /// Remembers releases whose files have just been written. With `forgettingOthers`, entries of releases that are gone
-    /// go too, and what a kill left.
-    func save(_ releases: [FinishedRelease], forgettingOthers: Bool) throws(FileError) {
-        for release in releases {
-            guard var entry = release.memory else { continue }
-            entry.files = release.files.compactMap { file in
-                Files.entry(Files.join(output, file.path)).map {
-                    CacheEntry.File(path: file.path, size: $0.size, modified: $0.modified)
-                }
-            }
-            guard entry.files.count == release.files.count else { continue }
-            try Files.writeAtomically(CacheCoding.bytes(entry, key: key), to: path(entry.name), durable: false)
+    /// Remembers releases whose files have just been written, and the site. After a whole build, entries of releases that are
+    /// gone go too, and whatever else lies in the folder. A run that learnt nothing writes nothing.
+    func save(_ result: BuildResult) throws(FileError) {
+        try save(result.wanted, site: written(result), forgettingOthers: result.isWhole)
+    }
+
+    /// Nil where a page is not there.
+    private func written(_ result: BuildResult) -> SiteMemory? {
+        let paths = result.siteFiles.map(\.path) + result.keptSitePaths
+        let files = paths.compactMap { FileStamp($0, in: output) }
+        return files.count == paths.count ? SiteMemory(key: result.siteKey, files: files) : nil
+    }
+
+    private func save(
+        _ releases: [FinishedRelease], site: SiteMemory?, forgettingOthers: Bool
+    ) throws(FileError) {
+        let learnt = concurrentMap(releases, batch: 16, written).compactMap(\.self)
+        var kept = entries
+        if forgettingOthers {
+            let known = Set(releases.map { BytewiseKey($0.folder) })
+            kept = kept.filter { known.contains($0.key) }
+        }
+        let isNew = !learnt.isEmpty || kept.count != entries.count || site != self.site || !isWhole
+        if isNew {
+            for entry in learnt { kept[BytewiseKey(entry.name)] = entry }
+            let all = kept.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            try Files.writeAtomically(CacheCoding.bytes(all, site: site, key: key), to: file, durable: false)
         }
         guard forgettingOthers, Files.kind(folder) == .directory else { return }
-        let known = Set(releases.map { fileName($0.folder) })
-        for file in try Files.list(folder) where file.kind == .file && !known.contains(file.path) {
-            try Files.remove(Files.join(folder, file.path))
+        for other in try Files.list(folder) where other.path != Self.fileName && other.kind == .file {
+            try Files.remove(Files.join(folder, other.path))
         }
     }
 
-    private func fileName(_ release: String) -> String { "\(release).json" }
-    private func path(_ name: String) -> String { Files.join(folder, fileName(name)) }
+    /// What is to be remembered, with its files as they are now; nil where one is not there.
+    private func written(_ release: FinishedRelease) -> CacheEntry? {
+        guard var entry = release.memory else { return nil }
+        if entry.files.isEmpty { entry.files = release.entries.compactMap { FileStamp($0.path, in: output) } }
+        return entry.files.count == release.entries.count + release.kept.count ? entry : nil
+    }
 }

@@ -22,8 +22,12 @@ package struct BuildOptions: Sendable {
     /// A folder of earlier output, to take locked bundles from where the output has none.
     package var previous: String?
     package var failOn = FailOn.unlocked
-    /// False: every release is built again.
+    /// False: every file is read and every release built again, whatever the file system says of them.
     package var usesCache = true
+    /// Nanoseconds since 1970, by the clock that the file system stamps files with.
+    package var fileTime: @Sendable () -> Int = { Environment.nanoseconds }
+    /// The result has the checklists of all releases, for a report that tells each finding.
+    package var keepsChecklists = false
     /// Seconds since 1970: the day on which unreleased versions are judged.
     package var now = 0
     /// Seconds since 1970: the time of the files in a draft's bundle.

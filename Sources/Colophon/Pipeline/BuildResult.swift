@@ -11,7 +11,12 @@ package struct BuildResult: Sendable {
     /// Published releases that the lock doesn't list yet, oldest first.
     package let unlocked: [Version]
     let finished: [FinishedRelease]
+    /// The pages over all releases, where they are other ones than before.
     var siteFiles: [OutputFile] = []
+    /// Else their paths.
+    var keptSitePaths: [String] = []
+    /// Over what they are made of.
+    var siteKey: SHA256Digest
     /// Signatures and what belongs to them.
     var attestations: [OutputFile] = []
     /// Signatures that must not stand any more.
@@ -21,8 +26,10 @@ package struct BuildResult: Sendable {
 
     /// `findings` name files from where colophon runs, those of the releases from the workspace.
     init(
-        finished: [FinishedRelease], findings: [Finding], workspace: Workspace, lock: Lock, options: BuildOptions
+        finished: [FinishedRelease], findings: [Finding], workspace: Workspace, lock: Lock, options: BuildOptions,
+        siteKey: SHA256Digest
     ) {
+        self.siteKey = siteKey
         self.finished = finished
         self.lock = lock
         self.options = options
@@ -53,29 +60,19 @@ package struct BuildResult: Sendable {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
-    /// Plans that wait for approval: of releases that are out, what would change something downstream, and what a target
-    /// is behind by though nothing changes; once applied, it is behind no more.
+    /// Plans that wait for approval.
     var pendingPlans: [SyncPlan] {
-        wanted.compactMap(\.planned).filter { $0.record.status == .released }.flatMap { release in
-            release.syncPlans.filter { plan in
-                switch plan.state {
-                case .pending, .conflict: true
-                case .current:
-                    release.syncStandings.contains { $0.rule == plan.rule && $0.behind.contains(plan.version) }
-                case .unknown: false
-                }
-            }
-        }
+        wanted.flatMap(\.pendingPlans)
     }
 
-    /// Bundles first, then the pages of the releases, signatures, and the pages over all: the order in which they appear.
-    package var files: [OutputFile] {
-        let files = wanted.flatMap(\.files)
-        let isBundle = { (file: OutputFile) in file.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
-        return files.filter(isBundle) + files.filter { !isBundle($0) } + attestations + siteFiles
+    /// What the stage took of the releases: bundles first, then pages, the order in which they appear.
+    package var entries: [OutputEntry] {
+        let entries = wanted.flatMap(\.entries)
+        let isBundle = { (entry: OutputEntry) in entry.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
+        return entries.filter(isBundle) + entries.filter { !isBundle($0) }
     }
 
-    package var keptPaths: [String] { finished.flatMap(\.kept) }
+    package var keptPaths: [String] { finished.flatMap(\.kept) + keptSitePaths }
     package var isWhole: Bool { options.versions.isEmpty }
 
     package var hasErrors: Bool {

@@ -1,42 +1,79 @@
-// The build's cache entries as JSON below the JSON's own digest, and back. Nothing else reads them; a change of form
-// changes `form`.
+// The build's memory as text: a line that names its form and key, then one line of JSON a release, each below its own digest,
+// and back. Nothing else reads it; a change of form changes `form`.
 import ColophonSystem
 import ReleaseModel
 
-enum CacheCoding {
-    private static let form = 4
+/// What one line tells.
+enum CacheLine: Sendable {
+    indirect case release(CacheEntry)
+    case site(SiteMemory)
+}
 
-    static func bytes(_ entry: CacheEntry, key: SHA256Digest) -> Bytes {
-        let json: JSON = [
-            "form": .int(form), "key": .string(key.hex), "name": .string(entry.name),
-            "folder": .string(entry.folder.hex),
-            "job": .string(entry.job.hex), "content": content(entry.content), "outline": outline(entry.outline),
-            "summary": SummaryCoding.json(entry.summary),
-            "files": .array(entry.files.map { [.string($0.path), .int($0.size), .string("\($0.modified)")] }),
-            "publications": .array(entry.publications.map(JSON.string)),
-        ]
-        let text = json.canonicalBytes
-        return Array("\(SHA256Digest(of: text).hex)\n".utf8) + text
+enum CacheCoding {
+    private static let form = 5
+    private static func header(_ key: SHA256Digest) -> String { "colophon build \(form) \(key.hex)" }
+
+    static func bytes(_ entries: [CacheEntry], site: SiteMemory?, key: SHA256Digest) -> Bytes {
+        var bytes = Bytes("\(header(key))\n".utf8)
+        for line in concurrentMap(entries, batch: 16, { line(json($0)) }) { bytes += line }
+        if let site { bytes += line(["site": .string(site.key.hex), "files": .array(site.files.map(file))]) }
+        return bytes
     }
 
-    /// Nil for anything but an undamaged entry of this form under this key.
-    static func read(_ bytes: Bytes, key: SHA256Digest) -> CacheEntry? {
-        let text = Bytes(bytes.dropFirst(65))
-        guard bytes.starts(with: Array("\(SHA256Digest(of: text).hex)\n".utf8)),
-            let node = try? parseDocument(text, format: .json, limits: .standard), node["form"]?.int == form,
-            node.text("key") == key.hex, let name = node.text("name"), let folder = node.digest("folder"),
-            let job = node.digest("job"), let content = node["content"].flatMap(content),
-            let outline = node["outline"].flatMap(outline), let summary = node["summary"].flatMap(SummaryCoding.read)
+    /// The lines below the header; none where it is another.
+    static func lines(_ bytes: Bytes, key: SHA256Digest) -> [ArraySlice<UInt8>] {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
+        guard let first = lines.first, first.elementsEqual(header(key).utf8) else { return [] }
+        return Array(lines.dropFirst())
+    }
+
+    /// Nil for anything but an undamaged line.
+    static func read(_ line: ArraySlice<UInt8>) -> CacheLine? {
+        let text = Bytes(line.dropFirst(65))
+        guard line.starts(with: "\(SHA256Digest(of: text).hex) ".utf8),
+            let node = try? parseDocument(text, format: .json, limits: .standard)
         else { return nil }
-        let files = node.nodes("files").compactMap { file -> CacheEntry.File? in
-            guard let parts = file.sequence, parts.count == 3, let path = parts[0].string, let size = parts[1].int,
-                let modified = parts[2].string.flatMap({ Int($0) })
-            else { return nil }
-            return CacheEntry.File(path: path, size: size, modified: modified)
+        let files = node.nodes("files").compactMap(file)
+        if let key = node.digest("site") { return .site(SiteMemory(key: key, files: files)) }
+        guard let name = node.text("name"), let folder = node.digest("folder"), let job = node.digest("job"),
+            let content = node["content"].flatMap(content), let outline = node["outline"].flatMap(outline),
+            let summary = node["summary"].flatMap(SummaryCoding.read), let digest = node.digest("summary_digest")
+        else { return nil }
+        return .release(
+            CacheEntry(
+                name: name, folder: folder, stamp: node.digest("stamp"), job: job, content: content, outline: outline,
+                summary: summary, summaryDigest: digest, files: files, publications: node.texts("publications")))
+    }
+
+    private static func line(_ json: JSON) -> Bytes {
+        let text = json.canonicalBytes
+        return Bytes("\(SHA256Digest(of: text).hex) ".utf8) + text + [UInt8(ascii: "\n")]
+    }
+
+    private static func json(_ entry: CacheEntry) -> JSON {
+        .object(compact: [
+            ("name", .string(entry.name)), ("folder", .string(entry.folder.hex)), ("stamp", .text(entry.stamp?.hex)),
+            ("job", .string(entry.job.hex)), ("content", content(entry.content)), ("outline", outline(entry.outline)),
+            ("summary", SummaryCoding.json(entry.summary)), ("summary_digest", .string(entry.summaryDigest.hex)),
+            ("files", .array(entry.files.map(file))), ("publications", .array(entry.publications.map(JSON.string))),
+        ])
+    }
+
+    /// Numbers as text: nanoseconds don't fit a JSON number.
+    private static func file(_ file: FileStamp) -> JSON {
+        [
+            .string(file.path), .int(file.size), .string("\(file.modified)"), .string("\(file.changed)"),
+            .string("\(file.inode)"),
+        ]
+    }
+
+    private static func file(_ node: DataNode) -> FileStamp? {
+        guard let parts = node.sequence, parts.count == 5, let path = parts[0].string, let size = parts[1].int else {
+            return nil
         }
-        return CacheEntry(
-            name: name, folder: folder, job: job, content: content, outline: outline, summary: summary, files: files,
-            publications: node.texts("publications"))
+        let numbers = parts[2...].compactMap { $0.string.flatMap { Int($0) } }
+        guard numbers.count == 3 else { return nil }
+        return FileStamp(path: path, size: size, modified: numbers[0], changed: numbers[1], inode: numbers[2])
     }
 
     private static func content(_ content: BundleContent) -> JSON {

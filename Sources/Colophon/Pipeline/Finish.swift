@@ -7,10 +7,9 @@ extension Pipeline {
         switch job.release {
         case .broken(let broken): return finishBroken(broken, job: job)
         case .cached(let entry):
-            if entry.job == job.key, cache.isIntact(entry) { return reuse(entry, job: job) }
-            var again = job
-            again.release = prepare(entry.name, fresh: true)
-            return finish(again)
+            if entry.job == job.key, cache.isIntact(entry.files) { return reuse(entry, job: job) }
+            return finish(again(job))
+        case .outlined: return finish(again(job))
         case .fresh(let release):
             do throws(BundleError) { return try finish(release, job: job) } catch {
                 let broken = BrokenRelease(
@@ -20,6 +19,12 @@ extension Pipeline {
         }
     }
 
+    private func again(_ job: ReleaseJob) -> ReleaseJob {
+        var again = job
+        again.release = fresh(job.release)
+        return again
+    }
+
     private func reuse(_ entry: CacheEntry, job: ReleaseJob) -> FinishedRelease {
         var finished = FinishedRelease(folder: entry.name)
         finished.summary = entry.summary
@@ -27,6 +32,9 @@ extension Pipeline {
         finished.kept = entry.files.map(\.path)
         finished.publications = entry.publications
         finished.decision = job.decision
+        finished.summaryDigest = entry.summaryDigest
+        // A stamp that was learnt is remembered, though nothing was built.
+        if let known = cache[entry.name], known.stamp != entry.stamp { finished.memory = entry }
         return finished
     }
 
@@ -44,7 +52,12 @@ extension Pipeline {
         let summary = ReleaseSummary(
             bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
         finished.summary = summary
-        finished.planned = rendered.planned
+        finished.isFresh = true
+        finished.pendingPlans = rendered.planned.pendingPlans
+        if options.keepsChecklists { finished.checklist = rendered.planned.checklist }
+        if LockCheck.isUnlisted(job.decision) {
+            finished.lockedFiles = LockedFiles(policy: rendered.planned.checked.policy, sync: rendered.planned.sync)
+        }
         do throws(TemplateError) { finished.files = try pages(bundled, summary: summary, job: job) } catch {
             finished.failure = error
         }
@@ -55,6 +68,7 @@ extension Pipeline {
         // What is missing may be there next time, so that this isn't to be remembered.
         if finished.publications.count == job.listed.count {
             finished.memory = CacheEntry(release, summary: summary, job: job.key, publications: finished.publications)
+            finished.summaryDigest = finished.memory?.summaryDigest
         }
         return finished
     }
@@ -131,6 +145,21 @@ extension LockDecision {
         case .amendment(let number): number
         case .locked(let entry): entry.amendment
         case .draft, .new, .refused: 0
+        }
+    }
+}
+
+extension PlannedRelease {
+    /// Plans that wait for approval: of a release that is out, what would change something downstream, and what a target is
+    /// behind by though nothing changes; once applied, it is behind no more.
+    var pendingPlans: [SyncPlan] {
+        guard record.status == .released else { return [] }
+        return syncPlans.filter { plan in
+            switch plan.state {
+            case .pending, .conflict: true
+            case .current: syncStandings.contains { $0.rule == plan.rule && $0.behind.contains(plan.version) }
+            case .unknown: false
+            }
         }
     }
 }

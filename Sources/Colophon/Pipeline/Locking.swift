@@ -27,8 +27,8 @@ package struct Locking: Sendable {
         var lock = result.lock
         var added: [Version] = []
         for release in result.finished where wants(release) {
-            guard let summary = release.summary, let planned = release.planned else { continue }
-            try fix(planned, folder: release.folder)
+            guard let summary = release.summary, let files = release.lockedFiles else { continue }
+            try fix(files, folder: release.folder)
             lock = lock.adding(summary.bundle, version: summary.version, amendment: release.decision.amendment)
             added.append(summary.version)
         }
@@ -47,12 +47,11 @@ package struct Locking: Sendable {
     }
 
     /// From now on these files, not the configuration, are what the bundle holds.
-    private func fix(_ planned: PlannedRelease, folder: String) throws(WorkspaceError) {
+    private func fix(_ files: LockedFiles, folder: String) throws(WorkspaceError) {
         let path = Files.join(workspace.evidencePath, folder)
         do throws(FileError) {
-            try Files.writeAtomically(planned.sync.json.fileBytes, to: Files.join(path, ReleaseFolder.syncName))
-            try Files.writeAtomically(
-                planned.checked.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
+            try Files.writeAtomically(files.sync.json.fileBytes, to: Files.join(path, ReleaseFolder.syncName))
+            try Files.writeAtomically(files.policy.json.fileBytes, to: Files.join(path, ReleaseFolder.policyName))
         } catch { throw WorkspaceError(error) }
     }
 }

@@ -18,8 +18,9 @@ package struct Pipeline: Sendable {
     let digests: DigestCache
     /// Where no sync may write.
     let ownPlaces: OwnPlaces
-    /// Over everything that all releases share.
-    private let sharedKey: Deferred<SHA256Digest>
+    private let memory: Deferred<BuildCache>
+    /// The folders of the releases in the lock.
+    private let listed: Set<BytewiseKey>
     let publications: PublicationStore
     let today: Timestamp
     private let loader: ReleaseLoader
@@ -43,28 +44,15 @@ package struct Pipeline: Sendable {
         ownPlaces = OwnPlaces(workspace)
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
         loader = ReleaseLoader(configuration: configuration, today: today)
-        sharedKey = Deferred { Self.sharedKey(workspace, templates.value, sync, options) }
+        memory = Deferred {
+            BuildCache(
+                folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
+                isUsed: options.usesCache, key: Self.sharedKey(workspace, templates.value, sync, options))
+        }
+        listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
         publications = PublicationStore(
             project: configuration.project.name,
             folders: [workspace.outputPath, options.previous].compactMap { $0 })
-    }
-
-    package func run(progress: (BuildProgress) -> Void = { _ in }) async throws(WorkspaceError) -> BuildResult {
-        do throws(TemplateError) { _ = try site } catch { throw located(error) }
-        let folders = try workspace.releaseFolders()
-        let jobs = options.jobs
-        var prepared = await parallelMap(
-            folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
-        ) { prepare($0, fresh: false) }
-        refuseTwins(&prepared)
-        prepared += removedReleases(folders)
-
-        let settled = settle(prepared)
-        let finished = await parallelMap(
-            settled.jobs, jobs: jobs,
-            each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
-        ) { finish($0) }
-        return try assemble(finished, findings: settled.findings, standings: settled.standings)
     }
 
     /// About the files of the sync rules, from where colophon runs.
@@ -80,24 +68,48 @@ package struct Pipeline: Sendable {
 
     // MARK: One release, up to what its bundle holds
 
-    /// Loads, evaluates, plans and renders one release; or finds that nothing changed since it was last built.
+    /// Loads, evaluates, plans and renders one release; or finds that nothing changed since it was last built, without reading
+    /// a file of it where the file system says so.
     func prepare(_ name: String, fresh: Bool) -> PreparedRelease {
+        let stamp =
+            options.usesCache
+            ? FolderStamp(
+                of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime()) : nil
+        let known = fresh ? nil : cache[name]
+        if let known, let stamp, known.stamp == stamp.digest {
+            return .cached(known)
+        }
         do throws(BrokenRelease) {
             let folder = try read(name)
-            if !fresh, let entry = cache.entry(name, folder: digest(of: folder)) { return .cached(entry) }
-            return prepare(folder)
+            let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
+            if var known, known.folder == digest(of: folder) {
+                known.stamp = settled
+                return .cached(known)
+            }
+            return prepare(folder, stamp: settled)
         } catch { return .broken(error) }
     }
 
+    /// A release that was prepared before in this run, and must be what it was.
+    func again(_ name: String, folder: SHA256Digest) -> PreparedRelease {
+        let prepared = prepare(name, fresh: true)
+        guard case .fresh(let release) = prepared, release.folder != folder else { return prepared }
+        let finding = Finding(
+            "changed-meanwhile", .error, "the folder changed while it was built",
+            remedy: "Build again once nothing writes there any more.")
+        return .broken(BrokenRelease(folder: name, findings: [finding]))
+    }
+
     /// The same for a folder that has been read, whatever is remembered of it.
-    func prepare(_ folder: ReleaseFolder) -> PreparedRelease {
+    func prepare(_ folder: ReleaseFolder, stamp: SHA256Digest? = nil) -> PreparedRelease {
         do throws(BrokenRelease) {
             let planned = try planned(folder)
             let rendered = render(planned)
             do throws(BundleError) {
                 try checkSecrets(planned.checked)
                 let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
-                return .fresh(FreshRelease(folder: digest(of: folder), rendered: rendered, content: content))
+                return .fresh(
+                    FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content))
             } catch { throw BrokenRelease(folder: folder.name, findings: planned.loaded.findings + error.findings) }
         } catch { return .broken(error) }
     }
@@ -148,9 +160,10 @@ package struct Pipeline: Sendable {
 
     /// Over the folder's files, and whether those that locking wrote count.
     private func digest(of folder: ReleaseFolder) -> SHA256Digest {
-        let isListed = lock.entries.contains { $0.version.text.hasSameBytes(as: folder.name) }
-        return SHA256Digest(of: Array("\(folder.digest.hex) \(isListed)".utf8))
+        SHA256Digest(of: Array("\(folder.digest.hex) \(isListed(folder.name))".utf8))
     }
+
+    private func isListed(_ name: String) -> Bool { listed.contains(BytewiseKey(name)) }
 
     /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the
     /// configuration and are passed over; others would change the verdict unseen, and are errors.
@@ -189,28 +202,7 @@ package struct Pipeline: Sendable {
             notesHTML: NotesRenderer.html(planned.record))
     }
 
-    // MARK: All releases
-
-    private func assemble(
-        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding]
-    ) throws(WorkspaceError) -> BuildResult {
-        let templateFolder = workspace.configuration.paths.templates
-        if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
-        let present = Set(finished.flatMap(\.publications))
-        let templateFindings = (try? templates.value.get())?.findings ?? []
-        let common =
-            templateFindings.map { $0.inFolder(templateFolder) } + findings
-            + LockCheck.missing(lock, present: present, file: LockFile.name)
-        var result = BuildResult(
-            finished: finished,
-            findings: workspace.findings + sourceFindings + common.map { $0.located(in: workspace) },
-            workspace: workspace, lock: lock, options: options)
-        do throws(TemplateError) {
-            result.siteFiles = try site.sitePages(
-                result.releases, broken: result.broken, lock: lock, standings: standings)
-        } catch { throw located(error) }
-        return result
-    }
+    // MARK: Pages
 
     /// The release's own pages.
     func pages(
@@ -225,11 +217,7 @@ package struct Pipeline: Sendable {
 
     // MARK: What all releases share
 
-    var cache: BuildCache {
-        BuildCache(
-            folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
-            isUsed: options.usesCache, key: sharedKey.value)
-    }
+    var cache: BuildCache { memory.value }
 
     var site: Site {
         get throws(TemplateError) {

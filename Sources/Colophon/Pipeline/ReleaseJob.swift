@@ -7,23 +7,46 @@ import ReleaseModel
 final class FreshRelease: Sendable {
     /// Over all files of its folder.
     let folder: SHA256Digest
+    /// `CacheEntry.stamp`
+    let stamp: SHA256Digest?
     let rendered: RenderedRelease
     let content: BundleContent
     let outline: ReleaseOutline
 
-    init(folder: SHA256Digest, rendered: RenderedRelease, content: BundleContent) {
+    init(folder: SHA256Digest, stamp: SHA256Digest?, rendered: RenderedRelease, content: BundleContent) {
         self.folder = folder
+        self.stamp = stamp
         self.rendered = rendered
         self.content = content
         outline = ReleaseOutline(rendered.planned.loaded)
     }
 
     var loaded: LoadedRelease { rendered.planned.loaded }
+
+    /// About what it holds in memory, in bytes: the record and its verdicts, their JSON and the evidence.
+    var weight: Int { content.payload.reduce(24 << 10) { $0 + 2 * $1.bytes.count } }
+}
+
+/// What the serial pass needs of a release, and no more: the release itself is made a second time for its bundle and pages.
+final class OutlinedRelease: Sendable {
+    let folder: SHA256Digest
+    let content: BundleContent
+    let outline: ReleaseOutline
+    let isRollbackTested: Bool
+
+    init(_ release: FreshRelease) {
+        folder = release.folder
+        content = release.content.withoutBytes
+        outline = release.outline
+        isRollbackTested = release.rendered.planned.standby.tested
+    }
 }
 
 /// A release before the serial pass.
 enum PreparedRelease: Sendable {
     case fresh(FreshRelease)
+    /// One for which there was no room in memory.
+    case outlined(OutlinedRelease)
     /// Nothing in its folder changed since this was remembered.
     indirect case cached(CacheEntry)
     /// Findings name files relative to the release's folder.
@@ -32,6 +55,7 @@ enum PreparedRelease: Sendable {
     var content: BundleContent? {
         switch self {
         case .fresh(let release): release.content
+        case .outlined(let release): release.content
         case .cached(let entry): entry.content
         case .broken: nil
         }
@@ -40,6 +64,7 @@ enum PreparedRelease: Sendable {
     var outline: ReleaseOutline? {
         switch self {
         case .fresh(let release): release.outline
+        case .outlined(let release): release.outline
         case .cached(let entry): entry.outline
         case .broken: nil
         }
@@ -48,6 +73,7 @@ enum PreparedRelease: Sendable {
     var isRollbackTested: Bool {
         switch self {
         case .fresh(let release): release.rendered.planned.standby.tested
+        case .outlined(let release): release.isRollbackTested
         case .cached(let entry): entry.summary.standby.tested
         case .broken: false
         }
@@ -113,8 +139,10 @@ struct FinishedRelease: Sendable {
     var summary: ReleaseSummary?
     var broken: BrokenRelease?
     var findings: [Finding] = []
-    /// To be written, the bundle first.
+    /// As they were made, the bundle first; empty once the stage has taken them.
     var files: [OutputFile] = []
+    /// What the stage took.
+    var entries: [OutputEntry] = []
     /// Output paths that are right as they are.
     var kept: [String] = []
     /// Listed publications that are there: `2.0.1`, `2.0.1/amend-1`.
@@ -122,8 +150,24 @@ struct FinishedRelease: Sendable {
     var decision = LockDecision.draft
     /// What to remember once the files are written.
     var memory: CacheEntry?
-    /// What locking writes beside the record; only of a release that was built in this run.
-    var planned: PlannedRelease?
+    /// Over what the pages over all releases are made of.
+    var summaryDigest: SHA256Digest?
+    /// Whether it was made in this run, and not just remembered.
+    var isFresh = false
+    /// What locking writes beside the record; of a release that isn't listed.
+    var lockedFiles: LockedFiles?
+    /// Plans of a release that is out and that wait for approval.
+    var pendingPlans: [SyncPlan] = []
+    /// Only where it was asked for.
+    var checklist: Checklist?
     /// Why its page could not be made: nothing is written then.
     var failure: TemplateError?
+    /// Why the stage could not take its files: nothing is written then either.
+    var refusal: FileError?
+}
+
+/// What a listed release is judged by from then on, whatever the configuration says.
+struct LockedFiles: Sendable {
+    var policy: Policy
+    var sync: SyncChecksums
 }

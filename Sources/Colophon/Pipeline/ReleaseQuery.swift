@@ -22,7 +22,7 @@ package struct ReleaseQuery: Sendable {
         switch pipeline.prepare(version, fresh: true) {
         case .fresh(let release): return release.rendered
         case .broken(let broken): throw located(broken)
-        case .cached: throw WorkspaceError(findings: [])
+        case .cached, .outlined: throw WorkspaceError(findings: [])
         }
     }
 

@@ -119,7 +119,11 @@ extension Pipeline {
     }
 
     /// A live sync plan needs the record, which a remembered release has not.
-    private func fresh(_ release: PreparedRelease) -> PreparedRelease {
-        if case .cached(let entry) = release { prepare(entry.name, fresh: true) } else { release }
+    func fresh(_ release: PreparedRelease) -> PreparedRelease {
+        switch release {
+        case .cached(let entry): again(entry.name, folder: entry.folder)
+        case .outlined(let outlined): again(outlined.content.version.text, folder: outlined.folder)
+        case .fresh, .broken: release
+        }
     }
 }

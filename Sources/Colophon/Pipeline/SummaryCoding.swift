@@ -3,6 +3,9 @@ import ColophonSystem
 import ReleaseModel
 
 enum SummaryCoding {
+    /// Over every field but the notes, which the release's folder digest covers.
+    static func digest(_ summary: ReleaseSummary) -> SHA256Digest { SHA256Digest(of: json(summary).canonicalBytes) }
+
     static func version(_ version: Version) -> JSON { [.string(version.scheme.rawValue), .string(version.text)] }
 
     static func version(_ node: DataNode) -> Version? {
@@ -26,7 +29,7 @@ enum SummaryCoding {
             ("bundle", bundle(summary.bundle)), ("draft", .bool(summary.isDraft)), ("locked", .bool(summary.isLocked)),
             ("amendment", .int(summary.amendment)), ("standby", summary.standby.json), ("advice", summary.advice?.json),
             ("incidents", .array(summary.incidents.map(\.json))), ("sync", .array(summary.sync.map(sync))),
-            ("notes_html", .string(summary.notesHTML)), ("findings", .array(summary.findings.map(\.json))),
+            ("findings", .array(summary.findings.map(\.json))),
         ])
     }
 
@@ -50,7 +53,7 @@ enum SummaryCoding {
             isLocked: node.flag("locked"), amendment: node["amendment"]?.int ?? 0, standby: standby,
             advice: node["advice"].flatMap(advice),
             incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
-            sync: node.nodes("sync").compactMap(sync), notesHTML: node.text("notes_html") ?? "",
+            sync: node.nodes("sync").compactMap(sync), notesHTML: nil,
             findings: node.nodes("findings").map(finding))
     }
 

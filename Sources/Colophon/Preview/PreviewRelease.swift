@@ -52,6 +52,7 @@ extension PreparedRelease {
     var folderName: String {
         switch self {
         case .fresh(let release): release.content.version.text
+        case .outlined(let release): release.content.version.text
         case .cached(let entry): entry.name
         case .broken(let broken): broken.folder
         }

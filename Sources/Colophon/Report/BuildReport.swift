@@ -76,7 +76,7 @@ package struct BuildReport: Sendable {
     package var annotations: String {
         result.findings.map { Annotations.text($0) + "\n" }.joined()
             + result.finished.compactMap { release in
-                release.planned.map { Annotations.text($0.checklist, folder: Files.join(evidence, release.folder)) }
+                release.checklist.map { Annotations.text($0, folder: Files.join(evidence, release.folder)) }
             }.joined()
     }
 

@@ -69,7 +69,9 @@ package struct SignRequest: Sendable {
         }
         do throws(FileError) {
             outcome.findings += made.findings
-            outcome.written = try session.commit(made.files, removingStale: false, dropping: made.dropped).written
+            outcome.written = try session.commit(
+                session.stage.take(made.files), removingStale: false, dropping: made.dropped
+            ).written
             session.end()
         } catch { throw WorkspaceError(error) }
         return outcome
@@ -94,9 +96,9 @@ package struct SignRequest: Sendable {
             name = try Files.list(path).first { $0.path.hasSuffix(BundleFormat.suffix) }?.path ?? ""
         } catch { throw WorkspaceError(error) }
         do throws(SigningError) {
-            return try await signing.attest(folder: folder, checksums: checksums, bundleName: name) {
-                try? Files.read(Files.join(path, name))
-            }
+            return try await signing.attest(
+                folder: folder, bundleName: name, checksums: { checksums },
+                bundle: { try? Files.read(Files.join(path, name)) })
         } catch { throw WorkspaceError(error, file: path) }
     }
 

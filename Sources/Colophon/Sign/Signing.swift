@@ -70,9 +70,9 @@ package struct Signing: Sendable {
     // MARK: One publication
 
     /// The attestations of the publication in `folder`, relative to the site. A draft has none.
-    func attest(folder: String, checksums: Bytes, bundleName: String, bundle: () -> Bytes?) async throws(SigningError)
-        -> Result
-    {
+    func attest(
+        folder: String, bundleName: String, checksums: () -> Bytes?, bundle: () -> Bytes?
+    ) async throws(SigningError) -> Result {
         let identifier = String(
             decoding: bundleName.utf8.dropLast(BundleFormat.suffix.utf8.count), as: UTF8.self)
         let paths = Attestations.files(identifier).map { Files.join(folder, $0) }
@@ -80,7 +80,8 @@ package struct Signing: Sendable {
             AttestationSet.exists(in: $0, identifier: identifier)
         }
         guard !signers.isEmpty || !present.isEmpty else { return Result() }
-        guard let bytes = bundle(), let read = try? BundleReader.read(bytes), !read.isDraft else {
+        guard let checksums = checksums(), let bytes = bundle(), let read = try? BundleReader.read(bytes), !read.isDraft
+        else {
             return Result(dropped: paths)
         }
         let publication = SignedPublication(

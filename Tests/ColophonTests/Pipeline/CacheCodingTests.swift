@@ -49,7 +49,7 @@ import Testing
                 steps: [step]),
             incidents: [incident],
             sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
-            notesHTML: "<p>\u{0}\u{7F}é</p>", findings: [finding])
+            notesHTML: nil, findings: [finding])
         let content = BundleContent(
             format: 1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
@@ -59,8 +59,13 @@ import Testing
             version: version, status: .released, previous: previous, releasedAt: time, incidents: [incident],
             irreversible: ["It is gone"])
         return CacheEntry(
-            name: "2.0.0-rc.1+7", folder: digest("f"), job: digest("j"), content: content, outline: outline,
-            summary: summary, files: [.init(path: "2.0.0/index.html", size: 12, modified: 1_700_000_000_123_456_789)],
+            name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"), content: content,
+            outline: outline, summary: summary, summaryDigest: digest("d"),
+            files: [
+                .init(
+                    path: "2.0.0/index.html", size: 12, modified: 1_700_000_000_123_456_789,
+                    changed: 1_700_000_000_123_456_790, inode: Int.max)
+            ],
             publications: ["2.0.0"])
     }
 
@@ -84,17 +89,21 @@ import Testing
     }
 
     @Test func theSampleSetsEveryField() throws {
-        // The bytes of the payload aren't remembered; the advice is about an open incident.
+        // The bytes of the payload and the notes aren't remembered; the advice is about an open incident.
         #expect(
-            unset(try Self.full(), at: "") == [".content.payload[].bytes", ".summary.advice.incident.resolvedIn"])
+            unset(try Self.full(), at: "") == [
+                ".content.payload[].bytes", ".summary.advice.incident.resolvedIn", ".summary.notesHTML",
+            ])
     }
 
     @Test func everyFieldComesBack() throws {
         let entry = try Self.full()
         let key = Self.digest("key")
-        let read = try #require(CacheCoding.read(CacheCoding.bytes(entry, key: key), key: key))
+        let read = try #require(remembered(bytes(entry, key), key))
         #expect(read.name == entry.name)
         #expect(read.folder == entry.folder)
+        #expect(read.stamp == entry.stamp)
+        #expect(read.summaryDigest == entry.summaryDigest)
         #expect(read.job == entry.job)
         #expect(read.content == entry.content)
         #expect(read.outline == entry.outline)
@@ -105,6 +114,7 @@ import Testing
 
     @Test func absentFieldsComeBackAbsent() throws {
         var entry = try Self.full()
+        entry.stamp = nil
         entry.content.previous = nil
         entry.content.amends = nil
         entry.content.releaseDate = nil
@@ -119,25 +129,56 @@ import Testing
         entry.summary.standby.target = nil
         entry.summary.findings = [Finding("a", .note, "b")]
         let key = Self.digest("key")
-        let read = try #require(CacheCoding.read(CacheCoding.bytes(entry, key: key), key: key))
+        let read = try #require(remembered(bytes(entry, key), key))
         #expect(read.content == entry.content)
         #expect(read.outline == entry.outline)
         #expect(read.summary == entry.summary)
     }
 
     @Test func anEntryUnderAnotherKeyIsNone() throws {
-        let bytes = CacheCoding.bytes(try Self.full(), key: Self.digest("key"))
-        #expect(CacheCoding.read(bytes, key: Self.digest("other")) == nil)
+        let memory = bytes(try Self.full(), Self.digest("key"))
+        #expect(remembered(memory, Self.digest("other")) == nil)
     }
 
     @Test func noDamagedEntryIsRead() throws {
         let key = Self.digest("key")
-        let bytes = CacheCoding.bytes(try Self.full(), key: key)
-        for count in 0..<bytes.count { #expect(CacheCoding.read(Bytes(bytes.prefix(count)), key: key) == nil) }
-        for index in bytes.indices {
-            var damaged = bytes
+        let memory = bytes(try Self.full(), key)
+        for count in 0..<memory.count - 1 { #expect(remembered(Bytes(memory.prefix(count)), key) == nil) }
+        for index in memory.indices {
+            var damaged = memory
             damaged[index] ^= 1
-            #expect(CacheCoding.read(damaged, key: key) == nil)
+            #expect(remembered(damaged, key) == nil)
         }
+    }
+
+    @Test func aDamagedLineLeavesTheOthers() throws {
+        let key = Self.digest("key")
+        var second = try Self.full()
+        second.name = "2.0.0"
+        let site = SiteMemory(key: Self.digest("site"), files: second.files)
+        var memory = CacheCoding.bytes([try Self.full(), second], site: site, key: key)
+        let lines = CacheCoding.lines(memory, key: key)
+        #expect(lines.count == 3)
+        guard case .site(site) = CacheCoding.read(lines[2]) else {
+            Issue.record("the site's line doesn't come back")
+            return
+        }
+        memory[lines[0].startIndex + 80] ^= 1
+        let names = CacheCoding.lines(memory, key: key).map { line -> String? in
+            if case .release(let entry) = CacheCoding.read(line) { return entry.name }
+            return nil
+        }
+        #expect(names == [nil, "2.0.0", nil])
+    }
+
+    private func bytes(_ entry: CacheEntry, _ key: SHA256Digest) -> Bytes {
+        CacheCoding.bytes([entry], site: nil, key: key)
+    }
+
+    private func remembered(_ bytes: Bytes, _ key: SHA256Digest) -> CacheEntry? {
+        guard let line = CacheCoding.lines(bytes, key: key).first,
+            case .release(let entry) = CacheCoding.read(line)
+        else { return nil }
+        return entry
     }
 }

@@ -138,7 +138,7 @@ struct TemplateTests {
         var given: [SitePage: Set<String>] = [:]
         func collect(_ value: Any, at path: String, page: SitePage) {
             if let view = value as? View {
-                for (name, member) in view {
+                for (name, member) in view.values {
                     given[page, default: []].insert("\(path)\(name)")
                     collect(member, at: "\(path)\(name).", page: page)
                 }

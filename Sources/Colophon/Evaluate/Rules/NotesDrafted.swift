@@ -127,10 +127,11 @@ package enum NotesDrafted: Rule {
 private enum Placeholder {
     /// The placeholder that the text is or begins with, as it is written there; nil for a text that was meant.
     static func word(at text: String) -> String? {
+        guard mayBegin(text) else { return nil }
         // Format characters, such as a zero-width space, hide nothing.
         var visible = String.UnicodeScalarView()
         visible.append(contentsOf: text.unicodeScalars.prefix(256).filter { $0.properties.generalCategory != .format })
-        let bytes = Substring(String(visible)).utf8.drop { $0 <= 32 || marks.contains($0) }
+        let bytes = Substring(String(visible)).utf8.drop { $0 <= 32 || isMark($0) }
         let words = bytes.prefix(64).split { $0 <= 32 }.prefix(2)
         guard let first = words.first.map(leadingWord) else { return nil }
         if ["todo", "tbd", "fixme"].contains(lowered(first)) { return String(first) }
@@ -138,8 +139,20 @@ private enum Placeholder {
         return "lorem ipsum"
     }
 
+    /// False as soon as the first two letters say so: most texts are what they should be.
+    private static func mayBegin(_ text: String) -> Bool {
+        var letters = text.utf8.drop { $0 <= 32 || isMark($0) }.prefix(2).makeIterator()
+        guard let first = letters.next(), let second = letters.next() else { return false }
+        if first >= 128 || second >= 128 { return true }
+        return switch (first | 32, second | 32) {
+        case (UInt8(ascii: "t"), UInt8(ascii: "o")), (UInt8(ascii: "t"), UInt8(ascii: "b")): true
+        case (UInt8(ascii: "f"), UInt8(ascii: "i")), (UInt8(ascii: "l"), UInt8(ascii: "o")): true
+        default: false
+        }
+    }
+
     /// What Markdown may put in front of a text.
-    private static let marks = Set("*_#->[(`~!".utf8)
+    private static func isMark(_ byte: UInt8) -> Bool { "*_#->[(`~!".utf8.contains(byte) }
 
     /// Letters, digits, underscores and all beyond ASCII.
     private static func leadingWord(_ bytes: Substring.UTF8View) -> Substring.UTF8View {

@@ -70,7 +70,7 @@ struct Feeds {
         let summary = release.summary.map { "<p>\(Markdown.inlineHTML($0))</p>\n" } ?? ""
         let view = Readiness(release).view(release.checks)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
-        return "\(summary)\(release.notesHTML)<p>\(HTML.escape(verdict)).</p>\n"
+        return "\(summary)\(release.notesHTML ?? "")<p>\(HTML.escape(verdict)).</p>\n"
     }
 
     /// JSON Feed 1.1.

@@ -27,7 +27,7 @@ struct Frame {
             view["repository_label"] = WebLink.label(repository)
         }
         view["license"] = project.license
-        return view.merging(content) { $1 }
+        return view.merging(content)
     }
 
     private func navigation(_ page: SitePage, root: String) -> [View] {

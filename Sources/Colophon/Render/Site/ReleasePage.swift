@@ -42,10 +42,10 @@ struct ReleasePage {
 
     var view: View {
         var view = heading
-        view.merge(notice) { $1 }
-        view.merge(proof) { $1 }
-        view.merge(plans) { $1 }
-        view.merge(facts) { $1 }
+        view.merge(notice)
+        view.merge(proof)
+        view.merge(plans)
+        view.merge(facts)
         return view
     }
 

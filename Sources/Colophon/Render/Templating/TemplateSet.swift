@@ -3,9 +3,6 @@ package import ColophonSystem
 import Mustache
 package import ReleaseModel
 
-/// What a page hands to its template: text is escaped where `{{name}}` stands, and kept where `{{{name}}}` stands.
-typealias View = [String: Any]
-
 package struct TemplateSet: Sendable {
     /// Of every template and asset, by name and bytes.
     package let digest: SHA256Digest

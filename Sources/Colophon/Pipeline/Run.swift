@@ -1,0 +1,124 @@
+// One run of the pipeline over all releases of a workspace, from their folders to what the output is to hold.
+import ColophonSystem
+import ReleaseModel
+import Synchronization
+
+extension Pipeline {
+    /// `stage` takes the files of the releases that the run is to write, as they are made; without one they are dropped.
+    func run(
+        into stage: OutputStage? = nil, progress: (BuildProgress) -> Void = { _ in }
+    ) async throws(WorkspaceError) -> BuildResult {
+        do throws(TemplateError) { _ = try site } catch { throw located(error) }
+        let folders = try workspace.releaseFolders()
+        let jobs = options.jobs
+        let room = Room()
+        var prepared = await parallelMap(
+            folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
+        ) { room.keep(prepare($0, fresh: false)) }
+        refuseTwins(&prepared)
+        prepared += removedReleases(folders)
+
+        let settled = settle(prepared)
+        prepared = []
+        let finished = await parallelMap(
+            settled.jobs, jobs: jobs,
+            each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
+        ) { placed(finish($0), stage) }
+        return try assemble(finished, findings: settled.findings, standings: settled.standings)
+    }
+
+    /// The release without its files, which the stage has taken.
+    private func placed(_ finished: FinishedRelease, _ stage: OutputStage?) -> FinishedRelease {
+        var placed = finished
+        // A comparison writes nothing that could be read again to be signed.
+        let isSigned = workspace.configuration.signing.key != nil || options.previous != nil
+        if stage?.writes != false || !isSigned { placed.files = [] }
+        placed.summary?.notesHTML = nil
+        placed.memory?.summary.notesHTML = nil
+        guard let stage, finished.failure == nil, isWanted(finished.folder) else { return placed }
+        do throws(FileError) { placed.entries = try stage.take(finished.files) } catch { placed.refusal = error }
+        return placed
+    }
+
+    private func isWanted(_ folder: String) -> Bool { options.versions.isEmpty || options.versions.contains(folder) }
+
+    // MARK: All releases
+
+    private func assemble(
+        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding]
+    ) throws(WorkspaceError) -> BuildResult {
+        let templateFolder = workspace.configuration.paths.templates
+        if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
+        if let refusal = finished.lazy.compactMap(\.refusal).first {
+            throw WorkspaceError(refusal, remedy: "Check that the output folder can be written.")
+        }
+        let present = Set(finished.flatMap(\.publications))
+        let templateFindings = (try? templates.value.get())?.findings ?? []
+        let common =
+            templateFindings.map { $0.inFolder(templateFolder) } + findings
+            + LockCheck.missing(lock, present: present, file: LockFile.name)
+        var result = BuildResult(
+            finished: finished,
+            findings: workspace.findings + sourceFindings + common.map { $0.located(in: workspace) },
+            workspace: workspace, lock: lock, options: options, siteKey: siteKey(finished, standings))
+        if let known = cache.site, known.key == result.siteKey, cache.isIntact(known.files) {
+            result.keptSitePaths = known.files.map(\.path)
+            return result
+        }
+        do throws(TemplateError) {
+            result.siteFiles = try site.sitePages(
+                withNotes(result.releases), broken: result.broken, lock: lock, standings: standings)
+        } catch { throw located(error) }
+        return result
+    }
+
+    /// Over all that the pages over all releases are made of, but for what every release shares.
+    private func siteKey(_ finished: [FinishedRelease], _ standings: [SyncStanding]) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        hasher.update(LockFile.bytes(lock))
+        hasher.update(JSON.array(standings.map { $0.json() }).canonicalBytes)
+        for release in finished {
+            let digest = release.summaryDigest ?? release.summary.map(SummaryCoding.digest)
+            let broken = JSON.array(release.broken?.findings.map(\.json) ?? [])
+            hasher.update(Bytes("\n\(release.folder)\n\(digest?.hex ?? "")".utf8) + broken.canonicalBytes)
+        }
+        return hasher.finish()
+    }
+
+    /// The notes are kept of no release, since only those in the feeds need them: a feed's are read again.
+    private func withNotes(_ releases: [ReleaseSummary]) -> [ReleaseSummary] {
+        let feeds = Feeds(configuration: workspace.configuration, releases: releases.reversed())
+        let shown = Set(feeds.entries.map(\.version.text))
+        return concurrentMap(releases) { release in
+            guard shown.contains(release.version.text) else { return release }
+            var release = release
+            release.notesHTML = notes(of: release.version)
+            return release
+        }
+    }
+
+    private func notes(of version: Version) -> String? {
+        let folder = Files.join(workspace.evidencePath, version.text)
+        let limit = workspace.configuration.policy.limits.fileBytes
+        for name in ReleaseFolder.recordNames {
+            guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: limit) else { continue }
+            return RecordReader.read(bytes, file: name, scheme: version.scheme).record.map(NotesRenderer.html)
+        }
+        return nil
+    }
+}
+
+/// Bounds how much of all releases is in memory at once. What there is no room for is made a second time when its turn comes.
+private final class Room: Sendable {
+    /// Bytes.
+    private let left = Mutex(64 << 20)
+
+    func keep(_ prepared: PreparedRelease) -> PreparedRelease {
+        guard case .fresh(let release) = prepared else { return prepared }
+        let fits = left.withLock { left in
+            left -= release.weight
+            return left >= 0
+        }
+        return fits ? prepared : .outlined(OutlinedRelease(release))
+    }
+}

@@ -1,0 +1,67 @@
+// The way of a build's files to disk: each is compared with what is there as soon as it is made, and staged if it differs.
+
+import Glibc
+
+/// A file that a build made, once it has been compared with what the output holds.
+package struct OutputEntry: Sendable, Hashable {
+    /// Relative to the output's root, "/"-separated.
+    package var path: String
+    package var isChanged: Bool
+
+    package init(path: String, isChanged: Bool) {
+        self.path = path
+        self.isChanged = isChanged
+    }
+}
+
+/// Takes files from any number of tasks at once, so that none has to stay in memory until all are made. What is staged lies
+/// under its own path in a hidden folder of the output's root, and becomes part of the output when the session commits.
+package struct OutputStage: Sendable {
+    private let tree: OutputTree
+    /// False: files are compared, and nothing is written.
+    package let writes: Bool
+
+    init(_ tree: OutputTree, writes: Bool) {
+        self.tree = tree
+        self.writes = writes
+    }
+
+    /// The files in their order. Throws for a path that is none for an output file, and where a file can't be written.
+    package func take(_ files: [OutputFile]) throws(FileError) -> [OutputEntry] {
+        var entries: [OutputEntry] = []
+        entries.reserveCapacity(files.count)
+        // The files of one release come together: most often their folder is new, or known already.
+        var folder = (name: "", isNew: false)
+        var made = Set<String>()
+        for file in files { try tree.checkPath(file.path) }
+        for file in files {
+            let top = String(decoding: file.path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
+            if !top.hasSameBytes(as: folder.name) {
+                folder = (top, Files.kind(Files.join(tree.root, top)) == nil)
+            }
+            let isChanged = folder.isNew ? true : try tree.differs(file)
+            if isChanged, writes { try write(file, folders: &made) }
+            entries.append(OutputEntry(path: file.path, isChanged: isChanged))
+        }
+        return entries
+    }
+
+    /// What the output will hold under this path: what was staged, else what is there; nil where nothing is.
+    package func bytes(of path: String) throws(FileError) -> Bytes? {
+        if let staged = try Files.readIfPresent(Files.join(tree.staging, path)) { return staged }
+        return try Files.readIfPresent(Files.join(tree.root, path))
+    }
+
+    private func write(_ file: OutputFile, folders made: inout Set<String>) throws(FileError) {
+        let place = Files.join(tree.staging, file.path)
+        do throws(FileError) {
+            if let folder = Files.parent(place), made.insert(folder).inserted { try Files.makeDirectory(folder) }
+            try Descriptor(opening: place, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write").write(file.bytes)
+        } catch {
+            guard [EEXIST, EISDIR, ENOTDIR].contains(error.code) else { throw error }
+            throw FileError(
+                path: file.path, operation: "write", code: error.code,
+                message: "two files have this path, or it is that of another file's folder")
+        }
+    }
+}
