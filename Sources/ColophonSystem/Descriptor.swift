@@ -27,6 +27,11 @@ package struct Descriptor: ~Copyable {
         self.path = path
     }
 
+    /// A new file to write to; one that is there already is an error with code EEXIST.
+    package init(creating path: String) throws(FileError) {
+        try self.init(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write")
+    }
+
     /// Owns what the system gave; `path` is for errors. A negative one is the failure of `operation`.
     init(owning raw: Int32, path: String, operation: String) throws(FileError) {
         guard raw >= 0 else { throw FileError(path: path, operation: operation, code: errno) }
@@ -51,6 +56,11 @@ package struct Descriptor: ~Copyable {
 
     /// Writes all of `bytes` at the current position.
     package func write(_ bytes: Bytes) throws(FileError) {
+        try Self.write(bytes, to: raw, path: path)
+    }
+
+    /// The same for a descriptor whose owner outlives the call.
+    static func write(_ bytes: Bytes, to raw: Int32, path: String) throws(FileError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in

@@ -107,6 +107,8 @@ package struct SHA256Hasher {
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
 
+    mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
     /// The digest of what came so far; more may follow.
     package func finish() -> SHA256Digest { SHA256Digest(hash) }
 }

@@ -36,9 +36,14 @@ package enum Gzip {
             stream.compress(bytes, block: start..<end, isLast: end == bytes.count, into: &output)
             start = end
         } while start < bytes.count
-        append(crc32(of: bytes[...]), to: &output)
-        append(UInt32(truncatingIfNeeded: bytes.count), to: &output)
+        appendTrailer(checksum: crc32(of: bytes[...]), size: bytes.count, to: &output)
         return output
+    }
+
+    /// The CRC-32 of what was compressed, and its size.
+    static func appendTrailer(checksum: UInt32, size: Int, to output: inout Bytes) {
+        append(checksum, to: &output)
+        append(UInt32(truncatingIfNeeded: size), to: &output)
     }
 
     /// Expands a file that is one member with Colophon's header and nothing after it; throws an `ArchiveError` whose code

@@ -22,20 +22,29 @@ package enum Tar {
     /// Throws the `path-` codes, `tar-duplicate`, `tar-case-duplicate`, `tar-file-and-directory`, `tar-too-large` and
     /// `tar-time-range`.
     package static func write(_ entries: [ArchiveEntry], modified: Int) throws(ArchiveError) -> Bytes {
-        let entries = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        for entry in entries { try checkPath(entry.path) }
-        try checkCollisions(entries.map(\.path))
+        let contents = try contents(entries.map { ($0.path, .bytes($0.bytes)) }, modified: modified)
         var output = Bytes()
-        output.reserveCapacity(
-            entries.reduce(endSize) { $0 + UstarHeader.size + $1.bytes.count + paddingSize(after: $1.bytes.count) })
-        for entry in entries {
-            let header = try UstarHeader(path: entry.path, size: entry.bytes.count, modified: modified)
-            output.append(contentsOf: header.block)
-            output.append(contentsOf: entry.bytes)
-            output.append(contentsOf: repeatElement(0, count: paddingSize(after: entry.bytes.count)))
-        }
-        output.append(contentsOf: repeatElement(0, count: endSize))
+        output.reserveCapacity(contents.reduce(0) { $0 + $1.size })
+        for case .bytes(let bytes) in contents { output.append(contentsOf: bytes) }
         return output
+    }
+
+    /// What an archive of these files is made of, one after another; their bytes stay where they are. Throws as `write` does.
+    package static func contents(
+        _ files: [(path: String, content: FileContent)], modified: Int
+    ) throws(ArchiveError) -> [FileContent] {
+        let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        for file in files { try checkPath(file.path) }
+        try checkCollisions(files.map(\.path))
+        var contents: [FileContent] = []
+        // A file's padding, and the header after it.
+        var between = Bytes()
+        for (path, content) in files {
+            between += try UstarHeader(path: path, size: content.size, modified: modified).block
+            contents += [.bytes(between), content]
+            between = Bytes(repeating: 0, count: paddingSize(after: content.size))
+        }
+        return contents + [.bytes(between + Bytes(repeating: 0, count: endSize))]
     }
 
     /// Reads an archive that `write` could have written, and no other: writing the entries again gives the same bytes.

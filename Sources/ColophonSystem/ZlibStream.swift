@@ -8,7 +8,7 @@ struct ZlibStream: ~Copyable {
     /// What is compressed at once at most. The output buffer holds any compressed block (deflate adds some 350 bytes to a
     /// MiB at worst), so that a block is one call and never gets a second flush marker.
     static let blockSize = 1 << 20
-    private static let windowSize = 32 << 10
+    static let windowSize = 32 << 10
     private static let bufferSize = blockSize + (64 << 10)
 
     private let direction: Direction

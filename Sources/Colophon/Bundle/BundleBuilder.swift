@@ -83,16 +83,46 @@ package enum BundleBuilder {
         SHA256Digest(of: manifest(content, provenance: provenance(content, history: history)).bytes)
     }
 
-    /// The finished bundle. Throws a finding where ustar can't hold a file's size or the release's date.
-    package static func bundle(_ content: BundleContent, history: HistoryLink) throws(BundleError) -> Bundle {
+    /// The finished bundle, in memory. Throws findings as `write` does.
+    package static func bundle(
+        _ content: BundleContent, history: HistoryLink, workers: Int = Environment.processorCount
+    ) throws(BundleError) -> Bundle {
+        let (contents, manifest) = try contents(of: content, history: history)
+        do throws(FileError) {
+            let (bytes, digests) = try GzipWriter.compress(contents, workers: workers)
+            return Bundle(
+                name: content.bundleName, bytes: bytes, digests: BundleDigests(manifest: manifest, archive: digests),
+                isDraft: content.isDraft)
+        } catch { throw unwritten(content, error) }
+    }
+
+    /// Writes the finished bundle at the position of an open file, in memory that does not grow with it, and gives its digests.
+    /// `workers`: how many threads compress at once.
+    ///
+    /// Throws a finding where ustar can't hold a file's size or the release's date, and where an evidence file can't be read or has
+    /// changed since it was digested: then `file` holds a part of a bundle.
+    package static func write(
+        _ content: BundleContent, history: HistoryLink, to file: borrowing Descriptor,
+        workers: Int = Environment.processorCount
+    ) throws(BundleError) -> BundleDigests {
+        let (contents, manifest) = try contents(of: content, history: history)
+        do throws(FileError) {
+            let digests = try GzipWriter.write(contents, to: file, workers: workers)
+            return BundleDigests(manifest: manifest, archive: digests)
+        } catch { throw unwritten(content, error) }
+    }
+
+    /// What the archive is made of, and the manifest's digest.
+    private static func contents(
+        of content: BundleContent, history: HistoryLink
+    ) throws(BundleError) -> (contents: [FileContent], manifest: SHA256Digest) {
         let provenance = provenance(content, history: history)
         let manifest = manifest(content, provenance: provenance).bytes
         let files = content.payload + [provenance] + tagFiles(content, provenance: provenance, manifest: manifest)
-        let tar: Bytes
-        do {
-            tar = try Tar.write(
-                files.map { ArchiveEntry(path: "\(content.identifier)/\($0.path)", bytes: $0.bytes) },
-                modified: content.modified)
+        do throws(ArchiveError) {
+            let contents = try Tar.contents(
+                files.map { ("\(content.identifier)/\($0.path)", $0.content) }, modified: content.modified)
+            return (contents, SHA256Digest(of: manifest))
         } catch {
             throw BundleError(findings: [
                 Finding(
@@ -100,15 +130,30 @@ package enum BundleBuilder {
                     remedy: "Rename or split the file, or correct the release date.", file: content.source.file)
             ])
         }
-        let compressed = Gzip.compress(tar)
-        return Bundle(
-            name: content.bundleName,
-            bytes: compressed,
-            digests: BundleDigests(
-                manifest: SHA256Digest(of: manifest), tar: SHA256Digest(of: tar), gzip: SHA256Digest(of: compressed),
-                size: compressed.count),
-            isDraft: content.isDraft
-        )
+    }
+
+    private static func unwritten(_ content: BundleContent, _ error: FileError) -> BundleError {
+        let evidence = content.payload.first {
+            if case .file(let file) = $0.content { file.path.hasSameBytes(as: error.path) } else { false }
+        }
+        guard let evidence else {
+            return BundleError(findings: [
+                Finding(
+                    "unwritable", .error, "The bundle can't be written: \(error.message)",
+                    remedy: "Make room and let the output be written, and build again.")
+            ])
+        }
+        let file = String(evidence.path.dropFirst(BundleFormat.evidenceFolder.count))
+        return BundleError(findings: [
+            error.isStale
+                ? Finding(
+                    "evidence-changed", .error,
+                    "The file changed while the release was built, so that no bundle was made",
+                    remedy: "Let whatever writes it end, and build again.", file: file)
+                : Finding(
+                    "unreadable", .error, "\(error.operation): \(error.message)",
+                    remedy: "Let the file be read, and build again.", file: file)
+        ])
     }
 
     private static func provenance(_ content: BundleContent, history: HistoryLink) -> BundleContent.File {
@@ -126,7 +171,7 @@ package enum BundleBuilder {
         let info = BagInfo(
             externalIdentifier: content.identifier,
             baggingDate: content.releaseDate?.dateText,
-            octets: payload.reduce(0) { $0 + $1.bytes.count },
+            octets: payload.reduce(0) { $0 + $1.content.size },
             files: payload.count,
             format: content.format
         )
@@ -140,5 +185,11 @@ package enum BundleBuilder {
         ]
         let tagManifest = BagManifest(listed.map { .init(path: $0.path, sha256: $0.sha256) })
         return listed + [.init(path: BundleFormat.tagManifest, bytes: tagManifest.bytes)]
+    }
+}
+
+extension BundleDigests {
+    fileprivate init(manifest: SHA256Digest, archive: CompressedDigests) {
+        self.init(manifest: manifest, tar: archive.content, gzip: archive.gzip, size: archive.size)
     }
 }

@@ -8,16 +8,25 @@ package struct BundleContent: Sendable, Hashable {
     package struct File: Sendable, Hashable {
         /// Relative to the bag, `data/release.json`.
         package var path: String
-        package var bytes: Bytes
+        package var content: FileContent
         package var sha256: SHA256Digest
-        package init(path: String, bytes: Bytes, sha256: SHA256Digest) {
+        package init(path: String, content: FileContent, sha256: SHA256Digest) {
             self.path = path
-            self.bytes = bytes
+            self.content = content
             self.sha256 = sha256
+        }
+        package init(path: String, bytes: Bytes, sha256: SHA256Digest) {
+            self.init(path: path, content: .bytes(bytes), sha256: sha256)
         }
         /// Digests the bytes.
         package init(path: String, bytes: Bytes) {
             self.init(path: path, bytes: bytes, sha256: SHA256Digest(of: bytes))
+        }
+
+        /// Empty where the bytes are in a file on disk.
+        package var bytes: Bytes {
+            get { if case .bytes(let bytes) = content { bytes } else { [] } }
+            set { content = .bytes(newValue) }
         }
     }
 
