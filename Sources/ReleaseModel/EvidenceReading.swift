@@ -53,6 +53,8 @@ package struct TestReport: Sendable, Hashable {
     package var claimedFailures: Int?
     package var claimedErrors: Int?
     package var suites: Int
+    /// Runs that failed and that their cases show beside the last one, as Surefire's reruns. It counts each in the attributes.
+    package var failedReruns = 0
     package init(
         cases: [Case], claimedTests: Int? = nil, claimedFailures: Int? = nil, claimedErrors: Int? = nil, suites: Int
     ) {
@@ -66,6 +68,12 @@ package struct TestReport: Sendable, Hashable {
     package func count(_ outcome: Outcome) -> Int { cases.reduce(0) { $0 + ($1.outcome == outcome ? 1 : 0) } }
     /// Cases that ran: all but the skipped ones.
     package var ran: Int { cases.count - count(.skipped) }
+    /// Failures and errors that the attributes claim beyond those that the cases show. The two are added up first, since some
+    /// tools count an error as a failure.
+    package var unshownFailures: Int {
+        let (claimed, overflows) = (claimedFailures ?? 0).addingReportingOverflow(claimedErrors ?? 0)
+        return max(0, (overflows ? .max : claimed) - (count(.failed) + count(.error) + failedReruns))
+    }
     package var flaky: Int { cases.reduce(0) { $0 + ($1.flaky ? 1 : 0) } }
     /// All cases together, to the microsecond; nil where none has a time.
     package var seconds: Double? {

@@ -67,7 +67,9 @@ struct Gate {
                     "flaky-test", .note, "\(test.fullName) passed only when it was run again",
                     remedy: "Find out what it depends on.", file: evidence.path, line: test.line)
             }
-            if let claimed = report.claimedTests, claimed != report.cases.count {
+            if let claimed = report.claimedTests, claimed != report.cases.count,
+                claimed != report.cases.count + report.failedReruns
+            {
                 notes.append(
                     Finding(
                         "count-differs", .note,
@@ -96,13 +98,11 @@ struct Gate {
         }
     }
 
-    /// An attribute that claims failures or errors which no case shows. The two are added up first, since some tools
-    /// count an error as a failure.
+    /// An attribute that claims failures or errors which no case shows.
     private func overclaim(_ evidence: LoadedEvidence, _ report: TestReport) -> Finding? {
-        let (sum, overflow) = (report.claimedFailures ?? 0).addingReportingOverflow(report.claimedErrors ?? 0)
-        let claimed = overflow ? Int.max : sum
-        let shown = report.count(.failed) + report.count(.error)
-        guard claimed > shown else { return nil }
+        guard report.unshownFailures > 0 else { return nil }
+        let shown = report.count(.failed) + report.count(.error) + report.failedReruns
+        let claimed = report.unshownFailures + shown
         return Finding(
             "claimed-failures", .error,
             "the report claims \(counted(claimed, "failure or error", "failures and errors")), and its test cases show \(shown)",

@@ -145,4 +145,39 @@ struct ChangelogTests {
         let run = String(repeating: "](", count: 100_000)
         #expect(try sections("## 1.2.0 \(run)\n\(run)\n" + String(repeating: "> ", count: 100_000)).count == 1)
     }
+
+    // MARK: - Debian's form and plain text
+
+    @Test func readsDebiansUpstreamVersionsAndDates() throws {
+        let fixture = try EvidenceFixture.named("changelog/debian")
+        let sections = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
+        #expect(sections.map(\.version) == ["1.2.0-rc1", "1.1.0", "1.0.0"])
+        #expect(sections.map { $0.date?.dateText } == ["2024-01-03", "2024-01-02", "2023-11-01"])
+        #expect(sections.map(\.isUnreleased) == [true, false, false])
+        #expect(sections.map(\.entries) == [1, 2, 0])
+        #expect(sections.map(\.line) == [1, 7, 17])
+    }
+
+    @Test(arguments: ["gnu-news", "plain-text"]) func readsTextsWithoutMarkup(_ name: String) throws {
+        let fixture = try EvidenceFixture.named("changelog/\(name)")
+        let sections = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
+        let dates: [String?] = ["2024-01-02", "2023-12-01", name == "gnu-news" ? "2023-11-01" : nil]
+        #expect(sections.compactMap(\.version) == ["1.2.0", "1.1.0", "1.0.0"])
+        #expect(sections.filter { $0.version != nil }.map { $0.date?.dateText } == dates)
+        #expect(sections.filter { $0.version != nil }.allSatisfy { $0.entries > 0 })
+    }
+
+    @Test(arguments: [
+        "orders (1.2.0 unstable; urgency=low\n", "orders 1.2.0) (unstable; x\n", "two words (1.2.0) unstable; x\n",
+        "orders (x) unstable; x\n", "orders () unstable; x\n", "(1.2.0) unstable; x\n", ") ( ;\n",
+        "orders (1.2.0-) ;\n -- \n  * \n",
+    ]) func survivesWhatIsNearlyDebiansForm(_ text: String) {
+        #expect(readEvidence(text, as: .changelog, file: "changelog").complaint == nil)
+    }
+
+    @Test func takesNoMentionForAVersionInPlainText() throws {
+        let text = "Thanks for reading.\n\n* Fixed what broke in 1.1.0\n\nWe removed\n1.0.0\n"
+        #expect(try sections(text, file: "NEWS").allSatisfy { $0.version == nil })
+        #expect(try sections("a\n\n1.2.0\n\n- x\n", file: "HISTORY.rst").isEmpty)
+    }
 }

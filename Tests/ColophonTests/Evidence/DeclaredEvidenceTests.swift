@@ -25,8 +25,8 @@ struct DeclaredEvidenceTests {
             list.items.first
                 == .init(
                     number: "3", title: "Add totals", state: .merged, author: "ada", url: "https://example.org/pull/3",
-                    line: 1))
-        #expect(list.items.last?.author == nil && list.items.last?.line == 3)
+                    line: 3))
+        #expect(list.items.last?.author == nil && list.items.last?.line == 91)
     }
 
     @Test func neverTakesAnOpenOneForMerged() throws {
@@ -41,6 +41,28 @@ struct DeclaredEvidenceTests {
                 #"{"number": 7, "state": "OPEN", "milestone": {"number": 1, "state": "closed"}}"#, as: .pullRequests
             ).pulls)
         #expect(list.items.map(\.number) == ["7"])
+    }
+
+    @Test func readsGitLabsGraphQLAndAnAccountThatIsGone() throws {
+        let list = try #require(
+            readEvidence(EvidenceFixture.named("pull-requests/gitlab-graphql").bytes, as: .pullRequests).pulls)
+        #expect(list.items.map(\.url) == ["https://example.org/1", "https://example.org/2"])
+        let gone = #"[{"number": 1, "state": "MERGED", "author": {"login": "", "name": ""}}]"#
+        #expect(try #require(readEvidence(gone, as: .pullRequests).pulls).items.map(\.author) == [nil])
+    }
+
+    @Test(arguments: [
+        (#"{"data": {"repository": null}, "errors": [{"message": "no such repository"}]}"#, "not-pull-requests"),
+        (
+            #"{"data": {"repository": {"pullRequests": {"nodes": []}}}, "errors": [{"message": "too slow"}]}"#,
+            "incomplete-list"
+        ),
+        (
+            #"[{"data": {"search": {"nodes": []}}}, {"data": {"search": {"nodes": [], "pageInfo": {"hasNextPage": true}}}}]"#,
+            "incomplete-list"
+        ),
+    ]) func refusesAnAnswerWithAnErrorAndPagesWithoutTheLast(_ text: String, _ code: String) {
+        #expect(readEvidence(text, as: .pullRequests).complaint?.hasSuffix("[\(code)]") == true)
     }
 
     @Test(arguments: [

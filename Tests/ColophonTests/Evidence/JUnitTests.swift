@@ -121,4 +121,40 @@ struct JUnitTests {
             [0xFF, 0xFE] + text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         #expect(readEvidence(bytes, as: .junit).tests?.cases.map(\.name) == ["ü"])
     }
+
+    // MARK: - Runs that failed before the last one
+
+    /// Surefire 2 counts each run in the attributes; all its tests passed in the end.
+    @Test func takesAReportForGreenWhereOnlyEarlierRunsFailed() throws {
+        let report = try #require(readEvidence(EvidenceFixture.named("junit/surefire-flaky").bytes, as: .junit).tests)
+        #expect((report.claimedErrors, report.claimedFailures) == (2, 1) && report.failedReruns == 3)
+        #expect(report.unshownFailures == 0)
+    }
+
+    @Test func findsClaimsBeyondTheRunsThatAreShown() throws {
+        let text =
+            "<testsuite failures='2'><testcase name='a'><flakyFailure><system-out>x</system-out></flakyFailure></testcase></testsuite>"
+        #expect(try #require(readEvidence(text, as: .junit).tests).unshownFailures == 1)
+    }
+
+    /// What format 1 read stays as it was.
+    @Test func readsReportsOfFormatOneAsItDid() throws {
+        let fixture = try EvidenceFixture.named("junit/surefire-flaky")
+        let entry = EvidenceEntry(path: fixture.file, kind: .junit)
+        let old = EvidenceReader.read(entry, bytes: fixture.bytes, limits: Policy().limits, format: 1)
+        #expect(old.tests?.failedReruns == 0 && old.tests?.unshownFailures == 3)
+    }
+
+    @Test func takesATestThatCTestCouldNotRunForBroken() throws {
+        let report = try #require(readEvidence(EvidenceFixture.named("junit/ctest").bytes, as: .junit).tests)
+        let missing = try #require(report.cases.last)
+        #expect(
+            missing.name == "missing" && missing.outcome == .error && missing.message == "Unable to find executable")
+        #expect(report.cases.filter { $0.outcome == .skipped }.map(\.name) == ["prints", "off"])
+    }
+
+    @Test func refusesSeveralReportsInOneFile() {
+        let text = "<?xml version='1.0'?><testsuites/>\n<?xml version='1.0'?><testsuites/>"
+        #expect(readEvidence(text, as: .junit, file: "junit.xml").complaint?.hasSuffix("[malformed-xml]") == true)
+    }
 }

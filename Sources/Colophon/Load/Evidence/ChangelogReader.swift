@@ -1,19 +1,35 @@
-// Reads changelogs: Keep a Changelog and GitHub style in Markdown, and reStructuredText.
+// Reads changelogs: Keep a Changelog and GitHub style in Markdown, reStructuredText, Debian's form, and plain text.
 import ColophonSystem
 import ReleaseModel
 
 /// A heading that names a version or says "unreleased" starts a section, on whatever level. A heading further in belongs to
-/// its section, unless it is nothing but a version and its date; one on the same level or further out starts a section without a version. Entries are list items, at any
-/// depth, and paragraphs. A paragraph that only dates its section ("Released 2021-05-21") or says "Unreleased" is none.
+/// its section, unless it is nothing but a version and its date; one on the same level or further out starts a section without
+/// a version. Entries are list items, at any depth, and paragraphs. A paragraph that only dates its section ("Released
+/// 2021-05-21") or says "Unreleased" is none.
 enum ChangelogReader {
-    static func read(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> Changelog {
+    static func read(
+        _ bytes: Bytes, path: String, limits: Policy.Limits, format: Int = Policy.newestFormat
+    ) throws(EvidenceFault) -> Changelog {
         let text = try EvidenceText(bytes)
         guard !text.lines.allSatisfy({ ASCII.trimmed(text.bytes[$0]).isEmpty }) else {
             throw EvidenceFault(
                 "empty-file", "the changelog is empty", remedy: "Add a section for this version, with what changed.")
         }
-        let blocks =
-            isReStructuredText(text, path: path) ? ReStructuredTextBlocks.read(text) : MarkdownBlocks.read(text)
+        guard isReStructuredText(text, path: path) else {
+            return try sections(MarkdownBlocks.read(text), limits: limits)
+        }
+        if format > 1, DebianChangelog.startsLikeOne(text) { return try DebianChangelog.read(text, limits: limits) }
+        let changelog = try sections(ReStructuredTextBlocks.read(text), limits: limits)
+        if format > 1, !isNamedReStructuredText(path), !changelog.sections.contains(where: { $0.version != nil }) {
+            let plain = try sections(PlainTextBlocks.read(text), limits: limits)
+            if plain.sections.contains(where: { $0.version != nil }) { return plain }
+        }
+        return changelog
+    }
+
+    private static func sections(
+        _ blocks: [ChangelogBlock], limits: Policy.Limits
+    ) throws(EvidenceFault) -> Changelog {
         var changelog = Changelog(sections: [])
         // Headings up to this level end the section that is open.
         var level = Int.max
@@ -44,12 +60,16 @@ enum ChangelogReader {
     /// By the name's ending; of other names, text without a heading that starts with `#` is reStructuredText, whose
     /// underlined titles are a superset of Markdown's.
     private static func isReStructuredText(_ text: EvidenceText, path: String) -> Bool {
-        switch EvidencePath.extension(of: path) {
-        case "rst", "rest": true
+        if isNamedReStructuredText(path) { return true }
+        return switch EvidencePath.extension(of: path) {
         case "md", "markdown", "mdown", "mkd": false
         default: !text.lines.contains { MarkdownBlocks.headingLevel(text.bytes[$0]) != nil }
         }
     }
+}
+
+private func isNamedReStructuredText(_ path: String) -> Bool {
+    EvidencePath.extension(of: path).map { ["rst", "rest"].contains($0) } ?? false
 }
 
 extension Changelog {

@@ -8,7 +8,7 @@ extension EvidenceKind {
     static func told(path: String, bytes: Bytes, limits: Policy.Limits) -> EvidenceKind {
         let name = ASCII.lowercased(EvidencePath.name(of: path))
         if manifestNames.contains(name) { return .versionManifest }
-        if let found = signature(bytes, limits: limits) { return found.kind }
+        if let found = signature(bytes, path: path, limits: limits) { return found.kind }
         let suffix = EvidencePath.extension(of: path)
         switch suffix {
         case "log": return .log
@@ -16,12 +16,10 @@ extension EvidenceKind {
         case "lcov": return .lcov
         case "spdx": return .spdx
         case "json" where ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }: return .pullRequests
-        case "yaml", "yml":
-            let document = try? evidenceDocument(bytes, path: path, limits: limits)
-            return document.flatMap(signature)?.kind ?? .other
+        case "yaml", "yml": return .other
         default: break
         }
-        let isProse = ["md", "markdown", "rst", "txt", nil].contains(suffix)
+        let isProse = ["md", "markdown", "rst", "txt", "debian", nil].contains(suffix)
         let stem = name.utf8.prefix { $0 != UInt8(ascii: ".") }.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
         if isProse, isPathList(bytes) { return .documentation }
         if isProse, changelogNames.contains(String(decoding: stem, as: UTF8.self)) { return .changelog }
@@ -41,7 +39,7 @@ extension EvidenceKind {
         let name = ASCII.lowercased(EvidencePath.name(of: entry.path))
         let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         guard let first = body.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first) else { return nil }
-        if let found = signature(head, limits: limits) {
+        if let found = signature(head, path: "", limits: limits) {
             let isTold = entry.kind.map { $0 == found.kind } ?? !manifestNames.contains(name)
             return isTold ? found.kind : nil
         }
@@ -59,8 +57,10 @@ extension EvidenceKind {
         "changelog", "changes", "history", "news", "releases", "release-notes", "releasenotes", "change-log",
     ]
 
-    /// What the content shows beyond doubt, with its name for messages.
-    static func signature(_ bytes: Bytes, limits: Policy.Limits) -> (kind: EvidenceKind, name: String)? {
+    /// What the content shows beyond doubt, with its name for messages. The path says whether it may be YAML.
+    static func signature(
+        _ bytes: Bytes, path: String, limits: Policy.Limits
+    ) -> (kind: EvidenceKind, name: String)? {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         let start = body.drop(while: ASCII.isSpace)
         switch start.first {
@@ -68,9 +68,11 @@ extension EvidenceKind {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
             return (try? evidenceDocument(bytes, path: "", limits: limits)).flatMap(signature)
         case nil: return nil
+        case _ where ["yaml", "yml"].contains(EvidencePath.extension(of: path)):
+            return (try? evidenceDocument(bytes, path: path, limits: limits)).flatMap(signature)
         default:
             if start.starts(with: "TN:".utf8) || start.starts(with: "SF:".utf8) { return (.lcov, "an LCOV tracefile") }
-            return start.starts(with: "SPDXVersion:".utf8) ? (.spdx, "an SPDX document") : nil
+            return SPDXTagReader.isTagValue(bytes) ? (.spdx, "an SPDX document") : nil
         }
     }
 
@@ -92,13 +94,25 @@ extension EvidenceKind {
     }
 
     private static func signature(_ document: DataNode) -> (kind: EvidenceKind, name: String)? {
-        if document["runs"]?.sequence != nil { return (.sarif, "a SARIF log") }
-        if document["bomFormat"]?.string == "CycloneDX" { return (.cyclonedx, "a CycloneDX document") }
-        if document["spdxVersion"] != nil { return (.spdx, "an SPDX document") }
+        signatures(document).first
+    }
+
+    /// All kinds whose marks a document has; the first is the likeliest.
+    static func signatures(_ document: DataNode) -> [(kind: EvidenceKind, name: String)] {
         let has: (String) -> Bool = { document[$0] != nil }
-        if has("from"), has("to"), has("result") || has("steps") { return (.rollbackTest, "a rollback test") }
-        if has("approved") || has("decision"), has("by") { return (.securityReview, "a security review") }
-        if has("gate"), has("status") || has("result") { return (.gate, "a gate result") }
+        var found: [(kind: EvidenceKind, name: String)] = []
+        if document["runs"]?.sequence != nil { found.append((.sarif, "a SARIF log")) }
+        if document["bomFormat"]?.string == "CycloneDX" { found.append((.cyclonedx, "a CycloneDX document")) }
+        if has("spdxVersion") { found.append((.spdx, "an SPDX document")) }
+        if has("from"), has("to"), has("result") || has("passed") || has("steps") {
+            found.append((.rollbackTest, "a rollback test"))
+        }
+        if has("approved") || has("decision"), has("by") { found.append((.securityReview, "a security review")) }
+        if has("gate"), has("status") || has("result") || has("passed") { found.append((.gate, "a gate result")) }
+        return found.isEmpty ? list(in: document).map { [$0] } ?? [] : found
+    }
+
+    private static func list(in document: DataNode) -> (kind: EvidenceKind, name: String)? {
         if let items = document.sequence, !items.isEmpty,
             items.allSatisfy({ ($0.string ?? $0["filename"]?.string).map { isPath(Array($0.utf8)[...]) } ?? false })
         {
@@ -110,6 +124,25 @@ extension EvidenceKind {
             return (.pullRequests, "a list of pull requests")
         }
         return nil
+    }
+
+    /// What a text that would pass for any changelog or list of paths is, where it clearly isn't the one that is stated.
+    static func otherText(
+        than stated: EvidenceKind, path: String, bytes: Bytes, limits: Policy.Limits
+    ) -> (kind: EvidenceKind, name: String)? {
+        let isList = isPathList(bytes)
+        if isList { return stated == .documentation ? nil : (.documentation, "a list of paths") }
+        if stated != .versionManifest, told(path: path, bytes: bytes, limits: limits) == .versionManifest {
+            return (.versionManifest, "a version manifest")
+        }
+        if stated == .changelog {
+            let first = bytes.first { !ASCII.isSpace($0) }
+            guard first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+                (try? evidenceDocument(bytes, path: "", limits: limits)) != nil
+            else { return nil }
+            return (.other, "a JSON document")
+        }
+        return namesVersions(bytes, path: path, limits: limits) ? (.changelog, "a changelog") : nil
     }
 
     /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths.

@@ -99,8 +99,17 @@ package enum EvidenceReader {
         func document() throws(EvidenceFault) -> DataNode {
             try evidenceDocument(bytes, path: entry.path, limits: limits)
         }
+        // These three are so alike that one can be read as another.
+        func small() throws(EvidenceFault) -> DataNode {
+            let document = try document()
+            let others = format > 1 ? EvidenceKind.signatures(document) : []
+            if let found = others.first, !others.contains(where: { $0.kind == kind }) {
+                throw mismatch(stated: kind, found: found)
+            }
+            return document
+        }
         switch kind {
-        case .junit: return .tests(try JUnitReader.read(feed, limits: limits))
+        case .junit: return .tests(try JUnitReader.read(feed, limits: limits, format: format))
         case .cobertura: return .coverage(try CoberturaReader.read(feed, limits: limits))
         case .jacoco: return .coverage(try JaCoCoReader.read(feed, limits: limits))
         case .lcov: return .coverage(try LCOVReader.read(bytes, limits: limits))
@@ -109,11 +118,25 @@ package enum EvidenceReader {
         case .changelog, .documentation:
             // Any text is a changelog or a list of paths: these two look for what else the file could be first.
             if let mismatch = mismatch(entry, bytes: bytes, limits: limits) { throw mismatch }
+            if format > 1,
+                let found = EvidenceKind.otherText(than: kind, path: entry.path, bytes: bytes, limits: limits)
+            {
+                throw mismatch(stated: kind, found: found)
+            }
             if kind == .documentation {
                 return .documentation(try DocumentationReader.read(bytes, path: entry.path, limits: limits))
             }
-            return .changelog(try ChangelogReader.read(bytes, path: entry.path, limits: limits))
-        case .versionManifest: return .manifest(try VersionManifestReader.read(bytes, path: entry.path, limits: limits))
+            return .changelog(try ChangelogReader.read(bytes, path: entry.path, limits: limits, format: format))
+        case .versionManifest:
+            // A SARIF log has a version as well.
+            if format > 1, let mismatch = mismatch(entry, bytes: bytes, limits: limits) { throw mismatch }
+            let manifest = try VersionManifestReader.read(bytes, path: entry.path, limits: limits)
+            if format > 1, manifest.statement == .absent,
+                let found = EvidenceKind.otherText(than: kind, path: entry.path, bytes: bytes, limits: limits)
+            {
+                throw mismatch(stated: kind, found: found)
+            }
+            return .manifest(manifest)
         case .cyclonedx:
             if format == 1 {
                 return isXML(bytes) ? .opaque : try CycloneDXReader.vulnerabilitiesAlone(document(), limits: limits)
@@ -122,16 +145,20 @@ package enum EvidenceReader {
                 isXML(bytes)
                     ? try CycloneDXXMLReader.read(feed, limits: limits)
                     : try CycloneDXReader.read(document(), limits: limits))
-        case .securityReview: return .securityReview(try SecurityReviewReader.read(document()))
+        case .securityReview: return .securityReview(try SecurityReviewReader.read(small()))
         case .rollbackTest:
             return .rollbackTest(
                 isXML(bytes)
-                    ? RollbackTestReader.read(try JUnitReader.read(feed, limits: limits))
-                    : try RollbackTestReader.read(document(), limits: limits))
-        case .gate: return .gate(try GateReader.read(document(), gate: entry.gate))
+                    ? RollbackTestReader.read(try JUnitReader.read(feed, limits: limits, format: format))
+                    : try RollbackTestReader.read(small(), limits: limits))
+        case .gate: return .gate(try GateReader.read(small(), gate: entry.gate))
         case .spdx:
             // RDF is bundled and not interpreted, as is version 3.
-            if format == 1 || isXML(bytes) { return .opaque }
+            if format == 1 { return .opaque }
+            if isXML(bytes) {
+                if let mismatch = mismatch(entry, bytes: bytes, limits: limits) { throw mismatch }
+                return .opaque
+            }
             if SPDXTagReader.isTagValue(bytes) { return .bill(try SPDXTagReader.read(bytes, limits: limits)) }
             return try SPDXReader.read(document(), limits: limits).map { .bill($0) } ?? .opaque
         case .log, .other: return .opaque
@@ -144,11 +171,17 @@ package enum EvidenceReader {
 
     /// The fault of a file that clearly is of another kind than the record says.
     private static func mismatch(_ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits) -> EvidenceFault? {
-        guard let stated = entry.kind, let found = EvidenceKind.signature(bytes, limits: limits), found.kind != stated
+        guard let stated = entry.kind, let found = EvidenceKind.signature(bytes, path: entry.path, limits: limits),
+            found.kind != stated,
+            (stated, found.kind) != (.rollbackTest, .junit)
         else {
             return nil
         }
-        return EvidenceFault(
+        return mismatch(stated: stated, found: found)
+    }
+
+    private static func mismatch(stated: EvidenceKind, found: (kind: EvidenceKind, name: String)) -> EvidenceFault {
+        EvidenceFault(
             "kind-mismatch", "the record says \(stated.rawValue), and this is \(found.name)",
             remedy: "Write \"kind: \(found.kind.rawValue)\" in the record, or name the file that was meant.")
     }

@@ -15,6 +15,7 @@ struct JUnitReader {
     }
 
     private let limits: Policy.Limits
+    private let format: Int
     private var report = TestReport(cases: [], suites: 0)
     private var suites: [Suite] = []
     private var open: [Case] = []
@@ -22,9 +23,11 @@ struct JUnitReader {
     private var text: String?
     private var detailDepth = 0
 
-    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> TestReport {
+    static func read(
+        _ feed: ByteFeed, limits: Policy.Limits, format: Int = Policy.newestFormat
+    ) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(feed, limits: limits)
-        var reader = JUnitReader(limits: limits)
+        var reader = JUnitReader(limits: limits, format: format)
         guard let root = try xml.root() else { throw notJUnit("no element", line: 1) }
         guard ["testsuites", "testsuite"].contains(root.name) else { throw notJUnit("<\(root.name)>", line: root.line) }
         try reader.start(root)
@@ -38,7 +41,10 @@ struct JUnitReader {
         return reader.report
     }
 
-    private init(limits: Policy.Limits) { self.limits = limits }
+    private init(limits: Policy.Limits, format: Int) {
+        self.limits = limits
+        self.format = format
+    }
 
     private static func notJUnit(_ root: String, line: Int) -> EvidenceFault {
         EvidenceFault(
@@ -130,9 +136,16 @@ struct JUnitReader {
         open.append(started)
     }
 
+    /// What CTest says of tests that it could not run: it writes them as skipped, and its own verdict is that they failed.
+    private static let notRun: Set<String> = [
+        "Unable to find executable", "Required Files Missing", "Fixture dependency failed", "Failed test dependencies",
+    ]
+
     /// A failure, error or skip. The first failure or error decides, and a skip never takes one back.
     private mutating func detail(_ outcome: TestReport.Outcome, _ element: XMLElement) throws(EvidenceFault) {
         let message = element["message"].flatMap { firstLine(of: $0) }
+        let isMissing = format > 1 && outcome == .skipped && Self.notRun.contains(message ?? "")
+        let outcome = isMissing ? .error : outcome
         detailDepth = 1
         if let last = open.indices.last {
             let before = open[last].outcome
@@ -152,9 +165,12 @@ struct JUnitReader {
         }
     }
 
+    /// A run before the last one, or after the first one, of the case that is open.
     private mutating func mark(_ change: (inout Case) -> Void) {
         detailDepth = 1
-        if let last = open.indices.last { change(&open[last]) }
+        guard let last = open.indices.last else { return }
+        change(&open[last])
+        if format > 1 { report.failedReruns &+= 1 }
     }
 
     private func count(_ element: XMLElement) throws(EvidenceFault) {

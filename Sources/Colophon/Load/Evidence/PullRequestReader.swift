@@ -6,13 +6,20 @@ import ReleaseModel
 /// leaves out could be open.
 enum PullRequestReader {
     static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> PullRequestList {
+        let error = document["errors"]?.sequence?.first
         guard let found = list(in: document) else {
-            let said = document["message"]?.string.map { ", and says \(quoted($0))" } ?? ""
+            let said = (document["message"] ?? error?["message"])?.string.map { ", and says \(quoted($0))" } ?? ""
             throw EvidenceFault(
                 "not-pull-requests", "the file holds no list of pull requests\(said)",
                 remedy:
                     "Write the list with `gh pr list --json number,title,state,isDraft,mergedAt,author,url`, or the like.",
                 line: document.position.line)
+        }
+        if let error {
+            throw EvidenceFault(
+                "incomplete-list",
+                "the answer holds an error beside the list, \(quoted(error["message"]?.string ?? ""))",
+                remedy: "Mend the query, and fetch the list again.", line: error.position.line)
         }
         var items: [PullRequestList.Item] = []
         for node in found {
@@ -21,7 +28,9 @@ enum PullRequestReader {
             }
             items.append(try item(node["node"] ?? node, index: items.count))
         }
-        if let line = unfinishedLine(document, count: items.count) {
+        // Of pages, the last one says whether there are more.
+        let lastPage = document.sequence?.last.map { looksLikeOne($0) ? document : $0 } ?? document
+        if let line = unfinishedLine(lastPage, count: items.count) {
             throw EvidenceFault(
                 "incomplete-list", "the list goes on: this is only one page of it",
                 remedy: "Fetch all pages (`gh pr list --limit 1000`, or `gh api --paginate --slurp`).", line: line)
@@ -31,8 +40,7 @@ enum PullRequestReader {
 
     private static let wrappers = [
         "items", "nodes", "edges", "pull_requests", "pullRequests", "merge_requests", "mergeRequests", "search",
-        "milestone",
-        "repository", "project", "group", "data",
+        "milestone", "repository", "project", "group", "data",
     ]
 
     /// The items of the list, pages joined; one pull request by itself is a list of one.
@@ -87,9 +95,10 @@ enum PullRequestReader {
         return PullRequestList.Item(
             number: number, title: firstLine(of: node["title"]?.string ?? "") ?? "",
             state: try state(node, owner: "\(owner) (\(number))"),
-            author: author?["login"]?.string ?? author?["username"]?.string ?? author?["name"]?.string
-                ?? author?.string,
-            url: (node["html_url"] ?? node["web_url"] ?? node["url"])?.string, line: node.position.line)
+            author: [author?["login"], author?["username"], author?["name"], author].lazy
+                .compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first,
+            url: (node["html_url"] ?? node["web_url"] ?? node["webUrl"] ?? node["url"])?.string,
+            line: node.position.line)
     }
 
     private static func state(_ node: DataNode, owner: String) throws(EvidenceFault) -> PullRequestList.State {

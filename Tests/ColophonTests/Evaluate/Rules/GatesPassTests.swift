@@ -88,6 +88,16 @@ struct GatesPassTests {
         #expect(try builder.result(.rl02).codes == ["test-failed"])
     }
 
+    /// As Maven Surefire wrote it: its attributes claim two errors and a failure, of runs before the last one.
+    @Test func passesAReportWhoseEarlierRunsFailed() throws {
+        var builder = try ReleaseBuilder()
+        let fixture = try EvidenceFixture.named("junit/surefire-flaky")
+        builder.add(readEvidence(fixture.bytes, as: .junit, file: fixture.file).reading, .junit, path: fixture.file)
+        let result = try builder.result(.rl02)
+        #expect(result.status == .pass)
+        #expect(result.codes == ["flaky-test", "flaky-test"])
+    }
+
     @Test func marksAFlakyTestAsOneThatPassed() throws {
         var builder = try ReleaseBuilder()
         builder.addTests([.passed, .passed], flaky: true)

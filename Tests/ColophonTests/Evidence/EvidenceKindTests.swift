@@ -1,0 +1,61 @@
+// Kinds: what is said of a file that is declared as something else than it is.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+struct EvidenceKindTests {
+    /// Fixtures by folder that pass as a kind that isn't theirs, since nothing in them contradicts it.
+    private static let ambiguous: [EvidenceKind: Set<String>] = [
+        // A rehearsed rollback may be written as a JUnit report.
+        .rollbackTest: ["junit"], .junit: ["rollback-test/junit"],
+        // An empty list is one of anything.
+        .pullRequests: [], .documentation: ["pull-requests/none", "log/text", "other/bytes"],
+        // Any text may be a changelog without a section, and a file without a version.
+        .changelog: ["log/text", "other/bytes"],
+        .versionManifest: ["documentation/empty", "log/text", "other/bytes"],
+    ]
+
+    @Test(arguments: EvidenceFixture.all) func saysThatAFileIsSomethingElseThanDeclared(_ fixture: EvidenceFixture) {
+        for kind in EvidenceKind.allCases where kind != fixture.kind && kind != .log && kind != .other {
+            let loaded = readEvidence(fixture.bytes, as: kind, file: fixture.file, gate: "G")
+            let passing = Self.ambiguous[kind] ?? []
+            let passes = passing.contains(fixture.testDescription) || passing.contains(fixture.kind.rawValue)
+            #expect((loaded.complaint == nil) == passes, "as \(kind.rawValue): \(loaded.complaint ?? "no finding")")
+        }
+    }
+
+    /// These say what the file is, and not only what it is not.
+    @Test(arguments: [
+        ("sarif/bandit", EvidenceKind.versionManifest, "a SARIF log"),
+        ("cyclonedx/syft-json", .versionManifest, "a CycloneDX document"),
+        ("cyclonedx/syft-xml", .spdx, "a CycloneDX document"),
+        ("junit/pytest-reruns-and-subtests", .spdx, "a JUnit report"),
+        ("rollback-test/json", .gate, "a rollback test"), ("rollback-test/step-failed", .changelog, "a rollback test"),
+        ("spdx/spdx-tools-yaml", .documentation, "an SPDX document"),
+        ("spdx/tag-value", .changelog, "an SPDX document"),
+        ("changelog/keep-a-changelog", .documentation, "a changelog"),
+        ("changelog/debian", .documentation, "a changelog"),
+        ("documentation/numstat", .changelog, "a list of paths"),
+        ("version-manifest/cargo", .changelog, "a version manifest"),
+        ("version-manifest/swift", .documentation, "a version manifest"),
+        ("lcov/lcov", .cobertura, "an LCOV tracefile"),
+        ("jacoco/ant", .cobertura, "a JaCoCo report"), ("cobertura/gcovr", .junit, "a Cobertura report"),
+        ("pull-requests/none", .changelog, "a JSON document"),
+    ]) func saysWhatAFileIs(_ name: String, _ kind: EvidenceKind, _ what: String) throws {
+        let fixture = try EvidenceFixture.named(name)
+        let complaint = readEvidence(fixture.bytes, as: kind, file: fixture.file, gate: "G").complaint
+        #expect(complaint?.contains("the record says \(kind.rawValue), and this is \(what). Write \"kind: ") == true)
+    }
+
+    @Test func takesAFileThatIsBothAtItsWord() throws {
+        let text = #"{"gate": "G", "status": "pass", "from": "2", "to": "1", "approved": true, "by": "Ada"}"#
+        #expect(readEvidence(text, as: .gate, gate: "G").gateResult?.passed == true)
+        #expect(readEvidence(text, as: .securityReview).review?.approved == true)
+    }
+
+    @Test func namesTheFaultOfAJUnitReportThatIsDeclaredAsARehearsal() {
+        let complaint = readEvidence("<testsuite>", as: .rollbackTest, file: "rollback.xml").complaint
+        #expect(complaint?.hasSuffix("[malformed-xml]") == true)
+    }
+}
