@@ -1,0 +1,31 @@
+# The memory that reading one large file of evidence takes, by kind.
+import evidence
+import releases
+from measuring import MB, Goal, Group, Subject, apart, size_of
+
+FILES = [("junit.xml", "junit", 200), ("scan.sarif", "sarif", 100), ("bom.cdx.json", "cyclonedx", 50)]
+
+
+def groups(bench):
+    for number, (name, kind, size) in enumerate(FILES):
+        yield large(bench, number, name, kind, size // 20 if bench.quick else size)
+
+
+def large(bench, number, name, kind, size):
+    space = bench.folder(f"memory-{kind}") / "workspace"
+    folder = releases.single(space, [(name, kind)])
+    apart(evidence.write, folder / name, size * MB, number)
+    check = [bench.program, "check", "1.0.0"]
+    build = [bench.program, "build", "--fail-on", "never"]
+    subjects = [
+        # 2: other checks lack their evidence.
+        Subject("colophon check", bench.process(check, space, expected=(0, 2)), size=lambda: size_of(folder)),
+        Subject(
+            "colophon build, cold",
+            bench.process(build, space, before=lambda: bench.put_away(space / "output", space / ".colophon")),
+            size=lambda: size_of(space / "output", "*.tar.gz")),
+    ]
+    goals = [Goal(subject.name, "memory", 64 * MB) for subject in subjects]
+    return Group(
+        f"one {kind} file of {size} MB", subjects, goals=goals,
+        notes=lambda: ["Sizes: of the evidence with the record; of the bundle."])
