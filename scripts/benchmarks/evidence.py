@@ -1,4 +1,5 @@
 # Writes evidence of any size, always the same: logs, test reports, scanner results, bills of materials, and what can't be packed.
+import functools
 import json
 import random
 import uuid
@@ -42,7 +43,7 @@ def lines(numbers, size=BLOCK):
 
 
 def junit(file, size, numbers, case_size=2500):
-    """A test report as pytest writes it: most of it is what the tests printed; one in a thousand was skipped."""
+    """A test report as pytest writes it, with what the tests printed; one in a thousand was skipped."""
     printed = lines(numbers, max(min(size, BLOCK), 4 * case_size)).decode()
     count = max(size // case_size, 1)
     skipped = count // 1000
@@ -55,7 +56,7 @@ def junit(file, size, numbers, case_size=2500):
             f'name="test_{numbers.choice(WORDS)}_{number}" time="{numbers.randrange(3000) / 1000:.3f}">')
         skip = '<skipped type="pytest.skip" message="needs a network"/>' if number % 1000 == 999 else ""
         start = numbers.randrange(len(printed) - case_size)
-        room = max(case_size - len(head) - 60 - len(skip), 20)
+        room = max(case_size - len(head) - 37 - len(skip), 20)
         file.write(f"{head}{skip}<system-out>{printed[start : start + room]}</system-out></testcase>\n".encode())
     file.write(b"</testsuite></testsuites>\n")
 
@@ -125,7 +126,10 @@ def cyclonedx(file, size, numbers):
     file.write(b"\n]}\n")
 
 
-WRITERS = {".bin": noise, ".log": log, ".xml": junit, ".sarif": sarif, ".cdx.json": cyclonedx}
+WRITERS = {
+    ".bin": noise, ".log": log, ".sarif": sarif, ".cdx.json": cyclonedx,
+    "short.xml": functools.partial(junit, case_size=250), ".xml": junit,
+}
 
 
 def write(path, size, seed):

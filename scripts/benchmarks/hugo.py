@@ -11,7 +11,7 @@ LAYOUTS = Path(__file__).parent / "hugo"
 BUILD = ["hugo", "--quiet", "--ignoreCache"]
 
 
-def same(site, output, count, has_evidence=False):
+def same(site, output, count):
     """What Colophon found out, verdicts and digests, is given to Hugo with each record: it only makes pages of it."""
     shutil.copytree(LAYOUTS / "same", site)
     shutil.copytree(output / "assets", site / "static/assets")
@@ -23,13 +23,14 @@ def same(site, output, count, has_evidence=False):
         checklist = json.loads((output / name / "checklist.json").read_text())
         required = [check for check in checklist["checks"] if check["required"]]
         missing = [check for check in required if check["status"] not in ("pass", "na")]
+        proof = next(each for check in checklist["checks"] for each in check["evidence"] if each.get("place") == "notes")
         bundle = bundles[name]
         file = Path(bundle["path"]).name
         front = {
             "title": f"bench {name}", "weight": number + 1, "ready": checklist["ready"], "checks": checklist["checks"],
             "required": len(required), "satisfied": len(required) - len(missing),
             "missing": [{"id": check["id"], "name": check["name"]} for check in missing],
-            "record": record(number, has_evidence), "record_sha256": proof(checklist),
+            "record": record(number, False), "record_file": proof["path"], "record_sha256": proof["sha256"],
             "bundle": {
                 "name": file, "folder": file.removesuffix(".evidence.tar.gz"), "size": bundle["size"],
                 "sha256": bundle["sha256"], "tar_sha256": bundle["tar_sha256"], "manifest_sha256": bundle["manifest_sha256"],
@@ -38,11 +39,6 @@ def same(site, output, count, has_evidence=False):
         }
         front["date"] = front["record"]["dates"]["released"]
         (content / f"{name}.md").write_text(json.dumps(front, indent=1) + "\n")
-
-
-def proof(checklist):
-    """The digest of the record, as the check of the notes states it."""
-    return next((each["sha256"] for check in checklist["checks"] for each in check["evidence"] if each.get("place") == "notes"), "")
 
 
 def bare(site, output, count):

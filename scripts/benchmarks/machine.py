@@ -30,7 +30,8 @@ def told(machine):
     programs = ", ".join(f"{name} {version}" for name, version in machine["programs"].items())
     return (
         f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB, {machine['system']}, "
-        f"Linux {machine['kernel']}, {machine['file_system']}; load {machine['load']} before, {machine['priority']} priority. {programs}.")
+        f"Linux {machine['kernel']}, {machine['file_system']}; load {machine['load']} before, {machine['priority']} priority. "
+        f"{programs}.")
 
 
 def first(command):

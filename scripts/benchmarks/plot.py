@@ -10,7 +10,8 @@ STYLE = """
 .s1.line { stroke-dasharray: 7 4; } .s2.line { stroke-dasharray: 2 4; } text.s0, text.s1, text.s2 { stroke: none; }
 @media (prefers-color-scheme: dark) {
 .paper { fill: #0d1117; } .axis { stroke: #8b949e; } .grid { stroke: #30363d; } text { fill: #e6edf3; } .quiet { fill: #8b949e; }
-.s0 { stroke: #79c0ff; fill: #79c0ff; } .s1 { stroke: #d2a8ff; fill: #d2a8ff; } .s2 { stroke: #ffa657; fill: #ffa657; } .line { fill: none; }
+.s0 { stroke: #79c0ff; fill: #79c0ff; } .s1 { stroke: #d2a8ff; fill: #d2a8ff; } .s2 { stroke: #ffa657; fill: #ffa657; }
+.line { fill: none; }
 }
 """
 

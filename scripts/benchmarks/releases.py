@@ -9,7 +9,7 @@ WORDS = (
     "report request result rule schema section server session signature size state stream string suffix symbol table target "
     "template test text thread token tree update user value version window worker writer"
 ).split()
-VERBS = "accepts closes compares counts finds follows keeps names opens prints reads refuses returns shows skips sorts writes".split()
+VERBS = "accepts closes compares counts finds keeps names opens prints reads refuses returns shows skips sorts writes".split()
 SECTIONS = {"features": 3, "improvements": 2, "fixes": 3}
 
 
@@ -19,12 +19,14 @@ def version(number):
 
 def sentence(numbers):
     first, second, third, fourth = numbers.choices(WORDS, k=4)
-    return f"The `{first}` {numbers.choice(VERBS)} each {second} of the *{third}* before the {fourth} is written, also where it is empty."
+    verb = numbers.choice(VERBS)
+    return f"The `{first}` {verb} each {second} of the *{third}* before the {fourth} is written, also where it is empty."
 
 
 def entry(numbers):
-    title = f"The {numbers.choice(WORDS)} {numbers.choice(VERBS)} a [{numbers.choice(WORDS)}](https://example.org/{numbers.randrange(10**4)})"
-    return {"title": title, "description": " ".join(sentence(numbers) for _ in range(3)), "pr": numbers.randrange(1, 10**4)}
+    link = f"[{numbers.choice(WORDS)}](https://example.org/{numbers.randrange(10**4)})"
+    title = f"The {numbers.choice(WORDS)} {numbers.choice(VERBS)} a {link}"
+    return {"title": title, "description": " ".join(sentence(numbers) for _ in range(3)), "pr": str(numbers.randrange(1, 10**4))}
 
 
 def record(number, has_evidence):

@@ -33,7 +33,8 @@ def rows(row, is_reference, form):
     cells = [
         name, number(row["seconds"], 3), number(row["processor"], 2),
         f"< {row['memory_floor'] / 1e6:.0f}" if floor else f"{row['memory'] / 1e6:,.0f}",
-        f"{row['size'] / 1e6:,.1f}" if row["size"] else "", *(ratio(row.get(f"{what}_ratio")) for what in ("time", "memory", "size"))]
+        f"{row['size'] / 1e6:,.1f}" if row["size"] else "",
+        *(ratio(row.get(f"{what}_ratio")) for what in ("time", "memory", "size"))]
     if is_reference:
         cells[5] = "1"
     goals = [told(goal) for goal in row.get("goals", [])] or [""]

@@ -106,5 +106,6 @@ def hashed(bench, count, size):
         [trees.cold(bench), Subject(SPEED, speed, tools=("openssl",)),
          Subject("openssl dgst, one process a core", bench.process(many, bench.scratch), tools=("openssl",))],
         reference=SPEED, goals=[Goal(COLD, "seconds", 1 / 0.85, of=SPEED)], warms_up=True,
-        notes=lambda: [f"openssl speed hashes one buffer of 16 KiB again and again, {max(rates) / MB:,.0f} MB/s at best: its seconds are "
-                       "what the files would take at its rate. The goal, 85 % of its rate, is 1.18 times its seconds."] if rates else [])
+        notes=lambda: [
+            f"openssl speed hashes one buffer of 16 KiB again and again, {max(rates) / MB:,.0f} MB/s at best: its seconds are what "
+            "the files would take at its rate. The goal, 85 % of its rate, is 1.18 times its seconds."] if rates else [])
