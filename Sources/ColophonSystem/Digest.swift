@@ -10,7 +10,7 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// Takes exactly 64 lower-case hexadecimal digits; anything else gives nil.
     package init?(hex: some StringProtocol) {
-        var words: [UInt64] = [0, 0, 0, 0]
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         var count = 0
         for byte in hex.utf8 {
             let digit: UInt8
@@ -19,12 +19,17 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
             case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte &- UInt8(ascii: "a") &+ 10
             default: return nil
             }
-            guard count < 64 else { return nil }
-            words[count / 16] = words[count / 16] << 4 | UInt64(digit)
+            switch count >> 4 {
+            case 0: words.0 = words.0 << 4 | UInt64(digit)
+            case 1: words.1 = words.1 << 4 | UInt64(digit)
+            case 2: words.2 = words.2 << 4 | UInt64(digit)
+            case 3: words.3 = words.3 << 4 | UInt64(digit)
+            default: return nil
+            }
             count += 1
         }
         guard count == 64 else { return nil }
-        self.words = (words[0], words[1], words[2], words[3])
+        self.words = words
     }
 
     /// The digest of the whole sequence; contiguous storage is hashed in place.

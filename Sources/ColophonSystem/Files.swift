@@ -127,15 +127,23 @@ package enum Files {
     @discardableResult
     package static func writeAtomically(_ bytes: Bytes, to path: String, durable: Bool = true) throws(FileError) -> Bool
     {
+        if kind(path) == .file, try compare(bytes, with: path) == .equal { return false }
+        try replace(path, durable: durable) { file throws(FileError) in try file.write(bytes) }
+        return true
+    }
+
+    /// The same for what is written in pieces, and known to be new.
+    package static func replace(
+        _ path: String, durable: Bool = true, _ write: (borrowing Descriptor) throws(FileError) -> Void
+    ) throws(FileError) {
         let before = status(path)
-        if let before, before.st_mode & S_IFMT == S_IFREG, try compare(bytes, with: path) == .equal { return false }
         let folder = parent(path) ?? "."
         let temporary = join(folder, ".colophon-\(getpid())-\(UInt64.random(in: .min ... .max)).tmp")
         do {
             try makeDirectory(folder)
             let file = try Descriptor(opening: temporary, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write")
             if let before, before.st_mode & S_IFMT == S_IFREG { _ = fchmod(file.raw, before.st_mode & 0o7777) }
-            try file.write(bytes)
+            try write(file)
             if durable { try file.synchronize() }
             try rename(temporary, to: path)
         } catch {
@@ -145,7 +153,6 @@ package enum Files {
         if durable {
             try Descriptor(opening: folder, flags: O_RDONLY | O_DIRECTORY, operation: "write").synchronize()
         }
-        return true
     }
 
     /// Adds to the end of a file, which is made where there is none.

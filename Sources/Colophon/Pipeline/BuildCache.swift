@@ -138,7 +138,13 @@ final class BuildCache: Sendable {
         if isNew {
             for entry in learnt { kept[BytewiseKey(entry.name)] = entry }
             let all = kept.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-            try Files.writeAtomically(CacheCoding.bytes(all, site: site, key: key), to: file, durable: false)
+            try Files.replace(file, durable: false) { file throws(FileError) in
+                try file.write(CacheCoding.header(key))
+                for start in stride(from: 0, to: all.count, by: 512) {
+                    try file.write(CacheCoding.bytes(all[start..<min(start + 512, all.count)]))
+                }
+                if let site { try file.write(CacheCoding.bytes(site)) }
+            }
         }
         guard forgettingOthers, Files.kind(folder) == .directory else { return }
         for other in try Files.list(folder) where other.path != Self.fileName && other.kind == .file {

@@ -11,19 +11,22 @@ enum CacheLine: Sendable {
 
 enum CacheCoding {
     private static let form = 5
-    private static func header(_ key: SHA256Digest) -> String { "colophon build \(form) \(key.hex)" }
+    private static func name(_ key: SHA256Digest) -> String { "colophon build \(form) \(key.hex)" }
 
-    static func bytes(_ entries: [CacheEntry], site: SiteMemory?, key: SHA256Digest) -> Bytes {
-        var bytes = Bytes("\(header(key))\n".utf8)
-        for line in concurrentMap(entries, batch: 16, { line(json($0)) }) { bytes += line }
-        if let site { bytes += line(["site": .string(site.key.hex), "files": .array(site.files.map(file))]) }
-        return bytes
+    static func header(_ key: SHA256Digest) -> Bytes { Bytes("\(name(key))\n".utf8) }
+
+    static func bytes(_ entries: ArraySlice<CacheEntry>) -> Bytes {
+        Bytes(concurrentMap(Array(entries), batch: 16) { line(json($0)) }.joined())
+    }
+
+    static func bytes(_ site: SiteMemory) -> Bytes {
+        line(["site": .string(site.key.hex), "files": .array(site.files.map(file))])
     }
 
     /// The lines below the header; none where it is another.
     static func lines(_ bytes: Bytes, key: SHA256Digest) -> [ArraySlice<UInt8>] {
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        guard let first = lines.first, first.elementsEqual(header(key).utf8) else { return [] }
+        guard let first = lines.first, first.elementsEqual(name(key).utf8) else { return [] }
         return Array(lines.dropFirst())
     }
 

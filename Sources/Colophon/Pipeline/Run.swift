@@ -11,6 +11,8 @@ extension Pipeline {
         do throws(TemplateError) { _ = try site } catch { throw located(error) }
         let folders = try workspace.releaseFolders()
         let jobs = options.jobs
+        // Before all processors ask for it: they share its reading.
+        _ = cache
         let room = Room()
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
@@ -18,12 +20,15 @@ extension Pipeline {
         refuseTwins(&prepared)
         prepared += removedReleases(folders)
 
-        let settled = settle(prepared)
+        var manifests = ManifestMemory()
+        var settled = settle(prepared) { manifests.digest(of: $0, with: $1) }
         prepared = []
         let finished = await parallelMap(
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { placed(finish($0), stage) }
+        settled.jobs = []
+        manifests = ManifestMemory()
         return try assemble(finished, findings: settled.findings, standings: settled.standings)
     }
 

@@ -92,7 +92,7 @@ import Testing
         // The bytes of the payload and the notes aren't remembered; the advice is about an open incident.
         #expect(
             unset(try Self.full(), at: "") == [
-                ".content.payload[].bytes", ".summary.advice.incident.resolvedIn", ".summary.notesHTML",
+                ".content.payload[].content.bytes", ".summary.advice.incident.resolvedIn", ".summary.notesHTML",
             ])
     }
 
@@ -156,7 +156,8 @@ import Testing
         var second = try Self.full()
         second.name = "2.0.0"
         let site = SiteMemory(key: Self.digest("site"), files: second.files)
-        var memory = CacheCoding.bytes([try Self.full(), second], site: site, key: key)
+        var memory =
+            CacheCoding.header(key) + CacheCoding.bytes([try Self.full(), second]) + CacheCoding.bytes(site)
         let lines = CacheCoding.lines(memory, key: key)
         #expect(lines.count == 3)
         guard case .site(site) = CacheCoding.read(lines[2]) else {
@@ -172,7 +173,7 @@ import Testing
     }
 
     private func bytes(_ entry: CacheEntry, _ key: SHA256Digest) -> Bytes {
-        CacheCoding.bytes([entry], site: nil, key: key)
+        CacheCoding.header(key) + CacheCoding.bytes([entry])
     }
 
     private func remembered(_ bytes: Bytes, _ key: SHA256Digest) -> CacheEntry? {

@@ -142,6 +142,8 @@ struct TemplateTests {
                     given[page, default: []].insert("\(path)\(name)")
                     collect(member, at: "\(path)\(name).", page: page)
                 }
+            } else if let rows = value as? ViewRows {
+                for view in rows { collect(view, at: path, page: page) }
             } else if let list = value as? [View] {
                 for view in list { collect(view, at: path, page: page) }
             }

@@ -18,7 +18,7 @@ struct ChecklistPage {
 
     var view: View {
         var view: View = [
-            "columns": CheckID.allCases.map(column), "rows": releases.map(row),
+            "columns": CheckID.allCases.map(column), "rows": ViewRows(releases, row),
             "releases_text": Wording.count(releases.count, "release"),
             "ready_text": "\(Wording.number(releases.count { $0.isReady })) ready",
         ]

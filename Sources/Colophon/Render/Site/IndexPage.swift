@@ -23,7 +23,7 @@ struct IndexPage {
 
     var view: View {
         var view: View = [
-            "releases": releases.map(Self.row), "releases_text": Wording.count(releases.count, "release"),
+            "releases": ViewRows(releases, Self.row), "releases_text": Wording.count(releases.count, "release"),
             "broken": broken.map(brokenView),
             "types": Self.choices(
                 ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }

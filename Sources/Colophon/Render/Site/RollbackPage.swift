@@ -30,7 +30,7 @@ struct RollbackPage {
                 ["severity": severity.rawValue, "cells": Impact.allCases.map { cell(severity, $0) }] as View
             },
             "open": open.map(openView),
-            "rows": releases.map { row($0, known: known) },
+            "rows": ViewRows(releases) { row($0, known: known) },
         ]
     }
 

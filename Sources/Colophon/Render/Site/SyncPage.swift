@@ -33,11 +33,11 @@ struct SyncPage {
         return [
             "has_rules": !ids.isEmpty, "has_standings": !standings.isEmpty, "standings": standings.map(standing),
             "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
-            "rows": releases.map { release in
+            "rows": ViewRows(releases) { release in
                 [
                     "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
                     "cells": ids.map { id in cell(release.sync.first { $0.rule == id }) },
-                ] as View
+                ]
             },
         ]
     }

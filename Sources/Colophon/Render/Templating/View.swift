@@ -35,9 +35,35 @@ struct View: MustacheParent, ExpressibleByDictionaryLiteral {
     private static func renderable(_ value: Any) -> Any { (value as? String).map(Text.init) ?? value }
 
     /// A text that the library need not ask for its description, nor look through for names.
-    private struct Text: MustacheCustomRenderable, MustacheParent {
+    private struct Text: MustacheCustomRenderable, MustacheParent, MustacheTransformable {
         let renderText: String
         var isNull: Bool { false }
         func child(named name: String) -> Any? { nil }
+        func transform(_ name: String) -> Any? { renderText.transform(name).map(View.renderable) }
+    }
+}
+
+/// Views that are made one after the other as the page is written: thousands of rows never stand in memory at once.
+struct ViewRows: MustacheSequence, MustacheTransformable {
+    private let count: Int
+    private let row: (Int) -> View
+
+    init<Value>(_ values: [Value], _ row: @escaping (Value) -> View) {
+        count = values.count
+        self.row = { row(values[$0]) }
+    }
+
+    func makeIterator() -> LazyMapSequence<Range<Int>, View>.Iterator { (0..<count).lazy.map(row).makeIterator() }
+
+    /// What a list can be asked for, by the library's names.
+    func transform(_ name: String) -> Any? {
+        switch name {
+        case "count": count
+        case "empty": count == 0
+        case "first": count > 0 ? row(0) : nil
+        case "last": count > 0 ? row(count - 1) : nil
+        case "reversed": Array(self).reversed() as [View]
+        default: nil
+        }
     }
 }
