@@ -11,7 +11,10 @@ struct DocumentBuilder {
     fileprivate struct Frame {
         var position: SourcePosition
         var isMapping: Bool
+        var shape = DocumentShape.whole
         var height = 1
+        /// Of the list's items, also those that were not kept.
+        var count = 0
         var items: [DataNode] = []
         var members: [DataMember] = []
         var key: String?
@@ -22,14 +25,17 @@ struct DocumentBuilder {
 
     /// The caller's, cut to what the counters can hold and what a thread's stack can walk.
     private let limits: DocumentLimits
+    private let shape: DocumentShape
     private var frames: [Frame] = []
+    private var handed: DocumentItem?
     /// The document, once its outermost value is complete.
     private(set) var root: DataNode?
     /// Values so far, and bytes of text so far, each with aliases expanded.
     private(set) var nodes = 0
     private(set) var textBytes = 0
 
-    init(limits: DocumentLimits) {
+    init(limits: DocumentLimits, shape: DocumentShape = .whole) {
+        self.shape = shape
         self.limits = DocumentLimits(
             bytes: min(limits.bytes, 1 << 48), depth: min(limits.depth, 512), nodes: min(limits.nodes, 1 << 48))
     }
@@ -49,8 +55,20 @@ struct DocumentBuilder {
     mutating func open(isMapping: Bool, at position: SourcePosition) throws(DocumentError) {
         try checkDepth(adding: 1, at: position)
         try count(nodes: 1, textBytes: 0, at: position)
-        frames.append(Frame(position: position, isMapping: isMapping))
+        frames.append(Frame(position: position, isMapping: isMapping, shape: nextShape.fitting(isMapping: isMapping)))
     }
+
+    /// That of the value to come.
+    private var nextShape: DocumentShape {
+        guard let frame = frames.last else { return shape }
+        return frame.shape.part(frame.key)
+    }
+
+    /// Whether the text of the value to come is needed.
+    var keepsNext: Bool { if case .nothing = nextShape { false } else { true } }
+
+    /// The item that has just ended, of a list whose items are handed out.
+    mutating func takeHanded() -> DocumentItem? { handed.take() }
 
     mutating func key(_ text: String, at position: SourcePosition) throws(DocumentError) {
         guard let top = frames.indices.last else { return }
@@ -68,7 +86,8 @@ struct DocumentBuilder {
     /// Ends the innermost list or mapping.
     @discardableResult mutating func close() -> Subtree? {
         guard let frame = frames.popLast() else { return nil }
-        let content: DataNode.Content = frame.isMapping ? .mapping(frame.members) : .sequence(frame.items)
+        var content: DataNode.Content = frame.isMapping ? .mapping(frame.members) : .sequence(frame.items)
+        if case .nothing = frame.shape { content = frame.isMapping ? .mapping([]) : .sequence([]) }
         let subtree = Subtree(node: DataNode(content: content, position: frame.position), height: frame.height)
         place(subtree)
         return subtree
@@ -95,7 +114,15 @@ struct DocumentBuilder {
         }
         frames[top].height = max(frames[top].height, subtree.height + 1)
         if !frames[top].isMapping {
-            frames[top].items.append(subtree.node)
+            frames[top].count &+= 1
+            switch frames[top].shape {
+            case .nothing: break
+            case .handed(let list, _):
+                // Of the lists around this one, the item that is open is not counted yet.
+                let indices = frames.dropLast().filter { !$0.isMapping }.map(\.count) + [frames[top].count &- 1]
+                handed = DocumentItem(list: list, indices: indices, node: subtree.node)
+            default: frames[top].items.append(subtree.node)
+            }
         } else if let key = frames[top].key {
             frames[top].key = nil
             frames[top].members.append(

@@ -1,33 +1,72 @@
 // Reads JSON, strictly as RFC 8259 has it, from UTF-8 bytes into the located tree.
 
-/// One pass over bytes that are known to be UTF-8. Depth is the builder's; nothing here recurses.
+/// One pass over bytes that are known to be UTF-8, or that are seen to be as they come. Depth is the builder's; nothing here
+/// recurses.
 struct JSONParser {
-    private let bytes: Bytes
+    /// What came and may still be looked at; all of a document that is there from the start.
+    private var bytes: Bytes
     private var index = 0
+    /// The first byte of the text or number that is being read, where it has to stay.
+    private var mark: Int?
+    /// Where more comes from; nil: there is no more.
+    private var source: JSONSource?
     private var line = 1
+    /// In `bytes`; negative where the line began before them.
     private var lineStart = 0
     /// Bytes before `index` on this line that continue a scalar, so that columns count scalars.
     private var continuations = 0
     private var builder: DocumentBuilder
+    private var isStarted = false
+    /// The most bytes that were held at a time.
+    private(set) var largestHeld = 0
 
     init(_ bytes: Bytes, limits: DocumentLimits) {
         self.bytes = bytes
         builder = DocumentBuilder(limits: limits)
     }
 
+    /// Of a document that comes in pieces. What `shape` leaves out is checked, and not kept.
+    init(_ source: JSONSource, shape: DocumentShape, limits: DocumentLimits) {
+        bytes = []
+        self.source = source
+        builder = DocumentBuilder(limits: limits, shape: shape)
+    }
+
     mutating func parse() throws(DocumentError) -> DataNode {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+        try start()
+        while builder.openPosition != nil { try afterValue() }
+        return try end()
+    }
+
+    /// The next item of the lists that the shape hands out, in the document's order; nil when the document has ended.
+    mutating func next() throws(DocumentError) -> DocumentItem? {
+        if !isStarted {
+            try start()
+            isStarted = true
+        }
+        while true {
+            if let item = builder.takeHanded() { return item }
+            guard builder.openPosition != nil else { return nil }
+            try afterValue()
+        }
+    }
+
+    private mutating func start() throws(DocumentError) {
+        if ensure(3), bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw error("the file starts with a byte order mark", remedy: "Save it as UTF-8 without a byte order mark.")
         }
         skipWhitespace()
-        guard index < bytes.count else {
+        guard peek != nil else {
             throw DocumentError(
                 "the file is empty", remedy: "Write a JSON value, such as {}.", at: SourcePosition(line: 1, column: 1))
         }
         try value()
-        while builder.openPosition != nil { try afterValue() }
+    }
+
+    /// The document, once all of it was read.
+    mutating func end() throws(DocumentError) -> DataNode {
         skipWhitespace()
-        if let root = builder.root, index == bytes.count { return root }
+        if let root = builder.root, peek == nil { return root }
         throw unexpected("after the end of the document", remedy: "Remove what follows the document.")
     }
 
@@ -76,7 +115,7 @@ struct JSONParser {
                 }
                 if isMapping { try key() }
             case UInt8(ascii: "\""):
-                return try builder.scalar(string(), .string, at: start)
+                return try builder.scalar(string(isKept: builder.keepsNext), .string, at: start)
             case let byte? where byte == UInt8(ascii: "-") || isDigit(byte):
                 return try builder.scalar(number(), .number, at: start)
             case UInt8(ascii: "t") where take("true"): return try builder.scalar("true", .bool, at: start)
@@ -106,37 +145,38 @@ struct JSONParser {
 
     // MARK: - Scalars
 
-    private mutating func string() throws(DocumentError) -> String {
+    /// Empty where it need not be kept.
+    private mutating func string(isKept: Bool = true) throws(DocumentError) -> String {
         let opening = position
         index += 1
-        let start = index
-        while index < bytes.count {
-            let byte = bytes[index]
+        mark = isKept ? index : nil
+        defer { mark = nil }
+        while let byte = peek {
             if byte == UInt8(ascii: "\"") {
                 index += 1
-                return String(decoding: bytes[start..<(index - 1)], as: UTF8.self)
+                return mark.map { String(decoding: bytes[$0..<(index - 1)], as: UTF8.self) } ?? ""
             }
-            if byte == UInt8(ascii: "\\") { return try escapedString(from: start, opening: opening) }
+            if byte == UInt8(ascii: "\\") { return try escapedString(isKept: isKept, opening: opening) }
             try take(inString: byte, opening: opening)
         }
         throw unclosedString(opening)
     }
 
     /// The rest of a string from its first escape on.
-    private mutating func escapedString(from start: Int, opening: SourcePosition) throws(DocumentError) -> String {
-        var text = Bytes(bytes[start..<index])
-        while index < bytes.count {
-            let byte = bytes[index]
+    private mutating func escapedString(isKept: Bool, opening: SourcePosition) throws(DocumentError) -> String {
+        var text = mark.map { Bytes(bytes[$0..<index]) } ?? []
+        mark = nil
+        while let byte = peek {
             switch byte {
             case UInt8(ascii: "\""):
                 index += 1
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 let scalar = try escape(opening)
-                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                if isKept { text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter) }
             default:
                 try take(inString: byte, opening: opening)
-                text.append(byte)
+                if isKept { text.append(byte) }
             }
         }
         throw unclosedString(opening)
@@ -155,7 +195,7 @@ struct JSONParser {
 
     private mutating func escape(_ opening: SourcePosition) throws(DocumentError) -> Unicode.Scalar {
         let start = position
-        guard index + 1 < bytes.count else { throw unclosedString(opening) }
+        guard ensure(2) else { throw unclosedString(opening) }
         let letter = bytes[index + 1]
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return simple(letter)
@@ -192,7 +232,7 @@ struct JSONParser {
 
     /// The value of `\uXXXX` at the index, which then stands behind it; nil and unmoved where there is none.
     private mutating func codeUnit() -> UInt16? {
-        guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
+        guard ensure(6), bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u")
         else { return nil }
         var value: UInt16 = 0
         for byte in bytes[(index + 2)..<(index + 6)] {
@@ -210,13 +250,17 @@ struct JSONParser {
     }
 
     private mutating func number() throws(DocumentError) -> String {
-        let start = index
+        let start = position
+        mark = index
+        defer { mark = nil }
         if peek == UInt8(ascii: "-") { index += 1 }
-        let whole = index
-        guard digits() > 0 else { throw notAValue() }
-        if bytes[whole] == UInt8(ascii: "0"), index - whole > 1 {
-            index = start
-            throw error("a number starts with a zero", remedy: "Remove the zero, or write the value as text in quotes.")
+        let first = peek
+        let whole = digits()
+        guard whole > 0 else { throw notAValue() }
+        if first == UInt8(ascii: "0"), whole > 1 {
+            throw DocumentError(
+                "a number starts with a zero", remedy: "Remove the zero, or write the value as text in quotes.",
+                at: start)
         }
         if peek == UInt8(ascii: ".") {
             index += 1
@@ -227,39 +271,64 @@ struct JSONParser {
             if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { index += 1 }
             guard digits() > 0 else { throw error("the exponent has no digits", remedy: "Add them.") }
         }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
+        return mark.map { String(decoding: bytes[$0..<index], as: UTF8.self) } ?? ""
     }
 
     private mutating func digits() -> Int {
-        let start = index
-        while let byte = peek, isDigit(byte) { index += 1 }
-        return index - start
+        var count = 0
+        while let byte = peek, isDigit(byte) {
+            index += 1
+            count += 1
+        }
+        return count
     }
 
     // MARK: - Bytes
 
     private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
+    private var peek: UInt8? {
+        mutating get { index < bytes.count || pull() ? bytes[index] : nil }
+    }
+
+    /// Whether there are as many bytes from the index on.
+    private mutating func ensure(_ count: Int) -> Bool {
+        while bytes.count - index < count { guard pull() else { return false } }
+        return true
+    }
+
+    /// Takes in the next piece, and lets go what was read; false where there is none.
+    private mutating func pull() -> Bool {
+        guard let source, let piece = source.next() else { return false }
+        let passed = mark ?? index
+        bytes.removeSubrange(0..<passed)
+        bytes += piece
+        index -= passed
+        lineStart -= passed
+        mark = mark.map { $0 - passed }
+        largestHeld = max(largestHeld, bytes.count)
+        return true
+    }
 
     private var position: SourcePosition {
         SourcePosition(line: line, column: index - lineStart - continuations + 1)
     }
 
     private mutating func take(_ word: StaticString) -> Bool {
+        guard ensure(word.utf8CodeUnitCount) else { return false }
         let end = index + word.utf8CodeUnitCount
-        guard end <= bytes.count, word.withUTF8Buffer({ bytes[index..<end].elementsEqual($0) }) else { return false }
+        guard word.withUTF8Buffer({ bytes[index..<end].elementsEqual($0) }) else { return false }
         index = end
         return true
     }
 
     private mutating func skipWhitespace() {
-        while index < bytes.count {
-            switch bytes[index] {
+        while let byte = peek {
+            switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "\t"): index += 1
             case UInt8(ascii: "\n"): newLine()
             case UInt8(ascii: "\r"):
-                if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\n") { index += 1 }
+                if ensure(2), bytes[index + 1] == UInt8(ascii: "\n") { index += 1 }
                 newLine()
             default: return
             }
@@ -292,14 +361,14 @@ struct JSONParser {
             remedy: "Close it, or restore the part that is missing.")
     }
 
-    private func unexpected(_ place: String, remedy: String) -> DocumentError {
+    private mutating func unexpected(_ place: String, remedy: String) -> DocumentError {
         if peek == UInt8(ascii: "/") || peek == UInt8(ascii: "#") {
             return error("there is a comment, and JSON has none", remedy: "Remove the comment.")
         }
-        return error("\(excerpt(word)) is unexpected \(place)", remedy: remedy)
+        return error("\(excerpt(takenWord())) is unexpected \(place)", remedy: remedy)
     }
 
-    private func notAValue() -> DocumentError {
+    private mutating func notAValue() -> DocumentError {
         if peek == nil {
             return builder.openPosition == nil
                 ? error("the file ends in the middle of a value", remedy: "Complete the value.") : unclosed()
@@ -310,7 +379,8 @@ struct JSONParser {
     }
 
     /// The run of letters and digits at the index, or the one character there.
-    private var word: String {
+    private mutating func takenWord() -> String {
+        _ = ensure(61)
         let run = bytes[index...].prefix(61).prefix {
             ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z")
                 || isDigit($0)

@@ -20,7 +20,7 @@ package enum EvidenceReading: Sendable, Hashable {
     case unreadable([Finding])
 }
 
-/// A JUnit report. Counts come from the cases.
+/// A JUnit report. Counts come from the cases, also from those of a large report that are not in `cases`.
 package struct TestReport: Sendable, Hashable {
     package enum Outcome: String, Sendable, Hashable, CaseIterable { case passed, failed, error, skipped }
     package struct Case: Sendable, Hashable {
@@ -47,7 +47,9 @@ package struct TestReport: Sendable, Hashable {
             self.flaky = flaky
         }
     }
+    /// In the report's order; of a large report the first ones of each outcome.
     package var cases: [Case]
+    package var rest = Rest()
     /// What the outermost elements that carry the attributes claim, summed; nil where none does.
     package var claimedTests: Int?
     package var claimedFailures: Int?
@@ -65,23 +67,29 @@ package struct TestReport: Sendable, Hashable {
         self.suites = suites
     }
 
-    package func count(_ outcome: Outcome) -> Int { cases.reduce(0) { $0 + ($1.outcome == outcome ? 1 : 0) } }
+    package var total: Int { cases.count + rest.total }
+    package func count(_ outcome: Outcome) -> Int {
+        cases.reduce(rest.count(outcome)) { $0 + ($1.outcome == outcome ? 1 : 0) }
+    }
     /// Cases that ran: all but the skipped ones.
-    package var ran: Int { cases.count - count(.skipped) }
+    package var ran: Int { total - count(.skipped) }
     /// Failures and errors that the attributes claim beyond those that the cases show. The two are added up first, since some
     /// tools count an error as a failure.
     package var unshownFailures: Int {
         let (claimed, overflows) = (claimedFailures ?? 0).addingReportingOverflow(claimedErrors ?? 0)
         return max(0, (overflows ? .max : claimed) - (count(.failed) + count(.error) + failedReruns))
     }
-    package var flaky: Int { cases.reduce(0) { $0 + ($1.flaky ? 1 : 0) } }
+    package var flaky: Int { cases.reduce(rest.flaky) { $0 + ($1.flaky ? 1 : 0) } }
     /// All cases together, to the microsecond; nil where none has a time.
     package var seconds: Double? {
         let times = cases.compactMap(\.seconds).filter { $0.isFinite && $0 > 0 }
-        return times.isEmpty ? nil : (times.reduce(0, +) * 1e6).rounded() / 1e6
+        let sum = rest.total > 0 ? rest.seconds : times.isEmpty ? nil : times.reduce(0, +)
+        return sum.map { ($0 * 1e6).rounded() / 1e6 }
     }
     /// Those that took longest, the longest first, and of equals the one that the report names first.
+    /// Of a large report at most ten.
     package func slowest(_ limit: Int) -> [Case] {
+        if rest.total > 0 { return Array(rest.slowest.prefix(limit)) }
         let timed = cases.enumerated().filter { $0.element.seconds.map { $0.isFinite && $0 > 0 } ?? false }
         return timed.sorted {
             let (left, right) = ($0.element.seconds ?? 0, $1.element.seconds ?? 0)
@@ -159,14 +167,16 @@ package struct SecurityReport: Sendable, Hashable {
         }
     }
     package var runs: [Run]
+    /// In the report's order; of a large report the first ones of each severity.
     package var results: [Result]
+    package var rest = Rest()
     package init(runs: [Run], results: [Result]) {
         self.runs = runs
         self.results = results
     }
     /// How many results of each rule count; sorted bytewise by rule.
     package var byRule: [(rule: String, count: Int)] {
-        var counts: [Bytes: Int] = [:]
+        var counts = rest.rules
         for result in results where result.excluded == nil { counts[Bytes(result.rule.utf8), default: 0] += 1 }
         return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map {
             (String(decoding: $0.key, as: UTF8.self), $0.value)
@@ -174,8 +184,11 @@ package struct SecurityReport: Sendable, Hashable {
     }
     /// Results of one severity that count.
     package func count(_ severity: Severity) -> Int {
-        results.reduce(0) { $0 + ($1.severity == severity && $1.excluded == nil ? 1 : 0) }
+        results.reduce(rest.count(severity)) { $0 + ($1.severity == severity && $1.excluded == nil ? 1 : 0) }
     }
+    /// Results that don't count.
+    package var excluded: Int { results.reduce(rest.excluded) { $0 + ($1.excluded == nil ? 0 : 1) } }
+    package var total: Int { results.count + rest.total }
 }
 
 /// A person's security sign-off.

@@ -8,8 +8,8 @@ package struct LoadedEvidence: Sendable, Hashable {
     package var kind: EvidenceKind
     /// `application/xml`, `application/json`, `text/markdown`…
     package var mediaType: String
-    /// The file as it is; empty where it was read and not held.
-    package var bytes: Bytes
+    /// The file as it is; of no bytes where it was read and not held.
+    package var content: FileContent
     /// Of the file, in bytes.
     package var size: Int
     package var sha256: SHA256Digest
@@ -24,13 +24,19 @@ package struct LoadedEvidence: Sendable, Hashable {
         self.entry = entry
         self.kind = kind
         self.mediaType = mediaType
-        self.bytes = bytes
+        content = .bytes(bytes)
         self.size = size ?? bytes.count
         self.sha256 = sha256
         self.reading = reading
         self.isPresent = isPresent
     }
     package var path: String { entry.path }
+
+    /// Those that are in memory: none of a large file, which stays on disk.
+    package var bytes: Bytes {
+        get { if case .bytes(let bytes) = content { bytes } else { [] } }
+        set { content = .bytes(newValue) }
+    }
 }
 
 /// Load: the record and everything beside it, read.

@@ -18,7 +18,7 @@ package enum BundleBuilder {
         for evidence in loaded.evidence where evidence.isPresent && !evidence.entry.redact {
             payload.append(
                 .init(
-                    path: BundleFormat.evidenceFolder + evidence.path, bytes: evidence.bytes, sha256: evidence.sha256))
+                    path: BundleFormat.evidenceFolder + evidence.path, content: evidence.content, sha256: evidence.sha256))
         }
         payload.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
 
@@ -144,16 +144,7 @@ package enum BundleBuilder {
             ])
         }
         let file = String(evidence.path.dropFirst(BundleFormat.evidenceFolder.count))
-        return BundleError(findings: [
-            error.isStale
-                ? Finding(
-                    "evidence-changed", .error,
-                    "The file changed while the release was built, so that no bundle was made",
-                    remedy: "Let whatever writes it end, and build again.", file: file)
-                : Finding(
-                    "unreadable", .error, "\(error.operation): \(error.message)",
-                    remedy: "Let the file be read, and build again.", file: file)
-        ])
+        return BundleError(findings: [.unreadable(file, error)])
     }
 
     private static func provenance(_ content: BundleContent, history: HistoryLink) -> BundleContent.File {

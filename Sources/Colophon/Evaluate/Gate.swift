@@ -34,11 +34,16 @@ struct Gate {
     var evidence: [LoadedEvidence] { reports.map(\.evidence) + results.map(\.evidence) }
     func count(_ outcome: TestReport.Outcome) -> Int { reports.reduce(0) { $0 + $1.report.count(outcome) } }
     var flaky: Int { reports.reduce(0) { $0 + $1.report.flaky } }
+    /// Flaky tests that `notes` does not name.
+    var unnamedFlaky: Int { reports.reduce(0) { $0 + $1.report.rest.flaky } }
     var failedResult: Bool { results.contains { !$0.result.passed } }
 
     /// Why the gate doesn't pass.
     var failures: [Finding] {
-        var findings = capped(reports.flatMap { failedTests($0.evidence, $0.report) }, "failed tests")
+        var findings = capped(
+            reports.flatMap { failedTests($0.evidence, $0.report) },
+            more: reports.reduce(0) { $0 + $1.report.rest.count(.failed) + $1.report.rest.count(.error) },
+            "failed tests")
         findings += reports.compactMap { overclaim($0.evidence, $0.report) }
         if let first = reports.first, reports.allSatisfy({ $0.report.ran == 0 }) {
             let skipped = count(.skipped)
@@ -67,13 +72,13 @@ struct Gate {
                     "flaky-test", .note, "\(test.fullName) passed only when it was run again",
                     remedy: "Find out what it depends on.", file: evidence.path, line: test.line)
             }
-            if let claimed = report.claimedTests, claimed != report.cases.count,
-                claimed != report.cases.count + report.failedReruns
+            if let claimed = report.claimedTests, claimed != report.total,
+                claimed != report.total + report.failedReruns
             {
                 notes.append(
                     Finding(
                         "count-differs", .note,
-                        "the report claims \(counted(claimed, "test")) and holds \(counted(report.cases.count, "test case")), which count",
+                        "the report claims \(counted(claimed, "test")) and holds \(counted(report.total, "test case")), which count",
                         file: evidence.path))
             }
             return notes
@@ -86,7 +91,7 @@ struct Gate {
         if let failed = report.cases.first(where: \.isBad) {
             return input.proof(evidence, failed.fullName, line: failed.line)
         }
-        return input.proof(evidence, counted(report.cases.count, "test case"), line: report.cases.first?.line)
+        return input.proof(evidence, counted(report.total, "test case"), line: report.cases.first?.line)
     }
 
     private func failedTests(_ evidence: LoadedEvidence, _ report: TestReport) -> [Finding] {

@@ -7,13 +7,19 @@ package struct ReleaseFolder: Sendable {
         /// Relative to the folder.
         package var path: String
         package var kind: FileKind
-        /// Empty for what isn't a file, and for a file over the limit.
-        package var bytes: Bytes
+        /// What was read: of no bytes for what isn't a file, and for a file over the limit.
+        package var content: FileContent
         package var isOverLimit: Bool
         package var sha256: SHA256Digest
         package var size: Int
-        /// Why it could not be read; its bytes are empty then.
+        /// Why it could not be read; it has no content then.
         package var failure: FileError?
+
+        /// Those in memory: of all documents, and of other files that aren't large.
+        package var bytes: Bytes {
+            get { if case .bytes(let bytes) = content { bytes } else { [] } }
+            set { content = .bytes(newValue) }
+        }
     }
 
     package let name: String
@@ -28,29 +34,46 @@ package struct ReleaseFolder: Sendable {
     package static let syncName = "sync.json"
     package static let policyName = "policy.json"
 
-    /// `limit`: a larger file isn't kept in memory; its entry has its size and digest. The folder itself may not be a link.
+    /// The files that say something of the release itself.
+    private static let documents =
+        recordNames + incidentNames + [gatheringName, syncName, policyName]
+    /// What a file may have to be held in memory; a larger one stays on disk, and is read anew by each who needs it.
+    private static let largestHeld = 1 << 20
+
+    /// `limit`: of a larger file there is only its size and digest. The folder itself may not be a link.
     package static func read(_ name: String, in evidence: String, limit: Int) throws(FileError) -> ReleaseFolder {
         let folder = Files.join(evidence, name)
         if Files.kind(folder) == .symbolicLink {
             throw FileError(path: folder, operation: "read", code: 0, message: "this is a symbolic link, and no folder")
         }
-        var files: [File] = []
-        for entry in try Files.walk(folder) {
-            var file = File(
-                path: entry.path, kind: entry.kind, bytes: [], isOverLimit: entry.kind == .file && entry.size > limit,
-                sha256: SHA256Digest(of: []), size: entry.size)
-            do throws(FileError) {
-                if file.isOverLimit {
-                    (file.sha256, file.size) = try Files.digest(Files.join(folder, entry.path))
-                } else if entry.kind == .file {
-                    file.bytes = try Files.read(Files.join(folder, entry.path), limit: limit)
-                    file.sha256 = SHA256Digest(of: file.bytes)
-                    file.size = file.bytes.count
-                }
-            } catch { file.failure = error }
-            files.append(file)
+        let entries = try Files.walk(folder)
+        // Small files are read faster than they are spread over processors.
+        let isSpread = entries.contains { $0.kind == .file && $0.size > largestHeld }
+        let files = concurrentMap(entries, batch: isSpread ? 1 : entries.count) {
+            read($0, in: folder, limit: limit)
         }
         return ReleaseFolder(name: name, files: files)
+    }
+
+    private static func read(_ entry: TreeEntry, in folder: String, limit: Int) -> File {
+        var file = File(
+            path: entry.path, kind: entry.kind, content: .bytes([]),
+            isOverLimit: entry.kind == .file && entry.size > limit, sha256: SHA256Digest(of: []), size: entry.size)
+        let path = Files.join(folder, entry.path)
+        let isDocument = documents.contains { $0.hasSameBytes(as: entry.path) }
+        do throws(FileError) {
+            if file.isOverLimit {
+                (file.sha256, file.size) = try Files.digest(path)
+            } else if entry.kind == .file, entry.size > largestHeld, !isDocument {
+                let stamped = try StampedFile.digest(path)
+                (file.content, file.sha256, file.size) = (.file(stamped), stamped.sha256, stamped.size)
+            } else if entry.kind == .file {
+                file.bytes = try Files.read(path, limit: limit)
+                file.sha256 = SHA256Digest(of: file.bytes)
+                file.size = file.bytes.count
+            }
+        } catch { file.failure = error }
+        return file
     }
 
     package subscript(path: String) -> File? { files.first { $0.path.hasSameBytes(as: path) } }

@@ -89,7 +89,8 @@ package struct ReleaseLoader: Sendable {
                     at: place.item(index, of: "evidence")?["path"]))
         }
         if let problem = problem(of: file) { return absent(entry, problem) }
-        return EvidenceReader.read(entry, bytes: file.bytes, limits: policy.limits, format: policy.format)
+        return EvidenceReader.read(
+            entry, content: file.content, sha256: file.sha256, limits: policy.limits, format: policy.format)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {
@@ -106,11 +107,7 @@ package struct ReleaseLoader: Sendable {
                 "not-a-file", .error, "this is \(what), and what a release's folder holds must be files of its own",
                 remedy: "Put the file itself into the folder.", file: file.path)
         }
-        if let failure = file.failure {
-            return Finding(
-                "unreadable", .error, "\(failure.operation): \(failure.message)", remedy: "Let the file be read.",
-                file: file.path)
-        }
+        if let failure = file.failure { return .unreadable(file.path, failure) }
         guard file.isOverLimit else { return nil }
         return Finding(
             "too-large", .error,
@@ -237,5 +234,18 @@ private struct RecordPlace {
         Finding(
             code, .error, message, remedy: remedy, file: file, line: node?.position.line, column: node?.position.column,
             field: field)
+    }
+}
+
+extension Finding {
+    /// That a file of a release could not be read, or changed while it was.
+    static func unreadable(_ file: String, _ error: FileError) -> Finding {
+        error.isStale
+            ? Finding(
+                "evidence-changed", .error, "the file changed while the release was built",
+                remedy: "Let whatever writes it end, and build again.", file: file)
+            : Finding(
+                "unreadable", .error, "\(error.operation): \(error.message)", remedy: "Let the file be read.",
+                file: file)
     }
 }

@@ -155,7 +155,7 @@ private struct EvidenceFacts {
     var findings: [String: Int] = [:]
 
     init(_ bundle: ReadBundle) throws(FileError) {
-        for (_, evidence) in try bundle.readEvidence() {
+        for (_, evidence) in try bundle.readEvidence(keeping: .max) {
             switch evidence.reading {
             case .tests(let report): add(report)
             case .coverage(let report): add(report)

@@ -5,13 +5,15 @@ package import ReleaseModel
 extension ReadBundle {
     /// What the evidence files say, by their place in `evidence`; none of them has its bytes. Throws where the bundle's
     /// file can't be read again, or is another one by now.
-    package func readEvidence() throws(FileError) -> [Int: LoadedEvidence] {
+    package func readEvidence(keeping: Int = EvidenceReader.kept) throws(FileError) -> [Int: LoadedEvidence] {
         var read: [Int: LoadedEvidence] = [:]
         var open: [Bytes: Int] = [:]
         for (index, item) in evidence.enumerated() {
             guard let file = item.file else { continue }
             if let bytes = file.bytes {
-                var loaded = EvidenceReader.read(item.entry, bytes: bytes, limits: policy.limits, format: policy.format)
+                var loaded = EvidenceReader.read(
+                    item.entry, bytes: bytes, limits: policy.limits, format: policy.format,
+                    keeping: keeping)
                 loaded.bytes = []
                 read[index] = loaded
             } else if let known = EvidenceReader.uninterpreted(
@@ -23,7 +25,7 @@ extension ReadBundle {
             }
         }
         guard !open.isEmpty else { return read }
-        do throws(ArchiveError) { try readAgain(&open, into: &read) } catch {
+        do throws(ArchiveError) { try readAgain(&open, into: &read, keeping: keeping) } catch {
             throw error.failure ?? origin.source.changed
         }
         guard open.isEmpty else { throw origin.source.changed }
@@ -32,7 +34,7 @@ extension ReadBundle {
 
     /// Ends with the last of the open files. The archive is the one that was found sound if each has its digest still.
     private func readAgain(
-        _ open: inout [Bytes: Int], into read: inout [Int: LoadedEvidence]
+        _ open: inout [Bytes: Int], into read: inout [Int: LoadedEvidence], keeping: Int
     ) throws(ArchiveError) {
         let archive = ArchiveStream(origin.source, limits: origin.limits.gzip, isChecked: false)
         let reader = TarPass(TarReader(maximumEntries: origin.limits.entries, archive.next))
@@ -42,7 +44,7 @@ extension ReadBundle {
             let feed = ByteFeed(size: entry.size) { reader.piece() }
             read[index] = EvidenceReader.read(
                 evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits,
-                format: policy.format)
+                format: policy.format, keeping: keeping)
             if try reader.digest() == file.sha256 { open[Bytes(entry.path.utf8)] = nil }
         }
     }

@@ -48,7 +48,7 @@ package enum GatesPass: Rule {
         let coverage = Coverage(input.evidence)
         var findings = gates.flatMap(\.failures)
         findings += missing(input, coverage)
-        let notes = capped(gates.flatMap(\.notes), "notes")
+        let notes = capped(gates.flatMap(\.notes), more: gates.reduce(0) { $0 + $1.unnamedFlaky }, "notes")
         let proofs = gates.flatMap { gate in gate.evidence.map { gate.proof($0, input) } } + coverage.proofs(input)
         if findings.isEmpty, gates.isEmpty {
             guard !proofs.isEmpty else { return .pending("No test report and no gate result") }

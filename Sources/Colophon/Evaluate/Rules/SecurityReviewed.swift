@@ -48,9 +48,10 @@ package enum SecurityReviewed: Rule {
         ]
         let runs = scans.flatMap { runFindings($0.evidence, $0.report) }
         let signOff = reviewFindings(reviews, input)
-        let failures = runs + signOff + levels.filter(\.isOver).flatMap(\.findings)
+        let (over, within) = (levels.filter(\.isOver), levels.filter { !$0.isOver })
+        let failures = runs + signOff + over.flatMap(\.findings)
         let others =
-            levels.filter { !$0.isOver }.flatMap(\.findings) + scans.flatMap { excluded($0.evidence, $0.report) }
+            within.flatMap(\.findings) + scans.flatMap { excluded($0.evidence, $0.report) }
         var parts: [String] = []
         if let first = (runs + signOff).first { parts.append(first.message) }
         if !scans.isEmpty { parts.append(summary(levels, scans.flatMap(\.report.runs))) }
@@ -59,7 +60,11 @@ package enum SecurityReviewed: Rule {
         }
         return Judgement(
             failures.isEmpty ? .pass : .fail, parts.joined(separator: "; "),
-            findings: capped(failures, "findings over policy") + capped(others, "findings"),
+            findings: capped(failures, more: over.reduce(0) { $0 + $1.unnamed }, "findings over policy")
+                + capped(
+                    others,
+                    more: within.reduce(0) { $0 + $1.unnamed } + scans.reduce(0) { $0 + $1.report.rest.excluded },
+                    "findings"),
             proofs: scans.map { proof($0.evidence, $0.report, levels, input) }
                 + reviews.map {
                     input.proof(
@@ -71,13 +76,17 @@ package enum SecurityReviewed: Rule {
     private struct Level {
         var severity: Severity
         var results: [(path: String, result: SecurityReport.Result)]
+        /// Those of large reports that `results` does not have.
+        var unnamed: Int
+        var count: Int { results.count + unnamed }
         /// Nil: any number.
         var allowed: Int?
-        var isOver: Bool { allowed.map { results.count > $0 } ?? false }
+        var isOver: Bool { allowed.map { count > $0 } ?? false }
 
         init(_ severity: Severity, _ scans: [(evidence: LoadedEvidence, report: SecurityReport)], _ allowed: Int?) {
             self.severity = severity
             self.allowed = allowed
+            unnamed = scans.reduce(0) { $0 + $1.report.rest.count(severity) }
             results = scans.flatMap { scan in
                 scan.report.results.filter { $0.severity == severity && $0.excluded == nil }.map {
                     (scan.evidence.path, $0)
@@ -110,9 +119,9 @@ package enum SecurityReviewed: Rule {
         }
         let words = there.map { level in
             let limit = level.allowed.map { level.isOver ? " (\($0) allowed)" : "" } ?? ""
-            return "\(level.results.count) \(level.severity.rawValue)\(limit)"
+            return "\(level.count) \(level.severity.rawValue)\(limit)"
         }
-        let count = there.reduce(0) { $0 + $1.results.count }
+        let count = there.reduce(0) { $0 + $1.count }
         let within = there.contains(where: \.isOver) ? "" : ", within policy"
         return "\(counted(count, "finding")): \(words.joined(separator: ", "))\(within)"
     }
@@ -170,6 +179,6 @@ package enum SecurityReviewed: Rule {
                 return input.proof(evidence, result.place, line: result.line)
             }
         }
-        return input.proof(evidence, counted(report.results.count, "result"), line: report.runs.first?.line)
+        return input.proof(evidence, counted(report.total, "result"), line: report.runs.first?.line)
     }
 }

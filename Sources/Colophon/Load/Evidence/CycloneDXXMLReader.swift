@@ -14,6 +14,7 @@ struct CycloneDXXMLReader {
     }
 
     private let limits: Policy.Limits
+    private var tally: SecurityTally
     private var bill = BillOfMaterials(format: "CycloneDX")
     private var path: [String] = []
     private var text = ""
@@ -22,14 +23,14 @@ struct CycloneDXXMLReader {
     private var rating: (word: String?, score: Double?) = (nil, nil)
     private var tool: (name: String?, version: String?) = (nil, nil)
 
-    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> BillOfMaterials {
+    static func read(_ feed: ByteFeed, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) -> BillOfMaterials {
         var xml = try EvidenceXML(feed, limits: limits)
         guard let root = try xml.root(), root.name == "bom" else {
             throw EvidenceFault(
                 "not-cyclonedx", "the root element is not the <bom> of a CycloneDX document",
                 remedy: "Have the tool write CycloneDX, or correct the kind.", line: xml.line)
         }
-        var reader = CycloneDXXMLReader(limits: limits)
+        var reader = CycloneDXXMLReader(limits: limits, tally: SecurityTally(keeping: keeping))
         reader.path = [root.name]
         while let event = try xml.next() {
             switch event {
@@ -41,14 +42,17 @@ struct CycloneDXXMLReader {
         return reader.finished
     }
 
-    private init(limits: Policy.Limits) { self.limits = limits }
+    private init(limits: Policy.Limits, tally: SecurityTally) {
+        self.limits = limits
+        self.tally = tally
+    }
 
     private var finished: BillOfMaterials {
         var bill = bill
         if let line = bill.vulnerabilities?.runs.first?.line {
-            bill.vulnerabilities?.runs = [
+            bill.vulnerabilities = tally.report([
                 .init(tool: tool.name ?? "CycloneDX", toolVersion: tool.version, succeeded: true, line: line)
-            ]
+            ])
         }
         return bill
     }
@@ -68,7 +72,7 @@ struct CycloneDXXMLReader {
             let run = SecurityReport.Run(tool: "CycloneDX", succeeded: true, line: element.line)
             bill.vulnerabilities = SecurityReport(runs: [run], results: [])
         } else if path == ["bom", "vulnerabilities", "vulnerability"] {
-            let number = bill.vulnerabilities?.results.count ?? 0
+            let number = tally.count
             try count(number, "vulnerabilities", line: element.line)
             vulnerability = CycloneDXVulnerability(
                 place: "/bom/vulnerabilities/vulnerability[\(number + 1)]", line: element.line)
@@ -160,7 +164,7 @@ struct CycloneDXXMLReader {
         guard !ended.id.isEmpty else {
             throw .missing("id", in: "this <vulnerability>", remedy: CycloneDXReader.remedy, line: ended.line)
         }
-        bill.vulnerabilities?.results.append(ended.result)
+        tally.add(ended.result)
         vulnerability = nil
     }
 

@@ -7,15 +7,11 @@ extension EvidenceKind {
     /// its text looks like, else `other`.
     static func told(path: String, bytes: Bytes, limits: Policy.Limits) -> EvidenceKind {
         let name = ASCII.lowercased(EvidencePath.name(of: path))
-        if manifestNames.contains(name) { return .versionManifest }
+        if isManifest(path) { return .versionManifest }
         if let found = signature(bytes, path: path, limits: limits) { return found.kind }
+        if let named = named(path) { return named }
         let suffix = EvidencePath.extension(of: path)
         switch suffix {
-        case "log": return .log
-        case "sarif": return .sarif
-        case "lcov": return .lcov
-        case "spdx": return .spdx
-        case "json" where ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }: return .pullRequests
         case "yaml", "yml": return .other
         default: break
         }
@@ -31,6 +27,29 @@ extension EvidenceKind {
             return .versionManifest
         }
         return .other
+    }
+
+    /// The same for a JSON document by its content and name alone; nil: it could not be read.
+    static func told(path: String, document: DataNode?) -> EvidenceKind {
+        document.flatMap(signature)?.kind ?? named(path) ?? .other
+    }
+
+    /// What a file's name says of it, unless its content says otherwise.
+    private static func named(_ path: String) -> EvidenceKind? {
+        let name = ASCII.lowercased(EvidencePath.name(of: path))
+        switch EvidencePath.extension(of: path) {
+        case "log": return .log
+        case "sarif": return .sarif
+        case "lcov": return .lcov
+        case "spdx": return .spdx
+        case "json" where ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }: return .pullRequests
+        default: return nil
+        }
+    }
+
+    /// Whether the name is that of a manifest that states a version.
+    static func isManifest(_ path: String) -> Bool {
+        manifestNames.contains(ASCII.lowercased(EvidencePath.name(of: path)))
     }
 
     /// The kind of a file of which only the first bytes were seen; nil where the rest may make another one of it, or show
@@ -93,7 +112,7 @@ extension EvidenceKind {
         }
     }
 
-    private static func signature(_ document: DataNode) -> (kind: EvidenceKind, name: String)? {
+    static func signature(_ document: DataNode) -> (kind: EvidenceKind, name: String)? {
         signatures(document).first
     }
 

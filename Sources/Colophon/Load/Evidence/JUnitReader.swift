@@ -16,18 +16,23 @@ struct JUnitReader {
 
     private let limits: Policy.Limits
     private let format: Int
+    /// What stands beside the cases, which `tally` counts.
     private var report = TestReport(cases: [], suites: 0)
+    private var tally: TestTally
+    /// A failure outside of every case, until its text is known.
+    private var lone: Case?
     private var suites: [Suite] = []
     private var open: [Case] = []
     /// The texts of the failure or skip that is open, where its attribute gave no message.
     private var text: String?
     private var detailDepth = 0
 
+    /// `keeping`: how many cases of each outcome are told one by one.
     static func read(
-        _ feed: ByteFeed, limits: Policy.Limits, format: Int = Policy.newestFormat
+        _ feed: ByteFeed, limits: Policy.Limits, format: Int = Policy.newestFormat, keeping: Int
     ) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(feed, limits: limits)
-        var reader = JUnitReader(limits: limits, format: format)
+        var reader = JUnitReader(limits: limits, format: format, tally: TestTally(keeping: keeping))
         guard let root = try xml.root() else { throw notJUnit("no element", line: 1) }
         guard ["testsuites", "testsuite"].contains(root.name) else { throw notJUnit("<\(root.name)>", line: root.line) }
         try reader.start(root)
@@ -38,12 +43,15 @@ struct JUnitReader {
             case .end(let name): reader.end(name)
             }
         }
-        return reader.report
+        var report = reader.report
+        (report.cases, report.rest) = (reader.tally.cases, reader.tally.rest)
+        return report
     }
 
-    private init(limits: Policy.Limits, format: Int) {
+    private init(limits: Policy.Limits, format: Int, tally: TestTally) {
         self.limits = limits
         self.format = format
+        self.tally = tally
     }
 
     private static func notJUnit(_ root: String, line: Int) -> EvidenceFault {
@@ -73,13 +81,15 @@ struct JUnitReader {
     private mutating func end(_ name: String) {
         if detailDepth > 0 {
             detailDepth &-= 1
-            guard detailDepth == 0, let text else { return }
-            self.text = nil
-            let message = firstLine(of: text)
-            if let last = open.indices.last {
+            guard detailDepth == 0 else { return }
+            let message = text.flatMap { firstLine(of: $0) }
+            text = nil
+            if var ended = lone {
+                ended.message = ended.message ?? message
+                tally.add(ended)
+                lone = nil
+            } else if let last = open.indices.last {
                 open[last].message = open[last].message ?? message
-            } else if let last = report.cases.indices.last {
-                report.cases[last].message = report.cases[last].message ?? message
             }
             return
         }
@@ -88,7 +98,7 @@ struct JUnitReader {
         case "testcase":
             guard var ended = open.popLast() else { return }
             if ended.outcome != .passed { ended.flaky = false }
-            report.cases.append(ended)
+            tally.add(ended)
         default: break
         }
     }
@@ -160,7 +170,7 @@ struct JUnitReader {
         } else if outcome != .skipped {
             try count(element)
             let suite = suites.last?.name ?? ""
-            report.cases.append(Case(name: suite, suite: suite, outcome: outcome, message: message, line: element.line))
+            lone = Case(name: suite, suite: suite, outcome: outcome, message: message, line: element.line)
             text = message == nil ? "" : nil
         }
     }
@@ -174,7 +184,7 @@ struct JUnitReader {
     }
 
     private func count(_ element: XMLElement) throws(EvidenceFault) {
-        guard report.cases.count &+ open.count < limits.entries else {
+        guard tally.count &+ open.count < limits.entries else {
             throw .tooMany("test cases", limit: limits.entries, line: element.line)
         }
     }

@@ -8,8 +8,9 @@ import ReleaseModel
 /// scanned anything (3.14.23), and a log without a run neither: both are refused.
 enum SARIFReader {
     static func read(
-        _ document: DataNode, limits: Policy.Limits, format: Int = Policy.newestFormat
+        _ evidence: JSONEvidence, limits: Policy.Limits, format: Int = Policy.newestFormat, keeping: Int
     ) throws(EvidenceFault) -> SecurityReport {
+        let document = evidence.root
         guard let runs = document["runs"]?.sequence else {
             throw EvidenceFault(
                 "not-sarif", "the file has no list of runs",
@@ -26,30 +27,71 @@ enum SARIFReader {
                 "no-runs", "the list of runs is empty, so nothing was scanned", remedy: "Run the scanner again.",
                 line: document["runs"]?.position.line)
         }
-        var report = SecurityReport(runs: [], results: [])
+        var tally = SecurityTally(keeping: keeping)
+        var told: [SecurityReport.Run] = []
         for (index, run) in runs.enumerated() {
-            report.runs.append(try self.run(run, place: "/runs/\(index)"))
-            guard let results = run["results"]?.sequence else {
+            told.append(try self.run(run, place: "/runs/\(index)"))
+            guard run["results"]?.sequence != nil else {
                 throw EvidenceFault(
                     "no-results", "the run /runs/\(index) has no list of results, so its scan did not end",
                     remedy: "Run the scanner again, and have it write the results into this file.",
                     line: run.position.line)
             }
-            guard results.count <= limits.entries - report.results.count else {
+            let results = evidence.results[index]
+            guard results.classes.count <= limits.entries - tally.count else {
                 throw .tooMany("results", limit: limits.entries, line: run["results"]?.position.line)
             }
-            let rules = SARIFRules(run)
-            let overrides = format > 1 ? SARIFOverrides(run, rules: rules) : nil
-            for (number, result) in results.enumerated() {
-                let place = "/runs/\(index)/results/\(number)"
-                guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
-                report.results.append(
-                    try self.result(
-                        result, place: place, rules: rules, overrides: overrides,
-                        artifacts: run["artifacts"]?.sequence))
+            try add(results, of: run, place: "/runs/\(index)/results", format: format, to: &tally)
+        }
+        return tally.report(told)
+    }
+
+    /// What all results of a class have in common.
+    private struct Common {
+        var rule: DataNode?
+        var id: String
+        var severity: Severity
+        var isExcluded: Bool
+    }
+
+    private static func add(
+        _ results: SARIFResults.Run, of run: DataNode, place: String, format: Int, to tally: inout SecurityTally
+    ) throws(EvidenceFault) {
+        let rules = SARIFRules(run)
+        let overrides = format > 1 ? SARIFOverrides(run, rules: rules) : nil
+        let artifacts = run["artifacts"]?.sequence
+        // Classes are numbered in the order of their first results, which are kept.
+        var commons: [Common] = []
+        for (number, sort) in results.classes.enumerated() {
+            let (node, place) = (results.kept[number], "\(place)/\(number)")
+            if Int(sort) == commons.count, let node {
+                commons.append(try common(of: node, place: place, rules: rules, overrides: overrides))
+            }
+            let common = commons[Int(sort)]
+            guard let node else {
+                tally.leaveOut(common.severity, rule: common.id, isExcluded: common.isExcluded)
+                continue
+            }
+            try tally.add(common.severity, rule: common.id, isExcluded: common.isExcluded) {
+                () throws(EvidenceFault) in
+                .init(
+                    rule: common.id, severity: common.severity, message: message(of: node, rule: common.rule),
+                    location: location(of: node, artifacts: artifacts),
+                    excluded: try exclusion(of: node, place: place), place: place, line: node.position.line)
             }
         }
-        return report
+    }
+
+    private static func common(
+        of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?
+    ) throws(EvidenceFault) -> Common {
+        guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
+        let rule = rules.rule(of: result)
+        let override = overrides?.level(of: result, rule: rule)
+        return Common(
+            rule: rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? "",
+            severity: try severity(of: result, rule: rule, override: override, place: place),
+            isExcluded: try exclusion(of: result, place: place) != nil)
     }
 
     private static func run(_ run: DataNode, place: String) throws(EvidenceFault) -> SecurityReport.Run {
@@ -68,21 +110,6 @@ enum SARIFReader {
         }
         let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
         return .init(tool: name, toolVersion: version, succeeded: succeeded, line: run.position.line)
-    }
-
-    private static func result(
-        _ result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?, artifacts: [DataNode]?
-    ) throws(EvidenceFault) -> SecurityReport.Result {
-        let rule = rules.rule(of: result)
-        let id = result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? ""
-        return .init(
-            rule: id,
-            severity: try severity(
-                of: result, rule: rule, override: overrides?.level(of: result, rule: rule), place: place),
-            message: message(of: result, rule: rule),
-            location: location(of: result, artifacts: artifacts), excluded: try exclusion(of: result, place: place),
-            place: place,
-            line: result.position.line)
     }
 
     private static func severity(

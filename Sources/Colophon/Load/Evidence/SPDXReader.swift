@@ -6,7 +6,8 @@ import ReleaseModel
 /// Numbers are those of the SPDX 2.3 specification.
 enum SPDXReader {
     /// Nil for version 3, which is bundled and not interpreted.
-    static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> BillOfMaterials? {
+    static func read(_ evidence: JSONEvidence) throws(EvidenceFault) -> BillOfMaterials? {
+        let document = evidence.root
         if document["@graph"] != nil || document["@context"] != nil { return nil }
         guard let version = document["spdxVersion"]?.string else {
             throw EvidenceFault(
@@ -15,28 +16,13 @@ enum SPDXReader {
         }
         var bill = BillOfMaterials(format: version, subject: document["name"]?.string.flatMap { firstLine(of: $0) })
         guard let node = document["packages"], !node.isNull else { return bill }
-        guard let packages = node.sequence else {
+        guard node.sequence != nil else {
             throw EvidenceFault(
                 "wrong-type", "packages is \(node.inWords), and it should be a list", remedy: remedy,
                 line: node.position.line)
         }
-        guard packages.count <= limits.entries else {
-            throw .tooMany("packages", limit: limits.entries, line: node.position.line)
-        }
-        for (index, package) in packages.enumerated() {
-            let name = try EvidenceFields.text(
-                package, "name", of: "the package /packages/\(index)", remedy: remedy)
-            var component = BillOfMaterials.Component(
-                name: name, version: package["versionInfo"]?.string.flatMap { firstLine(of: $0) },
-                licenses: licenses(package["licenseConcluded"]?.string, package["licenseDeclared"]?.string),
-                line: package.position.line)
-            for reference in package["externalRefs"]?.sequence ?? [] {
-                refer(
-                    to: reference["referenceLocator"]?.string, type: reference["referenceType"]?.string,
-                    of: &component, in: &bill)
-            }
-            bill.components.append(component)
-        }
+        let listed = try evidence.packages.listed(in: node)
+        (bill.components, bill.advisories) = (listed.components, listed.advisories)
         return bill
     }
 
@@ -60,6 +46,46 @@ enum SPDXReader {
         case "advisory": bill.advisories &+= 1
         default: break
         }
+    }
+}
+
+/// The packages of a document, one after another as they are read. The first fault is kept until the rest of the document is known.
+struct SPDXPackages {
+    private let limits: Policy.Limits
+    private var bill = BillOfMaterials(format: "")
+    private var count = 0
+    private var fault: EvidenceFault?
+
+    init(limits: Policy.Limits) { self.limits = limits }
+
+    /// The components and the number of advisories. `list` is the document's node of the list.
+    func listed(in list: DataNode) throws(EvidenceFault) -> BillOfMaterials {
+        guard count <= limits.entries else {
+            throw .tooMany("packages", limit: limits.entries, line: list.position.line)
+        }
+        if let fault { throw fault }
+        return bill
+    }
+
+    mutating func take(_ package: DataNode, index: Int) {
+        count &+= 1
+        guard fault == nil, count <= limits.entries else { return }
+        do throws(EvidenceFault) { try add(package, index: index) } catch { fault = error }
+    }
+
+    private mutating func add(_ package: DataNode, index: Int) throws(EvidenceFault) {
+        let name = try EvidenceFields.text(
+            package, "name", of: "the package /packages/\(index)", remedy: SPDXReader.remedy)
+        var component = BillOfMaterials.Component(
+            name: name, version: package["versionInfo"]?.string.flatMap { firstLine(of: $0) },
+            licenses: SPDXReader.licenses(package["licenseConcluded"]?.string, package["licenseDeclared"]?.string),
+            line: package.position.line)
+        for reference in package["externalRefs"]?.sequence ?? [] {
+            SPDXReader.refer(
+                to: reference["referenceLocator"]?.string, type: reference["referenceType"]?.string,
+                of: &component, in: &bill)
+        }
+        bill.components.append(component)
     }
 }
 

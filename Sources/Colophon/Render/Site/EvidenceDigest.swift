@@ -75,12 +75,13 @@ struct EvidenceDigest {
         let bad = report.cases.filter { $0.outcome == .failed || $0.outcome == .error }
         let skipped = report.cases.filter { $0.outcome == .skipped }
         return Self(
-            headline: report.cases.isEmpty ? "No test cases" : counts + duration,
+            headline: report.total == 0 ? "No test cases" : counts + duration,
             groups: [
                 Group(
                     "Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) },
-                    total: bad.count),
-                Group("Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: skipped.count),
+                    total: report.count(.failed) + report.count(.error)),
+                Group(
+                    "Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: report.count(.skipped)),
                 Group("Slowest", report.slowest(5).map { item($0, Wording.seconds($0.seconds ?? 0)) }),
             ])
     }
@@ -154,11 +155,11 @@ struct EvidenceDigest {
             return "\(run.tool)\(version)\(run.succeeded ? "" : " (did not finish)")"
         }.joined(separator: ", ")
         let found = counts.isEmpty ? "No findings" : counts
-        let set = excluded.isEmpty ? "" : "; \(Wording.number(excluded.count)) not counted"
+        let set = report.excluded == 0 ? "" : "; \(Wording.number(report.excluded)) not counted"
         return Self(
             headline: "\(found)\(set)\(tools.isEmpty ? "" : " – \(tools)")",
             groups: [
-                Group("Findings", counted.prefix(limit).map(item), total: counted.count),
+                Group("Findings", counted.prefix(limit).map(item), total: report.total - report.excluded),
                 Group(
                     "By rule",
                     rules.count > 1
@@ -167,7 +168,7 @@ struct EvidenceDigest {
                                 label: $0.rule.isEmpty ? "(no rule)" : $0.rule,
                                 value: Wording.count($0.count, "finding"))
                         } : [], total: rules.count > 1 ? rules.count : 0),
-                Group("Not counted", excluded.prefix(limit).map(item), total: excluded.count),
+                Group("Not counted", excluded.prefix(limit).map(item), total: report.excluded),
             ])
     }
 

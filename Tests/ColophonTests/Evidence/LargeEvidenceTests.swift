@@ -1,0 +1,173 @@
+// Large evidence: of many cases and findings a few are told, and every count, verdict and list is the one of all.
+import Colophon
+import ColophonSystem
+import ReleaseModel
+import Testing
+
+private enum Sample {
+    /// 3,000 passed, 1,200 failed, 1,100 skipped and 40 broken cases, some of them flaky, with times that differ.
+    static let tests: Bytes = {
+        var text = "<testsuites><testsuite name=\"s\" tests=\"9\">\n"
+        for number in 0..<5_340 {
+            let end =
+                switch number {
+                case ..<3_000: number % 2 == 0 ? "<flakyFailure message=\"f\"/>" : ""
+                case ..<4_200: "<failure message=\"why \(number)\">trace</failure>"
+                case ..<5_300: "<skipped/>"
+                default: "<error>text</error>"
+                }
+            let time = Double(number * 7_919 % 5_340) / 1_000
+            text += "<testcase name=\"case \(number)\" classname=\"c\" time=\"\(time)\">\(end)</testcase>\n"
+        }
+        return Bytes((text + "<failure>outside</failure></testsuite></testsuites>").utf8)
+    }()
+
+    /// 5,600 results of a few rules, whose severity stands in the rules; some are suppressed. The rules come after them, or before.
+    static func scan(rulesFirst: Bool, number: Int = 5_600) -> Bytes {
+        let tool = """
+            "tool": {"driver": {"name": "scanner", "rules": [
+              {"id": "R0", "properties": {"security-severity": "9.5"}}, {"id": "R1", "properties": {"security-severity": "7.5"}},
+              {"id": "R2", "defaultConfiguration": {"level": "note"}, "shortDescription": {"text": "two"}}, {"id": "R3"}]}}
+            """
+        let results = (0..<number).map { number in
+            let suppression =
+                number % 4 == 3 ? #", "suppressions": [{"kind": "inSource", "justification": "known"}]"# : ""
+            let message = number % 4 == 2 ? "" : #", "message": {"text": "result \#(number)"}"#
+            return """
+                {"ruleIndex": \(number % 4)\(message)\(suppression), "fingerprints": {"a": "\(number)"}, "locations": [
+                  {"physicalLocation": {"artifactLocation": {"uri": "src/\(number).c"}, "region": {"startLine": \(number)}}}]}
+                """
+        }
+        let list = #""results": [\#(results.joined(separator: ",\n"))]"#
+        let run = rulesFirst ? "\(tool), \(list)" : "\(list), \(tool)"
+        return Bytes(#"{"version": "2.1.0", "runs": [{\#(run)}]}"#.utf8)
+    }
+
+    static let bill: Bytes = {
+        let components = (0..<1_500).map { number in
+            """
+            {"type": "library", "name": "lib-\(number)", "version": "1.\(number)", "purl": "pkg:npm/lib-\(number)@1.\(number)",
+             "licenses": [{"license": {"id": "\(number % 3 == 0 ? "MIT" : "Apache-2.0")"}}], "hashes": [{"alg": "SHA-1", "content": "0"}],
+             "components": [{"name": "inner-\(number)"}]}
+            """
+        }
+        let vulnerabilities = (0..<2_400).map {
+            #"{"id": "CVE-\#($0)", "ratings": [{"severity": "\#($0 % 2 == 0 ? "low" : "high")"}]}"#
+        }
+        let edges = (0..<2_000).map { #"{"ref": "\#($0)", "dependsOn": ["\#($0 + 1)"]}"# }
+        return Bytes(
+            """
+            {"vulnerabilities": [\(vulnerabilities.joined(separator: ","))], "dependencies": [\(edges.joined(separator: ","))],
+             "components": [\(components.joined(separator: ",\n"))], "bomFormat": "CycloneDX", "specVersion": "1.5"}
+            """.utf8)
+    }()
+
+    static let packages: Bytes = {
+        let packages = (0..<3_000).map {
+            #"{"name": "p\#($0)", "versionInfo": "\#($0)", "licenseConcluded": "MIT", "downloadLocation": "x"}"#
+        }
+        return Bytes(
+            #"{"files": [{"fileName": "a"}], "packages": [\#(packages.joined(separator: ","))], "spdxVersion": "SPDX-2.3"}"#
+                .utf8)
+    }()
+
+    static let all: [(name: String, kind: EvidenceKind, bytes: Bytes)] = [
+        ("junit.xml", .junit, tests), ("scan.sarif", .sarif, scan(rulesFirst: true)),
+        ("late.sarif", .sarif, scan(rulesFirst: false)),
+        ("bom.json", .cyclonedx, bill), ("spdx.json", .spdx, packages),
+    ]
+}
+
+@Suite struct LargeEvidenceTests {
+    private static func read(_ index: Int, kind: EvidenceKind?, keeping: Int = EvidenceReader.kept) -> LoadedEvidence {
+        let sample = Sample.all[index]
+        return EvidenceReader.read(
+            EvidenceEntry(path: sample.name, kind: kind), bytes: sample.bytes, limits: Policy().limits, keeping: keeping
+        )
+    }
+
+    @Test(arguments: Sample.all.indices)
+    func saysOfTheManyWhatItSaysOfAll(index: Int) throws {
+        let (few, all) = (
+            Self.read(index, kind: Sample.all[index].kind),
+            Self.read(index, kind: Sample.all[index].kind, keeping: .max)
+        )
+        #expect(few.complaint == nil && few.reading.json(format: 2) != nil)
+        for format in [1, 2] { #expect(few.reading.json(format: format) == all.reading.json(format: format)) }
+        var (fewReleases, allReleases) = (try ReleaseBuilder(), try ReleaseBuilder())
+        fewReleases.evidence = [few]
+        allReleases.evidence = [all]
+        for id in CheckID.allCases { #expect(try fewReleases.result(id).json == allReleases.result(id).json) }
+    }
+
+    @Test func keepsAFewOfEachOutcome() throws {
+        let report = try #require(Self.read(0, kind: .junit).tests)
+        #expect(report.total == 5_341 && report.count(.passed) == 3_000 && report.flaky == 1_500)
+        #expect(report.cases.count(where: { $0.outcome == .failed }) == 1_000 && report.count(.failed) == 1_201)
+        #expect(report.cases.count < 4_000 && report.rest.total == 5_341 - report.cases.count)
+        #expect(report.cases.last { $0.outcome == .error }?.name == "case 5339")
+    }
+
+    @Test(arguments: [1, 2])
+    func keepsAFewOfEachSeverity(index: Int) throws {
+        let report = try #require(Self.read(index, kind: .sarif).security)
+        #expect(report.total == 5_600 && report.excluded == 1_400)
+        #expect(Severity.allCases.map(report.count) == [1_400, 1_400, 0, 1_400])
+        #expect(report.results.count == 4_000 && report.results.last?.place == "/runs/0/results/3999")
+        #expect(report.results[2].message == "two" && report.results[2].location == "src/2.c:2")
+        #expect(report.byRule.map(\.count) == [1_400, 1_400, 1_400])
+    }
+
+    @Test func whereTheRulesStandMakesNoDifference() throws {
+        func read(_ rulesFirst: Bool) -> [String] {
+            let bytes = Sample.scan(rulesFirst: rulesFirst, number: 600)
+            return readEvidence(bytes, as: .sarif).security?.results.map { "\($0.place) \($0.severity) \($0.message)" }
+                ?? []
+        }
+        #expect(read(true) == read(false) && read(true).count == 600)
+    }
+
+    @Test(arguments: Sample.all.indices)
+    func isReadFromDiskAndInPiecesAsFromMemory(index: Int) throws {
+        let sample = Sample.all[index]
+        let tree = try SyncTree([:])
+        try tree.write(String(decoding: sample.bytes, as: UTF8.self), to: "file")
+        let file = try StampedFile.digest(tree.path("file"))
+        for kind in [sample.kind, nil] {
+            var whole = Self.read(index, kind: kind)
+            #expect(whole.kind == sample.kind)
+            whole.bytes = []
+            let entry = EvidenceEntry(path: sample.name, kind: kind)
+            for piece in [7, 4_096] {
+                let feed = ByteFeed(sample.bytes, piece: piece)
+                #expect(EvidenceReader.read(entry, feed: feed, sha256: file.sha256, limits: Policy().limits) == whole)
+            }
+            whole.content = .file(file)
+            let read = EvidenceReader.read(entry, content: .file(file), sha256: file.sha256, limits: Policy().limits)
+            #expect(read == whole)
+        }
+    }
+
+    @Test func aFileThatChangedAfterItsDigestIsUnreadable() throws {
+        let tree = try SyncTree(["scan.sarif": String(decoding: Sample.scan(rulesFirst: true), as: UTF8.self)])
+        let file = try StampedFile.digest(tree.path("scan.sarif"))
+        try tree.write("{}", to: "scan.sarif")
+        let entry = EvidenceEntry(path: "scan.sarif", kind: .sarif)
+        let read = EvidenceReader.read(entry, content: .file(file), sha256: file.sha256, limits: Policy().limits)
+        #expect(read.complaint?.contains("[evidence-changed]") == true)
+    }
+
+    /// Only documents and small files are in memory; what is large is in the bundle all the same.
+    @Test func aReleasesLargeFilesStayOnDisk() throws {
+        let log = String(repeating: "a line of the log\n", count: 100_000)
+        let workspace = try ScratchWorkspace(["evidence/1.0.0/build.log": log, "evidence/1.0.0/small.log": "small\n"])
+        try workspace.write(
+            record: "1.0.0",
+            adding: "evidence:\n- {path: build.log, kind: log}\n- {path: small.log, kind: log}\n")
+        let release = try workspace.loaded("1.0.0")
+        #expect(release.findings.isEmpty)
+        #expect(release.evidence.map(\.bytes.count) == [0, 6])
+        #expect(release.evidence.map(\.size) == [1_800_000, 6])
+        #expect(release.evidence.map(\.sha256) == [SHA256Digest(of: log.utf8), SHA256Digest(of: "small\n".utf8)])
+    }
+}
