@@ -12,7 +12,7 @@ struct FuzzTarget: Sendable {
 
     static let all =
         ArchiveTargets.all + BundleTargets.all + DocumentTargets.all + SignatureTargets.all + KeyTargets.all
-        + ReleaseTargets.all
+        + ReleaseTargets.all + EvidenceTargets.all
 
     static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

@@ -1,4 +1,4 @@
-// The readers of what a release consists of: its record, its evidence, and the lock.
+// The readers of a release's record and of the lock.
 import Colophon
 import ColophonSystem
 import ReleaseModel
@@ -6,7 +6,6 @@ import ReleaseModel
 enum ReleaseTargets {
     static let all = [
         FuzzTarget(name: "record", maximumLength: 1 << 12, seeds: { records }, run: record),
-        FuzzTarget(name: "evidence", maximumLength: 1 << 12, seeds: { evidences }, run: evidence),
         FuzzTarget(name: "lock", maximumLength: 1 << 11, seeds: { locks }, run: lock),
     ]
 
@@ -14,18 +13,6 @@ enum ReleaseTargets {
         Fixture.files("ColophonTests/Fixtures").filter {
             $0.path.hasSuffix("release.yaml") || $0.path.hasSuffix("release.json")
         }.map(\.bytes)
-    }
-
-    private static let kinds = EvidenceKind.allCases
-
-    /// The first byte names the kind; past the last kind, it is to be told from the content.
-    private static var evidences: [Bytes] {
-        Fixture.files("ColophonTests/Fixtures/evidence").compactMap { path, bytes in
-            guard !path.hasSuffix("expected.json"), !path.hasSuffix("README"), bytes.count < 1 << 12 else { return nil }
-            let kind = path.utf8.prefix { $0 != UInt8(ascii: "/") }
-            guard let index = kinds.firstIndex(where: { $0.rawValue.utf8.elementsEqual(kind) }) else { return nil }
-            return [UInt8(index)] + bytes
-        }
     }
 
     private static var locks: [Bytes] {
@@ -47,18 +34,6 @@ enum ReleaseTargets {
             hold(again.json.fileBytes == json, "a record in canonical form stays as it is")
             _ = (NotesRenderer.markdown(record), NotesRenderer.html(record))
         }
-    }
-
-    private static func evidence(_ input: Bytes) {
-        guard let first = input.first else { return }
-        var limits = Policy().limits
-        limits.fileBytes = 1 << 16
-        limits.entries = 1_000
-        let index = Int(first) % (kinds.count + 1)
-        let entry = EvidenceEntry(path: "evidence.txt", kind: index < kinds.count ? kinds[index] : nil)
-        let bytes = Bytes(input.dropFirst())
-        let read = EvidenceReader.read(entry, bytes: bytes, limits: limits)
-        hold(read.sha256 == SHA256Digest(of: bytes) && read.bytes == bytes, "evidence is never changed")
     }
 
     private static func lock(_ bytes: Bytes) {

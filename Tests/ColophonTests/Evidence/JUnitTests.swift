@@ -153,6 +153,17 @@ struct JUnitTests {
         #expect(report.cases.filter { $0.outcome == .skipped }.map(\.name) == ["prints", "off"])
     }
 
+    @Test func addsTheNextLineToAMessageThatIsOnlyAPlace() throws {
+        let fixture = try EvidenceFixture.named("junit/googletest")
+        let report = try #require(readEvidence(fixture.bytes, as: .junit).tests)
+        #expect(
+            report.cases.compactMap(\.message) == [
+                "t.cc:4: Expected equality of these values:", "t.cc:5: needs a printer",
+            ])
+        let bare = "<testsuite><testcase name='a'><failure message='a.c:12'/></testcase></testsuite>"
+        #expect(readEvidence(bare, as: .junit).tests?.cases.first?.message == "a.c:12")
+    }
+
     @Test func refusesSeveralReportsInOneFile() {
         let text = "<?xml version='1.0'?><testsuites/>\n<?xml version='1.0'?><testsuites/>"
         #expect(readEvidence(text, as: .junit, file: "junit.xml").complaint?.hasSuffix("[malformed-xml]") == true)

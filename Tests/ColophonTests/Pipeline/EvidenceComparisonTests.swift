@@ -62,4 +62,49 @@ struct EvidenceComparisonTests {
         #expect(groups([bill("b", redact: true)]) == [] && groups([bill("b", kind: .spdx)]) == [])
         #expect(groups([bill("b"), bill("c")]) == [])
     }
+
+    @Test func namesTestsThatChangedTheWorstFirst() {
+        func report(_ cases: [(String, TestReport.Outcome)]) -> EvidenceReading {
+            .tests(
+                TestReport(cases: cases.map { .init(name: $0.0, suite: "s", outcome: $0.1, line: 1) }, suites: 1))
+        }
+        let items = changes(
+            from: report([
+                ("same", .failed), ("gone", .passed), ("broke", .passed), ("mended", .error), ("twice", .passed),
+            ]),
+            to: report([
+                ("new", .passed), ("broke", .failed), ("mended", .passed), ("same", .failed), ("twice", .error),
+                ("twice", .passed),
+            ]), as: .junit)
+        #expect(
+            items == [
+                "s.broke: passed → failed", "s.twice: passed → error", "s.mended: error → passed",
+                "s.gone: gone: was passed", "s.new: new: passed",
+            ])
+    }
+
+    @Test func namesRulesWhoseFindingsChanged() {
+        func report(_ rules: [String]) -> EvidenceReading {
+            .security(
+                SecurityReport(
+                    runs: [],
+                    results: rules.map { .init(rule: $0, severity: .high, message: "", place: "/", line: 1) }))
+        }
+        #expect(
+            changes(from: report(["A", "A", "B", "C"]), to: report(["A", "C", ""]), as: .sarif)
+                == ["(no rule): new: 1", "A: 2 → 1", "B: gone: was 1"])
+    }
+
+    private func changes(
+        from old: EvidenceReading, to new: EvidenceReading, as kind: EvidenceKind
+    ) -> [String] {
+        func evidence(_ reading: EvidenceReading) -> LoadedEvidence {
+            LoadedEvidence(
+                entry: EvidenceEntry(path: "a", kind: kind), kind: kind, mediaType: "", bytes: [],
+                sha256: SHA256Digest(of: []), reading: reading)
+        }
+        return EvidenceBefore(version: "1.0.0", evidence: [evidence(old)]).groups(evidence(new)).flatMap { group in
+            group.items.map { "\($0.label): \($0.value)" }
+        }
+    }
 }

@@ -82,14 +82,14 @@ struct JUnitReader {
         if detailDepth > 0 {
             detailDepth &-= 1
             guard detailDepth == 0 else { return }
-            let message = text.flatMap { firstLine(of: $0) }
+            let found = text.flatMap(message)
             text = nil
             if var ended = lone {
-                ended.message = ended.message ?? message
+                ended.message = ended.message ?? found
                 tally.add(ended)
                 lone = nil
             } else if let last = open.indices.last {
-                open[last].message = open[last].message ?? message
+                open[last].message = open[last].message ?? found
             }
             return
         }
@@ -146,6 +146,17 @@ struct JUnitReader {
         open.append(started)
     }
 
+    /// The first line; where that is nothing but a place, as GoogleTest writes it ("orders.cc:12"), with the second one.
+    private func message(_ text: String) -> String? {
+        guard let first = firstLine(of: text), format > 1, first.utf8.count < 200,
+            let colon = first.utf8.lastIndex(of: UInt8(ascii: ":")), !first.utf8.contains(UInt8(ascii: " ")),
+            ASCII.number(first.utf8[first.utf8.index(after: colon)...]) != nil,
+            let second = firstLine(
+                of: String(Substring(text.utf8.drop(while: ASCII.isSpace).dropFirst(first.utf8.count))))
+        else { return firstLine(of: text) }
+        return "\(first): \(second)"
+    }
+
     /// What CTest says of tests that it could not run: it writes them as skipped, and its own verdict is that they failed.
     private static let notRun: Set<String> = [
         "Unable to find executable", "Required Files Missing", "Fixture dependency failed", "Failed test dependencies",
@@ -153,7 +164,7 @@ struct JUnitReader {
 
     /// A failure, error or skip. The first failure or error decides, and a skip never takes one back.
     private mutating func detail(_ outcome: TestReport.Outcome, _ element: XMLElement) throws(EvidenceFault) {
-        let message = element["message"].flatMap { firstLine(of: $0) }
+        let message = element["message"].flatMap(message)
         let isMissing = format > 1 && outcome == .skipped && Self.notRun.contains(message ?? "")
         let outcome = isMissing ? .error : outcome
         detailDepth = 1

@@ -1,4 +1,4 @@
-// Boils a reading down to one line and a few short lists.
+// Boils a reading down to one line, a bar, and a few short lists.
 import ColophonSystem
 import ReleaseModel
 
@@ -9,20 +9,32 @@ struct EvidenceDigest {
         var note: String?
         /// An address that is safe to link.
         var href: String?
+        /// How long the row's bar is, 0 to 100.
+        var share: Int?
     }
     struct Group {
         var title: String
         var items: [Item]
         /// How many there are; more than `items` where the list was cut.
         var total: Int
-        init(_ title: String, _ items: [Item], total: Int? = nil) {
+        /// Shown without a click: what a reader comes for.
+        var isOpen: Bool
+        init(_ title: String, _ items: [Item], total: Int? = nil, isOpen: Bool = false) {
             self.title = title
             self.items = items
             self.total = total ?? items.count
+            self.isOpen = isOpen
         }
+    }
+    /// A part of the bar below the headline.
+    struct Part {
+        /// The style sheet's word for its colour.
+        var mark: String
+        var count: Int
     }
 
     var headline: String
+    var bar: [Part] = []
     var groups: [Group] = []
     static let limit = 20
 
@@ -56,8 +68,9 @@ struct EvidenceDigest {
 
     static let redacted = Self(headline: "Only its size and digest are published")
 
-    private init(headline: String, groups: [Group] = []) {
+    private init(headline: String, bar: [Part] = [], groups: [Group] = []) {
         self.headline = headline
+        self.bar = bar
         self.groups = groups
     }
 
@@ -74,16 +87,46 @@ struct EvidenceDigest {
         let duration = report.seconds.map { " in \(Wording.seconds($0))" } ?? ""
         let bad = report.cases.filter { $0.outcome == .failed || $0.outcome == .error }
         let skipped = report.cases.filter { $0.outcome == .skipped }
+        let flaky = report.cases.filter(\.flaky)
         return Self(
             headline: report.total == 0 ? "No test cases" : counts + duration,
+            bar: [
+                Part(mark: "ready", count: report.count(.passed) - report.flaky),
+                Part(mark: "waived", count: report.flaky),
+                Part(mark: "bad", count: report.count(.failed) + report.count(.error)),
+                Part(mark: "quiet", count: report.count(.skipped)),
+            ],
             groups: [
                 Group(
                     "Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) },
-                    total: report.count(.failed) + report.count(.error)),
+                    total: report.count(.failed) + report.count(.error), isOpen: true),
+                Group(
+                    "Flaky", flaky.prefix(limit).map { item($0, "passed when it was run again") }, total: report.flaky),
                 Group(
                     "Skipped", skipped.prefix(limit).map { item($0, $0.message ?? "") }, total: report.count(.skipped)),
-                Group("Slowest", report.slowest(5).map { item($0, Wording.seconds($0.seconds ?? 0)) }),
+                slowest(report),
             ])
+    }
+
+    /// Nothing where all took less than a millisecond.
+    private static func slowest(_ report: TestReport) -> Group {
+        let cases = report.slowest(5).filter { ($0.seconds ?? 0) >= 0.001 }
+        let longest = cases.first?.seconds ?? 1
+        let items = cases.map { test in
+            var item = item(test, duration(test.seconds ?? 0))
+            item.share = Int(((test.seconds ?? 0) / longest * 100).rounded())
+            return item
+        }
+        return Group("Slowest", items)
+    }
+
+    /// `12 ms` below a second.
+    private static func duration(_ seconds: Double) -> String {
+        seconds < 0.9995 ? "\(Int((seconds * 1000).rounded())) ms" : Wording.seconds(seconds)
+    }
+
+    private static func share(_ count: Int, of whole: Int) -> Int? {
+        whole > 0 && count >= 0 && count <= whole ? Int(Double(count) / Double(whole) * 100) : nil
     }
 
     private static func item(_ test: TestReport.Case, _ value: String) -> Item {
@@ -101,8 +144,8 @@ struct EvidenceDigest {
         if report.branchesValid > 0 {
             headline += ", \(Wording.percent(report.branchesCovered, of: report.branchesValid)) of branches"
         }
-        let partial = report.files.filter { $0.linesCovered < $0.linesValid }
-        let least = partial.enumerated().sorted {
+        let files = report.files.filter { $0.linesValid > 0 }
+        let least = files.enumerated().sorted {
             let (a, b) = ($0.element, $1.element)
             // a/x < b/y without division: the counts are far below 2³¹, else the product only affects the order.
             let (left, right) = (a.linesCovered &* b.linesValid, b.linesCovered &* a.linesValid)
@@ -110,19 +153,24 @@ struct EvidenceDigest {
         }.prefix(limit).map(\.element)
         return Self(
             headline: headline,
+            bar: [
+                Part(mark: "ready", count: report.linesCovered),
+                Part(mark: "rest", count: max(0, report.linesValid - report.linesCovered)),
+            ],
             groups: [
                 Group(
-                    "Files with uncovered lines",
+                    "Coverage by file, the least first",
                     least.map {
                         Item(
                             label: $0.path, value: Wording.percent($0.linesCovered, of: $0.linesValid),
-                            note: "\(Wording.number($0.linesCovered)) of \(Wording.number($0.linesValid))")
-                    }, total: partial.count)
+                            note: "\(Wording.number($0.linesCovered)) of \(Wording.number($0.linesValid))",
+                            share: share($0.linesCovered, of: $0.linesValid))
+                    }, total: files.count)
             ])
     }
 
     private static func bill(_ bill: BillOfMaterials) -> Self {
-        let found = bill.vulnerabilities.map { security($0) }
+        let found = bill.vulnerabilities.map { security($0, isOfBill: true) }
         let known = found.map { "; \($0.headline)" } ?? ""
         let advisories = bill.advisories > 0 ? "; \(Wording.count(bill.advisories, "advisory", "advisories"))" : ""
         let subject = bill.subject.map { " of \($0)" } ?? ""
@@ -132,11 +180,15 @@ struct EvidenceDigest {
         return Self(
             headline:
                 "\(Wording.count(bill.components.count, "component"))\(subject) (\(bill.format))\(known)\(advisories)",
+            bar: bill.vulnerabilities.map(severities) ?? [],
             groups: (found?.groups ?? []) + [
                 Group(
                     "Licences",
-                    licenses.prefix(limit).map { Item(label: $0.license, value: Wording.count($0.count, "component")) },
-                    total: licenses.count),
+                    licenses.prefix(limit).map {
+                        Item(
+                            label: $0.license, value: Wording.count($0.count, "component"),
+                            share: share($0.count, of: bill.components.count))
+                    }, total: licenses.count),
                 Group(
                     "Without a licence",
                     bare.prefix(limit).map { Item(label: $0.identity, note: $0.line.map { "line \($0)" }) },
@@ -145,10 +197,14 @@ struct EvidenceDigest {
             ])
     }
 
-    private static func security(_ report: SecurityReport) -> Self {
+    /// Of a bill of materials each result is a vulnerability of its own, and rules say nothing more.
+    private static func security(_ report: SecurityReport, isOfBill: Bool = false) -> Self {
         let rules = report.byRule.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
         let counts = joined(Severity.allCases.map { (report.count($0), $0.rawValue) })
-        let counted = report.results.filter { $0.excluded == nil }
+        // The gravest first, and of equals as the report has them.
+        let counted = Severity.allCases.flatMap { severity in
+            report.results.filter { $0.excluded == nil && $0.severity == severity }
+        }
         let excluded = report.results.filter { $0.excluded != nil }
         let tools = report.runs.map { run in
             let version = run.toolVersion.map { " \($0)" } ?? ""
@@ -158,16 +214,21 @@ struct EvidenceDigest {
         let set = report.excluded == 0 ? "" : "; \(Wording.number(report.excluded)) not counted"
         return Self(
             headline: "\(found)\(set)\(tools.isEmpty ? "" : " – \(tools)")",
+            bar: severities(report),
             groups: [
-                Group("Findings", counted.prefix(limit).map(item), total: report.total - report.excluded),
                 Group(
                     "By rule",
-                    rules.count > 1
-                        ? rules.prefix(limit).map {
+                    isOfBill
+                        ? []
+                        : rules.prefix(limit).map {
                             Item(
                                 label: $0.rule.isEmpty ? "(no rule)" : $0.rule,
-                                value: Wording.count($0.count, "finding"))
-                        } : [], total: rules.count > 1 ? rules.count : 0),
+                                value: Wording.count($0.count, "finding"),
+                                share: share($0.count, of: report.total - report.excluded))
+                        }, total: rules.count),
+                Group(
+                    isOfBill ? "Known vulnerabilities, the gravest first" : "Findings, the gravest first",
+                    counted.prefix(limit).map(item), total: report.total - report.excluded),
                 Group("Not counted", excluded.prefix(limit).map(item), total: report.excluded),
             ])
     }
@@ -177,6 +238,13 @@ struct EvidenceDigest {
         return Item(
             label: "\(result.rule) (\(result.severity.rawValue))", value: "\(location)\(result.message)",
             note: result.excluded ?? result.place)
+    }
+
+    private static func severities(_ report: SecurityReport) -> [Part] {
+        [
+            Part(mark: "bad", count: report.count(.critical) + report.count(.high)),
+            Part(mark: "waived", count: report.count(.medium)), Part(mark: "quiet", count: report.count(.low)),
+        ]
     }
 
     private static func review(_ review: SecurityReview) -> Self {
@@ -193,6 +261,11 @@ struct EvidenceDigest {
         ])
         return Self(
             headline: list.items.isEmpty ? "No pull requests" : counts,
+            bar: [
+                Part(mark: "ready", count: list.count(.merged)),
+                Part(mark: "bad", count: list.count(.open) + list.count(.draft)),
+                Part(mark: "quiet", count: list.count(.closed)),
+            ],
             groups: [
                 Group(
                     "Pull requests",

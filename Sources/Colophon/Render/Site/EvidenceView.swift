@@ -6,8 +6,9 @@ enum EvidenceView {
     static let shape = TemplateShape(
         "anchor path kind size digest gate description redacted headline is_unreadable",
         [
+            "bar": ["parts": TemplateShape("mark start width")],
             "groups": TemplateShape(
-                "title", ["more": TemplateShape(), "items": TemplateShape("label value note href")]),
+                "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value note href share")]),
             "faults": FindingView.shape,
         ])
 
@@ -28,8 +29,9 @@ enum EvidenceView {
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
             "headline": reading.headline,
-            "groups": (reading.groups + changes).filter { !$0.items.isEmpty }.map(group),
+            "groups": (changes + reading.groups).filter { !$0.items.isEmpty }.map(group),
         ]
+        view["bar"] = bar(reading.bar)
         view["gate"] = evidence.entry.gate
         view["description"] = evidence.entry.description
         if case .unreadable(let findings) = evidence.reading, !evidence.isRedacted {
@@ -42,16 +44,34 @@ enum EvidenceView {
         return view
     }
 
+    /// The parts side by side, in thousandths of the whole; each that isn't empty can be seen.
+    static func bar(_ parts: [EvidenceDigest.Part]) -> View? {
+        let parts = parts.filter { $0.count > 0 }
+        let whole = parts.reduce(0) { $0 + Double($1.count) }
+        guard whole > 0 else { return nil }
+        let widths = parts.map { max(8, Int(Double($0.count) / whole * 1000)) }
+        let scale = 1000 / Double(widths.reduce(0, +))
+        var (start, views) = (0, [View]())
+        for (part, width) in zip(parts, widths) {
+            let width = Int((Double(width) * scale).rounded())
+            views.append(["mark": part.mark, "start": String(start), "width": String(max(0, min(width, 1000 - start)))])
+            start += width
+        }
+        return ["parts": views]
+    }
+
     private static func group(_ group: EvidenceDigest.Group) -> View {
         var view: View = [
-            "title": group.title,
+            "title": group.title, "is_open": group.isOpen,
             "items": group.items.map { item in
                 var view: View = ["label": item.label, "value": item.value]
                 view["note"] = item.note
                 view["href"] = item.href
+                view["share"] = item.share.map(String.init)
                 return view
             },
         ]
+        if group.total > 1 { view["count"] = Wording.number(group.total) }
         if group.total > group.items.count { view["more"] = Wording.number(group.total - group.items.count) }
         return view
     }
