@@ -18,8 +18,8 @@ final class XMLReceiver {
     static var handlers: xmlSAXHandler {
         var handlers = xmlSAXHandler()
         handlers.initialized = UInt32(XML_SAX2_MAGIC)
-        handlers.startElementNs = { context, name, _, _, _, _, count, _, attributes in
-            XMLReceiver.at(context)?.start(name, attributes, Int(count))
+        handlers.startElementNs = { context, name, _, namespace, _, _, count, _, attributes in
+            XMLReceiver.at(context)?.start(name, namespace, attributes, Int(count))
         }
         handlers.endElementNs = { context, name, _, _ in
             XMLReceiver.at(context)?.end(name)
@@ -47,7 +47,8 @@ final class XMLReceiver {
 
     /// Attributes come as five pointers each: local name, prefix, namespace, the value's start and its end.
     private func start(
-        _ name: UnsafePointer<xmlChar>?, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int
+        _ name: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?,
+        _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int
     ) {
         giveText()
         depth &+= 1
@@ -60,7 +61,9 @@ final class XMLReceiver {
                 pairs.append((Self.localName(fields[0]), Self.value(from: fields[3], to: fields[4])))
             }
         }
-        give(.start(XMLElement(name: Self.localName(name), attributes: pairs, line: line)), nodes: 1 &+ pairs.count)
+        var element = XMLElement(name: Self.localName(name), attributes: pairs, line: line)
+        if depth == 1 { element.namespace = namespace.map { String(cString: $0) } }
+        give(.start(element), nodes: 1 &+ pairs.count)
     }
 
     private func end(_ name: UnsafePointer<xmlChar>?) {

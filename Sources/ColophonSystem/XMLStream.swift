@@ -8,6 +8,8 @@ package struct XMLElement: Sendable {
     package var name: String
     package var attributes: [(name: String, value: String)]
     package var line: Int
+    /// Of the root element alone, which is where documents say their version.
+    package var namespace: String?
 
     package init(name: String, attributes: [(name: String, value: String)], line: Int) {
         self.name = name

@@ -32,6 +32,12 @@ struct CycloneDXXMLReader {
         }
         var reader = CycloneDXXMLReader(limits: limits, tally: SecurityTally(keeping: keeping))
         reader.path = [root.name]
+        // The schema's version ends the namespace: "http://cyclonedx.org/schema/bom/1.6".
+        if let version = root.namespace?.utf8.split(separator: UInt8(ascii: "/")).last,
+            version.count < 10, version.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") })
+        {
+            reader.bill.format += " \(Substring(version))"
+        }
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
