@@ -56,9 +56,15 @@ package struct Site: Sendable {
         _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding] = []
     ) throws(TemplateError) -> [OutputFile] {
         let overview = SiteOverview(releases, broken: broken, lock: lock, standings: standings)
+        // The feeds take about as long as a page does.
+        let parts = concurrentMap(SitePage.overAll.map(Optional.some) + [nil]) { page in
+            Result { () throws(TemplateError) in
+                if let page { [try self.page(page, over: overview)] } else { feeds(over: overview) }
+            }
+        }
         var files: [OutputFile] = []
-        for page in SitePage.overAll { files.append(try self.page(page, over: overview)) }
-        return files + feeds(over: overview) + fixedFiles(lock: lock)
+        for part in parts { files += try part.get() }
+        return files + fixedFiles(lock: lock)
     }
 
     /// One of the pages over all releases.
