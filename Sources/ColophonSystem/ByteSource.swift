@@ -47,6 +47,14 @@ package struct ByteSource: Sendable {
         return hasher.finish()
     }
 
+    /// All of it.
+    package func bytes() throws(FileError) -> Bytes {
+        var reader = try ByteReader(self)
+        var bytes = Bytes()
+        while case let count = try reader.next(), count > 0 { bytes += reader.buffer[..<count] }
+        return bytes
+    }
+
     /// That what was read later is not what was read before.
     package var changed: FileError {
         let path = if case .file(let path) = place { path } else { "" }

@@ -27,6 +27,9 @@ package struct Descriptor: ~Copyable {
         self.path = path
     }
 
+    /// The flags of a file that is there and is written to.
+    package static let writing = O_WRONLY
+
     /// A new file to write to; one that is there already is an error with code EEXIST.
     package init(creating path: String) throws(FileError) {
         try self.init(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write")

@@ -62,6 +62,9 @@ private final class GzipRun: Sendable {
     private let failure = Mutex<FileError?>(nil)
     private let blocks: Int
 
+    /// Threads that may help others: several files at once hold no more memory than that.
+    private static let spare = Mutex(max(8, Environment.processorCount))
+
     /// `file` has an owner that outlives this.
     init(_ contents: [FileContent], file: (raw: Int32, path: String)?) {
         self.file = file
@@ -70,7 +73,13 @@ private final class GzipRun: Sendable {
     }
 
     func perform(workers: Int) throws(FileError) -> (bytes: Bytes, digests: CompressedDigests) {
-        let workers = max(1, min(workers, blocks))
+        let helpers = Self.spare.withLock { spare in
+            let taken = max(0, min(workers, blocks, spare + 1) - 1)
+            spare -= taken
+            return taken
+        }
+        defer { Self.spare.withLock { $0 += helpers } }
+        let workers = 1 + helpers
         // One block of a thread is compressed while others wait for one before them.
         let free = DispatchSemaphore(value: 0)
         for _ in 0..<(3 * workers) { free.signal() }

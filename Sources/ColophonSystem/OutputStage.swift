@@ -40,28 +40,64 @@ package struct OutputStage: Sendable {
                 folder = (top, Files.kind(Files.join(tree.root, top)) == nil)
             }
             let isChanged = folder.isNew ? true : try tree.differs(file)
-            if isChanged, writes { try write(file, folders: &made) }
+            if isChanged, writes {
+                try write(file, folders: &made)
+            } else if case .part(let part) = file.content {
+                try Files.remove(part.path)
+            }
             entries.append(OutputEntry(path: file.path, isChanged: isChanged))
         }
         return entries
     }
 
+    /// Where a large file can be written before it is taken, as an `OutputContent.part`: a path that is free. What is never taken
+    /// goes when the session ends.
+    package func part() throws(FileError) -> String {
+        try Files.makeDirectory(tree.staging)
+        return Files.join(tree.staging, ".part-\(UInt64.random(in: .min ... .max))")
+    }
+
     /// What the output will hold under this path: what was staged, else what is there; nil where nothing is.
-    package func bytes(of path: String) throws(FileError) -> Bytes? {
-        if let staged = try Files.readIfPresent(Files.join(tree.staging, path)) { return staged }
-        return try Files.readIfPresent(Files.join(tree.root, path))
+    package func source(of path: String, limit: Int) throws(FileError) -> ByteSource? {
+        for place in [Files.join(tree.staging, path), Files.join(tree.root, path)] where Files.kind(place) != nil {
+            return try ByteSource(file: place, limit: limit)
+        }
+        return nil
     }
 
     private func write(_ file: OutputFile, folders made: inout Set<String>) throws(FileError) {
         let place = Files.join(tree.staging, file.path)
         do throws(FileError) {
             if let folder = Files.parent(place), made.insert(folder).inserted { try Files.makeDirectory(folder) }
-            try Descriptor(opening: place, flags: O_WRONLY | O_CREAT | O_EXCL, operation: "write").write(file.bytes)
+            switch file.content {
+            case .bytes(let bytes): try Descriptor(creating: place).write(bytes)
+            case .part(let part): try move(part, to: place)
+            case .file(let other): try copy(other, to: place)
+            case .known:
+                throw FileError(path: file.path, operation: "write", code: EINVAL, message: "its bytes are not at hand")
+            }
         } catch {
             guard [EEXIST, EISDIR, ENOTDIR].contains(error.code) else { throw error }
             throw FileError(
                 path: file.path, operation: "write", code: error.code,
                 message: "two files have this path, or it is that of another file's folder")
         }
+    }
+
+    /// Takes no other file's place, as a rename would.
+    private func move(_ part: StampedFile, to place: String) throws(FileError) {
+        guard link(part.path, place) == 0 else { throw FileError(path: place, operation: "write", code: errno) }
+        try Files.remove(part.path)
+    }
+
+    private func copy(_ other: StampedFile, to place: String) throws(FileError) {
+        let file = try Descriptor(creating: place)
+        var failure: FileError?
+        try FileContent.file(other).read { feed in
+            do throws(FileError) {
+                while let piece = feed.next() { try file.write(Bytes(piece)) }
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 }

@@ -2,17 +2,6 @@
 
 import Glibc
 
-package struct OutputFile: Sendable {
-    /// Relative to the output's root, "/"-separated.
-    package var path: String
-    package var bytes: Bytes
-
-    package init(path: String, bytes: Bytes) {
-        self.path = path
-        self.bytes = bytes
-    }
-}
-
 /// Writes a set of files below `root`.
 ///
 /// All changed files are first written whole into a hidden folder of the root (`OutputStage`); then a journal that names
@@ -204,9 +193,13 @@ package struct OutputTree: Sendable {
     /// Whether the output has no such file with these bytes.
     func differs(_ file: OutputFile) throws(FileError) -> Bool {
         do throws(FileError) {
-            return switch try Files.compare(file.bytes, with: Files.join(root, file.path)) {
-            case .equal: false
-            case .absent, .different, .notAFile: true
+            let place = Files.join(root, file.path)
+            return switch file.content {
+            case .bytes(let bytes): try Files.compare(bytes, with: place) != .equal
+            case .part(let part): try !Files.holds(place, part.sha256, size: part.size)
+            case .file(let other) where other.isAt(place): false
+            case .file(let other): try !Files.holds(place, other.sha256, size: other.size)
+            case .known(let sha256, let size): try !Files.holds(place, sha256, size: size)
             }
         } catch {
             guard error.code == ENOTDIR else { throw error }

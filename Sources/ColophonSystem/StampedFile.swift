@@ -37,6 +37,18 @@ package struct StampedFile: Sendable, Hashable {
         return StampedFile(path: path, sha256: digest.sha256, stamp: stamp, begun: begun)
     }
 
+    /// A file that this process has just written, and digested while it did.
+    package init(written path: String, sha256: SHA256Digest) throws(FileError) {
+        guard let entry = Files.entry(path) else { throw FileError(path: path, operation: "read", code: ENOENT) }
+        self.init(path: path, sha256: sha256, stamp: entry, begun: Environment.nanoseconds)
+    }
+
+    /// Whether it is the file at `path`, by inode.
+    func isAt(_ path: String) -> Bool {
+        guard let entry = Files.entry(path) else { return false }
+        return entry.inode == stamp.inode && entry.device == stamp.device
+    }
+
     /// That the file is not the one that was digested.
     var changedError: FileError {
         FileError(

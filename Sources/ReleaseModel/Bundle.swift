@@ -5,16 +5,23 @@ package import ColophonSystem
 package struct Bundle: Sendable, Hashable {
     /// `<project>-<version>.evidence.tar.gz`
     package var name: String
-    package var bytes: Bytes
+    package var content: OutputContent
     package var digests: BundleDigests
     /// A draft's bundle is marked and never locked.
     package var isDraft: Bool
-    package init(name: String, bytes: Bytes, digests: BundleDigests, isDraft: Bool) {
+    package init(name: String, content: OutputContent, digests: BundleDigests, isDraft: Bool) {
         self.name = name
-        self.bytes = bytes
+        self.content = content
         self.digests = digests
         self.isDraft = isDraft
     }
+
+    package init(name: String, bytes: Bytes, digests: BundleDigests, isDraft: Bool) {
+        self.init(name: name, content: .bytes(bytes), digests: digests, isDraft: isDraft)
+    }
+
+    /// As `OutputContent.bytes`.
+    package var bytes: Bytes { content.bytes }
 }
 
 package struct BundleDigests: Sendable, Hashable {

@@ -18,7 +18,8 @@ package enum BundleBuilder {
         for evidence in loaded.evidence where evidence.isPresent && !evidence.entry.redact {
             payload.append(
                 .init(
-                    path: BundleFormat.evidenceFolder + evidence.path, content: evidence.content, sha256: evidence.sha256))
+                    path: BundleFormat.evidenceFolder + evidence.path, content: evidence.content,
+                    sha256: evidence.sha256))
         }
         payload.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
 
@@ -132,7 +133,8 @@ package enum BundleBuilder {
         }
     }
 
-    private static func unwritten(_ content: BundleContent, _ error: FileError) -> BundleError {
+    /// Why the bundle could not be made.
+    static func unwritten(_ content: BundleContent, _ error: FileError) -> BundleError {
         let evidence = content.payload.first {
             if case .file(let file) = $0.content { file.path.hasSameBytes(as: error.path) } else { false }
         }

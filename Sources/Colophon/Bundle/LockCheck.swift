@@ -66,13 +66,17 @@ package enum LockCheck {
     }
 
     /// Whether a file is the listed publication, so that it can be taken as it is. The compressed bytes need not be those
-    /// that were listed, only the archive in them.
+    /// that were listed, only the archive in them. `gzip` is the file's own digest.
     package static func isPublication(
-        _ bytes: Bytes, _ entry: Lock.Entry, limits: Gzip.Limits = .standard
+        _ source: ByteSource, gzip: SHA256Digest, _ entry: Lock.Entry, limits: Gzip.Limits = .standard
     ) -> Bool {
-        if let gzip = entry.gzip, SHA256Digest(of: bytes) == gzip { return true }
-        guard let tar = try? Gzip.decompress(bytes, limits: limits) else { return false }
-        return SHA256Digest(of: tar) == entry.tar
+        if gzip == entry.gzip { return true }
+        let archive = ArchiveStream(source, limits: limits)
+        var hasher = SHA256Hasher()
+        do throws(ArchiveError) {
+            while let piece = try archive.next() { hasher.update(piece) }
+        } catch { return false }
+        return archive.digest == gzip && hasher.finish() == entry.tar
     }
 
     /// A finding for each digest of a bundle that was built again and is not the listed one.

@@ -8,7 +8,7 @@ extension Bundle {
     func publication(with files: [BundleContent.File], in folder: String) -> [OutputFile] {
         let checksums = Checksums(bundle: self, files: files).bytes
         return [
-            OutputFile(path: "\(folder)/\(name)", bytes: bytes),
+            OutputFile(path: "\(folder)/\(name)", content: content),
             OutputFile(path: "\(folder)/SHA256SUMS", bytes: checksums),
         ] + files.map { OutputFile(path: "\(folder)/\($0.path)", bytes: $0.bytes) }
     }

@@ -17,8 +17,8 @@ extension Signing {
                     guard let bundle = paths.first(where: isBundle) else { continue }
                     let made = try await attest(
                         folder: folder, bundleName: Files.name(bundle),
-                        checksums: { bytes(of: path, in: release, stage) },
-                        bundle: { bytes(of: bundle, in: release, stage) })
+                        checksums: { source(of: path, in: release, stage).flatMap { try? $0.bytes() } },
+                        bundle: { source(of: bundle, in: release, stage) })
                     result.attestations += made.files
                     result.droppedPaths += made.dropped
                     result.findings += made.findings
@@ -30,8 +30,8 @@ extension Signing {
         } catch { throw WorkspaceError(error, file: workspace.configurationFile) }
     }
 
-    private func bytes(of path: String, in release: FinishedRelease, _ stage: OutputStage) -> Bytes? {
-        if let file = release.files.first(where: { $0.path.hasSameBytes(as: path) }) { return file.bytes }
-        return (try? stage.bytes(of: path)) ?? nil
+    private func source(of path: String, in release: FinishedRelease, _ stage: OutputStage) -> ByteSource? {
+        if let file = release.files.first(where: { $0.path.hasSameBytes(as: path) }) { return ByteSource(file.bytes) }
+        return (try? stage.source(of: path, limit: BundleReader.Limits.standard.bytes)) ?? nil
     }
 }

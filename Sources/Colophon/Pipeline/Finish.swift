@@ -3,15 +3,16 @@ import ColophonSystem
 import ReleaseModel
 
 extension Pipeline {
-    func finish(_ job: ReleaseJob) -> FinishedRelease {
+    /// `place`: where a large bundle goes.
+    func finish(_ job: ReleaseJob, place: BundlePlace = .memory) -> FinishedRelease {
         switch job.release {
         case .broken(let broken): return finishBroken(broken, job: job)
         case .cached(let entry):
             if entry.job == job.key, cache.isIntact(entry.files) { return reuse(entry, job: job) }
-            return finish(again(job))
-        case .outlined: return finish(again(job))
+            return finish(again(job), place: place)
+        case .outlined: return finish(again(job), place: place)
         case .fresh(let release):
-            do throws(BundleError) { return try finish(release, job: job) } catch {
+            do throws(BundleError) { return try finish(release, job: job, place: place) } catch {
                 let broken = BrokenRelease(
                     folder: release.content.version.text, findings: error.findings + release.loaded.findings)
                 return finishBroken(broken, job: job)
@@ -38,7 +39,9 @@ extension Pipeline {
         return finished
     }
 
-    private func finish(_ release: FreshRelease, job: ReleaseJob) throws(BundleError) -> FinishedRelease {
+    private func finish(
+        _ release: FreshRelease, job: ReleaseJob, place: BundlePlace
+    ) throws(BundleError) -> FinishedRelease {
         if case .refused(let finding) = job.decision { throw BundleError(findings: [finding]) }
         let version = release.content.version
         var finished = FinishedRelease(folder: version.text)
@@ -48,7 +51,7 @@ extension Pipeline {
         rendered.planned.advice = job.advice
         rendered.planned.syncPlans = job.syncPlans
         rendered.planned.syncStandings = job.syncStandings
-        let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release.content, job: job))
+        let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release.content, job: job, place: place))
         let summary = ReleaseSummary(
             bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
         finished.summary = summary
@@ -74,12 +77,14 @@ extension Pipeline {
     }
 
     /// A locked bundle is taken as it was published where it can be found; else it is built, and must be the same.
-    private func bundle(_ content: BundleContent, job: ReleaseJob) throws(BundleError) -> Bundle {
+    private func bundle(
+        _ content: BundleContent, job: ReleaseJob, place: BundlePlace
+    ) throws(BundleError) -> Bundle {
         guard case .locked(let entry) = job.decision else {
-            return try BundleBuilder.bundle(content, history: job.history)
+            return try place.bundle(content, history: job.history, workers: options.jobs)
         }
         if let published = publications.bundle(entry) { return published }
-        let bundle = try BundleBuilder.bundle(content, history: job.history)
+        let bundle = try place.bundle(content, history: job.history, workers: options.jobs)
         let differences = LockCheck.differences(bundle, from: entry, file: content.source.file)
         guard differences.isEmpty else { throw BundleError(findings: differences) }
         return bundle

@@ -12,17 +12,25 @@ struct PublicationStore: Sendable {
         let name = BundleFormat.fileName(project: project, version: entry.version.text)
         for folder in folders {
             let path = Files.join(Files.join(folder, entry.folder), name)
-            guard let bytes = try? Files.readIfPresent(path), LockCheck.isPublication(bytes, entry) else { continue }
+            guard let file = try? StampedFile.digest(path), let source = try? Self.source(path),
+                LockCheck.isPublication(source, gzip: file.sha256, entry)
+            else { continue }
             let digests = BundleDigests(
-                manifest: entry.manifest, tar: entry.tar, gzip: SHA256Digest(of: bytes), size: bytes.count)
-            return Bundle(name: name, bytes: bytes, digests: digests, isDraft: false)
+                manifest: entry.manifest, tar: entry.tar, gzip: file.sha256, size: file.size)
+            return Bundle(name: name, content: .file(file), digests: digests, isDraft: false)
         }
         return nil
     }
 
     /// All that the publication's folder holds, the bundle first: what stands beside it is in the bundle too.
     func files(_ entry: Lock.Entry) -> [OutputFile]? {
-        guard let bundle = bundle(entry), let content = try? BundleReader.read(bundle.bytes) else { return nil }
+        guard let bundle = bundle(entry), case .file(let file) = bundle.content,
+            let source = try? Self.source(file.path), let content = try? BundleReader.read(source)
+        else { return nil }
         return bundle.publication(with: content.publishedFiles, in: entry.folder)
+    }
+
+    private static func source(_ path: String) throws(FileError) -> ByteSource {
+        try ByteSource(file: path, limit: BundleReader.Limits.standard.bytes)
     }
 }

@@ -96,7 +96,8 @@ extension ReleaseFolder {
     fileprivate func holding(_ record: ReleaseRecord) -> ReleaseFolder {
         let bytes = record.json.fileBytes
         let file = File(
-            path: "release.json", kind: .file, content: .bytes(bytes), isOverLimit: false, sha256: SHA256Digest(of: bytes),
+            path: "release.json", kind: .file, content: .bytes(bytes), isOverLimit: false,
+            sha256: SHA256Digest(of: bytes),
             size: bytes.count)
         let others = files.filter { file in !Self.recordNames.contains { $0.hasSameBytes(as: file.path) } }
         return ReleaseFolder(

@@ -26,17 +26,23 @@ extension Pipeline {
         let finished = await parallelMap(
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
-        ) { placed(finish($0), stage) }
+        ) { placed(finish($0, place: place(stage)), stage) }
         settled.jobs = []
         manifests = ManifestMemory()
         return try assemble(finished, findings: settled.findings, standings: settled.standings)
     }
 
+    /// A comparison writes nothing that could be read again to be signed.
+    private var isSigned: Bool { workspace.configuration.signing.key != nil || options.previous != nil }
+
+    private func place(_ stage: OutputStage?) -> BundlePlace {
+        guard let stage else { return .nowhere }
+        return stage.writes ? .stage(stage) : isSigned ? .memory : .nowhere
+    }
+
     /// The release without its files, which the stage has taken.
     private func placed(_ finished: FinishedRelease, _ stage: OutputStage?) -> FinishedRelease {
         var placed = finished
-        // A comparison writes nothing that could be read again to be signed.
-        let isSigned = workspace.configuration.signing.key != nil || options.previous != nil
         if stage?.writes != false || !isSigned { placed.files = [] }
         placed.summary?.notesHTML = nil
         placed.memory?.summary.notesHTML = nil

@@ -98,7 +98,7 @@ package struct SignRequest: Sendable {
         do throws(SigningError) {
             return try await signing.attest(
                 folder: folder, bundleName: name, checksums: { checksums },
-                bundle: { try? Files.read(Files.join(path, name)) })
+                bundle: { try? ByteSource(file: Files.join(path, name), limit: BundleReader.Limits.standard.bytes) })
         } catch { throw WorkspaceError(error, file: path) }
     }
 

@@ -71,7 +71,7 @@ package struct Signing: Sendable {
 
     /// The attestations of the publication in `folder`, relative to the site. A draft has none.
     func attest(
-        folder: String, bundleName: String, checksums: () -> Bytes?, bundle: () -> Bytes?
+        folder: String, bundleName: String, checksums: () -> Bytes?, bundle: () -> ByteSource?
     ) async throws(SigningError) -> Result {
         let identifier = String(
             decoding: bundleName.utf8.dropLast(BundleFormat.suffix.utf8.count), as: UTF8.self)
@@ -80,7 +80,8 @@ package struct Signing: Sendable {
             AttestationSet.exists(in: $0, identifier: identifier)
         }
         guard !signers.isEmpty || !present.isEmpty else { return Result() }
-        guard let checksums = checksums(), let bytes = bundle(), let read = try? BundleReader.read(bytes), !read.isDraft
+        guard let checksums = checksums(), let source = bundle(), let read = try? BundleReader.read(source),
+            !read.isDraft
         else {
             return Result(dropped: paths)
         }
