@@ -85,6 +85,7 @@ package struct ReleaseSummary: Sendable, Hashable {
     package var isLocked: Bool
     /// 0 for a first publication; N where the page shows the one in `amend-N`.
     package var amendment: Int
+    /// Without its steps, which stand on the release's own page.
     package var standby: StandbyPlan
     package var advice: RollbackAdvice?
     package var incidents: [Incident]
@@ -162,6 +163,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         self.isLocked = isLocked
         self.amendment = amendment
         standby = planned.standby
+        standby.steps = []
         advice = planned.advice
         incidents = planned.loaded.incidents
         sync = planned.sync.rules.map { rule in

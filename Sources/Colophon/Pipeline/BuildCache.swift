@@ -60,6 +60,12 @@ extension CacheEntry {
     }
 }
 
+/// An entry in one place, since it is large, and lists of thousands are handed around.
+final class CacheMemory: Sendable {
+    let entry: CacheEntry
+    init(_ entry: CacheEntry) { self.entry = entry }
+}
+
 /// The pages over all releases as they were last built.
 struct SiteMemory: Sendable, Hashable {
     /// Over all that they are made of.
@@ -77,7 +83,7 @@ final class BuildCache: Sendable {
     /// Over everything that all releases share.
     let key: SHA256Digest
     let site: SiteMemory?
-    private let entries: [BytewiseKey: CacheEntry]
+    private let entries: [BytewiseKey: CacheMemory]
     /// Whether every line could be read.
     private let isWhole: Bool
 
@@ -89,23 +95,16 @@ final class BuildCache: Sendable {
         self.folder = folder
         self.output = output
         self.key = key
-        let bytes = isUsed ? try? Files.readIfPresent(Files.join(folder, Self.fileName)) : nil
-        let lines = CacheCoding.lines(bytes ?? [], key: key)
-        let read = concurrentMap(lines, batch: 16) { CacheCoding.read($0) }
-        entries = Dictionary(
-            read.compactMap { line in
-                guard case .release(let entry) = line else { return nil }
-                return (BytewiseKey(entry.name), entry)
-            }, uniquingKeysWith: { first, _ in first })
-        site =
-            read.lazy.compactMap { line in
-                guard case .site(let site) = line else { return nil }
-                return site
-            }.first
-        isWhole = !lines.isEmpty && read.allSatisfy { $0 != nil }
+        var reader = CacheReader(key: key)
+        if isUsed {
+            try? Files.read(Files.join(folder, Self.fileName), chunk: 4 << 20) { reader.add($0) }
+        }
+        entries = reader.entries
+        site = reader.site
+        isWhole = reader.isWhole
     }
 
-    subscript(name: String) -> CacheEntry? { entries[BytewiseKey(name)] }
+    subscript(name: String) -> CacheMemory? { entries[BytewiseKey(name)] }
 
     /// Whether every file is still as it was left.
     func isIntact(_ files: [FileStamp]) -> Bool {
@@ -136,8 +135,8 @@ final class BuildCache: Sendable {
         }
         let isNew = !learnt.isEmpty || kept.count != entries.count || site != self.site || !isWhole
         if isNew {
-            for entry in learnt { kept[BytewiseKey(entry.name)] = entry }
-            let all = kept.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            for memory in learnt { kept[BytewiseKey(memory.entry.name)] = memory }
+            let all = kept.values.sorted { $0.entry.name.utf8.lexicographicallyPrecedes($1.entry.name.utf8) }
             try Files.replace(file, durable: false) { file throws(FileError) in
                 try file.write(CacheCoding.header(key))
                 for start in stride(from: 0, to: all.count, by: 512) {
@@ -153,9 +152,9 @@ final class BuildCache: Sendable {
     }
 
     /// What is to be remembered, with its files as they are now; nil where one is not there.
-    private func written(_ release: FinishedRelease) -> CacheEntry? {
-        guard var entry = release.memory else { return nil }
+    private func written(_ release: FinishedRelease) -> CacheMemory? {
+        guard var entry = release.memory?.entry else { return nil }
         if entry.files.isEmpty { entry.files = release.entries.compactMap { FileStamp($0.path, in: output) } }
-        return entry.files.count == release.entries.count + release.kept.count ? entry : nil
+        return entry.files.count == release.entries.count + release.kept.count ? CacheMemory(entry) : nil
     }
 }

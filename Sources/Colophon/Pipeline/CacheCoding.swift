@@ -5,7 +5,7 @@ import ReleaseModel
 
 /// What one line tells.
 enum CacheLine: Sendable {
-    indirect case release(CacheEntry)
+    case release(CacheMemory)
     case site(SiteMemory)
 }
 
@@ -15,19 +15,12 @@ enum CacheCoding {
 
     static func header(_ key: SHA256Digest) -> Bytes { Bytes("\(name(key))\n".utf8) }
 
-    static func bytes(_ entries: ArraySlice<CacheEntry>) -> Bytes {
-        Bytes(concurrentMap(Array(entries), batch: 16) { line(json($0)) }.joined())
+    static func bytes(_ entries: ArraySlice<CacheMemory>) -> Bytes {
+        Bytes(concurrentMap(Array(entries), batch: 16) { line(json($0.entry)) }.joined())
     }
 
     static func bytes(_ site: SiteMemory) -> Bytes {
         line(["site": .string(site.key.hex), "files": .array(site.files.map(file))])
-    }
-
-    /// The lines below the header; none where it is another.
-    static func lines(_ bytes: Bytes, key: SHA256Digest) -> [ArraySlice<UInt8>] {
-        let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        guard let first = lines.first, first.elementsEqual(name(key).utf8) else { return [] }
-        return Array(lines.dropFirst())
     }
 
     /// Nil for anything but an undamaged line.
@@ -43,9 +36,11 @@ enum CacheCoding {
             let summary = node["summary"].flatMap(SummaryCoding.read), let digest = node.digest("summary_digest")
         else { return nil }
         return .release(
-            CacheEntry(
-                name: name, folder: folder, stamp: node.digest("stamp"), job: job, content: content, outline: outline,
-                summary: summary, summaryDigest: digest, files: files, publications: node.texts("publications")))
+            CacheMemory(
+                CacheEntry(
+                    name: name, folder: folder, stamp: node.digest("stamp"), job: job, content: content,
+                    outline: outline, summary: summary, summaryDigest: digest, files: files,
+                    publications: node.texts("publications"))))
     }
 
     private static func line(_ json: JSON) -> Bytes {
@@ -129,6 +124,46 @@ enum CacheCoding {
             version: version, status: status, previous: node["previous"].flatMap(SummaryCoding.version),
             releasedAt: node.timestamp("at"), incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
             irreversible: node.texts("irreversible"))
+    }
+}
+
+/// Takes the memory in pieces, so that no more than one is held beside what was read from it.
+struct CacheReader {
+    private let key: SHA256Digest
+    /// Of the last line, which isn't whole yet.
+    private var rest: Bytes = []
+    private var hasHeader = false
+    private(set) var entries: [BytewiseKey: CacheMemory] = [:]
+    private(set) var site: SiteMemory?
+    /// Whether there was a header of this key, and every line could be read.
+    private(set) var isWhole = false
+    private var isForeign = false
+
+    init(key: SHA256Digest) { self.key = key }
+
+    mutating func add(_ piece: ArraySlice<UInt8>) {
+        guard !isForeign, let end = piece.lastIndex(of: UInt8(ascii: "\n")) else {
+            if !isForeign { rest += piece }
+            return
+        }
+        let text = rest + piece[...end]
+        rest = Bytes(piece[(end + 1)...])
+        var lines = text.split(separator: UInt8(ascii: "\n"))[...]
+        if !hasHeader {
+            guard lines.popFirst()?.elementsEqual(CacheCoding.header(key).dropLast()) == true else {
+                isForeign = true
+                return
+            }
+            hasHeader = true
+            isWhole = true
+        }
+        for line in concurrentMap(Array(lines), batch: 16, { CacheCoding.read($0) }) {
+            switch line {
+            case .release(let memory): entries[BytewiseKey(memory.entry.name)] = memory
+            case .site(let memory): site = memory
+            case nil: isWhole = false
+            }
+        }
     }
 }
 

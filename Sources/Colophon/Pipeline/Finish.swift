@@ -7,8 +7,8 @@ extension Pipeline {
     func finish(_ job: ReleaseJob, place: BundlePlace = .memory) -> FinishedRelease {
         switch job.release {
         case .broken(let broken): return finishBroken(broken, job: job)
-        case .cached(let entry):
-            if entry.job == job.key, cache.isIntact(entry.files) { return reuse(entry, job: job) }
+        case .cached(let memory):
+            if memory.entry.job == job.key, cache.isIntact(memory.entry.files) { return reuse(memory, job: job) }
             return finish(again(job), place: place)
         case .outlined: return finish(again(job), place: place)
         case .fresh(let release):
@@ -26,7 +26,8 @@ extension Pipeline {
         return again
     }
 
-    private func reuse(_ entry: CacheEntry, job: ReleaseJob) -> FinishedRelease {
+    private func reuse(_ memory: CacheMemory, job: ReleaseJob) -> FinishedRelease {
+        let entry = memory.entry
         var finished = FinishedRelease(folder: entry.name)
         finished.summary = entry.summary
         finished.findings = entry.summary.findings
@@ -35,7 +36,7 @@ extension Pipeline {
         finished.decision = job.decision
         finished.summaryDigest = entry.summaryDigest
         // A stamp that was learnt is remembered, though nothing was built.
-        if let known = cache[entry.name], known.stamp != entry.stamp { finished.memory = entry }
+        if let known = cache[entry.name], known.entry.stamp != entry.stamp { finished.memory = memory }
         return finished
     }
 
@@ -70,8 +71,9 @@ extension Pipeline {
         take(others, into: &finished)
         // What is missing may be there next time, so that this isn't to be remembered.
         if finished.publications.count == job.listed.count {
-            finished.memory = CacheEntry(release, summary: summary, job: job.key, publications: finished.publications)
-            finished.summaryDigest = finished.memory?.summaryDigest
+            let entry = CacheEntry(release, summary: summary, job: job.key, publications: finished.publications)
+            finished.memory = CacheMemory(entry)
+            finished.summaryDigest = entry.summaryDigest
         }
         return finished
     }

@@ -76,15 +76,13 @@ package struct Pipeline: Sendable {
             ? FolderStamp(
                 of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime()) : nil
         let known = fresh ? nil : cache[name]
-        if let known, let stamp, known.stamp == stamp.digest {
-            return .cached(known)
-        }
+        if let known, let stamp, known.entry.stamp == stamp.digest { return .cached(known) }
         do throws(BrokenRelease) {
             let folder = try read(name)
             let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
-            if var known, known.folder == digest(of: folder) {
-                known.stamp = settled
-                return .cached(known)
+            if var entry = known?.entry, entry.folder == digest(of: folder) {
+                entry.stamp = settled
+                return .cached(CacheMemory(entry))
             }
             return prepare(folder, stamp: settled)
         } catch { return .broken(error) }

@@ -48,7 +48,7 @@ enum PreparedRelease: Sendable {
     /// One for which there was no room in memory.
     case outlined(OutlinedRelease)
     /// Nothing in its folder changed since this was remembered.
-    indirect case cached(CacheEntry)
+    case cached(CacheMemory)
     /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
@@ -56,7 +56,7 @@ enum PreparedRelease: Sendable {
         switch self {
         case .fresh(let release): release.content
         case .outlined(let release): release.content
-        case .cached(let entry): entry.content
+        case .cached(let memory): memory.entry.content
         case .broken: nil
         }
     }
@@ -65,7 +65,7 @@ enum PreparedRelease: Sendable {
         switch self {
         case .fresh(let release): release.outline
         case .outlined(let release): release.outline
-        case .cached(let entry): entry.outline
+        case .cached(let memory): memory.entry.outline
         case .broken: nil
         }
     }
@@ -74,7 +74,7 @@ enum PreparedRelease: Sendable {
         switch self {
         case .fresh(let release): release.rendered.planned.standby.tested
         case .outlined(let release): release.isRollbackTested
-        case .cached(let entry): entry.summary.standby.tested
+        case .cached(let memory): memory.entry.summary.standby.tested
         case .broken: false
         }
     }
@@ -149,7 +149,7 @@ struct FinishedRelease: Sendable {
     var publications: [String] = []
     var decision = LockDecision.draft
     /// What to remember once the files are written.
-    var memory: CacheEntry?
+    var memory: CacheMemory?
     /// Over what the pages over all releases are made of.
     var summaryDigest: SHA256Digest?
     /// Whether it was made in this run, and not just remembered.
@@ -167,7 +167,12 @@ struct FinishedRelease: Sendable {
 }
 
 /// What a listed release is judged by from then on, whatever the configuration says.
-struct LockedFiles: Sendable {
-    var policy: Policy
-    var sync: SyncChecksums
+final class LockedFiles: Sendable {
+    let policy: Policy
+    let sync: SyncChecksums
+
+    init(policy: Policy, sync: SyncChecksums) {
+        self.policy = policy
+        self.sync = sync
+    }
 }

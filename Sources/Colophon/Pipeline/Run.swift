@@ -45,7 +45,6 @@ extension Pipeline {
         var placed = finished
         if stage?.writes != false || !isSigned { placed.files = [] }
         placed.summary?.notesHTML = nil
-        placed.memory?.summary.notesHTML = nil
         guard let stage, finished.failure == nil, isWanted(finished.folder) else { return placed }
         do throws(FileError) { placed.entries = try stage.take(finished.files) } catch { placed.refusal = error }
         return placed

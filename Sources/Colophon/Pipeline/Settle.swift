@@ -121,7 +121,7 @@ extension Pipeline {
     /// A live sync plan needs the record, which a remembered release has not.
     func fresh(_ release: PreparedRelease) -> PreparedRelease {
         switch release {
-        case .cached(let entry): again(entry.name, folder: entry.folder)
+        case .cached(let memory): again(memory.entry.name, folder: memory.entry.folder)
         case .outlined(let outlined): again(outlined.content.version.text, folder: outlined.folder)
         case .fresh, .broken: release
         }

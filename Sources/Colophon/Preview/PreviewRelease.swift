@@ -53,7 +53,7 @@ extension PreparedRelease {
         switch self {
         case .fresh(let release): release.content.version.text
         case .outlined(let release): release.content.version.text
-        case .cached(let entry): entry.name
+        case .cached(let memory): memory.entry.name
         case .broken(let broken): broken.folder
         }
     }

@@ -156,30 +156,29 @@ import Testing
         var second = try Self.full()
         second.name = "2.0.0"
         let site = SiteMemory(key: Self.digest("site"), files: second.files)
-        var memory =
-            CacheCoding.header(key) + CacheCoding.bytes([try Self.full(), second]) + CacheCoding.bytes(site)
-        let lines = CacheCoding.lines(memory, key: key)
-        #expect(lines.count == 3)
-        guard case .site(site) = CacheCoding.read(lines[2]) else {
-            Issue.record("the site's line doesn't come back")
-            return
+        let entries = [CacheMemory(try Self.full()), CacheMemory(second)][...]
+        var memory = CacheCoding.header(key) + CacheCoding.bytes(entries) + CacheCoding.bytes(site)
+        for size in [1, 7, 1000, memory.count] {
+            var reader = CacheReader(key: key)
+            for start in stride(from: 0, to: memory.count, by: size) {
+                reader.add(memory[start..<min(start + size, memory.count)])
+            }
+            #expect(reader.isWhole && reader.site == site && reader.entries.count == 2)
         }
-        memory[lines[0].startIndex + 80] ^= 1
-        let names = CacheCoding.lines(memory, key: key).map { line -> String? in
-            if case .release(let entry) = CacheCoding.read(line) { return entry.name }
-            return nil
-        }
-        #expect(names == [nil, "2.0.0", nil])
+        memory[CacheCoding.header(key).count + 80] ^= 1
+        var reader = CacheReader(key: key)
+        reader.add(memory[...])
+        #expect(!reader.isWhole && reader.site == site)
+        #expect(reader.entries.values.map(\.entry.name) == ["2.0.0"])
     }
 
     private func bytes(_ entry: CacheEntry, _ key: SHA256Digest) -> Bytes {
-        CacheCoding.header(key) + CacheCoding.bytes([entry])
+        CacheCoding.header(key) + CacheCoding.bytes([CacheMemory(entry)])
     }
 
     private func remembered(_ bytes: Bytes, _ key: SHA256Digest) -> CacheEntry? {
-        guard let line = CacheCoding.lines(bytes, key: key).first,
-            case .release(let entry) = CacheCoding.read(line)
-        else { return nil }
-        return entry
+        var reader = CacheReader(key: key)
+        reader.add(bytes[...])
+        return reader.entries.values.first?.entry
     }
 }
