@@ -24,9 +24,10 @@ package struct Build: Sendable {
             let stage = session.stage
             let result = try await signed(pipeline.run(into: stage, progress: progress), stage)
             do throws(FileError) {
-                let ownFiles = try stage.take(result.attestations + result.siteFiles)
+                let signatures = try stage.take(result.attestations)
                 let outcome = try session.commit(
-                    result.entries + ownFiles, keeping: result.keptPaths, removingStale: result.isWhole,
+                    result.entries + signatures + result.siteEntries, keeping: result.keptPaths,
+                    removingStale: result.isWhole,
                     dropping: result.droppedPaths)
                 try pipeline.cache.save(result)
                 for plan in result.pendingPlans { _ = try pipeline.write(plan) }
@@ -51,9 +52,10 @@ package struct Build: Sendable {
         let result = try await signed(
             Pipeline(workspace: workspace, options: options).run(into: stage, progress: progress), stage)
         do throws(FileError) {
-            let ownFiles = try stage.take(result.attestations + result.siteFiles)
+            let signatures = try stage.take(result.attestations)
             let difference = try output.difference(
-                from: result.entries + ownFiles, keeping: result.keptPaths, removingStale: result.isWhole,
+                from: result.entries + signatures + result.siteEntries, keeping: result.keptPaths,
+                removingStale: result.isWhole,
                 dropping: result.droppedPaths)
             return (result, difference)
         } catch { throw WorkspaceError(error) }

@@ -60,6 +60,14 @@ extension CacheEntry {
     }
 }
 
+extension CacheEntry {
+    /// Whether nothing is learnt by taking this for the other: the digests cover all else.
+    fileprivate func tellsTheSame(as other: CacheEntry) -> Bool {
+        folder == other.folder && stamp == other.stamp && job == other.job && summaryDigest == other.summaryDigest
+            && files == other.files && publications == other.publications
+    }
+}
+
 /// An entry in one place, since it is large, and lists of thousands are handed around.
 final class CacheMemory: Sendable {
     let entry: CacheEntry
@@ -119,7 +127,7 @@ final class BuildCache: Sendable {
 
     /// Nil where a page is not there.
     private func written(_ result: BuildResult) -> SiteMemory? {
-        let paths = result.siteFiles.map(\.path) + result.keptSitePaths
+        let paths = result.siteEntries.map(\.path) + result.keptSitePaths
         let files = paths.compactMap { FileStamp($0, in: output) }
         return files.count == paths.count ? SiteMemory(key: result.siteKey, files: files) : nil
     }
@@ -127,7 +135,9 @@ final class BuildCache: Sendable {
     private func save(
         _ releases: [FinishedRelease], site: SiteMemory?, forgettingOthers: Bool
     ) throws(FileError) {
-        let learnt = concurrentMap(releases, batch: 16, written).compactMap(\.self)
+        let learnt = concurrentMap(releases, batch: 16, written).compactMap(\.self).filter { memory in
+            self[memory.entry.name].map { !$0.entry.tellsTheSame(as: memory.entry) } ?? true
+        }
         var kept = entries
         if forgettingOthers {
             let known = Set(releases.map { BytewiseKey($0.folder) })

@@ -12,7 +12,7 @@ package struct BuildResult: Sendable {
     package let unlocked: [Version]
     let finished: [FinishedRelease]
     /// The pages over all releases, where they are other ones than before.
-    var siteFiles: [OutputFile] = []
+    var siteEntries: [OutputEntry] = []
     /// Else their paths.
     var keptSitePaths: [String] = []
     /// Over what they are made of.

@@ -29,7 +29,7 @@ extension Pipeline {
         ) { placed(finish($0, place: place(stage)), stage) }
         settled.jobs = []
         manifests = ManifestMemory()
-        return try assemble(finished, findings: settled.findings, standings: settled.standings)
+        return try assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
     }
 
     /// A comparison writes nothing that could be read again to be signed.
@@ -45,7 +45,10 @@ extension Pipeline {
         var placed = finished
         if stage?.writes != false || !isSigned { placed.files = [] }
         placed.summary?.notesHTML = nil
-        guard let stage, finished.failure == nil, isWanted(finished.folder) else { return placed }
+        guard let stage else { return placed }
+        // Who lists releases makes no files.
+        placed.lockedFiles = nil
+        guard finished.failure == nil, isWanted(finished.folder) else { return placed }
         do throws(FileError) { placed.entries = try stage.take(finished.files) } catch { placed.refusal = error }
         return placed
     }
@@ -54,14 +57,16 @@ extension Pipeline {
 
     // MARK: All releases
 
+    private func unwritable(_ error: FileError) -> WorkspaceError {
+        WorkspaceError(error, remedy: "Check that the output folder can be written.")
+    }
+
     private func assemble(
-        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding]
+        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding], into stage: OutputStage?
     ) throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
         if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
-        if let refusal = finished.lazy.compactMap(\.refusal).first {
-            throw WorkspaceError(refusal, remedy: "Check that the output folder can be written.")
-        }
+        if let refusal = finished.lazy.compactMap(\.refusal).first { throw unwritable(refusal) }
         let present = Set(finished.flatMap(\.publications))
         let templateFindings = (try? templates.value.get())?.findings ?? []
         let common =
@@ -75,10 +80,16 @@ extension Pipeline {
             result.keptSitePaths = known.files.map(\.path)
             return result
         }
+        let overview = SiteOverview(
+            withNotes(result.releases), broken: result.broken, lock: lock, standings: standings)
+        var refusal: FileError?
         do throws(TemplateError) {
-            result.siteFiles = try site.sitePages(
-                withNotes(result.releases), broken: result.broken, lock: lock, standings: standings)
+            try site.sitePages(overview) { files in
+                guard let stage, refusal == nil else { return }
+                do throws(FileError) { result.siteEntries += try stage.take(files) } catch { refusal = error }
+            }
         } catch { throw located(error) }
+        if let refusal { throw unwritable(refusal) }
         return result
     }
 
@@ -121,7 +132,7 @@ extension Pipeline {
 /// Bounds how much of all releases is in memory at once. What there is no room for is made a second time when its turn comes.
 private final class Room: Sendable {
     /// Bytes.
-    private let left = Mutex(64 << 20)
+    private let left = Mutex(48 << 20)
 
     func keep(_ prepared: PreparedRelease) -> PreparedRelease {
         guard case .fresh(let release) = prepared else { return prepared }

@@ -25,7 +25,7 @@ import Testing
         let built = try await sample.build(with: later)
         #expect(built.outcome.isEmpty && built.outcome.unchanged == before.count { $0.path.hasPrefix("output/") })
         #expect(fresh(built) == [])
-        #expect(built.result.siteFiles.isEmpty)
+        #expect(built.result.siteEntries.isEmpty)
         #expect(try sample.entries() == before)
     }
 
@@ -258,7 +258,7 @@ import Testing
             let session = try tree.begin()
             let result = try await Pipeline(workspace: workspace, options: SampleWorkspace.options())
                 .run(into: session.stage)
-            let entries = try result.entries + session.stage.take(result.siteFiles)
+            let entries = result.entries + result.siteEntries
             try tree.seal(tree.plan(entries, keeping: result.keptPaths, removingStale: true))
             session.end()
             guard let journal = try tree.pending(), done <= journal.steps.count else { break }

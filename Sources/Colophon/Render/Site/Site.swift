@@ -55,16 +55,16 @@ package struct Site: Sendable {
     package func sitePages(
         _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding] = []
     ) throws(TemplateError) -> [OutputFile] {
-        let overview = SiteOverview(releases, broken: broken, lock: lock, standings: standings)
-        // The feeds take about as long as a page does.
-        let parts = concurrentMap(SitePage.overAll.map(Optional.some) + [nil]) { page in
-            Result { () throws(TemplateError) in
-                if let page { [try self.page(page, over: overview)] } else { feeds(over: overview) }
-            }
-        }
         var files: [OutputFile] = []
-        for part in parts { files += try part.get() }
-        return files + fixedFiles(lock: lock)
+        try sitePages(SiteOverview(releases, broken: broken, lock: lock, standings: standings)) { files += $0 }
+        return files
+    }
+
+    /// The same, handed to `take` as they are made: of thousands of releases each is large.
+    func sitePages(_ overview: SiteOverview, take: ([OutputFile]) -> Void) throws(TemplateError) {
+        for page in SitePage.overAll { take([try self.page(page, over: overview)]) }
+        take(feeds(over: overview))
+        take(fixedFiles(lock: overview.lock))
     }
 
     /// One of the pages over all releases.

@@ -17,7 +17,7 @@ struct View: MustacheParent, ExpressibleByDictionaryLiteral {
     }
 
     subscript(name: String) -> Any? {
-        get { values[name] }
+        get { (values[name] as? Text)?.renderText ?? values[name] }
         set { values[name] = newValue.map(Self.renderable) }
     }
 
