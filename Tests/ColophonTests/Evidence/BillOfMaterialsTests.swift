@@ -142,6 +142,7 @@ struct BillOfMaterialsTests {
 
     @Test(arguments: ["urn:x", "http://cyclonedx.org/schema/bom/", "http://cyclonedx.org/schema/bom/1.6-rc", ""])
     func takesNoVersionFromAnotherNamespace(_ namespace: String) {
-        #expect(readEvidence("<bom xmlns='\(namespace)'/>", as: .cyclonedx, file: "bom.xml").bill?.format == "CycloneDX")
+        #expect(
+            readEvidence("<bom xmlns='\(namespace)'/>", as: .cyclonedx, file: "bom.xml").bill?.format == "CycloneDX")
     }
 }

@@ -83,6 +83,14 @@ struct EvidenceComparisonTests {
             ])
     }
 
+    /// A report over the size that is read whole tells only some of its tests.
+    @Test func comparesOfLargeReportsTheNumbersAlone() {
+        var large = TestReport(cases: [.init(name: "a", suite: "", outcome: .failed, line: 1)], suites: 1)
+        large.rest.count(.init(name: "b", suite: "", outcome: .passed, line: 2))
+        let small = TestReport(cases: [.init(name: "b", suite: "", outcome: .passed, line: 1)], suites: 1)
+        #expect(changes(from: .tests(small), to: .tests(large), as: .junit) == ["failed: 0 → 1"])
+    }
+
     @Test func namesRulesWhoseFindingsChanged() {
         func report(_ rules: [String]) -> EvidenceReading {
             .security(

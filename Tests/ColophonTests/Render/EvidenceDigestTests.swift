@@ -55,17 +55,18 @@ struct EvidenceDigestTests {
 
     /// The bar's parts fill it, and each that isn't empty can be seen.
     @Test(arguments: [[1, 0, 0, 0], [1, 1, 1, 1], [999_999, 0, 1, 1], [Int.max, Int.max, 1, 0], [3, 7, 11, 100]])
-    func drawsABarOfItsWholeWidth(_ counts: [Int]) throws {
-        let parts = counts.map { EvidenceDigest.Part(mark: "ready", count: $0) }
-        let views = try #require(EvidenceView.bar(parts)?["parts"] as? [[String: any Sendable]])
-        let widths = views.compactMap { $0["width"] as? String }.compactMap { Int($0) }
-        let starts = views.compactMap { $0["start"] as? String }.compactMap { Int($0) }
-        #expect(widths.count == counts.count { $0 > 0 } && widths.allSatisfy { $0 >= 7 })
-        for (index, start) in starts.enumerated() { #expect(start == widths[..<index].reduce(0, +)) }
-        #expect((995...1000).contains(widths.reduce(0, +)))
+    func drawsABarOfItsWholeWidth(_ counts: [Int]) {
+        let segments = EvidenceView.segments(counts.map { .init(mark: "ready", count: $0) })
+        #expect(segments.count == counts.count { $0 > 0 } && segments.allSatisfy { $0.width >= 7 })
+        var end = 0
+        for segment in segments {
+            #expect(segment.start == end)
+            end += segment.width
+        }
+        #expect(end == 1000)
     }
 
     @Test func drawsNoBarOfNothing() {
-        #expect(EvidenceView.bar([.init(mark: "ready", count: 0)]) == nil)
+        #expect(EvidenceView.segments([.init(mark: "ready", count: 0)]).isEmpty)
     }
 }

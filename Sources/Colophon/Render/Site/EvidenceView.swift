@@ -44,20 +44,29 @@ enum EvidenceView {
         return view
     }
 
+    private static func bar(_ parts: [EvidenceDigest.Part]) -> View? {
+        let segments = segments(parts)
+        guard !segments.isEmpty else { return nil }
+        return [
+            "parts": segments.map { segment -> View in
+                ["mark": segment.mark, "start": String(segment.start), "width": String(segment.width)]
+            }
+        ]
+    }
+
     /// The parts side by side, in thousandths of the whole; each that isn't empty can be seen.
-    static func bar(_ parts: [EvidenceDigest.Part]) -> View? {
+    static func segments(_ parts: [EvidenceDigest.Part]) -> [(mark: String, start: Int, width: Int)] {
         let parts = parts.filter { $0.count > 0 }
         let whole = parts.reduce(0) { $0 + Double($1.count) }
-        guard whole > 0 else { return nil }
-        let widths = parts.map { max(8, Int(Double($0.count) / whole * 1000)) }
-        let scale = 1000 / Double(widths.reduce(0, +))
-        var (start, views) = (0, [View]())
+        let widths = parts.map { max(8, Double($0.count) / whole * 1000) }
+        let scale = 1000 / widths.reduce(0, +)
+        var (end, segments) = (0.0, [(mark: String, start: Int, width: Int)]())
         for (part, width) in zip(parts, widths) {
-            let width = Int((Double(width) * scale).rounded())
-            views.append(["mark": part.mark, "start": String(start), "width": String(max(0, min(width, 1000 - start)))])
-            start += width
+            let start = Int(end.rounded())
+            end += width * scale
+            segments.append((part.mark, start, Int(end.rounded()) - start))
         }
-        return ["parts": views]
+        return segments
     }
 
     private static func group(_ group: EvidenceDigest.Group) -> View {
