@@ -80,9 +80,9 @@ private final class GzipRun: Sendable {
         }
         defer { Self.spare.withLock { $0 += helpers } }
         let workers = 1 + helpers
-        // One block of a thread is compressed while others wait for one before them.
+        // While each thread has a block, as many may wait for one before them.
         let free = DispatchSemaphore(value: 0)
-        for _ in 0..<(3 * workers) { free.signal() }
+        for _ in 0..<(2 * workers) { free.signal() }
         if workers == 1 {
             work(free)
         } else {

@@ -1,5 +1,7 @@
 // Places and excerpts of source text for messages, and the check that bytes are UTF-8.
 
+import Glibc
+
 /// The offset of the first byte that breaks UTF-8 (Unicode 16, table 3-7: no overlong forms, no surrogates), or nil.
 package func firstInvalidUTF8(in bytes: Bytes) -> Int? {
     bytes.withUnsafeBytes { firstInvalidUTF8(in: $0) }
@@ -38,6 +40,23 @@ func firstInvalidUTF8(in raw: UnsafeRawBufferPointer) -> Int? {
         index &+= length
     }
     return nil
+}
+
+/// How many line feeds stand in a part of the bytes, and where the last one is; nil where a carriage return stands there as well.
+package func lineFeeds(in bytes: Bytes, _ range: Range<Int>) -> (count: Int, last: Int?)? {
+    bytes.withUnsafeBytes { raw in
+        guard let base = raw.baseAddress, !range.isEmpty else { return (0, nil) }
+        if memchr(base + range.lowerBound, 0x0D, range.count) != nil { return nil }
+        var (count, last) = (0, nil as Int?)
+        var start = range.lowerBound
+        while start < range.upperBound, let found = memchr(base + start, 0x0A, range.upperBound - start) {
+            let place = UnsafeRawPointer(found) - base
+            count += 1
+            last = place
+            start = place + 1
+        }
+        return (count, last)
+    }
 }
 
 /// The check of text that comes in pieces.

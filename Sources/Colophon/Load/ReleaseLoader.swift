@@ -43,8 +43,11 @@ package struct ReleaseLoader: Sendable {
         findings += loadIncidents(into: &loaded, folder: folder)
         findings += loadLocked(into: &loaded, folder: folder)
         let policy = loaded.lockedPolicy ?? configuration.policy
-        loaded.evidence = record.evidence.enumerated().map {
-            load($0.element, index: $0.offset, folder: folder, place: place, policy: policy)
+        // Small files are read faster than they are spread over processors.
+        let isSpread = folder.files.contains { if case .file = $0.content { true } else { false } }
+        let entries = record.evidence
+        loaded.evidence = concurrentMap(Array(entries.indices), batch: isSpread ? 1 : entries.count) {
+            load(entries[$0], index: $0, folder: folder, place: place, policy: policy)
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)

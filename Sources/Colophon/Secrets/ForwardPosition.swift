@@ -13,6 +13,14 @@ struct ForwardPosition {
         let span = bytes.span
         // Line ends first: most bytes are looked at for nothing else.
         var start = index
+        if index < end, let feeds = lineFeeds(in: bytes, index..<end) {
+            index = end
+            line += feeds.count
+            if let last = feeds.last {
+                column = 1
+                start = last + 1
+            }
+        }
         while index < end {
             let byte = span[index]
             index += 1

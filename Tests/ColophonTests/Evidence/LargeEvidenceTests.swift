@@ -171,3 +171,37 @@ private enum Sample {
         #expect(release.evidence.map(\.sha256) == [SHA256Digest(of: log.utf8), SHA256Digest(of: "small\n".utf8)])
     }
 }
+
+@Suite struct StreamedDocumentTests {
+    private static func dump(_ node: DataNode) -> String {
+        let content =
+            switch node.content {
+            case .scalar(let text, let kind): "\(kind) \(text.debugDescription)"
+            case .sequence(let items): "[\(items.map(dump).joined(separator: ","))]"
+            case .mapping(let members):
+                "{\(members.map { "\($0.key.debugDescription) \($0.keyPosition) \(dump($0.value))" }.joined(separator: ","))}"
+            }
+        return "\(node.position) \(content)"
+    }
+
+    private static func outcome(_ read: () throws(DocumentError) -> DataNode) -> String {
+        do throws(DocumentError) { return dump(try read()) } catch {
+            return "\(error.message) \(error.remedy) \(error.position?.description ?? "")"
+        }
+    }
+
+    /// Every fixture, also those that are no JSON.
+    @Test(arguments: EvidenceFixture.all)
+    func aStreamSaysWhatTheTreeSays(fixture: EvidenceFixture) {
+        let whole = Self.outcome { () throws(DocumentError) in
+            try parseDocument(fixture.bytes, format: .json, limits: .standard)
+        }
+        for piece in [1, 7, 4_096] {
+            let streamed = Self.outcome { () throws(DocumentError) in
+                var stream = JSONStream(ByteFeed(fixture.bytes, piece: piece), shape: .whole, limits: .standard)
+                return try stream.root()
+            }
+            #expect(streamed == whole)
+        }
+    }
+}

@@ -10,8 +10,7 @@ struct CycloneDXLists {
     private var tally: SecurityTally
     private var vulnerabilityCount = 0
     private var vulnerabilityFault: EvidenceFault?
-    /// Of the lists of licences, each once: components share them.
-    private var licenses: [Bytes: [String]] = [:]
+    private var licenses = SharedLicenses()
 
     init(limits: Policy.Limits, keeping: Int) {
         self.limits = limits
@@ -44,17 +43,10 @@ struct CycloneDXLists {
             throw .tooMany("components", limit: limits.entries, line: item.position.line)
         }
         var component = try Self.component(item, place: place)
-        component.licenses = shared(component.licenses)
+        component.licenses = licenses.shared(component.licenses)
         listed.append(component)
         let inner = try CycloneDXReader.list(item["components"], "\(place)/components") ?? []
         for (index, item) in inner.enumerated() { try add(item, place: "\(place)/components/\(index)") }
-    }
-
-    private mutating func shared(_ list: [String]) -> [String] {
-        let key = Bytes(list.joined(separator: "\n").utf8)
-        if let known = licenses[key] { return known }
-        licenses[key] = list
-        return list
     }
 
     static func component(
@@ -101,5 +93,17 @@ struct CycloneDXLists {
             },
             state: analysis?["state"]?.string, reason: (analysis?["justification"] ?? analysis?["detail"])?.string,
             affected: node["affects"]?.sequence?.first?["ref"]?.string, place: place, line: node.position.line)
+    }
+}
+
+/// Of the lists of licences each once: thousands of components share a few.
+struct SharedLicenses {
+    private var known: [Bytes: [String]] = [:]
+
+    mutating func shared(_ list: [String]) -> [String] {
+        let key = Bytes(list.joined(separator: "\n").utf8)
+        if let known = known[key] { return known }
+        known[key] = list
+        return list
     }
 }

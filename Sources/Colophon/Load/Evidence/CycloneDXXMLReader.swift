@@ -16,6 +16,7 @@ struct CycloneDXXMLReader {
     private let limits: Policy.Limits
     private var tally: SecurityTally
     private var bill = BillOfMaterials(format: "CycloneDX")
+    private var licenses = SharedLicenses()
     private var path: [String] = []
     private var text = ""
     private var open: [Open] = []
@@ -138,6 +139,7 @@ struct CycloneDXXMLReader {
         }
         if let group = open.group { component.name = "\(group)/\(component.name)" }
         if let index = open.index {
+            component.licenses = licenses.shared(component.licenses)
             bill.components[index] = component
         } else {
             bill.subject = component.identity
