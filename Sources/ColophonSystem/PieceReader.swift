@@ -5,7 +5,7 @@ import Synchronization
 /// What a file of an archive holds: bytes in memory, or those of a file on disk.
 package enum FileContent: Sendable, Hashable {
     case bytes(Bytes)
-    case file(StampedFile)
+    indirect case file(StampedFile)
 
     /// Bytes.
     package var size: Int {

@@ -52,10 +52,10 @@ struct CacheEntry: Sendable {
 }
 
 extension CacheEntry {
-    init(_ release: FreshRelease, summary: ReleaseSummary, job: SHA256Digest, publications: [String]) {
+    init(_ release: FreshRelease, summary: ReleaseSummary, job: ReleaseJob, publications: [String]) {
         self.init(
-            name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job,
-            content: release.content.withoutBytes, outline: release.outline, summary: summary,
+            name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job.key,
+            content: job.content ?? release.content.withoutBytes, outline: release.outline, summary: summary,
             summaryDigest: SummaryCoding.digest(summary), publications: publications)
     }
 }

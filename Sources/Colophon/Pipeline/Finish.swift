@@ -22,6 +22,7 @@ extension Pipeline {
 
     private func again(_ job: ReleaseJob) -> ReleaseJob {
         var again = job
+        if case .outlined(let release) = job.release { again.content = release.content }
         again.release = fresh(job.release)
         return again
     }
@@ -71,7 +72,7 @@ extension Pipeline {
         take(others, into: &finished)
         // What is missing may be there next time, so that this isn't to be remembered.
         if finished.publications.count == job.listed.count {
-            let entry = CacheEntry(release, summary: summary, job: job.key, publications: finished.publications)
+            let entry = CacheEntry(release, summary: summary, job: job, publications: finished.publications)
             finished.memory = CacheMemory(entry)
             finished.summaryDigest = entry.summaryDigest
         }

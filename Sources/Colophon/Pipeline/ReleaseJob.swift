@@ -93,6 +93,8 @@ enum PreparedRelease: Sendable {
 /// A release with all that the serial pass decided about it.
 struct ReleaseJob: Sendable {
     var release: PreparedRelease
+    /// Its content without bytes, where the serial pass had no more of it.
+    var content: BundleContent?
     var history = HistoryLink(previous: nil, manifest: nil, reason: nil)
     /// What the lock lists of this version, the first publication first.
     var listed: [Lock.Entry] = []

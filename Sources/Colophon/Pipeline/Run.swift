@@ -20,15 +20,13 @@ extension Pipeline {
         refuseTwins(&prepared)
         prepared += removedReleases(folders)
 
-        var manifests = ManifestMemory()
-        var settled = settle(prepared) { manifests.digest(of: $0, with: $1) }
+        var settled = settleOnce(prepared)
         prepared = []
         let finished = await parallelMap(
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { placed(finish($0, place: place(stage)), stage) }
         settled.jobs = []
-        manifests = ManifestMemory()
         return try assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
     }
 
@@ -38,6 +36,14 @@ extension Pipeline {
     private func place(_ stage: OutputStage?) -> BundlePlace {
         guard let stage else { return .nowhere }
         return stage.writes ? .stage(stage) : isSigned ? .memory : .nowhere
+    }
+
+    /// The serial pass asks for each manifest more than once.
+    private func settleOnce(
+        _ prepared: [PreparedRelease]
+    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
+        var manifests = ManifestMemory()
+        return settle(prepared) { manifests.digest(of: $0, with: $1) }
     }
 
     /// The release without its files, which the stage has taken.
