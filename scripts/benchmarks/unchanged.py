@@ -1,4 +1,5 @@
 # Building again with nothing changed, and with one release changed, beside the cold build; and the files that each one opens.
+import os
 import re
 import shutil
 import subprocess
@@ -67,7 +68,8 @@ def count(bench, command, space, name):
     with open(trace, errors="replace") as lines:
         for line in lines:
             result = re.search(r"= \d+<([^>]*)>$", line.strip())
-            if result and result[1].startswith(below) and "O_DIRECTORY" not in line and "O_PATH" not in line:
+            # A call that another thread cuts in two says nothing of its flags in the second line.
+            if result and result[1].startswith(below) and not os.path.isdir(result[1]):
                 folder = result[1].removeprefix(below).split("/")[0]
                 is_record = folder == "evidence" and result[1].endswith(("/release.json", "/release.yaml"))
                 if folder in opened:

@@ -71,10 +71,8 @@ package struct Pipeline: Sendable {
     /// Loads, evaluates, plans and renders one release; or finds that nothing changed since it was last built, without reading
     /// a file of it where the file system says so.
     func prepare(_ name: String, fresh: Bool) -> PreparedRelease {
-        let stamp =
-            options.usesCache
-            ? FolderStamp(
-                of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime()) : nil
+        let stamp = FolderStamp(
+            of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime())
         let known = fresh ? nil : cache[name]
         if let known, let stamp, known.entry.stamp == stamp.digest { return .cached(known) }
         do throws(BrokenRelease) {
