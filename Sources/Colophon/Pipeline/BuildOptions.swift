@@ -26,6 +26,9 @@ package struct BuildOptions: Sendable {
     package var usesCache = true
     /// Nanoseconds since 1970, by the clock that the file system stamps files with.
     package var fileTime: @Sendable () -> Int = { Environment.nanoseconds }
+    /// How much of the releases is kept in memory between the two steps in which they are made, in bytes. For more releases each
+    /// is made twice.
+    package var room = 48 << 20
     /// The result has the checklists of all releases, for a report that tells each finding.
     package var keepsChecklists = false
     /// Seconds since 1970: the day on which unreleased versions are judged.

@@ -52,6 +52,11 @@ enum PreparedRelease: Sendable {
     /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
+    /// Without what can be made again.
+    var outlined: PreparedRelease {
+        if case .fresh(let release) = self { .outlined(OutlinedRelease(release)) } else { self }
+    }
+
     var content: BundleContent? {
         switch self {
         case .fresh(let release): release.content

@@ -13,10 +13,11 @@ extension Pipeline {
         let jobs = options.jobs
         // Before all processors ask for it: they share its reading.
         _ = cache
-        let room = Room()
+        let room = Room(options.room)
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
         ) { room.keep(prepare($0, fresh: false)) }
+        if room.isFull { prepared = prepared.map(\.outlined) }
         refuseTwins(&prepared)
         prepared += removedReleases(folders)
 
@@ -135,10 +136,13 @@ extension Pipeline {
     }
 }
 
-/// Bounds how much of all releases is in memory at once. What there is no room for is made a second time when its turn comes.
+/// Bounds how much of all releases is in memory at once. Where there is no room for all, each is made a second time when its turn
+/// comes: keeping a few would cost memory until the end, and save little.
 private final class Room: Sendable {
-    /// Bytes.
-    private let left = Mutex(48 << 20)
+    private let left: Mutex<Int>
+
+    /// `size`: bytes.
+    init(_ size: Int) { left = Mutex(size) }
 
     func keep(_ prepared: PreparedRelease) -> PreparedRelease {
         guard case .fresh(let release) = prepared else { return prepared }
@@ -146,6 +150,8 @@ private final class Room: Sendable {
             left -= release.weight
             return left >= 0
         }
-        return fits ? prepared : .outlined(OutlinedRelease(release))
+        return fits ? prepared : prepared.outlined
     }
+
+    var isFull: Bool { left.withLock { $0 < 0 } }
 }

@@ -148,6 +148,37 @@ import Testing
         #expect(try sample.output() == before)
     }
 
+    /// Where there is no room for all releases at once, each is made twice, and comes out the same.
+    @Test func releasesThatAreMadeTwiceAreTheSame() async throws {
+        let before = try sample.output()
+        try sample.remove("output")
+        let built = try await sample.build {
+            $0.usesCache = false
+            $0.room = 0
+        }
+        #expect(fresh(built) == ["1.0.0", "1.0.1", "1.1.0"])
+        #expect(try sample.output() == before)
+        #expect(fresh(try await sample.build()) == [], "and are remembered")
+    }
+
+    @Test func aFolderThatChangesBetweenTheStepsIsNotPublished() async throws {
+        let pipeline = try Pipeline(workspace: sample.workspace, options: SampleWorkspace.options())
+        guard case .fresh(let release) = pipeline.prepare("1.0.1", fresh: true) else {
+            Issue.record("1.0.1 can't be built")
+            return
+        }
+        guard case .fresh = pipeline.again("1.0.1", folder: release.folder) else {
+            Issue.record("it didn't change")
+            return
+        }
+        try sample.append("\n", to: "evidence/1.0.1/junit.xml")
+        guard case .broken(let broken) = pipeline.again("1.0.1", folder: release.folder) else {
+            Issue.record("it changed")
+            return
+        }
+        #expect(broken.findings.map(\.code) == ["changed-meanwhile"])
+    }
+
     @Test func aWipedOutputIsBuiltWhole() async throws {
         let before = try sample.output()
         try sample.remove("output")
