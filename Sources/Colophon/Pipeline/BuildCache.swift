@@ -135,22 +135,22 @@ final class BuildCache: Sendable {
     private func save(
         _ releases: [FinishedRelease], site: SiteMemory?, forgettingOthers: Bool
     ) throws(FileError) {
-        let learnt = concurrentMap(releases, batch: 16, written).compactMap(\.self).filter { memory in
-            self[memory.entry.name].map { !$0.entry.tellsTheSame(as: memory.entry) } ?? true
+        var made: [BytewiseKey: FinishedRelease] = [:]
+        for (release, isNew) in zip(releases, concurrentMap(releases, batch: 16, isNew)) where isNew {
+            made[BytewiseKey(release.folder)] = release
         }
-        var kept = entries
-        if forgettingOthers {
-            let known = Set(releases.map { BytewiseKey($0.folder) })
-            kept = kept.filter { known.contains($0.key) }
-        }
-        let isNew = !learnt.isEmpty || kept.count != entries.count || site != self.site || !isWhole
+        var names = Set(entries.keys)
+        if forgettingOthers { names.formIntersection(releases.map { BytewiseKey($0.folder) }) }
+        let isNew = !made.isEmpty || names.count != entries.count || site != self.site || !isWhole
         if isNew {
-            for memory in learnt { kept[BytewiseKey(memory.entry.name)] = memory }
-            let all = kept.values.sorted { $0.entry.name.utf8.lexicographicallyPrecedes($1.entry.name.utf8) }
+            let all = names.union(made.keys).sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
             try Files.replace(file, durable: false) { file throws(FileError) in
                 try file.write(CacheCoding.header(key))
                 for start in stride(from: 0, to: all.count, by: 512) {
-                    try file.write(CacheCoding.bytes(all[start..<min(start + 512, all.count)]))
+                    let batch = all[start..<min(start + 512, all.count)].compactMap { name in
+                        made[name].map(written) ?? entries[name]?.entry
+                    }
+                    try file.write(CacheCoding.bytes(batch))
                 }
                 if let site { try file.write(CacheCoding.bytes(site)) }
             }
@@ -161,10 +161,17 @@ final class BuildCache: Sendable {
         }
     }
 
+    /// Whether more is to be remembered of the release than is.
+    private func isNew(_ release: FinishedRelease) -> Bool {
+        guard release.memory != nil else { return false }
+        guard let known = self[release.folder] else { return true }
+        return written(release).map { !known.entry.tellsTheSame(as: $0) } ?? true
+    }
+
     /// What is to be remembered, with its files as they are now; nil where one is not there.
-    private func written(_ release: FinishedRelease) -> CacheMemory? {
+    private func written(_ release: FinishedRelease) -> CacheEntry? {
         guard var entry = release.memory?.entry else { return nil }
         if entry.files.isEmpty { entry.files = release.entries.compactMap { FileStamp($0.path, in: output) } }
-        return entry.files.count == release.entries.count + release.kept.count ? CacheMemory(entry) : nil
+        return entry.files.count == release.entries.count + release.kept.count ? entry : nil
     }
 }

@@ -15,8 +15,8 @@ enum CacheCoding {
 
     static func header(_ key: SHA256Digest) -> Bytes { Bytes("\(name(key))\n".utf8) }
 
-    static func bytes(_ entries: ArraySlice<CacheMemory>) -> Bytes {
-        Bytes(concurrentMap(Array(entries), batch: 16) { line(json($0.entry)) }.joined())
+    static func bytes(_ entries: [CacheEntry]) -> Bytes {
+        Bytes(concurrentMap(entries, batch: 16) { line(json($0)) }.joined())
     }
 
     static func bytes(_ site: SiteMemory) -> Bytes {

@@ -156,7 +156,7 @@ import Testing
         var second = try Self.full()
         second.name = "2.0.0"
         let site = SiteMemory(key: Self.digest("site"), files: second.files)
-        let entries = [CacheMemory(try Self.full()), CacheMemory(second)][...]
+        let entries = [try Self.full(), second]
         var memory = CacheCoding.header(key) + CacheCoding.bytes(entries) + CacheCoding.bytes(site)
         for size in [1, 7, 1000, memory.count] {
             var reader = CacheReader(key: key)
@@ -173,7 +173,7 @@ import Testing
     }
 
     private func bytes(_ entry: CacheEntry, _ key: SHA256Digest) -> Bytes {
-        CacheCoding.header(key) + CacheCoding.bytes([CacheMemory(entry)])
+        CacheCoding.header(key) + CacheCoding.bytes([entry])
     }
 
     private func remembered(_ bytes: Bytes, _ key: SHA256Digest) -> CacheEntry? {
