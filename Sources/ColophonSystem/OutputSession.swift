@@ -31,8 +31,10 @@ package struct OutputSession: ~Copyable {
         return plan.outcome
     }
 
-    /// Gives back the room of what is staged and not to be committed.
-    package func discard() { try? tree.clearStaging() }
+    /// Gives back the room of what is staged and not to be committed. A journal stays: the next run brings it to its end.
+    package func discard() {
+        do throws(FileError) { if try tree.pending() == nil { try tree.clearStaging() } } catch {}
+    }
 
     /// Lets the next build in.
     package consuming func end() {}

@@ -19,6 +19,15 @@ package struct Build: Sendable {
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         let session: OutputSession
         do throws(FileError) { session = try output.begin() } catch { throw WorkspaceError(error) }
+        let written = try await write(session, progress: progress)
+        session.end()
+        return written
+    }
+
+    /// A build that fails before its journal is written gives back the room of what it staged.
+    private func write(
+        _ session: borrowing OutputSession, progress: (BuildProgress) -> Void
+    ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         do throws(WorkspaceError) {
             let pipeline = try Pipeline(workspace: workspace, options: options)
             let stage = session.stage
@@ -27,17 +36,14 @@ package struct Build: Sendable {
                 let signatures = try stage.take(result.attestations)
                 let outcome = try session.commit(
                     result.entries + signatures + result.siteEntries, keeping: result.keptPaths,
-                    removingStale: result.isWhole,
-                    dropping: result.droppedPaths)
+                    removingStale: result.isWhole, dropping: result.droppedPaths)
                 try pipeline.cache.save(result)
                 for plan in result.pendingPlans { _ = try pipeline.write(plan) }
                 pipeline.rememberDigests()
-                session.end()
                 return (result, outcome)
             } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }
         } catch {
-            // There is no journal yet, or it is done: on a full disk, give back the room at once.
-            try? output.recover()
+            session.discard()
             throw error
         }
     }

@@ -273,6 +273,14 @@ import Testing
 
     // MARK: Interrupted builds
 
+    @Test func aBuildThatFailsLeavesNothingStaged() async throws {
+        try sample.append("\n", to: "evidence/1.0.0/junit.xml")
+        try sample.remove("output/index.html")
+        try sample.write("mine", to: "output/index.html/mine")
+        await #expect(throws: WorkspaceError.self) { try await sample.build() }
+        #expect(try !sample.entries("output").contains { $0.path.contains(".colophon-staging") })
+    }
+
     /// Every point at which a build can be killed once its changes are staged.
     @Test func theBuildAfterAKillFinishesIt() async throws {
         try sample.replace("Mends", with: "Repairs", in: "evidence/1.0.0/release.yaml")
