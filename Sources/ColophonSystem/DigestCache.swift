@@ -94,14 +94,14 @@ package final class DigestCache: Sendable {
         }
         // The largest first, so that all processors are done at about the same time.
         missing.sort { (jobs[$1].entry?.size ?? 0, $0) < (jobs[$0].entry?.size ?? 0, $1) }
-        let settled = now() - 2_000_000_000
+        let begun = now()
         let hashed = concurrentMap(missing, worker: { FileHasher() }) { hasher, index in
             let place = Files.join(root, jobs[index].path)
             return Result { () throws(FileError) in try hasher.digest(place, followingLinks: followingLinks) }
         }
         for (index, outcome) in zip(missing, hashed) {
             results[index] = outcome.map(\.digest)
-            if case .success(let (digest, stamp?)) = outcome, max(stamp.modified, stamp.changed) <= settled {
+            if case .success(let (digest, stamp?)) = outcome, stamp.isSettled(at: begun) {
                 found.append(DigestRecord(key: jobs[index].key, entry: stamp, day: day, sha256: digest.sha256))
             }
         }

@@ -97,3 +97,9 @@ extension timespec {
     /// Since 1970.
     var nanoseconds: Int { Int(tv_sec) &* 1_000_000_000 &+ Int(tv_nsec) }
 }
+
+extension TreeEntry {
+    /// Whether both times lie so far before `now`, nanoseconds since 1970, that any later change gets others: the clocks of some
+    /// file systems go by two seconds.
+    package func isSettled(at now: Int) -> Bool { max(modified, changed) <= now - 2_000_000_000 }
+}

@@ -15,15 +15,12 @@ package struct StampedFile: Sendable, Hashable {
     /// Bytes.
     package var size: Int { stamp.size }
 
-    /// How long a file's times may stand still while it changes: those of some file systems go by seconds.
-    static let settlingTime = 2_000_000_000
-
     /// `begun`: when the pass began, in nanoseconds since 1970.
     init(path: String, sha256: SHA256Digest, stamp: TreeEntry, begun: Int) {
         self.path = path
         self.sha256 = sha256
         self.stamp = stamp
-        isSettled = max(stamp.modified, stamp.changed) <= begun - Self.settlingTime
+        isSettled = stamp.isSettled(at: begun)
     }
 
     /// Digests a regular file in one pass; a link is not followed. A file that changes meanwhile is an error with code ESTALE.

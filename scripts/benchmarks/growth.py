@@ -3,8 +3,8 @@ import hugo
 import releases
 from measuring import Group, Subject, apart
 from pages import SAME
+from unchanged import COLD, cold_and_again
 
-COLD, AGAIN = "colophon build, cold", "nothing changed"
 COUNTS = [100, 1000, 10000, 50000]
 MOST_FOR_HUGO = 10000
 TITLE = "growth, {:,} releases"
@@ -21,15 +21,7 @@ def grown(bench, count):
     command = [bench.program, "build", "--fail-on", "never"]
     apart(releases.workspace, space, count)
 
-    def again():
-        bench.settle()
-        bench.measure(command, space)
-        return bench.measure(command, space)
-
-    subjects = [
-        Subject(COLD, bench.process(command, space, before=lambda: bench.put_away(space / "output", space / ".colophon"))),
-        Subject(AGAIN, again),
-    ]
+    subjects = cold_and_again(bench, command, space)
     if count <= MOST_FOR_HUGO:
         bench.measure(command, space)
         apart(hugo.same, site, space / "output", count)

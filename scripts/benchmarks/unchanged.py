@@ -26,21 +26,27 @@ def unchanged(bench, count):
         with open(space / "evidence" / releases.version(count - 1) / "incidents.yaml", "a") as file:
             file.write("[]\n" if file.tell() == 0 else "# again\n")
 
-    def again():
-        bench.settle()
-        bench.measure(command, space)
-        return bench.measure(command, space)
-
-    subjects = [
-        Subject(COLD, bench.process(command, space, before=lambda: bench.put_away(space / "output", space / ".colophon"))),
-        Subject(AGAIN, again),
-    ]
+    subjects = cold_and_again(bench, command, space)
     if knows(bench, "--paranoid"):
         subjects.append(Subject(f"{AGAIN}, --paranoid", bench.process([*command, "--paranoid"], space)))
     subjects.append(Subject("one release changed", bench.process(command, space, before=change)))
     return Group(
         f"build again, {count:,} releases with evidence", subjects, reference=COLD, goals=[Goal(AGAIN, "seconds", 0.1, of=COLD)],
         notes=lambda: opened(bench, command, space))
+
+
+def cold_and_again(bench, command, space):
+    """A cold build, and a build after one that had nothing to do either."""
+
+    def again():
+        bench.settle()
+        bench.measure(command, space)
+        return bench.measure(command, space)
+
+    return [
+        Subject(COLD, bench.process(command, space, before=lambda: bench.put_away(space / "output", space / ".colophon"))),
+        Subject(AGAIN, again),
+    ]
 
 
 def knows(bench, option):

@@ -15,15 +15,13 @@ struct FolderStamp: Sendable, Hashable {
         guard Files.kind(folder) == .directory, let entries = try? Files.walk(folder) else { return nil }
         var text = Bytes("\(isListed)\n".utf8)
         text.reserveCapacity(entries.count * 96)
-        var newest = 0
         for entry in entries {
             text += entry.path.utf8
             text.append(0)
             for number in [entry.size, entry.modified, entry.changed] { text += String(number).utf8 + [0] }
             text += "\(entry.kind) \(entry.inode) \(entry.device)\n".utf8
-            newest = max(newest, entry.modified, entry.changed)
         }
         digest = SHA256Digest(of: text)
-        isSettled = newest <= now - 2_000_000_000
+        isSettled = entries.allSatisfy { $0.isSettled(at: now) }
     }
 }

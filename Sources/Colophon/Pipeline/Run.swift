@@ -26,7 +26,7 @@ extension Pipeline {
         let finished = await parallelMap(
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
-        ) { placed(finish($0, place: place(stage)), stage) }
+        ) { placed(finish($0, place: place($0, stage)), stage) }
         settled.jobs = []
         return try assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
     }
@@ -34,8 +34,9 @@ extension Pipeline {
     /// A comparison writes nothing that could be read again to be signed.
     private var isSigned: Bool { workspace.configuration.signing.key != nil || options.previous != nil }
 
-    private func place(_ stage: OutputStage?) -> BundlePlace {
-        guard let stage else { return .nowhere }
+    /// Of a release that isn't written the pages over all need the digests, and no more.
+    private func place(_ job: ReleaseJob, _ stage: OutputStage?) -> BundlePlace {
+        guard let stage, isWanted(job.release.folderName) else { return .nowhere }
         return stage.writes ? .stage(stage) : isSigned ? .memory : .nowhere
     }
 

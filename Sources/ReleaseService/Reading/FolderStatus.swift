@@ -26,9 +26,6 @@ struct FolderStatus: Sendable, Hashable {
 }
 
 extension TreeEntry {
-    /// A file that was written a moment ago may be written again without another time: times move in steps.
-    var isSettled: Bool {
-        let age = 2_000_000_000
-        return max(modified, changed) < Environment.nanoseconds - age
-    }
+    /// As of now.
+    var isSettled: Bool { isSettled(at: Environment.nanoseconds) }
 }
