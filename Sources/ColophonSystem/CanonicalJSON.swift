@@ -34,6 +34,11 @@ package struct CanonicalJSON {
         writer.append(UInt8(ascii: ":"))
     }
 
+    package mutating func value(_ value: JSON) {
+        separate()
+        writer.write(value)
+    }
+
     package mutating func member(_ key: StaticString, _ text: String) {
         self.key(key)
         writer.write(text)

@@ -90,8 +90,6 @@ package struct ReleaseSummary: Sendable, Hashable {
     package var advice: RollbackAdvice?
     package var incidents: [Incident]
     package var sync: [SyncState]
-    /// The notes as an HTML fragment, for the feeds; nil where they aren't kept, since few releases stand in a feed.
-    package var notesHTML: String?
     /// Files relative to the workspace.
     package var findings: [Finding]
 
@@ -105,7 +103,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
         lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
         bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
-        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], notesHTML: String?, findings: [Finding]
+        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], findings: [Finding]
     ) {
         self.project = project
         self.version = version
@@ -133,7 +131,6 @@ package struct ReleaseSummary: Sendable, Hashable {
         self.advice = advice
         self.incidents = incidents
         self.sync = sync
-        self.notesHTML = notesHTML
         self.findings = findings
     }
 
@@ -173,7 +170,6 @@ package struct ReleaseSummary: Sendable, Hashable {
                 modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
                 conflicts: plan?.count(.conflict) ?? 0)
         }
-        notesHTML = bundled.rendered.notesHTML
         self.findings = findings
     }
 

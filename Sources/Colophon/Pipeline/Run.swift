@@ -52,7 +52,6 @@ extension Pipeline {
     private func placed(_ finished: FinishedRelease, _ stage: OutputStage?) -> FinishedRelease {
         var placed = finished
         if stage?.writes != false || !isSigned { placed.files = [] }
-        placed.summary?.notesHTML = nil
         guard let stage else { return placed }
         // Who lists releases makes no files.
         placed.lockedFiles = nil
@@ -89,7 +88,7 @@ extension Pipeline {
             return result
         }
         let overview = SiteOverview(
-            withNotes(result.releases), broken: result.broken, lock: lock, standings: standings)
+            result.releases, broken: result.broken, lock: lock, standings: standings, notes: notes)
         var refusal: FileError?
         do throws(TemplateError) {
             try site.sitePages(overview) { files in
@@ -114,24 +113,13 @@ extension Pipeline {
         return hasher.finish()
     }
 
-    /// The notes are kept of no release, since only those in the feeds need them: a feed's are read again.
-    private func withNotes(_ releases: [ReleaseSummary]) -> [ReleaseSummary] {
-        let feeds = Feeds(configuration: workspace.configuration, releases: releases.reversed())
-        let shown = Set(feeds.entries.map(\.version.text))
-        return concurrentMap(releases) { release in
-            guard shown.contains(release.version.text) else { return release }
-            var release = release
-            release.notesHTML = notes(of: release.version)
-            return release
-        }
-    }
-
-    private func notes(of version: Version) -> String? {
-        let folder = Files.join(workspace.evidencePath, version.text)
+    /// They are kept of no release, since only few stand in the feeds: they are read again.
+    private func notes(_ release: ReleaseSummary) -> String? {
+        let folder = Files.join(workspace.evidencePath, release.version.text)
         let limit = workspace.configuration.policy.limits.fileBytes
         for name in ReleaseFolder.recordNames {
             guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: limit) else { continue }
-            return RecordReader.read(bytes, file: name, scheme: version.scheme).record.map(NotesRenderer.html)
+            return RecordReader.read(bytes, file: name, scheme: release.version.scheme).record.map(NotesRenderer.html)
         }
         return nil
     }

@@ -3,7 +3,7 @@ import ColophonSystem
 import ReleaseModel
 
 enum SummaryCoding {
-    /// Over every field but the notes, which the release's folder digest covers.
+    /// Over every field.
     static func digest(_ summary: ReleaseSummary) -> SHA256Digest { SHA256Digest(of: json(summary).canonicalBytes) }
 
     static func version(_ version: Version) -> JSON { [.string(version.scheme.rawValue), .string(version.text)] }
@@ -53,7 +53,7 @@ enum SummaryCoding {
             isLocked: node.flag("locked"), amendment: node["amendment"]?.int ?? 0, standby: standby,
             advice: node["advice"].flatMap(advice),
             incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
-            sync: node.nodes("sync").compactMap(sync), notesHTML: nil,
+            sync: node.nodes("sync").compactMap(sync),
             findings: node.nodes("findings").map(finding))
     }
 

@@ -115,9 +115,13 @@ private struct Overview: Sendable {
         let lock = ground.pipeline.lock
         let site = ground.site
         let overview = Deferred {
+            let notes = Dictionary(
+                releases.map { (BytewiseKey($0.folder), $0.job.release.freshRelease?.rendered.notesHTML) },
+                uniquingKeysWith: { first, _ in first })
             let finished = concurrentMap(releases) { $0.outcome }
             return SiteOverview(
-                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock, standings: standings)
+                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock, standings: standings
+            ) { notes[BytewiseKey($0.version.text)] ?? nil }
         }
         pages = SitePage.overAll.map { page in
             let file = Deferred {

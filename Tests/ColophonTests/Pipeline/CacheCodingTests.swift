@@ -49,7 +49,7 @@ import Testing
                 steps: [step]),
             incidents: [incident],
             sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
-            notesHTML: nil, findings: [finding])
+            findings: [finding])
         let content = BundleContent(
             format: 1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
@@ -89,10 +89,10 @@ import Testing
     }
 
     @Test func theSampleSetsEveryField() throws {
-        // The bytes of the payload and the notes aren't remembered; the advice is about an open incident.
+        // The bytes of the payload aren't remembered; the advice is about an open incident.
         #expect(
             unset(try Self.full(), at: "") == [
-                ".content.payload[].content.bytes", ".summary.advice.incident.resolvedIn", ".summary.notesHTML",
+                ".content.payload[].content.bytes", ".summary.advice.incident.resolvedIn",
             ])
     }
 

@@ -124,8 +124,8 @@ struct PageTests {
         let site = Site(
             configuration: SampleSite.configuration(), templates: try TemplateSet.load(userFiles: [], strict: true))
         let summaries = try SampleSite.various.map { $0.summary(try $0.bundled()) }
-        let forwards = try site.sitePages(summaries, broken: [], lock: Lock())
-        let backwards = try site.sitePages(summaries.reversed(), broken: [], lock: Lock())
+        let forwards = try site.sitePages(summaries)
+        let backwards = try site.sitePages(summaries.reversed())
         #expect(forwards.map(\.bytes) == backwards.map(\.bytes))
     }
 

@@ -63,7 +63,8 @@ struct SampleSite {
             configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
-        var files = try site.sitePages(summaries, broken: broken, lock: Lock(), standings: Self.standings)
+        let notes = Dictionary(uniqueKeysWithValues: bundled.map { ($0.record.version.text, $0.rendered.notesHTML) })
+        var files = try site.sitePages(summaries, broken: broken, standings: Self.standings, notes: notes)
         for (index, release) in bundled.enumerated() {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
@@ -110,4 +111,19 @@ struct SampleSite {
     }()
 
     static func full() throws -> [OutputFile] { try SampleSite(releases: various, broken: [brokenRelease]).files() }
+}
+
+extension Site {
+    /// Notes by version.
+    func sitePages(
+        _ releases: [ReleaseSummary], broken: [BrokenRelease] = [], standings: [SyncStanding] = [],
+        notes: [String: String] = [:]
+    ) throws(TemplateError) -> [OutputFile] {
+        let overview = SiteOverview(releases, broken: broken, lock: Lock(), standings: standings) {
+            notes[$0.version.text]
+        }
+        var files: [OutputFile] = []
+        try sitePages(overview) { files += $0 }
+        return files
+    }
 }

@@ -15,7 +15,7 @@ struct TemplateTests {
         var configuration = SampleSite.configuration()
         configuration.project.title = title
         let site = Site(configuration: configuration, templates: try load(files, strict: strict))
-        let pages = try site.sitePages([], broken: [], lock: Lock())
+        let pages = try site.sitePages([])
         return String(decoding: try #require(pages.first { $0.path == "index.html" }).bytes, as: UTF8.self)
     }
 
@@ -108,8 +108,7 @@ struct TemplateTests {
         ] {
             do {
                 let set = try load(["index.mustache": text], strict: false)
-                _ = try Site(configuration: SampleSite.configuration(), templates: set).sitePages(
-                    [], broken: [], lock: Lock())
+                _ = try Site(configuration: SampleSite.configuration(), templates: set).sitePages([])
             } catch {}
         }
     }

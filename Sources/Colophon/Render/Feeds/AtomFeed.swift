@@ -4,11 +4,11 @@ import ReleaseModel
 
 struct AtomFeed {
     let feeds: Feeds
+    let entries: [Feeds.Entry]
 
     var text: String {
         let site = feeds.configuration.site
-        let entries = feeds.entries
-        let updated = entries.map(Feeds.updated).max { $0.secondsSinceEpoch < $1.secondsSinceEpoch }
+        let updated = entries.map { Feeds.updated($0.release) }.max { $0.secondsSinceEpoch < $1.secondsSinceEpoch }
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"\(HTML.escape(site.language))\">\n"
         text += element("id", feeds.identifier(nil))
@@ -24,11 +24,12 @@ struct AtomFeed {
         } else {
             text += link("alternate", "index.html", type: "text/html")
         }
-        for release in entries { text += entry(release) }
+        for entry in entries { text += element(entry) }
         return text + "</feed>\n"
     }
 
-    private func entry(_ release: ReleaseSummary) -> String {
+    private func element(_ entry: Feeds.Entry) -> String {
+        let release = entry.release
         let address = feeds.address(release) ?? "\(WebLink.path(release.version.text))/index.html"
         var text = "<entry>\n"
         text += element("id", feeds.identifier(release))
@@ -37,7 +38,7 @@ struct AtomFeed {
         if let released = release.dates.released { text += element("published", Feeds.instant(released)) }
         text += link("alternate", address, type: "text/html")
         text += "<category term=\"\(release.type.rawValue)\" />\n"
-        text += "<content type=\"html\">\(HTML.escape(feeds.content(release)))</content>\n"
+        text += "<content type=\"html\">\(HTML.escape(entry.content))</content>\n"
         return text + "</entry>\n"
     }
 

@@ -7,15 +7,18 @@ struct Feeds {
     let configuration: Configuration
     /// Newest version first.
     let releases: [ReleaseSummary]
+    /// The notes of a release as an HTML fragment; nil where they can't be had. Asked only of what stands in a feed.
+    let notes: @Sendable (ReleaseSummary) -> String?
 
     /// Of all that `files` can hold.
     static let paths = ["feed.xml", "feed.json", "releases.json", "calendar.ics", "sitemap.xml"]
 
     var files: [OutputFile] {
+        let entries = concurrentMap(newest) { Entry(release: $0, content: content($0)) }
         var files = [
-            OutputFile(path: "feed.xml", bytes: Bytes(AtomFeed(feeds: self).text.utf8)),
-            OutputFile(path: "feed.json", bytes: Bytes((jsonFeed.prettyText + "\n").utf8)),
-            OutputFile(path: "releases.json", bytes: ReleaseFile.bytes(releaseList)),
+            OutputFile(path: "feed.xml", bytes: Bytes(AtomFeed(feeds: self, entries: entries).text.utf8)),
+            OutputFile(path: "feed.json", bytes: Bytes((jsonFeed(entries).prettyText + "\n").utf8)),
+            OutputFile(path: "releases.json", bytes: releaseList),
         ]
         if let calendar = Calendar(feeds: self).bytes {
             files.append(OutputFile(path: "calendar.ics", bytes: calendar))
@@ -27,8 +30,15 @@ struct Feeds {
     /// The site's address without a slash at its end; nil where it has none, or none that can be linked.
     var base: String? { WebLink.safe(configuration.site.url) }
 
+    /// What both feeds tell of a release.
+    struct Entry: Sendable {
+        let release: ReleaseSummary
+        /// HTML.
+        let content: String
+    }
+
     /// The newest published releases, at most as many as the site asks for: by date, then version, newest first.
-    var entries: [ReleaseSummary] {
+    private var newest: [ReleaseSummary] {
         let published = releases.filter(\.status.isPublished)
         let sorted = published.sorted { a, b in
             let (x, y) = (Self.updated(a).secondsSinceEpoch, Self.updated(b).secondsSinceEpoch)
@@ -66,15 +76,15 @@ struct Feeds {
     }
 
     /// Summary, verdict and notes.
-    func content(_ release: ReleaseSummary) -> String {
+    private func content(_ release: ReleaseSummary) -> String {
         let summary = release.summary.map { "<p>\(Markdown.inlineHTML($0))</p>\n" } ?? ""
         let view = Readiness(release).view(release.checks)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
-        return "\(summary)\(release.notesHTML ?? "")<p>\(HTML.escape(verdict)).</p>\n"
+        return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"
     }
 
     /// JSON Feed 1.1.
-    private var jsonFeed: JSON {
+    private func jsonFeed(_ entries: [Entry]) -> JSON {
         .object(compact: [
             ("version", "https://jsonfeed.org/version/1.1"), ("title", .string(configuration.site.title)),
             ("description", JSON.text(configuration.project.description.map(Markdown.plainText))),
@@ -85,10 +95,11 @@ struct Feeds {
             (
                 "items",
                 .array(
-                    entries.map { release in
-                        .object(compact: [
+                    entries.map { entry in
+                        let release = entry.release
+                        return .object(compact: [
                             ("id", .string(identifier(release))), ("url", JSON.text(address(release))),
-                            ("title", .string(title(release))), ("content_html", .string(content(release))),
+                            ("title", .string(title(release))), ("content_html", .string(entry.content)),
                             ("summary", JSON.text(release.summary.map(Markdown.plainText))),
                             ("date_published", JSON.text(release.dates.released.map(Self.instant))),
                             ("tags", [.string(release.type.rawValue), .string(release.status.rawValue)]),

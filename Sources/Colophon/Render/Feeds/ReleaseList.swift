@@ -4,12 +4,16 @@ import ReleaseModel
 
 extension Feeds {
     /// Newest version first; paths are relative to the site's root.
-    var releaseList: JSON {
-        .object(compact: [
-            ("project", .string(configuration.project.name)), ("title", .string(configuration.project.title)),
-            ("repository", JSON.text(configuration.project.repository)),
-            ("releases", .array(releases.map(Self.member))),
-        ])
+    var releaseList: Bytes {
+        var list = CanonicalJSON(capacity: 256 + releases.count * 768)
+        list.object { list in
+            list.member("project", configuration.project.name)
+            list.key("releases")
+            list.array(releases) { $0.value(Self.member($1)) }
+            if let repository = configuration.project.repository { list.member("repository", repository) }
+            list.member("title", configuration.project.title)
+        }
+        return list.finish() + [0x0A]
     }
 
     private static func member(_ release: ReleaseSummary) -> JSON {

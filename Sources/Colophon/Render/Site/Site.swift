@@ -50,18 +50,9 @@ package struct Site: Sendable {
         return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
     }
 
-    /// The pages over all releases, the feeds, the lock and the assets. `releases` in any order; `standings`: how each sync
-    /// rule's target stands now.
-    package func sitePages(
-        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding] = []
-    ) throws(TemplateError) -> [OutputFile] {
-        var files: [OutputFile] = []
-        try sitePages(SiteOverview(releases, broken: broken, lock: lock, standings: standings)) { files += $0 }
-        return files
-    }
-
-    /// The same, handed to `take` as they are made: of thousands of releases each is large.
-    func sitePages(_ overview: SiteOverview, take: ([OutputFile]) -> Void) throws(TemplateError) {
+    /// The pages over all releases, the feeds, the lock and the assets, handed to `take` as they are made: of thousands of
+    /// releases each is large.
+    package func sitePages(_ overview: SiteOverview, take: ([OutputFile]) -> Void) throws(TemplateError) {
         for page in SitePage.overAll { take([try self.page(page, over: overview)]) }
         take(feeds(over: overview))
         take(fixedFiles(lock: overview.lock))
@@ -101,7 +92,7 @@ package struct Site: Sendable {
     }
 
     func feeds(over overview: SiteOverview) -> [OutputFile] {
-        Feeds(configuration: configuration, releases: overview.newestFirst).files
+        Feeds(configuration: configuration, releases: overview.newestFirst, notes: overview.notes).files
     }
 
     /// What doesn't depend on the releases: assets and the lock.
@@ -111,17 +102,25 @@ package struct Site: Sendable {
 }
 
 /// What the pages over all releases are made of.
-struct SiteOverview: Sendable {
+package struct SiteOverview: Sendable {
     let newestFirst: [ReleaseSummary]
     /// Sorted bytewise by folder.
     let broken: [BrokenRelease]
     let lock: Lock
+    /// How each sync rule's target stands now.
     let standings: [SyncStanding]
+    /// `Feeds.notes`
+    let notes: @Sendable (ReleaseSummary) -> String?
 
-    init(_ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding]) {
+    /// The releases in any order.
+    package init(
+        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding],
+        notes: @escaping @Sendable (ReleaseSummary) -> String?
+    ) {
         newestFirst = releases.sorted { $1.version < $0.version }
         self.broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
         self.lock = lock
         self.standings = standings
+        self.notes = notes
     }
 }
