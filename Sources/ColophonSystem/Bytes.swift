@@ -1,3 +1,22 @@
 // Byte strings and the few conversions that every stage needs.
 
+import Glibc
+
 package typealias Bytes = [UInt8]
+
+extension Bytes {
+    /// The lines between line feeds, without empty ones.
+    package var lines: [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var start = 0
+            while start < bytes.count {
+                let end = memchr(base + start, 0x0A, bytes.count - start).map { base.distance(to: $0) } ?? bytes.count
+                if end > start { lines.append(self[start..<end]) }
+                start = end + 1
+            }
+        }
+        return lines
+    }
+}

@@ -9,7 +9,8 @@ extension String {
     /// The order of paths: that of the UTF-8 bytes.
     package func precedesBytewise(_ other: String) -> Bool { compareBytes(with: other) < 0 }
 
-    private func compareBytes(with other: String) -> Int {
+    /// Negative, zero or positive.
+    package func compareBytes(with other: String) -> Int {
         var text = self
         var other = other
         return text.withUTF8 { left in

@@ -10,26 +10,29 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// Takes exactly 64 lower-case hexadecimal digits; anything else gives nil.
     package init?(hex: some StringProtocol) {
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        var count = 0
-        for byte in hex.utf8 {
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte &- UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte &- UInt8(ascii: "a") &+ 10
-            default: return nil
-            }
-            switch count >> 4 {
-            case 0: words.0 = words.0 << 4 | UInt64(digit)
-            case 1: words.1 = words.1 << 4 | UInt64(digit)
-            case 2: words.2 = words.2 << 4 | UInt64(digit)
-            case 3: words.3 = words.3 << 4 | UInt64(digit)
-            default: return nil
-            }
-            count += 1
-        }
-        guard count == 64 else { return nil }
+        let words =
+            hex.utf8.withContiguousStorageIfAvailable(Self.words) ?? Array(hex.utf8).withUnsafeBufferPointer(Self.words)
+        guard let words else { return nil }
         self.words = words
+    }
+
+    private static func words(_ digits: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt64, UInt64, UInt64)? {
+        guard digits.count == 64, let a = word(digits, 0), let b = word(digits, 16), let c = word(digits, 32),
+            let d = word(digits, 48)
+        else { return nil }
+        return (a, b, c, d)
+    }
+
+    private static func word(_ digits: UnsafeBufferPointer<UInt8>, _ start: Int) -> UInt64? {
+        var word: UInt64 = 0
+        for byte in digits[start..<start + 16] {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(byte &- UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(byte &- UInt8(ascii: "a") &+ 10)
+            default: return nil
+            }
+        }
+        return word
     }
 
     /// The digest of the whole sequence; contiguous storage is hashed in place.

@@ -79,12 +79,14 @@ package struct OutputTree: Sendable {
         var text = try Files.readIfPresent(listPath) ?? []
         // An interrupted run has made some of these already.
         if Files.kind(journalPath) != nil { text += try Files.readIfPresent(nextListPath) ?? [] }
-        return Self.sorted(text.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
+        return Self.sorted(text.lines.map { String(decoding: $0, as: UTF8.self) })
     }
 
+    /// Each but once.
     private static func sorted(_ paths: [String]) -> [String] {
+        guard !paths.isAscendingBytewise else { return paths }
         var result: [String] = []
-        for path in paths.sorted(by: { strcmp($0, $1) < 0 }) where result.last.map({ strcmp($0, path) != 0 }) ?? true {
+        for path in paths.sorted(by: { $0.precedesBytewise($1) }) where result.last?.hasSameBytes(as: path) != true {
             result.append(path)
         }
         return result
@@ -114,9 +116,11 @@ package struct OutputTree: Sendable {
         let dropped = PathSet(dropping)
         let stale = recorded.filter { removingStale || dropped.contains($0) }
         let staying = removingStale ? [] : recorded.filter { !dropped.contains($0) }
-        plan.list = Self.sorted(staying + files.map(\.path) + keeping)
-        plan.isListNew = plan.list.map { Array($0.utf8) } != recorded.map { Array($0.utf8) }
-        for path in stale where !paths.contains(path) && !kept.contains(path) && isOurs(path) {
+        let isAsRecorded = files.isEmpty && keeping.count == recorded.count && recorded.allSatisfy(kept.contains)
+        plan.list = isAsRecorded ? recorded : Self.sorted(staying + files.map(\.path) + keeping)
+        plan.isListNew =
+            plan.list.count != recorded.count || zip(plan.list, recorded).contains { !$0.hasSameBytes(as: $1) }
+        for path in stale where !kept.contains(path) && !paths.contains(path) && isOurs(path) {
             let isInTheWay = folders.contains(path) || paths.containsAncestor(of: path)
             if isInTheWay { plan.clearing.append(path) } else { plan.removing.append(path) }
         }

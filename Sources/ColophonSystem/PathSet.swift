@@ -1,14 +1,12 @@
 // A set of relative paths, told apart by their bytes and not by Unicode equivalence.
 
-import Glibc
-
 struct PathSet {
-    private var members: Set<Bytes> = []
+    private var members: Set<BytewiseKey>
 
-    init(_ paths: [String] = []) { members = Set(paths.map { Array($0.utf8) }) }
+    init(_ paths: [String] = []) { members = Set(paths.lazy.map(BytewiseKey.init)) }
 
     @discardableResult
-    mutating func insert(_ path: String) -> Bool { members.insert(Array(path.utf8)).inserted }
+    mutating func insert(_ path: String) -> Bool { members.insert(BytewiseKey(path)).inserted }
 
     /// Adds each folder that the path of these components lies in.
     mutating func insertAncestors(of components: [String]) {
@@ -19,17 +17,14 @@ struct PathSet {
         }
     }
 
-    func contains(_ path: String) -> Bool { members.contains(Array(path.utf8)) }
+    func contains(_ path: String) -> Bool { members.contains(BytewiseKey(path)) }
 
     /// Whether one of the folders that `path` lies in is a member.
     func containsAncestor(of path: String) -> Bool {
         guard !members.isEmpty else { return false }
-        let bytes = Array(path.utf8)
-        return bytes.indices.contains { bytes[$0] == UInt8(ascii: "/") && members.contains(Array(bytes[..<$0])) }
+        return path.utf8.indices.contains { path.utf8[$0] == UInt8(ascii: "/") && contains(String(path[..<$0])) }
     }
 
     /// Sorted bytewise.
-    var sorted: [String] {
-        members.map { String(decoding: $0, as: UTF8.self) }.sorted { strcmp($0, $1) < 0 }
-    }
+    var sorted: [String] { members.map(\.text).sorted { $0.precedesBytewise($1) } }
 }

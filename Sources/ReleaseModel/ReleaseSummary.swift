@@ -1,6 +1,7 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
 import ColophonSystem
 
+@dynamicMemberLookup
 package struct ReleaseSummary: Sendable, Hashable {
     package struct Check: Sendable, Hashable {
         package var id: CheckID
@@ -56,122 +57,160 @@ package struct ReleaseSummary: Sendable, Hashable {
         }
     }
 
-    package var project: String
-    package var version: Version
-    package var type: ReleaseType
-    package var status: ReleaseStatus
-    /// Markdown.
-    package var summary: String?
-    package var commit: String?
-    package var previous: String?
-    package var dates: ReleaseDates
-    package var releasedBy: String?
-    package var isReady: Bool
-    /// The eight, in order.
-    package var checks: [Check]
-    package var tests: Tests?
-    /// 0 to 1
-    package var lineRate: Double?
-    /// Entries in the notes, and how many of them break something or mend a weakness.
-    package var entries: Int
-    package var breaking: Int
-    package var securityFixes: Int
-    /// The title of the first entry, Markdown: what a list shows where there is no summary.
-    package var firstEntry: String?
-    package var bundleName: String
-    package var bundle: BundleDigests
-    /// Draft bundles are never locked.
-    package var isDraft: Bool
-    package var isLocked: Bool
-    /// 0 for a first publication; N where the page shows the one in `amend-N`.
-    package var amendment: Int
-    /// Without its steps, which stand on the release's own page.
-    package var standby: StandbyPlan
-    package var advice: RollbackAdvice?
-    package var incidents: [Incident]
-    package var sync: [SyncState]
-    /// Files relative to the workspace.
-    package var findings: [Finding]
+    package struct Fields: Sendable, Hashable {
+        package var project: String
+        package var version: Version
+        package var type: ReleaseType
+        package var status: ReleaseStatus
+        /// Markdown.
+        package var summary: String?
+        package var commit: String?
+        package var previous: String?
+        package var dates: ReleaseDates
+        package var releasedBy: String?
+        package var isReady: Bool
+        /// The eight, in order.
+        package var checks: [Check]
+        package var tests: Tests?
+        /// 0 to 1
+        package var lineRate: Double?
+        /// Entries in the notes, and how many of them break something or mend a weakness.
+        package var entries: Int
+        package var breaking: Int
+        package var securityFixes: Int
+        /// The title of the first entry, Markdown: what a list shows where there is no summary.
+        package var firstEntry: String?
+        package var bundleName: String
+        package var bundle: BundleDigests
+        /// Draft bundles are never locked.
+        package var isDraft: Bool
+        package var isLocked: Bool
+        /// 0 for a first publication; N where the page shows the one in `amend-N`.
+        package var amendment: Int
+        /// Without its steps, which stand on the release's own page.
+        package var standby: StandbyPlan
+        package var advice: RollbackAdvice?
+        package var incidents: [Incident]
+        package var sync: [SyncState]
+        /// Files relative to the workspace.
+        package var findings: [Finding]
 
-    /// Where the bundle and the files published with it lie, relative to the release's page: empty, or `amend-N`.
-    package var publicationFolder: String { amendment == 0 ? "" : "amend-\(amendment)" }
-    package var bundlePath: String { Files.join(publicationFolder, bundleName) }
+        /// Where the bundle and the files published with it lie, relative to the release's page: empty, or `amend-N`.
+        package var publicationFolder: String { amendment == 0 ? "" : "amend-\(amendment)" }
+        package var bundlePath: String { Files.join(publicationFolder, bundleName) }
 
-    /// Every field, for a reader that remembers summaries.
-    package init(
-        project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?, commit: String?,
-        previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
-        lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
-        bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
-        advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], findings: [Finding]
-    ) {
-        self.project = project
-        self.version = version
-        self.type = type
-        self.status = status
-        self.summary = summary
-        self.commit = commit
-        self.previous = previous
-        self.dates = dates
-        self.releasedBy = releasedBy
-        self.isReady = isReady
-        self.checks = checks
-        self.tests = tests
-        self.lineRate = lineRate
-        self.entries = entries
-        self.breaking = breaking
-        self.securityFixes = securityFixes
-        self.firstEntry = firstEntry
-        self.bundleName = bundleName
-        self.bundle = bundle
-        self.isDraft = isDraft
-        self.isLocked = isLocked
-        self.amendment = amendment
-        self.standby = standby
-        self.advice = advice
-        self.incidents = incidents
-        self.sync = sync
-        self.findings = findings
+        /// Every field, for a reader that remembers summaries.
+        package init(
+            project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?,
+            commit: String?,
+            previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
+            lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
+            bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
+            advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], findings: [Finding]
+        ) {
+            self.project = project
+            self.version = version
+            self.type = type
+            self.status = status
+            self.summary = summary
+            self.commit = commit
+            self.previous = previous
+            self.dates = dates
+            self.releasedBy = releasedBy
+            self.isReady = isReady
+            self.checks = checks
+            self.tests = tests
+            self.lineRate = lineRate
+            self.entries = entries
+            self.breaking = breaking
+            self.securityFixes = securityFixes
+            self.firstEntry = firstEntry
+            self.bundleName = bundleName
+            self.bundle = bundle
+            self.isDraft = isDraft
+            self.isLocked = isLocked
+            self.amendment = amendment
+            self.standby = standby
+            self.advice = advice
+            self.incidents = incidents
+            self.sync = sync
+            self.findings = findings
+        }
+
+        package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
+            let planned = bundled.rendered.planned
+            let record = planned.record
+            project = record.project
+            version = record.version
+            type = record.type
+            status = record.status
+            summary = record.summary
+            commit = record.commit
+            previous = record.previous?.text
+            dates = record.dates
+            releasedBy = record.people.releasedBy
+            isReady = planned.checklist.isReady
+            checks = planned.checklist.results.map(Check.init)
+            tests = ReleaseSummary.tests(of: planned.loaded)
+            lineRate = ReleaseSummary.lineRate(of: planned.loaded)
+            entries = record.notes.entryCount
+            breaking = record.notes.breaking.count
+            securityFixes = record.notes.security.count
+            firstEntry = record.notes.firstEntry
+            bundleName = bundled.bundle.name
+            bundle = bundled.bundle.digests
+            isDraft = bundled.bundle.isDraft
+            self.isLocked = isLocked
+            self.amendment = amendment
+            standby = planned.standby
+            standby.steps = []
+            advice = planned.advice
+            incidents = planned.loaded.incidents
+            sync = planned.sync.rules.map { rule in
+                let plan = planned.syncPlans.first { $0.rule == rule.id }
+                return SyncState(
+                    rule: rule.id, files: rule.files.count, state: plan?.state ?? .unknown,
+                    added: plan?.count(.add) ?? 0,
+                    modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
+                    conflicts: plan?.count(.conflict) ?? 0)
+            }
+            self.findings = findings
+        }
     }
+
+    @usableFromInline final class Box: Sendable {
+        @usableFromInline let fields: Fields
+
+        @usableFromInline init(_ fields: Fields) { self.fields = fields }
+    }
+
+    /// Lists of thousands are copied, sorted and handed around: one reference each.
+    @usableFromInline var box: Box
+
+    package init(_ fields: Fields) { box = Box(fields) }
 
     package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
-        let planned = bundled.rendered.planned
-        let record = planned.record
-        project = record.project
-        version = record.version
-        type = record.type
-        status = record.status
-        summary = record.summary
-        commit = record.commit
-        previous = record.previous?.text
-        dates = record.dates
-        releasedBy = record.people.releasedBy
-        isReady = planned.checklist.isReady
-        checks = planned.checklist.results.map(Check.init)
-        tests = Self.tests(of: planned.loaded)
-        lineRate = Self.lineRate(of: planned.loaded)
-        entries = record.notes.entryCount
-        breaking = record.notes.breaking.count
-        securityFixes = record.notes.security.count
-        firstEntry = record.notes.firstEntry
-        bundleName = bundled.bundle.name
-        bundle = bundled.bundle.digests
-        isDraft = bundled.bundle.isDraft
-        self.isLocked = isLocked
-        self.amendment = amendment
-        standby = planned.standby
-        standby.steps = []
-        advice = planned.advice
-        incidents = planned.loaded.incidents
-        sync = planned.sync.rules.map { rule in
-            let plan = planned.syncPlans.first { $0.rule == rule.id }
-            return SyncState(
-                rule: rule.id, files: rule.files.count, state: plan?.state ?? .unknown, added: plan?.count(.add) ?? 0,
-                modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
-                conflicts: plan?.count(.conflict) ?? 0)
-        }
-        self.findings = findings
+        self.init(Fields(bundled, isLocked: isLocked, amendment: amendment, findings: findings))
     }
+
+    @inlinable package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value {
+        box.fields[keyPath: path]
+    }
+
+    @inlinable package subscript<Value>(dynamicMember path: WritableKeyPath<Fields, Value>) -> Value {
+        get { box.fields[keyPath: path] }
+        set {
+            var fields = box.fields
+            fields[keyPath: path] = newValue
+            box = Box(fields)
+        }
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.box === right.box || left.box.fields == right.box.fields
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(box.fields) }
 
     /// Nil without a test report.
     package static func tests(of release: LoadedRelease) -> Tests? {

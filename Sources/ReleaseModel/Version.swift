@@ -1,4 +1,5 @@
 // Version numbers: Semantic Versioning 2.0.0 (clauses 2, 9, 10 and 11), and calendar versions for projects that declare them.
+import ColophonSystem
 
 /// How a project numbers its releases.
 package enum VersionScheme: String, Sendable, Hashable, CaseIterable {
@@ -54,7 +55,7 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     package static func < (a: Self, b: Self) -> Bool {
         let order = a.precedence(to: b)
-        return order == 0 ? a.text.utf8.lexicographicallyPrecedes(b.text.utf8) : order < 0
+        return order == 0 ? a.text.precedesBytewise(b.text) : order < 0
     }
 
     /// Precedence of SemVer clause 11: negative, zero or positive. Build metadata doesn't count.
@@ -121,7 +122,7 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     private static func compareNumbers(_ a: String, _ b: String) -> Int {
         if a.utf8.count != b.utf8.count { return a.utf8.count - b.utf8.count }
-        return compareBytes(a, b)
+        return a.compareBytes(with: b)
     }
 
     private static func compareIdentifiers(_ a: String, _ b: String) -> Int {
@@ -129,13 +130,8 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         case (true, true): compareNumbers(a, b)
         case (true, false): -1
         case (false, true): 1
-        case (false, false): compareBytes(a, b)
+        case (false, false): a.compareBytes(with: b)
         }
-    }
-
-    private static func compareBytes(_ a: String, _ b: String) -> Int {
-        if a.utf8.lexicographicallyPrecedes(b.utf8) { return -1 }
-        return b.utf8.lexicographicallyPrecedes(a.utf8) ? 1 : 0
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }

@@ -21,12 +21,14 @@ import Testing
                 row.key("rows")
                 row.array([text, "b"]) { writer, text in writer.object { $0.member("text", text) } }
                 row.member("text", text)
+                row.key("values")
+                row.array([text, "c"]) { $0.value([.string($1)]) }
             }
         }
         let rows = [1, 0, -7, Int.max].map { number -> JSON in
             [
                 "text": .string(text), "rows": [["text": .string(text)], ["text": "b"]], "number": .int(number),
-                "inner": ["sha256": .string(digest.hex)],
+                "inner": ["sha256": .string(digest.hex)], "values": [[.string(text)], ["c"]],
             ]
         }
         #expect(writer.bytes == JSON.array(rows).canonicalBytes)

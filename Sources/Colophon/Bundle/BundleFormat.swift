@@ -33,4 +33,8 @@ package enum BundleFormat {
     package static func fileName(project: String, version: String) -> String {
         identifier(project: project, version: version) + suffix
     }
+    /// `name`: of a bundle's file.
+    static func identifier(ofBundle name: String) -> String {
+        String(decoding: name.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
+    }
 }

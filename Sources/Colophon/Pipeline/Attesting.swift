@@ -7,18 +7,15 @@ extension Signing {
     /// that a build leaves alone stay as they are, as do their bundles.
     func attest(_ result: inout BuildResult, from stage: OutputStage) async throws(WorkspaceError) {
         do throws(SigningError) {
-            for release in result.wanted {
-                let paths = release.entries.map(\.path) + release.kept
-                for path in paths where path.hasSuffix("/\(Attestations.checksums)") {
-                    let folder = Files.parent(path) ?? ""
-                    let isBundle = { (other: String) in
-                        other.hasSuffix(BundleFormat.suffix) && (Files.parent(other) ?? "").hasSameBytes(as: folder)
-                    }
-                    guard let bundle = paths.first(where: isBundle) else { continue }
+            let wanted = result.wanted
+            // Of thousands few are signed: all processors look for those.
+            let signed = concurrentMap(wanted, batch: 16) { publications(of: $0).filter(mayBeSigned) }
+            for (release, publications) in zip(wanted, signed) {
+                for place in publications {
                     let made = try await attest(
-                        folder: folder, bundleName: Files.name(bundle),
-                        checksums: { source(of: path, in: release, stage).flatMap { try? $0.bytes() } },
-                        bundle: { source(of: bundle, in: release, stage) })
+                        folder: place.folder, bundleName: place.bundleName,
+                        checksums: { source(of: place.checksums, in: release, stage).flatMap { try? $0.bytes() } },
+                        bundle: { source(of: place.bundle, in: release, stage) })
                     result.attestations += made.files
                     result.droppedPaths += made.dropped
                     result.findings += made.findings
@@ -28,6 +25,30 @@ extension Signing {
             result.attestations += made.files
             result.droppedPaths += made.dropped
         } catch { throw WorkspaceError(error, file: workspace.configurationFile) }
+    }
+
+    /// Where a build has a publication; paths relative to the site.
+    private struct Place: Sendable {
+        let checksums: String
+        let bundle: String
+
+        var folder: String { Files.parent(checksums) ?? "" }
+        var bundleName: String { Files.name(bundle) }
+    }
+
+    private func publications(of release: FinishedRelease) -> [Place] {
+        let paths = release.entries.map(\.path) + release.kept
+        return paths.filter { $0.hasSuffix("/\(Attestations.checksums)") }.compactMap { checksums in
+            let folder = Files.parent(checksums) ?? ""
+            let bundle = paths.first {
+                $0.hasSuffix(BundleFormat.suffix) && (Files.parent($0) ?? "").hasSameBytes(as: folder)
+            }
+            return bundle.map { Place(checksums: checksums, bundle: $0) }
+        }
+    }
+
+    private func mayBeSigned(_ place: Place) -> Bool {
+        !signers.isEmpty || !present(place.folder, bundleName: place.bundleName).isEmpty
     }
 
     private func source(of path: String, in release: FinishedRelease, _ stage: OutputStage) -> ByteSource? {

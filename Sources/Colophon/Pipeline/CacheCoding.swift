@@ -148,7 +148,7 @@ struct CacheReader {
         }
         let text = rest + piece[...end]
         rest = Bytes(piece[(end + 1)...])
-        var lines = text.split(separator: UInt8(ascii: "\n"))[...]
+        var lines = text.lines[...]
         if !hasHeader {
             guard lines.popFirst()?.elementsEqual(CacheCoding.header(key).dropLast()) == true else {
                 isForeign = true

@@ -39,7 +39,7 @@ enum SummaryCoding {
             let standby = node["standby"].map(standby)
         else { return nil }
         let tests = (node["tests"]?.sequence ?? []).compactMap(\.int)
-        return ReleaseSummary(
+        let fields = ReleaseSummary.Fields(
             project: node.text("project") ?? "", version: version, type: type, status: status,
             summary: node.text("summary"),
             commit: node.text("commit"), previous: node.text("previous"), dates: dates(node["dates"]),
@@ -55,6 +55,7 @@ enum SummaryCoding {
             incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
             sync: node.nodes("sync").compactMap(sync),
             findings: node.nodes("findings").map(finding))
+        return ReleaseSummary(fields)
     }
 
     private static func dates(_ dates: ReleaseDates) -> JSON {

@@ -73,12 +73,9 @@ package struct Signing: Sendable {
     func attest(
         folder: String, bundleName: String, checksums: () -> Bytes?, bundle: () -> ByteSource?
     ) async throws(SigningError) -> Result {
-        let identifier = String(
-            decoding: bundleName.utf8.dropLast(BundleFormat.suffix.utf8.count), as: UTF8.self)
+        let identifier = BundleFormat.identifier(ofBundle: bundleName)
         let paths = Attestations.files(identifier).map { Files.join(folder, $0) }
-        let present = folders.map { Files.join($0, folder) }.filter {
-            AttestationSet.exists(in: $0, identifier: identifier)
-        }
+        let present = present(folder, bundleName: bundleName)
         guard !signers.isEmpty || !present.isEmpty else { return Result() }
         guard let checksums = checksums(), let source = bundle(), let read = try? BundleReader.read(source),
             !read.isDraft
@@ -97,6 +94,12 @@ package struct Signing: Sendable {
         return Result(
             files: files, dropped: paths.filter { path in !files.contains { $0.path.hasSameBytes(as: path) } },
             findings: tooFew(set.signatures, folder))
+    }
+
+    /// Where earlier attestations of the publication lie.
+    func present(_ folder: String, bundleName: String) -> [String] {
+        let identifier = BundleFormat.identifier(ofBundle: bundleName)
+        return folders.map { Files.join($0, folder) }.filter { AttestationSet.exists(in: $0, identifier: identifier) }
     }
 
     /// One signer too few is a warning: the others sign afterwards.

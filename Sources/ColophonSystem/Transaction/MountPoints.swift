@@ -14,7 +14,7 @@ package struct MountPoints {
     /// `root` is absolute and has no links; the fifth field of each line of the `list` is a mount point.
     package init(below root: String, list: Bytes) {
         let root = root == "/" ? [] : Bytes(root.utf8)
-        for line in list.split(separator: UInt8(ascii: "\n")) {
+        for line in list.lines {
             let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
             guard fields.count > 4 else { continue }
             var point = Self.plain(fields[4])

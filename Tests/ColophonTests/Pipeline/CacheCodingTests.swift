@@ -34,7 +34,7 @@ import Testing
                 id: id, status: CheckStatus.allCases[index % CheckStatus.allCases.count], required: index % 2 == 0,
                 isWaived: index % 3 == 0, headline: "headline \(index)")
         }
-        let summary = ReleaseSummary(
+        let summary = ReleaseSummary.Fields(
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
             previous: "1.9.0", dates: dates, releasedBy: "team", isReady: true, checks: checks,
@@ -60,7 +60,7 @@ import Testing
             irreversible: ["It is gone"])
         return CacheEntry(
             name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"), content: content,
-            outline: outline, summary: summary, summaryDigest: digest("d"),
+            outline: outline, summary: ReleaseSummary(summary), summaryDigest: digest("d"),
             files: [
                 .init(
                     path: "2.0.0/index.html", size: 12, modified: 1_700_000_000_123_456_789,
@@ -92,7 +92,7 @@ import Testing
         // The bytes of the payload aren't remembered; the advice is about an open incident.
         #expect(
             unset(try Self.full(), at: "") == [
-                ".content.payload[].content.bytes", ".summary.advice.incident.resolvedIn",
+                ".content.payload[].content.bytes", ".summary.box.fields.advice.incident.resolvedIn",
             ])
     }
 
