@@ -120,12 +120,7 @@ extension Pipeline {
     /// What the page compares the release's evidence with: only of what can be compared, since it may have to be read again.
     func evidenceBefore(_ bundled: BundledRelease, job: ReleaseJob) -> EvidenceBefore? {
         guard let before = job.before else { return nil }
-        let isCompared = bundled.rendered.planned.loaded.evidence.contains { evidence in
-            switch evidence.reading {
-            case .coverage, .bill: !evidence.isRedacted
-            default: false
-            }
-        }
+        let isCompared = bundled.rendered.planned.loaded.evidence.contains(where: EvidenceBefore.isCompared)
         guard isCompared, let loaded = before.release?.loaded ?? (try? planned(before.name))?.loaded else { return nil }
         return EvidenceBefore(version: before.name, evidence: loaded.evidence)
     }

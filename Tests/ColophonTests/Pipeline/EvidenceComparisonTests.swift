@@ -47,6 +47,32 @@ struct EvidenceComparisonTests {
         #expect(again.contains("new: 7") && again.contains("50.0 % → 100.0 %"))
     }
 
+    @Test func theLiveStatusSaysTheSameToPrograms() async throws {
+        let workspace = try workspace()
+        try await workspace.build()
+        let status = try workspace.text("output/1.1.0/status.json")
+        for part in [
+            #""changes":{"evidence":[{"changes":[{"of":"coverage","rows":[{"after":1,"before":0.6666666666666666,"name":"All files"}"#,
+            #"{"after":1,"before":0.5,"name":"a.py"}],"total":2}],"kind":"lcov","path":"a.lcov"}"#,
+            #""of":"components","rows":[{"after":"2","before":"1","name":"core"},{"after":"7","name":"new"}"#,
+            #"{"before":"no version","name":"old"}],"total":3}],"kind":"cyclonedx","path":"bom.json"}],"since":"1.0.0"}"#,
+        ] {
+            #expect(status.contains(part), "\(part)")
+        }
+        #expect(!(try workspace.text("output/1.0.0/status.json")).contains("changes"))
+    }
+
+    /// Reports of tests alone are reason enough to look at the previous release.
+    @Test func comparesTestReportsWhereThereIsNothingElse() async throws {
+        let workspace = try SampleWorkspace()
+        try workspace.add("1.0.0")
+        try workspace.add("1.1.0", previous: "1.0.0")
+        try workspace.write(
+            "<testsuite><testcase classname=\"s\" name=\"other\"/></testsuite>", to: "evidence/1.1.0/junit.xml")
+        try await workspace.build()
+        #expect(try workspace.text("output/1.1.0/index.html").contains("Tests that changed since 1.0.0"))
+    }
+
     @Test func saysNothingOfWhatTheOtherReleaseDoesNotHaveOrShow() {
         func bill(_ name: String, redact: Bool = false, kind: EvidenceKind = .cyclonedx) -> LoadedEvidence {
             LoadedEvidence(
@@ -55,7 +81,7 @@ struct EvidenceComparisonTests {
                 reading: .bill(BillOfMaterials(format: "x", components: [.init(name: name)])))
         }
         func groups(_ before: [LoadedEvidence]) -> [String] {
-            EvidenceBefore(version: "1.0.0", evidence: before).groups(bill("a")).flatMap { $0.items.map(\.label) }
+            EvidenceBefore(version: "1.0.0", evidence: before).changes(bill("a")).flatMap { $0.rows.map(\.name) }
         }
         #expect(groups([]) == [] && groups([bill("a")]) == [])
         #expect(groups([bill("b")]) == ["a", "b"])
@@ -111,7 +137,8 @@ struct EvidenceComparisonTests {
                 entry: EvidenceEntry(path: "a", kind: kind), kind: kind, mediaType: "", bytes: [],
                 sha256: SHA256Digest(of: []), reading: reading)
         }
-        return EvidenceBefore(version: "1.0.0", evidence: [evidence(old)]).groups(evidence(new)).flatMap { group in
+        let before = EvidenceBefore(version: "1.0.0", evidence: [evidence(old)])
+        return EvidenceChanges(of: [evidence(new)], since: before).groups(0).flatMap { group in
             group.items.map { "\($0.label): \($0.value)" }
         }
     }

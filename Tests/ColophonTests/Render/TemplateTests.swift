@@ -196,7 +196,7 @@ struct TemplateTests {
                     history: HistoryLink(
                         previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
                         reason: "reason"),
-                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"), before: nil
+                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"), changes: nil
                 ).view)
         }
         func names(_ shape: TemplateShape, at path: String) -> [String] {

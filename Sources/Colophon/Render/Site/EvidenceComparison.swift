@@ -1,4 +1,5 @@
 // What changed in an evidence file since the previous release: tests, coverage by file, findings by rule, and components.
+import ColophonSystem
 package import ReleaseModel
 
 /// The evidence of the release before, to compare with.
@@ -10,28 +11,42 @@ package struct EvidenceBefore: Sendable {
         self.evidence = evidence
     }
 
-    /// Nothing where the previous release has no such file, or it is redacted there.
-    func groups(_ evidence: LoadedEvidence) -> [EvidenceDigest.Group] {
-        switch (evidence.reading, counterpart(of: evidence)?.reading) {
-        case (.tests(let new), .tests(let old)): tests(old, new)
-        case (.coverage(let new), .coverage(let old)): coverage(old, new)
-        case (.security(let new), .security(let old)): findings("Findings by rule", old, new)
-        case (.bill(let new), .bill(let old)):
-            components(old, new)
-                + findings("Known vulnerabilities", old.vulnerabilities ?? .empty, new.vulnerabilities ?? .empty)
-        default: []
+    /// Whether there may be something to compare.
+    static func isCompared(_ evidence: LoadedEvidence) -> Bool {
+        guard !evidence.isRedacted else { return false }
+        return switch evidence.reading {
+        case .tests, .coverage, .security, .bill: true
+        default: false
         }
+    }
+
+    /// Only what is other; nothing where the previous release has no such file, or one of both is redacted.
+    func changes(_ evidence: LoadedEvidence) -> [EvidenceChange] {
+        guard Self.isCompared(evidence) else { return [] }
+        let changes: [EvidenceChange] =
+            switch (evidence.reading, counterpart(of: evidence)?.reading) {
+            case (.tests(let new), .tests(let old)): [tests(old, new)]
+            case (.coverage(let new), .coverage(let old)): [coverage(old, new)]
+            case (.security(let new), .security(let old)): [findings(.findings, old, new)]
+            case (.bill(let new), .bill(let old)):
+                [
+                    components(old, new),
+                    findings(.vulnerabilities, old.vulnerabilities ?? .empty, new.vulnerabilities ?? .empty),
+                ]
+            default: []
+            }
+        return changes.filter { $0.total > 0 }
     }
 
     /// The file of the same kind at the same path, else the only one of the kind.
     private func counterpart(of evidence: LoadedEvidence) -> LoadedEvidence? {
         let others = self.evidence.filter { $0.kind == evidence.kind && !$0.isRedacted }
-        return others.first { $0.path.utf8.elementsEqual(evidence.path.utf8) } ?? (others.count == 1 ? others[0] : nil)
+        return others.first { $0.path.hasSameBytes(as: evidence.path) } ?? (others.count == 1 ? others[0] : nil)
     }
 
     /// Tests that failed and didn't before first, then those that pass now, those that are gone, and those that are new. Of cases
     /// of one name the worst outcome counts. Large reports don't tell all their tests: of these the numbers are compared.
-    private func tests(_ old: TestReport, _ new: TestReport) -> [EvidenceDigest.Group] {
+    private func tests(_ old: TestReport, _ new: TestReport) -> EvidenceChange {
         func outcomes(_ report: TestReport) -> [String: TestReport.Outcome] {
             var outcomes: [String: TestReport.Outcome] = [:]
             for test in report.cases {
@@ -42,13 +57,11 @@ package struct EvidenceBefore: Sendable {
             return outcomes
         }
         guard old.rest.total == 0, new.rest.total == 0 else {
-            func counts(_ report: TestReport) -> [String: String] {
+            func counts(_ report: TestReport) -> [String: EvidenceChange.Value] {
                 Dictionary(
-                    uniqueKeysWithValues: TestReport.Outcome.allCases.map {
-                        ($0.rawValue, Wording.number(report.count($0)))
-                    })
+                    uniqueKeysWithValues: TestReport.Outcome.allCases.map { ($0.rawValue, .count(report.count($0))) })
             }
-            return group("Tests by outcome that changed since \(version)", counts(old), counts(new))
+            return EvidenceChange(.outcomes, counts(old), counts(new))
         }
         let (before, after) = (outcomes(old), outcomes(new))
         let names = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
@@ -57,11 +70,10 @@ package struct EvidenceBefore: Sendable {
             return Self.rank(outcome) < 2 ? 0 : before[name] == nil ? 3 : 1
         }
         let sorted = names.map { (order($0), $0) }.sorted {
-            $0.0 == $1.0 ? $0.1.utf8.lexicographicallyPrecedes($1.1.utf8) : $0.0 < $1.0
+            $0.0 == $1.0 ? $0.1.precedesBytewise($1.1) : $0.0 < $1.0
         }
-        return group(
-            "Tests that changed since \(version)", sorted.map(\.1), before.mapValues(\.rawValue),
-            after.mapValues(\.rawValue))
+        return EvidenceChange(
+            .tests, sorted.map(\.1), before.mapValues { .text($0.rawValue) }, after.mapValues { .text($0.rawValue) })
     }
 
     private static func rank(_ outcome: TestReport.Outcome) -> Int {
@@ -73,59 +85,38 @@ package struct EvidenceBefore: Sendable {
         }
     }
 
-    private func findings(_ what: String, _ old: SecurityReport, _ new: SecurityReport) -> [EvidenceDigest.Group] {
-        func counts(_ report: SecurityReport) -> [String: String] {
-            var counts: [String: String] = [:]
-            for (rule, count) in report.byRule { counts[rule.isEmpty ? "(no rule)" : rule] = Wording.number(count) }
+    private func findings(
+        _ subject: EvidenceChange.Subject, _ old: SecurityReport, _ new: SecurityReport
+    ) -> EvidenceChange {
+        func counts(_ report: SecurityReport) -> [String: EvidenceChange.Value] {
+            var counts: [String: EvidenceChange.Value] = [:]
+            for (rule, count) in report.byRule { counts[rule.isEmpty ? "(no rule)" : rule] = .count(count) }
             return counts
         }
-        return group("\(what) that changed since \(version)", counts(old), counts(new))
+        return EvidenceChange(subject, counts(old), counts(new))
     }
 
-    private func coverage(_ old: CoverageReport, _ new: CoverageReport) -> [EvidenceDigest.Group] {
-        func rates(_ report: CoverageReport) -> [String: String] {
-            var rates: [String: String] = [:]
+    private func coverage(_ old: CoverageReport, _ new: CoverageReport) -> EvidenceChange {
+        func rates(_ report: CoverageReport) -> [String: EvidenceChange.Value] {
+            var rates: [String: EvidenceChange.Value] = [:]
             for file in report.files where file.linesValid > 0 {
-                rates[file.path] = Wording.percent(file.linesCovered, of: file.linesValid)
+                rates[file.path] = .lines(file.linesCovered, of: file.linesValid)
             }
-            rates["All files"] = report.lineRate.map { Wording.percent($0) }
+            if report.linesValid > 0 { rates["All files"] = .lines(report.linesCovered, of: report.linesValid) }
             return rates
         }
-        return group("Coverage that changed since \(version)", rates(old), rates(new))
+        return EvidenceChange(.coverage, rates(old), rates(new))
     }
 
-    private func components(_ old: BillOfMaterials, _ new: BillOfMaterials) -> [EvidenceDigest.Group] {
-        func versions(_ bill: BillOfMaterials) -> [String: String] {
+    private func components(_ old: BillOfMaterials, _ new: BillOfMaterials) -> EvidenceChange {
+        func versions(_ bill: BillOfMaterials) -> [String: EvidenceChange.Value] {
             var versions: [String: [String]] = [:]
             for component in bill.components {
                 versions[component.unversioned, default: []].append(component.version ?? "no version")
             }
-            return versions.mapValues {
-                $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ", ")
-            }
+            return versions.mapValues { .text($0.sorted { $0.precedesBytewise($1) }.joined(separator: ", ")) }
         }
-        return group("Components that changed since \(version)", versions(old), versions(new))
-    }
-
-    private func group(_ title: String, _ old: [String: String], _ new: [String: String]) -> [EvidenceDigest.Group] {
-        let names = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return group(title, names, old, new)
-    }
-
-    private func group(
-        _ title: String, _ names: [String], _ old: [String: String], _ new: [String: String]
-    ) -> [EvidenceDigest.Group] {
-        let items = names.prefix(EvidenceDigest.limit).map { name in
-            let value =
-                switch (old[name], new[name]) {
-                case (let before?, let after?): "\(before) → \(after)"
-                case (nil, let after?): "new: \(after)"
-                case (let before, nil): "gone: was \(before ?? "")"
-                }
-            return EvidenceDigest.Item(label: name, value: value)
-        }
-        return [.init(title, items, total: names.count, isOpen: true)]
+        return EvidenceChange(.components, versions(old), versions(new))
     }
 }
 

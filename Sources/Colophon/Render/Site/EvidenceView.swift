@@ -21,10 +21,9 @@ enum EvidenceView {
         return anchors
     }
 
-    /// `before`: the previous release's evidence, where it is there.
-    static func view(_ evidence: LoadedEvidence, number: Int, before: EvidenceBefore?) -> View {
+    /// `changes`: since the previous release.
+    static func view(_ evidence: LoadedEvidence, number: Int, changes: [EvidenceDigest.Group]) -> View {
         let reading = evidence.isRedacted ? .redacted : EvidenceDigest(evidence.reading)
-        let changes = evidence.isRedacted ? [] : before?.groups(evidence) ?? []
         var view: View = [
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,

@@ -7,21 +7,22 @@ enum ReleaseFile {
     static let published: [(name: String, label: String, isLive: Bool)] = [
         ("notes.md", "Release notes, Markdown", false), ("release.json", "Release record, canonical JSON", false),
         ("checklist.json", "Verdicts, findings and digests", false),
-        ("status.json", "Incidents, advice and sync, live", true),
+        ("status.json", "Incidents, advice, sync and what changed in the evidence, live", true),
         ("SHA256SUMS", "Checksums of the bundle and of the files beside it", false),
     ]
 
     /// Canonical JSON (RFC 8785) and a line feed.
     static func bytes(_ json: JSON) -> Bytes { json.canonicalBytes + [0x0A] }
 
-    static func status(_ release: BundledRelease) -> JSON {
+    /// `changes`: nil where there is nothing to compare the evidence with.
+    static func status(_ release: BundledRelease, _ changes: EvidenceChanges?) -> JSON {
         let planned = release.rendered.planned
         return .object(compact: [
             ("version", .string(release.record.version.text)), ("status", .string(release.record.status.rawValue)),
             ("ready", .bool(planned.checklist.isReady)), ("draft", .bool(release.bundle.isDraft)),
             ("incidents", .array(planned.loaded.incidents.map(\.json))), ("advice", planned.advice?.json ?? .null),
             ("sync", .array(planned.syncPlans.map(sync))),
-            ("targets", .array(planned.syncStandings.map { $0.json() })),
+            ("targets", .array(planned.syncStandings.map { $0.json() })), ("changes", changes?.json),
         ])
     }
 

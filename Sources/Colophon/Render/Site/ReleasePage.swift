@@ -9,7 +9,7 @@ struct ReleasePage {
     let history: HistoryLink
     let earlier: ReleaseLink?
     let later: ReleaseLink?
-    let before: EvidenceBefore?
+    let changes: EvidenceChanges?
 
     static let shape = TemplateShape(
         "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes release_date_label "
@@ -107,7 +107,7 @@ struct ReleasePage {
                 ["id": $0.id.rawValue, "name": $0.id.name, "href": "#\(CheckView.anchor($0.id))"] as View
             },
             "evidence": planned.loaded.evidence.enumerated().map {
-                EvidenceView.view($1, number: $0 + 1, before: before)
+                EvidenceView.view($1, number: $0 + 1, changes: changes?.groups($0) ?? [])
             },
             "artifacts": record.artifacts.map(artifact),
             "record_file": planned.loaded.recordFile, "record_digest": planned.loaded.recordSHA256.hex,

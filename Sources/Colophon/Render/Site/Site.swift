@@ -22,9 +22,10 @@ package struct Site: Sendable {
     ) throws(TemplateError) -> [OutputFile] {
         let record = release.record
         let folder = record.version.text
+        let changes = before.map { EvidenceChanges(of: release.rendered.planned.loaded.evidence, since: $0) }
         let page = ReleasePage(
             configuration: configuration, release: release, summary: summary, history: history, earlier: earlier,
-            later: later, before: before)
+            later: later, changes: changes)
         let title = "\(configuration.project.title) \(record.version.text)"
         let view = frame.view(
             .release, title: title,
@@ -38,7 +39,7 @@ package struct Site: Sendable {
         ]
         let live = [
             OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, view)),
-            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release))),
+            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, changes))),
         ]
         return release.bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
     }
