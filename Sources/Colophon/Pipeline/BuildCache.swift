@@ -40,6 +40,8 @@ struct CacheEntry: Sendable {
     var stamp: SHA256Digest?
     /// `ReleaseJob.key`
     var job: SHA256Digest
+    /// With which the bundle's manifest has the digest that the summary tells.
+    var history: HistoryLink
     /// Without the bytes: the digests are enough to link the history.
     var content: BundleContent
     var outline: ReleaseOutline
@@ -55,6 +57,7 @@ extension CacheEntry {
     init(_ release: FreshRelease, summary: ReleaseSummary, job: ReleaseJob, publications: [String]) {
         self.init(
             name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job.key,
+            history: job.history,
             content: job.content ?? release.content.withoutBytes, outline: release.outline, summary: summary,
             summaryDigest: SummaryCoding.digest(summary), publications: publications)
     }

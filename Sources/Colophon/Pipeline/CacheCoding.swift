@@ -10,7 +10,7 @@ enum CacheLine: Sendable {
 }
 
 enum CacheCoding {
-    private static let form = 5
+    private static let form = 6
     private static func name(_ key: SHA256Digest) -> String { "colophon build \(form) \(key.hex)" }
 
     static func header(_ key: SHA256Digest) -> Bytes { Bytes("\(name(key))\n".utf8) }
@@ -32,13 +32,14 @@ enum CacheCoding {
         let files = node.nodes("files").compactMap(file)
         if let key = node.digest("site") { return .site(SiteMemory(key: key, files: files)) }
         guard let name = node.text("name"), let folder = node.digest("folder"), let job = node.digest("job"),
-            let content = node["content"].flatMap(content), let outline = node["outline"].flatMap(outline),
+            let history = node["history"].map(history), let content = node["content"].flatMap(content),
+            let outline = node["outline"].flatMap(outline),
             let summary = node["summary"].flatMap(SummaryCoding.read), let digest = node.digest("summary_digest")
         else { return nil }
         return .release(
             CacheMemory(
                 CacheEntry(
-                    name: name, folder: folder, stamp: node.digest("stamp"), job: job, content: content,
+                    name: name, folder: folder, stamp: node.digest("stamp"), job: job, history: history, content: content,
                     outline: outline, summary: summary, summaryDigest: digest, files: files,
                     publications: node.texts("publications"))))
     }
@@ -51,27 +52,44 @@ enum CacheCoding {
     private static func json(_ entry: CacheEntry) -> JSON {
         .object(compact: [
             ("name", .string(entry.name)), ("folder", .string(entry.folder.hex)), ("stamp", .text(entry.stamp?.hex)),
-            ("job", .string(entry.job.hex)), ("content", content(entry.content)), ("outline", outline(entry.outline)),
+            ("job", .string(entry.job.hex)), ("history", history(entry.history)), ("content", content(entry.content)), ("outline", outline(entry.outline)),
             ("summary", SummaryCoding.json(entry.summary)), ("summary_digest", .string(entry.summaryDigest.hex)),
             ("files", .array(entry.files.map(file))), ("publications", .array(entry.publications.map(JSON.string))),
         ])
     }
 
-    /// Numbers as text: nanoseconds don't fit a JSON number.
+    private static func history(_ link: HistoryLink) -> JSON {
+        .object(compact: [
+            ("previous", .text(link.previous)), ("manifest", .text(link.manifest?.hex)), ("reason", .text(link.reason)),
+        ])
+    }
+
+    private static func history(_ node: DataNode) -> HistoryLink {
+        HistoryLink(previous: node.text("previous"), manifest: node.digest("manifest"), reason: node.text("reason"))
+    }
+
+    /// One text, since most of a line is these: four numbers and the path.
     private static func file(_ file: FileStamp) -> JSON {
-        [
-            .string(file.path), .int(file.size), .string("\(file.modified)"), .string("\(file.changed)"),
-            .string("\(file.inode)"),
-        ]
+        .string("\(file.size) \(file.modified) \(file.changed) \(file.inode) \(file.path)")
     }
 
     private static func file(_ node: DataNode) -> FileStamp? {
-        guard let parts = node.sequence, parts.count == 5, let path = parts[0].string, let size = parts[1].int else {
-            return nil
-        }
-        let numbers = parts[2...].compactMap { $0.string.flatMap { Int($0) } }
-        guard numbers.count == 3 else { return nil }
-        return FileStamp(path: path, size: size, modified: numbers[0], changed: numbers[1], inode: numbers[2])
+        guard let parts = words(node, 5) else { return nil }
+        let numbers = parts[..<4].compactMap { Int($0) }
+        guard numbers.count == 4 else { return nil }
+        return FileStamp(
+            path: String(parts[4]), size: numbers[0], modified: numbers[1], changed: numbers[2], inode: numbers[3])
+    }
+
+    /// So many, the last of which may have spaces.
+    private static func words(_ node: DataNode, _ count: Int) -> [Substring]? {
+        let space = UInt8(ascii: " ")
+        guard
+            let words = node.string?.utf8.split(
+                separator: space, maxSplits: count - 1, omittingEmptySubsequences: false),
+            words.count == count
+        else { return nil }
+        return words.map { Substring($0) }
     }
 
     private static func content(_ content: BundleContent) -> JSON {
@@ -83,7 +101,7 @@ enum CacheCoding {
             ("source", [.string(content.source.file), .string(content.source.sha256.hex)]),
             ("record", .string(content.record.hex)), ("date", .text(content.releaseDate?.text)),
             ("draft", .bool(content.isDraft)), ("modified", .int(content.modified)),
-            ("payload", .array(content.payload.map { [.string($0.path), .string($0.sha256.hex)] })),
+            ("payload", .array(content.payload.map { .string("\($0.sha256.hex) \($0.path)") })),
         ])
     }
 
@@ -93,8 +111,8 @@ enum CacheCoding {
             let sourceDigest = SHA256Digest(hex: source.1)
         else { return nil }
         let payload = node.nodes("payload").compactMap { file -> BundleContent.File? in
-            guard let (path, hex) = file.pair, let digest = SHA256Digest(hex: hex) else { return nil }
-            return BundleContent.File(path: path, bytes: [], sha256: digest)
+            guard let words = words(file, 2), let digest = SHA256Digest(hex: words[0]) else { return nil }
+            return BundleContent.File(path: String(words[1]), bytes: [], sha256: digest)
         }
         let amends = node["amends"]?.pair.flatMap { hex, reason in
             SHA256Digest(hex: hex).map { Amendment(manifestSHA256: $0, reason: reason) }

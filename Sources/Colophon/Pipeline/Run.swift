@@ -28,7 +28,7 @@ extension Pipeline {
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { placed(finish($0, place: place($0, stage)), stage) }
         settled.jobs = []
-        return try assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
+        return try await assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
     }
 
     /// A comparison writes nothing that could be read again to be signed.
@@ -40,11 +40,15 @@ extension Pipeline {
         return stage.writes ? .stage(stage) : isSigned ? .memory : .nowhere
     }
 
-    /// The serial pass asks for each manifest more than once.
+    /// The serial pass asks for each manifest more than once, most often for one that a build before this made.
     private func settleOnce(
         _ prepared: [PreparedRelease]
     ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
         var manifests = ManifestMemory()
+        for case .cached(let memory) in prepared {
+            let entry = memory.entry
+            manifests.remember(entry.summary.bundle.manifest, of: entry.content.version.text, with: entry.history)
+        }
         return settle(prepared) { manifests.digest(of: $0, with: $1) }
     }
 
@@ -70,7 +74,7 @@ extension Pipeline {
 
     private func assemble(
         _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding], into stage: OutputStage?
-    ) throws(WorkspaceError) -> BuildResult {
+    ) async throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
         if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
         if let refusal = finished.lazy.compactMap(\.refusal).first { throw unwritable(refusal) }
@@ -89,15 +93,21 @@ extension Pipeline {
         }
         let overview = SiteOverview(
             result.releases, broken: result.broken, lock: lock, standings: standings, notes: notes)
-        var refusal: FileError?
-        do throws(TemplateError) {
-            try site.sitePages(overview) { files in
-                guard let stage, refusal == nil else { return }
-                do throws(FileError) { result.siteEntries += try stage.take(files) } catch { refusal = error }
-            }
-        } catch { throw located(error) }
-        if let refusal { throw unwritable(refusal) }
+        let parts = await parallelMap(Site.Part.all, jobs: options.jobs) { make($0, over: overview, stage) }
+        for entries in parts { result.siteEntries += try entries.get() }
         return result
+    }
+
+    private func make(
+        _ part: Site.Part, over overview: SiteOverview, _ stage: OutputStage?
+    ) -> Result<[OutputEntry], WorkspaceError> {
+        let files: [OutputFile]
+        do throws(TemplateError) { files = try site.files(part, over: overview) } catch {
+            return .failure(located(error))
+        }
+        do throws(FileError) { return .success(try stage?.take(files) ?? []) } catch {
+            return .failure(unwritable(error))
+        }
     }
 
     /// Over all that the pages over all releases are made of, but for what every release shares.

@@ -54,16 +54,17 @@ import Testing
             format: 1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
             source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
-            isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x", bytes: [], sha256: digest("x"))])
+            isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x  y", bytes: [], sha256: digest("x"))])
         let outline = ReleaseOutline(
             version: version, status: .released, previous: previous, releasedAt: time, incidents: [incident],
             irreversible: ["It is gone"])
         return CacheEntry(
-            name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"), content: content,
+            name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"),
+            history: HistoryLink(previous: "1.9.0", manifest: digest("h"), reason: "because"), content: content,
             outline: outline, summary: ReleaseSummary(summary), summaryDigest: digest("d"),
             files: [
                 .init(
-                    path: "2.0.0/index.html", size: 12, modified: 1_700_000_000_123_456_789,
+                    path: " 2.0.0/in dex.html", size: 12, modified: 1_700_000_000_123_456_789,
                     changed: 1_700_000_000_123_456_790, inode: Int.max)
             ],
             publications: ["2.0.0"])
@@ -105,6 +106,7 @@ import Testing
         #expect(read.stamp == entry.stamp)
         #expect(read.summaryDigest == entry.summaryDigest)
         #expect(read.job == entry.job)
+        #expect(read.history == entry.history)
         #expect(read.content == entry.content)
         #expect(read.outline == entry.outline)
         #expect(read.summary == entry.summary)

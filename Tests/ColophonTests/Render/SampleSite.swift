@@ -1,7 +1,8 @@
 // A whole site in memory: releases of every kind, a broken one, and the configuration they are shown with.
-import Colophon
 import ColophonSystem
 import ReleaseModel
+
+@testable import Colophon
 
 /// A whole site in memory.
 struct SampleSite {
@@ -123,7 +124,7 @@ extension Site {
             notes[$0.version.text]
         }
         var files: [OutputFile] = []
-        try sitePages(overview) { files += $0 }
+        for part in Site.Part.all { files += try self.files(part, over: overview) }
         return files
     }
 }

@@ -51,12 +51,22 @@ package struct Site: Sendable {
         return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
     }
 
-    /// The pages over all releases, the feeds, the lock and the assets, handed to `take` as they are made: of thousands of
-    /// releases each is large.
-    package func sitePages(_ overview: SiteOverview, take: ([OutputFile]) -> Void) throws(TemplateError) {
-        for page in SitePage.overAll { take([try self.page(page, over: overview)]) }
-        take(feeds(over: overview))
-        take(fixedFiles(lock: overview.lock))
+    /// What is made of all releases together; of thousands each part is large.
+    enum Part: Sendable {
+        case page(SitePage)
+        case feeds
+        /// The lock and the assets.
+        case fixed
+
+        static let all = SitePage.overAll.map(Part.page) + [.feeds, .fixed]
+    }
+
+    func files(_ part: Part, over overview: SiteOverview) throws(TemplateError) -> [OutputFile] {
+        switch part {
+        case .page(let page): [try self.page(page, over: overview)]
+        case .feeds: feeds(over: overview)
+        case .fixed: fixedFiles(lock: overview.lock)
+        }
     }
 
     /// One of the pages over all releases.
@@ -103,7 +113,7 @@ package struct Site: Sendable {
 }
 
 /// What the pages over all releases are made of.
-package struct SiteOverview: Sendable {
+struct SiteOverview: Sendable {
     let newestFirst: [ReleaseSummary]
     /// Sorted bytewise by folder.
     let broken: [BrokenRelease]
@@ -114,7 +124,7 @@ package struct SiteOverview: Sendable {
     let notes: @Sendable (ReleaseSummary) -> String?
 
     /// The releases in any order.
-    package init(
+    init(
         _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding],
         notes: @escaping @Sendable (ReleaseSummary) -> String?
     ) {

@@ -28,13 +28,17 @@ package struct TemplateSet: Sendable {
         var tags: [String: [TemplateTag]] = [:]
         var library = MustacheLibrary()
         var assets: [OutputFile] = []
-        for name in names {
+        let known = files
+        let read = concurrentMap(names) { name in
+            Result { () throws(TemplateError) in try parsed(known[name] ?? [], file: name) }
+        }
+        for (name, read) in zip(names, read) {
             let bytes = files[name] ?? []
             hasher.update(Bytes("\(name)\n\(bytes.count)\n".utf8))
             hasher.update(bytes)
-            if let template = stem(name, ending: "mustache") {
-                tags[template] = try TemplateTag.scan(bytes, file: name)
-                library.register(try parse(bytes, file: name), named: template)
+            if let template = try read.get() {
+                tags[template.name] = template.tags
+                library.register(template.template, named: template.name)
             } else if assetEndings.contains(where: { stem(name, ending: $0) != nil }) {
                 assets.append(OutputFile(path: "assets/\(name)", bytes: bytes))
             }
@@ -48,6 +52,14 @@ package struct TemplateSet: Sendable {
                 Finding("unknown-template-name", .warning, $0.message, remedy: $0.remedy, file: $0.file, line: $0.line)
             },
             library: library)
+    }
+
+    /// Nil for a file that is no template.
+    private static func parsed(
+        _ bytes: Bytes, file: String
+    ) throws(TemplateError) -> (name: String, tags: [TemplateTag], template: MustacheTemplate)? {
+        guard let name = stem(file, ending: "mustache") else { return nil }
+        return (name, try TemplateTag.scan(bytes, file: file), try parse(bytes, file: file))
     }
 
     private static func check(
