@@ -189,6 +189,8 @@ package struct ReleaseSummary: Sendable, Hashable {
 
     package init(_ fields: Fields) { box = Box(fields) }
 
+    package var fields: Fields { box.fields }
+
     package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
         self.init(Fields(bundled, isLocked: isLocked, amendment: amendment, findings: findings))
     }

@@ -59,7 +59,7 @@ extension CacheEntry {
             name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job.key,
             history: job.history,
             content: job.content ?? release.content.withoutBytes, outline: release.outline, summary: summary,
-            summaryDigest: SummaryCoding.digest(summary), publications: publications)
+            summaryDigest: summary.digest, publications: publications)
     }
 }
 
@@ -84,7 +84,7 @@ struct SiteMemory: Sendable, Hashable {
     var files: [FileStamp]
 }
 
-/// The memory is one file, a line for each release and one for the site. A line that can't be read, and a file that was made
+/// The memory is one file, a record for each release and one for the site. A record that can't be read, and a file that was made
 /// under another key, is as good as none: what it told of is built again.
 final class BuildCache: Sendable {
     /// The file's folder.
@@ -95,7 +95,7 @@ final class BuildCache: Sendable {
     let key: SHA256Digest
     let site: SiteMemory?
     private let entries: [BytewiseKey: CacheMemory]
-    /// Whether every line could be read.
+    /// Whether every record could be read.
     private let isWhole: Bool
 
     static let fileName = "build"

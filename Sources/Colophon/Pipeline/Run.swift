@@ -116,7 +116,7 @@ extension Pipeline {
         hasher.update(LockFile.bytes(lock))
         hasher.update(JSON.array(standings.map { $0.json() }).canonicalBytes)
         for release in finished {
-            let digest = release.summaryDigest ?? release.summary.map(SummaryCoding.digest)
+            let digest = release.summaryDigest ?? release.summary?.digest
             let broken = JSON.array(release.broken?.findings.map(\.json) ?? [])
             hasher.update(Bytes("\n\(release.folder)\n\(digest?.hex ?? "")".utf8) + broken.canonicalBytes)
         }

@@ -1,151 +1,121 @@
-// Release summaries as JSON in the build's cache, and back.
+// Release summaries as the build's memory holds them: every field, in the order of its type.
 import ColophonSystem
 import ReleaseModel
 
-enum SummaryCoding {
+extension ReleaseSummary: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) { self.init(try reader.read() as Fields) }
+
+    func pack(into writer: inout PackedWriter) { writer.write(fields) }
+
     /// Over every field.
-    static func digest(_ summary: ReleaseSummary) -> SHA256Digest { SHA256Digest(of: json(summary).canonicalBytes) }
+    var digest: SHA256Digest {
+        var writer = PackedWriter()
+        writer.write(self)
+        return SHA256Digest(of: writer.bytes)
+    }
+}
 
-    static func version(_ version: Version) -> JSON { [.string(version.scheme.rawValue), .string(version.text)] }
-
-    static func version(_ node: DataNode) -> Version? {
-        guard let (scheme, text) = node.pair, let known = VersionScheme(rawValue: scheme) else { return nil }
-        return Version(text, scheme: known)
+extension ReleaseSummary.Fields: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            project: try reader.read(), version: try reader.read(), type: try reader.read(), status: try reader.read(),
+            summary: try reader.read(), commit: try reader.read(), previous: try reader.read(),
+            dates: try reader.read(), releasedBy: try reader.read(), isReady: try reader.read(),
+            checks: try reader.read(), tests: try reader.read(), lineRate: try reader.read(),
+            entries: try reader.read(), breaking: try reader.read(), securityFixes: try reader.read(),
+            firstEntry: try reader.read(), bundleName: try reader.read(), bundle: try reader.read(),
+            isDraft: try reader.read(), isLocked: try reader.read(), amendment: try reader.read(),
+            standby: try reader.read(), advice: try reader.read(), incidents: try reader.read(),
+            sync: try reader.read(), findings: try reader.read())
     }
 
-    static func json(_ summary: ReleaseSummary) -> JSON {
-        .object(compact: [
-            ("project", .string(summary.project)), ("version", version(summary.version)),
-            ("type", .string(summary.type.rawValue)), ("status", .string(summary.status.rawValue)),
-            ("summary", .text(summary.summary)), ("commit", .text(summary.commit)),
-            ("previous", .text(summary.previous)),
-            ("dates", dates(summary.dates)), ("released_by", .text(summary.releasedBy)),
-            ("ready", .bool(summary.isReady)),
-            ("checks", .array(summary.checks.map(check))),
-            ("tests", summary.tests.map { [.int($0.passed), .int($0.failed), .int($0.skipped)] }),
-            ("line_rate", summary.lineRate.map(JSON.double)), ("entries", .int(summary.entries)),
-            ("breaking", .int(summary.breaking)), ("security", .int(summary.securityFixes)),
-            ("first", .text(summary.firstEntry)), ("bundle_name", .string(summary.bundleName)),
-            ("bundle", bundle(summary.bundle)), ("draft", .bool(summary.isDraft)), ("locked", .bool(summary.isLocked)),
-            ("amendment", .int(summary.amendment)), ("standby", summary.standby.json), ("advice", summary.advice?.json),
-            ("incidents", .array(summary.incidents.map(\.json))), ("sync", .array(summary.sync.map(sync))),
-            ("findings", .array(summary.findings.map(\.json))),
-        ])
+    func pack(into writer: inout PackedWriter) {
+        writer.write(project)
+        writer.write(version)
+        writer.write(type)
+        writer.write(status)
+        writer.write(summary)
+        writer.write(commit)
+        writer.write(previous)
+        writer.write(dates)
+        writer.write(releasedBy)
+        writer.write(isReady)
+        writer.write(checks)
+        writer.write(tests)
+        writer.write(lineRate)
+        writer.write(entries)
+        writer.write(breaking)
+        writer.write(securityFixes)
+        writer.write(firstEntry)
+        writer.write(bundleName)
+        writer.write(bundle)
+        writer.write(isDraft)
+        writer.write(isLocked)
+        writer.write(amendment)
+        writer.write(standby)
+        writer.write(advice)
+        writer.write(incidents)
+        writer.write(sync)
+        writer.write(findings)
+    }
+}
+
+extension ReleaseSummary.Check: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            id: try reader.read(), status: try reader.read(), required: try reader.read(), isWaived: try reader.read(),
+            headline: try reader.read())
     }
 
-    static func read(_ node: DataNode) -> ReleaseSummary? {
-        guard let version = node["version"].flatMap(version), let type = node.word("type", ReleaseType.self),
-            let status = node.word("status", ReleaseStatus.self), let bundle = node["bundle"].flatMap(bundle),
-            let standby = node["standby"].map(standby)
-        else { return nil }
-        let tests = (node["tests"]?.sequence ?? []).compactMap(\.int)
-        let fields = ReleaseSummary.Fields(
-            project: node.text("project") ?? "", version: version, type: type, status: status,
-            summary: node.text("summary"),
-            commit: node.text("commit"), previous: node.text("previous"), dates: dates(node["dates"]),
-            releasedBy: node.text("released_by"), isReady: node.flag("ready"),
-            checks: node.nodes("checks").compactMap(check),
-            tests: tests.count == 3 ? .init(passed: tests[0], failed: tests[1], skipped: tests[2]) : nil,
-            lineRate: node["line_rate"]?.double, entries: node["entries"]?.int ?? 0,
-            breaking: node["breaking"]?.int ?? 0,
-            securityFixes: node["security"]?.int ?? 0, firstEntry: node.text("first"),
-            bundleName: node.text("bundle_name") ?? "", bundle: bundle, isDraft: node.flag("draft"),
-            isLocked: node.flag("locked"), amendment: node["amendment"]?.int ?? 0, standby: standby,
-            advice: node["advice"].flatMap(advice),
-            incidents: node.nodes("incidents").compactMap(IncidentReader.incident),
-            sync: node.nodes("sync").compactMap(sync),
-            findings: node.nodes("findings").map(finding))
-        return ReleaseSummary(fields)
+    func pack(into writer: inout PackedWriter) {
+        writer.write(id)
+        writer.write(status)
+        writer.write(required)
+        writer.write(isWaived)
+        writer.write(headline)
+    }
+}
+
+extension ReleaseSummary.Tests: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(passed: try reader.read(), failed: try reader.read(), skipped: try reader.read())
     }
 
-    private static func dates(_ dates: ReleaseDates) -> JSON {
-        .object(compact: [
-            ("planned", .text(dates.planned?.text)), ("frozen", .text(dates.frozen?.text)),
-            ("rc", .text(dates.rc?.text)),
-            ("validated", .text(dates.validated?.text)), ("released", .text(dates.released?.text)),
-        ])
+    func pack(into writer: inout PackedWriter) {
+        writer.write(passed)
+        writer.write(failed)
+        writer.write(skipped)
+    }
+}
+
+extension ReleaseSummary.SyncState: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            rule: try reader.read(), files: try reader.read(), state: try reader.read(), added: try reader.read(),
+            modified: try reader.read(), deleted: try reader.read(), conflicts: try reader.read())
     }
 
-    private static func dates(_ node: DataNode?) -> ReleaseDates { node.map(RecordReader.dates) ?? ReleaseDates() }
+    func pack(into writer: inout PackedWriter) {
+        writer.write(rule)
+        writer.write(files)
+        writer.write(state)
+        writer.write(added)
+        writer.write(modified)
+        writer.write(deleted)
+        writer.write(conflicts)
+    }
+}
 
-    private static func check(_ check: ReleaseSummary.Check) -> JSON {
-        [
-            .string(check.id.rawValue), .string(check.status.rawValue), .bool(check.required), .bool(check.isWaived),
-            .string(check.headline),
-        ]
+extension BundleDigests: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            manifest: try reader.read(), tar: try reader.read(), gzip: try reader.read(), size: try reader.read())
     }
 
-    private static func check(_ node: DataNode) -> ReleaseSummary.Check? {
-        guard let parts = node.sequence, parts.count == 5, let id = parts[0].string.flatMap(CheckID.init),
-            let status = parts[1].string.flatMap(CheckStatus.init)
-        else { return nil }
-        return .init(
-            id: id, status: status, required: parts[2].bool ?? true, isWaived: parts[3].bool ?? false,
-            headline: parts[4].string ?? "")
-    }
-
-    private static func bundle(_ digests: BundleDigests) -> JSON {
-        [
-            "manifest": .string(digests.manifest.hex), "tar": .string(digests.tar.hex),
-            "gzip": .string(digests.gzip.hex),
-            "size": .int(digests.size),
-        ]
-    }
-
-    private static func bundle(_ node: DataNode) -> BundleDigests? {
-        guard let manifest = node.digest("manifest"), let tar = node.digest("tar"), let gzip = node.digest("gzip"),
-            let size = node["size"]?.int
-        else { return nil }
-        return BundleDigests(manifest: manifest, tar: tar, gzip: gzip, size: size)
-    }
-
-    private static func sync(_ state: ReleaseSummary.SyncState) -> JSON {
-        [
-            .string(state.rule), .int(state.files), .string(state.state.rawValue), .int(state.added),
-            .int(state.modified),
-            .int(state.deleted), .int(state.conflicts),
-        ]
-    }
-
-    private static func sync(_ node: DataNode) -> ReleaseSummary.SyncState? {
-        guard let parts = node.sequence, parts.count == 7, let rule = parts[0].string,
-            let state = parts[2].string.flatMap(SyncPlan.State.init)
-        else { return nil }
-        let counts = [1, 3, 4, 5, 6].map { parts[$0].int ?? 0 }
-        return .init(
-            rule: rule, files: counts[0], state: state, added: counts[1], modified: counts[2], deleted: counts[3],
-            conflicts: counts[4])
-    }
-
-    private static func standby(_ node: DataNode) -> StandbyPlan {
-        StandbyPlan(
-            target: node.text("target"), tested: node.flag("tested"), blockers: node.nodes("blockers").map(blocker),
-            steps: node.nodes("steps").map(step))
-    }
-
-    private static func advice(_ node: DataNode) -> RollbackAdvice? {
-        guard let type = node.word("rollback_type", RollbackType.self),
-            let approval = node.word("approval_level", ApprovalLevel.self)
-        else { return nil }
-        return RollbackAdvice(
-            decision: RollbackDecision(type, approval), incident: node["incident"].flatMap(IncidentReader.incident),
-            target: node.text("target"), blockers: node.nodes("blockers").map(blocker),
-            steps: node.nodes("steps").map(step))
-    }
-
-    private static func blocker(_ node: DataNode) -> RollbackBlocker {
-        RollbackBlocker(code: node.text("code") ?? "", message: node.text("message") ?? "")
-    }
-
-    private static func step(_ node: DataNode) -> RollbackStep {
-        RollbackStep(
-            name: node.text("name") ?? "", description: node.text("description") ?? "", minutes: node["minutes"]?.int)
-    }
-
-    private static func finding(_ node: DataNode) -> Finding {
-        Finding(
-            node.text("code") ?? "", node.word("severity", FindingSeverity.self) ?? .error, node.text("message") ?? "",
-            remedy: node.text("remedy") ?? "", file: node.text("file"), line: node["line"]?.int,
-            column: node["column"]?.int, field: node.text("field"))
+    func pack(into writer: inout PackedWriter) {
+        writer.write(manifest)
+        writer.write(tar)
+        writer.write(gzip)
+        writer.write(size)
     }
 }

@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func aDamagedLineLeavesTheOthers() throws {
+    @Test func aDamagedRecordLeavesTheOthers() throws {
         let key = Self.digest("key")
         var second = try Self.full()
         second.name = "2.0.0"

@@ -1,0 +1,163 @@
+// Parts of a release as the build's memory holds them.
+import ColophonSystem
+import ReleaseModel
+
+extension CheckID: Packable {}
+extension CheckStatus: Packable {}
+extension ReleaseType: Packable {}
+extension ReleaseStatus: Packable {}
+extension VersionScheme: Packable {}
+extension RollbackType: Packable {}
+extension ApprovalLevel: Packable {}
+extension Severity: Packable {}
+extension Impact: Packable {}
+extension FindingSeverity: Packable {}
+extension SyncPlan.State: Packable {}
+
+extension Version: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        let scheme: VersionScheme = try reader.read()
+        guard let version = Version(try reader.read() as String, scheme: scheme) else { throw PackedDamage() }
+        self = version
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(scheme)
+        writer.write(text)
+    }
+}
+
+extension ReleaseDates: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init()
+        planned = try reader.read()
+        frozen = try reader.read()
+        rc = try reader.read()
+        validated = try reader.read()
+        released = try reader.read()
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(planned)
+        writer.write(frozen)
+        writer.write(rc)
+        writer.write(validated)
+        writer.write(released)
+    }
+}
+
+extension Incident: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            id: try reader.read(), severity: try reader.read(), impact: try reader.read(),
+            security: try reader.read(), title: try reader.read(), detectedAt: try reader.read(),
+            resolvedIn: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(id)
+        writer.write(severity)
+        writer.write(impact)
+        writer.write(security)
+        writer.write(title)
+        writer.write(detectedAt)
+        writer.write(resolvedIn)
+    }
+}
+
+extension RollbackBlocker: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(code: try reader.read(), message: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(code)
+        writer.write(message)
+    }
+}
+
+extension RollbackStep: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(name: try reader.read(), description: try reader.read(), minutes: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(name)
+        writer.write(description)
+        writer.write(minutes)
+    }
+}
+
+extension StandbyPlan: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            target: try reader.read(), tested: try reader.read(), blockers: try reader.read(),
+            steps: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(target)
+        writer.write(tested)
+        writer.write(blockers)
+        writer.write(steps)
+    }
+}
+
+extension RollbackAdvice: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            decision: RollbackDecision(try reader.read(), try reader.read()), incident: try reader.read(),
+            target: try reader.read(), blockers: try reader.read(), steps: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(decision.type)
+        writer.write(decision.approval)
+        writer.write(incident)
+        writer.write(target)
+        writer.write(blockers)
+        writer.write(steps)
+    }
+}
+
+extension Finding: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            try reader.read(), try reader.read(), try reader.read(), remedy: try reader.read(),
+            file: try reader.read(), line: try reader.read(), column: try reader.read(), field: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(code)
+        writer.write(severity)
+        writer.write(message)
+        writer.write(remedy)
+        writer.write(file)
+        writer.write(line)
+        writer.write(column)
+        writer.write(field)
+    }
+}
+
+extension HistoryLink: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(previous: try reader.read(), manifest: try reader.read(), reason: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(previous)
+        writer.write(manifest)
+        writer.write(reason)
+    }
+}
+
+extension Amendment: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(manifestSHA256: try reader.read(), reason: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(manifestSHA256)
+        writer.write(reason)
+    }
+}
