@@ -38,7 +38,7 @@ extension Pipeline {
     /// gives the digest of a release's manifest with a history: who settles again and again remembers them.
     func settle(
         _ prepared: [PreparedRelease],
-        manifest: (BundleContent, HistoryLink) -> SHA256Digest = BundleBuilder.manifestDigest
+        manifest: (BundleContent, HistoryLink) -> SHA256Digest
     ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
         let (standings, standingFindings) = standings(outlines)

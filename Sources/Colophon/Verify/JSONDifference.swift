@@ -20,11 +20,12 @@ enum JSONDifference {
             let keys = Set(a.keys).union(b.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             for key in keys { collect(a[key], b[key], at: join(path, key), into: &lines) }
         case (.array(let a), .array(let b)):
-            let names = a.map(name)
-            if names == b.map(name), !names.contains(nil) {
-                for (index, name) in names.enumerated() {
-                    collect(a[index], b[index], at: join(path, name ?? ""), into: &lines)
-                }
+            // Most long lists have no names, and need no list of them.
+            let isNamed =
+                a.count == b.count
+                && zip(a, b).allSatisfy { one, other in name(one).map { $0 == name(other) } ?? false }
+            if isNamed {
+                for (one, other) in zip(a, b) { collect(one, other, at: join(path, name(one) ?? ""), into: &lines) }
             } else {
                 for index in 0..<max(a.count, b.count) {
                     collect(

@@ -50,13 +50,12 @@ struct Reevaluation {
 
     private func evidenceItem() -> VerificationItem {
         let stated = Dictionary(
-            bundle.evidence.map { (Bytes($0.entry.path.utf8), JSON($0.node)) }, uniquingKeysWith: { first, _ in first })
+            bundle.evidence.map { (BytewiseKey($0.entry.path), $0.node) }, uniquingKeysWith: { first, _ in first })
         var details: [String] = []
         for evidence in loaded.evidence {
-            guard let before = stated[Bytes(evidence.path.utf8)] else { continue }
-            details += JSONDifference.lines(stated: before, found: evidence.json(format: bundle.policy.format)).map {
-                "\(evidence.path): \($0)"
-            }
+            guard let node = stated[BytewiseKey(evidence.path)] else { continue }
+            let found = evidence.json(format: bundle.policy.format)
+            details += JSONDifference.lines(stated: JSON(node), found: found).map { "\(evidence.path): \($0)" }
         }
         guard details.isEmpty else {
             return .failed(

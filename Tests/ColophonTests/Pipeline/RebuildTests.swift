@@ -215,20 +215,24 @@ import Testing
     // MARK: The cache
 
     @Test func ignoresCacheEntriesThatAreCutShortOrForeign() async throws {
-        let path = ".colophon/cache/build"
-        let whole = try sample.text(path)
-        let lines = whole.split(separator: "\n")
+        let memory = try RememberedBuild(sample)
+        let header = memory.header
+        let records = CacheCoding.bytes(memory.entries)
+        #expect(try sample.bytes(RememberedBuild.path) == memory.bytes)
         let all = ["1.0.0", "1.0.1", "1.1.0"]
-        let foreign: [(text: String, fresh: [String])] = [
-            ("", all), ("{}", all), ("null", all), ("\u{0}", all), ("\(lines[0])x\n\(lines[1])\n", all),
-            (lines[0] + "\n", all), (whole.replacing("build 5", with: "build 4"), all),
-            (lines[..<3].joined(separator: "\n") + "\n" + lines[3].dropLast(9), ["1.1.0"]),
-            (whole.replacing("\"name\":\"1.0.0\"", with: "\"name\":\"1.1.0\""), ["1.0.0"]),
+        var another = memory.bytes
+        another[header.count - 2] ^= 1
+        var damaged = memory.bytes
+        damaged[header.count + 40] ^= 1
+        let foreign: [(bytes: Bytes, fresh: [String])] = [
+            ([], all), (Bytes("{}".utf8), all), ([0], all), (Bytes(repeating: 0xFF, count: 1000), all), (header, all),
+            (another, all), (Bytes("x".utf8) + memory.bytes, all), (header + records.dropLast(9), ["1.1.0"]),
+            (damaged, ["1.0.0"]),
         ]
-        for (text, expected) in foreign {
-            try sample.write(text, to: path)
+        for (bytes, expected) in foreign {
+            try sample.write(bytes, to: RememberedBuild.path)
             let built = try await sample.build()
-            #expect(fresh(built) == expected, "\(text.prefix(40))")
+            #expect(fresh(built) == expected, "\(bytes.prefix(40))")
             #expect(built.outcome.isEmpty)
             #expect(fresh(try await sample.build()) == [], "it is whole again")
         }
@@ -239,7 +243,7 @@ import Testing
         try sample.remove("evidence/1.0.1")
         try sample.append("\n", to: "evidence/1.1.0/junit.xml")
         try await sample.build("1.1.0")
-        let remembered = { try sample.text(".colophon/cache/build").contains("\"name\":\"1.0.1\"") }
+        let remembered = { try RememberedBuild(sample).entries.contains { $0.name == "1.0.1" } }
         #expect(try remembered(), "a named build leaves the others alone")
         try await sample.build()
         #expect(try !remembered())
