@@ -121,7 +121,7 @@ extension Pipeline {
     func evidenceBefore(_ bundled: BundledRelease, job: ReleaseJob) -> EvidenceBefore? {
         guard let before = job.before else { return nil }
         let isCompared = bundled.rendered.planned.loaded.evidence.contains(where: EvidenceBefore.isCompared)
-        guard isCompared, let loaded = before.release?.loaded ?? (try? planned(before.name))?.loaded else { return nil }
+        guard isCompared, let loaded = before.release?.loaded ?? loaded(before.name) else { return nil }
         return EvidenceBefore(version: before.name, evidence: loaded.evidence)
     }
 

@@ -133,6 +133,12 @@ package struct Pipeline: Sendable {
         return planned
     }
 
+    /// What a release's folder says, before anything is made of it; nil where it can't be read.
+    func loaded(_ name: String) -> LoadedRelease? {
+        guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
+        return loaded
+    }
+
     func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
         do throws(FileError) {
             return try ReleaseFolder.read(
