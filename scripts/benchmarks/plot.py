@@ -64,6 +64,7 @@ def panel(series, shift, title, value):
             f'<path class="axis" d="M{x:.1f} {bottom}v5"/>',
             f'<text class="quiet" x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{count:,}</text>']
     parts.append(f'<text class="quiet" x="{left + width / 2}" y="{bottom + 42}" text-anchor="middle">releases</text>')
+    told = []
     for index, points in enumerate(series.values()):
         values = [(point[0], value(point)) for point in points]
         slope, base = fitted(values)
@@ -74,8 +75,11 @@ def panel(series, shift, title, value):
             parts.append(f'<circle class="s{index}" cx="{x:.1f}" cy="{y:.1f}" r="4"/>')
         count, amount = values[-1]
         x, y = place(count, amount)
-        # At the right edge the figure stands above its point, elsewhere beside it.
+        # At the right edge the figure stands above its point, or below where one stands already; elsewhere beside it.
         shift_x, shift_y, anchor = (0, -9, "end") if count == most else (9, 4, "start")
+        if count == most and any(abs(y - other) < 16 for other in told):
+            shift_y = 20
+        told += [y] if count == most else []
         parts.append(
             f'<text class="s{index}" x="{x + shift_x:.1f}" y="{y + shift_y:.1f}" text-anchor="{anchor}">{short(amount)}</text>')
     return parts
