@@ -66,6 +66,7 @@ extension Int: Packable {
         var pattern: UInt = 0
         for shift in stride(from: 0, to: 70, by: 7) {
             let byte = try reader.byte()
+            guard shift < 63 || byte <= 1 else { throw PackedDamage() }
             pattern |= UInt(byte & 0x7F) << UInt(shift)
             if byte & 0x80 == 0 {
                 self = Int(bitPattern: pattern >> 1) ^ -Int(pattern & 1)
@@ -86,7 +87,11 @@ extension Int: Packable {
 }
 
 extension Bool: Packable {
-    package init(from reader: inout PackedReader) throws(PackedDamage) { self = try reader.byte() != 0 }
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        let byte = try reader.byte()
+        guard byte <= 1 else { throw PackedDamage() }
+        self = byte == 1
+    }
     package func pack(into writer: inout PackedWriter) { writer.append(self ? 1 : 0) }
 }
 

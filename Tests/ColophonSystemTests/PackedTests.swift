@@ -45,13 +45,16 @@ struct PackedTests {
     }
 
     /// Lengths that lie, numbers that don't end, and values that are cut off.
-    @Test func damageIsAnError() {
+    @Test func damageIsAnError() throws {
         let long = packed(Int.max)
         for bytes in [[], [2], long, packed(-1), Bytes(repeating: 0xFF, count: 40)] as [Bytes] {
             #expect(throws: PackedDamage.self) { try read(bytes, as: String.self) }
             #expect(throws: PackedDamage.self) { try read(bytes, as: [String].self) }
         }
         #expect(throws: PackedDamage.self) { try read(Bytes(repeating: 0xFF, count: 40), as: Int.self) }
+        #expect(throws: PackedDamage.self) { try read(Bytes(repeating: 0xFF, count: 9) + [2], as: Int.self) }
+        #expect(try read(Bytes(repeating: 0xFF, count: 9) + [1], as: Int.self) == Int.min)
+        #expect(throws: PackedDamage.self) { try read([2], as: Bool.self) }
         for count in 0..<32 {
             #expect(throws: PackedDamage.self) { try read(Bytes(repeating: 0, count: count), as: SHA256Digest.self) }
         }

@@ -39,6 +39,11 @@ enum CacheCoding {
         return length <= bytes.count - start - head ? start + head + length : nil
     }
 
+    /// Whether what starts here says of itself to be longer than 16 MiB, which no record is: what follows can't be read either.
+    fileprivate static func isBeyondReason(_ bytes: Bytes, from start: Int) -> Bool {
+        bytes.count > start && bytes[start] != 0
+    }
+
     /// Nil for anything but an undamaged record.
     fileprivate static func read(_ bytes: Bytes, _ range: Range<Int>) -> CacheRecord? {
         let content = (range.lowerBound + head)..<range.upperBound
@@ -47,7 +52,9 @@ enum CacheCoding {
         do throws(PackedDamage) {
             let digest: SHA256Digest = try start.read()
             guard digest == SHA256Digest(of: bytes[content]) else { return nil }
-            return try reader.read() ? .release(CacheMemory(try reader.read())) : .site(try reader.read())
+            let record: CacheRecord =
+                try reader.read() ? .release(CacheMemory(try reader.read())) : .site(try reader.read())
+            return reader.isAtEnd ? record : nil
         } catch { return nil }
     }
 }
@@ -58,7 +65,8 @@ struct CacheReader {
     /// What is not read yet: less than a record, once a piece was taken.
     private var rest: Bytes = []
     private var hasHeader = false
-    private var isForeign = false
+    /// The rest is another program's, or can't be told into records any more.
+    private var isOver = false
     private var isDamaged = false
     private(set) var entries: [BytewiseKey: CacheMemory] = [:]
     private(set) var site: SiteMemory?
@@ -69,14 +77,14 @@ struct CacheReader {
     var isWhole: Bool { hasHeader && !isDamaged && rest.isEmpty }
 
     mutating func add(_ piece: ArraySlice<UInt8>) {
-        guard !isForeign else { return }
+        guard !isOver else { return }
         rest += piece
         var start = 0
         if !hasHeader {
             let header = CacheCoding.header(key)
             guard rest.count >= header.count else { return }
             guard rest.starts(with: header) else {
-                isForeign = true
+                isOver = true
                 rest = []
                 return
             }
@@ -88,6 +96,10 @@ struct CacheReader {
             records.append(start..<end)
             start = end
         }
+        if CacheCoding.isBeyondReason(rest, from: start) {
+            isDamaged = true
+            isOver = true
+        }
         let bytes = rest
         for record in concurrentMap(records, batch: 16, { CacheCoding.read(bytes, $0) }) {
             switch record {
@@ -96,7 +108,7 @@ struct CacheReader {
             case nil: isDamaged = true
             }
         }
-        rest = Bytes(bytes[start...])
+        rest = isOver ? [] : start == 0 ? bytes : Bytes(bytes[start...])
     }
 }
 

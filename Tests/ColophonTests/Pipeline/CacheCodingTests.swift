@@ -174,6 +174,15 @@ import Testing
         #expect(reader.entries.values.map(\.entry.name) == ["2.0.0"])
     }
 
+    /// Nothing is kept of what can't be told into records.
+    @Test func aLengthBeyondReasonEndsTheReading() throws {
+        let key = Self.digest("key")
+        var reader = CacheReader(key: key)
+        reader.add((bytes(try Self.full(), key) + [1, 0, 0, 0])[...])
+        reader.add(CacheCoding.bytes([try Self.full()])[...])
+        #expect(reader.entries.count == 1 && !reader.isWhole)
+    }
+
     private func bytes(_ entry: CacheEntry, _ key: SHA256Digest) -> Bytes {
         CacheCoding.header(key) + CacheCoding.bytes([entry])
     }

@@ -117,6 +117,17 @@ struct EvidenceComparisonTests {
         #expect(changes(from: .tests(small), to: .tests(large), as: .junit) == ["failed: 0 → 1"])
     }
 
+    /// Names are told apart by their bytes, as paths are.
+    @Test func namesThatLookTheSameAreTwo() {
+        func report(_ path: String) -> EvidenceReading {
+            .tests(TestReport(cases: [.init(name: path, suite: "", outcome: .passed, line: 1)], suites: 1))
+        }
+        #expect(
+            changes(from: report("\u{E9}"), to: report("e\u{301}"), as: .junit) == [
+                "\u{E9}: gone: was passed", "e\u{301}: new: passed",
+            ])
+    }
+
     @Test func namesRulesWhoseFindingsChanged() {
         func report(_ rules: [String]) -> EvidenceReading {
             .security(

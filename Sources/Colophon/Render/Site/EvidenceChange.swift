@@ -78,18 +78,21 @@ struct EvidenceChange {
     /// How many there are; more than `rows` where the list was cut.
     var total: Int
 
+    /// By name: what it was, or is.
+    typealias Values = [BytewiseKey: Value]
+
     /// Of these names those whose values read otherwise, in their order.
-    init(_ subject: Subject, _ names: [String], _ old: [String: Value], _ new: [String: Value]) {
+    init(_ subject: Subject, _ names: [BytewiseKey], _ old: Values, _ new: Values) {
         let changed = names.filter { old[$0]?.label != new[$0]?.label }
         self.subject = subject
         total = changed.count
-        rows = changed.prefix(EvidenceDigest.limit).map { Row(name: $0, before: old[$0], after: new[$0]) }
+        rows = changed.prefix(EvidenceDigest.limit).map { Row(name: $0.text, before: old[$0], after: new[$0]) }
     }
 
     /// Sorted bytewise by name.
-    init(_ subject: Subject, _ old: [String: Value], _ new: [String: Value]) {
-        let names = Set(old.keys.map(BytewiseKey.init)).union(new.keys.map(BytewiseKey.init))
-        self.init(subject, names.map(\.text).sorted { $0.precedesBytewise($1) }, old, new)
+    init(_ subject: Subject, _ old: Values, _ new: Values) {
+        let names = Set(old.keys).union(new.keys)
+        self.init(subject, names.sorted { $0.text.precedesBytewise($1.text) }, old, new)
     }
 
     var json: JSON {

@@ -47,30 +47,32 @@ package struct EvidenceBefore: Sendable {
     /// Tests that failed and didn't before first, then those that pass now, those that are gone, and those that are new. Of cases
     /// of one name the worst outcome counts. Large reports don't tell all their tests: of these the numbers are compared.
     private func tests(_ old: TestReport, _ new: TestReport) -> EvidenceChange {
-        func outcomes(_ report: TestReport) -> [String: TestReport.Outcome] {
-            var outcomes: [String: TestReport.Outcome] = [:]
+        func outcomes(_ report: TestReport) -> [BytewiseKey: TestReport.Outcome] {
+            var outcomes: [BytewiseKey: TestReport.Outcome] = [:]
             for test in report.cases {
-                let name = test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)"
+                let name = BytewiseKey(test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)")
                 if let known = outcomes[name], Self.rank(known) <= Self.rank(test.outcome) { continue }
                 outcomes[name] = test.outcome
             }
             return outcomes
         }
         guard old.rest.total == 0, new.rest.total == 0 else {
-            func counts(_ report: TestReport) -> [String: EvidenceChange.Value] {
+            func counts(_ report: TestReport) -> EvidenceChange.Values {
                 Dictionary(
-                    uniqueKeysWithValues: TestReport.Outcome.allCases.map { ($0.rawValue, .count(report.count($0))) })
+                    uniqueKeysWithValues: TestReport.Outcome.allCases.map {
+                        (BytewiseKey($0.rawValue), .count(report.count($0)))
+                    })
             }
             return EvidenceChange(.outcomes, counts(old), counts(new))
         }
         let (before, after) = (outcomes(old), outcomes(new))
         let names = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
-        func order(_ name: String) -> Int {
+        func order(_ name: BytewiseKey) -> Int {
             guard let outcome = after[name] else { return 2 }
             return Self.rank(outcome) < 2 ? 0 : before[name] == nil ? 3 : 1
         }
         let sorted = names.map { (order($0), $0) }.sorted {
-            $0.0 == $1.0 ? $0.1.precedesBytewise($1.1) : $0.0 < $1.0
+            $0.0 == $1.0 ? $0.1.text.precedesBytewise($1.1.text) : $0.0 < $1.0
         }
         return EvidenceChange(
             .tests, sorted.map(\.1), before.mapValues { .text($0.rawValue) }, after.mapValues { .text($0.rawValue) })
@@ -88,31 +90,35 @@ package struct EvidenceBefore: Sendable {
     private func findings(
         _ subject: EvidenceChange.Subject, _ old: SecurityReport, _ new: SecurityReport
     ) -> EvidenceChange {
-        func counts(_ report: SecurityReport) -> [String: EvidenceChange.Value] {
-            var counts: [String: EvidenceChange.Value] = [:]
-            for (rule, count) in report.byRule { counts[rule.isEmpty ? "(no rule)" : rule] = .count(count) }
+        func counts(_ report: SecurityReport) -> EvidenceChange.Values {
+            var counts: EvidenceChange.Values = [:]
+            for (rule, count) in report.byRule {
+                counts[BytewiseKey(rule.isEmpty ? "(no rule)" : rule)] = .count(count)
+            }
             return counts
         }
         return EvidenceChange(subject, counts(old), counts(new))
     }
 
     private func coverage(_ old: CoverageReport, _ new: CoverageReport) -> EvidenceChange {
-        func rates(_ report: CoverageReport) -> [String: EvidenceChange.Value] {
-            var rates: [String: EvidenceChange.Value] = [:]
+        func rates(_ report: CoverageReport) -> EvidenceChange.Values {
+            var rates: EvidenceChange.Values = [:]
             for file in report.files where file.linesValid > 0 {
-                rates[file.path] = .lines(file.linesCovered, of: file.linesValid)
+                rates[BytewiseKey(file.path)] = .lines(file.linesCovered, of: file.linesValid)
             }
-            if report.linesValid > 0 { rates["All files"] = .lines(report.linesCovered, of: report.linesValid) }
+            if report.linesValid > 0 {
+                rates[BytewiseKey("All files")] = .lines(report.linesCovered, of: report.linesValid)
+            }
             return rates
         }
         return EvidenceChange(.coverage, rates(old), rates(new))
     }
 
     private func components(_ old: BillOfMaterials, _ new: BillOfMaterials) -> EvidenceChange {
-        func versions(_ bill: BillOfMaterials) -> [String: EvidenceChange.Value] {
-            var versions: [String: [String]] = [:]
+        func versions(_ bill: BillOfMaterials) -> EvidenceChange.Values {
+            var versions: [BytewiseKey: [String]] = [:]
             for component in bill.components {
-                versions[component.unversioned, default: []].append(component.version ?? "no version")
+                versions[BytewiseKey(component.unversioned), default: []].append(component.version ?? "no version")
             }
             return versions.mapValues { .text($0.sorted { $0.precedesBytewise($1) }.joined(separator: ", ")) }
         }
