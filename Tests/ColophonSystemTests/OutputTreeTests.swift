@@ -82,6 +82,18 @@ import Testing
         #expect(try tree.recorded() == ["1/a", "2/b"])
     }
 
+    /// Nothing new is made, and yet what is recorded has to be what stays, however often and in which order it is named.
+    @Test func recordsWhatIsKeptWhereNothingIsMade() throws {
+        _ = try tree.commit(files(["1/a": "a", "1/b": "b", "2/a": "a"]), removingStale: true)
+        #expect(try tree.commit([], keeping: ["2/a", "1/b", "1/a"], removingStale: true).removed == [])
+        #expect(try tree.recorded() == ["1/a", "1/b", "2/a"])
+        #expect(try tree.commit([], keeping: ["2/a", "1/a", "1/a"], removingStale: true).removed == ["1/b"])
+        #expect(try tree.recorded() == ["1/a", "2/a"])
+        #expect(try tree.commit([], keeping: ["2/a"], removingStale: true).removed == ["1/a"])
+        #expect(try tree.recorded() == ["2/a"])
+        #expect(try output() == ["2/a": "a"])
+    }
+
     @Test func keepsRecordsOfTwoRootsApart() throws {
         let other = OutputTree(root: folder.path("other"), state: folder.path(".colophon"))
         _ = try tree.commit(files(["a": "a"]), removingStale: true)
