@@ -2,20 +2,6 @@
 
 import Synchronization
 
-/// What a file of an archive holds: bytes in memory, or those of a file on disk.
-package enum FileContent: Sendable, Hashable {
-    case bytes(Bytes)
-    indirect case file(StampedFile)
-
-    /// Bytes.
-    package var size: Int {
-        switch self {
-        case .bytes(let bytes): bytes.count
-        case .file(let file): file.size
-        }
-    }
-}
-
 /// A part of the joined bytes, with what stands before it. Several threads may look at it.
 final class Block: Sendable {
     /// From 0, in order.

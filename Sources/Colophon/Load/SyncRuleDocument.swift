@@ -74,20 +74,12 @@ package enum SyncRuleDocument {
                 "outside-source", .error, "\(excerpt(pattern)) leads out of the source root",
                 remedy: "Patterns begin at the source root, and hold no \"..\".", field: field)
         }
-        if let name = SyncTargets.reserved(in: rule.targetPath) {
+        if let name = SyncPaths.reserved(in: rule.targetPath) {
             findings.append(
                 Finding(
                     "bad-value", .error, "\(excerpt(rule.targetPath)) lies in \(name), which no rule may write to",
                     remedy: "Choose another folder.", field: "target_path"))
         }
         return findings
-    }
-}
-
-package enum SyncPaths {
-    /// Whether a path or pattern is absolute, or has ".." as one of its components.
-    package static func leaves(_ path: String) -> Bool {
-        path.utf8.first == Octet.slash
-            || path.utf8.split(separator: Octet.slash).contains { $0.elementsEqual("..".utf8) }
     }
 }

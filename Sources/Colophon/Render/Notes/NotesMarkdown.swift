@@ -35,7 +35,7 @@ struct NotesMarkdown {
         case .rolledBack:
             let out = record.releaseDate.map { "Released on \($0.dateText), a \(kind)" } ?? "A \(kind)"
             return "\(out), since rolled back."
-        default: return "Draft of a \(kind): \(Wording.status(record.status).lowercased())."
+        default: return "Draft of a \(kind): \(record.status.title.lowercased())."
         }
     }
 

@@ -41,7 +41,7 @@ struct ChecklistPage {
     private func row(_ release: ReleaseSummary) -> View {
         [
             "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-            "status_label": Wording.status(release.status), "badge": Readiness(release).view(release.checks),
+            "status_label": release.status.title, "badge": Readiness(release).view(release.checks),
             "cells": CheckID.allCases.map { id in
                 let check = release.checks.first { $0.id == id }
                 let label = check?.label ?? "pending"

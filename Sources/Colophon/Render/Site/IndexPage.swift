@@ -32,7 +32,7 @@ struct IndexPage {
             "statuses": Self.choices(
                 ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
             )
-            .map { ["value": $0.rawValue, "label": Wording.status($0)] as View },
+            .map { ["value": $0.rawValue, "label": $0.title] as View },
             "has_filters": releases.count > 1,
             "has_calendar": releases.contains { Self.date($0) != nil },
         ]
@@ -50,13 +50,13 @@ struct IndexPage {
         var view: View = [
             "href": "\(folder)/index.html", "version": release.version.text, "type": release.type.rawValue,
             "type_label": Wording.type(release.type), "status": release.status.rawValue,
-            "status_label": Wording.status(release.status), "is_draft": release.isDraft, "is_ready": readiness.isReady,
+            "status_label": release.status.title, "is_draft": release.isDraft, "is_ready": readiness.isReady,
             "readiness": readiness.isReady ? "ready" : "not-ready", "badge": readiness.view(release.checks),
             "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
             "bundle_size": Wording.size(release.bundle.size),
         ]
         if release.status == .rolledBack || release.status == .failed {
-            view["status_note"] = Wording.status(release.status)
+            view["status_note"] = release.status.title
         }
         if let (label, date) = date(release) {
             view["date"] = Wording.time(date)

@@ -52,7 +52,7 @@ struct ReleasePage {
     private var heading: View {
         var view: View = [
             "version": record.version.text, "type": record.type.rawValue, "type_label": Wording.type(record.type),
-            "status": record.status.rawValue, "status_label": Wording.status(record.status),
+            "status": record.status.rawValue, "status_label": record.status.title,
             "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
             "badge": Readiness(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
             "has_notes": !release.rendered.notesHTML.isEmpty,
@@ -170,7 +170,7 @@ struct ReleasePage {
                 return view
             },
             "transitions": record.history.map { step in
-                var view: View = ["label": Wording.status(step.to)]
+                var view: View = ["label": step.to.title]
                 view["by"] = step.by
                 view["reason"] = step.reason
                 view["date"] = Wording.time(step.at)

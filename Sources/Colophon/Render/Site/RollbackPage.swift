@@ -55,7 +55,7 @@ struct RollbackPage {
         let standby = release.standby
         var view: View = [
             "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-            "status_label": Wording.status(release.status), "tested": standby.target != nil && standby.tested,
+            "status_label": release.status.title, "tested": standby.target != nil && standby.tested,
             "untested": standby.target != nil && !standby.tested,
             "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
         ]

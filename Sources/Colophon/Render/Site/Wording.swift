@@ -3,18 +3,6 @@ import ColophonSystem
 import ReleaseModel
 
 enum Wording {
-    static func status(_ status: ReleaseStatus) -> String {
-        switch status {
-        case .planned: "Planned"
-        case .frozen: "Frozen"
-        case .rc: "Release candidate"
-        case .validating: "Validating"
-        case .released: "Released"
-        case .failed: "Failed"
-        case .rolledBack: "Rolled back"
-        }
-    }
-
     static func type(_ type: ReleaseType) -> String {
         switch type {
         case .patch: "Patch"

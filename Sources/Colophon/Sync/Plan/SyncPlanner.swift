@@ -44,7 +44,7 @@ extension SyncRequest {
         guard let target else { return (nil, "no target tree is configured") }
         guard let root = Files.realPath(target) else { return (nil, "the target tree is not there") }
         guard Files.kind(root) == .directory else { return (nil, "the target is not a folder") }
-        if let name = SyncTargets.reserved(in: root) {
+        if let name = SyncPaths.reserved(in: root) {
             return (nil, "the target lies in \(name), which no rule may write to")
         }
         return (root, "")

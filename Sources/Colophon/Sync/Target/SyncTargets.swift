@@ -6,25 +6,12 @@ enum SyncTargets {
     /// Why nothing may be written at `path`, relative to a target tree; nil: it is fine.
     static func problem(_ path: String) -> (message: String, remedy: String)? {
         if let problem = ArchivePath.problem(path) { return problem }
-        return reserved(in: path).map { name in
+        return SyncPaths.reserved(in: path).map { name in
             (
                 "\(ArchivePath.quoted(path)) lies in \(name), which no rule may write to",
                 "choose another target_path or source pattern"
             )
         }
-    }
-
-    /// The component of a path that belongs to git or to the sync itself, in any case; nil: there is none.
-    static func reserved(in path: String) -> String? {
-        var rest = path.utf8[...]
-        while !rest.isEmpty {
-            let component = rest.prefix { $0 != Octet.slash }
-            rest = rest[component.endIndex...].dropFirst()
-            guard component.first == Octet.dot else { continue }
-            let name = String(decoding: component.map(Octet.lower), as: UTF8.self)
-            if reserved.contains(name) { return name }
-        }
-        return nil
     }
 
     /// Two sources for one target, in one rule or in several that write to the same tree; and targets that can't lie side
@@ -78,8 +65,6 @@ enum SyncTargets {
         }
         return (targets, findings)
     }
-
-    private static let reserved: Set<String> = [".git", ".colophon-sync", ".colophon-overrides"]
 
     /// Rules with the same name of tree are taken to write to the same one; `../web/` is `../web`.
     static func treeName(_ rule: SyncRule) -> String {
