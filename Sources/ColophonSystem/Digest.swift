@@ -47,7 +47,7 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
         self.init(hash)
     }
 
-    init(_ hash: SHA256) {
+    fileprivate init(_ hash: SHA256) {
         words = hash.finalize().withUnsafeBytes { digest in
             func word(_ index: Int) -> UInt64 {
                 UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))

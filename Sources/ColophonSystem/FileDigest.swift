@@ -1,6 +1,5 @@
 // The SHA-256 of a file, in constant memory, with what the file system said of the file around it.
 
-import Crypto
 import Glibc
 
 /// Digest and size in bytes of what one pass over a file read.
@@ -35,11 +34,11 @@ struct FileHasher: ~Copyable {
         case .file: break
         case .symbolicLink, .other: file.waitForInput()
         }
-        var hash = SHA256()
+        var hash = SHA256Hasher()
         var size = 0
         while true {
             let count = try file.read(into: buffer)
-            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             size += count
             // Less than was asked for ends a regular file that is as long as stated; any other is read until nothing comes.
             if count == 0 || count < buffer.count && size == Int(before.st_size) { break }
@@ -47,7 +46,7 @@ struct FileHasher: ~Copyable {
         let stamp = TreeEntry(path: path, status: before)
         let after = TreeEntry(path: path, status: try file.status())
         let isWhole = stamp.kind == .file && stamp.size == size && stamp == after
-        return ((SHA256Digest(hash), size), isWhole ? stamp : nil)
+        return ((hash.finish(), size), isWhole ? stamp : nil)
     }
 
     private func open(_ path: String, followingLinks: Bool) throws(FileError) -> Descriptor {
