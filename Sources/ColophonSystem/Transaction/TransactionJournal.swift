@@ -86,7 +86,7 @@ package struct TransactionJournal: Sendable, Equatable {
             let note = fields.take(count)
         else { return nil }
         self.init(place: place, steps: [], note: note)
-        var paths = ChangedPaths(outside: state)
+        var paths = TransactionPaths(outside: state)
         while !fields.rest.isEmpty {
             let action: Step.Action
             switch fields.next() {

@@ -22,7 +22,7 @@ package struct TreeTransaction: ~Copyable {
     private let root: String
     private let store: TransactionStore
     private var changes: [Change] = []
-    private var paths: ChangedPaths
+    private var paths: TransactionPaths
     /// The set whose journal is on disk.
     private var pending: TransactionJournal?
 
@@ -39,7 +39,7 @@ package struct TreeTransaction: ~Copyable {
         let pending = try store.readJournal()
         if pending == nil { try store.clear() }
         self.root = root
-        paths = ChangedPaths(outside: store.name)
+        paths = TransactionPaths(outside: store.name)
         self.store = store
         self.pending = pending
     }
@@ -208,7 +208,7 @@ package struct TreeTransaction: ~Copyable {
 
     private mutating func reset() throws(FileError) {
         changes = []
-        paths = ChangedPaths(outside: store.name)
+        paths = TransactionPaths(outside: store.name)
         try store.clear()
     }
 

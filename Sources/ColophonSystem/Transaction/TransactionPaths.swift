@@ -2,7 +2,7 @@
 
 import Glibc
 
-struct ChangedPaths {
+struct TransactionPaths {
     private let state: String
     private var all = PathSet()
     private var puts = PathSet()
