@@ -1,5 +1,5 @@
 // A problem with the user's data, as a value: what it is, where it stands, and what to do about it.
-import ColophonSystem
+package import ColophonSystem
 
 /// How much a finding matters. An error makes the run end with status 1, a warning does so under `--strict`.
 package enum FindingSeverity: String, Sendable, Hashable, CaseIterable {
@@ -55,5 +55,16 @@ package struct Finding: Sendable, Hashable {
         let named = field.map { "\($0): " } ?? ""
         let tail = remedy.isEmpty ? "" : ". \(remedy)"
         return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(code)]")
+    }
+
+    /// That a file of a release could not be read, or changed while it was.
+    package static func unreadable(_ file: String, _ error: FileError) -> Finding {
+        error.isStale
+            ? Finding(
+                "evidence-changed", .error, "the file changed while the release was built",
+                remedy: "Let whatever writes it end, and build again.", file: file)
+            : Finding(
+                "unreadable", .error, "\(error.operation): \(error.message)", remedy: "Let the file be read.",
+                file: file)
     }
 }

@@ -239,16 +239,3 @@ private struct RecordPlace {
             field: field)
     }
 }
-
-extension Finding {
-    /// That a file of a release could not be read, or changed while it was.
-    static func unreadable(_ file: String, _ error: FileError) -> Finding {
-        error.isStale
-            ? Finding(
-                "evidence-changed", .error, "the file changed while the release was built",
-                remedy: "Let whatever writes it end, and build again.", file: file)
-            : Finding(
-                "unreadable", .error, "\(error.operation): \(error.message)", remedy: "Let the file be read.",
-                file: file)
-    }
-}
