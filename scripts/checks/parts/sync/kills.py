@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from sync_case import ENVIRONMENT, PROGRAM, Case, contents, entries, expect
+from case import ENVIRONMENT, PROGRAM, Case, contents, entries, expect
 
 
 def survives(case):

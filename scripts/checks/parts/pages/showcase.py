@@ -3,7 +3,7 @@ import json
 import pathlib
 import shutil
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[2] / "Tests/ColophonTests/Fixtures/evidence"
+FIXTURES = pathlib.Path(__file__).resolve().parents[4] / "Tests/ColophonTests/Fixtures/evidence"
 COMMIT = "5f0c1f6d8a9b4c3e2d1f0a9b8c7d6e5f4a3b2c1d"
 
 CHANGELOG = """# Changelog

@@ -84,7 +84,7 @@ def wait_for(ask, what, seconds):
         if answer := ask():
             return answer
         time.sleep(0.002)
-    raise SystemExit(f"check-preview: waited {seconds} s in vain for {what}")
+    raise SystemExit(f"checks/preview: waited {seconds} s in vain for {what}")
 
 
 class WebSocket:

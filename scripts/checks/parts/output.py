@@ -1,4 +1,4 @@
-"""The parts of scripts/end-to-end that a shell can't do well: archives, instructions, random orders and random kills."""
+"""What a build wrote, for the checks: archives, instructions, whole and equal trees, random orders and random kills."""
 
 import filecmp
 import gzip

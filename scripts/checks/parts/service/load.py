@@ -1,4 +1,4 @@
-"""One client of scripts/load-service: what it asks of the server, and what it notes of the answers."""
+"""One client of scripts/checks/service-load: what it asks of the server, and what it notes of the answers."""
 
 import hashlib
 import random
@@ -6,8 +6,8 @@ import threading
 import time
 from http.client import HTTPException
 
-import service_case as case
-from service_ledger import ANY, Expected, page
+from service import case
+from service.ledger import ANY, Expected, page
 
 CHECKS = [f"RL-0{number}" for number in range(1, 9)]
 # The sources may have changed since the plan was made: then it is another one by now.
@@ -35,7 +35,7 @@ class Gate:
         with self.condition:
             self.closed = True
             if not self.condition.wait_for(lambda: self.busy == 0, seconds):
-                raise SystemExit(f"load-service: {self.busy} clients still wait for an answer after {seconds} s")
+                raise SystemExit(f"checks/service-load: {self.busy} clients still wait for an answer after {seconds} s")
 
     def open(self, over=False):
         with self.condition:

@@ -1,4 +1,4 @@
-"""A small workspace and the tree that it is synced to, for the checks of the sync in scripts/end-to-end."""
+"""A small workspace and the tree that it is synced to, for the checks of the sync in scripts/checks/end-to-end."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The bodies and answers of scripts/service_twin.py."""
+"""The bodies and answers of service_twin.py."""
 
 from datetime import datetime
 from enum import StrEnum

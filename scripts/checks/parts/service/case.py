@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[4]
 HOST = "127.0.0.1"
 # So that a script which is told to end takes its servers with it.
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

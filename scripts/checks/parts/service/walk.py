@@ -1,4 +1,4 @@
-"""What scripts/service-walkthrough walks with: curl, and checks of what it brought."""
+"""What scripts/checks/service-walkthrough walks with: curl, and checks of what it brought."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 from email.parser import Parser
 from pathlib import Path
 
-import service_case as case
+from service import case
 
 
 class Brought:
@@ -82,7 +82,7 @@ def colophon():
     for place in places:
         if place and Path(place).exists():
             return Path(place)
-    raise SystemExit("service-walkthrough: build the program first: swift build --product colophon")
+    raise SystemExit("checks/service-walkthrough: build the program first: swift build --product colophon")
 
 
 def require(condition, message):

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from sync_case import ENVIRONMENT, PROGRAM, Case, contents, entries, expect
+from case import ENVIRONMENT, PROGRAM, Case, contents, entries, expect
 
 
 def small(folder):

@@ -1,11 +1,11 @@
-"""The part of scripts/service-walkthrough in which one release is planned, proved, published and downloaded."""
+"""The part of scripts/checks/service-walkthrough in which one release is planned, proved, published and downloaded."""
 
 import hashlib
 import json
 
-import end_to_end
-import service_case as case
-from service_walk import colophon
+import output
+from service import case
+from service.walk import colophon
 
 FIXTURE = case.ROOT / "Tests/ColophonTests/Fixtures/workspace/evidence/1.1.0"
 COMMIT = "1101" * 10
@@ -148,7 +148,7 @@ def downloads(walk, release):
     (walk.folder / "SHA256SUMS").write_bytes(sums)
     case.run("sha256sum", "--check", "--strict", "--ignore-missing", "SHA256SUMS", cwd=walk.folder)
     walk.holds("sha256sum --check: fine", hashlib.sha256(whole.bytes).hexdigest() in sums.decode())
-    end_to_end.unpack(place, walk.folder / "unpacked")
+    output.unpack(place, walk.folder / "unpacked")
     record = json.loads((walk.folder / "unpacked/lantern-1.1.0/data/release.json").read_text())
     lying = json.loads((walk.server.space / "evidence/1.1.0/release.json").read_text())
     walk.holds("the bundle's record is the workspace's, and what the API says", record == lying

@@ -1,4 +1,4 @@
-"""The first sixteen paths of the release service once more, in FastAPI and in memory: what scripts/bench-service measures beside it.
+"""The first sixteen paths of the release service once more, in FastAPI and in memory: what scripts/benchmarks/service measures beside it.
 
 It is written as such an API usually is: asynchronous handlers, one pydantic model for each body and each answer, and dictionaries
 for a store. It knows no tokens, keeps no events, and loses everything when it stops.

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Holds the live preview to what a maintainer sees in a browser, and measures from save to page."""
 import argparse
-import importlib.machinery
-import importlib.util
 import json
 import os
 import pathlib
@@ -11,33 +9,27 @@ import signal
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
 from devtools import Browser, wait_for
 
-SCRIPTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "benchmarks"))
+import releases
+
 VERSION = "2.0.0"
 SHADOW = "document.getElementById('colophon-preview')?.shadowRoot"
 
 
-def bench():
-    """The generator of workspaces."""
-    loader = importlib.machinery.SourceFileLoader("bench", str(SCRIPTS / "bench"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench", loader))
-    loader.exec_module(module)
-    return module
-
-
 def workspace(folder, count):
-    generator = bench()
     (folder / "colophon.yaml").write_text("project: {name: bench}\n")
     for number in range(count):
-        generator.release(folder / "evidence" / generator.version(number), number, "json", True)
+        releases.release(folder / "evidence" / releases.version(number), number, "json", True)
     draft = {
         "schema": "colophon/release/v1", "project": "bench", "version": VERSION, "status": "planned",
-        "previous": generator.version(count - 1), "summary": "Edit 0 of the preview.",
-        "notes": {"features": [{"title": title, "description": text} for title, text in generator.entries(count)] * 4},
+        "previous": releases.version(count - 1), "summary": "Edit 0 of the preview.",
+        "notes": {"features": releases.record(count, False)["notes"]["features"] * 4},
     }
     path = folder / "evidence" / VERSION / "release.json"
     path.parent.mkdir()
@@ -53,7 +45,7 @@ class Preview:
         self.seconds = time.monotonic() - start
         found = re.fullmatch(r"previewing (http://127\.0\.0\.1:(\d+)/\S*)\n", self.line)
         if not found:
-            raise SystemExit(f"check-preview: the preview said {self.line!r}")
+            raise SystemExit(f"checks/preview: the preview said {self.line!r}")
         self.address, self.port = found[1], int(found[2])
 
     def stop(self, number):
@@ -211,7 +203,7 @@ def main():
         print(f"{options.releases} releases: ready in {preview.seconds:.2f} s; from save to new page, {options.edits} edits: "
               f"median {statistics.median(times):.0f} ms, least {min(times):.0f}, most {max(times):.0f}")
     if failures:
-        raise SystemExit(f"check-preview: {len(failures)} failed")
+        raise SystemExit(f"checks/preview: {len(failures)} failed")
 
 
 main()
