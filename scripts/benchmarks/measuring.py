@@ -111,7 +111,7 @@ class Bench:
                     os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in expected:
-            raise SystemExit(f"bench: exit status {process.returncode}: {' '.join(command)}\n{tail(log)}")
+            raise SystemExit(f"benchmarks/program: exit status {process.returncode}: {' '.join(command)}\n{tail(log)}")
         return Figures(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
     def compare(self, group):
@@ -187,7 +187,7 @@ def apart(function, *arguments):
     with open(reading) as pipe:
         text = pipe.read()
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
-        raise SystemExit("bench: what is to be measured could not be made, or not be looked at")
+        raise SystemExit("benchmarks/program: what is to be measured could not be made, or not be looked at")
     return json.loads(text)
 
 

@@ -8,13 +8,13 @@ TOP = 25
 def profile(bench, groups, wanted):
     """`wanted` is a part of `title: subject`; without it the first subject of the row is taken."""
     if not shutil.which("perf"):
-        raise SystemExit("bench: install perf first: apt-get install linux-perf")
+        raise SystemExit("benchmarks/program: install perf first: apt-get install linux-perf")
     for group in groups:
         for subject in group.subjects:
             if wanted in f"{group.title}: {subject.name}":
                 record(bench, group, subject)
                 return
-    raise SystemExit(f"bench: no subject of this row is called {wanted}")
+    raise SystemExit(f"benchmarks/program: no subject of this row is called {wanted}")
 
 
 def record(bench, group, subject):

@@ -1,4 +1,5 @@
-// The API's description: it says what the table says, refers to nothing that isn't there, and a foreign validator reads it.
+// The API's description: it says what the table says, refers to nothing that isn't there, and a foreign validator reads it;
+// COLOPHON_UPDATE_GOLDENS=1 writes docs/openapi.json again.
 import ColophonSystem
 import Foundation
 import HTTPTypes
@@ -36,6 +37,26 @@ struct OpenAPITests {
             #expect(described["\(operation.method.rawValue) \(path)"] == operation.id)
         }
     }
+
+    @Test func theDocumentationHasTheSameDescription() async throws {
+        let (answer, operations) = try await Self.document()
+        let json = OpenAPIDocument(operations: operations).json
+        #expect(json.canonicalBytes == (try Self.bytes(answer)), "the server answers with another description")
+        let expected = Array((json.prettyText + "\n").utf8)
+        if Environment.value("COLOPHON_UPDATE_GOLDENS") == "1" {
+            try Files.writeAtomically(expected, to: Self.page)
+            Issue.record(
+                "docs/openapi.json was written again; look at it, and run the tests without COLOPHON_UPDATE_GOLDENS")
+        }
+        let isSame = try Files.readIfPresent(Self.page) == expected
+        #expect(isSame, "docs/openapi.json differs: run the tests with COLOPHON_UPDATE_GOLDENS=1 to write it again")
+    }
+
+    private static let page: String = {
+        var path = "\(#filePath)"
+        for _ in 0..<4 { path = Files.parent(path) ?? path }
+        return Files.join(path, "docs/openapi.json")
+    }()
 
     @Test func refersToNothingThatIsNotThere() async throws {
         let document = try parseDocument(

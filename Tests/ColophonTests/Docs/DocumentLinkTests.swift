@@ -3,7 +3,8 @@ import ColophonSystem
 import Testing
 
 @Suite struct DocumentLinkTests {
-    private static let pages = ["README.md"] + docs
+    private static let pages =
+        ["README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md", "scripts/README.md"] + docs
     private static let docs =
         ((try? Files.list(Files.join(Documentation.root, "docs"))) ?? [])
         .map { "docs/\($0.path)" }.filter { $0.hasSuffix(".md") }
@@ -25,6 +26,14 @@ import Testing
         let links = Self.links(in: try Documentation.text("README.md"))
         #expect(Self.docs.count >= 8)
         for page in Self.docs { #expect(links.contains { $0 == page }, "README.md doesn't link to \(page)") }
+    }
+
+    /// As `docs/README.md` sorts them by who reads them.
+    @Test func theIndexListsEveryPageOnce() throws {
+        let index = try Documentation.text("docs/README.md")
+        let items = index.split(separator: "\n").filter { $0.hasPrefix("- [") }
+        let listed = items.compactMap { Self.links(in: String($0)).first.map { "docs/\($0)" } }
+        #expect(listed.sorted() == Self.docs.filter { $0 != "docs/README.md" }.sorted())
     }
 
     private static func links(in text: String) -> [Substring] {
