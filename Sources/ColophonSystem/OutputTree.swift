@@ -61,12 +61,6 @@ package struct OutputTree: Sendable {
     /// Compares what a build makes with the output, touching nothing.
     package var comparison: OutputStage { OutputStage(self, writes: false) }
 
-    /// Finishes or discards what an interrupted run left, where there may have been one.
-    package func recover() throws(FileError) {
-        guard Files.kind(state) != nil else { return }
-        try begin().end()
-    }
-
     /// What `commit` would do, touching nothing.
     package func difference(
         from files: [OutputEntry], keeping: [String] = [], removingStale: Bool, dropping: [String] = []

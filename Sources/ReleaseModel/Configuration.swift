@@ -14,7 +14,6 @@ package struct Configuration: Sendable, Hashable {
         package var title: String
         /// Without a trailing slash; nil: no sitemap, and feed ids are urn:uuid.
         package var url: String?
-        package var language = "en"
         package var releasesPerFeed = 50
     }
     package struct Paths: Sendable, Hashable {

@@ -72,8 +72,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         /// The eight, in order.
         package var checks: [Check]
         package var tests: Tests?
-        /// 0 to 1
-        package var lineRate: Double?
+        /// Over all coverage reports together; nil without one.
+        package var lines: LineCount?
         /// Entries in the notes, and how many of them break something or mend a weakness.
         package var entries: Int
         package var breaking: Int
@@ -95,6 +95,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         /// Files relative to the workspace.
         package var findings: [Finding]
 
+        /// 0 to 1; nil where no line could be covered.
+        package var lineRate: Double? { lines?.rate }
         /// Where the bundle and the files published with it lie, relative to the release's page: empty, or `amend-N`.
         package var publicationFolder: String { amendment == 0 ? "" : "amend-\(amendment)" }
         package var bundlePath: String { Files.join(publicationFolder, bundleName) }
@@ -104,7 +106,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?,
             commit: String?,
             previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
-            lineRate: Double?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
+            lines: LineCount?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
             bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
             advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], findings: [Finding]
         ) {
@@ -120,7 +122,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.isReady = isReady
             self.checks = checks
             self.tests = tests
-            self.lineRate = lineRate
+            self.lines = lines
             self.entries = entries
             self.breaking = breaking
             self.securityFixes = securityFixes
@@ -152,7 +154,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             isReady = planned.checklist.isReady
             checks = planned.checklist.results.map(Check.init)
             tests = ReleaseSummary.tests(of: planned.loaded)
-            lineRate = ReleaseSummary.lineRate(of: planned.loaded)
+            lines = ReleaseSummary.lines(of: planned.loaded)
             entries = record.notes.entryCount
             breaking = record.notes.breaking.count
             securityFixes = record.notes.security.count
@@ -227,15 +229,14 @@ package struct ReleaseSummary: Sendable, Hashable {
         return total
     }
 
-    /// Over all coverage reports together, 0 to 1; nil without one.
-    package static func lineRate(of release: LoadedRelease) -> Double? {
-        var valid = 0
-        var covered = 0
+    /// Nil without a coverage report.
+    package static func lines(of release: LoadedRelease) -> LineCount? {
+        var total: LineCount?
         for case .coverage(let report) in release.evidence.map(\.reading) {
-            valid += report.linesValid
-            covered += report.linesCovered
+            let lines = LineCount(covered: report.linesCovered, valid: report.linesValid)
+            total = total.map { $0 + lines } ?? lines
         }
-        return valid > 0 ? Double(covered) / Double(valid) : nil
+        return total
     }
 }
 

@@ -4,6 +4,14 @@ import ColophonSystem
 /// How a project numbers its releases.
 package enum VersionScheme: String, Sendable, Hashable, CaseIterable {
     case semver, calver
+
+    /// How to write a version.
+    package var remedy: String {
+        switch self {
+        case .semver: "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
+        case .calver: "Write numbers with dots: 2026.10 or 2026.10.1."
+        }
+    }
 }
 
 /// One version. Equality is that of the text; `<` is precedence first, then the text's bytes, so that sorting is total.

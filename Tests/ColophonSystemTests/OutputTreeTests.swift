@@ -143,7 +143,7 @@ import Testing
         let list = try #require(try folder.tree(".colophon").first { $0.hasSuffix(".list") })
         try folder.write("bundle\n", to: ".colophon/\(list).next")
         #expect(try tree.recorded().contains("bundle") == false)
-        try tree.recover()
+        try tree.begin().end()
         #expect(try output() == before)
         #expect(try folder.tree(".colophon").count == 2)
         _ = try tree.commit(files(Self.new), removingStale: true)
@@ -163,7 +163,7 @@ import Testing
         }
         let recorded = Set(try tree.recorded())
         #expect(try output().keys.allSatisfy { $0.hasPrefix(".colophon-staging/") || recorded.contains($0) })
-        try tree.recover()
+        try tree.begin().end()
         #expect(try output() == Self.newContents)
         #expect(try tree.recorded() == Self.newContents.keys.sorted())
         #expect(try folder.tree(".colophon").count == 2)
@@ -182,7 +182,7 @@ import Testing
         _ = try tree.commit(files(["old": "1"]), removingStale: true)
         try tree.leave(files(["z": "1", "a": "1"]))
         #expect(try tree.pending()?.steps == [.put("z"), .put("a"), .remove("old")])
-        try tree.recover()
+        try tree.begin().end()
     }
 
     @Test func aJournalThatIsNotWholeIsDiscarded() throws {
@@ -200,13 +200,13 @@ import Testing
         try folder.write("victim", to: "victim")
         for step in [OutputJournal.Step.remove("../victim"), .clear("../victim"), .remove(folder.path("victim"))] {
             try Files.writeAtomically(OutputJournal(steps: [step]).bytes, to: folder.path(name))
-            try tree.recover()
+            try tree.begin().end()
             #expect(try folder.text("victim") == "victim")
         }
         try folder.write("evil", to: "output/.colophon-staging/0")
         try Files.writeAtomically(
             OutputJournal(steps: [.put("../victim")]).bytes, to: folder.path(name))
-        #expect(throws: FileError.self) { try tree.recover() }
+        #expect(throws: FileError.self) { try tree.begin().end() }
         #expect(try folder.text("victim") == "victim")
         // Nor can a forged list.
         try Files.remove(folder.path(name))
@@ -246,7 +246,7 @@ import Testing
         _ = try tree.commit(files(["old": "1"]), removingStale: true)
         try tree.leave(files(["old": "2", "page": "2"]))
         try folder.write("mine", to: "output/page/mine")
-        try tree.recover()
+        try tree.begin().end()
         #expect(try output() == ["old": "2", "page/mine": "mine"])
         #expect(try tree.commit(files(["old": "3"]), removingStale: true).written == ["old"])
         #expect(try output() == ["old": "3", "page/mine": "mine"])
@@ -305,7 +305,7 @@ import Testing
         let error = try failure(committing: files(["a": "2"]))
         #expect(error.code == EWOULDBLOCK)
         #expect(error.message.contains("another build"))
-        #expect(throws: FileError.self) { try tree.recover() }
+        #expect(throws: FileError.self) { try tree.begin().end() }
         #expect(try tree.difference(from: files(["a": "2"]), removingStale: true).written == ["a"])
         close(descriptor)
         #expect(try tree.commit(files(["a": "2"]), removingStale: true).written == ["a"])

@@ -49,7 +49,6 @@ package enum ConfigurationReader {
 
     private static func readSite(_ node: DataNode, into configuration: inout Configuration) {
         configuration.site.title = node.text("title") ?? configuration.site.title
-        configuration.site.language = node.text("language") ?? configuration.site.language
         configuration.site.releasesPerFeed = node["releases_per_feed"]?.int ?? configuration.site.releasesPerFeed
         configuration.site.url = node.text("url").map { url in
             var trimmed = Substring(url)

@@ -220,13 +220,3 @@ private struct RecordReading {
                 field: field))
     }
 }
-
-extension VersionScheme {
-    /// How to write a version.
-    var remedy: String {
-        switch self {
-        case .semver: "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
-        case .calver: "Write numbers with dots: 2026.10 or 2026.10.1."
-        }
-    }
-}

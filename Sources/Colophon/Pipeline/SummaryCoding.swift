@@ -21,7 +21,7 @@ extension ReleaseSummary.Fields: Packable {
             project: try reader.read(), version: try reader.read(), type: try reader.read(), status: try reader.read(),
             summary: try reader.read(), commit: try reader.read(), previous: try reader.read(),
             dates: try reader.read(), releasedBy: try reader.read(), isReady: try reader.read(),
-            checks: try reader.read(), tests: try reader.read(), lineRate: try reader.read(),
+            checks: try reader.read(), tests: try reader.read(), lines: try reader.read(),
             entries: try reader.read(), breaking: try reader.read(), securityFixes: try reader.read(),
             firstEntry: try reader.read(), bundleName: try reader.read(), bundle: try reader.read(),
             isDraft: try reader.read(), isLocked: try reader.read(), amendment: try reader.read(),
@@ -42,7 +42,7 @@ extension ReleaseSummary.Fields: Packable {
         writer.write(isReady)
         writer.write(checks)
         writer.write(tests)
-        writer.write(lineRate)
+        writer.write(lines)
         writer.write(entries)
         writer.write(breaking)
         writer.write(securityFixes)
@@ -85,6 +85,17 @@ extension ReleaseSummary.Tests: Packable {
         writer.write(passed)
         writer.write(failed)
         writer.write(skipped)
+    }
+}
+
+extension LineCount: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(covered: try reader.read(), valid: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(covered)
+        writer.write(valid)
     }
 }
 

@@ -1,11 +1,11 @@
 // What a sync has to know of the release that it brings downstream: which one, and whether it is fit to be brought.
+// Files of what it finds are relative to the workspace, so that a plan is the same wherever colophon runs.
 import ColophonSystem
 import ReleaseModel
 
 struct SyncReleases: Sendable {
     let workspace: Workspace
     let pipeline: Pipeline
-    let query: ReleaseQuery
 
     /// The one that is named, else the newest release that is out.
     func version(_ named: String?) throws(WorkspaceError) -> String {
@@ -21,7 +21,7 @@ struct SyncReleases: Sendable {
 
     /// A plan for what isn't out is a preview, and the files of an older release that isn't locked are today's.
     func outlook(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
-        let folder = query.folder(record.version.text)
+        let folder = folder(record)
         guard record.status == .released else {
             return [
                 Finding(
@@ -39,11 +39,15 @@ struct SyncReleases: Sendable {
         ]
     }
 
+    private func folder(_ record: ReleaseRecord) -> String {
+        Files.join(workspace.configuration.paths.evidence, record.version.text)
+    }
+
     func isLocked(_ record: ReleaseRecord) -> Bool { !pipeline.lock.entries(for: record.version).isEmpty }
 
     /// What was published stays what it was: a listed release that says otherwise now isn't synced.
     func differences(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
-        try pipeline.difference(fromLock: record.version).map { $0.inFolder(query.folder(record.version.text)) }
+        try pipeline.difference(fromLock: record.version).map { $0.inFolder(folder(record)) }
     }
 
     /// A release that was locked before the rule stood in the configuration.

@@ -65,7 +65,7 @@ private struct ListCheck {
             }
             lock = try read(listed)
         }
-        items += PartCheck(bundles: bundles.map(\.known), lock: lock).items
+        items += LedgerCheck.items(ofPart: bundles.map(\.known), lock: lock)
     }
 
     /// What the list names in the same folder as this.

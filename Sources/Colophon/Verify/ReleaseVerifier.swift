@@ -31,7 +31,8 @@ extension Verifier {
         let checksums = SiteCheck.item(
             "checksums", "Checksums", "the folder's files with its SHA256SUMS", problems, code: "folder-differs",
             meaning: "The folder is not as it was published. Ask the publisher.")
-        let part = PartCheck(bundles: publications.compactMap(\.bundle), lock: lock)
-        return SiteReport(bundles: publications.flatMap(\.reports), items: [checksums] + part.items)
+        return SiteReport(
+            bundles: publications.flatMap(\.reports),
+            items: [checksums] + LedgerCheck.items(ofPart: publications.compactMap(\.bundle), lock: lock))
     }
 }

@@ -5,6 +5,20 @@ import ReleaseModel
 struct SiteCheck {
     let publications: [Publication]
     let lock: Lock
+    private let ledger: LedgerCheck
+
+    init(publications: [Publication], lock: Lock) {
+        self.publications = publications
+        self.lock = lock
+        let entries = Dictionary(lock.entries.map { ($0.folder, $0) }, uniquingKeysWith: { first, _ in first })
+        ledger = LedgerCheck(
+            publications.compactMap { publication in
+                publication.bundle.map {
+                    LedgerCheck.Member(
+                        name: publication.folder, bundle: $0, entries: [entries[publication.folder]].compactMap(\.self))
+                }
+            }, lock: lock)
+    }
 
     /// An item of the site: failed where there are problems.
     static func item(
@@ -23,37 +37,18 @@ struct SiteCheck {
 
     /// What the lock says about bundles, and bundles about the lock.
     var lockItems: [VerificationItem] {
-        let byFolder = Dictionary(publications.map { ($0.folder, $0) }, uniquingKeysWith: { first, _ in first })
-        var removed: [String] = []
-        var different: [String] = []
-        for entry in lock.entries {
-            guard let publication = byFolder[entry.folder] else {
-                removed.append("\(entry.folder) is listed, and not there")
-                continue
-            }
-            guard let digests = publication.bundle?.digests else { continue }
-            if digests.manifest != entry.manifest {
-                different.append(
-                    "\(entry.folder): the lock lists the manifest \(entry.manifest.hex), and it has \(digests.manifest.hex)"
-                )
-            } else if digests.tar != entry.tar {
-                different.append(
-                    "\(entry.folder): the lock lists the archive \(entry.tar.hex), and it has \(digests.tar.hex)")
-            }
-        }
-        let listed = Set(lock.entries.map(\.folder))
-        let unlisted = publications.filter {
-            $0.bundle != nil && $0.bundle?.isDraft == false && !listed.contains($0.folder)
-        }
-        let drafts = publications.filter { $0.bundle?.isDraft == true && listed.contains($0.folder) }
-        different += drafts.map { "\($0.folder) is listed, and its bundle is a draft's" }
+        let present = Set(publications.map(\.folder))
+        let removed = lock.entries.map(\.folder).filter { !present.contains($0) }
+        let unlisted = ledger.members.filter { !$0.bundle.isDraft && $0.entries.isEmpty }
+        let drafts = ledger.members.filter { $0.bundle.isDraft && !$0.entries.isEmpty }
+        let different = ledger.different + drafts.map { "\($0.name) is listed, and its bundle is a draft's" }
         var items = [
             Self.item(
-                "removed", "Removed releases", "the lock's entries with the folders", removed,
-                code: "publication-removed",
+                "removed", "Removed releases", "the lock's entries with the folders",
+                removed.map { "\($0) is listed, and not there" }, code: "publication-removed",
                 meaning: "A release that was published is gone. Ask the publisher."),
             Self.item(
-                "lock", "Lock", "the bundles' manifests and archives with the lock", different, code: "lock-differs"),
+                "lock", "Lock", LedgerCheck.comparedWithLock, different, code: "lock-differs"),
         ]
         if !unlisted.isEmpty {
             items.append(
@@ -61,7 +56,7 @@ struct SiteCheck {
                     id: "unlisted", name: "Unlisted releases", status: .notChecked,
                     compared: "released bundles with the lock",
                     problem: "Nothing shows that these are the ones that were published: "
-                        + unlisted.map(\.folder).joined(separator: ", ")))
+                        + unlisted.map(\.name).joined(separator: ", ")))
         }
         return items
     }
@@ -76,27 +71,9 @@ struct SiteCheck {
     /// Every bundle names a manifest of its previous release that is here or in the lock.
     private var history: VerificationItem {
         let step = VerificationStep.history
-        var manifests: [String: Set<SHA256Digest>] = [:]
-        for entry in lock.entries { manifests[entry.version.text, default: []].insert(entry.manifest) }
-        for known in publications.compactMap(\.bundle) {
-            manifests[known.version.text, default: []].insert(known.digests.manifest)
-        }
-        var broken: [String] = []
-        var open: [String] = []
-        for publication in publications {
-            if let unlinked = unlinked(publication) { broken.append(unlinked) }
-            guard let known = publication.bundle, let previous = known.history.previous,
-                let manifest = known.history.manifest
-            else { continue }
-            guard let candidates = manifests[previous] else {
-                open.append("\(publication.folder) follows \(previous), which is neither here nor in the lock")
-                continue
-            }
-            if !candidates.contains(manifest) {
-                broken.append(
-                    "\(publication.folder) names \(manifest.hex) as the manifest of \(previous), which has another one")
-            }
-        }
+        let links = ledger.links
+        let broken = publications.compactMap(unlinked) + links.broken
+        let open = links.open.map { "\($0), which is neither here nor in the lock" }
         if broken.isEmpty, !open.isEmpty {
             return Self.item(
                 step.rawValue, step.name, step.compared, open, code: "history-open",

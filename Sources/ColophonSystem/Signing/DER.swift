@@ -4,7 +4,6 @@ enum DER {
     static let integer: UInt8 = 0x02
     static let bitString: UInt8 = 0x03
     static let octetString: UInt8 = 0x04
-    static let objectIdentifier: UInt8 = 0x06
     static let sequence: UInt8 = 0x30
 
     /// An element with its tag and length; `content` is the encoded elements inside, or the value.

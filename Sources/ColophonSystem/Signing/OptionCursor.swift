@@ -34,7 +34,7 @@ struct OptionCursor {
         while let byte = peek, byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") || byte == 0x2D {
             index += 1
         }
-        return String(decoding: bytes[start..<index].map { $0 == 0x2D ? $0 : $0 | 0x20 }, as: UTF8.self)
+        return String(decoding: bytes[start..<index].map { $0 | 0x20 }, as: UTF8.self)
     }
 
     /// `="value"`, where `\"` stands for a quotation mark.

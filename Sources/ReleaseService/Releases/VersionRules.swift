@@ -7,9 +7,7 @@ enum VersionRules {
         if let version = Version(text, scheme: scheme) { return version }
         throw .field(
             field, "bad-version", "\(excerpt(text)) is no version of the scheme \(scheme.rawValue)",
-            remedy: scheme == .semver
-                ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
-                : "Write numbers with dots: 2026.10 or 2026.10.1.")
+            remedy: scheme.remedy)
     }
 
     /// The type as it is stated, or the one that the step is. A calendar version says nothing of its type: there it

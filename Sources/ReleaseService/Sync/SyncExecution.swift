@@ -14,8 +14,8 @@ extension ReleaseService {
     ) async throws(ServiceError) -> SyncRun {
         let files = try order.checkedFiles()
         let managed = try await syncRule(rule)
-        let sync = try await ruleSync(managed)
-        guard let tree = sync.target else { throw Self.noTarget(managed) }
+        let sync = try await syncUseCase(managed)
+        guard let tree = sync.target(of: managed.rule) else { throw Self.noTarget(managed) }
         guard let approved else {
             throw ServiceError(
                 .conflict, "approval-needed", "only an approved plan is carried out",
@@ -114,7 +114,7 @@ extension ReleaseService {
     }
 
     private func carryOut(
-        _ run: SyncRun, _ plan: SyncPlan, _ sync: RuleSync
+        _ run: SyncRun, _ plan: SyncPlan, _ sync: SyncUseCase
     ) async throws(ServiceError) -> SyncRun {
         let report: SyncReport
         do throws(SyncRefusal) {

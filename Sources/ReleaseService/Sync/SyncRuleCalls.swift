@@ -100,7 +100,7 @@ extension ReleaseService {
     // MARK: -
 
     /// The rule as the sync sees it, beside the other rules of the service.
-    func ruleSync(_ rule: ManagedSyncRule) async throws(ServiceError) -> RuleSync {
+    func syncUseCase(_ rule: ManagedSyncRule) async throws(ServiceError) -> SyncUseCase {
         guard let workspace else {
             throw ServiceError(
                 .conflict, "no-workspace", "this service has no workspace to sync from",
@@ -112,10 +112,10 @@ extension ReleaseService {
         let made = try await store.read { [project] in try SyncRows.rules(project: project, in: $0) }
         do throws(WorkspaceError) {
             switch rule.origin {
-            case .workspace: return try RuleSync(workspace: workspace, options: options, rule: rule.rule)
+            case .workspace: return try SyncUseCase(workspace: workspace, options: options)
             case .service:
                 let others = made.filter { $0.id != rule.id }.map(\.rule)
-                return try RuleSync(workspace: workspace, options: options, given: rule.rule, beside: others)
+                return try SyncUseCase(workspace: workspace, options: options, given: rule.rule, beside: others)
             }
         } catch { throw unsyncable(error) }
     }

@@ -38,11 +38,11 @@ extension ReleaseService {
     ) async throws(ServiceError) -> SyncRun {
         let files = try order.checkedFiles()
         let managed = try await syncRule(rule)
-        let sync = try await ruleSync(managed)
-        return try await treeTurns.inTurn(at: sync.target) { () throws(ServiceError) in
-            let outcome: RuleSync.Outcome
+        let sync = try await syncUseCase(managed)
+        return try await treeTurns.inTurn(at: sync.target(of: managed.rule)) { () throws(ServiceError) in
+            let outcome: SyncUseCase.Outcome
             do throws(WorkspaceError) {
-                outcome = try await sync.plan(version: order.version, onlyFiles: files)
+                outcome = try await sync.plan(managed.rule, version: order.version, onlyFiles: files)
             } catch { throw self.unsyncable(error) }
             let (digest, bytes) = outcome.plan.sealed
             let now = self.clock()
@@ -92,14 +92,17 @@ extension ReleaseService {
                     .conflict, "already-approved", "\(approval.by) approved it at \(approval.at.text)",
                     remedy: "Carry it out.")
             }
-            let obstacles = try SyncRows.plan(of: run, in: db).obstacles
-            guard obstacles.isEmpty else {
+            let note = note.flatMap { $0.isBlank ? nil : $0 }
+            switch SyncUseCase.approve(try SyncRows.plan(of: run, in: db), by: actor.name, note: note, at: now) {
+            case .refused(let findings):
+                let obstacles = findings.map(\.message).joined(separator: "; ")
                 throw ServiceError(
-                    .conflict, "not-approvable", "the plan can't be approved: \(obstacles.joined(separator: "; "))",
+                    .conflict, "not-approvable", "the plan can't be approved: \(obstacles)",
                     remedy: "Mend what stands in its way, and make another dry run.", details: run.details.errors)
+            case .approved(let approval):
+                run.approval = SyncRun.Approval(
+                    by: approval.by, at: approval.at, note: approval.note, plan: approval.plan)
             }
-            run.approval = SyncRun.Approval(
-                by: actor.name, at: now, note: note.flatMap { $0.isBlank ? nil : $0 }, plan: run.plan)
             run = try SyncRows.save(run, in: db)
             try SyncRows.insert(
                 .approved, project: project, rule: run.rule, run: run, by: actor.name, at: now,
@@ -151,7 +154,7 @@ extension ReleaseService {
     }
 }
 
-extension RuleSync.Outcome {
+extension SyncUseCase.Outcome {
     /// What would be handed over, if it were known to where.
     fileprivate func handed(_ only: [String]?) -> [SyncChecksums.File] {
         guard let only else { return files }

@@ -49,8 +49,8 @@ struct SyncApplyCommand: AsyncParsableCommand {
             var options = try workspace.buildOptions()
             // What is trusted to be as it was has not been looked at.
             options.usesCache = false
-            let operations = try SyncOperations(workspace: workspace.open(), options: options)
-            var order = SyncOperations.Order(planFile: plan)
+            let sync = try SyncUseCase(workspace: workspace.open(), options: options)
+            var order = SyncUseCase.Order(planFile: plan)
             order.approvalFile = approval
             order.by = by
             order.onBranch = branch
@@ -59,7 +59,7 @@ struct SyncApplyCommand: AsyncParsableCommand {
                 order.demand = ApprovalSignatures.Demand(
                     count: requireSignatures ?? 1, signersFile: allowedSigners, revokedFile: revoked)
             }
-            switch try await operations.apply(order, at: Timestamp(secondsSinceEpoch: options.now)) {
+            switch try await sync.apply(order, at: Timestamp(secondsSinceEpoch: options.now)) {
             case .applied(let applied):
                 switch format {
                 case .text: console.print(SyncReportText.text(applied, showsUnchanged: console.isVerbose))

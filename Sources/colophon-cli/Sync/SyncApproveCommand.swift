@@ -45,8 +45,9 @@ struct SyncApproveCommand: AsyncParsableCommand {
             if !add {
                 let name = try by ?? owner(of: signers)
                 let at = Timestamp(secondsSinceEpoch: try BuildOptions.clock().now)
-                switch try SyncOperations.approve(planFile: plan, by: name, note: note, at: at) {
-                case .approved(let approval, let file):
+                switch try SyncUseCase.approve(planFile: plan, by: name, note: note, at: at) {
+                case .approved(let approval):
+                    let file = SyncUseCase.approvalFile(of: plan)
                     console.print(
                         "Approved plan \(approval.plan.hex) of \(approval.rule) \(approval.version): \(file)\n")
                 case .refused(let findings):
@@ -55,7 +56,7 @@ struct SyncApproveCommand: AsyncParsableCommand {
                 }
             }
             guard !signers.isEmpty else { return }
-            let file = try await ApprovalSignatures.sign(SyncOperations.approvalFile(of: plan), by: signers)
+            let file = try await ApprovalSignatures.sign(SyncUseCase.approvalFile(of: plan), by: signers)
             console.print("Signed by \(signers.map(\.publicKey.fingerprint).joined(separator: ", ")): \(file)\n")
         }
     }

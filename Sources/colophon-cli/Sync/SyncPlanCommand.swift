@@ -42,13 +42,13 @@ struct SyncPlanCommand: AsyncParsableCommand {
         try await console.run {
             var options = try workspace.buildOptions()
             options.usesCache = !noCache
-            let operations = try SyncOperations(workspace: workspace.open(), options: options)
-            let plans = try await operations.plans(question)
-            let findings = operations.findings + plans.flatMap(\.findings)
+            let sync = try SyncUseCase(workspace: workspace.open(), options: options)
+            let plans = try await sync.writtenPlans(question)
+            let findings = sync.findings + plans.flatMap(\.findings)
             console.report(findings)
             switch format {
             case .text:
-                for plan in plans { console.print(try text(plan, operations, isVerbose: console.isVerbose)) }
+                for plan in plans { console.print(try await text(plan, sync, isVerbose: console.isVerbose)) }
                 if plans.isEmpty { console.print("No rule is to be planned.\n") }
             case .json:
                 console.print(JSON.array(plans.map { SyncPlanText.json($0.plan, digest: $0.digest) }).prettyText + "\n")
@@ -58,8 +58,8 @@ struct SyncPlanCommand: AsyncParsableCommand {
         }
     }
 
-    private var question: SyncOperations.Question {
-        var question = SyncOperations.Question()
+    private var question: SyncUseCase.Question {
+        var question = SyncUseCase.Question()
         question.rule = rule
         question.version = release
         question.changedSince = changedSince
@@ -68,9 +68,9 @@ struct SyncPlanCommand: AsyncParsableCommand {
         return question
     }
 
-    private func text(_ written: WrittenPlan, _ operations: SyncOperations, isVerbose: Bool) throws -> String {
+    private func text(_ written: WrittenPlan, _ sync: SyncUseCase, isVerbose: Bool) async throws -> String {
         let table = SyncPlanText.table(written.plan, digest: written.digest, showsUnchanged: isVerbose)
-        let changes = diff ? try operations.difference(written.plan) : ""
+        let changes = diff ? try await sync.difference(written.plan) : ""
         return table + "\(written.isKept ? "not written: an earlier plan is in" : "written to") \(written.file)\n\n"
             + changes
     }

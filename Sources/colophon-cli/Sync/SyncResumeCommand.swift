@@ -15,8 +15,8 @@ struct SyncResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let operations = try SyncOperations(workspace: workspace.open(), options: workspace.buildOptions())
-            let finished = try operations.resume(rule: rule)
+            let sync = try SyncUseCase(workspace: workspace.open(), options: workspace.buildOptions())
+            let finished = try sync.resume(rule: rule)
             console.print(
                 finished.isEmpty
                     ? "Nothing was cut off.\n" : "Finished in the target of \(finished.joined(separator: ", ")).\n")

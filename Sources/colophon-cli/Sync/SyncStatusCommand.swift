@@ -23,7 +23,7 @@ struct SyncStatusCommand: AsyncParsableCommand {
         try await console.run {
             var options = try workspace.buildOptions()
             options.usesCache = !noCache
-            let (standings, findings) = try SyncOperations(workspace: workspace.open(), options: options)
+            let (standings, findings) = try SyncUseCase(workspace: workspace.open(), options: options)
                 .standings(rule: rule)
             console.report(findings)
             let today = Timestamp(secondsSinceEpoch: options.now, isDate: true)

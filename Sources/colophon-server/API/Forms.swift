@@ -24,9 +24,7 @@ extension TextForm {
         return TextForm(
             "a version", pattern: #"\#(core)(-\#(part)(\.\#(part))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"#,
             length: 3...64,
-            remedy: scheme == .semver
-                ? "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
-                : "Write numbers with dots: 2026.10 or 2026.10.1."
+            remedy: scheme.remedy
         ) { Version($0, scheme: scheme) != nil }
     }
 

@@ -61,7 +61,6 @@ import Testing
         let policy = defaults.policy
         let expected = [
             "project.versioning": defaults.project.versioning.rawValue,
-            "site.language": defaults.site.language,
             "site.releases_per_feed": "\(defaults.site.releasesPerFeed)",
             "paths.evidence": defaults.paths.evidence,
             "paths.templates": defaults.paths.templates,

@@ -204,7 +204,7 @@ struct EvaluationTests {
     }
 
     @Test(arguments: [
-        (9_999, 10_000, "99.9 %"), (1, 1, "100.0 %"), (0, 0, "0.0 %"), (1, 3, "33.3 %"), (57, 100, "57.0 %"),
+        (9_999, 10_000, "99.9 %"), (0, 1, "0.0 %"), (1, 1, "100.0 %"), (0, 0, "0.0 %"), (29, 50, "58.0 %"), (1, 3, "33.3 %"), (57, 100, "57.0 %"),
         (Int.max, Int.max, "100.0 %"), (5, 3, "100.0 %"),
     ])
     func cutsPercentagesOffRatherThanRoundingUp(part: Int, whole: Int, text: String) {

@@ -129,7 +129,7 @@ enum SoundDocuments {
 
     static let everySetting = """
         project: {name: sample, title: Sample, description: One of many, repository: https://example.org/r, license: MIT, versioning: calver}
-        site: {title: Releases of Sample, url: https://example.org/releases//, language: de, releases_per_feed: 20}
+        site: {title: Releases of Sample, url: https://example.org/releases//, releases_per_feed: 20}
         paths: {evidence: records, templates: looks, output: public, source: src}
         policy:
           tests: {minimum_line_rate: 0.85, gates: {G-REL: [junit, lcov], A-GATE: [gate]}}

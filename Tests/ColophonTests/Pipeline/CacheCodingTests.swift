@@ -38,7 +38,7 @@ import Testing
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
             previous: "1.9.0", dates: dates, releasedBy: "team", isReady: true, checks: checks,
-            tests: .init(passed: 1, failed: 2, skipped: 3), lineRate: 1.0 / 3, entries: 4, breaking: 5,
+            tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4, breaking: 5,
             securityFixes: 6,
             firstEntry: "first", bundleName: "b.tar.gz",
             bundle: BundleDigests(manifest: digest("m"), tar: digest("t"), gzip: digest("g"), size: 7), isDraft: true,
@@ -125,7 +125,7 @@ import Testing
         entry.summary.summary = nil
         entry.summary.dates = ReleaseDates()
         entry.summary.tests = nil
-        entry.summary.lineRate = nil
+        entry.summary.lines = nil
         entry.summary.firstEntry = nil
         entry.summary.advice = nil
         entry.summary.standby.target = nil

@@ -27,14 +27,14 @@ import Testing
     }
 
     private func apply(_ rule: String, _ version: String = "1.1.0") async throws {
-        let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
-        var question = SyncOperations.Question()
+        let sync = try SyncUseCase(workspace: sample.workspace, options: SampleWorkspace.options())
+        var question = SyncUseCase.Question()
         question.rule = rule
         question.version = version
-        let plan = try #require(try await operations.plans(question).first)
+        let plan = try #require(try await sync.writtenPlans(question).first)
         let at = Timestamp(secondsSinceEpoch: SampleWorkspace.day)
-        _ = try SyncOperations.approve(planFile: plan.file, by: "Ada", note: nil, at: at)
-        guard case .applied = try await operations.apply(.init(planFile: plan.file), at: at) else {
+        _ = try SyncUseCase.approve(planFile: plan.file, by: "Ada", note: nil, at: at)
+        guard case .applied = try await sync.apply(.init(planFile: plan.file), at: at) else {
             Issue.record("the plan of \(rule) was not applied")
             return
         }
@@ -131,11 +131,24 @@ import Testing
     @Test func thePlanOfABuildIsTheOneToApprove() async throws {
         try await sample.build()
         let plan = try sample.bytes(".colophon/plans/docs-1.1.0.json")
-        let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
-        var question = SyncOperations.Question()
+        let sync = try SyncUseCase(workspace: sample.workspace, options: SampleWorkspace.options())
+        var question = SyncUseCase.Question()
         question.rule = "docs"
-        _ = try await operations.plans(question)
+        _ = try await sync.writtenPlans(question)
         #expect(try sample.bytes(".colophon/plans/docs-1.1.0.json") == plan)
+    }
+
+    /// What a plan says is part of its digest, and has to be the same from wherever colophon runs.
+    @Test func aPlanNamesTheReleasesFilesFromTheWorkspaceOn() async throws {
+        try await sample.lock()
+        try sample.append("\n", to: "evidence/1.1.0/CHANGELOG.md")
+        let sync = try SyncUseCase(workspace: sample.workspace, options: SampleWorkspace.options())
+        var question = SyncUseCase.Question()
+        question.rule = "docs"
+        question.version = "1.1.0"
+        let plan = try #require(try await sync.plans(question).first).plan
+        #expect(plan.refusals.map(\.code) == ["locked-differs"])
+        #expect(plan.refusals.map(\.file) == ["evidence/1.1.0/release.yaml"])
     }
 
     // MARK: Where it doesn't

@@ -15,7 +15,7 @@ struct ChartTests {
             summary.type = index % 10 == 0 ? .major : .minor
             summary.dates.released = Timestamp(secondsSinceEpoch: 1_500_000_000 + index * 400_000)
             summary.tests = .init(passed: 100 + index, failed: index % 7 == 0 ? 1 : 0, skipped: 3)
-            summary.lineRate = 0.9 + Double(index % 10) / 100
+            summary.lines = LineCount(covered: 90 + index % 10, valid: 100)
             return summary
         }.reversed()
     }

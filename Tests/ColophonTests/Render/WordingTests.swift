@@ -12,13 +12,6 @@ struct WordingTests {
     ])
     func sizesArePowersOfAThousandRoundedDown(_ bytes: Int, _ text: String) { #expect(Wording.size(bytes) == text) }
 
-    @Test(arguments: [
-        (0, 1, "0.0 %"), (1, 1, "100.0 %"), (9_999, 10_000, "99.9 %"), (1, 3, "33.3 %"), (0, 0, "–"), (5, 4, "–"),
-    ])
-    func nothingButAllIsAHundredPercent(_ covered: Int, _ valid: Int, _ text: String) {
-        #expect(Wording.percent(covered, of: valid) == text)
-    }
-
     @Test func numbersAreGrouped() {
         #expect(
             Wording.number(1_234_567) == "1,234,567" && Wording.number(-1_000) == "-1,000"
@@ -48,14 +41,5 @@ struct WordingTests {
     ])
     func whatNoAddressMayHoldIsEncoded(_ text: String, _ address: String) throws {
         #expect(try #require(WebLink.safe(text)).utf8.elementsEqual(address.utf8))
-    }
-
-    @Test(arguments: [
-        ("https://github.com/a/b.git", "https://github.com/a/b/commit/abc1"),
-        ("https://github.com/a/b/", "https://github.com/a/b/commit/abc1"),
-        ("https://gitlab.example.org/a/b", "https://gitlab.example.org/a/b/-/commit/abc1"),
-        ("https://example.org/a", nil), ("git@github.com:a/b", nil),
-    ]) func commitsAreLinkedTheWayTheHostDoes(_ repository: String, _ link: String?) {
-        #expect(WebLink.commit("abc1", repository: repository) == link)
     }
 }

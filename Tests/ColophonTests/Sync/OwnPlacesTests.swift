@@ -13,10 +13,10 @@ import Testing
         try sample.add("1.0.0")
         for (path, text) in files { try sample.write(text, to: path) }
         try prepare(sample)
-        var question = SyncOperations.Question()
+        var question = SyncUseCase.Question()
         question.rule = "web"
-        let operations = try SyncOperations(workspace: sample.workspace, options: SampleWorkspace.options())
-        return try #require(try await operations.plans(question).first).plan
+        let sync = try SyncUseCase(workspace: sample.workspace, options: SampleWorkspace.options())
+        return try #require(try await sync.writtenPlans(question).first).plan
     }
 
     private static let docs = ["docs/a.md": "a", "docs/colophon.yaml": "", "docs/colophon.lock": ""]

@@ -105,11 +105,23 @@ private func text(_ outcome: SyncContent.Outcome) throws -> String {
         ("https://gitlab.com/o/g/r/", "https://gitlab.com/o/g/r/-/blob/"),
         ("https://codeberg.org/o/r", "https://codeberg.org/o/r/src/commit/"),
         ("https://bitbucket.org/o/r", "https://bitbucket.org/o/r/src/"),
+        ("https://git.sr.ht/~o/r", "https://git.sr.ht/~o/r/tree/"),
     ])
     func knowsTheAddressesOfForges(repository: String, prefix: String) throws {
         var project = syncProject()
         project.repository = repository
         #expect(try text(written("", .reference, project: project)).contains("](\(prefix)4e21e9a"))
+    }
+
+    @Test(arguments: ["a.md", "a.html"])
+    func ofAHostThatIsNoKnownForgeItLinksToTheRepositoryAlone(name: String) throws {
+        var project = syncProject()
+        project.repository = "https://git.example.org/o/r"
+        let outcome = try written("", .reference, source: "docs/\(name)", project: project)
+        let page = try text(outcome)
+        #expect(page.contains("https://git.example.org/o/r") && page.contains("version 2.0.1"))
+        #expect(!page.contains("https://git.example.org/o/r/"))
+        #expect(outcome.findings.map(\.code) == ["unknown-forge"] && outcome.findings.map(\.severity) == [.warning])
     }
 
     @Test(arguments: [nil, "", "o/r", "javascript:alert(1)", "https://", "https://x/) [a](b", "ssh://git@host/r"])

@@ -171,7 +171,7 @@ import Testing
             ], sourceLocation: sourceLocation)
         let file = scene.tree.path("plan.json")
         try Files.writeAtomically(SyncPlanText.json(plan, digest: plan.digest).fileBytes, to: file, durable: false)
-        let result = try SyncOperations.approve(planFile: file, by: "Ada", note: nil, at: scene.now)
+        let result = try SyncUseCase.approve(planFile: file, by: "Ada", note: nil, at: scene.now)
         guard case .refused(let findings) = result else {
             Issue.record("it was approved", sourceLocation: sourceLocation)
             return

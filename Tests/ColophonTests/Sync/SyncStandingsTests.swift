@@ -178,8 +178,8 @@ import Testing
         try workspace.add("1.2.0", previous: "1.0.0", date: "2024-02-05")
         try workspace.write("", to: "web/README")
         let opened = try Workspace.open(configurationFile: workspace.path("colophon.yaml"))
-        let operations = try SyncOperations(workspace: opened, options: BuildOptions())
-        let standing = try #require(try operations.standings(rule: "web").standings.first)
+        let sync = try SyncUseCase(workspace: opened, options: BuildOptions())
+        let standing = try #require(try sync.standings(rule: "web").standings.first)
         #expect(standing.behind == ["1.0.0", "1.2.0"] && standing.behindSince == Timestamp("2024-01-05"))
     }
 }

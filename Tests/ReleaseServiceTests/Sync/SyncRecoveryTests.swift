@@ -11,13 +11,14 @@ import Testing
 struct SyncRecoveryTests {
     /// The service died with an execution on record; `apply` is how far that came in the tree.
     private func cutOff(
-        _ fixture: SyncFixture, apply: (RuleSync, SyncRun, SyncPlan) async throws -> Void
+        _ fixture: SyncFixture, apply: (SyncUseCase, SyncRun, SyncPlan) async throws -> Void
     ) async throws -> (settled: SyncRun, service: ReleaseService) {
         let rule = try await fixture.rule()
         let approved = try await fixture.approved(rule.id)
-        let sync = try await fixture.service.ruleSync(rule)
+        let sync = try await fixture.service.syncUseCase(rule)
         let (run, plan) = try await fixture.service.begin(
-            rule, approved.id, version: nil, files: nil, tree: try #require(sync.target), by: fixture.ada)
+            rule, approved.id, version: nil, files: nil, tree: try #require(sync.target(of: rule.rule)), by: fixture.ada
+        )
         #expect(run.status == .running)
         let error = try await failure { try await fixture.service.deleteSyncRule(rule.id, by: fixture.ada) }
         #expect(error.kind == .conflict && error.code == "rule-in-use")
@@ -86,7 +87,7 @@ struct SyncRecoveryTests {
         let fixture = try SyncFixture()
         let rule = try await fixture.rule()
         let approved = try await fixture.approved(rule.id)
-        let tree = try #require(try await fixture.service.ruleSync(rule).target)
+        let tree = try #require(try await fixture.service.syncUseCase(rule).target(of: rule.rule))
         let (left, _) = try await fixture.service.begin(
             rule, approved.id, version: nil, files: nil, tree: tree, by: fixture.ada)
         let run = try await fixture.service.executeSync(rule.id, approvedBy: approved.id, by: fixture.ada)

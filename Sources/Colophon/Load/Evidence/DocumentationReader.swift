@@ -39,7 +39,7 @@ enum DocumentationReader {
         return try? evidenceDocument(bytes, path: path, limits: limits)
     }
 
-    /// A list of texts, or of objects with `filename` (GitHub's REST interface), `path` or `new_path` (GitLab's).
+    /// A list of texts, or of objects with `path` or what a forge calls it.
     private static func add(_ document: DataNode, to changes: inout ChangedPaths, limits: Policy.Limits)
         throws(EvidenceFault)
     {
@@ -49,7 +49,7 @@ enum DocumentationReader {
                 remedy: "Write a list of texts, or one path a line.", line: document.position.line)
         }
         for (index, item) in items.enumerated() {
-            guard let path = item.string ?? (item["filename"] ?? item["path"] ?? item["new_path"])?.string,
+            guard let path = item.string ?? Forge.changedPathMembers.lazy.compactMap({ item[$0] }).first?.string,
                 !path.isEmpty
             else {
                 throw EvidenceFault(

@@ -31,7 +31,6 @@ extension Shape {
                             [
                                 .init("title", .text, "The site's title."),
                                 .init("url", .text(.webAddress), "Where the site is published; needed for a sitemap."),
-                                .init("language", .text, "The language of the pages, as in en."),
                                 .init("releases_per_feed", .integer(minimum: 1), "How many releases a feed holds."),
                             ])), "The generated site."),
                 .init(

@@ -88,10 +88,10 @@ enum QualityChart {
             text += "\(Wording.number(total(now))) in \(last.version.text). "
         }
         if let first = shown.first(where: { $0.lineRate != nil }), let last = shown.last(where: { $0.lineRate != nil }),
-            let before = first.lineRate, let now = last.lineRate
+            let before = first.lines, let now = last.lines
         {
-            text += "Line coverage: \(Wording.percent(before)) in \(first.version.text), "
-            text += "\(Wording.percent(now)) in \(last.version.text)."
+            text += "Line coverage: \(percentage(before.covered, of: before.valid)) in \(first.version.text), "
+            text += "\(percentage(now.covered, of: now.valid)) in \(last.version.text)."
         }
         return text
     }

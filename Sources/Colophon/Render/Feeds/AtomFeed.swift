@@ -10,7 +10,7 @@ struct AtomFeed {
         let site = feeds.configuration.site
         let updated = entries.map { Feeds.updated($0.release) }.max { $0.secondsSinceEpoch < $1.secondsSinceEpoch }
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        text += "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"\(HTML.escape(site.language))\">\n"
+        text += "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"
         text += element("id", feeds.identifier(nil))
         text += element("title", site.title)
         if let description = feeds.configuration.project.description {

@@ -90,7 +90,7 @@ struct Feeds {
             ("description", JSON.text(configuration.project.description.map(Markdown.plainText))),
             ("home_page_url", JSON.text(base.map { "\($0)/" })),
             ("feed_url", JSON.text(base.map { "\($0)/feed.json" })),
-            ("language", .string(configuration.site.language)),
+            ("language", "en"),
             ("authors", [["name": .string(configuration.project.title)]]),
             (
                 "items",

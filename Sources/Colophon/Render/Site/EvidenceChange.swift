@@ -51,7 +51,7 @@ struct EvidenceChange {
             switch self {
             case .text(let text): text
             case .count(let count): Wording.number(count)
-            case .lines(let covered, let valid): Wording.percent(covered, of: valid)
+            case .lines(let covered, let valid): percentage(covered, of: valid)
             }
         }
 

@@ -137,12 +137,12 @@ struct EvidenceDigest {
 
     private static func coverage(_ report: CoverageReport) -> Self {
         var headline = "No lines to cover"
-        if let rate = report.lineRate {
+        if report.linesValid > 0 {
             headline =
-                "\(Wording.percent(rate)) of lines (\(Wording.number(report.linesCovered)) of \(Wording.number(report.linesValid)))"
+                "\(percentage(report.linesCovered, of: report.linesValid)) of lines (\(Wording.number(report.linesCovered)) of \(Wording.number(report.linesValid)))"
         }
         if report.branchesValid > 0 {
-            headline += ", \(Wording.percent(report.branchesCovered, of: report.branchesValid)) of branches"
+            headline += ", \(percentage(report.branchesCovered, of: report.branchesValid)) of branches"
         }
         let files = report.files.filter { $0.linesValid > 0 }
         let least = files.enumerated().sorted {
@@ -162,7 +162,7 @@ struct EvidenceDigest {
                     "Coverage by file, the least first",
                     least.map {
                         Item(
-                            label: $0.path, value: Wording.percent($0.linesCovered, of: $0.linesValid),
+                            label: $0.path, value: percentage($0.linesCovered, of: $0.linesValid),
                             note: "\(Wording.number($0.linesCovered)) of \(Wording.number($0.linesValid))",
                             share: share($0.linesCovered, of: $0.linesValid))
                     }, total: files.count)

@@ -1,4 +1,4 @@
-// What every page shares: title, language, navigation and the way back to the site's root.
+// What every page shares: title, navigation and the way back to the site's root.
 import ReleaseModel
 
 /// The frame around a page's own content.
@@ -6,7 +6,7 @@ struct Frame {
     let configuration: Configuration
 
     static let shape = TemplateShape(
-        "root language site_title page_title page_description page_kind canonical project_title project_name repository "
+        "root site_title page_title page_description page_kind canonical project_title project_name repository "
             + "repository_label license",
         ["nav": TemplateShape("href label current")])
 
@@ -16,7 +16,7 @@ struct Frame {
     {
         let project = configuration.project
         var view: View = [
-            "root": root, "language": configuration.site.language, "site_title": configuration.site.title,
+            "root": root, "site_title": configuration.site.title,
             "page_title": page == .index ? configuration.site.title : "\(title) – \(configuration.site.title)",
             "page_description": description, "page_kind": page.rawValue, "project_title": project.title,
             "project_name": project.name, "nav": navigation(page, root: root),

@@ -66,7 +66,9 @@ struct IndexPage {
             view["tests"] = Wording.count(tests.passed + tests.failed + tests.skipped, "test")
             if tests.failed > 0 { view["tests_failed"] = "\(Wording.number(tests.failed)) failed" }
         }
-        view["coverage"] = release.lineRate.map(Wording.percent)
+        if let lines = release.lines, lines.valid > 0 {
+            view["coverage"] = percentage(lines.covered, of: lines.valid)
+        }
         view["teaser"] = (release.summary ?? release.firstEntry).map(Markdown.inlineHTML)
         if release.breaking > 0 { view["breaking"] = Wording.count(release.breaking, "breaking change") }
         if release.securityFixes > 0 {

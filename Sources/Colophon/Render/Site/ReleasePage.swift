@@ -38,6 +38,7 @@ struct ReleasePage {
         ])
 
     private var record: ReleaseRecord { release.record }
+    private var repository: SourceRepository? { SourceRepository(configuration.project.repository) }
     private var planned: PlannedRelease { release.rendered.planned }
 
     var view: View {
@@ -165,7 +166,7 @@ struct ReleasePage {
             "candidates": record.candidates.map { candidate in
                 var view: View = ["tag": candidate.tag]
                 view["commit"] = candidate.commit.map { String($0.prefix(12)) }
-                view["href"] = WebLink.commit(candidate.commit, repository: configuration.project.repository)
+                view["href"] = repository?.commit(candidate.commit)
                 view["date"] = Wording.time(candidate.at)
                 return view
             },
@@ -184,7 +185,7 @@ struct ReleasePage {
         ]
         view["release_commit"] = record.commit
         view["release_commit_short"] = record.commit.map { String($0.prefix(12)) }
-        view["release_commit_href"] = WebLink.commit(record.commit, repository: configuration.project.repository)
+        view["release_commit_href"] = repository?.commit(record.commit)
         return view
     }
 

@@ -1,4 +1,4 @@
-// Addresses: which texts of a record may become links, where a repository keeps its commits, how a path is written.
+// Addresses: which texts of a record may become links, and how a path is written.
 import ColophonSystem
 
 enum WebLink {
@@ -30,17 +30,7 @@ enum WebLink {
     }
 
     private static func isAnyHexDigit(_ byte: UInt8) -> Bool {
-        isHexDigit(byte) || (65...70).contains(byte)
-    }
-
-    /// Where a repository's host shows a commit; nil where the host's way is unknown.
-    static func commit(_ commit: String?, repository: String?) -> String? {
-        guard let commit, commit.utf8.allSatisfy(isHexDigit), let base = base(of: repository) else { return nil }
-        let host = host(of: base)
-        if host.contains("gitlab") { return "\(base)/-/commit/\(commit)" }
-        if host.contains("bitbucket") { return "\(base)/commits/\(commit)" }
-        let isKnown = ["github", "gitea", "codeberg", "forgejo", "sr.ht"].contains { host.contains($0) }
-        return isKnown ? "\(base)/commit/\(commit)" : nil
+        (48...57).contains(byte) || (97...102).contains(byte) || (65...70).contains(byte)
     }
 
     /// A repository's address for people: without scheme.
@@ -49,20 +39,6 @@ enum WebLink {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return address }
         let rest = bytes[(colon + 1)...].drop { $0 == UInt8(ascii: "/") }
         return String(decoding: rest.last == UInt8(ascii: "/") ? rest.dropLast() : rest, as: UTF8.self)
-    }
-
-    private static func base(of repository: String?) -> String? {
-        guard var base = safe(repository) else { return nil }
-        while base.utf8.last == UInt8(ascii: "/") { base.removeLast() }
-        return base.hasSuffix(".git") ? String(base.dropLast(4)) : base
-    }
-
-    private static func host(of address: String) -> String {
-        String(decoding: label(address).utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self).lowercased()
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (97...102).contains(byte)
     }
 
     /// A file's path as a relative reference (RFC 3986): what is not unreserved is percent-encoded, slashes stay.

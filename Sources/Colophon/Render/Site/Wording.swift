@@ -107,18 +107,6 @@ enum Wording {
         return "\(value / 1000).\(value % 1000 / 100) \(units.first ?? "")"
     }
 
-    /// `99.6 %`, rounded down so that nothing but all of it is 100.
-    static func percent(_ covered: Int, of valid: Int) -> String {
-        guard valid > 0, covered >= 0, covered <= valid else { return "–" }
-        return percent(Double(covered) / Double(valid))
-    }
-
-    static func percent(_ rate: Double) -> String {
-        guard rate.isFinite else { return "–" }
-        let thousandths = Int((min(max(rate, 0), 1) * 1000 + 1e-9).rounded(.down))
-        return "\(thousandths / 10).\(thousandths % 10) %"
-    }
-
     /// `0.12 s`
     static func seconds(_ value: Double) -> String {
         guard value.isFinite, value >= 0, value < 1e12 else { return "–" }

@@ -52,7 +52,7 @@ class Writer:
         self.write("colophon.yaml", {
             "project": {"name": "twin", "title": x, "description": mark, "repository": "https://e.example/" + ("\"><script>" if self.is_hostile else "a"),
                         "license": y},
-            "site": {"title": y, "language": "en"},
+            "site": {"title": y},
             "policy": {"tests": {"gates": {x: ["junit"], y: ["gate"]}, "minimum_line_rate": 0.99}},
             "sync": [
                 {"id": "docs", "source": "docs/*", "target_repo": y, "target": "downstream", "target_path": file_name(x),
