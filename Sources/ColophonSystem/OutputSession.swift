@@ -14,18 +14,22 @@ package struct OutputSession: ~Copyable {
     /// Where the build's files go as they are made.
     package var stage: OutputStage { OutputStage(tree, writes: true) }
 
-    /// Makes the output hold `files`, which the stage has taken. Changes are made in the order given, and a file whose bytes
-    /// are equal is not touched.
+    /// What the output has to change to hold `files`, which the stage has taken. Changes are made in the order given, and a file
+    /// whose bytes are equal is not touched.
     ///
     /// With `removingStale`, `files` is the whole output: what an earlier build made and this one does not is removed.
     /// Without, `files` are added to what was made. A path is refused when it is absolute, has "..", passes through a
-    /// symbolic link, or when something that no build made stands in its way. Nothing is changed then.
+    /// symbolic link, or when something that no build made stands in its way.
     /// `keeping`: paths of earlier builds that are right as they are and stay. `dropping`: paths that go in any case where an
     /// earlier build made them and they are not among `files`.
-    package func commit(
+    package func plan(
         _ files: [OutputEntry], keeping: [String] = [], removingStale: Bool, dropping: [String] = []
-    ) throws(FileError) -> OutputTree.Outcome {
-        let plan = try tree.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
+    ) throws(FileError) -> OutputTree.Plan {
+        try tree.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
+    }
+
+    /// Carries a plan of this session out.
+    package func commit(_ plan: OutputTree.Plan) throws(FileError) -> OutputTree.Outcome {
         try tree.seal(plan)
         try tree.finishInterrupted()
         return plan.outcome

@@ -59,14 +59,17 @@ package struct OutputStage: Sendable {
 
     /// What the output will hold under this path: what was staged, else what is there; nil where nothing is.
     package func source(of path: String, limit: Int) throws(FileError) -> ByteSource? {
-        for place in [Files.join(tree.staging, path), Files.join(tree.root, path)] where Files.kind(place) != nil {
+        for place in [staged(path), Files.join(tree.root, path)] where Files.kind(place) != nil {
             return try ByteSource(file: place, limit: limit)
         }
         return nil
     }
 
+    /// Where the file with this path lies until it is committed.
+    package func staged(_ path: String) -> String { Files.join(tree.staging, path) }
+
     private func write(_ file: OutputFile, folders made: inout Set<String>) throws(FileError) {
-        let place = Files.join(tree.staging, file.path)
+        let place = staged(file.path)
         do throws(FileError) {
             if let folder = Files.parent(place), made.insert(folder).inserted { try Files.makeDirectory(folder) }
             switch file.content {

@@ -25,7 +25,7 @@ package struct OutputTree: Sendable {
         }
     }
 
-    let root: String
+    package let root: String
     private let state: String
     /// The start of the name of each file kept in `state`.
     private let statePrefix: String

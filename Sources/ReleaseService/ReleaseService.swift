@@ -13,6 +13,8 @@ package final class ReleaseService: Sendable {
     /// Nil: there is no evidence, so people's verdicts decide, and nothing is written beside the store.
     package let workspace: Workspace?
     package let configuration: ReleaseModel.Configuration
+    /// Of which alone the store is asked: it may hold others.
+    var project: String { configuration.project.name }
     let clock: Clock
     let callers = KnownCallers()
     let callsUnderWay = CallsUnderWay()
@@ -56,8 +58,8 @@ package final class ReleaseService: Sendable {
         _ body: @escaping @Sendable (inout ManagedRelease, Timestamp) throws -> EventDraft
     ) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
-        return try await store.write { db in
-            var release = try ReleaseRows.release(id, in: db)
+        return try await store.write { [project] db in
+            var release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             let draft = try body(&release, now)
             return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
@@ -78,8 +80,8 @@ package final class ReleaseService: Sendable {
             let now = clock()
             let preparation = try prepare(before, now)
             do throws(ServiceError) {
-                return try await store.write { db in
-                    var release = try ReleaseRows.release(id, in: db)
+                return try await store.write { [project] db in
+                    var release = try ReleaseRows.release(id, project: project, in: db)
                     try release.require(before.revision)
                     let draft = try body(&release, preparation, now)
                     try alongside(release, db)

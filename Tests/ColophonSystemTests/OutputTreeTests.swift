@@ -320,7 +320,8 @@ extension OutputTree {
         let session = try begin()
         do throws(FileError) {
             return try session.commit(
-                session.stage.take(files), keeping: keeping, removingStale: removingStale, dropping: dropping)
+                session.plan(
+                    session.stage.take(files), keeping: keeping, removingStale: removingStale, dropping: dropping))
         } catch {
             session.discard()
             throw error

@@ -26,6 +26,16 @@ package enum LockFile {
         return Bytes(text.utf8)
     }
 
+    /// Empty where there is no file. Throws where it can't be relied on.
+    package static func read(_ path: String, scheme: VersionScheme) throws(WorkspaceError) -> Lock {
+        let bytes: Bytes?
+        do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
+        guard let bytes else { return Lock() }
+        let (lock, findings) = read(bytes, file: path, scheme: scheme)
+        if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
+        return lock
+    }
+
     /// The entries that could be read, and what is wrong with the others. With an error among the findings the lock is
     /// not to be relied on.
     package static func read(

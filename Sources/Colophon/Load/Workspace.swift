@@ -97,13 +97,14 @@ package struct Workspace: Sendable {
 
     /// The published digests; empty where there is no lock yet.
     package func lock() throws(WorkspaceError) -> Lock {
-        let bytes: Bytes?
-        do { bytes = try Files.readIfPresent(lockPath) } catch { throw WorkspaceError(error) }
-        guard let bytes else { return Lock() }
-        let (lock, findings) = LockFile.read(
-            bytes, file: lockPath, scheme: configuration.project.versioning)
-        if findings.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: findings) }
-        return lock
+        try LockFile.read(lockPath, scheme: configuration.project.versioning)
+    }
+
+    /// Holds the output. `published`: versions that are out, whether the lock lists them or not.
+    func ledger(published: [String] = []) throws(WorkspaceError) -> Ledger {
+        try Ledger(
+            OutputTree(root: outputPath, state: statePath), lockPath: lockPath, project: configuration.project,
+            published: published)
     }
 
     /// The user's own templates and assets: every plain file of the templates folder, sorted by name.

@@ -17,35 +17,40 @@ package struct Build: Sendable {
     package func write(
         progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
-        let session: OutputSession
-        do throws(FileError) { session = try output.begin() } catch { throw WorkspaceError(error) }
-        let written = try await write(session, progress: progress)
-        session.end()
+        var ledger = try workspace.ledger(published: options.published)
+        if options.locks { _ = try await Locking(workspace: workspace, options: options).list(in: &ledger) }
+        let written = try await write(ledger, progress: progress)
+        ledger.end()
         return written
     }
 
     /// A build that fails before its journal is written gives back the room of what it staged.
     private func write(
-        _ session: borrowing OutputSession, progress: (BuildProgress) -> Void
+        _ ledger: borrowing Ledger, progress: (BuildProgress) -> Void
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         do throws(WorkspaceError) {
-            let pipeline = try Pipeline(workspace: workspace, options: options)
-            let stage = session.stage
+            let pipeline = try Pipeline(workspace: workspace, options: options, lock: ledger.lock)
+            let stage = ledger.stage
             let result = try await signed(pipeline.run(into: stage, progress: progress), stage)
+            let signatures: [OutputEntry]
+            do throws(FileError) { signatures = try stage.take(result.attestations) } catch { throw unwritable(error) }
+            let outcome = try ledger.commit(
+                result.entries + signatures + result.siteEntries, keeping: result.keptPaths,
+                removingStale: result.isWhole, dropping: result.droppedPaths)
             do throws(FileError) {
-                let signatures = try stage.take(result.attestations)
-                let outcome = try session.commit(
-                    result.entries + signatures + result.siteEntries, keeping: result.keptPaths,
-                    removingStale: result.isWhole, dropping: result.droppedPaths)
                 try pipeline.cache.save(result)
                 for plan in result.pendingPlans { _ = try pipeline.write(plan) }
                 pipeline.rememberDigests()
                 return (result, outcome)
-            } catch { throw WorkspaceError(error, remedy: "Check that the output folder can be written.") }
+            } catch { throw unwritable(error) }
         } catch {
-            session.discard()
+            ledger.discard()
             throw error
         }
+    }
+
+    private func unwritable(_ error: FileError) -> WorkspaceError {
+        WorkspaceError(error, remedy: "Check that the output folder can be written.")
     }
 
     /// What a build would change, touching nothing. Contents are compared: sizes and times can be made to look right.

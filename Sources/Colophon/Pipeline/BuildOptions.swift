@@ -19,6 +19,10 @@ package struct BuildOptions: Sendable {
     package var strict = false
     /// The lock must list every published release as it is.
     package var locked = false
+    /// The versions to write are listed in the lock first.
+    package var locks = false
+    /// Versions that are out, whether the lock lists them or not: no build replaces their bundles.
+    package var published: [String] = []
     /// A folder of earlier output, to take locked bundles from where the output has none.
     package var previous: String?
     package var failOn = FailOn.unlocked

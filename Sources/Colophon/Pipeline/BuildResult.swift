@@ -23,6 +23,7 @@ package struct BuildResult: Sendable {
     var droppedPaths: [String] = []
     let lock: Lock
     private let options: BuildOptions
+    private let workspace: Workspace
 
     /// `findings` name files from where colophon runs, those of the releases from the workspace.
     init(
@@ -33,6 +34,7 @@ package struct BuildResult: Sendable {
         self.finished = finished
         self.lock = lock
         self.options = options
+        self.workspace = workspace
         releases = finished.compactMap(\.summary).sorted { $0.version < $1.version }
         broken = finished.compactMap(\.broken)
         unlocked = finished.filter { LockCheck.isUnlisted($0.decision) }.compactMap(\.summary?.version).sorted()
@@ -75,8 +77,50 @@ package struct BuildResult: Sendable {
     package var keptPaths: [String] { finished.flatMap(\.kept) + keptSitePaths }
     package var isWhole: Bool { options.versions.isEmpty }
 
-    package var hasErrors: Bool {
-        findings.contains { $0.severity == .error || (options.strict && $0.severity == .warning) }
+    package var hasErrors: Bool { findings.contains(where: isError) }
+
+    private func isError(_ finding: Finding) -> Bool {
+        finding.severity == .error || (options.strict && finding.severity == .warning)
+    }
+
+    /// What keeps the releases in these folders from being listed in the lock: errors of their own, of the unlisted releases that
+    /// their history names, and of what all releases share. No names: any error.
+    func errors(concerning names: [String]) -> [Finding] {
+        let errors = findings.filter(isError)
+        guard !names.isEmpty else { return errors }
+        let chain = history(of: names)
+        let present = Set(finished.flatMap(\.publications))
+        let others = Lock(entries: lock.entries.filter { !chain.contains(BytewiseKey($0.version.text)) })
+        let missing = LockCheck.missing(others, present: present, file: LockFile.name)
+            .map { $0.located(in: workspace) }
+        let folders = finished.map(\.folder).filter { !chain.contains(BytewiseKey($0)) }
+        let places = Set(folders.map { BytewiseKey(Files.join(workspace.evidencePath, $0)) })
+        let start = workspace.evidencePath.utf8.count + 1
+        return errors.filter { finding in
+            guard let file = finding.file, !missing.contains(finding) else { return finding.file == nil }
+            let end = file.utf8.dropFirst(start).firstIndex(of: UInt8(ascii: "/")) ?? file.utf8.endIndex
+            return !places.contains(BytewiseKey(String(file[..<end])))
+        }
+    }
+
+    /// The folders, and those of the previous releases as far as a bundle's history is computed and not listed.
+    private func history(of names: [String]) -> Set<BytewiseKey> {
+        let releases = Dictionary(
+            finished.map { (BytewiseKey($0.folder), $0) }, uniquingKeysWith: { first, _ in first })
+        var chain: Set<BytewiseKey> = []
+        for name in names {
+            var next: String? = name
+            while let key = next.map(BytewiseKey.init), chain.insert(key).inserted {
+                next = releases[key]?.summary?.previous
+                if let previous = next, isListed(previous) { next = nil }
+            }
+        }
+        return chain
+    }
+
+    private func isListed(_ version: String) -> Bool {
+        Version(version, scheme: workspace.configuration.project.versioning).map { !lock.entries(for: $0).isEmpty }
+            ?? false
     }
 
     /// Releases whose state makes the verdict negative, oldest first.

@@ -7,7 +7,7 @@
 import ColophonSystem
 import ReleaseModel
 
-package struct Pipeline: Sendable {
+struct Pipeline: Sendable {
     let workspace: Workspace
     let options: BuildOptions
     /// Parsed only for pages.
@@ -25,11 +25,12 @@ package struct Pipeline: Sendable {
     let today: Timestamp
     private let loader: ReleaseLoader
 
-    /// Reads what all releases share: templates, lock, the source tree of the sync rules.
-    package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
+    /// Reads what all releases share: templates, the source tree of the sync rules.
+    /// `lock`: nil reads the workspace's.
+    init(workspace: Workspace, options: BuildOptions, lock: Lock? = nil) throws(WorkspaceError) {
         self.workspace = workspace
         self.options = options
-        lock = try workspace.lock()
+        if let lock { self.lock = lock } else { self.lock = try workspace.lock() }
         let userTemplates = try workspace.templateFiles()
         let templates = Deferred {
             Result { () throws(TemplateError) in
@@ -49,7 +50,7 @@ package struct Pipeline: Sendable {
                 folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
                 isUsed: options.usesCache, key: Self.sharedKey(workspace, templates.value, sync, options))
         }
-        listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
+        listed = Set(self.lock.entries.map { BytewiseKey($0.version.text) })
         publications = PublicationStore(
             project: configuration.project.name,
             folders: [workspace.outputPath, options.previous].compactMap { $0 })

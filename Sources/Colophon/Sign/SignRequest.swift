@@ -26,10 +26,7 @@ package struct SignRequest: Sendable {
     /// Only what verifies is signed: what a signature vouches for was looked at first. Where one release of those asked for
     /// doesn't, or isn't there, nothing is written.
     package func run() async throws(WorkspaceError) -> Outcome {
-        let session: OutputSession
-        do throws(FileError) {
-            session = try OutputTree(root: output, state: signing.workspace.statePath).begin()
-        } catch { throw WorkspaceError(error) }
+        let ledger = try signing.workspace.ledger()
         let (folders, lock) = try published()
         var outcome = Outcome()
         var errors: [Finding] = []
@@ -67,13 +64,11 @@ package struct SignRequest: Sendable {
                     remedy: "List who signs: colophon key allowed-signers IDENTITY KEY.pub.",
                     file: TrustFiles.signersName))
         }
-        do throws(FileError) {
-            outcome.findings += made.findings
-            outcome.written = try session.commit(
-                session.stage.take(made.files), removingStale: false, dropping: made.dropped
-            ).written
-            session.end()
-        } catch { throw WorkspaceError(error) }
+        outcome.findings += made.findings
+        let entries: [OutputEntry]
+        do throws(FileError) { entries = try ledger.stage.take(made.files) } catch { throw WorkspaceError(error) }
+        outcome.written = try ledger.commit(entries, removingStale: false, dropping: made.dropped).written
+        ledger.end()
         return outcome
     }
 

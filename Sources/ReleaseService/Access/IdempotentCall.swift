@@ -59,18 +59,20 @@ final class PendingAnswer: Sendable {
     @TaskLocal static var current: PendingAnswer?
 
     private let call: IdempotentCall
+    private let project: String
     private let now: Timestamp
     private let stored = Mutex<StoredAnswer?>(nil)
 
-    init(_ call: IdempotentCall, at now: Timestamp) {
+    init(_ call: IdempotentCall, project: String, at now: Timestamp) {
         self.call = call
+        self.project = project
         self.now = now
     }
 
     /// Keeps the answer in the transaction of the change, if this is the one whose value is answered.
     func store(_ value: any Sendable, in db: Database) throws {
         guard stored.withLock({ $0 == nil }), let answer = call.answer(value) else { return }
-        try AnswerRows.insert(answer, to: call, at: now, in: db)
+        try AnswerRows.insert(answer, to: call, project: project, at: now, in: db)
         stored.withLock { $0 = answer }
     }
 
@@ -138,15 +140,20 @@ extension ReleaseService {
         try callsUnderWay.begin(call)
         defer { callsUnderWay.end(call) }
         let now = clock()
-        if let (answer, fingerprint) = try await store.read({ try AnswerRows.answer(to: call, at: now, in: $0) }) {
+        let known = try await store.read { [project] in
+            try AnswerRows.answer(to: call, project: project, at: now, in: $0)
+        }
+        if let (answer, fingerprint) = known {
             guard fingerprint == call.fingerprint else { throw call.reused }
             return .replayed(answer)
         }
-        let pending = PendingAnswer(call, at: now)
+        let pending = PendingAnswer(call, project: project, at: now)
         let value = try await PendingAnswer.$current.withValue(pending) { try await body() }
         if let answer = answer?(value), pending.differs(from: answer) {
             // The change stands, and the answer that came with it is true as far as it goes: no reason to fail.
-            try? await store.write { try AnswerRows.replace(answer, to: call, in: $0) }
+            try? await store.write { [project] in
+                try AnswerRows.replace(answer, to: call, project: project, in: $0)
+            }
         }
         return .done(value)
     }

@@ -78,8 +78,8 @@ extension ReleaseService {
         let now = clock()
         let lock = try knownLock()
         let undo = UndoList()
-        return try await store.write(undo: undo) { db in
-            var release = try ReleaseRows.release(id, in: db)
+        return try await store.write(undo: undo) { [project] db in
+            var release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             try release.requireUnpublished()
             try Self.requireUnpublished(release.record, lock, in: db)
@@ -105,8 +105,8 @@ extension ReleaseService {
         let now = clock()
         let lock = try knownLock()
         let undo = UndoList()
-        return try await store.write(undo: undo) { db in
-            var release = try ReleaseRows.release(id, in: db)
+        return try await store.write(undo: undo) { [project] db in
+            var release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             try release.requireUnpublished()
             try Self.requireUnpublished(release.record, lock, in: db)

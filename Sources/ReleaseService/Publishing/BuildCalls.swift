@@ -7,11 +7,6 @@ extension ReleaseService {
     /// Builds what the workspace's output holds of the release, and returns what was found on the way. An amendment of a release
     /// that the lock lists is listed too.
     package func buildPages(of id: Identifier) async throws(ServiceError) -> [Finding] {
-        try await buildPages(of: id, locking: false)
-    }
-
-    /// Nothing is listed in the lock where an error was found.
-    private func buildPages(of id: Identifier, locking: Bool) async throws(ServiceError) -> [Finding] {
         guard let workspace else {
             throw ServiceError(
                 .conflict, "no-workspace", "this service has no workspace to build in",
@@ -23,26 +18,31 @@ extension ReleaseService {
                 .conflict, "no-pages", "\(id) is \(record.status.rawValue), so its record lies in no folder yet",
                 remedy: "Publish it first.")
         }
-        let isListed = try knownLock().holds(record.version)
-        var options = BuildOptions()
-        options.versions = [record.version.text]
-        options.jobs = Environment.processorCount
-        options.now = clock().secondsSinceEpoch
+        var options = buildOptions(record.version)
+        options.locks = try knownLock().holds(record.version)
         return try await treeTurns.inTurn(at: workspace.outputPath) { [options] () throws(ServiceError) in
             do throws(WorkspaceError) {
                 let findings = try await Build(workspace: workspace, options: options).write().result.findings
-                if locking || isListed { _ = try await Locking(workspace: workspace, options: options).run() }
                 // A folder without a record is that of a release which has evidence and isn't out.
                 return findings.filter { $0.code != "no-record" }.map(named)
-            } catch { throw ServiceError(.conflict, "build-failed", error.findings) }
+            } catch { throw ServiceError(.conflict, "build-failed", error.findings.map(named)) }
         }
+    }
+
+    private func buildOptions(_ version: Version) -> BuildOptions {
+        var options = BuildOptions()
+        options.versions = [version.text]
+        options.published = [version.text]
+        options.jobs = Environment.processorCount
+        options.now = clock().secondsSinceEpoch
+        return options
     }
 
     /// Builds each published release whose bundle is not there: a kill came between its publication and its build. To be called when the
     /// service starts, after `writePublications`. Returns what came up.
     package func buildMissing() async throws(ServiceError) -> [Finding] {
         guard let workspace else { return [] }
-        let project = configuration.project.name
+        let project = project
         var lines: [ReleaseLine] = []
         for status in [ReleaseStatus.released, .rolledBack] {
             lines += try await store.read {
@@ -64,12 +64,27 @@ extension ReleaseService {
         return findings
     }
 
-    /// Lists a release that is about to be rolled back, as well as that can be done: what was published then stays, and the rollback
-    /// amends it. Without, the next build would write over it.
-    func lockPublication(of id: Identifier) async {
-        guard workspace != nil, let version = try? await release(id).record.version,
-            let isListed = try? knownLock().holds(version), !isListed
-        else { return }
-        _ = try? await buildPages(of: id, locking: true)
+    /// Lists a release that is about to be rolled back: what was published then stays, and the rollback amends it. Throws what keeps
+    /// it from being listed: the next build would write over it.
+    func lockPublication(of id: Identifier) async throws(ServiceError) {
+        let record = try await release(id).record
+        let version = record.version
+        guard let workspace, record.status == .released, try !knownLock().holds(version) else { return }
+        let unwritten = try await writePublications()
+        if let problem = unwritten.first(where: { $0.version == version })?.problem { throw problem }
+        try await treeTurns.inTurn(at: workspace.outputPath) { () throws(ServiceError) in
+            do throws(WorkspaceError) {
+                _ = try await Locking(workspace: workspace, options: buildOptions(version)).run()
+            } catch { throw ServiceError(.conflict, "not-listed", error.findings.map(named)) }
+        }
+    }
+
+    /// The amendment as which a release is taken back; nil: there is no workspace, so nothing of it is published as a bundle.
+    func amendment(of version: Version, reason: String) throws(ServiceError) -> Amendment? {
+        guard workspace != nil else { return nil }
+        if let amendment = try LockCheck.amendment(of: version, reason: reason, lock: lock()) { return amendment }
+        throw ServiceError(
+            .conflict, "not-listed", "\(version) is not in colophon.lock, so its published bundle would be replaced",
+            remedy: "List it: colophon lock \(version).")
     }
 }

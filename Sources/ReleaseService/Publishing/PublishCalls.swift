@@ -53,7 +53,7 @@ extension ReleaseService {
     @discardableResult
     package func writePublications() async throws(ServiceError) -> [(version: Version, problem: ServiceError)] {
         guard let workspace else { return [] }
-        let project = configuration.project.name
+        let project = project
         var problems: [(version: Version, problem: ServiceError)] = []
         for publication in try await store.read({ try PublicationRows.unwritten(project: project, in: $0) }) {
             let version = publication.record.version

@@ -120,14 +120,14 @@ extension ReleaseService {
     }
 
     private func versionsOut(_ lock: KnownLock) async throws(ServiceError) -> VersionsOut {
-        try await store.read { [published, configuration] in
-            try published.versions(lock, project: configuration.project.name, in: $0)
+        try await store.read { [published, project] in
+            try published.versions(lock, project: project, in: $0)
         }
     }
 
     func publishedOutlines() async throws(ServiceError) -> PublishedOutlines {
-        try await store.read { [published, configuration] in
-            try published.outlines(project: configuration.project.name, in: $0)
+        try await store.read { [published, project] in
+            try published.outlines(project: project, in: $0)
         }
     }
 }

@@ -70,7 +70,9 @@ extension ReleaseService {
         let generation = generation
         var known = views.known(id)
         if let found = known, found.generation != generation {
-            let revision = try await store.read { try ReleaseRows.revision(of: id, in: $0) }
+            let revision = try await store.read { [project] in
+                try ReleaseRows.revision(of: id, project: project, in: $0)
+            }
             known = revision == found.view.release.revision ? found : nil
         }
         if var found = known, basis(in: found.folder) == found.basis {

@@ -30,8 +30,8 @@ extension ReleaseService {
         let lock = try knownLock()
         return try await write { out throws(ServiceError) in
             try plan.record(configuration.project, out: out)
-        } saving: { record, db in
-            var release = try ReleaseRows.release(id, in: db)
+        } saving: { [project] record, db in
+            var release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             try Self.requireFree(record, lock, but: id, in: db)
             let draft = try release.replan(record, notes: release.record.notes)
@@ -51,14 +51,14 @@ extension ReleaseService {
     // MARK: Finding
 
     package func release(_ id: Identifier) async throws(ServiceError) -> ManagedRelease {
-        try await store.read { try ReleaseRows.release(id, in: $0) }
+        try await store.read { [project] in try ReleaseRows.release(id, project: project, in: $0) }
     }
 
     /// What was last published of the release, as it came out or as it was taken back, whatever is planned since.
     package func publishedRecord(of id: Identifier) async throws(ServiceError) -> ReleaseRecord {
-        try await store.read { db in
-            if let record = try PublicationRows.latest(of: id, in: db) { return record }
-            let record = try ReleaseRows.release(id, in: db).record
+        try await store.read { [project] db in
+            if let record = try PublicationRows.latest(of: id, project: project, in: db) { return record }
+            let record = try ReleaseRows.release(id, project: project, in: db).record
             throw ServiceError(
                 .conflict, "not-published", "\(record.version) is \(record.status.rawValue), and was never published",
                 remedy: "Publish it first.")
@@ -70,8 +70,7 @@ extension ReleaseService {
         status: ReleaseStatus? = nil, limit: Int = 50, after: Identifier? = nil
     ) async throws(ServiceError) -> Page<ManagedRelease> {
         let limit = try Self.checked(limit)
-        let project = configuration.project.name
-        let found = try await store.read {
+        let found = try await store.read { [project] in
             try ReleaseRows.list(project: project, status: status, limit: limit + 1, after: after, in: $0)
         }
         return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
@@ -82,8 +81,7 @@ extension ReleaseService {
         status: ReleaseStatus? = nil, limit: Int = 50, after: Identifier? = nil
     ) async throws(ServiceError) -> Page<ReleaseLine> {
         let limit = try Self.checked(limit)
-        let project = configuration.project.name
-        let found = try await store.read {
+        let found = try await store.read { [project] in
             try ReleaseRows.lines(project: project, status: status, limit: limit + 1, after: after, in: $0)
         }
         return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
@@ -94,8 +92,8 @@ extension ReleaseService {
         of id: Identifier, after: Int = 0, limit: Int = 200
     ) async throws(ServiceError) -> [ReleaseEvent] {
         let limit = try Self.checked(limit)
-        return try await store.read { db in
-            _ = try ReleaseRows.revision(of: id, in: db)
+        return try await store.read { [project] db in
+            _ = try ReleaseRows.revision(of: id, project: project, in: db)
             return try ReleaseRows.events(of: id, after: after, limit: limit, in: db)
         }
     }
@@ -108,8 +106,8 @@ extension ReleaseService {
     ) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
         let lock = try knownLock()
-        return try await store.write { db in
-            var release = try ReleaseRows.release(id, in: db)
+        return try await store.write { [project] db in
+            var release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             let draft = try release.freeze(by: actor, at: now, reason: reason)
             // Nothing could come of it: what was published under its version stays.
@@ -175,7 +173,7 @@ extension ReleaseService {
     ) throws {
         let (version, project) = (record.version, record.project)
         if let other = try ReleaseRows.identifier(of: version, project: project, in: db), other != id {
-            throw VersionRules.taken(version, by: try ReleaseRows.release(other, in: db))
+            throw VersionRules.taken(version, by: try ReleaseRows.release(other, project: project, in: db))
         }
         try requireUnpublished(record, lock, in: db)
     }

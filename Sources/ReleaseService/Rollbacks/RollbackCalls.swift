@@ -13,12 +13,12 @@ extension ReleaseService {
         let inWorkspace = try outlinesInWorkspace()
         // So that the transaction has little to read.
         _ = try await publishedOutlines()
-        return try await store.write { [configuration, published] db in
-            let release = try ReleaseRows.release(release, in: db)
+        return try await store.write { [configuration, project, published] db in
+            let release = try ReleaseRows.release(release, project: project, in: db)
             if let open = try RollbackRows.open(of: release.id, in: db) {
                 throw Self.isOpen(open)
             }
-            let known = try published.outlines(project: configuration.project.name, in: db, isWriting: true)
+            let known = try published.outlines(project: project, in: db, isWriting: true)
             let rollback = try request.rollback(
                 try ReleaseRows.freshIdentifier(.rollback, in: "rollbacks", db), of: release,
                 matrix: configuration.policy.matrix, among: Self.outlines(known, inWorkspace), by: actor, at: now)
@@ -56,20 +56,24 @@ extension ReleaseService {
     }
 
     /// Ends a rollback well. One of the whole release (immediate or planned) takes the release to ROLLED_BACK with it, in the same
-    /// transaction; after a partial one or one of the configuration the release is still out.
+    /// transaction; after a partial one or one of the configuration the release is still out. What was published stays: where it
+    /// can't be listed in the lock, nothing is done.
     package func completeRollback(
         _ id: Identifier, revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
-        let asked = try await rollback(id)
-        if asked.isOfTheWholeRelease { await lockPublication(of: asked.release) }
-        let lock = try lock()
+        var asked = try await rollback(id)
+        try asked.require(revision)
+        // What can't be completed lists nothing.
+        _ = try asked.complete(at: now)
+        if asked.isOfTheWholeRelease { try await lockPublication(of: asked.release) }
         let completed = try await change(id, revision: revision, by: actor) { rollback in
             try rollback.complete(at: now)
-        } afterwards: { rollback, db in
+        } afterwards: { [self] rollback, db in
             guard rollback.isOfTheWholeRelease else { return }
-            try Self.takeBack(
-                ReleaseRows.release(rollback.release, in: db), by: rollback, lock: lock, actor: actor, at: now, in: db)
+            try takeBack(
+                ReleaseRows.release(rollback.release, project: project, in: db), by: rollback, actor: actor, at: now,
+                in: db)
         }
         // The record is kept, whatever becomes of its file now.
         _ = try? await writePublications()
@@ -77,7 +81,7 @@ extension ReleaseService {
     }
 
     package func rollback(_ id: Identifier) async throws(ServiceError) -> Rollback {
-        try await store.read { try RollbackRows.rollback(id, in: $0) }
+        try await store.read { [project] in try RollbackRows.rollback(id, project: project, in: $0) }
     }
 
     /// Newest first, at most `limit` (1 to 200) of them.
@@ -85,8 +89,8 @@ extension ReleaseService {
         _ filter: RollbackFilter = RollbackFilter(), limit: Int = 50, after: Identifier? = nil
     ) async throws(ServiceError) -> Page<Rollback> {
         let limit = try Self.checked(limit)
-        let found = try await store.read {
-            try RollbackRows.list(filter, limit: limit + 1, after: after, in: $0)
+        let found = try await store.read { [project] in
+            try RollbackRows.list(filter, project: project, limit: limit + 1, after: after, in: $0)
         }
         return Page(items: Array(found.prefix(limit)), next: found.count > limit ? found[limit - 1].id : nil)
     }
@@ -96,13 +100,12 @@ extension ReleaseService {
     package func recommend(
         _ assessment: RollbackRequest.Assessment, release id: Identifier? = nil
     ) async throws(ServiceError) -> RollbackAdvice {
-        let project = configuration.project.name
         let inWorkspace = try outlinesInWorkspace()
         var release: ManagedRelease?
         if let id { release = try await self.release(id) }
         let all = Self.outlines(try await publishedOutlines(), inWorkspace)
         let version = release?.record.version ?? all.filter { $0.status == .released }.map(\.version).max()
-        let record = try await store.read { db in
+        let record = try await store.read { [project] db in
             try version.flatMap { try PublicationRows.latest($0, project: project, in: db) }
         }
         var isTested = false
@@ -119,20 +122,20 @@ extension ReleaseService {
         _ id: Identifier, revision: Int?, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
         let now = clock()
-        let lock = try lock()
-        let release = try await store.write { db in
-            let release = try ReleaseRows.release(id, in: db)
+        let release = try await store.write { [self] db in
+            let release = try ReleaseRows.release(id, project: project, in: db)
             try release.require(revision)
             if let open = try RollbackRows.open(of: id, in: db) { throw Self.isOpen(open) }
             let completed = try [RollbackType.immediate, .planned].flatMap { type in
                 try RollbackRows.list(
-                    RollbackFilter(release: id, status: .completed, type: type), limit: 1, after: nil, in: db)
+                    RollbackFilter(release: id, status: .completed, type: type), project: project, limit: 1, after: nil,
+                    in: db)
             }
             guard let rollback = completed.max(by: { $0.createdAt < $1.createdAt }) else {
                 try release.requireStep(to: .rolledBack)
                 throw ManagedRelease.noRollback(id)
             }
-            return try Self.takeBack(release, by: rollback, lock: lock, actor: actor, at: now, in: db)
+            return try takeBack(release, by: rollback, actor: actor, at: now, in: db)
         }
         // The record is kept, whatever becomes of its file now.
         _ = try? await writePublications()
@@ -146,12 +149,11 @@ extension ReleaseService {
     }
 
     @discardableResult
-    private static func takeBack(
-        _ release: ManagedRelease, by rollback: Rollback, lock: Lock, actor: Actor, at now: Timestamp, in db: Database
+    private func takeBack(
+        _ release: ManagedRelease, by rollback: Rollback, actor: Actor, at now: Timestamp, in db: Database
     ) throws -> ManagedRelease {
         var release = release
-        let amendment = LockCheck.amendment(
-            of: release.record.version, reason: "Rolled back: \(rollback.reason)", lock: lock)
+        let amendment = try amendment(of: release.record.version, reason: "Rolled back: \(rollback.reason)")
         let draft = try release.takeBack(by: rollback, amending: amendment, actor: actor, at: now)
         try PublicationRows.insert(release, in: db)
         return try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
@@ -164,16 +166,12 @@ extension ReleaseService {
         afterwards: @escaping @Sendable (Rollback, Database) throws -> Void = { _, _ in }
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
-        return try await store.write { db in
-            var rollback = try RollbackRows.rollback(id, in: db)
-            if let revision, revision != rollback.revision {
-                throw ServiceError(
-                    .precondition, "stale-revision", "\(id) is at revision \(rollback.revision), not \(revision)",
-                    remedy: "Read the rollback again, and decide anew.")
-            }
+        return try await store.write { [project] db in
+            var rollback = try RollbackRows.rollback(id, project: project, in: db)
+            try rollback.require(revision)
             let draft = try body(&rollback)
             let saved = try RollbackRows.save(rollback, in: db)
-            let release = try ReleaseRows.release(saved.release, in: db)
+            let release = try ReleaseRows.release(saved.release, project: project, in: db)
             _ = try ReleaseRows.save(release, draft, by: actor, at: now, in: db)
             try afterwards(saved, db)
             return saved
@@ -199,5 +197,15 @@ extension ReleaseService {
 
     private func isRollbackTested(_ record: ReleaseRecord) throws(ServiceError) -> Bool {
         try judged(record, outdated: nil).checklist[.rl07]?.status == .pass
+    }
+}
+
+extension Rollback {
+    /// Nil: the caller doesn't mind what the rollback looks like.
+    fileprivate func require(_ revision: Int?) throws(ServiceError) {
+        guard let revision, revision != self.revision else { return }
+        throw ServiceError(
+            .precondition, "stale-revision", "\(id) is at revision \(self.revision), not \(revision)",
+            remedy: "Read the rollback again, and decide anew.")
     }
 }

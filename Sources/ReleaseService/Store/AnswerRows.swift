@@ -7,11 +7,11 @@ enum AnswerRows {
     private static let age = 86_400
 
     static func answer(
-        to call: IdempotentCall, at now: Timestamp, in db: Database
+        to call: IdempotentCall, project: String, at now: Timestamp, in db: Database
     ) throws -> (answer: StoredAnswer, fingerprint: SHA256Digest)? {
         let found = try db.row(
-            "SELECT * FROM answers WHERE caller = ? AND key = ? AND at > ?",
-            [call.caller, call.key, now.secondsSinceEpoch - age])
+            "SELECT * FROM answers WHERE project = ? AND caller = ? AND key = ? AND at > ?",
+            [project, call.caller, call.key, now.secondsSinceEpoch - age])
         guard let found else { return nil }
         let row = StoredRow(table: "answers", row: found)
         let headers = try row.document("headers")?.sequence?.compactMap { pair -> StoredAnswer.Header? in
@@ -27,21 +27,26 @@ enum AnswerRows {
     }
 
     /// With that, answers that are older than a day go.
-    static func insert(_ answer: StoredAnswer, to call: IdempotentCall, at now: Timestamp, in db: Database) throws {
+    static func insert(
+        _ answer: StoredAnswer, to call: IdempotentCall, project: String, at now: Timestamp, in db: Database
+    ) throws {
         try db.run("DELETE FROM answers WHERE at <= ?", [now.secondsSinceEpoch - age])
         try db.run(
-            "INSERT INTO answers (caller, key, fingerprint, status, headers, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO answers (project, caller, key, fingerprint, status, headers, body, at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             [
-                call.caller, call.key, call.fingerprint.hex, answer.status, stored(answer.headers),
+                project, call.caller, call.key, call.fingerprint.hex, answer.status, stored(answer.headers),
                 hex(answer.body), now.secondsSinceEpoch,
             ])
     }
 
     /// Puts `answer` in the place of the one that is kept.
-    static func replace(_ answer: StoredAnswer, to call: IdempotentCall, in db: Database) throws {
+    static func replace(_ answer: StoredAnswer, to call: IdempotentCall, project: String, in db: Database) throws {
         try db.run(
-            "UPDATE answers SET status = ?, headers = ?, body = ? WHERE caller = ? AND key = ?",
-            [answer.status, stored(answer.headers), hex(answer.body), call.caller, call.key])
+            "UPDATE answers SET status = ?, headers = ?, body = ? WHERE project = ? AND caller = ? AND key = ?",
+            [answer.status, stored(answer.headers), hex(answer.body), project, call.caller, call.key])
     }
 
     private static func stored(_ headers: [StoredAnswer.Header]) -> String {

@@ -67,9 +67,11 @@ enum PublicationRows {
     }
 
     /// The release's last one.
-    static func latest(of release: Identifier, in db: Database) throws -> ReleaseRecord? {
-        try db.row("SELECT * FROM publications WHERE release = ? ORDER BY sequence DESC LIMIT 1", [release.text])
-            .map { try read($0).record }
+    static func latest(of release: Identifier, project: String, in db: Database) throws -> ReleaseRecord? {
+        try db.row(
+            "SELECT * FROM publications WHERE project = ? AND release = ? ORDER BY sequence DESC LIMIT 1",
+            [project, release.text]
+        ).map { try read($0).record }
     }
 
     /// Those whose records don't lie in the workspace yet, in the order in which they are to be written.

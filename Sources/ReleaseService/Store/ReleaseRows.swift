@@ -4,15 +4,16 @@ import GRDB
 import ReleaseModel
 
 enum ReleaseRows {
-    static func release(_ id: Identifier, in db: Database) throws -> ManagedRelease {
-        guard id.kind == .release, let row = try db.row("SELECT * FROM releases WHERE id = ?", [id.text]) else {
-            throw missing(id)
-        }
+    static func release(_ id: Identifier, project: String, in db: Database) throws -> ManagedRelease {
+        guard id.kind == .release,
+            let row = try db.row("SELECT * FROM releases WHERE project = ? AND id = ?", [project, id.text])
+        else { throw missing(id) }
         return try read(row)
     }
 
-    static func revision(of id: Identifier, in db: Database) throws -> Int {
-        guard id.kind == .release, let row = try db.row("SELECT id, revision FROM releases WHERE id = ?", [id.text])
+    static func revision(of id: Identifier, project: String, in db: Database) throws -> Int {
+        guard id.kind == .release,
+            let row = try db.row("SELECT id, revision FROM releases WHERE project = ? AND id = ?", [project, id.text])
         else { throw missing(id) }
         return try StoredRow(table: "releases", row: row).int("revision")
     }

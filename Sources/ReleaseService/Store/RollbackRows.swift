@@ -3,9 +3,13 @@ import GRDB
 import ReleaseModel
 
 enum RollbackRows {
-    static func rollback(_ id: Identifier, in db: Database) throws -> Rollback {
+    private static let ofProject =
+        "EXISTS (SELECT 1 FROM releases WHERE releases.id = release AND project = :project)"
+
+    static func rollback(_ id: Identifier, project: String, in db: Database) throws -> Rollback {
         guard id.kind == .rollback,
-            let row = try db.row("SELECT * FROM rollbacks WHERE id = ?", [id.text])
+            let row = try db.row(
+                "SELECT * FROM rollbacks WHERE id = :id AND \(ofProject)", ["id": id.text, "project": project])
         else {
             throw ServiceError(
                 .notFound, "no-such-rollback", "there is no rollback \(id)",
@@ -23,17 +27,17 @@ enum RollbackRows {
 
     /// Newest first; `after` is the last one of the page before.
     static func list(
-        _ filter: RollbackFilter, limit: Int, after: Identifier?, in db: Database
+        _ filter: RollbackFilter, project: String, limit: Int, after: Identifier?, in db: Database
     ) throws -> [Rollback] {
         let start = try after.map { try ReleaseRows.sequence(of: $0, in: "rollbacks", db) } ?? .max
         return try db.rows(
             """
-            SELECT * FROM rollbacks WHERE sequence < :start AND (:release IS NULL OR release = :release)
+            SELECT * FROM rollbacks WHERE sequence < :start AND \(ofProject) AND (:release IS NULL OR release = :release)
                 AND (:status IS NULL OR status = :status) AND (:type IS NULL OR type = :type)
             ORDER BY sequence DESC LIMIT :limit
             """,
             [
-                "start": start, "release": filter.release?.text, "status": filter.status?.rawValue,
+                "start": start, "project": project, "release": filter.release?.text, "status": filter.status?.rawValue,
                 "type": filter.type?.rawValue, "limit": limit,
             ]
         ).map(read)

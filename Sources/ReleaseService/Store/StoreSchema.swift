@@ -119,6 +119,7 @@ enum StoreSchema {
     /// array of names and values, `body` hexadecimal.
     private static let answers = """
         CREATE TABLE answers (
+            project TEXT NOT NULL,
             caller TEXT NOT NULL,
             key TEXT NOT NULL,
             fingerprint TEXT NOT NULL,
@@ -126,7 +127,7 @@ enum StoreSchema {
             headers TEXT NOT NULL,
             body TEXT NOT NULL,
             at INTEGER NOT NULL,
-            PRIMARY KEY (caller, key)
+            PRIMARY KEY (project, caller, key)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX answers_by_age ON answers (at);
         """

@@ -5,8 +5,6 @@ import GRDB
 import ReleaseModel
 
 extension ReleaseService {
-    private var project: String { configuration.project.name }
-
     /// Makes the plan of the approved dry run again and carries it out if it comes out the same; else it is a conflict that
     /// names the files. What else goes wrong leaves an execution that failed. Goes on to its end when the caller is gone.
     package func executeSync(

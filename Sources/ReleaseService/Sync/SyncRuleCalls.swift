@@ -5,8 +5,6 @@ import GRDB
 import ReleaseModel
 
 extension ReleaseService {
-    private var project: String { configuration.project.name }
-
     /// `document` has the shape `SyncRuleDocument.shape`. Where the rule's repository lies is for the workspace's configuration to say,
     /// and a rule whose repository it doesn't know is kept all the same.
     package func createSyncRule(_ document: DataNode, by actor: Actor) async throws(ServiceError) -> ManagedSyncRule {

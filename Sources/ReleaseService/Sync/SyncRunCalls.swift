@@ -30,8 +30,6 @@ package struct SyncOrder: Sendable, Hashable {
 }
 
 extension ReleaseService {
-    private var project: String { configuration.project.name }
-
     /// Plans what the rule would change downstream, and changes nothing there. The plan stays as it was made.
     package func dryRunSync(
         _ rule: String, _ order: SyncOrder = SyncOrder(), by actor: Actor

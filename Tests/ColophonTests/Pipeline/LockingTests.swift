@@ -47,9 +47,60 @@ import Testing
 
     @Test func listsNothingWhileAnythingIsWrong() async throws {
         try sample.write("x", to: "evidence/1.2.0/x")
-        let (added, findings) = try await Locking(workspace: sample.workspace, options: SampleWorkspace.options()).run()
-        #expect(added == [] && findings.contains { $0.code == "no-record" })
+        #expect(try await sample.lockRefusals() == ["no-record"])
         #expect(!sample.exists("colophon.lock") && !sample.exists("evidence/1.0.0/policy.json"))
+    }
+
+    @Test func aNamedVersionIsListedBesideABrokenOne() async throws {
+        try sample.write("x", to: "evidence/1.2.0/x")
+        let built = try digests()
+        #expect(try await sample.lock("1.1.0") == ["1.1.0"])
+        #expect(try sample.lockEntries().map(\.manifest) == [built["1.1.0"]?.manifest])
+        #expect(try await sample.lockRefusals("1.2.0") == ["no-record"])
+        #expect(try await sample.lockRefusals("9.9.9") == ["no-such-version"])
+    }
+
+    @Test func aNamedVersionWaitsForThePreviousReleaseThatItsHistoryNames() async throws {
+        let record = try sample.text("evidence/1.0.0/release.yaml")
+        try sample.write("nonsense: [", to: "evidence/1.0.0/release.yaml")
+        #expect(try await sample.lockRefusals("1.1.0").isEmpty == false)
+        #expect(!sample.exists("colophon.lock") && !sample.exists("evidence/1.1.0/policy.json"))
+        try sample.write(record, to: "evidence/1.0.0/release.yaml")
+        try await sample.lock("1.0.0")
+        try await sample.build()
+        // What is listed is named by its listed digest.
+        try sample.write("nonsense: [", to: "evidence/1.0.0/release.yaml")
+        #expect(try await sample.lock("1.1.0") == ["1.1.0"])
+    }
+
+    @Test func aBuildListsWhatItWritesWhereItIsAskedTo() async throws {
+        try sample.write("x", to: "evidence/1.2.0/x")
+        let built = try await sample.build("1.1.0") { $0.locks = true }
+        #expect(try built.summary("1.1.0").isLocked)
+        #expect(try sample.bytes("output/colophon.lock") == sample.bytes("colophon.lock"))
+        #expect(try sample.lockEntries().map(\.folder) == ["1.1.0"])
+    }
+
+    // MARK: What is published without the lock
+
+    @Test func noBuildReplacesWhatIsPublished() async throws {
+        let before = try sample.output()
+        try sample.replace("Mends", with: "Repairs", in: "evidence/1.1.0/release.yaml")
+        let error = await #expect(throws: WorkspaceError.self) {
+            try await sample.build("1.1.0") { $0.published = ["1.1.0"] }
+        }
+        #expect(error?.findings.map(\.code) == ["publication-stays"])
+        #expect(error?.findings.first?.file == sample.path(sample.bundlePath("1.1.0")))
+        #expect(try sample.output() == before)
+        var options = SampleWorkspace.options(["1.1.0"])
+        options.published = ["1.1.0"]
+        let refused = await #expect(throws: WorkspaceError.self) {
+            _ = try await Locking(workspace: sample.workspace, options: options).run()
+        }
+        #expect(refused?.findings.map(\.code) == ["published-differs"])
+        #expect(!sample.exists("colophon.lock") && !sample.exists("evidence/1.1.0/policy.json"))
+        try sample.replace("Repairs", with: "Mends", in: "evidence/1.1.0/release.yaml")
+        #expect(try await Locking(workspace: sample.workspace, options: options).run().added == ["1.1.0"])
     }
 
     @Test func whatChangesLaterDoesNotTouchALockedBundle() async throws {

@@ -107,6 +107,14 @@ final class SampleWorkspace {
         return added
     }
 
+    /// The codes of what keeps the versions from being listed.
+    func lockRefusals(_ versions: String...) async throws -> [String] {
+        do throws(WorkspaceError) {
+            _ = try await Locking(workspace: workspace, options: Self.options(versions)).run()
+            return []
+        } catch { return error.findings.filter { $0.severity == .error }.map(\.code) }
+    }
+
     func verify(_ folder: String = "output") throws -> SiteReport {
         try Verifier.verify(site: path(folder), today: Timestamp(secondsSinceEpoch: Self.day, isDate: true))
     }

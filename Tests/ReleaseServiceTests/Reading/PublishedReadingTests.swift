@@ -143,7 +143,8 @@ struct PublishedReadingTests {
         "SELECT * FROM events WHERE release = 'a' AND sequence > 1 ORDER BY sequence LIMIT 5",
         "SELECT max(sequence) FROM publications",
         "SELECT 1 FROM publications WHERE project = 'a' AND identity = 'b' AND status = 'c'",
-        "SELECT * FROM answers WHERE caller = 'a' AND key = 'b' AND at > 1", "DELETE FROM answers WHERE at <= 1",
+        "SELECT * FROM answers WHERE project = 'p' AND caller = 'a' AND key = 'b' AND at > 1",
+        "DELETE FROM answers WHERE at <= 1",
     ]) func nothingIsSearchedFromEndToEnd(query: String) throws {
         let fixture = try ServiceFixture()
         let script = "print([row[3] for row in db.execute(\"\"\"EXPLAIN QUERY PLAN \(query)\"\"\")])"
