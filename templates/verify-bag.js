@@ -87,7 +87,7 @@ function checkManifest(name, files, paths, prefix) {
 }
 
 /** The numbers of the formats that this page knows. */
-const formats = [1, 2];
+const formats = [1];
 
 /** `bag-info.txt` has the format's fields in their order, and they fit the folder and the payload. */
 function checkInformation({ folder, files }) {

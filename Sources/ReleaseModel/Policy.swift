@@ -63,11 +63,6 @@ package struct Policy: Sendable, Hashable {
         }
     }
 
-    /// The newest form of bundles and of what is read from evidence.
-    package static let newestFormat = 2
-
-    /// The form of the bundle, and with it of what is read from evidence. A locked release keeps the one that it was locked with.
-    package var format = newestFormat
     package var tests = Tests()
     package var documentation = Documentation()
     package var security = Security()

@@ -40,17 +40,14 @@ enum EvidenceTargets {
         limits.fileBytes = 1 << 16
         limits.entries = 1_000
         let bytes = Bytes(input.dropFirst())
-        // The second half of the byte's values is for format 1.
-        let format = first < 128 ? Policy.newestFormat : 1
         let entry = EvidenceEntry(path: names[Int(first) % names.count], kind: kind, gate: "G")
-        let whole = EvidenceReader.read(entry, bytes: bytes, limits: limits, format: format)
+        let whole = EvidenceReader.read(entry, bytes: bytes, limits: limits)
         hold(whole.sha256 == SHA256Digest(of: bytes) && whole.bytes == bytes, "evidence is never changed")
         var streamed = EvidenceReader.read(
-            entry, feed: ByteFeed(bytes, piece: 1 + bytes.count % 97), sha256: whole.sha256, limits: limits,
-            format: format)
+            entry, feed: ByteFeed(bytes, piece: 1 + bytes.count % 97), sha256: whole.sha256, limits: limits)
         streamed.bytes = bytes
         hold(streamed == whole, "a file in pieces reads as the whole one")
-        let text = whole.json(format: format).canonicalBytes
+        let text = whole.json.canonicalBytes
         hold((try? parseDocument(text, format: .json, limits: .standard)) != nil, "what was read can be written")
         if case .unreadable(let findings) = whole.reading {
             hold(!findings.isEmpty && findings.allSatisfy { $0.file == entry.path }, "an unreadable file has findings")

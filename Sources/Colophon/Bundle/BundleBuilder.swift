@@ -25,7 +25,7 @@ package enum BundleBuilder {
 
         let isDraft = !record.status.isPublished
         return BundleContent(
-            format: release.planned.checked.policy.format,
+            format: BundleFormat.number,
             project: record.project,
             version: record.version,
             previous: record.previous,
@@ -74,8 +74,7 @@ package enum BundleBuilder {
 
     /// `data/evidence.json`, in the record's order.
     private static func derivedEvidence(_ planned: PlannedRelease) -> Bytes {
-        let format = planned.checked.policy.format
-        let file: JSON = ["evidence": .array(planned.loaded.evidence.map { $0.json(format: format) })]
+        let file: JSON = ["evidence": .array(planned.loaded.evidence.map (\.json))]
         return file.fileBytes
     }
 

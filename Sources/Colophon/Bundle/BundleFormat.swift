@@ -1,11 +1,10 @@
 // The names and numbers that the bundle formats fix.
 import ReleaseModel
 
-/// A change to anything that is derived from a record and its evidence makes another format; the earlier ones stay writable.
-/// Format 2 reads more from evidence than format 1: bills of materials, and overridden levels in SARIF; and `data/evidence.json`
-/// says more of it. Its policy states the format.
+/// A change to anything that is derived from a record and its evidence makes another format.
 package enum BundleFormat {
-    package static let known = 1...Policy.newestFormat
+    package static let number = 1
+    package static let known = 1...1
 
     /// The files of `data/` that every bundle holds, beside the evidence; sorted bytewise.
     package static let dataFiles = [

@@ -18,7 +18,7 @@ package enum ConfigurationReader {
             configuration.paths.source = paths.text("source") ?? configuration.paths.source
         }
         if let policy = node["policy"], policy.mapping != nil {
-            let reading = PolicyReader.read(policy, file: file, unstatedFormat: Policy.newestFormat)
+            let reading = PolicyReader.read(policy, file: file)
             configuration.policy = reading.policy
             findings += reading.findings
         }

@@ -7,17 +7,13 @@ package enum PolicyReader {
     static func read(_ bytes: Bytes, file: String) -> (policy: Policy?, findings: [Finding]) {
         let (node, shapeFindings) = DocumentReader.read(bytes, file: file, shape: .policy)
         guard let node else { return (nil, shapeFindings) }
-        let (policy, findings) = read(node, file: file, unstatedFormat: 1)
+        let (policy, findings) = read(node, file: file)
         return (findings.contains { $0.severity == .error } ? nil : policy, findings)
     }
 
     /// `node` has the policy's shape. A matrix that isn't monotone is an error, and the standard one is used instead.
-    /// `unstatedFormat`: the format of a policy that states none, as those of format 1 do.
-    package static func read(
-        _ node: DataNode, file: String, unstatedFormat: Int
-    ) -> (policy: Policy, findings: [Finding]) {
+    package static func read(_ node: DataNode, file: String) -> (policy: Policy, findings: [Finding]) {
         var policy = Policy()
-        policy.format = node["format"]?.int ?? unstatedFormat
         if let tests = node["tests"] {
             policy.tests.minimumLineRate = tests["minimum_line_rate"]?.double
             policy.tests.gates = tests.members("gates").map { gate in
@@ -53,19 +49,7 @@ package enum PolicyReader {
         }
         let (matrix, findings) = matrix(node["rollback"]?["matrix"], file: file)
         policy.matrix = matrix
-        return (policy, findings + patternFindings(policy, node, file) + formatFindings(policy, node, file))
-    }
-
-    private static func formatFindings(_ policy: Policy, _ node: DataNode, _ file: String) -> [Finding] {
-        guard !(1...Policy.newestFormat).contains(policy.format) else { return [] }
-        let place = node["format"]?.position
-        return [
-            Finding(
-                "unknown-format", .error,
-                "the bundle format is \(policy.format), and this version of Colophon writes 1 to \(Policy.newestFormat)",
-                remedy: "Leave it out, or use a newer Colophon.", file: file, line: place?.line, column: place?.column,
-                field: "policy.format")
-        ]
+        return (policy, findings + patternFindings(policy, node, file))
     }
 
     private static func matrix(_ node: DataNode?, file: String) -> (RollbackMatrix, [Finding]) {

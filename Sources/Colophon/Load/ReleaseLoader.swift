@@ -93,7 +93,7 @@ package struct ReleaseLoader: Sendable {
         }
         if let problem = problem(of: file) { return absent(entry, problem) }
         return EvidenceReader.read(
-            entry, content: file.content, sha256: file.sha256, limits: policy.limits, format: policy.format)
+            entry, content: file.content, sha256: file.sha256, limits: policy.limits)
     }
 
     private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {

@@ -19,9 +19,8 @@ package import ColophonSystem
 /// | `…manifest-unlisted-file` | holds a file that no manifest lists |
 /// | `…manifest-digest` | holds a file whose digest is not the listed one |
 /// | `bag-info-syntax`, `bag-info-fields`, `bag-info-agent`, `bag-info-oxum`, `bag-info-identifier`, `bag-info-date` | has wrong information in that field |
-/// | `bundle-format` | has another format than 1 or 2 |
+/// | `bundle-format` | has a format that is not known |
 /// | `bundle-format-differs` | names one format in `bag-info.txt` and another in the provenance |
-/// | `policy-format` | was judged by a policy of another format |
 /// | `json-unreadable`, `json-not-canonical` | holds JSON that can't be read, or is not in canonical form |
 /// | `provenance-shape`, `provenance-record`, `provenance-previous`, `provenance-history`, `provenance-amends` | has a provenance that is not about its record |
 /// | `identity-folder`, `identity-project`, `identity-version` | names another release in one place than in another |

@@ -79,15 +79,10 @@ struct ContentReader {
     private func policy() throws(BundleRefusal) -> Policy {
         let file = try file("data/policy.json")
         let node = try CanonicalDocument.read(file, step: .content)
-        let (policy, findings) = PolicyReader.read(node, file: file.path, unstatedFormat: 1)
+        let (policy, findings) = PolicyReader.read(node, file: file.path)
         guard !findings.contains(where: { $0.severity == .error }), policy.json.fileBytes == file.bytes else {
             let reason = findings.first { $0.severity == .error }?.text ?? "it has fields that a policy does not have"
             throw refusal("policy-invalid", "The policy is no valid one: \(reason)")
-        }
-        guard policy.format == provenance.format else {
-            throw refusal(
-                "policy-format",
-                "The policy is one of format \(policy.format), and the bundle is of format \(provenance.format)")
         }
         return policy
     }

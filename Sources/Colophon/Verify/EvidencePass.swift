@@ -12,12 +12,11 @@ extension ReadBundle {
             guard let file = item.file else { continue }
             if let bytes = file.bytes {
                 var loaded = EvidenceReader.read(
-                    item.entry, bytes: bytes, limits: policy.limits, format: policy.format,
-                    keeping: keeping)
+                    item.entry, bytes: bytes, limits: policy.limits, keeping: keeping)
                 loaded.bytes = []
                 read[index] = loaded
             } else if let known = EvidenceReader.uninterpreted(
-                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits, format: policy.format)
+                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits)
             {
                 read[index] = known
             } else {
@@ -43,8 +42,7 @@ extension ReadBundle {
             else { continue }
             let feed = ByteFeed(size: entry.size) { reader.piece() }
             read[index] = EvidenceReader.read(
-                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits,
-                format: policy.format, keeping: keeping)
+                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits, keeping: keeping)
             if try reader.digest() == file.sha256 { open[Bytes(entry.path.utf8)] = nil }
         }
     }

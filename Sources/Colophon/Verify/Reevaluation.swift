@@ -21,7 +21,7 @@ struct Reevaluation {
             if let loaded = read[index] { return loaded }
             if let bytes = originals.bytes(of: item) {
                 return EvidenceReader.read(
-                    item.entry, bytes: bytes, limits: bundle.policy.limits, format: bundle.policy.format)
+                    item.entry, bytes: bytes, limits: bundle.policy.limits)
             }
             return item.isMissing ? Self.missing(item) : nil
         }
@@ -54,7 +54,7 @@ struct Reevaluation {
         var details: [String] = []
         for evidence in loaded.evidence {
             guard let node = stated[BytewiseKey(evidence.path)] else { continue }
-            let found = evidence.json(format: bundle.policy.format)
+            let found = evidence.json
             details += JSONDifference.lines(stated: JSON(node), found: found).map { "\(evidence.path): \($0)" }
         }
         guard details.isEmpty else {

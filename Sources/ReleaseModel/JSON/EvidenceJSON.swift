@@ -5,8 +5,8 @@ extension LoadedEvidence {
     /// True: nothing but size and digest leaves the workspace.
     package var isRedacted: Bool { entry.redact && isPresent }
 
-    /// As `data/evidence.json` of the bundle format of that number lists it.
-    package func json(format: Int) -> JSON {
+    /// As `data/evidence.json` lists it.
+    package var json: JSON {
         .object(compact: [
             ("path", .string(path)),
             ("kind", .string(kind.rawValue)),
@@ -17,19 +17,19 @@ extension LoadedEvidence {
             ("gate", JSON.text(entry.gate)),
             ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
-            ("read", isRedacted ? nil : reading.json(format: format)),
+            ("read", isRedacted ? nil : reading.json),
         ])
     }
 }
 
 extension EvidenceReading {
-    /// The counts that matter, never the whole content; nil for what isn't interpreted. Format 2 adds to that of format 1 what
-    /// two releases are compared by: the slowest tests, coverage by file, findings by rule, and components.
-    package func json(format: Int) -> JSON? {
+    /// The counts that matter, never the whole content; nil for what isn't interpreted. Two releases are
+    /// compared by the slowest tests, coverage by file, findings by rule, and components.
+    package var json: JSON? {
         switch self {
-        case .tests(let report): report.json(format: format)
-        case .coverage(let report): report.json(format: format)
-        case .security(let report): report.json(format: format)
+        case .tests(let report): report.json
+        case .coverage(let report): report.json
+        case .security(let report): report.json
         case .bill(let bill): bill.json
         case .securityReview(let review):
             .object(compact: [
@@ -65,10 +65,10 @@ extension EvidenceReading {
 }
 
 extension TestReport {
-    fileprivate func json(format: Int) -> JSON {
+    fileprivate var json: JSON {
         .object(compact: [
-            ("seconds", format > 1 ? seconds.map(JSON.double) : nil),
-            ("slowest", format > 1 ? .array(slowest(5).map(\.json)) : nil),
+            ("seconds", seconds.map(JSON.double)),
+            ("slowest", .array(slowest(5).map(\.json))),
             ("tests", .int(total)), ("passed", .int(count(.passed))), ("failed", .int(count(.failed))),
             ("errors", .int(count(.error))), ("skipped", .int(count(.skipped))), ("flaky", .int(flaky)),
             ("claimed_tests", claimedTests.map(JSON.int)),
@@ -86,9 +86,9 @@ extension TestReport.Case {
 }
 
 extension CoverageReport {
-    fileprivate func json(format: Int) -> JSON {
+    fileprivate var json: JSON {
         .object(compact: [
-            ("by_file", format > 1 ? .array(files.map(\.json)) : nil),
+            ("by_file", .array(files.map(\.json))),
             ("lines_valid", .int(linesValid)), ("lines_covered", .int(linesCovered)),
             ("line_rate", lineRate.map(JSON.double)),
             ("branches_valid", branchesValid > 0 ? .int(branchesValid) : nil),
@@ -112,18 +112,15 @@ extension BillOfMaterials {
             ("licenses", .array(licenses.map { ["license": .string($0.license), "components": .int($0.count)] })),
             ("without_license", .int(components.count { $0.licenses.isEmpty })),
             ("advisories", advisories > 0 ? .int(advisories) : nil),
-            ("vulnerabilities", vulnerabilities?.json(format: 2)),
+            ("vulnerabilities", vulnerabilities?.json),
         ])
     }
 }
 
 extension SecurityReport {
-    fileprivate func json(format: Int) -> JSON {
+    fileprivate var json: JSON {
         .object(compact: [
-            (
-                "by_rule",
-                format > 1 ? .array(byRule.map { ["rule": .string($0.rule), "results": .int($0.count)] }) : nil
-            ),
+            ("by_rule", .array(byRule.map { ["rule": .string($0.rule), "results": .int($0.count)] })),
             (
                 "tools",
                 .array(

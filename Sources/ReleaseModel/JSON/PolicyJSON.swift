@@ -4,8 +4,6 @@ package import ColophonSystem
 extension Policy {
     package var json: JSON {
         .object(compact: [
-            // Format 1 had no name for itself.
-            ("format", format > 1 ? .int(format) : nil),
             (
                 "tests",
                 .object(compact: [

@@ -24,7 +24,7 @@ import Testing
         let octets = payload.values.reduce(0) { $0 + $1.count }
         #expect(
             bytesText(files["bag-info.txt"]) == """
-                Bag-Software-Agent: Colophon bundle format 2
+                Bag-Software-Agent: Colophon bundle format 1
                 Bagging-Date: 2024-02-29
                 External-Identifier: demo-1.0.1
                 Payload-Oxum: \(octets).\(payload.count)

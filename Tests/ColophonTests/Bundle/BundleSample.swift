@@ -69,7 +69,7 @@ struct BundleSample {
         let (record, findings) = RecordReader.read(bytes, file: "release.yaml", scheme: scheme)
         let read = try #require(record, "\(findings.map(\.text))")
         let evidence = zip(read.evidence, files).map {
-            EvidenceReader.read($0, bytes: Bytes($1.text.utf8), limits: policy.limits, format: policy.format)
+            EvidenceReader.read($0, bytes: Bytes($1.text.utf8), limits: policy.limits)
         }
         let loaded = LoadedRelease(
             record: read, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: bytes), evidence: evidence)

@@ -108,31 +108,6 @@ struct BillOfMaterialsTests {
         #expect(readEvidence("<rdf:RDF xmlns:rdf='urn:x'/>", as: .spdx, file: "a.rdf").reading == .opaque)
     }
 
-    /// Published bundles say what format 1 read, and have to go on saying it.
-    @Test func readsInFormatOneAsItWasRead() throws {
-        func reading(_ name: String) throws -> EvidenceReading {
-            let fixture = try EvidenceFixture.named(name)
-            let entry = EvidenceEntry(path: fixture.file, kind: fixture.kind)
-            let feed = ByteFeed(fixture.bytes)
-            let whole = EvidenceReader.read(entry, bytes: fixture.bytes, limits: Policy().limits, format: 1)
-            let streamed = EvidenceReader.read(
-                entry, feed: feed, sha256: whole.sha256, limits: Policy().limits, format: 1)
-            #expect(whole.reading == streamed.reading)
-            return whole.reading
-        }
-        for name in [
-            "spdx/tag-value", "spdx/spdx-tools-json", "cyclonedx/python-lib-xml", "cyclonedx/cyclonedx-py",
-        ] {
-            #expect(try reading(name) == .opaque, "\(name)")
-        }
-        guard case .security(let report) = try reading("cyclonedx/vulnerabilities") else {
-            Issue.record("the vulnerabilities are not there")
-            return
-        }
-        let text = EvidenceReading.security(report).json(format: 1)?.prettyText ?? ""
-        #expect(text.contains("critical") && !text.contains("by_rule"))
-    }
-
     @Test(arguments: [
         ("pkg:npm/%40a/b@1.0?x=y@2", "pkg:npm/%40a/b"), ("pkg:npm/a", "pkg:npm/a"), ("pkg:npm/@a/b", "pkg:npm/@a/b"),
         ("pkg:a@1#p/q", "pkg:a"), ("@", "@"),

@@ -9,7 +9,7 @@ struct EvidenceFixtureTests {
     @Test(arguments: EvidenceFixture.all) func readsAsExpected(_ fixture: EvidenceFixture) throws {
         let loaded = readEvidence(fixture.bytes, as: fixture.kind, file: fixture.file)
         #expect(loaded.complaint == nil)
-        let summary = (loaded.reading.json(format: Policy.newestFormat) ?? .null).prettyText + "\n"
+        let summary = (loaded.reading.json ?? .null).prettyText + "\n"
         if Environment.value("COLOPHON_RECORD") == "1" {
             try Files.writeAtomically(Bytes(summary.utf8), to: "\(fixture.folder)/expected.json")
             Issue.record(

@@ -137,14 +137,6 @@ struct JUnitTests {
         #expect(try #require(readEvidence(text, as: .junit).tests).unshownFailures == 1)
     }
 
-    /// What format 1 read stays as it was.
-    @Test func readsReportsOfFormatOneAsItDid() throws {
-        let fixture = try EvidenceFixture.named("junit/surefire-flaky")
-        let entry = EvidenceEntry(path: fixture.file, kind: .junit)
-        let old = EvidenceReader.read(entry, bytes: fixture.bytes, limits: Policy().limits, format: 1)
-        #expect(old.tests?.failedReruns == 0 && old.tests?.unshownFailures == 3)
-    }
-
     @Test func takesATestThatCTestCouldNotRunForBroken() throws {
         let report = try #require(readEvidence(EvidenceFixture.named("junit/ctest").bytes, as: .junit).tests)
         let missing = try #require(report.cases.last)

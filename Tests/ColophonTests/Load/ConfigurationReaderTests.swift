@@ -64,31 +64,24 @@ import Testing
         for text in [SoundDocuments.everySetting, "project: {name: sample}\n"] {
             let policy = try read(text).policy
             let node = try parseDocument(policy.json.fileBytes, format: .json, limits: .record)
-            let (again, findings) = PolicyReader.read(node, file: "policy.json", unstatedFormat: 1)
+            let (again, findings) = PolicyReader.read(node, file: "policy.json")
             #expect(findings.isEmpty)
             #expect(again == policy)
             #expect(again.json.fileBytes == policy.json.fileBytes)
         }
     }
 
-    /// A locked release's policy.json, and a bundle's, that states no format is of format 1; a workspace's is of the newest.
-    @Test func takesAnUnstatedFormatForTheNewestOnlyInAConfiguration() throws {
-        #expect(try read("project: {name: sample}\npolicy: {}\n").policy.format == 2)
-        #expect(try read("project: {name: sample}\n").policy.format == 2)
-        let old = try read("project: {name: sample}\npolicy: {format: 1}\n").policy
-        #expect(old.format == 1 && !old.json.prettyText.contains("format"))
-        let node = try parseDocument(old.json.fileBytes, format: .json, limits: .record)
-        #expect(PolicyReader.read(node, file: "policy.json", unstatedFormat: 1).policy == old)
-        let next = try parseDocument(Array(#"{"format": 3}"#.utf8), format: .json, limits: .record)
-        let findings = PolicyReader.read(next, file: "policy.json", unstatedFormat: 1).findings
-        #expect(findings.map(\.code) == ["unknown-format"])
+    @Test func knowsNoFormatOfAPolicy() throws {
+        let findings = ConfigurationReader.read(
+            Bytes("project: {name: sample}\npolicy: {format: 1}\n".utf8), file: "colophon.yaml"
+        ).findings
+        #expect(findings.map(\.code) == ["unknown-key"])
     }
 
     @Test func usesTheStandardMatrixWhereTheOverrideIsRefused() throws {
         let text = #"{"rollback": {"matrix": {"low": {"low": {"type": "immediate", "approval": "on-call"}}}}}"#
         let (policy, findings) = PolicyReader.read(
-            try parseDocument(Array(text.utf8), format: .json, limits: .record), file: "policy.json",
-            unstatedFormat: 1)
+            try parseDocument(Array(text.utf8), format: .json, limits: .record), file: "policy.json")
         #expect(findings.map(\.code) == ["not-monotone"])
         #expect(policy.matrix == .standard)
     }

@@ -135,7 +135,7 @@ import Testing
                 $0.resealTags()
             },
             .init("a folded metadata line (RFC 8493, 2.2.2)", "bag-info-syntax") {
-                try $0.edit("bag-info.txt", "format 2", "\n  format 2")
+                try $0.edit("bag-info.txt", "format 1", "\n  format 1")
                 $0.resealTags()
             },
             .init("bag-with-leading-dot-slash-in-manifest", "manifest-path") {

@@ -111,15 +111,11 @@ struct BundleAttack: Sendable, CustomTestStringConvertible {
             $0.resealTags()
         },
         .init("a later format", "bundle-format") {
-            try $0.edit("bag-info.txt", "format 2", "format 3")
+            try $0.edit("bag-info.txt", "format 1", "format 2")
             $0.resealTags()
         },
-        .init("an earlier format in bag-info.txt alone", "bundle-format-differs") {
-            try $0.edit("bag-info.txt", "format 2", "format 1")
-            $0.resealTags()
-        },
-        .sealed("the policy of an earlier format", "policy-format") {
-            try $0.edit("data/policy.json", #""format":2,"#, "")
+        .sealed("a policy with a format of its own", "policy-invalid") {
+            try $0.edit("data/policy.json", #""limits":"#, #""format":1,"limits":"#)
         },
         .init("a file outside the folder", "bag-folders") {
             $0.folder = "."
@@ -154,7 +150,7 @@ struct BundleAttack: Sendable, CustomTestStringConvertible {
             $0.resealTags()
         },
         .sealed("provenance of another format", "bundle-format") {
-            try $0.edit("data/provenance.json", #""format":2"#, #""format":3"#)
+            try $0.edit("data/provenance.json", #""format":1"#, #""format":2"#)
         },
         .sealed("provenance with a member of its own", "provenance-shape") {
             try $0.edit("data/provenance.json", #""versioning":"semver"}"#, #""versioning":"semver","x":1}"#)

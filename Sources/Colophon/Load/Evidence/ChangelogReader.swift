@@ -8,7 +8,7 @@ import ReleaseModel
 /// 2021-05-21") or says "Unreleased" is none.
 enum ChangelogReader {
     static func read(
-        _ bytes: Bytes, path: String, limits: Policy.Limits, format: Int = Policy.newestFormat
+        _ bytes: Bytes, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
         let text = try EvidenceText(bytes)
         guard !text.lines.allSatisfy({ ASCII.trimmed(text.bytes[$0]).isEmpty }) else {
@@ -18,9 +18,9 @@ enum ChangelogReader {
         guard isReStructuredText(text, path: path) else {
             return try sections(MarkdownBlocks.read(text), limits: limits)
         }
-        if format > 1, DebianChangelog.startsLikeOne(text) { return try DebianChangelog.read(text, limits: limits) }
+        if DebianChangelog.startsLikeOne(text) { return try DebianChangelog.read(text, limits: limits) }
         let changelog = try sections(ReStructuredTextBlocks.read(text), limits: limits)
-        if format > 1, !isNamedReStructuredText(path), !changelog.sections.contains(where: { $0.version != nil }) {
+        if !isNamedReStructuredText(path), !changelog.sections.contains(where: { $0.version != nil }) {
             let plain = try sections(PlainTextBlocks.read(text), limits: limits)
             if plain.sections.contains(where: { $0.version != nil }) { return plain }
         }

@@ -19,12 +19,6 @@ enum CycloneDXReader {
         return bill
     }
 
-    /// As bundle format 1 reads a document: no more than the vulnerabilities, and nothing where there is no list of them.
-    static func vulnerabilitiesAlone(_ evidence: JSONEvidence) throws(EvidenceFault) -> EvidenceReading {
-        try check(evidence.root)
-        return try vulnerabilities(of: evidence).map { .security($0) } ?? .opaque
-    }
-
     static let remedy = "Have the tool write the document again."
 
     private static func check(_ document: DataNode) throws(EvidenceFault) {

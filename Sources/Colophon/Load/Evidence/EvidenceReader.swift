@@ -9,16 +9,16 @@ package enum EvidenceReader {
     /// for every verdict, list and page. Who compares two reports needs all.
     package static let kept = 1000
 
-    /// Tells the kind where the entry leaves it out, digests, and reads as the bundle format of that number does. Never
+    /// Tells the kind where the entry leaves it out, digests, and reads. Never
     /// throws: what can't be read is `.unreadable` with one error that names the entry's path. `keeping`: as `kept`.
     package static func read(
-        _ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits, format: Int = Policy.newestFormat,
+        _ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits,
         keeping: Int = kept
     ) -> LoadedEvidence {
         let sha256 = SHA256Digest(of: bytes)
-        let reader = SingleReader(entry: entry, limits: limits.kept, format: format, keeping: keeping)
+        let reader = SingleReader(entry: entry, limits: limits.kept, keeping: keeping)
         var loaded =
-            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits, format: format)
+            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits)
             ?? reader.loaded(bytes, sha256: sha256)
         loaded.bytes = bytes
         return loaded
@@ -27,18 +27,18 @@ package enum EvidenceReader {
     /// As above, of a file that has this digest and may be on disk, from where it is read as a stream.
     package static func read(
         _ entry: EvidenceEntry, content: FileContent, sha256: SHA256Digest, limits: Policy.Limits,
-        format: Int = Policy.newestFormat, keeping: Int = kept
+        keeping: Int = kept
     ) -> LoadedEvidence {
         if case .bytes(let bytes) = content {
-            return read(entry, bytes: bytes, limits: limits, format: format, keeping: keeping)
+            return read(entry, bytes: bytes, limits: limits, keeping: keeping)
         }
         var loaded: LoadedEvidence
-        if let known = uninterpreted(entry, size: content.size, sha256: sha256, limits: limits, format: format) {
+        if let known = uninterpreted(entry, size: content.size, sha256: sha256, limits: limits) {
             loaded = known
         } else {
             do throws(FileError) {
                 loaded = try content.read {
-                    read(entry, feed: $0, sha256: sha256, limits: limits, format: format, keeping: keeping)
+                    read(entry, feed: $0, sha256: sha256, limits: limits, keeping: keeping)
                 }
             } catch {
                 let kind = entry.kind ?? .other
@@ -55,12 +55,12 @@ package enum EvidenceReader {
     /// have. XML reports, SARIF, CycloneDX and SPDX are never held whole; other files are, until they are read.
     package static func read(
         _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits,
-        format: Int = Policy.newestFormat, keeping: Int = kept
+        keeping: Int = kept
     ) -> LoadedEvidence {
-        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits, format: format) {
+        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits) {
             return loaded
         }
-        let reader = SingleReader(entry: entry, limits: limits.kept, format: format, keeping: keeping)
+        let reader = SingleReader(entry: entry, limits: limits.kept, keeping: keeping)
         var head = Bytes()
         while head.count < headSize, let piece = feed.next() { head += piece }
         var isBegun = false
@@ -75,8 +75,7 @@ package enum EvidenceReader {
     /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
     /// stated kind that isn't interpreted.
     package static func uninterpreted(
-        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits,
-        format: Int = Policy.newestFormat
+        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits
     ) -> LoadedEvidence? {
         let (limits, kind) = (limits.kept, entry.kind ?? .other)
         func loaded(_ reading: EvidenceReading) -> LoadedEvidence {
@@ -90,11 +89,11 @@ package enum EvidenceReader {
                 remedy: "Make it smaller, or raise policy.limits.file_bytes.")
             return loaded(.unreadable([fault.finding(in: entry.path)]))
         }
-        return entry.kind != nil && isOpaque(kind, format) ? loaded(.opaque) : nil
+        return entry.kind != nil && isOpaque(kind) ? loaded(.opaque) : nil
     }
 
-    static func isOpaque(_ kind: EvidenceKind, _ format: Int) -> Bool {
-        kind == .log || kind == .other || (kind == .spdx && format == 1)
+    static func isOpaque(_ kind: EvidenceKind) -> Bool {
+        kind == .log || kind == .other
     }
 }
 
@@ -102,7 +101,6 @@ package enum EvidenceReader {
 private struct SingleReader {
     let entry: EvidenceEntry
     let limits: Policy.Limits
-    let format: Int
     let keeping: Int
 
     /// A file that is there whole.
@@ -119,7 +117,7 @@ private struct SingleReader {
         if JSONEvidence.isReadAlone(entry, head: head) { return loaded(json: whole, head: head, sha256: sha256) }
         // Of CycloneDX, only the XML is told by its first bytes.
         guard let kind = EvidenceKind.told(entry, head: head, limits: limits),
-            EvidenceReader.isOpaque(kind, format) || [.junit, .cobertura, .jacoco, .cyclonedx].contains(kind)
+            EvidenceReader.isOpaque(kind) || [.junit, .cobertura, .jacoco, .cyclonedx].contains(kind)
         else { return nil }
         return loaded(kind, bytes: head, feed: whole, sha256: sha256)
     }
@@ -163,43 +161,41 @@ private struct SingleReader {
         // These three are so alike that one can be read as another.
         func small() throws(EvidenceFault) -> DataNode {
             let document = try document()
-            let others = format > 1 ? EvidenceKind.signatures(document) : []
+            let others = EvidenceKind.signatures(document)
             if let found = others.first, !others.contains(where: { $0.kind == kind }) {
                 throw mismatch(stated: kind, found: found)
             }
             return document
         }
         switch kind {
-        case .junit: return .tests(try JUnitReader.read(feed, limits: limits, format: format, keeping: keeping))
+        case .junit: return .tests(try JUnitReader.read(feed, limits: limits, keeping: keeping))
         case .cobertura: return .coverage(try CoberturaReader.read(feed, limits: limits))
         case .jacoco: return .coverage(try JaCoCoReader.read(feed, limits: limits))
         case .lcov: return .coverage(try LCOVReader.read(bytes, limits: limits))
-        case .sarif: return .security(try SARIFReader.read(lists(), limits: limits, format: format, keeping: keeping))
+        case .sarif: return .security(try SARIFReader.read(lists(), limits: limits, keeping: keeping))
         case .pullRequests: return .pullRequests(try PullRequestReader.read(document(), limits: limits))
         case .changelog, .documentation:
             // Any text is a changelog or a list of paths: these two look for what else the file could be first.
             if let mismatch = mismatch(bytes: bytes, json: json) { throw mismatch }
-            if format > 1,
-                let found = EvidenceKind.otherText(than: kind, path: entry.path, bytes: bytes, limits: limits)
+            if let found = EvidenceKind.otherText(than: kind, path: entry.path, bytes: bytes, limits: limits)
             {
                 throw mismatch(stated: kind, found: found)
             }
             if kind == .documentation {
                 return .documentation(try DocumentationReader.read(bytes, path: entry.path, limits: limits))
             }
-            return .changelog(try ChangelogReader.read(bytes, path: entry.path, limits: limits, format: format))
+            return .changelog(try ChangelogReader.read(bytes, path: entry.path, limits: limits))
         case .versionManifest:
             // A SARIF log has a version as well.
-            if format > 1, let mismatch = mismatch(bytes: bytes, json: json) { throw mismatch }
+            if let mismatch = mismatch(bytes: bytes, json: json) { throw mismatch }
             let manifest = try VersionManifestReader.read(bytes, path: entry.path, limits: limits)
-            if format > 1, manifest.statement == .absent,
+            if manifest.statement == .absent,
                 let found = EvidenceKind.otherText(than: kind, path: entry.path, bytes: bytes, limits: limits)
             {
                 throw mismatch(stated: kind, found: found)
             }
             return .manifest(manifest)
         case .cyclonedx:
-            if format == 1 { return isXML(bytes) ? .opaque : try CycloneDXReader.vulnerabilitiesAlone(lists()) }
             return .bill(
                 isXML(bytes)
                     ? try CycloneDXXMLReader.read(feed, limits: limits, keeping: keeping)
@@ -209,12 +205,11 @@ private struct SingleReader {
             return .rollbackTest(
                 isXML(bytes)
                     ? RollbackTestReader.read(
-                        try JUnitReader.read(feed, limits: limits, format: format, keeping: .max))
+                        try JUnitReader.read(feed, limits: limits, keeping: .max))
                     : try RollbackTestReader.read(small(), limits: limits))
         case .gate: return .gate(try GateReader.read(small(), gate: entry.gate))
         case .spdx:
             // RDF is bundled and not interpreted, as is version 3.
-            if format == 1 { return .opaque }
             if isXML(bytes) {
                 if let mismatch = mismatch(bytes: bytes, json: json) { throw mismatch }
                 return .opaque

@@ -15,7 +15,6 @@ struct JUnitReader {
     }
 
     private let limits: Policy.Limits
-    private let format: Int
     /// What stands beside the cases, which `tally` counts.
     private var report = TestReport(cases: [], suites: 0)
     private var tally: TestTally
@@ -29,10 +28,10 @@ struct JUnitReader {
 
     /// `keeping`: how many cases of each outcome are told one by one.
     static func read(
-        _ feed: ByteFeed, limits: Policy.Limits, format: Int = Policy.newestFormat, keeping: Int
+        _ feed: ByteFeed, limits: Policy.Limits, keeping: Int
     ) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(feed, limits: limits)
-        var reader = JUnitReader(limits: limits, format: format, tally: TestTally(keeping: keeping))
+        var reader = JUnitReader(limits: limits, tally: TestTally(keeping: keeping))
         guard let root = try xml.root() else { throw notJUnit("no element", line: 1) }
         guard ["testsuites", "testsuite"].contains(root.name) else { throw notJUnit("<\(root.name)>", line: root.line) }
         try reader.start(root)
@@ -48,9 +47,8 @@ struct JUnitReader {
         return report
     }
 
-    private init(limits: Policy.Limits, format: Int, tally: TestTally) {
+    private init(limits: Policy.Limits, tally: TestTally) {
         self.limits = limits
-        self.format = format
         self.tally = tally
     }
 
@@ -148,7 +146,7 @@ struct JUnitReader {
 
     /// The first line; where that is nothing but a place, as GoogleTest writes it ("orders.cc:12"), with the second one.
     private func message(_ text: String) -> String? {
-        guard let first = firstLine(of: text), format > 1, first.utf8.count < 200,
+        guard let first = firstLine(of: text), first.utf8.count < 200,
             let colon = first.utf8.lastIndex(of: UInt8(ascii: ":")), !first.utf8.contains(UInt8(ascii: " ")),
             ASCII.number(first.utf8[first.utf8.index(after: colon)...]) != nil,
             let second = firstLine(
@@ -165,7 +163,7 @@ struct JUnitReader {
     /// A failure, error or skip. The first failure or error decides, and a skip never takes one back.
     private mutating func detail(_ outcome: TestReport.Outcome, _ element: XMLElement) throws(EvidenceFault) {
         let message = element["message"].flatMap(message)
-        let isMissing = format > 1 && outcome == .skipped && Self.notRun.contains(message ?? "")
+        let isMissing = outcome == .skipped && Self.notRun.contains(message ?? "")
         let outcome = isMissing ? .error : outcome
         detailDepth = 1
         if let last = open.indices.last {
@@ -191,7 +189,7 @@ struct JUnitReader {
         detailDepth = 1
         guard let last = open.indices.last else { return }
         change(&open[last])
-        if format > 1 { report.failedReruns &+= 1 }
+        report.failedReruns &+= 1
     }
 
     private func count(_ element: XMLElement) throws(EvidenceFault) {

@@ -8,7 +8,7 @@ import ReleaseModel
 /// scanned anything (3.14.23), and a log without a run neither: both are refused.
 enum SARIFReader {
     static func read(
-        _ evidence: JSONEvidence, limits: Policy.Limits, format: Int = Policy.newestFormat, keeping: Int
+        _ evidence: JSONEvidence, limits: Policy.Limits, keeping: Int
     ) throws(EvidenceFault) -> SecurityReport {
         let document = evidence.root
         guard let runs = document["runs"]?.sequence else {
@@ -41,7 +41,7 @@ enum SARIFReader {
             guard results.classes.count <= limits.entries - tally.count else {
                 throw .tooMany("results", limit: limits.entries, line: run["results"]?.position.line)
             }
-            try add(results, of: run, place: "/runs/\(index)/results", format: format, to: &tally)
+            try add(results, of: run, place: "/runs/\(index)/results", to: &tally)
         }
         return tally.report(told)
     }
@@ -55,10 +55,10 @@ enum SARIFReader {
     }
 
     private static func add(
-        _ results: SARIFResults.Run, of run: DataNode, place: String, format: Int, to tally: inout SecurityTally
+        _ results: SARIFResults.Run, of run: DataNode, place: String, to tally: inout SecurityTally
     ) throws(EvidenceFault) {
         let rules = SARIFRules(run)
-        let overrides = format > 1 ? SARIFOverrides(run, rules: rules) : nil
+        let overrides = SARIFOverrides(run, rules: rules)
         let artifacts = run["artifacts"]?.sequence
         // Classes are numbered in the order of their first results, which are kept.
         var commons: [Common] = []

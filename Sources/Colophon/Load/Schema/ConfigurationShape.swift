@@ -67,9 +67,6 @@ extension Shape {
             "policy",
             [
                 .init(
-                    "format", .integer(minimum: 1),
-                    "The bundle format, with what is read from evidence: 1, or 2, which new releases get."),
-                .init(
                     "tests",
                     .object(
                         .init(

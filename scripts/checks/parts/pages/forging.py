@@ -128,14 +128,14 @@ def forgeries(data):
     yield "fetch.txt", made(lambda f: f.files.update({"fetch.txt": b"https://example.org 1 data/a\n"}), seal=True), "bag", "bag-fetch"
     yield "a manifest in MD5", made(lambda f: f.files.update({"manifest-md5.txt": b""}), seal=True), "bag", "bag-foreign-manifest"
     yield "another declaration", made(lambda f: f.replace("bagit.txt", b"1.0", b"0.9"), seal=True), "bag", "bag-declaration"
-    yield "another format", made(lambda f: f.replace("bag-info.txt", b"format 2", b"format 3"), seal=True), "manifests", "bundle-format"
+    yield "another format", made(lambda f: f.replace("bag-info.txt", b"format 1", b"format 2"), seal=True), "manifests", "bundle-format"
     yield "a wrong Payload-Oxum", listed(lambda f, e: oxum(f)), "manifests", "bag-info-oxum"
     yield "evidence that the record does not name", made(lambda f: f.files.update({"data/evidence/zz": b"more"}), seal=True), "content", "evidence-unlisted"
     yield "evidence with all digests but its own list's", made(lambda f: f.files.update({evidence: b"other"}), seal=True), "content", "evidence-digest"
     yield "another record", made(lambda f: f.replace("data/release.json", b'"branch":"main"', b'"branch":"evil"'), seal=True), "provenance", "provenance-record"
-    yield "a key that is there twice", made(lambda f: f.replace("data/provenance.json", b'"format":2', b'"format":2,"format":2'), seal=True), \
+    yield "a key that is there twice", made(lambda f: f.replace("data/provenance.json", b'"format":1', b'"format":1,"format":1'), seal=True), \
         "provenance", "json-not-canonical"
-    yield "half of a surrogate pair", made(lambda f: f.replace("data/provenance.json", b'"format":2', b'"a":"\\ud800","format":2'), seal=True), \
+    yield "half of a surrogate pair", made(lambda f: f.replace("data/provenance.json", b'"format":1', b'"a":"\\ud800","format":1'), seal=True), \
         "provenance", "json-unreadable"
     yield "JSON of 100,000 levels", made(lambda f: f.files.update({"data/policy.json": b"[" * 100000 + b"]" * 100000 + b"\n"}), seal=True), \
         "content", "json-unreadable"
