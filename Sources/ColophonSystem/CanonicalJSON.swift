@@ -69,3 +69,8 @@ package struct CanonicalJSON {
         }
     }
 }
+
+extension JSON {
+    /// As the content of a file: canonical, with a newline at the end.
+    package var fileBytes: Bytes { canonicalBytes + [UInt8(ascii: "\n")] }
+}

@@ -81,8 +81,3 @@ package struct Provenance: Sendable, Hashable {
     /// Canonical, with a newline at the end.
     package var bytes: Bytes { json.fileBytes }
 }
-
-extension JSON {
-    /// As a file of a bundle: canonical, with a newline at the end.
-    package var fileBytes: Bytes { canonicalBytes + [UInt8(ascii: "\n")] }
-}
