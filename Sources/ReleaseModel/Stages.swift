@@ -48,23 +48,23 @@ package struct LoadedRelease: Sendable {
     /// In the record's order.
     package var evidence: [LoadedEvidence]
     package var incidents: [Incident]
-    /// What locking wrote: these count instead of the live configuration.
+    /// The policy that counts: the one that locking wrote of a release that the lock lists, else the configuration's.
+    package var policy: Policy
+    /// What locking wrote of a release that the lock lists: it counts instead of the source tree.
     package var lockedSync: SyncChecksums?
-    package var lockedPolicy: Policy?
     /// Files relative to the release's folder.
     package var findings: [Finding]
     package init(
         record: ReleaseRecord, recordFile: String, recordSHA256: SHA256Digest, evidence: [LoadedEvidence],
-        incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, lockedPolicy: Policy? = nil,
-        findings: [Finding] = []
+        policy: Policy, incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, findings: [Finding] = []
     ) {
         self.record = record
         self.recordFile = recordFile
         self.recordSHA256 = recordSHA256
         self.evidence = evidence
         self.incidents = incidents
+        self.policy = policy
         self.lockedSync = lockedSync
-        self.lockedPolicy = lockedPolicy
         self.findings = findings
     }
 }

@@ -21,9 +21,9 @@ struct CheckCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-            let release = try query.release(version).planned
+            let release = try query.checked(version)
             let folder = query.folder(version)
-            let report = ChecklistReport(release.checked, folder: folder)
+            let report = ChecklistReport(release, folder: folder)
             let findings = release.loaded.findings.map { $0.inFolder(folder) }
             console.report(findings)
             console.print(report.formatted(format, style: console.style))

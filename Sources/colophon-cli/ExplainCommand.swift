@@ -21,7 +21,7 @@ struct ExplainCommand: AsyncParsableCommand {
         try await console.run {
             guard let version else { return console.print(Explanation.text(check)) }
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-            let release = try query.release(version).planned.checked
+            let release = try query.checked(version)
             console.print(Explanation.text(check) + "\n")
             console.print(Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
         }

@@ -21,11 +21,11 @@ struct NotesCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-            let release = try query.release(version)
+            let record = try query.checked(version).record
             switch format {
-            case .md: console.print(release.notesMarkdown)
-            case .html: console.print(release.notesHTML)
-            case .json: console.print(NotesRenderer.json(release.record).prettyText + "\n")
+            case .md: console.print(NotesRenderer.markdown(record))
+            case .html: console.print(NotesRenderer.html(record))
+            case .json: console.print(NotesRenderer.json(record).prettyText + "\n")
             }
         }
     }

@@ -52,7 +52,7 @@ struct RollbackCommand: AsyncParsableCommand {
             let console = consoleOptions.console
             try await console.run {
                 let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-                let plan = try query.release(version).planned.standby
+                let plan = RollbackPlanner.standby(for: try query.checked(version))
                 console.print(
                     format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))
             }

@@ -2,13 +2,12 @@
 package import ColophonSystem
 package import ReleaseModel
 
-/// Judges a release by the policy it was locked with, or by `policy` where it isn't locked. `today` matters for one thing alone:
-/// whether a waiver of an unreleased version has expired.
+/// Judges a release by its policy. `today` matters for one thing alone: whether a waiver of an unreleased version has expired.
 ///
 /// An error among a check's findings says why the check is red; it makes a verdict negative, and is no reason by itself to
 /// end a run with status 1. Only evidence that can't be read is one, and `LoadedEvidence.reading` says so.
-package func evaluate(_ release: LoadedRelease, policy: Policy, today: Timestamp) -> CheckedRelease {
-    let policy = release.lockedPolicy ?? policy
+package func evaluate(_ release: LoadedRelease, today: Timestamp) -> CheckedRelease {
+    let policy = release.policy
     let results = RuleBook.rules.map { rule in
         let (judgement, unreadable) = judge(release, by: rule, policy: policy)
         var verdict = VerdictInProgress(rule.description.id, judgement, release: release, unreadable: unreadable)

@@ -6,10 +6,19 @@ package struct ReleaseLoader: Sendable {
     let configuration: Configuration
     /// The day on which unreleased versions are judged.
     let today: Timestamp
+    /// What locking wrote counts only for what this lists.
+    private let lock: Lock
+    private let liveSync: @Sendable () -> SyncChecksums?
 
-    package init(configuration: Configuration, today: Timestamp) {
+    /// `liveSync`: what the source tree gives now; asked only for a release with checksums that the lock doesn't list. Nil: unknown.
+    package init(
+        configuration: Configuration, today: Timestamp, lock: Lock,
+        liveSync: @escaping @Sendable () -> SyncChecksums? = { nil }
+    ) {
         self.configuration = configuration
         self.today = today
+        self.lock = lock
+        self.liveSync = liveSync
     }
 
     package enum Outcome: Sendable {
@@ -39,10 +48,12 @@ package struct ReleaseLoader: Sendable {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
         findings += digestArtifacts(&record, folder: folder, place: place)
-        var loaded = LoadedRelease(record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [])
+        var loaded = LoadedRelease(
+            record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [],
+            policy: configuration.policy)
         findings += loadIncidents(into: &loaded, folder: folder)
         findings += loadLocked(into: &loaded, folder: folder)
-        let policy = loaded.lockedPolicy ?? configuration.policy
+        let policy = loaded.policy
         // Small files are read faster than they are spread over processors.
         let isSpread = folder.files.contains { if case .file = $0.content { true } else { false } }
         let entries = record.evidence
@@ -176,23 +187,41 @@ package struct ReleaseLoader: Sendable {
         return reading.findings
     }
 
-    /// What locking wrote.
+    /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the workspace and
+    /// are passed over; others would change the verdict unseen, and are errors.
     private func loadLocked(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
         var findings: [Finding] = []
+        let isListed = !lock.entries(for: loaded.record.version).isEmpty
         for file in [ReleaseFolder.syncName, ReleaseFolder.policyName].compactMap({ folder[$0] }) {
             if let problem = problem(of: file) {
                 findings.append(problem)
             } else if file.path == ReleaseFolder.syncName {
                 let reading = SyncRuleReader.readChecksums(file.bytes, file: file.path)
-                loaded.lockedSync = reading.checksums
                 findings += reading.findings
+                guard let checksums = reading.checksums else { continue }
+                if isListed {
+                    loaded.lockedSync = checksums
+                } else if let live = liveSync(), live != checksums {
+                    findings.append(Self.notLocked("sync-not-locked", file))
+                }
             } else {
                 let reading = PolicyReader.read(file.bytes, file: file.path)
-                loaded.lockedPolicy = reading.policy
                 findings += reading.findings
+                guard let policy = reading.policy else { continue }
+                if isListed {
+                    loaded.policy = policy
+                } else if policy != configuration.policy {
+                    findings.append(Self.notLocked("policy-not-locked", file))
+                }
             }
         }
         return findings
+    }
+
+    private static func notLocked(_ code: String, _ file: ReleaseFolder.File) -> Finding {
+        Finding(
+            code, .error, "\(LockFile.name) doesn't list this release, and the file says otherwise than the workspace",
+            remedy: "Remove the file; colophon lock writes it.", file: file.path)
     }
 
     private func latenessFindings(_ record: ReleaseRecord, place: RecordPlace) -> [Finding] {

@@ -3,6 +3,49 @@ import ColophonSystem
 import ReleaseModel
 
 extension Pipeline {
+    var linker: LinkStage { LinkStage(configuration: workspace.configuration, lock: lock) }
+
+    /// Links the releases, and plans the sync of those that are asked about. `manifest` as `LinkStage.link` has it.
+    func settle(
+        _ prepared: [PreparedRelease],
+        manifest: (BundleContent, HistoryLink) -> SHA256Digest
+    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
+        let outlines = prepared.compactMap(\.outline)
+        let (standings, unreadable) = standings(outlines)
+        var (jobs, findings) = linker.link(prepared, manifest: manifest)
+        findings += unreadable.map(self.unreadable)
+        guard sync != nil else { return (jobs, standings, findings) }
+        let newest = outlines.filter { $0.status == .released }.map(\.version).max()
+        for index in jobs.indices {
+            guard let outline = jobs[index].release.outline else { continue }
+            let version = outline.version
+            guard version == newest || !outline.status.isPublished || options.versions.contains(version.text) else {
+                continue
+            }
+            plan(&jobs[index], standings: standings, findings: &findings)
+        }
+        return (jobs, standings, findings)
+    }
+
+    /// A plan needs the record, which an outline has not: the release is prepared here, and then published as it is.
+    private func plan(_ job: inout ReleaseJob, standings: [SyncStanding], findings: inout [Finding]) {
+        do throws(BrokenRelease) {
+            let release: FreshRelease
+            switch job.release {
+            case .broken: return
+            case .fresh(let known): release = known
+            case .cached(let memory): release = try again(memory.entry.name, folder: memory.entry.folder)
+            case .outlined(let outlined):
+                release = try again(outlined.content.version.text, folder: outlined.folder)
+            }
+            job.release = .fresh(release)
+            let live = livePlans(for: release.rendered.planned)
+            job.syncPlans = live.plans
+            job.syncStandings = standings
+            findings += live.findings
+        } catch { job.release = .broken(error) }
+    }
+
     /// What syncing this release now would change downstream, by each rule that runs on release: asked for the newest
     /// release that is out, for those named, and for drafts.
     func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
@@ -66,13 +109,13 @@ extension Pipeline {
 
     /// Every release that can be read.
     func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
-        try workspace.releaseFolders().compactMap { prepare($0, fresh: false).outline }
+        try workspace.releaseFolders().compactMap { prepare($0).outline }
     }
 
     /// Why a release that the lock lists isn't what was published, as a build would say it; empty: it is, or isn't listed.
     func difference(fromLock version: Version) throws(WorkspaceError) -> [Finding] {
         guard !lock.entries(for: version).isEmpty else { return [] }
-        let contents = try workspace.releaseFolders().compactMap { prepare($0, fresh: false).content }
+        let contents = try workspace.releaseFolders().compactMap { prepare($0).content }
         guard let content = contents.first(where: { $0.version == version }) else { return [] }
         let link = History.link(contents, lock: lock).links[version]
         let history = link ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)

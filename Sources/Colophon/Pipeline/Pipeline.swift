@@ -1,9 +1,9 @@
 // The batch pipeline: which stage gets what, over all releases of a workspace.
 //
-//   folder ─▶ LoadedRelease ─▶ CheckedRelease ─▶ PlannedRelease ─▶ RenderedRelease ─▶ BundledRelease ─▶ pages
+//   folder ─▶ load ─▶ check ─▶ (prepare) ─▶ link ─▶ publish
 //
-// The first four steps know one release each and run in parallel. Then one serial pass links the history and decides what
-// the lock and open incidents mean. Bundles and pages run in parallel again.
+// `CheckStage` and `PublishStage` know one release each and run in parallel. Between them `LinkStage` is one serial pass over the
+// outlines of all: the history, and what the lock and open incidents mean. Stages don't call each other; this type does.
 import ColophonSystem
 import ReleaseModel
 
@@ -21,16 +21,17 @@ struct Pipeline: Sendable {
     private let memory: Deferred<BuildCache>
     /// The folders of the releases in the lock.
     private let listed: Set<BytewiseKey>
-    let publications: PublicationStore
-    let today: Timestamp
-    private let loader: ReleaseLoader
+    let check: CheckStage
+    let publisher: PublishStage
+    var today: Timestamp { check.today }
 
     /// Reads what all releases share: templates, the source tree of the sync rules.
     /// `lock`: nil reads the workspace's.
     init(workspace: Workspace, options: BuildOptions, lock: Lock? = nil) throws(WorkspaceError) {
         self.workspace = workspace
         self.options = options
-        if let lock { self.lock = lock } else { self.lock = try workspace.lock() }
+        let lock: Lock = if let lock { lock } else { try workspace.lock() }
+        self.lock = lock
         let userTemplates = try workspace.templateFiles()
         let templates = Deferred {
             Result { () throws(TemplateError) in
@@ -43,17 +44,16 @@ struct Pipeline: Sendable {
         let sync = try Self.openSource(workspace, rules: configuration.sync.map(configuration.placed), digests: digests)
         self.sync = sync
         ownPlaces = OwnPlaces(workspace)
-        today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
-        loader = ReleaseLoader(configuration: configuration, today: today)
+        check = CheckStage(workspace: workspace, lock: lock, options: options) {
+            sync?.checksums() ?? SyncChecksums()
+        }
+        publisher = PublishStage(check: check, options: options, templates: templates)
         memory = Deferred {
             BuildCache(
                 folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
                 isUsed: options.usesCache, key: Self.sharedKey(workspace, templates.value, sync, options))
         }
-        listed = Set(self.lock.entries.map { BytewiseKey($0.version.text) })
-        publications = PublicationStore(
-            project: configuration.project.name,
-            folders: [workspace.outputPath, options.previous].compactMap { $0 })
+        listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
     }
 
     /// About the files of the sync rules, from where colophon runs.
@@ -69,96 +69,54 @@ struct Pipeline: Sendable {
 
     // MARK: One release, up to what its bundle holds
 
-    /// Loads, evaluates, plans and renders one release; or finds that nothing changed since it was last built, without reading
-    /// a file of it where the file system says so.
-    func prepare(_ name: String, fresh: Bool) -> PreparedRelease {
-        let stamp = FolderStamp(
-            of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime())
-        let known = fresh ? nil : cache[name]
+    /// Takes one release to what its bundle holds; or finds that nothing changed since it was last built, without reading a file
+    /// of it where the file system says so.
+    func prepare(_ name: String) -> PreparedRelease {
+        let stamp = stamp(name)
+        let known = cache[name]
         if let known, let stamp, known.entry.stamp == stamp.digest { return .cached(known) }
         do throws(BrokenRelease) {
-            let folder = try read(name)
+            let folder = try check.read(name)
             let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
             if var entry = known?.entry, entry.folder == digest(of: folder) {
                 entry.stamp = settled
                 return .cached(CacheMemory(entry))
             }
-            return prepare(folder, stamp: settled)
+            return .fresh(try prepare(folder, stamp: settled))
         } catch { return .broken(error) }
     }
 
-    /// A release that was prepared before in this run, and must be what it was.
-    func again(_ name: String, folder: SHA256Digest) -> PreparedRelease {
-        let prepared = prepare(name, fresh: true)
-        guard case .fresh(let release) = prepared, release.folder != folder else { return prepared }
+    /// The same, whatever is remembered of it.
+    func prepareAnew(_ name: String) throws(BrokenRelease) -> FreshRelease {
+        let stamp = stamp(name)
+        return try prepare(try check.read(name), stamp: stamp.flatMap { $0.isSettled ? $0.digest : nil })
+    }
+
+    /// A release of which no more than the outline was kept, and that must be what it was.
+    func again(_ name: String, folder: SHA256Digest) throws(BrokenRelease) -> FreshRelease {
+        let release = try prepareAnew(name)
+        guard release.folder != folder else { return release }
         let finding = Finding(
             "changed-meanwhile", .error, "the folder changed while it was built",
             remedy: "Build again once nothing writes there any more.")
-        return .broken(BrokenRelease(folder: name, findings: [finding]))
+        throw BrokenRelease(folder: name, findings: [finding])
     }
 
-    /// The same for a folder that has been read, whatever is remembered of it.
-    func prepare(_ folder: ReleaseFolder, stamp: SHA256Digest? = nil) -> PreparedRelease {
-        do throws(BrokenRelease) {
-            let planned = try planned(folder)
-            let rendered = render(planned)
-            do throws(BundleError) {
-                try checkSecrets(planned.checked)
-                let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
-                return .fresh(
-                    FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content))
-            } catch { throw BrokenRelease(folder: folder.name, findings: planned.loaded.findings + error.findings) }
-        } catch { return .broken(error) }
-    }
-
-    /// A secret stops the publication. What the lock lists is public already: there it would come too late, and what was
-    /// published stays as it is.
-    private func checkSecrets(_ checked: CheckedRelease) throws(BundleError) {
-        let record = checked.record
-        if let latest = lock.entries(for: record.version).last, record.amends?.manifestSHA256 != latest.manifest {
-            return
-        }
-        // An amendment is judged by the policy of its version, and what it newly brings may be allowed today.
-        let findings = EvidenceSecrets.findings(
-            checked.loaded.evidence, folder: evidenceFolder(record.version.text),
-            allowed: checked.policy.allowedSecrets + workspace.configuration.policy.allowedSecrets)
-        guard findings.isEmpty else { throw BundleError(findings: findings) }
+    func prepare(_ folder: ReleaseFolder, stamp: SHA256Digest? = nil) throws(BrokenRelease) -> FreshRelease {
+        let checked = try check.check(folder)
+        try check.refuseSecrets(checked)
+        let rendered = render(plan(checked))
+        do throws(BundleError) {
+            let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
+            return FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content)
+        } catch { throw BrokenRelease(folder: folder.name, findings: checked.loaded.findings + error.findings) }
     }
 
     /// One release, as far as a question about its sync needs it.
-    func planned(_ name: String) throws(BrokenRelease) -> PlannedRelease {
-        let planned = try planned(try read(name))
-        do throws(BundleError) { try BundleBuilder.check(planned.loaded) } catch {
-            throw BrokenRelease(folder: name, findings: planned.loaded.findings + error.findings)
-        }
-        return planned
-    }
+    func planned(_ name: String) throws(BrokenRelease) -> PlannedRelease { plan(try check.check(try check.read(name))) }
 
-    /// What a release's folder says, before anything is made of it; nil where it can't be read.
-    func loaded(_ name: String) -> LoadedRelease? {
-        guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
-        return loaded
-    }
-
-    func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
-        do throws(FileError) {
-            return try ReleaseFolder.read(
-                name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
-        } catch {
-            let finding = Finding(
-                "unreadable", .error, "\(error.operation): \(error.message)",
-                remedy: "Put the folder itself here, and let it be read.", file: nil)
-            throw BrokenRelease(folder: name, findings: [finding])
-        }
-    }
-
-    private func planned(_ folder: ReleaseFolder) throws(BrokenRelease) -> PlannedRelease {
-        switch loader.load(folder) {
-        case .broken(let broken): throw broken
-        case .loaded(var loaded):
-            releaseUnlisted(&loaded)
-            return plan(check(loaded))
-        }
+    private func stamp(_ name: String) -> FolderStamp? {
+        FolderStamp(of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime())
     }
 
     /// Over the folder's files, and whether those that locking wrote count.
@@ -167,31 +125,6 @@ struct Pipeline: Sendable {
     }
 
     private func isListed(_ name: String) -> Bool { listed.contains(BytewiseKey(name)) }
-
-    /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the
-    /// configuration and are passed over; others would change the verdict unseen, and are errors.
-    private func releaseUnlisted(_ loaded: inout LoadedRelease) {
-        guard lock.entries(for: loaded.record.version).isEmpty else { return }
-        func refuse(_ code: String, _ file: String) {
-            loaded.findings.append(
-                Finding(
-                    code, .error,
-                    "\(LockFile.name) doesn't list this release, and the file says otherwise than the workspace",
-                    remedy: "Remove the file; colophon lock writes it.", file: file))
-        }
-        if let policy = loaded.lockedPolicy, policy != workspace.configuration.policy {
-            refuse("policy-not-locked", ReleaseFolder.policyName)
-        }
-        if let checksums = loaded.lockedSync, checksums != sync?.checksums() ?? SyncChecksums() {
-            refuse("sync-not-locked", ReleaseFolder.syncName)
-        }
-        loaded.lockedPolicy = nil
-        loaded.lockedSync = nil
-    }
-
-    private func check(_ loaded: LoadedRelease) -> CheckedRelease {
-        evaluate(loaded, policy: loaded.lockedPolicy ?? workspace.configuration.policy, today: today)
-    }
 
     private func plan(_ checked: CheckedRelease) -> PlannedRelease {
         PlannedRelease(
@@ -205,28 +138,35 @@ struct Pipeline: Sendable {
             notesHTML: NotesRenderer.html(planned.record))
     }
 
-    // MARK: Pages
+    // MARK: Publish
 
-    /// The release's own pages.
-    func pages(
-        _ bundled: BundledRelease, summary: ReleaseSummary, job: ReleaseJob
-    ) throws(TemplateError) -> [OutputFile] {
-        try site.releasePage(
-            bundled, summary: summary, history: job.history, earlier: job.earlier.map { ReleaseLink(version: $0) },
-            later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(bundled, job: job))
+    /// What is to be written of one release. One that is still in memory is published as it is; one of which only the outline was
+    /// kept, or whose remembered files are no longer what they should be, is prepared here, in its turn: so memory stays flat.
+    func finish(_ job: ReleaseJob, place: BundlePlace = .memory) -> FinishedRelease {
+        do throws(BrokenRelease) {
+            switch job.release {
+            case .broken(let broken): throw broken
+            case .fresh(let release): return publisher.publish(release, job: job, place: place)
+            case .cached(let memory):
+                if memory.entry.job == job.key, cache.isIntact(memory.entry.files) {
+                    return publisher.keep(memory, job: job, remembered: cache[memory.entry.name])
+                }
+                return publisher.publish(
+                    try again(memory.entry.name, folder: memory.entry.folder), job: job, place: place)
+            case .outlined(let outlined):
+                var job = job
+                job.content = outlined.content
+                return publisher.publish(
+                    try again(outlined.content.version.text, folder: outlined.folder), job: job, place: place)
+            }
+        } catch { return publisher.refuse(error, job: job) }
     }
-
-    func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile { try site.brokenPage(broken) }
 
     // MARK: What all releases share
 
     var cache: BuildCache { memory.value }
 
-    var site: Site {
-        get throws(TemplateError) {
-            Site(configuration: workspace.configuration, templates: try templates.value.get())
-        }
-    }
+    var site: Site { get throws(TemplateError) { try publisher.site } }
 
     func located(_ error: TemplateError) -> WorkspaceError {
         WorkspaceError(findings: [
@@ -264,8 +204,6 @@ struct Pipeline: Sendable {
         return SHA256Digest(of: Array(parts.joined(separator: "\n").utf8))
     }
 }
-
-extension BrokenRelease: Error {}
 
 extension Finding {
     /// A finding whose file is relative to the workspace, named from where colophon runs.

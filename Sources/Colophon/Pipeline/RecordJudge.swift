@@ -5,13 +5,11 @@ package import ReleaseModel
 package struct RecordJudge: Sendable {
     private let workspace: Workspace
     private let today: Timestamp
-    private let loader: ReleaseLoader
 
     /// `today`: the day on which an unreleased record is judged.
     package init(workspace: Workspace, today: Timestamp) {
         self.workspace = workspace
         self.today = today
-        loader = ReleaseLoader(configuration: workspace.configuration, today: today)
     }
 
     /// The record with its evidence, and the verdicts on it. A record that names no evidence gets what its folder has, if asked to:
@@ -27,11 +25,9 @@ package struct RecordJudge: Sendable {
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }
         }
-        switch loader.load(folder.holding(record)) {
+        switch loader(try workspace.lock()).load(folder.holding(record)) {
         case .broken(let broken): throw WorkspaceError(findings: broken.findings)
-        case .loaded(var loaded):
-            if try workspace.lock().entries(for: record.version).isEmpty { loaded.lockedPolicy = nil }
-            return evaluate(loaded, policy: workspace.configuration.policy, today: today)
+        case .loaded(let loaded): return evaluate(loaded, today: today)
         }
     }
 
@@ -50,8 +46,12 @@ package struct RecordJudge: Sendable {
 
     /// The release in the folder of this name, with its incidents; nil where it can't be read.
     package func outline(of name: String) -> ReleaseOutline? {
-        guard let folder = try? read(name), case .loaded(let loaded) = loader.load(folder) else { return nil }
+        guard let folder = try? read(name), case .loaded(let loaded) = loader(Lock()).load(folder) else { return nil }
         return ReleaseOutline(loaded)
+    }
+
+    private func loader(_ lock: Lock) -> ReleaseLoader {
+        ReleaseLoader(configuration: workspace.configuration, today: today, lock: lock)
     }
 
     private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {

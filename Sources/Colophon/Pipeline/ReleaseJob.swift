@@ -88,11 +88,6 @@ enum PreparedRelease: Sendable {
         if case .fresh(let release) = self { return release }
         return nil
     }
-
-    /// What a live sync plan needs; a remembered release doesn't keep it.
-    var planned: PlannedRelease? {
-        freshRelease?.rendered.planned
-    }
 }
 
 /// A release with all that the serial pass decided about it.

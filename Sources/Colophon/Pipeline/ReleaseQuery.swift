@@ -3,32 +3,54 @@ import ColophonSystem
 package import ReleaseModel
 
 package struct ReleaseQuery: Sendable {
-    private let pipeline: Pipeline
     private let workspace: Workspace
+    private let check: CheckStage
+    /// Opened for what one release alone doesn't answer: it reads templates, and digests the source of the sync rules.
+    private let opened: Deferred<Result<Pipeline, WorkspaceError>>
 
     package init(workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
+        let lock = try workspace.lock()
+        let opened = Deferred {
+            Result { () throws(WorkspaceError) in
+                try Pipeline(workspace: workspace, options: options, lock: lock)
+            }
+        }
         self.workspace = workspace
-        pipeline = try Pipeline(workspace: workspace, options: options)
+        self.opened = opened
+        check = CheckStage(workspace: workspace, lock: lock, options: options) {
+            (try? opened.value.get()).map { $0.sync?.checksums() ?? SyncChecksums() }
+        }
     }
 
     init(workspace: Workspace, pipeline: Pipeline) {
         self.workspace = workspace
-        self.pipeline = pipeline
+        check = pipeline.check
+        opened = Deferred { .success(pipeline) }
     }
 
-    /// The release, rendered; its findings name files from where colophon runs. Throws what is wrong with a broken one.
+    private var pipeline: Pipeline { get throws(WorkspaceError) { try opened.value.get() } }
+
+    /// The release with its verdicts; its findings name files from its folder. Throws what is wrong with a broken one.
+    package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
+        try requireFolder(version)
+        do throws(BrokenRelease) {
+            let checked = try check.check(try check.read(version))
+            try check.refuseSecrets(checked)
+            return checked
+        } catch { throw located(error) }
+    }
+
+    /// The same, rendered.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         try requireFolder(version)
-        switch pipeline.prepare(version, fresh: true) {
-        case .fresh(let release): return release.rendered
-        case .broken(let broken): throw located(broken)
-        case .cached, .outlined: throw WorkspaceError(findings: [])
-        }
+        let pipeline = try pipeline
+        do throws(BrokenRelease) { return try pipeline.prepareAnew(version).rendered } catch { throw located(error) }
     }
 
     /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
     func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
         try requireFolder(version)
+        let pipeline = try pipeline
         do throws(BrokenRelease) { return try pipeline.planned(version) } catch { throw located(error) }
     }
 
@@ -56,8 +78,9 @@ package struct ReleaseQuery: Sendable {
     package func recommend(
         severity: Severity, impact: Impact, security: Bool, version: String?
     ) throws(WorkspaceError) -> RollbackAdvice {
-        let named = try version.map { name throws(WorkspaceError) in try release(name).record.version }
-        let all = try workspace.releaseFolders().map { pipeline.prepare($0, fresh: false) }
+        let named = try version.map { name throws(WorkspaceError) in try checked(name).record.version }
+        let pipeline = try pipeline
+        let all = try workspace.releaseFolders().map { pipeline.prepare($0) }
         let outlines = all.compactMap(\.outline)
         let asked = named ?? outlines.filter { $0.status == .released }.map(\.version).max()
         return RollbackPlanner.recommend(

@@ -16,10 +16,10 @@ extension Pipeline {
         let room = Room(options.room)
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
-        ) { room.keep(prepare($0, fresh: false)) }
+        ) { room.keep(prepare($0)) }
         if room.isFull { prepared = prepared.map(\.outlined) }
-        refuseTwins(&prepared)
-        prepared += removedReleases(folders)
+        linker.refuseTwins(&prepared)
+        prepared += linker.removedReleases(folders)
 
         var settled = settleOnce(prepared)
         prepared = []

@@ -136,10 +136,12 @@ package struct PreviewSession: Sendable {
         _ name: String, unless known: SHA256Digest?, _ pipeline: Pipeline
     ) -> PreparedFolder? {
         do throws(BrokenRelease) {
-            let folder = try pipeline.read(name)
+            let folder = try pipeline.check.read(name)
             let digest = folder.digest
             if digest == known { return nil }
-            return PreparedFolder(digest: digest, release: pipeline.prepare(folder))
+            do throws(BrokenRelease) {
+                return PreparedFolder(digest: digest, release: .fresh(try pipeline.prepare(folder)))
+            } catch { return PreparedFolder(digest: digest, release: .broken(error)) }
         } catch { return PreparedFolder(digest: nil, release: .broken(error)) }
     }
 
@@ -149,8 +151,8 @@ package struct PreviewSession: Sendable {
     ) {
         let pipeline = ground.pipeline
         var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }
-        pipeline.refuseTwins(&prepared)
-        prepared += pipeline.removedReleases(names)
+        pipeline.linker.refuseTwins(&prepared)
+        prepared += pipeline.linker.removedReleases(names)
         var memory = manifests
         let settled = pipeline.settle(prepared) { memory.digest(of: $0, with: $1) }
         manifests = memory

@@ -27,7 +27,8 @@ struct Reevaluation {
         }
         loaded = LoadedRelease(
             record: bundle.record, recordFile: bundle.provenance.source.file,
-            recordSHA256: bundle.provenance.source.sha256, evidence: evidence)
+            recordSHA256: bundle.provenance.source.sha256, evidence: evidence,
+            policy: bundle.policy)
     }
 
     func items(today: Timestamp) -> [VerificationItem] {
@@ -121,7 +122,7 @@ struct Reevaluation {
     }
 
     private func compare(on day: Timestamp) -> (checked: CheckedRelease, details: [String]) {
-        let checked = evaluate(loaded, policy: bundle.policy, today: day)
+        let checked = evaluate(loaded, today: day)
         let closed = closed
         var details: [String] = []
         for (result, stated) in zip(checked.checklist.results, statedChecks) where !closed.contains(result.id) {

@@ -22,8 +22,9 @@ extension ReleaseService {
     func judgedByTheRecord(_ record: ReleaseRecord) -> CheckedRelease {
         let bytes = record.json.canonicalBytes
         let loaded = LoadedRelease(
-            record: record, recordFile: "release.json", recordSHA256: SHA256Digest(of: bytes), evidence: [])
-        return evaluate(loaded, policy: configuration.policy, today: today)
+            record: record, recordFile: "release.json", recordSHA256: SHA256Digest(of: bytes), evidence: [],
+            policy: configuration.policy)
+        return evaluate(loaded, today: today)
     }
 
     /// What the folder of the release holds now.

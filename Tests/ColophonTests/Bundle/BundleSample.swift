@@ -72,8 +72,9 @@ struct BundleSample {
             EvidenceReader.read($0, bytes: Bytes($1.text.utf8), limits: policy.limits)
         }
         let loaded = LoadedRelease(
-            record: read, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: bytes), evidence: evidence)
-        let checked = evaluate(loaded, policy: policy, today: try #require(Timestamp(today)))
+            record: read, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: bytes), evidence: evidence,
+            policy: policy)
+        let checked = evaluate(loaded, today: try #require(Timestamp(today)))
         let planned = PlannedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil, sync: sync, syncPlans: [])
         return RenderedRelease(

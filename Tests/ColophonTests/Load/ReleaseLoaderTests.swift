@@ -210,10 +210,17 @@ import Testing
             "evidence/1.0.0/sync.json": checksums.json.prettyText, "evidence/1.0.0/policy.json": policy.json.prettyText,
         ])
         try workspace.write(record: "1.0.0")
-        let release = try workspace.loaded("1.0.0")
+        let digest = SHA256Digest(of: [])
+        let entry = Lock.Entry(version: try #require(Version("1.0.0")), manifest: digest, tar: digest, gzip: nil)
+        let release = try workspace.loaded("1.0.0", lock: Lock(entries: [entry]))
         #expect(release.findings == [])
         #expect(release.lockedSync == checksums)
-        #expect(release.lockedPolicy == policy)
+        #expect(release.policy == policy)
+        #expect(evaluate(release, today: try #require(Timestamp("2026-03-10"))).policy == policy)
+
+        let unlisted = try workspace.loaded("1.0.0")
+        #expect(unlisted.findings.map(\.code) == ["policy-not-locked"], "what the source tree gives is not known here")
+        #expect(unlisted.lockedSync == nil && unlisted.policy == Policy())
     }
 
     @Test func refusesWhatLockingDidNotWrite() throws {
@@ -223,7 +230,7 @@ import Testing
         ])
         try workspace.write(record: "1.0.0")
         let release = try workspace.loaded("1.0.0")
-        #expect(release.lockedSync == nil && release.lockedPolicy == nil)
+        #expect(release.lockedSync == nil && release.policy == Policy())
         #expect(
             release.findings.map { "\($0.file ?? "") \($0.code) \($0.field ?? "")" } == [
                 "sync.json missing-key rules[0].files[0].target", "sync.json missing-key rules[0].files[0].sha256",

@@ -19,16 +19,16 @@ struct ScratchWorkspace {
         "schema: colophon/release/v1\nproject: \(project)\nversion: \(version)\nstatus: planned\n"
     }
 
-    func load(_ version: String) throws -> ReleaseLoader.Outcome {
+    func load(_ version: String, lock: Lock = Lock()) throws -> ReleaseLoader.Outcome {
         let folder = try ReleaseFolder.read(
             version, in: tree.path("evidence"), limit: configuration.policy.limits.fileBytes)
         let today = try #require(Timestamp("2026-03-10"))
-        return ReleaseLoader(configuration: configuration, today: today).load(folder)
+        return ReleaseLoader(configuration: configuration, today: today, lock: lock).load(folder)
     }
 
     /// What is said of a release that can still be shown.
-    func loaded(_ version: String) throws -> LoadedRelease {
-        switch try load(version) {
+    func loaded(_ version: String, lock: Lock = Lock()) throws -> LoadedRelease {
+        switch try load(version, lock: lock) {
         case .loaded(let release): return release
         case .broken(let broken):
             return try #require(nil as LoadedRelease?, "broken: \(broken.findings.map(\.text))")

@@ -163,20 +163,11 @@ import Testing
 
     @Test func aFolderThatChangesBetweenTheStepsIsNotPublished() async throws {
         let pipeline = try Pipeline(workspace: sample.workspace, options: SampleWorkspace.options())
-        guard case .fresh(let release) = pipeline.prepare("1.0.1", fresh: true) else {
-            Issue.record("1.0.1 can't be built")
-            return
-        }
-        guard case .fresh = pipeline.again("1.0.1", folder: release.folder) else {
-            Issue.record("it didn't change")
-            return
-        }
+        let release = try pipeline.prepareAnew("1.0.1")
+        #expect(try pipeline.again("1.0.1", folder: release.folder).folder == release.folder)
         try sample.append("\n", to: "evidence/1.0.1/junit.xml")
-        guard case .broken(let broken) = pipeline.again("1.0.1", folder: release.folder) else {
-            Issue.record("it changed")
-            return
-        }
-        #expect(broken.findings.map(\.code) == ["changed-meanwhile"])
+        let broken = #expect(throws: BrokenRelease.self) { try pipeline.again("1.0.1", folder: release.folder) }
+        #expect(broken?.findings.map(\.code) == ["changed-meanwhile"])
     }
 
     @Test func aWipedOutputIsBuiltWhole() async throws {

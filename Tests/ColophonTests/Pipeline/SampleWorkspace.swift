@@ -109,6 +109,7 @@ final class SampleWorkspace {
 
     /// The codes of what keeps the versions from being listed.
     func lockRefusals(_ versions: String...) async throws -> [String] {
+        let workspace = try self.workspace
         do throws(WorkspaceError) {
             _ = try await Locking(workspace: workspace, options: Self.options(versions)).run()
             return []

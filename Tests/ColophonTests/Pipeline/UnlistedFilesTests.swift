@@ -79,7 +79,7 @@ import Testing
         files[index].bytes = []
         files[index].failure = FileError(path: "log.txt", operation: "read", code: 13)
         let today = try #require(Timestamp("2026-03-10"))
-        let loader = ReleaseLoader(configuration: workspace.configuration, today: today)
+        let loader = ReleaseLoader(configuration: workspace.configuration, today: today, lock: Lock())
         guard case .loaded(let release) = loader.load(ReleaseFolder(name: "1.0.0", files: files)) else {
             Issue.record("It is broken")
             return

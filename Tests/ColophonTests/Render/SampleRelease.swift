@@ -252,7 +252,7 @@ struct SampleRelease {
         let record = try record()
         let loaded = LoadedRelease(
             record: record, recordFile: "release.yaml", recordSHA256: Self.digest("record"),
-            evidence: isRich ? evidence() : [],
+            evidence: isRich ? evidence() : [], policy: Policy(),
             incidents: incidents,
             findings: isRich
                 ? [

@@ -9,7 +9,6 @@ struct ReleaseBuilder {
     var evidence: [LoadedEvidence] = []
     var incidents: [Incident] = []
     var policy = Policy()
-    var lockedPolicy: Policy?
     /// The day of the build.
     var today = Timestamp(secondsSinceEpoch: 1_700_000_000)  // 2023-11-14
 
@@ -70,10 +69,10 @@ struct ReleaseBuilder {
     var loaded: LoadedRelease {
         LoadedRelease(
             record: record, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: Array("record".utf8)),
-            evidence: evidence, incidents: incidents, lockedPolicy: lockedPolicy)
+            evidence: evidence, policy: policy, incidents: incidents)
     }
 
-    var checked: CheckedRelease { evaluate(loaded, policy: policy, today: today) }
+    var checked: CheckedRelease { evaluate(loaded, today: today) }
 
     func result(_ id: CheckID) throws -> CheckResult { try #require(checked.checklist[id]) }
 }

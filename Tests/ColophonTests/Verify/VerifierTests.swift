@@ -166,7 +166,7 @@ import Testing
         rendered.planned.checked.loaded.evidence[2].isPresent = false
         rendered.planned.checked.loaded.evidence[2].mediaType = "application/octet-stream"
         rendered.planned.checked = evaluate(
-            rendered.planned.checked.loaded, policy: Policy(), today: try #require(Timestamp("2024-03-10")))
+            rendered.planned.checked.loaded, today: try #require(Timestamp("2024-03-10")))
         let bundle = try BundleBuilder.bundle(
             BundleBuilder.content(of: rendered), history: BundleSample().history)
         let report = try verify(bundle.bytes)

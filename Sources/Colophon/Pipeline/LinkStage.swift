@@ -1,8 +1,11 @@
-// The serial pass over all releases: the history, the lock, neighbours, open incidents and live sync plans.
+// Link: the serial pass over all releases: the history, the lock, neighbours and open incidents. It reads and writes nothing.
 import ColophonSystem
 import ReleaseModel
 
-extension Pipeline {
+struct LinkStage: Sendable {
+    let configuration: Configuration
+    let lock: Lock
+
     /// Two versions that differ only in case or build metadata are one: what isn't the listed one, or the first, is
     /// refused.
     func refuseTwins(_ prepared: inout [PreparedRelease]) {
@@ -35,19 +38,17 @@ extension Pipeline {
     }
 
     /// What is to be done for each release, in the order given. The findings name files relative to the workspace. `manifest`
-    /// gives the digest of a release's manifest with a history: who settles again and again remembers them.
-    func settle(
+    /// gives the digest of a release's manifest with a history: who links again and again remembers them.
+    func link(
         _ prepared: [PreparedRelease],
         manifest: (BundleContent, HistoryLink) -> SHA256Digest
-    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
+    ) -> (jobs: [ReleaseJob], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
-        let (standings, standingFindings) = standings(outlines)
         let (links, historyFindings) = History.link(
             prepared.compactMap(\.content), lock: lock, manifest: manifest)
         let order = outlines.map(\.version).sorted()
         let places = Dictionary(
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let newest = outlines.filter { $0.status == .released }.map(\.version).max()
         var befores: [String: ReleaseJob.Before] = [:]
         for release in prepared {
             guard let content = release.content, let evidence = content["data/evidence.json"]?.sha256 else { continue }
@@ -55,19 +56,14 @@ extension Pipeline {
                 name: content.version.text, evidence: evidence, release: release.freshRelease)
         }
         var jobs: [ReleaseJob] = []
-        var findings =
-            historyFindings.map { $0.inFolder(workspace.configuration.paths.evidence) }
-            + standingFindings.map(unreadable)
-        for remembered in prepared {
-            guard let content = remembered.content, let outline = remembered.outline else {
-                jobs.append(ReleaseJob(release: remembered))
+        var findings = historyFindings.map { $0.inFolder(configuration.paths.evidence) }
+        for release in prepared {
+            var job = ReleaseJob(release: release)
+            guard let content = release.content, let outline = release.outline else {
+                jobs.append(job)
                 continue
             }
             let version = content.version
-            let isLive =
-                sync != nil
-                && (version == newest || !outline.status.isPublished || options.versions.contains(version.text))
-            var job = ReleaseJob(release: isLive ? fresh(remembered) : remembered)
             job.history = links[version] ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
             job.listed = lock.entries(for: version)
             job.decision = LockCheck.decide(
@@ -83,25 +79,19 @@ extension Pipeline {
             job.later = place + 1 < order.count ? order[place + 1].text : nil
             if outline.incidents.contains(where: \.isOpen) {
                 job.advice = RollbackPlanner.advice(
-                    for: version, among: outlines, matrix: workspace.configuration.policy.matrix,
-                    tested: remembered.isRollbackTested)
-            }
-            if isLive, let planned = job.release.planned {
-                let live = livePlans(for: planned)
-                job.syncPlans = live.plans
-                job.syncStandings = standings
-                findings += live.findings
+                    for: version, among: outlines, matrix: configuration.policy.matrix,
+                    tested: release.isRollbackTested)
             }
             jobs.append(job)
         }
-        return (jobs, standings, findings)
+        return (jobs, findings)
     }
 
     private func missingPrevious(_ earlier: Version, _ content: BundleContent) -> Finding {
         Finding(
             "previous-missing", .warning, "the record names no previous release, and \(earlier.text) came before it",
             remedy: "Add previous: \(earlier.text).", file: content.source.file, field: "previous"
-        ).inFolder(Files.join(workspace.configuration.paths.evidence, content.version.text))
+        ).inFolder(Files.join(configuration.paths.evidence, content.version.text))
     }
 
     /// An incident counts as mended by what it names; a name that can't have mended it is told.
@@ -115,15 +105,6 @@ extension Pipeline {
             "\(excerpt(incident.id)) is said to be resolved in \(excerpt(resolution)), and \(why)",
             remedy: "Name the release that mended it, or leave resolved_in out: then the incident is open.",
             field: "resolved_in"
-        ).inFolder(Files.join(workspace.configuration.paths.evidence, version.text))
-    }
-
-    /// A live sync plan needs the record, which a remembered release has not.
-    func fresh(_ release: PreparedRelease) -> PreparedRelease {
-        switch release {
-        case .cached(let memory): again(memory.entry.name, folder: memory.entry.folder)
-        case .outlined(let outlined): again(outlined.content.version.text, folder: outlined.folder)
-        case .fresh, .broken: release
-        }
+        ).inFolder(Files.join(configuration.paths.evidence, version.text))
     }
 }

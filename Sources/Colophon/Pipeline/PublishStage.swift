@@ -1,33 +1,42 @@
-// The last steps of one release: its bundle, taken from an earlier build where the lock says so, and its pages.
+// Publish: the last steps of one release: its bundle, taken from an earlier build where the lock says so, and its pages.
 import ColophonSystem
 import ReleaseModel
 
-extension Pipeline {
-    /// `place`: where a large bundle goes.
-    func finish(_ job: ReleaseJob, place: BundlePlace = .memory) -> FinishedRelease {
-        switch job.release {
-        case .broken(let broken): return finishBroken(broken, job: job)
-        case .cached(let memory):
-            if memory.entry.job == job.key, cache.isIntact(memory.entry.files) { return reuse(memory, job: job) }
-            return finish(again(job), place: place)
-        case .outlined: return finish(again(job), place: place)
-        case .fresh(let release):
-            do throws(BundleError) { return try finish(release, job: job, place: place) } catch {
-                let broken = BrokenRelease(
-                    folder: release.content.version.text, findings: error.findings + release.loaded.findings)
-                return finishBroken(broken, job: job)
-            }
+struct PublishStage: Sendable {
+    private let check: CheckStage
+    private let options: BuildOptions
+    /// Parsed only for pages.
+    private let templates: Deferred<Result<TemplateSet, TemplateError>>
+    private let publications: PublicationStore
+
+    init(check: CheckStage, options: BuildOptions, templates: Deferred<Result<TemplateSet, TemplateError>>) {
+        self.check = check
+        self.options = options
+        self.templates = templates
+        publications = PublicationStore(
+            project: check.workspace.configuration.project.name,
+            folders: [check.workspace.outputPath, options.previous].compactMap { $0 })
+    }
+
+    private var workspace: Workspace { check.workspace }
+
+    var site: Site {
+        get throws(TemplateError) {
+            Site(configuration: workspace.configuration, templates: try templates.value.get())
         }
     }
 
-    private func again(_ job: ReleaseJob) -> ReleaseJob {
-        var again = job
-        if case .outlined(let release) = job.release { again.content = release.content }
-        again.release = fresh(job.release)
-        return again
+    /// `place`: where a large bundle goes.
+    func publish(_ release: FreshRelease, job: ReleaseJob, place: BundlePlace) -> FinishedRelease {
+        do throws(BundleError) { return try made(release, job: job, place: place) } catch {
+            return refuse(
+                BrokenRelease(
+                    folder: release.content.version.text, findings: error.findings + release.loaded.findings), job: job)
+        }
     }
 
-    private func reuse(_ memory: CacheMemory, job: ReleaseJob) -> FinishedRelease {
+    /// A release whose files are as they were left. `remembered`: what the last run remembered of it.
+    func keep(_ memory: CacheMemory, job: ReleaseJob, remembered known: CacheMemory?) -> FinishedRelease {
         let entry = memory.entry
         var finished = FinishedRelease(folder: entry.name)
         finished.summary = entry.summary
@@ -37,11 +46,11 @@ extension Pipeline {
         finished.decision = job.decision
         finished.summaryDigest = entry.summaryDigest
         // A stamp that was learnt is remembered, though nothing was built.
-        if let known = cache[entry.name], known.entry.stamp != entry.stamp { finished.memory = memory }
+        if let known, known.entry.stamp != entry.stamp { finished.memory = memory }
         return finished
     }
 
-    private func finish(
+    private func made(
         _ release: FreshRelease, job: ReleaseJob, place: BundlePlace
     ) throws(BundleError) -> FinishedRelease {
         if case .refused(let finding) = job.decision { throw BundleError(findings: [finding]) }
@@ -94,12 +103,12 @@ extension Pipeline {
     }
 
     /// The page says what is wrong. Publications stay as they are: nothing that was published is lost over a mistake.
-    private func finishBroken(_ broken: BrokenRelease, job: ReleaseJob) -> FinishedRelease {
+    func refuse(_ broken: BrokenRelease, job: ReleaseJob) -> FinishedRelease {
         var finished = FinishedRelease(folder: broken.folder)
         finished.decision = job.decision
         finished.findings = broken.findings.map { $0.inFolder(evidenceFolder(broken.folder)) }
         let version = Version(broken.folder, scheme: workspace.configuration.project.versioning)
-        take(version.map(lock.entries(for:)) ?? [], into: &finished)
+        take(version.map(check.lock.entries(for:)) ?? [], into: &finished)
         if !finished.publications.isEmpty {
             finished.findings.append(
                 Finding(
@@ -110,18 +119,29 @@ extension Pipeline {
         finished.broken = located
         // A folder that is named by no version could be named as a file of the site is: the index alone tells of it.
         if version != nil {
-            do throws(TemplateError) { finished.files.append(try brokenPage(located)) } catch {
+            do throws(TemplateError) { finished.files.append(try site.brokenPage(located)) } catch {
                 finished.failure = error
             }
         }
         return finished
     }
 
-    /// What the page compares the release's evidence with: only of what can be compared, since it may have to be read again.
-    func evidenceBefore(_ bundled: BundledRelease, job: ReleaseJob) -> EvidenceBefore? {
+    /// The release's own pages.
+    private func pages(
+        _ bundled: BundledRelease, summary: ReleaseSummary, job: ReleaseJob
+    ) throws(TemplateError) -> [OutputFile] {
+        try site.releasePage(
+            bundled, summary: summary, history: job.history, earlier: job.earlier.map { ReleaseLink(version: $0) },
+            later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(bundled, job: job))
+    }
+
+    /// What the page compares the release's evidence with: only of what can be compared. It is read again where the release before
+    /// is not in memory: to hold the evidence of all until the end would cost more.
+    private func evidenceBefore(_ bundled: BundledRelease, job: ReleaseJob) -> EvidenceBefore? {
         guard let before = job.before else { return nil }
         let isCompared = bundled.rendered.planned.loaded.evidence.contains(where: EvidenceBefore.isCompared)
-        guard isCompared, let loaded = before.release?.loaded ?? loaded(before.name) else { return nil }
+        guard isCompared, let loaded = before.release?.loaded ?? (try? check.load(check.read(before.name)))
+        else { return nil }
         return EvidenceBefore(version: before.name, evidence: loaded.evidence)
     }
 
@@ -134,7 +154,7 @@ extension Pipeline {
     }
 
     /// Relative to the workspace: what pages say doesn't depend on where it lies.
-    func evidenceFolder(_ name: String) -> String {
+    private func evidenceFolder(_ name: String) -> String {
         Files.join(workspace.configuration.paths.evidence, name)
     }
 }

@@ -1,0 +1,70 @@
+// Load and check: one release, from its folder to its verdicts. No other release, page or sync source is read for it.
+import ColophonSystem
+import ReleaseModel
+
+struct CheckStage: Sendable {
+    let workspace: Workspace
+    let lock: Lock
+    /// The day on which unreleased versions are judged.
+    let today: Timestamp
+    private let loader: ReleaseLoader
+
+    /// `liveSync`: as `ReleaseLoader` asks for it.
+    init(
+        workspace: Workspace, lock: Lock, options: BuildOptions, liveSync: @escaping @Sendable () -> SyncChecksums?
+    ) {
+        self.workspace = workspace
+        self.lock = lock
+        today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
+        loader = ReleaseLoader(
+            configuration: workspace.configuration, today: today, lock: lock, liveSync: liveSync)
+    }
+
+    func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
+        do throws(FileError) {
+            return try ReleaseFolder.read(
+                name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
+        } catch {
+            let finding = Finding(
+                "unreadable", .error, "\(error.operation): \(error.message)",
+                remedy: "Put the folder itself here, and let it be read.", file: nil)
+            throw BrokenRelease(folder: name, findings: [finding])
+        }
+    }
+
+    func load(_ folder: ReleaseFolder) throws(BrokenRelease) -> LoadedRelease {
+        switch loader.load(folder) {
+        case .broken(let broken): throw broken
+        case .loaded(let loaded): return loaded
+        }
+    }
+
+    /// Throws where no bundle could hold the release.
+    func check(_ folder: ReleaseFolder) throws(BrokenRelease) -> CheckedRelease {
+        let loaded = try load(folder)
+        let checked = evaluate(loaded, today: today)
+        do throws(BundleError) { try BundleBuilder.check(loaded) } catch {
+            throw BrokenRelease(folder: folder.name, findings: loaded.findings + error.findings)
+        }
+        return checked
+    }
+
+    /// A secret stops the publication. What the lock lists is public already: there it would come too late, and what was
+    /// published stays as it is.
+    func refuseSecrets(_ checked: CheckedRelease) throws(BrokenRelease) {
+        let record = checked.record
+        if let latest = lock.entries(for: record.version).last, record.amends?.manifestSHA256 != latest.manifest {
+            return
+        }
+        let configuration = workspace.configuration
+        // An amendment is judged by the policy of its version, and what it newly brings may be allowed today.
+        let findings = EvidenceSecrets.findings(
+            checked.loaded.evidence, folder: Files.join(configuration.paths.evidence, record.version.text),
+            allowed: checked.policy.allowedSecrets + configuration.policy.allowedSecrets)
+        guard findings.isEmpty else {
+            throw BrokenRelease(folder: record.version.text, findings: checked.loaded.findings + findings)
+        }
+    }
+}
+
+extension BrokenRelease: Error {}
