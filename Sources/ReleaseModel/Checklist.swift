@@ -1,31 +1,5 @@
-// The pre-release checklist: its eight checks, the verdict on each, and what being ready means.
+// The pre-release checklist: the verdict on each, and what being ready means.
 package import ColophonSystem
-
-package enum CheckID: String, Sendable, Hashable, CaseIterable, Comparable {
-    case rl01 = "RL-01"
-    case rl02 = "RL-02"
-    case rl03 = "RL-03"
-    case rl04 = "RL-04"
-    case rl05 = "RL-05"
-    case rl06 = "RL-06"
-    case rl07 = "RL-07"
-    case rl08 = "RL-08"
-
-    package static func < (a: Self, b: Self) -> Bool { a.rawValue.utf8.lexicographicallyPrecedes(b.rawValue.utf8) }
-
-    package var name: String {
-        switch self {
-        case .rl01: "All PRs merged"
-        case .rl02: "Gates pass"
-        case .rl03: "Changelog updated"
-        case .rl04: "Version bumped"
-        case .rl05: "Documentation updated"
-        case .rl06: "Security review"
-        case .rl07: "Rollback tested"
-        case .rl08: "Release notes drafted"
-        }
-    }
-}
 
 /// A place that proves a verdict.
 package struct Proof: Sendable, Hashable {
@@ -47,6 +21,8 @@ package struct Proof: Sendable, Hashable {
 /// The verdict on one check.
 package struct CheckResult: Sendable, Hashable {
     package var id: CheckID
+    /// What the check is called.
+    package var name: String
     package var status: CheckStatus
     package var required: Bool
     /// One line for people, plain text.
@@ -59,10 +35,11 @@ package struct CheckResult: Sendable, Hashable {
     package var waiver: Waiver?
 
     package init(
-        id: CheckID, status: CheckStatus, required: Bool, headline: String, findings: [Finding] = [],
-        proofs: [Proof] = [], manual: ManualVerdict? = nil, waiver: Waiver? = nil
+        id: CheckID, name: String, status: CheckStatus, required: Bool, headline: String,
+        findings: [Finding] = [], proofs: [Proof] = [], manual: ManualVerdict? = nil, waiver: Waiver? = nil
     ) {
         self.id = id
+        self.name = name
         self.status = status
         self.required = required
         self.headline = headline
@@ -81,7 +58,7 @@ package struct CheckResult: Sendable, Hashable {
     package var label: String { isWaived ? "waived" : status.rawValue }
 }
 
-/// The eight verdicts in the order of their identifiers.
+/// The verdicts in the order of their identifiers.
 package struct Checklist: Sendable, Hashable {
     package var results: [CheckResult]
     package init(results: [CheckResult]) { self.results = results }

@@ -69,7 +69,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var dates: ReleaseDates
         package var releasedBy: String?
         package var isReady: Bool
-        /// The eight, in order.
+        /// In the order of their identifiers.
         package var checks: [Check]
         package var tests: Tests?
         /// Over all coverage reports together; nil without one.

@@ -3,13 +3,20 @@ import ArgumentParser
 import Colophon
 import ReleaseModel
 
-extension CheckID: ExpressibleByArgument {}
+extension CheckID: ExpressibleByArgument {
+    package init?(argument: String) {
+        guard RuleBook.current.words.contains(argument) else { return nil }
+        self.init(rawValue: argument)
+    }
+
+    package static var allValueStrings: [String] { RuleBook.current.words }
+}
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say what a check asks, and how a release meets it.")
 
-    @Argument(help: "The check, RL-01 to RL-08.")
+    @Argument(help: "The check, \(RuleBook.current.span).")
     var check: CheckID
     @Argument(help: "The release.")
     var version: String?

@@ -53,7 +53,7 @@ import Testing
         let waiver = Waiver(by: "Grace", reason: "known", expires: Timestamp("2026-12-31"))
         let checklist = Checklist(results: [
             CheckResult(
-                id: .rl02, status: .fail, required: true, headline: "1 failed",
+                id: .rl02, name: "Gates pass", status: .fail, required: true, headline: "1 failed",
                 proofs: [Proof(path: "j.xml", sha256: SHA256Digest(of: []), place: "case", line: 7)], waiver: waiver)
         ])
         #expect(

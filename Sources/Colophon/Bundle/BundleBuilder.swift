@@ -7,13 +7,15 @@ package enum BundleBuilder {
     /// (`SOURCE_DATE_EPOCH`); a published release has that of its release date.
     ///
     /// Throws findings on evidence paths that an archive can't hold, with the record's file as theirs.
-    package static func content(of release: RenderedRelease, draftTime: Int = 0) throws(BundleError) -> BundleContent {
+    package static func content(
+        of release: RenderedRelease, draftTime: Int = 0, format: BundleFormat = .current
+    ) throws(BundleError) -> BundleContent {
         let record = release.record
         let loaded = release.planned.loaded
         try check(loaded)
 
         let recordFile = BundleContent.File(path: "data/release.json", bytes: record.json.fileBytes)
-        var payload = derivedFiles(of: release)
+        var payload = derivedFiles(of: release, format)
         payload.append(recordFile)
         for evidence in loaded.evidence where evidence.isPresent && !evidence.entry.redact {
             payload.append(
@@ -25,7 +27,7 @@ package enum BundleBuilder {
 
         let isDraft = !record.status.isPublished
         return BundleContent(
-            format: BundleFormat.number,
+            format: format,
             project: record.project,
             version: record.version,
             previous: record.previous,
@@ -47,7 +49,9 @@ package enum BundleBuilder {
     }
 
     /// The files of the payload that are made from the record, the evidence and the policy.
-    private static func derivedFiles(of release: RenderedRelease) -> [BundleContent.File] {
+    private static func derivedFiles(
+        of release: RenderedRelease, _ format: BundleFormat
+    ) -> [BundleContent.File] {
         let planned = release.planned
         return [
             .init(path: "data/policy.json", bytes: planned.checked.policy.json.fileBytes),
@@ -56,25 +60,25 @@ package enum BundleBuilder {
                 path: "data/rollback.json",
                 bytes: derivedRollback(planned.standby, matrix: planned.checked.policy.matrix)),
             .init(path: "data/sync.json", bytes: planned.sync.json.fileBytes),
-            .init(path: "data/evidence.json", bytes: derivedEvidence(planned)),
+            .init(path: "data/evidence.json", bytes: derivedEvidence(planned, format)),
             .init(path: "data/notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
         ]
     }
 
     /// `data/checklist.json`
-    package static func derivedChecklist(_ checked: CheckedRelease) -> Bytes {
+    static func derivedChecklist(_ checked: CheckedRelease) -> Bytes {
         checked.checklist.json(version: checked.record.version).fileBytes
     }
 
     /// `data/rollback.json`
-    package static func derivedRollback(_ standby: StandbyPlan, matrix: RollbackMatrix) -> Bytes {
+    static func derivedRollback(_ standby: StandbyPlan, matrix: RollbackMatrix) -> Bytes {
         let file: JSON = ["standby": standby.json, "matrix": matrix.json]
         return file.fileBytes
     }
 
     /// `data/evidence.json`, in the record's order.
-    private static func derivedEvidence(_ planned: PlannedRelease) -> Bytes {
-        let file: JSON = ["evidence": .array(planned.loaded.evidence.map (\.json))]
+    private static func derivedEvidence(_ planned: PlannedRelease, _ format: BundleFormat) -> Bytes {
+        let file: JSON = ["evidence": .array(planned.loaded.evidence.map(format.details))]
         return file.fileBytes
     }
 
@@ -165,12 +169,12 @@ package enum BundleBuilder {
             baggingDate: content.releaseDate?.dateText,
             octets: payload.reduce(0) { $0 + $1.content.size },
             files: payload.count,
-            format: content.format
+            format: content.format.number
         )
         let listed = [
             BundleContent.File(
-                path: BundleFormat.instructions,
-                bytes: VerifyInstructions.bytes(project: content.project, version: content.version.text)),
+                path: BundleFormat.instructionFile,
+                bytes: content.format.instructions(content.project, content.version.text)),
             .init(path: BundleFormat.info, bytes: info.bytes),
             .init(path: BundleFormat.declaration, bytes: BagDeclaration.bytes),
             .init(path: BundleFormat.manifest, bytes: manifest),

@@ -30,8 +30,7 @@ package struct BundleContent: Sendable, Hashable {
         }
     }
 
-    /// The number of the bundle's format.
-    package var format: Int
+    package var format: BundleFormat
     package var project: String
     package var version: Version
     package var previous: Version?

@@ -28,7 +28,7 @@ package struct Provenance: Sendable, Hashable {
     package var isDraft: Bool
 
     package init(of content: BundleContent, history: HistoryLink) {
-        format = content.format
+        format = content.format.number
         project = content.project
         version = content.version
         record = content.record

@@ -1,7 +1,7 @@
 // The text of `VERIFY.md`: how to check a bundle with the programs that every system has.
 package import ColophonSystem
 
-/// Fixed by the bundle format's number and the names of the release; every command block runs as it stands.
+/// Of bundle format 1. Fixed by the names of the release; every command block runs as it stands.
 package enum VerifyInstructions {
     package static func bytes(project: String, version: String) -> Bytes {
         let folder = BundleFormat.identifier(project: project, version: version)

@@ -1,16 +1,18 @@
-// Evaluate: the eight verdicts on a release, from the rules' judgements, people's verdicts and waivers.
+// Evaluate: the verdicts on a release, from the rules' judgements, people's verdicts and waivers.
 package import ColophonSystem
 package import ReleaseModel
 
 /// Judges a release by its policy. `today` matters for one thing alone: whether a waiver of an unreleased version has expired.
 ///
+/// `rules`: those of the bundle's format.
+///
 /// An error among a check's findings says why the check is red; it makes a verdict negative, and is no reason by itself to
 /// end a run with status 1. Only evidence that can't be read is one, and `LoadedEvidence.reading` says so.
-package func evaluate(_ release: LoadedRelease, today: Timestamp) -> CheckedRelease {
+package func evaluate(_ release: LoadedRelease, today: Timestamp, rules: RuleBook = .current) -> CheckedRelease {
     let policy = release.policy
-    let results = RuleBook.rules.map { rule in
+    let results = rules.rules.map { rule in
         let (judgement, unreadable) = judge(release, by: rule, policy: policy)
-        var verdict = VerdictInProgress(rule.description.id, judgement, release: release, unreadable: unreadable)
+        var verdict = VerdictInProgress(rule.description, judgement, release: release, unreadable: unreadable)
         Redaction.apply(to: &verdict.result, concerning: release.evidence.filter { rule.concerns($0, policy: policy) })
         let decision = release.record.checks.first { $0.check == rule.description.id }
         if let manual = decision?.verdict { verdict.lay(manual) }
@@ -46,13 +48,13 @@ private struct VerdictInProgress {
     private let record: ReleaseRecord
     private let recordFile: String
 
-    init(_ id: CheckID, _ judgement: Judgement, release: LoadedRelease, unreadable: [LoadedEvidence]) {
+    init(_ rule: RuleDescription, _ judgement: Judgement, release: LoadedRelease, unreadable: [LoadedEvidence]) {
         record = release.record
         recordFile = release.recordFile
         hasEvidence = judgement.hasEvidence || !unreadable.isEmpty
         result = CheckResult(
-            id: id, status: judgement.status, required: judgement.isRequired, headline: judgement.headline,
-            findings: judgement.findings, proofs: judgement.proofs)
+            id: rule.id, name: rule.name, status: judgement.status, required: judgement.isRequired,
+            headline: judgement.headline, findings: judgement.findings, proofs: judgement.proofs)
         guard !unreadable.isEmpty else { return }
         result.status = .fail
         result.headline =

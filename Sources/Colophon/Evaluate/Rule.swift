@@ -29,17 +29,17 @@ package struct RuleInput: Sendable {
     package var policy: Policy
 
     /// A place in an evidence file.
-    func proof(_ evidence: LoadedEvidence, _ place: String? = nil, line: Int? = nil) -> Proof {
+    package func proof(_ evidence: LoadedEvidence, _ place: String? = nil, line: Int? = nil) -> Proof {
         Proof(path: evidence.path, sha256: evidence.sha256, place: place, line: line)
     }
 
     /// A place in the record itself.
-    func recordProof(_ place: String) -> Proof {
+    package func recordProof(_ place: String) -> Proof {
         Proof(path: recordFile, sha256: recordSHA256, place: place)
     }
 
     /// A finding about a field of the record.
-    func recordFinding(
+    package func recordFinding(
         _ code: String, _ severity: FindingSeverity, _ message: String, remedy: String, field: String
     ) -> Finding {
         Finding(code, severity, message, remedy: remedy, file: recordFile, field: field)
@@ -70,7 +70,7 @@ package struct Judgement: Sendable, Hashable {
     }
 
     /// Nothing to judge by.
-    static func pending(_ headline: String, findings: [Finding] = [], proofs: [Proof] = []) -> Judgement {
+    package static func pending(_ headline: String, findings: [Finding] = [], proofs: [Proof] = []) -> Judgement {
         Judgement(.pending, headline, findings: findings, proofs: proofs, hasEvidence: false)
     }
 }
@@ -78,6 +78,7 @@ package struct Judgement: Sendable, Hashable {
 /// What a rule says of itself: `explain` prints it, and the documentation's page on the checklist is made of it.
 package struct RuleDescription: Sendable, Hashable {
     package var id: CheckID
+    package var name: String
     /// One sentence: what the check is for.
     package var summary: String
     /// When a release needs it, a phrase: "always", "for a major release".
@@ -93,17 +94,18 @@ package struct RuleDescription: Sendable, Hashable {
     /// What to do about a check that is pending or red, one or two sentences.
     package var remedy: String
 
-    package var name: String { id.name }
-}
-
-/// The eight rules, in the order of their identifiers.
-package enum RuleBook {
-    package static let rules: [any Rule.Type] = [
-        PullRequestsMerged.self, GatesPass.self, ChangelogUpdated.self, VersionBumped.self, DocumentationUpdated.self,
-        SecurityReviewed.self, RollbackTested.self, NotesDrafted.self,
-    ]
-
-    package static var descriptions: [RuleDescription] { rules.map { $0.description } }
-
-    package static func description(of id: CheckID) -> RuleDescription? { descriptions.first { $0.id == id } }
+    package init(
+        id: CheckID, name: String, summary: String, required: String, passesWhen: [String], failsWhen: [String],
+        details: [String], evidence: [EvidenceKind], remedy: String
+    ) {
+        self.id = id
+        self.name = name
+        self.summary = summary
+        self.required = required
+        self.passesWhen = passesWhen
+        self.failsWhen = failsWhen
+        self.details = details
+        self.evidence = evidence
+        self.remedy = remedy
+    }
 }

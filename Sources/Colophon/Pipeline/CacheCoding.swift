@@ -165,8 +165,9 @@ extension CacheEntry: Packable {
 
 extension BundleContent: Packable {
     init(from reader: inout PackedReader) throws(PackedDamage) {
+        guard let format = BundleFormats.known[try reader.read() as Int] else { throw PackedDamage() }
         self.init(
-            format: try reader.read(), project: try reader.read(), version: try reader.read(),
+            format: format, project: try reader.read(), version: try reader.read(),
             previous: try reader.read(), amends: try reader.read(),
             source: .init(file: try reader.read(), sha256: try reader.read()), record: try reader.read(),
             releaseDate: try reader.read(), isDraft: try reader.read(), modified: try reader.read(),
@@ -174,7 +175,7 @@ extension BundleContent: Packable {
     }
 
     func pack(into writer: inout PackedWriter) {
-        writer.write(format)
+        writer.write(format.number)
         writer.write(project)
         writer.write(version)
         writer.write(previous)

@@ -134,7 +134,7 @@ struct Pipeline: Sendable {
 
     private func render(_ planned: PlannedRelease) -> RenderedRelease {
         RenderedRelease(
-            planned: planned, notesMarkdown: NotesRenderer.markdown(planned.record),
+            planned: planned, notesMarkdown: BundleFormat.current.notes(planned.record),
             notesHTML: NotesRenderer.html(planned.record))
     }
 

@@ -7,7 +7,7 @@ package enum Annotations {
     package static func text(_ checklist: Checklist, folder: String) -> String {
         var lines: [String] = []
         for result in checklist.results {
-            let title = "\(result.id.rawValue) \(result.id.name)"
+            let title = "\(result.id.rawValue) \(result.name)"
             let isFailure = result.isInTheWay
             if isFailure, result.findings.isEmpty {
                 lines.append(line("error", file: folder, line: nil, title: title, message: result.headline))

@@ -44,7 +44,7 @@ package struct ChecklistReport: Sendable {
         ]
         for result in checklist.results {
             let label = result.label.padded(to: 8)
-            let name = result.id.name.padded(to: 22)
+            let name = result.name.padded(to: 22)
             let optional = result.required ? "" : " (not required)"
             let headline = TerminalText.line(result.headline)
             lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(headline)\(optional)")
@@ -75,7 +75,7 @@ package struct ChecklistReport: Sendable {
         for result in checklist.results {
             let details = [result.headline] + result.findings.map(\.text) + Self.people(result)
             lines.append(
-                "| \(result.id.rawValue) \(result.id.name) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
+                "| \(result.id.rawValue) \(result.name) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
             )
         }
         return lines.joined(separator: "\n") + "\n"

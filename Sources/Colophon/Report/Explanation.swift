@@ -4,7 +4,7 @@ package import ReleaseModel
 
 package enum Explanation {
     package static func text(_ check: CheckID) -> String {
-        guard let rule = RuleBook.description(of: check) else { return "" }
+        guard let rule = RuleBook.current.description(of: check) else { return "" }
         var lines = ["\(rule.id.rawValue)  \(rule.name)", rule.summary, "", "Required: \(rule.required)."]
         lines += section("It passes when all of this holds", rule.passesWhen)
         lines += section("It fails when", rule.failsWhen)

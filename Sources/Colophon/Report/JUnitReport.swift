@@ -31,7 +31,7 @@ package enum JUnitReport {
     }
 
     private static func testCase(_ check: ReleaseSummary.Check, in release: String) -> String {
-        let name = HTML.escape("\(check.id.rawValue) \(check.id.name)")
+        let name = HTML.escape("\(check.id.rawValue) \(CheckColumns.name(of: check.id))")
         let head = "    <testcase classname=\"\(HTML.escape(release))\" name=\"\(name)\""
         if check.status == .pass { return head + "/>\n" }
         let element = check.isInTheWay ? "failure" : "skipped"

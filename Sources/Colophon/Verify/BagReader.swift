@@ -8,6 +8,8 @@ struct Bag {
     /// Sorted bytewise; every file but the manifests themselves has a checked digest.
     var files: [BagFile]
     var info: BagInfo
+    /// The one that `bag-info.txt` names.
+    var format: BundleFormat
     /// SHA-256 of `manifest-sha256.txt`.
     var manifest: SHA256Digest
 
@@ -16,8 +18,8 @@ struct Bag {
 }
 
 enum BagReader {
-    static func read(_ entries: [BagFile]) throws(BundleRefusal) -> Bag {
-        let (folder, files) = try structure(entries)
+    static func read(_ entries: [BagFile], formats: BundleFormats) throws(BundleRefusal) -> Bag {
+        let (folder, files) = try structure(entries, formats)
         func file(_ path: String, _ code: String) throws(BundleRefusal) -> BundleContent.File {
             guard let file = files.document(at: path) else {
                 throw BundleRefusal(.bag, code, "There is no \(path)")
@@ -31,20 +33,24 @@ enum BagReader {
         let information = try file(BundleFormat.info, "bag-no-info")
         let manifest = try file(BundleFormat.manifest, "bag-no-manifest")
         let tagManifest = try file(BundleFormat.tagManifest, "bag-no-tagmanifest")
-        _ = try file(BundleFormat.instructions, "bag-no-instructions")
+        _ = try file(BundleFormat.instructionFile, "bag-no-instructions")
 
         let tags = files.filter { !$0.path.hasPrefix("data/") && $0.path != BundleFormat.tagManifest }
         try ManifestReader(name: "tagmanifest", file: tagManifest).check(tags, prefix: nil)
         let payload = files.filter { $0.path.hasPrefix("data/") }
         try ManifestReader(name: "manifest", file: manifest).check(payload, prefix: "data/")
-        let info = try BagInfoReader.read(information.bytes)
+        let (info, format) = try BagInfoReader.read(information.bytes, formats)
+        let evidence = BundleFormat.evidenceFolder.utf8
+        for file in payload where !file.path.utf8.starts(with: evidence) && !format.dataFiles.contains(file.path) {
+            throw unexpected(file.path)
+        }
         try check(info, folder: folder, payload: payload)
-        return Bag(folder: folder, files: files, info: info, manifest: manifest.sha256)
+        return Bag(folder: folder, files: files, info: info, format: format, manifest: manifest.sha256)
     }
 
-    /// One folder, and in it only files that the format knows.
+    /// One folder, and in it only files that some format knows.
     private static func structure(
-        _ entries: [BagFile]
+        _ entries: [BagFile], _ formats: BundleFormats
     ) throws(BundleRefusal) -> (folder: String, files: [BagFile]) {
         guard let first = entries.first else { throw BundleRefusal(.bag, "bag-empty", "The archive holds no files") }
         let folder = String(decoding: first.path.utf8.prefix { $0 != UInt8(ascii: "/") }, as: UTF8.self)
@@ -55,25 +61,29 @@ enum BagReader {
                     .bag, "bag-folders", "\(ArchivePath.quoted(entry.path)) is not in the bundle's folder")
             }
             let path = String(decoding: entry.path.utf8.dropFirst(folder.utf8.count + 1), as: UTF8.self)
-            try checkKnown(path)
+            try checkKnown(path, formats)
             files[index].path = path
         }
         return (folder, files)
     }
 
-    private static func checkKnown(_ path: String) throws(BundleRefusal) {
+    private static func checkKnown(_ path: String, _ formats: BundleFormats) throws(BundleRefusal) {
         let isTag = BundleFormat.listedTagFiles.contains(path) || path == BundleFormat.tagManifest
-        let isPayload =
-            BundleFormat.dataFiles.contains(path) || path.utf8.starts(with: BundleFormat.evidenceFolder.utf8)
+        let isPayload = formats.haveDataFile(path) || path.utf8.starts(with: BundleFormat.evidenceFolder.utf8)
         guard !isTag, !isPayload else { return }
-        let name = ArchivePath.quoted(path)
         if path == "fetch.txt" {
             throw BundleRefusal(.bag, "bag-fetch", "fetch.txt asks for files to be loaded from elsewhere")
         }
         if path.hasPrefix("manifest-") || path.hasPrefix("tagmanifest-") {
-            throw BundleRefusal(.bag, "bag-foreign-manifest", "\(name) is a manifest of another algorithm than SHA-256")
+            throw BundleRefusal(
+                .bag, "bag-foreign-manifest",
+                "\(ArchivePath.quoted(path)) is a manifest of another algorithm than SHA-256")
         }
-        throw BundleRefusal(.bag, "bag-unexpected-file", "The format knows no file \(name)")
+        throw unexpected(path)
+    }
+
+    private static func unexpected(_ path: String) -> BundleRefusal {
+        BundleRefusal(.bag, "bag-unexpected-file", "The format knows no file \(ArchivePath.quoted(path))")
     }
 
     private static func check(
@@ -153,7 +163,9 @@ private struct ManifestReader {
 
 /// `bag-info.txt`: exactly the fields that the format writes, in their order.
 private enum BagInfoReader {
-    static func read(_ bytes: Bytes) throws(BundleRefusal) -> BagInfo {
+    static func read(
+        _ bytes: Bytes, _ formats: BundleFormats
+    ) throws(BundleRefusal) -> (info: BagInfo, format: BundleFormat) {
         guard bytes.last == 0x0A else { throw refusal("syntax", "does not end with a line feed") }
         var fields: [(name: String, value: String)] = []
         for line in bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
@@ -172,7 +184,7 @@ private enum BagInfoReader {
         }
         func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
         let agent = value("Bag-Software-Agent") ?? ""
-        guard let format = BundleFormat.known.first(where: { agent == "\(BagInfo.softwareAgent)\($0)" }) else {
+        guard let format = formats.all.first(where: { agent == "\(BagInfo.softwareAgent)\($0.number)" }) else {
             if agent.hasPrefix(BagInfo.softwareAgent) {
                 throw BundleRefusal(
                     .manifests, "bundle-format", "The bundle has a format that this version of Colophon does not know")
@@ -185,9 +197,9 @@ private enum BagInfoReader {
         }
         let info = BagInfo(
             externalIdentifier: value("External-Identifier") ?? "", baggingDate: value("Bagging-Date"), octets: octets,
-            files: files, format: format)
+            files: files, format: format.number)
         guard info.bytes == bytes else { throw refusal("syntax", "is not written as the format says") }
-        return info
+        return (info, format)
     }
 
     private static func refusal(_ code: String, _ message: String) -> BundleRefusal {

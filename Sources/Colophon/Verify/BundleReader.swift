@@ -18,20 +18,24 @@ package enum BundleReader {
     }
 
     /// As below, of a file in memory.
-    package static func read(_ bytes: Bytes, limits: Limits = .standard) throws(BundleRefusal) -> ReadBundle {
-        try read(ByteSource(bytes), limits: limits)
+    package static func read(
+        _ bytes: Bytes, limits: Limits = .standard, formats: BundleFormats = .known
+    ) throws(BundleRefusal) -> ReadBundle {
+        try read(ByteSource(bytes), limits: limits, formats: formats)
     }
 
     /// Refuses, with the first reason found, whatever is not a bundle that agrees with itself. The file is read once, and
     /// only a part of it is held at a time.
-    package static func read(_ source: ByteSource, limits: Limits = .standard) throws(BundleRefusal) -> ReadBundle {
+    package static func read(
+        _ source: ByteSource, limits: Limits = .standard, formats: BundleFormats = .known
+    ) throws(BundleRefusal) -> ReadBundle {
         guard source.size <= limits.bytes else {
             throw BundleRefusal(
                 .file, "bundle-too-large", "It has \(source.size) bytes, more than the \(limits.bytes) allowed")
         }
         let unpacked = try BundleUnpacker.unpack(source, limits: limits)
-        let bag = try BagReader.read(unpacked.files)
-        let provenance = try ProvenanceReader.read(bag)
+        let bag = try BagReader.read(unpacked.files, formats: formats)
+        let provenance = try ProvenanceReader.read(bag, formats)
         let content = ContentReader(bag: bag, provenance: provenance, modified: unpacked.modified)
         let digests = BundleDigests(
             manifest: bag.manifest, tar: unpacked.tar, gzip: unpacked.gzip, size: source.size)
@@ -41,12 +45,12 @@ package enum BundleReader {
 
 /// `data/provenance.json`, and that it is about this folder and this record.
 private enum ProvenanceReader {
-    static func read(_ bag: Bag) throws(BundleRefusal) -> Provenance {
+    static func read(_ bag: Bag, _ formats: BundleFormats) throws(BundleRefusal) -> Provenance {
         guard let file = bag[BundleFormat.provenance] else {
             throw BundleRefusal(.provenance, "data-missing", "There is no \(BundleFormat.provenance)")
         }
         let node = try CanonicalDocument.read(file, step: .provenance)
-        guard let format = node["format"]?.int, BundleFormat.known.contains(format) else {
+        guard let format = node["format"]?.int, formats[format] != nil else {
             throw BundleRefusal(
                 .provenance, "bundle-format", "The bundle has a format that this version of Colophon does not know")
         }

@@ -76,17 +76,7 @@ package struct BundleSummary: Sendable, Hashable {
                 amends.map { ["manifest_sha256": .string($0.manifestSHA256.hex), "reason": .string($0.reason)] }
             ),
             ("digests", digests.json),
-            (
-                "checks",
-                .array(
-                    verdicts.map {
-                        .object(compact: [
-                            ("id", .string($0.id.rawValue)), ("status", .string($0.status.rawValue)),
-                            ("required", .bool($0.required)), ("waived", $0.isWaived ? true : nil),
-                            ("headline", .string($0.headline)),
-                        ])
-                    })
-            ),
+            ("checks", .array(verdicts.map(\.json))),
             (
                 "files",
                 .array(
@@ -114,7 +104,7 @@ package struct BundleSummary: Sendable, Hashable {
         ]
         for verdict in verdicts {
             let label = verdict.label + String(repeating: " ", count: max(0, 8 - verdict.label.utf8.count))
-            lines.append("  \(verdict.id.rawValue)  \(label) \(verdict.id.name): \(verdict.headline)")
+            lines.append("  \(verdict.id.rawValue)  \(label) \(verdict.name): \(verdict.headline)")
         }
         lines.append("")
         let width = files.map { String($0.size).utf8.count }.max() ?? 0

@@ -3,7 +3,7 @@ package import ColophonSystem
 
 enum CanonicalDocument {
     /// Far more than any release has, and less than a small archive could expand to.
-    private static let limits = DocumentLimits(bytes: 256 << 20, depth: 64, nodes: 2_000_000)
+    static let limits = DocumentLimits(bytes: 256 << 20, depth: 64, nodes: 2_000_000)
 
     /// The document; refuses whatever is not written as a bundle writes it.
     static func read(_ file: BundleContent.File, step: VerificationStep) throws(BundleRefusal) -> DataNode {

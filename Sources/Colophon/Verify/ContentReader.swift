@@ -10,8 +10,8 @@ struct ContentReader {
     func read(digests: BundleDigests, origin: ReadBundle.Origin) throws(BundleRefusal) -> ReadBundle {
         let record = try record()
         try checkIdentity(of: record)
-        let instructions = VerifyInstructions.bytes(project: record.project, version: record.version.text)
-        guard try file(BundleFormat.instructions).bytes == instructions else {
+        let instructions = bag.format.instructions(record.project, record.version.text)
+        guard try file(BundleFormat.instructionFile).bytes == instructions else {
             throw refusal("instructions", "VERIFY.md is not the one of the format")
         }
         _ = try CanonicalDocument.read(file("data/rollback.json"), step: .content)
@@ -19,7 +19,8 @@ struct ContentReader {
         _ = try file("data/notes.md")
         let checklist = try CanonicalDocument.read(file("data/checklist.json"), step: .content)
         return ReadBundle(
-            digests: digests, modified: modified, provenance: provenance, record: record, policy: try policy(),
+            digests: digests, modified: modified, format: bag.format, provenance: provenance, record: record,
+            policy: try policy(),
             evidence: try evidence(of: record), verdicts: try verdicts(checklist),
             isReady: checklist["ready"]?.bool ?? false, files: bag.files, origin: origin)
     }
@@ -171,17 +172,19 @@ struct ContentReader {
         for node in checklist["checks"]?.sequence ?? [] {
             guard let id = node["id"]?.string.flatMap(CheckID.init(rawValue:)),
                 let status = node["status"]?.string.flatMap(CheckStatus.init(rawValue:)),
-                let required = node["required"]?.bool, let headline = node["headline"]?.string
+                let name = node["name"]?.string, let required = node["required"]?.bool,
+                let headline = node["headline"]?.string
             else { throw refusal("checklist-shape", "data/checklist.json has a verdict without its parts") }
             verdicts.append(
                 .init(
-                    id: id, status: status, required: required, isWaived: status == .fail && node["waived"] != nil,
-                    headline: headline))
+                    id: id, name: name, status: status, required: required,
+                    isWaived: status == .fail && node["waived"] != nil, headline: headline))
         }
-        guard verdicts.map(\.id) == CheckID.allCases, checklist["ready"]?.bool != nil,
+        guard verdicts.map(\.id) == bag.format.rules.ids, checklist["ready"]?.bool != nil,
             checklist["version"]?.string == provenance.version.text
         else {
-            throw refusal("checklist-shape", "data/checklist.json does not hold the eight verdicts on this version")
+            throw refusal(
+                "checklist-shape", "data/checklist.json does not hold the verdicts of the format on this version")
         }
         return verdicts
     }

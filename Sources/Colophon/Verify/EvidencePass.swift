@@ -12,11 +12,11 @@ extension ReadBundle {
             guard let file = item.file else { continue }
             if let bytes = file.bytes {
                 var loaded = EvidenceReader.read(
-                    item.entry, bytes: bytes, limits: policy.limits, keeping: keeping)
+                    item.entry, bytes: bytes, limits: policy.limits, dialects: format.dialects, keeping: keeping)
                 loaded.bytes = []
                 read[index] = loaded
             } else if let known = EvidenceReader.uninterpreted(
-                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits)
+                item.entry, size: file.size, sha256: file.sha256, limits: policy.limits, dialects: format.dialects)
             {
                 read[index] = known
             } else {
@@ -42,7 +42,8 @@ extension ReadBundle {
             else { continue }
             let feed = ByteFeed(size: entry.size) { reader.piece() }
             read[index] = EvidenceReader.read(
-                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits, keeping: keeping)
+                evidence[index].entry, feed: feed, sha256: file.sha256, limits: policy.limits,
+                dialects: format.dialects, keeping: keeping)
             if try reader.digest() == file.sha256 { open[Bytes(entry.path.utf8)] = nil }
         }
     }

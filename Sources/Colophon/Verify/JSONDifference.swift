@@ -58,8 +58,11 @@ enum JSONDifference {
 
     private static func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path)/\(key)" }
 
-    private static func short(_ value: JSON) -> String {
-        let text = String(decoding: value.canonicalBytes, as: UTF8.self)
+    private static func short(_ value: JSON) -> String { short(value.canonicalBytes) }
+
+    /// `canonical`: the bytes of a value.
+    static func short(_ canonical: Bytes) -> String {
+        let text = String(decoding: canonical, as: UTF8.self)
         return text.unicodeScalars.count <= 120
             ? text : "\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(119))))…"
     }

@@ -25,19 +25,27 @@ package struct ReadBundle: Sendable {
         var source: ByteSource
         var limits: BundleReader.Limits
     }
-    /// A verdict as `data/checklist.json` states it.
+    /// A verdict as `data/checklist.json` states it, in its own words.
     package struct Verdict: Sendable, Hashable {
         package var id: CheckID
+        package var name: String
         package var status: CheckStatus
         package var required: Bool
         package var isWaived: Bool
         package var headline: String
         package var label: String { isWaived ? "waived" : status.rawValue }
+        package var json: JSON {
+            .object(compact: [
+                ("id", .string(id.rawValue)), ("status", .string(status.rawValue)), ("required", .bool(required)),
+                ("waived", isWaived ? true : nil), ("headline", .string(headline)),
+            ])
+        }
     }
 
     package var digests: BundleDigests
     /// Seconds since 1970, of every file.
     package var modified: Int
+    package var format: BundleFormat
     package var provenance: Provenance
     package var record: ReleaseRecord
     package var policy: Policy

@@ -1,4 +1,4 @@
-// Judges a bundle's evidence again, and holds the outcome against what the bundle states.
+// Judges a bundle's evidence again, and compares what that gives with what the bundle states.
 import ColophonSystem
 import ReleaseModel
 
@@ -21,7 +21,7 @@ struct Reevaluation {
             if let loaded = read[index] { return loaded }
             if let bytes = originals.bytes(of: item) {
                 return EvidenceReader.read(
-                    item.entry, bytes: bytes, limits: bundle.policy.limits)
+                    item.entry, bytes: bytes, limits: bundle.policy.limits, dialects: bundle.format.dialects)
             }
             return item.isMissing ? Self.missing(item) : nil
         }
@@ -55,8 +55,9 @@ struct Reevaluation {
         var details: [String] = []
         for evidence in loaded.evidence {
             guard let node = stated[BytewiseKey(evidence.path)] else { continue }
-            let found = evidence.json
-            details += JSONDifference.lines(stated: JSON(node), found: found).map { "\(evidence.path): \($0)" }
+            let (stated, found) = (JSON(node), bundle.format.details(evidence))
+            details += JSONDifference.lines(stated: StatedFacts.evidence(stated), found: StatedFacts.evidence(found))
+                .map { "\(evidence.path): \($0)" }
         }
         guard details.isEmpty else {
             return .failed(
@@ -75,7 +76,7 @@ struct Reevaluation {
     /// Checks that a redacted file may have decided.
     var closed: Set<CheckID> {
         var closed: Set<CheckID> = []
-        for rule in RuleBook.rules
+        for rule in bundle.format.rules.rules
         where redacted.contains(where: { rule.concerns($0, policy: bundle.policy) }) {
             closed.insert(rule.description.id)
         }
@@ -87,20 +88,20 @@ struct Reevaluation {
     private func checklistItem(today: Timestamp) -> (CheckedRelease, VerificationItem) {
         var outcome = compare(on: today)
         var note: String?
-        if bundle.isDraft, !outcome.details.isEmpty {
+        if bundle.isDraft, !outcome.comparison.differences.isEmpty {
             for day in turningDays {
                 let other = compare(on: day)
-                guard other.details.isEmpty else { continue }
+                guard other.comparison.differences.isEmpty else { continue }
                 outcome = other
                 note = "as of \(day.dateText): a waiver has ended since, or was not in force yet"
                 break
             }
         }
-        guard outcome.details.isEmpty else {
+        guard outcome.comparison.differences.isEmpty else {
             let item = VerificationItem.failed(
                 .checklist, code: "checklist-differs",
                 problem: "The evidence does not give the verdicts that are stated",
-                details: outcome.details)
+                details: outcome.comparison.differences)
             return (outcome.checked, item)
         }
         let closed = closed.sorted().map(\.rawValue).joined(separator: ", ")
@@ -112,7 +113,7 @@ struct Reevaluation {
                     because: "\(closed) can't be judged again, as evidence is redacted; the others are as stated")
             )
         }
-        return (outcome.checked, .ok(.checklist, note: note))
+        return (outcome.checked, .ok(.checklist, note: note, details: outcome.comparison.remarks))
     }
 
     /// The last days of waivers, and the days after them: a draft's verdicts change on these only.
@@ -121,31 +122,25 @@ struct Reevaluation {
         return (ends + ends.map { Timestamp(secondsSinceEpoch: $0.secondsSinceEpoch &+ 86_400, isDate: true) }).sorted()
     }
 
-    private func compare(on day: Timestamp) -> (checked: CheckedRelease, details: [String]) {
-        let checked = evaluate(loaded, today: day)
+    private func compare(on day: Timestamp) -> (checked: CheckedRelease, comparison: VerdictComparison) {
+        let checked = evaluate(loaded, today: day, rules: bundle.format.rules)
         let closed = closed
-        var details: [String] = []
-        for (result, stated) in zip(checked.checklist.results, statedChecks) where !closed.contains(result.id) {
-            details += JSONDifference.lines(stated: stated, found: result.json).map { "\(result.id.rawValue) \($0)" }
+        var comparison = VerdictComparison()
+        let stated = json(bundle["data/checklist.json"]?.bytes ?? [])
+        for (result, check) in zip(checked.checklist.results, StatedFacts.checks(stated))
+        where !closed.contains(result.id) {
+            comparison.add(result.id, stated: check, found: result.json)
         }
         let isReady = bundle.verdicts.allSatisfy {
             !$0.required || $0.status == .pass || $0.status == .na || $0.isWaived
         }
         if isReady != bundle.isReady {
-            details.append("ready: the bundle says \(bundle.isReady), and its verdicts give \(isReady)")
+            comparison.refuse("ready: the bundle says \(bundle.isReady), and its verdicts give \(isReady)")
         }
-        if details.isEmpty, closed.isEmpty,
-            BundleBuilder.derivedChecklist(checked) != bundle["data/checklist.json"]?.bytes
-        {
-            details.append("data/checklist.json has members that the format does not know")
+        if !StatedFacts.isWellFormed(checklist: stated) {
+            comparison.refuse("data/checklist.json has members that the format does not know")
         }
-        return (checked, details)
-    }
-
-    private var statedChecks: [JSON] {
-        guard let file = bundle["data/checklist.json"], let node = try? CanonicalDocument.read(file, step: .checklist)
-        else { return [] }
-        return (node["checks"]?.sequence ?? []).map { JSON($0) }
+        return (checked, comparison)
     }
 
     private func rollbackItem(_ checked: CheckedRelease) -> VerificationItem {
@@ -153,11 +148,17 @@ struct Reevaluation {
             return .notChecked(.rollback, because: "It depends on RL-07, which can't be judged again")
         }
         let found = BundleBuilder.derivedRollback(RollbackPlanner.standby(for: checked), matrix: bundle.policy.matrix)
-        return item(.rollback, "data/rollback.json", code: "rollback-differs", found: found)
+        guard let stated = bundle["data/rollback.json"]?.bytes, stated != found else { return .ok(.rollback) }
+        let details = JSONDifference.lines(
+            stated: StatedFacts.rollback(json(stated)), found: StatedFacts.rollback(json(found)))
+        guard !details.isEmpty else { return .ok(.rollback) }
+        return .failed(
+            .rollback, code: "rollback-differs",
+            problem: "data/rollback.json is not what the record and the evidence give", details: details)
     }
 
     private func notesItem() -> VerificationItem {
-        let found = Bytes(NotesRenderer.markdown(bundle.record).utf8)
+        let found = Bytes(bundle.format.notes(bundle.record).utf8)
         guard found != bundle["data/notes.md"]?.bytes else { return .ok(.notes) }
         return .failed(.notes, code: "notes-differ", problem: "data/notes.md is not what the record gives")
     }
@@ -166,14 +167,7 @@ struct Reevaluation {
         .notChecked(.sync, because: "The files themselves are not in the bundle")
     }
 
-    private func item(_ step: VerificationStep, _ path: String, code: String, found: Bytes) -> VerificationItem {
-        guard let stated = bundle[path], stated.bytes != found else { return .ok(step) }
-        return .failed(
-            step, code: code, problem: "\(path) is not what the record and the evidence give",
-            details: JSONDifference.lines(stated: json(stated.bytes), found: json(found)))
-    }
-
     private func json(_ bytes: Bytes) -> JSON {
-        (try? parseDocument(bytes, format: .json, limits: .standard)).map { JSON($0) } ?? .null
+        (try? parseDocument(bytes, format: .json, limits: CanonicalDocument.limits)).map { JSON($0) } ?? .null
     }
 }

@@ -20,7 +20,7 @@ package struct VerificationItem: Sendable, Hashable {
     package var problem: String?
     /// What a failure means and what to do.
     package var meaning: String?
-    /// Each difference, a line.
+    /// Each difference, a line; of what is fine, what differs and refuses nothing.
     package var details: [String]
 
     package init(
@@ -37,8 +37,11 @@ package struct VerificationItem: Sendable, Hashable {
         self.details = details
     }
 
-    package static func ok(_ step: VerificationStep, note: String? = nil) -> VerificationItem {
-        .init(id: step.rawValue, name: step.name, status: .ok, compared: step.compared, problem: note)
+    package static func ok(
+        _ step: VerificationStep, note: String? = nil, details: [String] = []
+    ) -> VerificationItem {
+        .init(
+            id: step.rawValue, name: step.name, status: .ok, compared: step.compared, problem: note, details: details)
     }
 
     package static func failed(
@@ -98,12 +101,15 @@ package struct VerificationReport: Sendable, Hashable {
     package var digests: BundleDigests?
     /// The checks whose verdicts rest on redacted evidence, so that nothing here shows them.
     package var unproved: [CheckID]
+    /// As the bundle states them, in its own words.
+    package var verdicts: [ReadBundle.Verdict]
     /// In the order of the steps; others (signatures) may be added at the end.
     package var items: [VerificationItem]
 
     package init(
         name: String, project: String? = nil, version: Version? = nil, isDraft: Bool = false,
-        digests: BundleDigests? = nil, unproved: [CheckID] = [], items: [VerificationItem]
+        digests: BundleDigests? = nil, unproved: [CheckID] = [],
+        verdicts: [ReadBundle.Verdict] = [], items: [VerificationItem]
     ) {
         self.name = name
         self.project = project
@@ -111,6 +117,7 @@ package struct VerificationReport: Sendable, Hashable {
         self.isDraft = isDraft
         self.digests = digests
         self.unproved = unproved
+        self.verdicts = verdicts
         self.items = items
     }
 
@@ -123,7 +130,7 @@ package struct VerificationReport: Sendable, Hashable {
             ("name", .string(name)), ("project", JSON.text(project)), ("version", JSON.text(version?.text)),
             ("draft", isDraft ? true : nil), ("verdict", .string(verdict.rawValue)),
             ("unproved", JSON.texts(unproved.map(\.rawValue))), ("digests", digests?.json),
-            ("items", .array(items.map(\.json))),
+            ("checks", verdicts.isEmpty ? nil : .array(verdicts.map(\.json))), ("items", .array(items.map(\.json))),
         ])
     }
 

@@ -22,12 +22,13 @@ package enum Verifier {
     /// one thing alone: waivers of a draft.
     package static func verify(
         bundle bytes: Bytes, name: String, published: PublishedDigests = .init(), originals: [OriginalFile] = [],
-        today: Timestamp, limits: BundleReader.Limits = .standard
+        today: Timestamp, limits: BundleReader.Limits = .standard, formats: BundleFormats = .known
     ) -> VerificationReport {
         let source = ByteSource(bytes)
         do throws(FileError) {
             return try examine(
-                source, name: name, published: published, originals: originals, today: today, limits: limits
+                source, name: name, published: published, originals: originals, today: today, limits: limits,
+                formats: formats
             ).report
         } catch { return refused(name, .file, "unreadable", error.description) }
     }
@@ -37,7 +38,7 @@ package enum Verifier {
     /// evidence file has to be judged again. Throws where the file can't be read.
     package static func examine(
         _ source: ByteSource, name: String, published: PublishedDigests, originals: [OriginalFile] = [],
-        today: Timestamp, limits: BundleReader.Limits
+        today: Timestamp, limits: BundleReader.Limits, formats: BundleFormats = .known
     ) throws(FileError) -> (report: VerificationReport, bundle: ReadBundle?) {
         // With the archive's digest at hand, a file that was compressed again is not wrong yet.
         if let gzip = published.gzip, published.tar == nil {
@@ -51,7 +52,7 @@ package enum Verifier {
             }
         }
         let bundle: ReadBundle
-        do throws(BundleRefusal) { bundle = try BundleReader.read(source, limits: limits) } catch {
+        do throws(BundleRefusal) { bundle = try BundleReader.read(source, limits: limits, formats: formats) } catch {
             if let failure = error.failure { throw failure }
             return (refused(name, error.step, error.code, error.message), nil)
         }
@@ -75,7 +76,8 @@ package enum Verifier {
         items.append(historyItem(bundle.provenance.history))
         return VerificationReport(
             name: name, project: bundle.record.project, version: bundle.record.version, isDraft: bundle.isDraft,
-            digests: bundle.digests, unproved: again.closed.sorted(), items: items)
+            digests: bundle.digests, unproved: again.closed.sorted(), verdicts: bundle.verdicts,
+            items: items)
     }
 
     private static func digestItem(_ bundle: ReadBundle, published: PublishedDigests) -> VerificationItem {

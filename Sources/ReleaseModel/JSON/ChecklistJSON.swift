@@ -15,7 +15,7 @@ extension CheckResult {
     package var json: JSON {
         .object(compact: [
             ("id", .string(id.rawValue)),
-            ("name", .string(id.name)),
+            ("name", .string(name)),
             ("status", .string(status.rawValue)),
             ("required", .bool(required)),
             ("headline", .string(headline)),

@@ -100,7 +100,7 @@ extension ManagedRelease {
             remedy: "Bring the evidence, or decide the checks.",
             details: missing.map {
                 Finding(
-                    "check-\($0.status.rawValue)", .error, "\($0.id.name): \($0.headline)",
+                    "check-\($0.status.rawValue)", .error, "\($0.name): \($0.headline)",
                     field: "checks.\($0.id.rawValue)")
             })
     }

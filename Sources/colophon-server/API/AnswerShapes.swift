@@ -51,7 +51,7 @@ extension Shape {
             .init(
                 "check",
                 [
-                    .init("check_id", .words(CheckID.self), required: true, "RL-01 to RL-08."),
+                    .init("check_id", .checkID, required: true, "\(RuleBook.current.span)."),
                     .init("name", .text, required: true, "What is checked."),
                     .init("status", .words(CheckStatus.self), required: true, "The verdict."),
                     .init("message", .words, required: true, "The verdict in a line."),
@@ -207,14 +207,14 @@ extension AnswerShape {
         "Checklist", "a checklist",
         [
             .releaseID, .init("passed", .flag, required: true, "Whether every required check is met."),
-            .init("failures", .list(.words(CheckID.self)), required: true, "The required checks that are not."),
+            .init("failures", .list(.checkID), required: true, "The required checks that are not."),
             .init("checks", .checks, required: true, "The verdicts, in their order."),
         ])
 
     static let decidedCheck = AnswerShape(
         "DecidedCheck", "a check that a person decided",
         [
-            .releaseID, .init("check_id", .words(CheckID.self), required: true, "The check."),
+            .releaseID, .init("check_id", .checkID, required: true, "The check."),
             .init(
                 "status", .words(CheckStatus.self), required: true, "The verdict now: evidence has the last word."),
             .init("message", .words, required: true, "The verdict in a line."),

@@ -107,7 +107,7 @@ struct APIClient: Sendable {
 
     func ready(_ version: String = "1.0.0") async throws -> String {
         let id = try await validating(version)
-        for check in CheckID.allCases where check != .rl07 && check != .rl08 {
+        for check in RuleBook.current.ids where check != .rl07 && check != .rl08 {
             let answer = try await call(
                 "PATCH", "/v1/releases/\(id)/checklist",
                 ["check_id": .string(check.rawValue), "status": "pass", "message": "looked at it"])

@@ -46,9 +46,13 @@ final class BundleFolder: Sendable {
 enum Golden {
     static var isUpdating: Bool { Environment.value("COLOPHON_UPDATE_GOLDENS") == "1" }
 
+    static func folder(_ name: String, source: String = #filePath) -> String {
+        URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/\(name)").path
+    }
+
     static func check(_ files: [String: Bytes], folder: String, source: String = #filePath) throws {
-        let root = URL(filePath: source).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/\(folder)").path
+        let root = Self.folder(folder, source: source)
         if isUpdating {
             try? FileManager.default.removeItem(atPath: root)
             for (name, bytes) in files { try Files.writeAtomically(bytes, to: Files.join(root, name), durable: false) }

@@ -37,6 +37,7 @@ struct BundleSample {
         File(path: "pulls.json", kind: "pull-requests", text: "[]\n"),
     ]
     var policy = Policy()
+    var format = BundleFormat.current
     var sync = SyncChecksums(rules: [
         .init(
             id: "docs", targetRepository: "org/web", targetPath: "docs/demo", strategy: .copy,
@@ -69,20 +70,20 @@ struct BundleSample {
         let (record, findings) = RecordReader.read(bytes, file: "release.yaml", scheme: scheme)
         let read = try #require(record, "\(findings.map(\.text))")
         let evidence = zip(read.evidence, files).map {
-            EvidenceReader.read($0, bytes: Bytes($1.text.utf8), limits: policy.limits)
+            EvidenceReader.read($0, bytes: Bytes($1.text.utf8), limits: policy.limits, dialects: format.dialects)
         }
         let loaded = LoadedRelease(
             record: read, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: bytes), evidence: evidence,
             policy: policy)
-        let checked = evaluate(loaded, today: try #require(Timestamp(today)))
+        let checked = evaluate(loaded, today: try #require(Timestamp(today)), rules: format.rules)
         let planned = PlannedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil, sync: sync, syncPlans: [])
         return RenderedRelease(
-            planned: planned, notesMarkdown: NotesRenderer.markdown(read), notesHTML: NotesRenderer.html(read))
+            planned: planned, notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
     }
 
     func content(draftTime: Int = 0) throws -> BundleContent {
-        try BundleBuilder.content(of: rendered(), draftTime: draftTime)
+        try BundleBuilder.content(of: rendered(), draftTime: draftTime, format: format)
     }
 
     /// With a previous release that is not in the workspace.

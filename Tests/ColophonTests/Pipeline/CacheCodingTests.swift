@@ -29,7 +29,7 @@ import Testing
         dates.rc = date
         dates.validated = time
         dates.released = time
-        let checks = CheckID.allCases.enumerated().map { index, id in
+        let checks = RuleBook.current.ids.enumerated().map { index, id in
             ReleaseSummary.Check(
                 id: id, status: CheckStatus.allCases[index % CheckStatus.allCases.count], required: index % 2 == 0,
                 isWaived: index % 3 == 0, headline: "headline \(index)")
@@ -51,7 +51,7 @@ import Testing
             sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
             findings: [finding])
         let content = BundleContent(
-            format: 1, project: "sample", version: version, previous: previous,
+            format: .v1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
             source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
             isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x  y", bytes: [], sha256: digest("x"))])

@@ -212,7 +212,7 @@ struct SampleRelease {
 
     func checklist() -> Checklist {
         Checklist(
-            results: CheckID.allCases.map { id in
+            results: RuleBook.current.ids.map { id in
                 let isFailing = failing.contains(id) || waived.contains(id)
                 let status: CheckStatus =
                     isFailing ? .fail : pending.contains(id) ? .pending : id == .rl07 && type != .major ? .na : .pass
@@ -224,9 +224,10 @@ struct SampleRelease {
                             remedy: mark("Merge or close it."), file: mark("pulls.json"), line: 12,
                             field: mark("items[0]"))
                     ] : []
+                let name = RuleBook.current.description(of: id)?.name ?? ""
                 return CheckResult(
-                    id: id, status: status, required: id != .rl07 || type == .major,
-                    headline: mark("\(id.name): 12 of 12"), findings: findings,
+                    id: id, name: name, status: status, required: id != .rl07 || type == .major,
+                    headline: mark("\(name): 12 of 12"), findings: findings,
                     proofs: [
                         Proof(
                             path: mark("junit.xml"), sha256: Self.digest("junit.xml"),

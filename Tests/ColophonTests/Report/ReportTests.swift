@@ -14,7 +14,8 @@ import Testing
         proofs: [Proof] = [], manual: ManualVerdict? = nil, waiver: Waiver? = nil
     ) -> CheckResult {
         CheckResult(
-            id: id, status: status, required: required, headline: headline, findings: findings, proofs: proofs,
+            id: id, name: RuleBook.current.description(of: id)?.name ?? "", status: status, required: required,
+            headline: headline, findings: findings, proofs: proofs,
             manual: manual, waiver: waiver)
     }
 
@@ -156,7 +157,7 @@ import Testing
 
     // MARK: Explanations and rollbacks
 
-    @Test(arguments: CheckID.allCases) func explainsEveryCheck(_ check: CheckID) {
+    @Test(arguments: RuleBook.current.ids) func explainsEveryCheck(_ check: CheckID) {
         let text = Explanation.text(check)
         for part in [
             "\(check.rawValue)  \(check.name)\n", "Required: ", "It passes when", "Evidence: ", "What to do: ",

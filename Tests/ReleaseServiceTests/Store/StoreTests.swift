@@ -1,4 +1,5 @@
 // The store: what stays, what is refused, and that many may use it at once.
+import Colophon
 import ColophonSystem
 import Foundation
 import ReleaseModel
@@ -91,7 +92,7 @@ struct StoreTests {
         try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<60 {
                 group.addTask {
-                    let check = CheckID.allCases[number % 8]
+                    let check = RuleBook.current.ids[number % 8]
                     return try await fixture.service.decide(
                         id, check, .pass, reason: "look \(number)", by: fixture.ada
                     ).revision

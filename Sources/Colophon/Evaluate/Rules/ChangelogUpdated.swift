@@ -4,7 +4,7 @@ import ReleaseModel
 
 package enum ChangelogUpdated: Rule {
     package static let description = RuleDescription(
-        id: .rl03,
+        id: .rl03, name: "Changelog updated",
         summary: "The changelog tells what this version changed.",
         required: "always",
         passesWhen: [

@@ -3,7 +3,7 @@ import ReleaseModel
 
 package enum DocumentationUpdated: Rule {
     package static let description = RuleDescription(
-        id: .rl05,
+        id: .rl05, name: "Documentation updated",
         summary: "The documentation moved along with the product.",
         required:
             "always; where policy says `user_facing`, for a release with features, breaking changes or deprecations",

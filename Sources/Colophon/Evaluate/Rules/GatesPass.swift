@@ -6,7 +6,7 @@ package enum GatesPass: Rule {
     static let defaultGate = "tests"
 
     package static let description = RuleDescription(
-        id: .rl02,
+        id: .rl02, name: "Gates pass",
         summary: "Every quality gate ran, and none of them found anything wrong.",
         required: "always",
         passesWhen: [

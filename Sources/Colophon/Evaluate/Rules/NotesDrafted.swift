@@ -3,7 +3,7 @@ import ReleaseModel
 
 package enum NotesDrafted: Rule {
     package static let description = RuleDescription(
-        id: .rl08,
+        id: .rl08, name: "Release notes drafted",
         summary: "The release notes say what changed and what to do about it.",
         required: "always",
         passesWhen: [

@@ -3,7 +3,7 @@ import ReleaseModel
 
 package enum PullRequestsMerged: Rule {
     package static let description = RuleDescription(
-        id: .rl01,
+        id: .rl01, name: "All PRs merged",
         summary: "Nothing that was meant for the release is still open.",
         required: "always",
         passesWhen: ["No pull or merge request in the list is open or a draft."],

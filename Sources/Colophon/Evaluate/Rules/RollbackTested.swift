@@ -6,7 +6,7 @@ package enum RollbackTested: Rule {
     static let gate = "rollback-test"
 
     package static let description = RuleDescription(
-        id: .rl07,
+        id: .rl07, name: "Rollback tested",
         summary: "The way back was tried before anybody needs it.",
         required: "for a major release that has a `previous`",
         passesWhen: ["A test of going back from this version to its `previous` passed, with all its steps."],

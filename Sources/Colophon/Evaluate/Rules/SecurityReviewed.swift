@@ -3,7 +3,7 @@ import ReleaseModel
 
 package enum SecurityReviewed: Rule {
     package static let description = RuleDescription(
-        id: .rl06,
+        id: .rl06, name: "Security review",
         summary: "Nobody ships a weakness that is known and too grave to ship.",
         required: "always",
         passesWhen: [

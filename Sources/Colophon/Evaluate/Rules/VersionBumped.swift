@@ -3,7 +3,7 @@ import ReleaseModel
 
 package enum VersionBumped: Rule {
     package static let description = RuleDescription(
-        id: .rl04,
+        id: .rl04, name: "Version bumped",
         summary: "What ships carries this version's number, and the number promises what the release keeps.",
         required: "always",
         passesWhen: [

@@ -108,3 +108,34 @@ struct ChangelogBlock: Sendable, Hashable {
     /// The 1-based line where it starts.
     var line: Int
 }
+
+extension ChangelogReader: EvidenceDialect {
+    static let kind = EvidenceKind.changelog
+    static let name = "a changelog"
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "text/plain"
+
+    private static let names: Set<String> = [
+        "changelog", "changes", "history", "news", "releases", "release-notes", "releasenotes", "change-log",
+    ]
+
+    static func looks(_ text: EvidenceSample) -> Bool {
+        guard text.isProse else { return false }
+        let stem = text.name.utf8.prefix { $0 != UInt8(ascii: ".") }
+            .map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+        if names.contains(String(decoding: stem, as: UTF8.self)) { return true }
+        return text.suffix != nil && text.suffix != "txt" && namesVersions(text)
+    }
+
+    static func namesVersions(_ text: EvidenceSample) -> Bool {
+        let changelog = try? read(text.bytes, path: text.path, limits: text.limits)
+        return changelog?.sections.contains { $0.version != nil && $0.entries > 0 } ?? false
+    }
+
+    /// Any text is a changelog, so what else the file could be is looked for first.
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        try file.checkMark()
+        try file.checkText(as: kind)
+        return .changelog(try read(file.bytes, path: file.path, limits: file.limits))
+    }
+}

@@ -108,3 +108,15 @@ struct CoberturaReader {
         return report
     }
 }
+
+extension CoberturaReader: EvidenceDialect {
+    static let kind = EvidenceKind.cobertura
+    static let name = "a Cobertura report"
+    static let mark = EvidenceMark.root { $0.name == "coverage" && $0["clover"] == nil }
+    static let need = EvidenceNeed.stream
+    static func mediaType(suffix _: String?) -> String? { "application/xml" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file.feed, limits: file.limits))
+    }
+}

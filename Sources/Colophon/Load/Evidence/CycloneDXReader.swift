@@ -56,3 +56,15 @@ enum CycloneDXReader {
         return (tools?.sequence ?? tools?["components"]?.sequence)?.first
     }
 }
+
+extension CycloneDXReader: EvidenceDialect {
+    static let kind = EvidenceKind.cyclonedx
+    static let name = "a CycloneDX document"
+    static let mark = EvidenceMark.document { $0["bomFormat"]?.string == "CycloneDX" }
+    static let need = EvidenceNeed.lists
+    static func mediaType(suffix _: String?) -> String? { "application/vnd.cyclonedx+json" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .bill(try read(file.lists()))
+    }
+}

@@ -184,3 +184,16 @@ struct CycloneDXXMLReader {
         }
     }
 }
+
+extension CycloneDXXMLReader: EvidenceDialect {
+    static let kind = EvidenceKind.cyclonedx
+    static let name = "a CycloneDX document"
+    static let mark = EvidenceMark.root { $0.name == "bom" }
+    static let need = EvidenceNeed.stream
+    static func takes(_ bytes: Bytes) -> Bool { EvidenceInput.isXML(bytes) }
+    static func mediaType(suffix: String?) -> String? { suffix == "xml" ? "application/vnd.cyclonedx+xml" : nil }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .bill(try read(file.feed, limits: file.limits, keeping: file.keeping))
+    }
+}

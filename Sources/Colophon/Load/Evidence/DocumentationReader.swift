@@ -175,3 +175,47 @@ enum DocumentationReader {
         UInt8(ascii: "f"): 12, UInt8(ascii: "r"): 13, UInt8(ascii: "\""): 34, UInt8(ascii: "\\"): 92,
     ]
 }
+
+extension DocumentationReader: EvidenceDialect {
+    static let kind = EvidenceKind.documentation
+    static let name = "a list of paths"
+    static let mark = EvidenceMark.list { document in
+        guard let items = document.sequence, !items.isEmpty else { return false }
+        return items.allSatisfy { ($0.string ?? $0["filename"]?.string).map { isPath(Array($0.utf8)[...]) } ?? false }
+    }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "text/plain"
+    static func looks(_ text: EvidenceSample) -> Bool { text.isProse && isPathList(text.bytes) }
+
+    /// Any text is a list of paths, so what else the file could be is looked for first.
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        try file.checkMark()
+        try file.checkText(as: kind)
+        return .documentation(try read(file.bytes, path: file.path, limits: file.limits))
+    }
+
+    /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths.
+    static func isPathList(_ bytes: Bytes) -> Bool {
+        let isSeparated = bytes.contains(0)
+        let lines = bytes.split { $0 == 0 || (!isSeparated && ($0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r"))) }
+        guard !lines.isEmpty, firstInvalidUTF8(in: bytes) == nil else { return false }
+        return lines.prefix(200).allSatisfy { line in
+            let fields = line.split(separator: UInt8(ascii: "\t"))
+            if isSeparated {
+                return isStatus(line) || line.contains(UInt8(ascii: "/")) || isPath(line)
+            }
+            guard fields.count > 1, let first = fields.first else { return isPath(line) }
+            return isStatus(first) || (fields.count == 3 && first.allSatisfy(ASCII.isDigit))
+        }
+    }
+
+    private static func isPath(_ line: ArraySlice<UInt8>) -> Bool {
+        if line.count > 2, line.first == UInt8(ascii: "\""), line.last == UInt8(ascii: "\"") { return true }
+        let isPlain = line.allSatisfy {
+            ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@[]".utf8.contains($0) || $0 >= 128
+        }
+        guard isPlain, !line.starts(with: "http".utf8) else { return false }
+        let ending = line.lastIndex(of: UInt8(ascii: ".")).map { line[($0 + 1)...] }
+        return line.dropFirst().dropLast().contains(UInt8(ascii: "/")) || (ending?.first.map(ASCII.isLetter) ?? false)
+    }
+}

@@ -3,15 +3,15 @@ import ColophonSystem
 import ReleaseModel
 
 /// One reason with its place. The message has no full stop at its end; the remedy is a sentence.
-struct EvidenceFault: Error, Sendable, Hashable {
-    var code: String
-    var message: String
-    var remedy: String
+package struct EvidenceFault: Error, Sendable, Hashable {
+    package var code: String
+    package var message: String
+    package var remedy: String
     /// 1-based.
-    var line: Int?
-    var column: Int?
+    package var line: Int?
+    package var column: Int?
 
-    init(_ code: String, _ message: String, remedy: String, line: Int? = nil) {
+    package init(_ code: String, _ message: String, remedy: String, line: Int? = nil) {
         self.code = code
         self.message = message
         self.remedy = remedy

@@ -31,3 +31,17 @@ enum GateReader {
             message: document["message"]?.string.flatMap { firstLine(of: $0) }, at: at)
     }
 }
+
+extension GateReader: EvidenceDialect {
+    static let kind = EvidenceKind.gate
+    static let name = "a gate result"
+    static let mark = EvidenceMark.document {
+        $0["gate"] != nil && ($0["status"] ?? $0["result"] ?? $0["passed"]) != nil
+    }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .gate(try read(file.document(only: kind), gate: file.entry.gate))
+    }
+}

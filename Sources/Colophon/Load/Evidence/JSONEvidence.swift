@@ -10,18 +10,6 @@ struct JSONEvidence {
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
 
-    /// Whether a file that begins like this can be read so, whatever comes: of a stated kind with large lists, or of none where
-    /// its name leaves nothing to be told from its text.
-    static func isReadAlone(_ entry: EvidenceEntry, head: Bytes) -> Bool {
-        let body = head.starts(with: byteOrderMark) ? head.dropFirst(3) : head[...]
-        guard body.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
-        let suffix = EvidencePath.extension(of: entry.path) ?? ""
-        if let kind = entry.kind {
-            return [.sarif, .cyclonedx, .spdx].contains(kind) && !["yaml", "yml"].contains(suffix)
-        }
-        return ["json", "sarif", "spdx", "log"].contains(suffix) && !EvidenceKind.isManifest(entry.path)
-    }
-
     private static let byteOrderMark: Bytes = [0xEF, 0xBB, 0xBF]
 
     /// `head`: the first bytes of what the feed gives. `keeping`: how much of each sort is told in detail.

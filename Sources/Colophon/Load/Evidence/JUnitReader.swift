@@ -228,3 +228,15 @@ struct JUnitReader {
         return value
     }
 }
+
+extension JUnitReader: EvidenceDialect {
+    static let kind = EvidenceKind.junit
+    static let name = "a JUnit report"
+    static let mark = EvidenceMark.root { ["testsuites", "testsuite"].contains($0.name) }
+    static let need = EvidenceNeed.stream
+    static func mediaType(suffix _: String?) -> String? { "application/xml" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .tests(try read(file.feed, limits: file.limits, keeping: file.keeping))
+    }
+}

@@ -99,3 +99,15 @@ struct JaCoCoReader {
         return (covered, missed.addingClamped(covered))
     }
 }
+
+extension JaCoCoReader: EvidenceDialect {
+    static let kind = EvidenceKind.jacoco
+    static let name = "a JaCoCo report"
+    static let mark = EvidenceMark.root { $0.name == "report" }
+    static let need = EvidenceNeed.stream
+    static func mediaType(suffix _: String?) -> String? { "application/xml" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file.feed, limits: file.limits))
+    }
+}

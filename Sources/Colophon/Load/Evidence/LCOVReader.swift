@@ -91,3 +91,16 @@ struct LCOVReader {
             remedy: "Write the tracefile again with the coverage tool.", line: line)
     }
 }
+
+extension LCOVReader: EvidenceDialect {
+    static let kind = EvidenceKind.lcov
+    static let name = "an LCOV tracefile"
+    static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" }
+    static func mediaType(suffix _: String?) -> String? { "text/plain" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file.bytes, limits: file.limits))
+    }
+}

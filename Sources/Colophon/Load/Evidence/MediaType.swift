@@ -1,26 +1,14 @@
-// The media type of an evidence file, from a fixed table: the same on every machine.
+// The media type of an evidence file, from fixed tables: the same on every machine.
 import ReleaseModel
 
-extension EvidenceKind {
-    /// By the kind where it fixes the format, else by the name's ending, else `application/octet-stream`, or `text/plain` for
-    /// the kinds that are text.
-    func mediaType(path: String) -> String {
+extension EvidenceDialects {
+    /// By the kind where that fixes it, else by the name's ending, else the one of the kind's plainest form.
+    func mediaType(_ kind: EvidenceKind, path: String) -> String {
         let suffix = EvidencePath.extension(of: path)
-        switch self {
-        case .junit, .cobertura, .jacoco: return "application/xml"
-        case .sarif: return "application/sarif+json"
-        case .cyclonedx: return suffix == "xml" ? "application/vnd.cyclonedx+xml" : "application/vnd.cyclonedx+json"
-        case .spdx where suffix == "json": return "application/spdx+json"
-        case .spdx where suffix == "spdx": return "text/spdx"
-        case .lcov: return "text/plain"
-        default: break
-        }
+        let dialects = of(kind)
+        for dialect in dialects { if let type = dialect.mediaType(suffix: suffix) { return type } }
         if let suffix, let type = Self.mediaTypes[suffix] { return type }
-        switch self {
-        case .pullRequests, .rollbackTest, .gate, .securityReview: return "application/json"
-        case .changelog, .versionManifest, .documentation, .log: return "text/plain"
-        default: return "application/octet-stream"
-        }
+        return dialects.last?.plainMediaType ?? OtherFile.plainMediaType
     }
 
     private static let mediaTypes: [String: String] = [

@@ -131,3 +131,21 @@ enum PullRequestReader {
         }
     }
 }
+
+extension PullRequestReader: EvidenceDialect {
+    static let kind = EvidenceKind.pullRequests
+    static let name = "a list of pull requests"
+    static let mark = EvidenceMark.list {
+        guard let first = list(in: $0)?.first else { return false }
+        return looksLikeOne(first["node"] ?? first)
+    }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "json" && ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }
+    }
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .pullRequests(try read(file.document(), limits: file.limits))
+    }
+}

@@ -65,3 +65,17 @@ enum RollbackTestReader {
             steps: steps)
     }
 }
+
+extension RollbackTestReader: EvidenceDialect {
+    static let kind = EvidenceKind.rollbackTest
+    static let name = "a rollback test"
+    static let mark = EvidenceMark.document {
+        $0["from"] != nil && $0["to"] != nil && ($0["result"] ?? $0["passed"] ?? $0["steps"]) != nil
+    }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .rollbackTest(try read(file.document(only: kind), limits: file.limits))
+    }
+}

@@ -309,3 +309,16 @@ struct SARIFRules {
         return nil
     }
 }
+
+extension SARIFReader: EvidenceDialect {
+    static let kind = EvidenceKind.sarif
+    static let name = "a SARIF log"
+    static let mark = EvidenceMark.document { $0["runs"]?.sequence != nil }
+    static let need = EvidenceNeed.lists
+    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "sarif" }
+    static func mediaType(suffix _: String?) -> String? { "application/sarif+json" }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .security(try read(file.lists(), limits: file.limits, keeping: file.keeping))
+    }
+}

@@ -52,3 +52,15 @@ enum SecurityReviewReader {
             line: node.position.line)
     }
 }
+
+extension SecurityReviewReader: EvidenceDialect {
+    static let kind = EvidenceKind.securityReview
+    static let name = "a security review"
+    static let mark = EvidenceMark.document { ($0["approved"] ?? $0["decision"]) != nil && $0["by"] != nil }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .securityReview(try read(file.document(only: kind)))
+    }
+}

@@ -122,3 +122,35 @@ private enum PomReader {
         return VersionManifest(format: name, name: artifact, statement: .indefinite(why), line: parent.line)
     }
 }
+
+extension VersionManifestReader: EvidenceDialect {
+    static let kind = EvidenceKind.versionManifest
+    static let name = "a Maven project"
+    /// Of one that no mark tells.
+    static let plainName = "a version manifest"
+    static let mark = EvidenceMark.root { $0.name == "project" }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "text/plain"
+
+    private static let names: Set<String> = [
+        "package.json", "cargo.toml", "pyproject.toml", "setup.cfg", "setup.py", "pom.xml", "chart.yaml",
+        "gradle.properties", "version", "version.txt", ".version",
+    ]
+
+    static func owns(name: String) -> Bool { names.contains(name) }
+
+    static func looks(_ text: EvidenceSample) -> Bool {
+        guard text.suffix == "py" || text.suffix == "swift", let lines = try? EvidenceText(text.bytes),
+            case .stated? = try? VersionConstants.read(lines, name: text.name).statement
+        else { return false }
+        return true
+    }
+
+    /// A SARIF log has a version as well.
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        try file.checkMark()
+        let manifest = try read(file.bytes, path: file.path, limits: file.limits)
+        if manifest.statement == .absent { try file.checkText(as: kind) }
+        return .manifest(manifest)
+    }
+}

@@ -70,6 +70,9 @@ extension Shape {
         .text(.oneOf(E.allCases.map(\.rawValue)))
     }
 
+    /// A check that a release has.
+    package static var checkID: Shape { .text(.oneOf(RuleBook.current.words)) }
+
     /// The shape of an object's member; nil where this is no object that has it.
     package func member(_ name: String) -> Shape? {
         guard case .object(let object) = self else { return nil }

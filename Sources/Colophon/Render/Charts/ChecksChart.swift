@@ -11,15 +11,15 @@ enum ChecksChart {
         guard !shown.isEmpty else { return nil }
         let (left, top, row) = (232.0, 12.0, 22.0)
         let column = min(34, max(15, 740 / Double(shown.count)))
-        let ids = CheckID.allCases
+        let ids = CheckColumns.ids(of: shown)
         let width = left + column * Double(shown.count) + 24
         let bottom = top + row * Double(ids.count)
         var picture = SVG(
             width: max(width, 640), height: bottom + 66, name: "checks", title: "Checks by release",
-            description: describe(shown, of: releases.count))
+            description: describe(shown, ids, of: releases.count))
         for (index, id) in ids.enumerated() {
             let y = top + row * (Double(index) + 0.5)
-            picture.label(0, y + 4, "\(id.rawValue) \(id.name)", "row-name")
+            picture.label(0, y + 4, "\(id.rawValue) \(CheckColumns.name(of: id))", "row-name")
             picture.line(left - 6, y + row / 2, width, y + row / 2, "grid")
             for (place, release) in shown.enumerated() {
                 let mark = release.checks.first { $0.id == id }?.label ?? "pending"
@@ -48,17 +48,17 @@ enum ChecksChart {
         }
     }
 
-    private static func describe(_ shown: [ReleaseSummary], of count: Int) -> String {
+    private static func describe(_ shown: [ReleaseSummary], _ ids: [CheckID], of count: Int) -> String {
         let window =
             shown.count < count
             ? "The newest \(shown.count) of \(Wording.count(count, "release"))" : Wording.count(count, "release")
-        let failing = CheckID.allCases.compactMap { id -> String? in
+        let failing = ids.compactMap { id -> String? in
             let failed = shown.count { release in
                 release.checks.contains { $0.id == id && $0.status == .fail && !$0.isWaived }
             }
             return failed > 0 ? "\(id.rawValue) fails in \(Wording.number(failed))" : nil
         }
         let verdict = failing.isEmpty ? "No check fails" : failing.joined(separator: ", ")
-        return "\(window), eight checks each. \(verdict). The table has every verdict."
+        return "\(window), \(ids.count) checks each. \(verdict). The table has every verdict."
     }
 }

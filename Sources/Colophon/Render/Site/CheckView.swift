@@ -20,7 +20,7 @@ enum CheckView {
     /// `anchors`: where on the page each evidence file stands, by its path.
     static func view(_ result: CheckResult, anchors: [String: String]) -> View {
         var view: View = [
-            "id": result.id.rawValue, "anchor": anchor(result.id), "name": result.id.name, "label": result.label,
+            "id": result.id.rawValue, "anchor": anchor(result.id), "name": result.name, "label": result.label,
             "word": Wording.check(result.label), "required": result.required, "headline": result.headline,
             "is_failing": result.status == .fail, "proofs_text": files(result.proofs),
             "findings": result.findings.prefix(limit).map(FindingView.view),

@@ -17,8 +17,9 @@ struct ChecklistPage {
         ])
 
     var view: View {
+        let ids = CheckColumns.ids(of: releases)
         var view: View = [
-            "columns": CheckID.allCases.map(column), "rows": ViewRows(releases, row),
+            "columns": ids.map(column), "rows": ViewRows(releases) { row($0, ids) },
             "releases_text": Wording.count(releases.count, "release"),
             "ready_text": "\(Wording.number(releases.count { $0.isReady })) ready",
         ]
@@ -29,7 +30,7 @@ struct ChecklistPage {
     private func column(_ id: CheckID) -> View {
         let checks = releases.compactMap { release in release.checks.first { $0.id == id } }
         return [
-            "id": id.rawValue, "name": id.name,
+            "id": id.rawValue, "name": CheckColumns.name(of: id),
             "passed": Wording.number(checks.count { $0.status == .pass }),
             "failed": Wording.number(checks.count { $0.status == .fail && !$0.isWaived }),
             "waived": Wording.number(checks.count(where: \.isWaived)),
@@ -38,11 +39,11 @@ struct ChecklistPage {
         ]
     }
 
-    private func row(_ release: ReleaseSummary) -> View {
+    private func row(_ release: ReleaseSummary, _ ids: [CheckID]) -> View {
         [
             "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
             "status_label": release.status.title, "badge": Readiness(release).view(release.checks),
-            "cells": CheckID.allCases.map { id in
+            "cells": ids.map { id in
                 let check = release.checks.first { $0.id == id }
                 let label = check?.label ?? "pending"
                 return ["label": label, "word": label == "na" ? "n/a" : label, "headline": check?.headline ?? ""]

@@ -105,7 +105,7 @@ struct ReleasePage {
             "checks": planned.checklist.results.map { CheckView.view($0, anchors: anchors) },
             "checks_text": "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied",
             "missing": planned.checklist.missing.map {
-                ["id": $0.id.rawValue, "name": $0.id.name, "href": "#\(CheckView.anchor($0.id))"] as View
+                ["id": $0.id.rawValue, "name": $0.name, "href": "#\(CheckView.anchor($0.id))"] as View
             },
             "evidence": planned.loaded.evidence.enumerated().map {
                 EvidenceView.view($1, number: $0 + 1, changes: changes?.groups($0) ?? [])

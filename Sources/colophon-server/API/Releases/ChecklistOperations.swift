@@ -36,7 +36,7 @@ struct ChecklistOperations: Sendable {
             body: .members(
                 "decision",
                 [
-                    .init("check_id", .words(CheckID.self), required: true, "RL-01 to RL-08."),
+                    .init("check_id", .checkID, required: true, "\(RuleBook.current.span)."),
                     .init("status", .words(CheckStatus.self), required: true, "The person's verdict."),
                     .init("message", .sentence, required: true, "Why."),
                 ]),
@@ -63,7 +63,7 @@ struct ChecklistOperations: Sendable {
             parameters: [
                 .release,
                 Parameter(
-                    place: .path, name: "check_id", shape: .words(CheckID.self), about: "The check.",
+                    place: .path, name: "check_id", shape: .checkID, about: "The check.",
                     isRequired: true), .ifMatch, .idempotencyKey,
             ],
             body: .members(
@@ -78,11 +78,13 @@ struct ChecklistOperations: Sendable {
             ]
         ) { [service] call in
             let id = try call.identifier(.release)
-            guard let check = call.path["check_id"].flatMap({ CheckID(rawValue: $0) }) else {
+            guard let check = call.path["check_id"].flatMap({ CheckID(rawValue: $0) }),
+                RuleBook.current.ids.contains(check)
+            else {
                 throw Problem(
                     status: .notFound, code: "no-such-check",
                     detail: "there is no check \(excerpt(call.path["check_id"] ?? ""))",
-                    remedy: "They are RL-01 to RL-08.")
+                    remedy: "They are \(RuleBook.current.span).")
             }
             let body = try call.json()
             let actor = try call.actor()

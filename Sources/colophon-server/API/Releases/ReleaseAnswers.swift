@@ -94,7 +94,7 @@ extension ReleaseView {
 extension CheckResult {
     var answer: JSON {
         .object(compact: [
-            ("check_id", .string(id.rawValue)), ("name", .string(id.name)), ("status", .string(status.rawValue)),
+            ("check_id", .string(id.rawValue)), ("name", .string(name)), ("status", .string(status.rawValue)),
             ("message", .string(headline)), ("required", .bool(required)), ("waived", waiver?.json),
             ("decided", manual?.json), ("findings", .array(findings.map(\.json))),
             ("evidence", .array(proofs.map(\.json))),

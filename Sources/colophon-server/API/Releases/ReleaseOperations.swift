@@ -65,7 +65,7 @@ struct ReleaseOperations: Sendable {
             json: [
                 "release_id": .string(release.id.text), "version": .string(release.record.version.text),
                 "status": release.status, "release_type": .string(release.record.type.rawValue),
-                "checklist_items": .int(CheckID.allCases.count),
+                "checklist_items": .int(RuleBook.current.rules.count),
             ])
         answer.headers[.eTag] = "\"\(release.entityTag)\""
         answer.headers[.location] = "/v1/releases/\(release.id.text)"
