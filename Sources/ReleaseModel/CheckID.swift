@@ -1,6 +1,6 @@
 // What names a check of the pre-release checklist.
 
-/// `RL-01` to `RL-99`. Which checks there are, and what each asks, its rules say: here is no list of them.
+/// `RL-01` to `RL-99`. What each asks is its rule's to say.
 package struct CheckID: RawRepresentable, Sendable, Hashable, Comparable {
     package let rawValue: String
 
@@ -25,4 +25,7 @@ package struct CheckID: RawRepresentable, Sendable, Hashable, Comparable {
     package static let rl06 = CheckID(text: "RL-06")
     package static let rl07 = CheckID(text: "RL-07")
     package static let rl08 = CheckID(text: "RL-08")
+
+    /// The checks that a record may decide about: those of the newest format's rules.
+    package static let known: [CheckID] = [.rl01, .rl02, .rl03, .rl04, .rl05, .rl06, .rl07, .rl08]
 }

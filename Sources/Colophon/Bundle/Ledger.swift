@@ -158,3 +158,12 @@ package struct Ledger: ~Copyable {
         WorkspaceError(error, remedy: "Check that the output folder can be written.")
     }
 }
+
+extension Workspace {
+    /// Holds the output. `published`: versions that are out, whether the lock lists them or not.
+    package func ledger(published: [String] = []) throws(WorkspaceError) -> Ledger {
+        try Ledger(
+            OutputTree(root: outputPath, state: statePath), lockPath: lockPath, project: configuration.project,
+            published: published)
+    }
+}

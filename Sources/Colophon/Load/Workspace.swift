@@ -100,13 +100,6 @@ package struct Workspace: Sendable {
         try LockFile.read(lockPath, scheme: configuration.project.versioning)
     }
 
-    /// Holds the output. `published`: versions that are out, whether the lock lists them or not.
-    func ledger(published: [String] = []) throws(WorkspaceError) -> Ledger {
-        try Ledger(
-            OutputTree(root: outputPath, state: statePath), lockPath: lockPath, project: configuration.project,
-            published: published)
-    }
-
     /// The user's own templates and assets: every plain file of the templates folder, sorted by name.
     package func templateFiles() throws(WorkspaceError) -> [(name: String, bytes: Bytes)] {
         let folder = path(configuration.paths.templates)

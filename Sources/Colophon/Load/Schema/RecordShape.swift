@@ -76,7 +76,7 @@ extension Shape {
                 .init("notes", notes, "What the release says to its users."),
                 .init("evidence", .list(evidence), "The evidence files in this folder."),
                 .init(
-                    "checks", .map(keys: .oneOf(RuleBook.current.words), values: decision),
+                    "checks", .map(keys: .oneOf(CheckID.known.map(\.rawValue)), values: decision),
                     "What people decided about checks."),
                 .init("artifacts", .list(artifact), "What was shipped."),
                 .init("rollback", rollback, "The rollback that took the release back."),

@@ -71,7 +71,7 @@ extension Shape {
     }
 
     /// A check that a release has.
-    package static var checkID: Shape { .text(.oneOf(RuleBook.current.words)) }
+    package static var checkID: Shape { .text(.oneOf(CheckID.known.map(\.rawValue))) }
 
     /// The shape of an object's member; nil where this is no object that has it.
     package func member(_ name: String) -> Shape? {
