@@ -1,4 +1,5 @@
 // One quality gate as the evidence shows it: its test reports and results together, and what is wrong with them.
+import ColophonSystem
 import ReleaseModel
 
 struct Gate {

@@ -57,7 +57,7 @@ package struct SourceRepository: Sendable, Hashable {
     package init?(_ repository: String?) {
         guard let repository else { return nil }
         var address = Substring(repository)
-        if address.utf8.starts(with: "git@".utf8), let colon = address.utf8.firstIndex(of: Octet.colon) {
+        if address.utf8.starts(with: "git@".utf8), let colon = address.utf8.firstIndex(of: ASCII.colon) {
             let host = address[address.utf8.index(address.startIndex, offsetBy: 4)..<colon]
             address = Substring("https://\(host)/\(address[address.utf8.index(after: colon)...])")
         }
@@ -65,20 +65,20 @@ package struct SourceRepository: Sendable, Hashable {
             return nil
         }
         let isPlain = address.utf8.allSatisfy { byte in
-            Octet.isLetter(byte) || Octet.isDigit(byte) || "/:.-_~%@+".utf8.contains(byte)
+            ASCII.isLetter(byte) || ASCII.isDigit(byte) || "/:.-_~%@+".utf8.contains(byte)
         }
-        while address.utf8.last == Octet.slash { address.removeLast() }
+        while address.utf8.last == ASCII.slash { address.removeLast() }
         if address.hasSuffix(".git") { address.removeLast(4) }
         guard isPlain, address.utf8.count > "https://".utf8.count else { return nil }
         self.address = String(address)
-        forge = Forge.of(host: String(decoding: Self.host(of: self.address).map(Octet.lower), as: UTF8.self))
+        forge = Forge.of(host: String(decoding: Self.host(of: self.address).map(ASCII.lower), as: UTF8.self))
     }
 
     /// As the address has it, with its port.
     package var host: String { String(decoding: Self.host(of: address), as: UTF8.self) }
 
     private static func host(of address: String) -> Bytes {
-        let parts = address.utf8.split(separator: Octet.slash)
+        let parts = address.utf8.split(separator: ASCII.slash)
         return parts.count > 1 ? Bytes(parts[1]) : []
     }
 
@@ -95,6 +95,6 @@ package struct SourceRepository: Sendable, Hashable {
     }
 
     private static func isCommit(_ text: String) -> Bool {
-        text.utf8.allSatisfy { Octet.isDigit($0) || (0x61...0x66).contains($0) }
+        text.utf8.allSatisfy { ASCII.isDigit($0) || (0x61...0x66).contains($0) }
     }
 }

@@ -14,11 +14,11 @@ extension SecretText {
         }
         // RFC 3986, 3.2.1: unreserved, sub-delims, ":" and percent-encoding; whatever else stands here makes it no address.
         let user = run(of: Self.userInformation, from: index + 3)
-        guard byte(user.upperBound) == Octet.colon else { return nil }
+        guard byte(user.upperBound) == ASCII.colon else { return nil }
         let password = run(of: Self.passwordCharacters, from: user.upperBound + 1)
         let host = password.upperBound + 1
         guard byte(password.upperBound) == 0x40, !isPlaceholder(password: password),
-            Octet.isLetter(byte(host)) || Octet.isDigit(byte(host)) || byte(host) == Octet.leftBracket,
+            ASCII.isLetter(byte(host)) || ASCII.isDigit(byte(host)) || byte(host) == ASCII.leftBracket,
             !isReserved(host: run(of: Characters(wordsAnd: "-."), from: host))
         else { return nil }
         return Hit(
@@ -31,11 +31,11 @@ extension SecretText {
     private func schemeStart(before end: Int) -> Int? {
         var start = end
         while start > 0, end - start < 32,
-            Octet.isLetter(bytes[start - 1]) || Octet.isDigit(bytes[start - 1]) || "+-.".utf8.contains(bytes[start - 1])
+            ASCII.isLetter(bytes[start - 1]) || ASCII.isDigit(bytes[start - 1]) || "+-.".utf8.contains(bytes[start - 1])
         {
             start -= 1
         }
-        return bytes[start..<end].firstIndex(where: Octet.isLetter)
+        return bytes[start..<end].firstIndex(where: ASCII.isLetter)
     }
 
     /// What stands for a password and is none:
@@ -48,11 +48,11 @@ extension SecretText {
     ///   redacted, hidden, removed; and whatever holds "example".
     func isPlaceholder(password range: Range<Int>) -> Bool {
         let password = bytes[range]
-        guard password.count >= 3, password.first != Octet.dollar, !isPlaceholder(range) else { return true }
-        for index in range where bytes[index] == Octet.percent {
+        guard password.count >= 3, password.first != ASCII.dollar, !isPlaceholder(range) else { return true }
+        for index in range where bytes[index] == ASCII.percent {
             if !run(of: Self.hexadecimal, from: index + 1, limit: 2).contains(index + 2) { return true }
         }
-        let letters = password.filter { !"-_.".utf8.contains($0) }.map(Octet.lower)
+        let letters = password.filter { !"-_.".utf8.contains($0) }.map(ASCII.lower)
         return Self.leads.contains { lead in
             letters.starts(with: lead.utf8) && Self.words.contains(Bytes(letters.dropFirst(lead.utf8.count)))
         }
@@ -68,10 +68,10 @@ extension SecretText {
 
     /// The names that RFC 2606 and RFC 6761 keep for documents and tests, and for this very machine.
     private func isReserved(host range: Range<Int>) -> Bool {
-        let host = String(decoding: bytes[range].map(Octet.lower), as: UTF8.self)
+        let host = String(decoding: bytes[range].map(ASCII.lower), as: UTF8.self)
         return Self.reserved.contains { name in
             host.hasSuffix(name)
-                && (host.utf8.count == name.utf8.count || host.utf8.dropLast(name.utf8.count).last == Octet.dot)
+                && (host.utf8.count == name.utf8.count || host.utf8.dropLast(name.utf8.count).last == ASCII.dot)
         }
     }
 
@@ -82,9 +82,9 @@ extension SecretText {
     /// After the `T…/B…/…` of a Slack webhook.
     private func webhookEnd(from start: Int) -> Int? {
         let team = run(of: .capitals, from: start)
-        guard byte(start) == 0x54, team.count >= 8, byte(team.upperBound) == Octet.slash else { return nil }
+        guard byte(start) == 0x54, team.count >= 8, byte(team.upperBound) == ASCII.slash else { return nil }
         let channel = run(of: .capitals, from: team.upperBound + 1)
-        guard byte(channel.lowerBound) == 0x42, channel.count >= 8, byte(channel.upperBound) == Octet.slash else {
+        guard byte(channel.lowerBound) == 0x42, channel.count >= 8, byte(channel.upperBound) == ASCII.slash else {
             return nil
         }
         let secret = run(of: .words, from: channel.upperBound + 1)

@@ -24,8 +24,8 @@ struct ForwardPosition {
         while index < end {
             let byte = span[index]
             index += 1
-            guard Octet.isLineEnd(byte) else { continue }
-            if byte == Octet.carriageReturn, index < span.count, span[index] == Octet.newline { continue }
+            guard ASCII.isLineEnd(byte) else { continue }
+            if byte == ASCII.carriageReturn, index < span.count, span[index] == ASCII.newline { continue }
             line += 1
             column = 1
             start = index

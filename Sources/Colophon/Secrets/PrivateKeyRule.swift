@@ -42,7 +42,7 @@ extension SecretText {
         for end in ["PRIVATE KEY", "PRIVATE KEY BLOCK"] {
             let tail = label.upperBound - end.utf8.count
             guard tail >= start, has(end, at: tail) else { continue }
-            if tail == start || byte(tail - 1) == Octet.space { return label }
+            if tail == start || byte(tail - 1) == ASCII.space { return label }
         }
         return nil
     }
@@ -51,11 +51,11 @@ extension SecretText {
     private func afterMarks(_ start: Int) -> Int {
         var index = start
         while index < bytes.count, index - start < 64 {
-            if bytes[index] == Octet.backslash, "nrt\\\n\r".utf8.contains(byte(index + 1)) {
+            if bytes[index] == ASCII.backslash, "nrt\\\n\r".utf8.contains(byte(index + 1)) {
                 index += 2
-            } else if bytes[index] == Octet.plus, Octet.isSpace(byte(index + 1)) {
+            } else if bytes[index] == ASCII.plus, ASCII.isSpace(byte(index + 1)) {
                 index += 2
-            } else if Octet.isSpace(bytes[index]) || "\"'`,;>#*|".utf8.contains(bytes[index]) {
+            } else if ASCII.isSpace(bytes[index]) || "\"'`,;>#*|".utf8.contains(bytes[index]) {
                 index += 1
             } else {
                 break
@@ -67,10 +67,10 @@ extension SecretText {
     /// After a line `Name: value` (RFC 1421, 4.6; RFC 9580, 6.2.2).
     private func afterHeader(_ start: Int) -> Int? {
         let name = run(of: Characters(wordsAnd: "-"), from: start, limit: 32)
-        guard !name.isEmpty, byte(name.upperBound) == Octet.colon, Octet.isBlank(byte(name.upperBound + 1)) else {
+        guard !name.isEmpty, byte(name.upperBound) == ASCII.colon, ASCII.isBlank(byte(name.upperBound + 1)) else {
             return nil
         }
         let value = bytes[name.upperBound...].prefix(128)
-        return value.firstIndex { Octet.isLineEnd($0) || $0 == Octet.backslash }
+        return value.firstIndex { ASCII.isLineEnd($0) || $0 == ASCII.backslash }
     }
 }

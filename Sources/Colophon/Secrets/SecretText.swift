@@ -40,7 +40,7 @@ struct SecretText {
     /// As `has`, in any case; `text` is in lower case.
     func hasAnyCase(_ text: String, at start: Int) -> Bool {
         guard start >= 0, start + text.utf8.count <= bytes.count else { return false }
-        return zip(bytes[start...], text.utf8).allSatisfy { Octet.lower($0) == $1 }
+        return zip(bytes[start...], text.utf8).allSatisfy { ASCII.lower($0) == $1 }
     }
 
     /// The bytes from `start` on that belong to `characters`, at most `limit`.
@@ -53,15 +53,15 @@ struct SecretText {
     /// Whether no word goes on to the left of `start`. The `n` of an escape `\n` is no part of a word.
     func startsWord(_ start: Int) -> Bool {
         let before = byte(start - 1)
-        guard before == Octet.underscore || Octet.isLetter(before) || Octet.isDigit(before) else { return true }
-        return byte(start - 2) == Octet.backslash && [0x6E, 0x72, 0x74].contains(before)
+        guard before == ASCII.underscore || ASCII.isLetter(before) || ASCII.isDigit(before) else { return true }
+        return byte(start - 2) == ASCII.backslash && [0x6E, 0x72, 0x74].contains(before)
     }
 
     /// Made up for a document: one filling character over and over, or a text that says it is an example.
     func isPlaceholder(_ range: Range<Int>) -> Bool {
         guard let first = bytes[range].first else { return true }
         if "xX0.*_-".utf8.contains(first), bytes[range].allSatisfy({ $0 == first }) { return true }
-        return range.contains { Octet.lower(bytes[$0]) == 0x65 && hasAnyCase("example", at: $0) }
+        return range.contains { ASCII.lower(bytes[$0]) == 0x65 && hasAnyCase("example", at: $0) }
     }
 
     /// A class of ASCII characters.

@@ -15,7 +15,7 @@ extension SecretText {
     @inline(__always) func isPromising(at index: Int) -> Bool {
         let before = byte(index - 1)
         switch bytes[index] {
-        case Octet.hyphen:  // gl?t-, glp?t-, pypi-, xox?-, xapp-, Private-
+        case ASCII.hyphen:  // gl?t-, glp?t-, pypi-, xox?-, xapp-, Private-
             switch byte(index - 2) {
             case 0x78: return true
             case 0x61, 0x64, 0x72: return before == 0x74
@@ -23,8 +23,8 @@ extension SecretText {
             case 0x74: return before == 0x74 || before == 0x65
             default: return false
             }
-        case Octet.colon: return byte(index + 1) == Octet.slash
-        case Octet.underscore:  // gh?_, github_, ?k_, npm_, colophon_, secret_, aws_
+        case ASCII.colon: return byte(index + 1) == ASCII.slash
+        case ASCII.underscore:  // gh?_, github_, ?k_, npm_, colophon_, secret_, aws_
             let second = byte(index - 2) | 0x20
             switch before | 0x20 {
             case 0x62: return second == 0x75
@@ -38,16 +38,16 @@ extension SecretText {
         case 0x47: return before == 0x53 || before == 0x45  // SG., BEGIN
         case 0x49: return before == 0x41 || byte(index + 1) == 0x41  // AIza, A?IA
         case 0x4A: return before == 0x79  // eyJ
-        default: return before == 0x74 || before == 0x73 || before == Octet.hyphen  // AccountK, AccessK, SECRET-K
+        default: return before == 0x74 || before == 0x73 || before == ASCII.hyphen  // AccountK, AccessK, SECRET-K
         }
     }
 
     /// What the anchor at `index` is part of.
     func hit(at index: Int) -> Hit? {
         switch bytes[index] {
-        case Octet.hyphen: hyphen(at: index)
-        case Octet.colon: address(at: index)
-        case Octet.underscore: underscore(at: index)
+        case ASCII.hyphen: hyphen(at: index)
+        case ASCII.colon: address(at: index)
+        case ASCII.underscore: underscore(at: index)
         case 0x47: letterG(at: index)
         case 0x49: letterI(at: index)
         case 0x4A: jsonWebToken(at: index)
@@ -71,7 +71,7 @@ extension SecretText {
             let shown = String(decoding: bytes[(index - 3)...index], as: UTF8.self)
             return token(.githubToken, shown, from: index - 3, anchor: index, secret: secret)
         }
-        switch Octet.lower(byte(index - 1)) {
+        switch ASCII.lower(byte(index - 1)) {
         case 0x62 where has("github_pat_", at: index - 6):  // b
             let secret = run(of: .base64URL, from: index + 5)
             guard secret.count >= 36 else { return nil }
@@ -84,7 +84,7 @@ extension SecretText {
                 secret: secret)
         case 0x6D where has("npm", at: index - 3):  // m
             let secret = run(of: .words, from: next)
-            guard secret.count == 36, byte(secret.upperBound) != Octet.underscore else { return nil }
+            guard secret.count == 36, byte(secret.upperBound) != ASCII.underscore else { return nil }
             return token(.npmToken, "npm_", from: index - 3, anchor: index, secret: secret)
         case 0x6E where has("colophon", at: index - 8):  // n
             let secret = run(of: .base64URL, from: next)
@@ -118,7 +118,7 @@ extension SecretText {
             return token(.pypiToken, "pypi-", from: index - 4, anchor: index, secret: secret)
         case let kind where "abeprs".utf8.contains(kind) && has("xox", at: index - 4) || has("xapp", at: index - 4):
             let secret = run(of: .base64URL, from: index + 1)
-            guard secret.count >= 16, Octet.isDigit(byte(index + 1)) else { return nil }
+            guard secret.count >= 16, ASCII.isDigit(byte(index + 1)) else { return nil }
             let shown = String(decoding: bytes[(index - 4)...index], as: UTF8.self)
             return token(.slackToken, shown, from: index - 4, anchor: index, secret: secret)
         default: return nil
@@ -127,9 +127,9 @@ extension SecretText {
 
     /// SG., and the first line of a private key.
     private func letterG(at index: Int) -> Hit? {
-        if byte(index - 1) == 0x53, byte(index + 1) == Octet.dot {
+        if byte(index - 1) == 0x53, byte(index + 1) == ASCII.dot {
             let id = run(of: .base64URL, from: index + 2)
-            guard id.count == 22, byte(id.upperBound) == Octet.dot else { return nil }
+            guard id.count == 22, byte(id.upperBound) == ASCII.dot else { return nil }
             let secret = run(of: .base64URL, from: id.upperBound + 1)
             guard secret.count == 43 else { return nil }
             return token(.sendgridKey, "SG.", from: index - 1, anchor: index, secret: secret)
@@ -160,9 +160,9 @@ extension SecretText {
             guard secret.count == 86, has("==", at: secret.upperBound), !has("Eby8vdM02xNOcqFl", at: secret.lowerBound)
             else { return nil }
             return token(.azureAccountKey, "AccountKey=", from: index - 7, anchor: index, secret: secret)
-        case 0x73 where has("ecretAccessKey", at: index - 11) && Octet.lower(byte(index - 12)) == 0x73:
+        case 0x73 where has("ecretAccessKey", at: index - 11) && ASCII.lower(byte(index - 12)) == 0x73:
             return awsSecret(name: (index - 12)..<(index + 3), anchor: index)
-        case Octet.hyphen where has("AGE-SECRET-KEY-1", at: index - 11):
+        case ASCII.hyphen where has("AGE-SECRET-KEY-1", at: index - 11):
             let secret = run(of: .bech32, from: index + 5)
             guard secret.count == 58 else { return nil }
             return token(.ageSecretKey, "AGE-SECRET-KEY-1", from: index - 11, anchor: index, secret: secret)
@@ -175,7 +175,7 @@ extension SecretText {
         let between = run(of: Characters(" \t\"'`:=>,"), from: name.upperBound, limit: 32)
         guard bytes[between].contains(where: { ":=>".utf8.contains($0) }) else { return nil }
         let secret = run(of: .base64, from: between.upperBound)
-        guard secret.count == 40, byte(secret.upperBound) != Octet.equals, !isPlaceholder(secret) else { return nil }
+        guard secret.count == 40, byte(secret.upperBound) != ASCII.equals, !isPlaceholder(secret) else { return nil }
         let shown = String(decoding: bytes[name], as: UTF8.self)
         return Hit(
             rule: .awsSecretAccessKey, start: name.lowerBound, end: secret.upperBound, anchor: anchor,

@@ -8,9 +8,9 @@ extension SecretText {
         // What goes on to the left is another text; that each run is read from its start only keeps the time linear.
         guard has("eyJ", at: start), startsWord(start), !".-".utf8.contains(byte(start - 1)) else { return nil }
         let header = run(of: .base64URL, from: start, limit: 4096)
-        guard byte(header.upperBound) == Octet.dot else { return nil }
+        guard byte(header.upperBound) == ASCII.dot else { return nil }
         let payload = run(of: .base64URL, from: header.upperBound + 1, limit: 1 << 16)
-        guard payload.count >= 4, byte(payload.upperBound) == Octet.dot else { return nil }
+        guard payload.count >= 4, byte(payload.upperBound) == ASCII.dot else { return nil }
         let signature = run(of: .base64URL, from: payload.upperBound + 1)
         let limits = DocumentLimits(bytes: 4096, depth: 16, nodes: 1024)
         guard signature.count >= 20, let text = decodedBase64URL(header),
@@ -31,7 +31,7 @@ extension SecretText {
             case 0x41...0x5A: value = byte - 0x41
             case 0x61...0x7A: value = byte - 0x61 + 26
             case 0x30...0x39: value = byte - 0x30 + 52
-            default: value = byte == Octet.hyphen ? 62 : 63
+            default: value = byte == ASCII.hyphen ? 62 : 63
             }
             bits = bits << 6 | UInt32(value)
             count += 6

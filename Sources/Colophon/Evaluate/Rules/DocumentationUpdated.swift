@@ -1,4 +1,5 @@
 // RL-05: the documentation changed along with the product.
+import ColophonSystem
 import ReleaseModel
 
 package enum DocumentationUpdated: Rule {

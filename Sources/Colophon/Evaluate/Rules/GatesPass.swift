@@ -1,4 +1,5 @@
 // RL-02: every quality gate ran and passed, and coverage is what policy asks.
+import ColophonSystem
 package import ReleaseModel
 
 package enum GatesPass: Rule {

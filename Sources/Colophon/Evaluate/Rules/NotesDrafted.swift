@@ -1,4 +1,5 @@
 // RL-08: the release notes are written, not merely begun.
+import ColophonSystem
 import ReleaseModel
 
 package enum NotesDrafted: Rule {

@@ -1,4 +1,5 @@
 // RL-01: nothing that belongs to the release is still waiting to be merged.
+import ColophonSystem
 import ReleaseModel
 
 package enum PullRequestsMerged: Rule {

@@ -1,4 +1,5 @@
 // RL-07: somebody tried the way back from this version to the one before.
+import ColophonSystem
 package import ReleaseModel
 
 package enum RollbackTested: Rule {

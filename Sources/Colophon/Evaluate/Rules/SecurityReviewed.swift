@@ -1,4 +1,5 @@
 // RL-06: what scanners and people found about the release's security is within policy.
+import ColophonSystem
 import ReleaseModel
 
 package enum SecurityReviewed: Rule {

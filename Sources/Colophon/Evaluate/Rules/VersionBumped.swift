@@ -1,4 +1,5 @@
 // RL-04: what ships states this version, and the version is the right step after the previous one.
+import ColophonSystem
 import ReleaseModel
 
 package enum VersionBumped: Rule {

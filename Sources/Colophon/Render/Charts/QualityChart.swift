@@ -1,4 +1,5 @@
 // The picture of tests and coverage over releases: bars for test cases, a line for covered lines.
+import ColophonSystem
 import ReleaseModel
 
 enum QualityChart {

@@ -1,4 +1,5 @@
 // The checklist of all releases as one table, and what each check asks.
+import ColophonSystem
 import ReleaseModel
 
 struct ChecklistPage {

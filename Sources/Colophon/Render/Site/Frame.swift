@@ -1,4 +1,5 @@
 // What every page shares: title, navigation and the way back to the site's root.
+import ColophonSystem
 import ReleaseModel
 
 /// The frame around a page's own content.

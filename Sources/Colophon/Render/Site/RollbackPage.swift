@@ -1,4 +1,5 @@
 // The rollback page: the decision matrix, what is open now, and the way back from every release.
+import ColophonSystem
 import ReleaseModel
 
 struct RollbackPage {

@@ -1,4 +1,5 @@
 // The sync page: each rule, and how it stands for every release.
+import ColophonSystem
 import ReleaseModel
 
 struct SyncPage {

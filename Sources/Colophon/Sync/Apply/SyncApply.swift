@@ -222,7 +222,7 @@ package struct SyncApply: Sendable {
     ) throws(FileError) {
         let path = SyncStore.logPath(plan.rule)
         let before = try Files.readIfPresent(Files.confined(path, in: store.root)) ?? []
-        let separator: Bytes = before.isEmpty || before.last == Octet.newline ? [] : [Octet.newline]
+        let separator: Bytes = before.isEmpty || before.last == ASCII.newline ? [] : [ASCII.newline]
         try transaction.put(before + separator + execution.json.fileBytes, at: path, expecting: .anything)
     }
 

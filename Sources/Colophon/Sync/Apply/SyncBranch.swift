@@ -155,7 +155,7 @@ extension WorkspaceError {
     init(_ error: GitError) {
         let remedy = error.remedy.prefix(1).uppercased() + error.remedy.dropFirst()
         self.init(findings: [
-            Finding("git", .error, error.message, remedy: remedy.utf8.last == Octet.dot ? remedy : remedy + ".")
+            Finding("git", .error, error.message, remedy: remedy.utf8.last == ASCII.dot ? remedy : remedy + ".")
         ])
     }
 }

@@ -53,7 +53,7 @@ package struct SyncedFiles: Sendable {
             let path = Bytes(file.source.utf8)
             self.files.insert(path)
             folders.insert([])
-            for index in path.indices where path[index] == Octet.slash { folders.insert(Bytes(path[..<index])) }
+            for index in path.indices where path[index] == ASCII.slash { folders.insert(Bytes(path[..<index])) }
         }
     }
 

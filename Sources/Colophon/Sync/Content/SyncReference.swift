@@ -79,14 +79,14 @@ struct SyncReference {
     private static func escaped(_ text: String) -> String {
         var result: Bytes = []
         for byte in text.utf8 {
-            if "\\`*_[]<>#&!|~".utf8.contains(byte) { result.append(Octet.backslash) }
-            result.append(Octet.isLineEnd(byte) ? Octet.space : byte)
+            if "\\`*_[]<>#&!|~".utf8.contains(byte) { result.append(ASCII.backslash) }
+            result.append(ASCII.isLineEnd(byte) ? ASCII.space : byte)
         }
         return String(decoding: result, as: UTF8.self)
     }
 }
 
-extension Octet {
+extension ASCII {
     /// `%` and two upper-case hexadecimal digits.
     static func percentEncoded(_ byte: UInt8) -> [UInt8] {
         func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }

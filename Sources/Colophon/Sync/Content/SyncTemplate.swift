@@ -48,18 +48,18 @@ struct SyncTemplate {
         var line = 1
         while index < bytes.count {
             if opens(bytes, at: index) {
-                if index > 0, bytes[index - 1] == Octet.backslash {
+                if index > 0, bytes[index - 1] == ASCII.backslash {
                     output.removeLast()
                 } else if let end = closing(bytes, from: index + 2) {
                     output += value(of: bytes[(index + 2)..<end], line: line, &findings).utf8
                     index = end + 2
                     continue
                 }
-                output += [Octet.leftBrace, Octet.leftBrace]
+                output += [ASCII.leftBrace, ASCII.leftBrace]
                 index += 2
                 continue
             }
-            if bytes[index] == Octet.newline { line += 1 }
+            if bytes[index] == ASCII.newline { line += 1 }
             output.append(bytes[index])
             index += 1
         }
@@ -67,14 +67,14 @@ struct SyncTemplate {
     }
 
     private func opens(_ bytes: Bytes, at index: Int) -> Bool {
-        index + 1 < bytes.count && bytes[index] == Octet.leftBrace && bytes[index + 1] == Octet.leftBrace
+        index + 1 < bytes.count && bytes[index] == ASCII.leftBrace && bytes[index + 1] == ASCII.leftBrace
     }
 
     /// The index of the "}}" on the same line.
     private func closing(_ bytes: Bytes, from start: Int) -> Int? {
         var index = start
-        while index + 1 < bytes.count, bytes[index] != Octet.newline {
-            if bytes[index] == Octet.rightBrace, bytes[index + 1] == Octet.rightBrace { return index }
+        while index + 1 < bytes.count, bytes[index] != ASCII.newline {
+            if bytes[index] == ASCII.rightBrace, bytes[index + 1] == ASCII.rightBrace { return index }
             // Another opening starts over: this one has no end.
             if opens(bytes, at: index) { return nil }
             index += 1
@@ -83,8 +83,8 @@ struct SyncTemplate {
     }
 
     private func value(of content: ArraySlice<UInt8>, line: Int, _ findings: inout [Finding]) -> String {
-        let trimmed = content.drop(while: Octet.isBlank)
-        let end = trimmed.lastIndex { !Octet.isBlank($0) }.map { $0 + 1 } ?? trimmed.startIndex
+        let trimmed = content.drop(while: ASCII.isBlank)
+        let end = trimmed.lastIndex { !ASCII.isBlank($0) }.map { $0 + 1 } ?? trimmed.startIndex
         let name = String(decoding: trimmed[..<end], as: UTF8.self)
         switch values[name] {
         case .some(.some(let value)): return value

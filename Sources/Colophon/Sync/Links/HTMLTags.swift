@@ -31,7 +31,7 @@ struct HTMLTags {
         var tags = HTMLTags(run.bytes)
         var index = 0
         while index < run.bytes.count {
-            guard run.bytes[index] == Octet.less else {
+            guard run.bytes[index] == ASCII.less else {
                 index += 1
                 continue
             }
@@ -67,7 +67,7 @@ struct HTMLTags {
         if begins("<!--") { return end("-->", from: start + 4) }
         if begins("<![CDATA[") { return end("]]>", from: start + 9) }
         if begins("<?") { return end("?>", from: start + 2) }
-        if begins("<!"), start + 2 < text.count, Octet.isLetter(text[start + 2]) { return end(">", from: start + 2) }
+        if begins("<!"), start + 2 < text.count, ASCII.isLetter(text[start + 2]) { return end(">", from: start + 2) }
         return nil
     }
 
@@ -85,44 +85,44 @@ struct HTMLTags {
             return tag.end
         }
         var index = tag.end
-        while let less = text[index...].firstIndex(of: Octet.less) {
+        while let less = text[index...].firstIndex(of: ASCII.less) {
             let name = text[less...].dropFirst(2).prefix(tag.name.count)
-            if less + 1 < text.count, text[less + 1] == Octet.slash, name.map(Octet.lower) == tag.name { return less }
+            if less + 1 < text.count, text[less + 1] == ASCII.slash, name.map(ASCII.lower) == tag.name { return less }
             index = less + 1
         }
         return text.count
     }
 
     private func opensTag(at start: Int) -> Bool {
-        let next = start + 1 < text.count && text[start + 1] == Octet.slash ? start + 2 : start + 1
-        return next < text.count && Octet.isLetter(text[next])
+        let next = start + 1 < text.count && text[start + 1] == ASCII.slash ? start + 2 : start + 1
+        return next < text.count && ASCII.isLetter(text[next])
     }
 
     /// The open or closing tag at `start`. Strict: CommonMark's raw HTML (0.31.2, 6.6), else it is text; not strict: what
     /// browsers make of it.
     func tag(at start: Int, isStrict: Bool) -> HTMLTag? {
         var index = start + 1
-        let isClosing = index < text.count && text[index] == Octet.slash
+        let isClosing = index < text.count && text[index] == ASCII.slash
         if isClosing { index += 1 }
         let nameStart = index
-        guard index < text.count, Octet.isLetter(text[index]) else { return nil }
+        guard index < text.count, ASCII.isLetter(text[index]) else { return nil }
         while index < text.count,
-            Octet.isLetter(text[index]) || Octet.isDigit(text[index]) || text[index] == Octet.hyphen
+            ASCII.isLetter(text[index]) || ASCII.isDigit(text[index]) || text[index] == ASCII.hyphen
         {
             index += 1
         }
-        var tag = HTMLTag(name: text[nameStart..<index].map(Octet.lower), isClosing: isClosing, end: 0)
+        var tag = HTMLTag(name: text[nameStart..<index].map(ASCII.lower), isClosing: isClosing, end: 0)
         while true {
             let before = index
             skipSpace(&index)
             guard index < text.count, !isStrict || index - start < Self.longestStrictTag else { return nil }
-            if text[index] == Octet.greater {
+            if text[index] == ASCII.greater {
                 tag.end = index + 1
                 return tag
             }
-            if text[index] == Octet.slash {
+            if text[index] == ASCII.slash {
                 index += 1
-                if isStrict, isClosing || index >= text.count || text[index] != Octet.greater { return nil }
+                if isStrict, isClosing || index >= text.count || text[index] != ASCII.greater { return nil }
                 continue
             }
             if isStrict, isClosing || before == index { return nil }
@@ -139,16 +139,16 @@ struct HTMLTags {
             if !isStrict { index += 1 }
             return !isStrict
         }
-        let name = String(decoding: text[nameStart..<index].map(Octet.lower), as: UTF8.self)
+        let name = String(decoding: text[nameStart..<index].map(ASCII.lower), as: UTF8.self)
         var after = index
         skipSpace(&after)
-        guard after < text.count, text[after] == Octet.equals else { return true }
+        guard after < text.count, text[after] == ASCII.equals else { return true }
         after += 1
         skipSpace(&after)
         guard after < text.count else { return false }
         let quote = text[after]
         let address: Range<Int>
-        if quote == Octet.quote || quote == Octet.apostrophe {
+        if quote == ASCII.quote || quote == ASCII.apostrophe {
             guard let end = text[(after + 1)...].firstIndex(of: quote) else { return false }
             address = (after + 1)..<end
             index = end + 1
@@ -163,19 +163,19 @@ struct HTMLTags {
     }
 
     private func skipSpace(_ index: inout Int) {
-        while index < text.count, Octet.isSpace(text[index]) { index += 1 }
+        while index < text.count, ASCII.isSpace(text[index]) { index += 1 }
     }
 
     private func isNameByte(_ byte: UInt8, isFirst: Bool, isStrict: Bool) -> Bool {
         guard isStrict else {
-            return !Octet.isSpace(byte) && byte != Octet.slash && byte != Octet.greater && byte != Octet.equals
+            return !ASCII.isSpace(byte) && byte != ASCII.slash && byte != ASCII.greater && byte != ASCII.equals
         }
-        if Octet.isLetter(byte) || byte == Octet.underscore || byte == Octet.colon { return true }
-        return !isFirst && (Octet.isDigit(byte) || byte == Octet.dot || byte == Octet.hyphen)
+        if ASCII.isLetter(byte) || byte == ASCII.underscore || byte == ASCII.colon { return true }
+        return !isFirst && (ASCII.isDigit(byte) || byte == ASCII.dot || byte == ASCII.hyphen)
     }
 
     private func isUnquotedByte(_ byte: UInt8, isStrict: Bool) -> Bool {
-        if Octet.isSpace(byte) || byte == Octet.greater { return false }
+        if ASCII.isSpace(byte) || byte == ASCII.greater { return false }
         return !isStrict || !"\"'=<`".utf8.contains(byte)
     }
 }

@@ -26,9 +26,9 @@ struct LineCursor {
             index += 1
         }
         while index < end {
-            if document[index] == Octet.space {
+            if document[index] == ASCII.space {
                 reached += 1
-            } else if document[index] == Octet.tab {
+            } else if document[index] == ASCII.tab {
                 reached += 4 - reached % 4
             } else {
                 break
@@ -41,8 +41,8 @@ struct LineCursor {
     /// Passes at most this many columns of blanks.
     mutating func skipBlanks(columns: Int) {
         var left = columns
-        while left > 0, at < end, Octet.isBlank(document[at]) {
-            let width = document[at] == Octet.space ? 1 : rest > 0 ? rest : 4 - column % 4
+        while left > 0, at < end, ASCII.isBlank(document[at]) {
+            let width = document[at] == ASCII.space ? 1 : rest > 0 ? rest : 4 - column % 4
             let step = min(width, left)
             column += step
             left -= step

@@ -15,41 +15,41 @@ struct LinkAddress {
     init(written: ArraySlice<UInt8>, markup: Markup) {
         let address = Self.trimmed(Self.read(written, markup: markup))
         let isElsewhere =
-            address.isEmpty || address[0] == Octet.hash || address[0] == Octet.question
-            || address.starts(with: [Octet.slash, Octet.slash]) || Self.hasScheme(address)
+            address.isEmpty || address[0] == ASCII.hash || address[0] == ASCII.question
+            || address.starts(with: [ASCII.slash, ASCII.slash]) || Self.hasScheme(address)
         guard !isElsewhere else {
             target = nil
             return
         }
-        target = Self.percentDecoded(address.prefix { $0 != Octet.hash && $0 != Octet.question })
+        target = Self.percentDecoded(address.prefix { $0 != ASCII.hash && $0 != ASCII.question })
     }
 
     var isInternal: Bool { target != nil }
 
     /// Within the project, and counted from the file's own folder.
-    var isRelative: Bool { target.map { $0.first != Octet.slash } ?? false }
+    var isRelative: Bool { target.map { $0.first != ASCII.slash } ?? false }
 
     /// Where it leads from a file in `folder`; a leading "/" stands for the root. Nil: not within the project.
     func path(from folder: [ArraySlice<UInt8>]) -> Path? {
         guard let target else { return nil }
-        var parts = target.first == Octet.slash ? [] : folder
-        for part in target.split(separator: Octet.slash) {
+        var parts = target.first == ASCII.slash ? [] : folder
+        for part in target.split(separator: ASCII.slash) {
             if part.elementsEqual("..".utf8) {
                 guard parts.popLast() != nil else { return .outside }
             } else if !part.elementsEqual(".".utf8) {
                 parts.append(part)
             }
         }
-        return .inside(Bytes(parts.joined(separator: [Octet.slash])))
+        return .inside(Bytes(parts.joined(separator: [ASCII.slash])))
     }
 
     /// A configured address in a form that Markdown and HTML read as itself: what could end it is percent-encoded.
     static func writable(_ address: Bytes, in markup: Markup) -> Bytes {
         var result: Bytes = []
         for byte in address {
-            if Octet.isControl(byte) || " <>()\"'`\\".utf8.contains(byte) {
-                result += Octet.percentEncoded(byte)
-            } else if byte == Octet.ampersand, markup == .html {
+            if ASCII.isControl(byte) || " <>()\"'`\\".utf8.contains(byte) {
+                result += ASCII.percentEncoded(byte)
+            } else if byte == ASCII.ampersand, markup == .html {
                 result += "&amp;".utf8
             } else {
                 result.append(byte)
@@ -60,36 +60,36 @@ struct LinkAddress {
 
     /// Without control characters and spaces at both ends, and without tabs and line ends (WHATWG URL, "basic URL parser").
     private static func trimmed(_ address: Bytes) -> Bytes {
-        guard address.contains(where: { $0 <= Octet.space }) else { return address }
-        guard let first = address.firstIndex(where: { $0 > Octet.space }),
-            let last = address.lastIndex(where: { $0 > Octet.space })
+        guard address.contains(where: { $0 <= ASCII.space }) else { return address }
+        guard let first = address.firstIndex(where: { $0 > ASCII.space }),
+            let last = address.lastIndex(where: { $0 > ASCII.space })
         else { return [] }
-        return address[first...last].filter { $0 != Octet.tab && !Octet.isLineEnd($0) }
+        return address[first...last].filter { $0 != ASCII.tab && !ASCII.isLineEnd($0) }
     }
 
     /// RFC 3986, 3.1.
     private static func hasScheme(_ address: Bytes) -> Bool {
-        guard let first = address.first, Octet.isLetter(first) else { return false }
+        guard let first = address.first, ASCII.isLetter(first) else { return false }
         let end = address.firstIndex { byte in
-            !(Octet.isLetter(byte) || Octet.isDigit(byte) || byte == Octet.plus || byte == Octet.hyphen
-                || byte == Octet.dot)
+            !(ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == ASCII.plus || byte == ASCII.hyphen
+                || byte == ASCII.dot)
         }
-        return end.map { address[$0] == Octet.colon } ?? false
+        return end.map { address[$0] == ASCII.colon } ?? false
     }
 
     /// Backslash escapes (Markdown) and character references read.
     private static func read(_ written: ArraySlice<UInt8>, markup: Markup) -> Bytes {
-        guard written.contains(Octet.backslash) || written.contains(Octet.ampersand) else { return Bytes(written) }
+        guard written.contains(ASCII.backslash) || written.contains(ASCII.ampersand) else { return Bytes(written) }
         var result: Bytes = []
         var index = written.startIndex
         while index < written.endIndex {
             let byte = written[index]
-            if byte == Octet.backslash, markup == .markdown, index + 1 < written.endIndex,
-                Octet.isPunctuation(written[index + 1])
+            if byte == ASCII.backslash, markup == .markdown, index + 1 < written.endIndex,
+                ASCII.isPunctuation(written[index + 1])
             {
                 result.append(written[index + 1])
                 index += 2
-            } else if byte == Octet.ampersand, let (text, end) = reference(written, at: index) {
+            } else if byte == ASCII.ampersand, let (text, end) = reference(written, at: index) {
                 result += text.utf8
                 index = end
             } else {
@@ -103,9 +103,9 @@ struct LinkAddress {
     /// `&name;`, `&#10;` or `&#xA;` at `start`.
     private static func reference(_ text: ArraySlice<UInt8>, at start: Int) -> (text: String, end: Int)? {
         let window = text[(start + 1)..<min(start + 34, text.endIndex)]
-        guard let end = window.firstIndex(of: Octet.semicolon) else { return nil }
+        guard let end = window.firstIndex(of: ASCII.semicolon) else { return nil }
         let name = String(decoding: window[..<end], as: UTF8.self)
-        guard name.utf8.first == Octet.hash else { return NamedCharacters.text(for: name).map { ($0, end + 1) } }
+        guard name.utf8.first == ASCII.hash else { return NamedCharacters.text(for: name).map { ($0, end + 1) } }
         let digits = name.dropFirst()
         let isHexadecimal = digits.first == "x" || digits.first == "X"
         let value = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
@@ -114,17 +114,17 @@ struct LinkAddress {
 
     private static func percentDecoded(_ path: ArraySlice<UInt8>) -> Bytes {
         func digit(_ byte: UInt8) -> UInt8? {
-            switch Octet.lower(byte) {
+            switch ASCII.lower(byte) {
             case 0x30...0x39: byte - 0x30
-            case 0x61...0x66: Octet.lower(byte) - 0x61 + 10
+            case 0x61...0x66: ASCII.lower(byte) - 0x61 + 10
             default: nil
             }
         }
-        guard path.contains(Octet.percent) else { return Bytes(path) }
+        guard path.contains(ASCII.percent) else { return Bytes(path) }
         var result: Bytes = []
         var index = path.startIndex
         while index < path.endIndex {
-            if path[index] == Octet.percent, index + 2 < path.endIndex, let high = digit(path[index + 1]),
+            if path[index] == ASCII.percent, index + 2 < path.endIndex, let high = digit(path[index + 1]),
                 let low = digit(path[index + 2])
             {
                 result.append(high << 4 | low)

@@ -26,7 +26,7 @@ struct LinkRules {
 
     /// `source` is the path of the file that holds the links.
     init(source: String, transforms: [SyncRule.Transform], synced: SyncedFiles) {
-        folder = Bytes(source.utf8).split(separator: Octet.slash).dropLast()
+        folder = Bytes(source.utf8).split(separator: ASCII.slash).dropLast()
         strips = transforms.contains(.stripInternalLinks)
         rewrites = transforms.compactMap { transform in
             guard case .rewritePaths(let paths) = transform else { return nil }
@@ -64,11 +64,11 @@ struct LinkRules {
         let to = LinkAddress.writable(rewrite.to, in: markup)
         if rewrite.from.isEmpty { return isInternal ? to + address : nil }
         for from in [rewrite.from, LinkAddress.writable(rewrite.from, in: markup)] {
-            for lead in [[], [Octet.slash], [Octet.dot, Octet.slash]] {
+            for lead in [[], [ASCII.slash], [ASCII.dot, ASCII.slash]] {
                 guard address.starts(with: lead + from) else { continue }
                 let rest = address[(lead.count + from.count)...]
-                if from.last != Octet.slash, let next = rest.first,
-                    ![Octet.slash, Octet.hash, Octet.question].contains(next)
+                if from.last != ASCII.slash, let next = rest.first,
+                    ![ASCII.slash, ASCII.hash, ASCII.question].contains(next)
                 {
                     continue
                 }

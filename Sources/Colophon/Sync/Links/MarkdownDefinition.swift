@@ -21,8 +21,8 @@ struct MarkdownDefinition {
             let next = nextLine(run.bytes, after: end)
             var whole = run.origin(start..<next)
             // A line that holds nothing else goes with its indentation and its end.
-            let lead = document[..<whole.lowerBound].lastIndex { !Octet.isBlank($0) }
-            if lead.map({ Octet.isLineEnd(document[$0]) }) ?? true {
+            let lead = document[..<whole.lowerBound].lastIndex { !ASCII.isBlank($0) }
+            if lead.map({ ASCII.isLineEnd(document[$0]) }) ?? true {
                 whole = (lead.map { $0 + 1 } ?? 0)..<whole.upperBound
             } else {
                 whole = run.origin(start..<end)
@@ -39,10 +39,10 @@ struct MarkdownDefinition {
     private static func parts(_ syntax: LinkSyntax, at start: Int) -> (label: Bytes, address: Range<Int>, end: Int)? {
         let text = syntax.text
         let open = syntax.skipBlanks(start)
-        guard let label = syntax.label(at: open), text[label].first != Octet.caret else { return nil }
+        guard let label = syntax.label(at: open), text[label].first != ASCII.caret else { return nil }
         let name = syntax.name(of: label)
         let colon = label.upperBound + 1
-        guard !name.isEmpty, colon < text.count, text[colon] == Octet.colon else { return nil }
+        guard !name.isEmpty, colon < text.count, text[colon] == ASCII.colon else { return nil }
         let addressStart = syntax.skipSpace(colon + 1)
         guard let destination = syntax.destination(at: addressStart), destination.end > addressStart else { return nil }
         let titleStart = syntax.skipSpace(destination.end)
@@ -56,7 +56,7 @@ struct MarkdownDefinition {
 
     private static func nextLine(_ text: Bytes, after end: Int) -> Int {
         guard end < text.count else { return text.count }
-        let isPair = text[end] == Octet.carriageReturn && end + 1 < text.count && text[end + 1] == Octet.newline
+        let isPair = text[end] == ASCII.carriageReturn && end + 1 < text.count && text[end + 1] == ASCII.newline
         return end + (isPair ? 2 : 1)
     }
 }

@@ -37,19 +37,19 @@ struct MarkdownInlines {
         var index = start
         while index < text.count {
             switch text[index] {
-            case Octet.backslash:
-                index += index + 1 < text.count && Octet.isPunctuation(text[index + 1]) ? 2 : 1
-            case Octet.backtick:
+            case ASCII.backslash:
+                index += index + 1 < text.count && ASCII.isPunctuation(text[index + 1]) ? 2 : 1
+            case ASCII.backtick:
                 index = codeEnds.afterCode(at: index)
-            case Octet.less:
+            case ASCII.less:
                 index = angle(at: index, &edits)
-            case Octet.exclamation where index + 1 < text.count && text[index + 1] == Octet.leftBracket:
+            case ASCII.exclamation where index + 1 < text.count && text[index + 1] == ASCII.leftBracket:
                 open(Opener(at: index, textStart: index + 2, isImage: true))
                 index += 2
-            case Octet.leftBracket:
+            case ASCII.leftBracket:
                 open(Opener(at: index, textStart: index + 1, isImage: false))
                 index += 1
-            case Octet.rightBracket:
+            case ASCII.rightBracket:
                 index = close(at: index, &edits)
             default:
                 index += 1
@@ -69,21 +69,21 @@ struct MarkdownInlines {
     /// `<scheme:…>` and `<name@host>`: always absolute, so only their end counts (6.5).
     private func autolink(at start: Int) -> Int? {
         let content = text[(start + 1)...]
-        func isNameByte(_ byte: UInt8) -> Bool { Octet.isLetter(byte) || Octet.isDigit(byte) }
-        let scheme = content.prefix { isNameByte($0) || $0 == Octet.plus || $0 == Octet.hyphen || $0 == Octet.dot }
-        if (2...32).contains(scheme.count), let first = scheme.first, Octet.isLetter(first),
-            scheme.endIndex < text.count, text[scheme.endIndex] == Octet.colon
+        func isNameByte(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || ASCII.isDigit(byte) }
+        let scheme = content.prefix { isNameByte($0) || $0 == ASCII.plus || $0 == ASCII.hyphen || $0 == ASCII.dot }
+        if (2...32).contains(scheme.count), let first = scheme.first, ASCII.isLetter(first),
+            scheme.endIndex < text.count, text[scheme.endIndex] == ASCII.colon
         {
             let end = text[scheme.endIndex...].firstIndex {
-                $0 <= Octet.space || $0 == Octet.less || $0 == Octet.greater
+                $0 <= ASCII.space || $0 == ASCII.less || $0 == ASCII.greater
             }
-            guard let end, text[end] == Octet.greater else { return nil }
+            guard let end, text[end] == ASCII.greater else { return nil }
             return end + 1
         }
         let name = content.prefix { isNameByte($0) || ".!#$%&'*+/=?^_`{|}~-".utf8.contains($0) }
         guard !name.isEmpty, name.endIndex < text.count, text[name.endIndex] == 0x40 else { return nil }
-        let host = text[(name.endIndex + 1)...].prefix { isNameByte($0) || $0 == Octet.hyphen || $0 == Octet.dot }
-        guard !host.isEmpty, host.endIndex < text.count, text[host.endIndex] == Octet.greater else { return nil }
+        let host = text[(name.endIndex + 1)...].prefix { isNameByte($0) || $0 == ASCII.hyphen || $0 == ASCII.dot }
+        guard !host.isEmpty, host.endIndex < text.count, text[host.endIndex] == ASCII.greater else { return nil }
         return host.endIndex + 1
     }
 
@@ -133,19 +133,19 @@ struct MarkdownInlines {
     /// What takes the place of the opening bracket: nothing, or a backslash where the text that now begins a line would
     /// begin a list, a quote or a heading. Of a number the backslash goes before its dot.
     private func guardedStart(_ opener: Opener, before end: Int, _ edits: inout LinkEdits) -> Bytes {
-        let before = text[..<opener.at].lastIndex { !Octet.isBlank($0) }
-        guard before.map({ Octet.isLineEnd(text[$0]) }) ?? true, opener.textStart < end else { return [] }
+        let before = text[..<opener.at].lastIndex { !ASCII.isBlank($0) }
+        guard before.map({ ASCII.isLineEnd(text[$0]) }) ?? true, opener.textStart < end else { return [] }
         let content = text[opener.textStart..<end]
         let first = content[opener.textStart]
         let next = content.dropFirst().first
-        if [Octet.hash, Octet.plus, Octet.hyphen, Octet.equals, Octet.greater].contains(first) {
-            return [Octet.backslash]
+        if [ASCII.hash, ASCII.plus, ASCII.hyphen, ASCII.equals, ASCII.greater].contains(first) {
+            return [ASCII.backslash]
         }
-        if first == Octet.asterisk, next.map(Octet.isSpace) ?? true { return [Octet.backslash] }
-        if first == Octet.tilde, content.prefix(3).allSatisfy({ $0 == Octet.tilde }) { return [Octet.backslash] }
-        let mark = content.prefix(10).firstIndex { !Octet.isDigit($0) }
-        if let mark, mark > opener.textStart, content[mark] == Octet.dot || content[mark] == Octet.rightParenthesis {
-            edits.replace(run.origin(mark..<mark), with: [Octet.backslash])
+        if first == ASCII.asterisk, next.map(ASCII.isSpace) ?? true { return [ASCII.backslash] }
+        if first == ASCII.tilde, content.prefix(3).allSatisfy({ $0 == ASCII.tilde }) { return [ASCII.backslash] }
+        let mark = content.prefix(10).firstIndex { !ASCII.isDigit($0) }
+        if let mark, mark > opener.textStart, content[mark] == ASCII.dot || content[mark] == ASCII.rightParenthesis {
+            edits.replace(run.origin(mark..<mark), with: [ASCII.backslash])
         }
         return []
     }
@@ -162,16 +162,16 @@ private struct BacktickRuns {
         var index = text.count
         while index > start {
             index -= 1
-            guard text[index] == Octet.backtick else { continue }
+            guard text[index] == ASCII.backtick else { continue }
             let end = index
-            while index > start, text[index - 1] == Octet.backtick { index -= 1 }
+            while index > start, text[index - 1] == ASCII.backtick { index -= 1 }
             starts[end - index + 1, default: []].append(index)
         }
     }
 
     /// After the code span that the run at `index` opens, or after the run where it opens none.
     mutating func afterCode(at index: Int) -> Int {
-        let length = text[index...].prefix { $0 == Octet.backtick }.count
+        let length = text[index...].prefix { $0 == ASCII.backtick }.count
         while let next = starts[length]?.last, next <= index { starts[length]?.removeLast() }
         guard let close = starts[length]?.last, close > index else { return index + length }
         return close + length

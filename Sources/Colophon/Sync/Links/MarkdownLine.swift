@@ -12,34 +12,34 @@ struct MarkdownLine {
     }
 
     var fence: Fence? {
-        guard let byte = bytes.first, byte == Octet.backtick || byte == Octet.tilde else { return nil }
+        guard let byte = bytes.first, byte == ASCII.backtick || byte == ASCII.tilde else { return nil }
         let length = bytes.prefix { $0 == byte }.count
-        guard length >= 3, byte == Octet.tilde || !bytes.dropFirst(length).contains(byte) else { return nil }
+        guard length >= 3, byte == ASCII.tilde || !bytes.dropFirst(length).contains(byte) else { return nil }
         return Fence(byte: byte, length: length)
     }
 
     func closes(_ fence: Fence) -> Bool {
         let length = bytes.prefix { $0 == fence.byte }.count
-        return length >= fence.length && bytes.dropFirst(length).allSatisfy(Octet.isBlank)
+        return length >= fence.length && bytes.dropFirst(length).allSatisfy(ASCII.isBlank)
     }
 
     var isHeading: Bool {
-        let level = bytes.prefix { $0 == Octet.hash }.count
-        return (1...6).contains(level) && bytes.dropFirst(level).first.map(Octet.isBlank) ?? true
+        let level = bytes.prefix { $0 == ASCII.hash }.count
+        return (1...6).contains(level) && bytes.dropFirst(level).first.map(ASCII.isBlank) ?? true
     }
 
     /// The underline of a setext heading.
     var isUnderline: Bool {
-        guard let byte = bytes.first, byte == Octet.equals || byte == Octet.hyphen else { return false }
-        return bytes.drop { $0 == byte }.allSatisfy(Octet.isBlank)
+        guard let byte = bytes.first, byte == ASCII.equals || byte == ASCII.hyphen else { return false }
+        return bytes.drop { $0 == byte }.allSatisfy(ASCII.isBlank)
     }
 
     var isThematicBreak: Bool {
-        guard let byte = bytes.first, [Octet.asterisk, Octet.hyphen, Octet.underscore].contains(byte) else {
+        guard let byte = bytes.first, [ASCII.asterisk, ASCII.hyphen, ASCII.underscore].contains(byte) else {
             return false
         }
         var count = 0
-        for other in bytes where !Octet.isBlank(other) {
+        for other in bytes where !ASCII.isBlank(other) {
             guard other == byte else { return false }
             count += 1
         }
@@ -48,27 +48,27 @@ struct MarkdownLine {
 
     /// The row of dashes below a table's head (GFM 0.29, 4.10).
     var isTableDelimiter: Bool {
-        bytes.contains(Octet.hyphen) && bytes.contains(Octet.bar)
-            && bytes.allSatisfy { Octet.isBlank($0) || [Octet.hyphen, Octet.bar, Octet.colon].contains($0) }
+        bytes.contains(ASCII.hyphen) && bytes.contains(ASCII.bar)
+            && bytes.allSatisfy { ASCII.isBlank($0) || [ASCII.hyphen, ASCII.bar, ASCII.colon].contains($0) }
     }
 
     /// The length of a list item's marker.
     func listMarker(interruptsParagraph: Bool) -> Int? {
         guard let first = bytes.first else { return nil }
         var length = 1
-        if Octet.isDigit(first) {
-            let digits = bytes.prefix { Octet.isDigit($0) }
+        if ASCII.isDigit(first) {
+            let digits = bytes.prefix { ASCII.isDigit($0) }
             guard digits.count <= 9, let mark = bytes.dropFirst(digits.count).first,
-                mark == Octet.dot || mark == Octet.rightParenthesis
+                mark == ASCII.dot || mark == ASCII.rightParenthesis
             else { return nil }
             if interruptsParagraph, !digits.elementsEqual("1".utf8) { return nil }
             length = digits.count + 1
-        } else if ![Octet.hyphen, Octet.plus, Octet.asterisk].contains(first) {
+        } else if ![ASCII.hyphen, ASCII.plus, ASCII.asterisk].contains(first) {
             return nil
         }
         let rest = bytes.dropFirst(length)
-        guard rest.first.map(Octet.isBlank) ?? true else { return nil }
-        if interruptsParagraph, rest.allSatisfy(Octet.isBlank) { return nil }
+        guard rest.first.map(ASCII.isBlank) ?? true else { return nil }
+        if interruptsParagraph, rest.allSatisfy(ASCII.isBlank) { return nil }
         return length
     }
 
@@ -77,33 +77,33 @@ struct MarkdownLine {
         var ends: [String]
         func isLast(_ line: ArraySlice<UInt8>) -> Bool {
             guard !ends.isEmpty else { return false }
-            let lower = line.map(Octet.lower)
+            let lower = line.map(ASCII.lower)
             return ends.contains { lower.firstIndex(of: Bytes($0.utf8), from: 0) != nil }
         }
     }
 
     func htmlBlock(interruptsParagraph: Bool) -> HTMLBlock? {
-        guard bytes.first == Octet.less else { return nil }
+        guard bytes.first == ASCII.less else { return nil }
         let rest = bytes.dropFirst()
         if rest.starts(with: "!--".utf8) { return HTMLBlock(ends: ["-->"]) }
-        if rest.first == Octet.question { return HTMLBlock(ends: ["?>"]) }
+        if rest.first == ASCII.question { return HTMLBlock(ends: ["?>"]) }
         if rest.starts(with: "![CDATA[".utf8) { return HTMLBlock(ends: ["]]>"]) }
-        if rest.first == Octet.exclamation, let letter = rest.dropFirst().first, Octet.isLetter(letter) {
+        if rest.first == ASCII.exclamation, let letter = rest.dropFirst().first, ASCII.isLetter(letter) {
             return HTMLBlock(ends: [">"])
         }
-        let isClosing = rest.first == Octet.slash
+        let isClosing = rest.first == ASCII.slash
         let name = rest.dropFirst(isClosing ? 1 : 0).prefix {
-            Octet.isLetter($0) || Octet.isDigit($0) || $0 == Octet.hyphen
+            ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.hyphen
         }
-        let lower = String(decoding: name.map(Octet.lower), as: UTF8.self)
+        let lower = String(decoding: name.map(ASCII.lower), as: UTF8.self)
         let after = bytes[name.endIndex...]
-        let endsName = after.first.map { Octet.isBlank($0) || $0 == Octet.greater } ?? true
+        let endsName = after.first.map { ASCII.isBlank($0) || $0 == ASCII.greater } ?? true
         let isVerbatim = Self.verbatim.contains(lower)
         if isVerbatim, !isClosing, endsName { return HTMLBlock(ends: Self.verbatim.map { "</\($0)>" }) }
         if Self.blocks.contains(lower), endsName || after.starts(with: "/>".utf8) { return HTMLBlock(ends: []) }
         if interruptsParagraph || isVerbatim && !isClosing { return nil }
         let line = Bytes(bytes)
-        guard let tag = HTMLTags(line).tag(at: 0, isStrict: true), line[tag.end...].allSatisfy(Octet.isBlank) else {
+        guard let tag = HTMLTags(line).tag(at: 0, isStrict: true), line[tag.end...].allSatisfy(ASCII.isBlank) else {
             return nil
         }
         return HTMLBlock(ends: [])

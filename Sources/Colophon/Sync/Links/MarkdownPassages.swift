@@ -53,8 +53,8 @@ struct MarkdownPassages {
 
     /// The end of the line that starts at `start`, and the start of the next.
     private func line(from start: Int) -> (end: Int, next: Int) {
-        guard let end = bytes[start...].firstIndex(where: Octet.isLineEnd) else { return (bytes.count, bytes.count) }
-        let isPair = bytes[end] == Octet.carriageReturn && end + 1 < bytes.count && bytes[end + 1] == Octet.newline
+        guard let end = bytes[start...].firstIndex(where: ASCII.isLineEnd) else { return (bytes.count, bytes.count) }
+        let isPair = bytes[end] == ASCII.carriageReturn && end + 1 < bytes.count && bytes[end + 1] == ASCII.newline
         return (end, end + (isPair ? 2 : 1))
     }
 
@@ -109,7 +109,7 @@ struct MarkdownPassages {
             let ahead = cursor.ahead
             switch container {
             case .quote:
-                guard ahead.columns < 4, ahead.at < end, bytes[ahead.at] == Octet.greater else { return depth }
+                guard ahead.columns < 4, ahead.at < end, bytes[ahead.at] == ASCII.greater else { return depth }
                 cursor.pass(1)
                 cursor.skipBlanks(columns: 1)
             case .item(let width):
@@ -125,7 +125,7 @@ struct MarkdownPassages {
     private func opened(_ cursor: LineCursor, _ line: Range<Int>, canInterrupt: Bool) -> (Container, Int)? {
         let ahead = cursor.ahead
         guard ahead.columns < 4, ahead.at < line.upperBound, containers.count < Self.maximumDepth else { return nil }
-        if bytes[ahead.at] == Octet.greater { return (.quote, 1) }
+        if bytes[ahead.at] == ASCII.greater { return (.quote, 1) }
         let text = MarkdownLine(bytes: bytes[ahead.at..<line.upperBound])
         if canInterrupt && text.isUnderline || text.isThematicBreak { return nil }
         guard let marker = text.listMarker(interruptsParagraph: canInterrupt) else { return nil }
@@ -222,7 +222,7 @@ struct MarkdownPassages {
             let (definitions, start) = MarkdownDefinition.read(run, in: bytes)
             document.definitions += definitions
             if lines.count > 1, start == 0,
-                MarkdownLine(bytes: bytes[lines[1]].prefix { !Octet.isLineEnd($0) }).isTableDelimiter
+                MarkdownLine(bytes: bytes[lines[1]].prefix { !ASCII.isLineEnd($0) }).isTableDelimiter
             {
                 for row in lines { addPassage([row]) }
             } else {

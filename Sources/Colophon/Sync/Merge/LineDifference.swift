@@ -36,7 +36,7 @@ package enum LineDifference {
         var lines: [ArraySlice<UInt8>] = []
         var start = 0
         while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: Octet.newline).map { $0 + 1 } ?? bytes.count
+            let end = bytes[start...].firstIndex(of: ASCII.newline).map { $0 + 1 } ?? bytes.count
             lines.append(bytes[start..<end])
             start = end
         }

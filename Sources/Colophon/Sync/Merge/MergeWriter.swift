@@ -64,14 +64,14 @@ struct MergeWriter {
 
     /// A side's last line without a line end gets one, so that the marker after it begins a line.
     private mutating func endLine(_ lineEnd: String) {
-        if bytes.last != Octet.newline { bytes += lineEnd.utf8 }
+        if bytes.last != ASCII.newline { bytes += lineEnd.utf8 }
     }
 
     /// nil where there is no such line, or it has no end.
     private static func endsInCRLF(_ lines: Lines, line index: Int) -> Bool? {
         guard index < lines.count else { return nil }
         let line = lines[index]
-        if line.last == Octet.newline { return line.dropLast().last == Octet.carriageReturn }
+        if line.last == ASCII.newline { return line.dropLast().last == ASCII.carriageReturn }
         return nil
     }
 }

@@ -54,7 +54,7 @@ package enum ThreeWayMerge {
 
     /// Too little to stand between two conflicts.
     private static func isSlight(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Bool {
-        lines.count <= 3 || !lines.contains { $0.contains { Octet.isLetter($0) || Octet.isDigit($0) } }
+        lines.count <= 3 || !lines.contains { $0.contains { ASCII.isLetter($0) || ASCII.isDigit($0) } }
     }
 }
 

@@ -17,8 +17,8 @@ package enum UnifiedDiff {
             output += sign.utf8
             output += name
             // A tab ends a name that has a space in it.
-            if name.contains(Octet.space) { output.append(Octet.tab) }
-            output.append(Octet.newline)
+            if name.contains(ASCII.space) { output.append(ASCII.tab) }
+            output.append(ASCII.newline)
         }
         let lines = Sides(old: LineDifference.lines(old ?? []), new: LineDifference.lines(new ?? []))
         let hunks = LineDifference.hunks(lines.old, lines.new)
@@ -53,19 +53,19 @@ package enum UnifiedDiff {
         output += " @@\n".utf8
         var next = first.old.lowerBound - before
         for hunk in hunks {
-            write(lines.old[next..<hunk.old.lowerBound], sign: Octet.space, to: &output)
-            write(lines.old[hunk.old], sign: Octet.hyphen, to: &output)
-            write(lines.new[hunk.new], sign: Octet.plus, to: &output)
+            write(lines.old[next..<hunk.old.lowerBound], sign: ASCII.space, to: &output)
+            write(lines.old[hunk.old], sign: ASCII.hyphen, to: &output)
+            write(lines.new[hunk.new], sign: ASCII.plus, to: &output)
             next = hunk.old.upperBound
         }
-        write(lines.old[next..<next + after], sign: Octet.space, to: &output)
+        write(lines.old[next..<next + after], sign: ASCII.space, to: &output)
     }
 
     private static func write(_ lines: ArraySlice<ArraySlice<UInt8>>, sign: UInt8, to output: inout Bytes) {
         for line in lines {
             output.append(sign)
             output += line
-            if line.last != Octet.newline { output += "\n\\ No newline at end of file\n".utf8 }
+            if line.last != ASCII.newline { output += "\n\\ No newline at end of file\n".utf8 }
         }
     }
 
@@ -83,20 +83,20 @@ package enum UnifiedDiff {
         let letters: [UInt8: Character] = [
             0x07: "a", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0B: "v", 0x0C: "f", 0x0D: "r", 0x22: "\"", 0x5C: "\\",
         ]
-        guard name.utf8.contains(where: { letters[$0] != nil || Octet.isControl($0) || $0 >= 0x80 }) else {
+        guard name.utf8.contains(where: { letters[$0] != nil || ASCII.isControl($0) || $0 >= 0x80 }) else {
             return Bytes(name.utf8)
         }
-        var output: Bytes = [Octet.quote]
+        var output: Bytes = [ASCII.quote]
         for byte in name.utf8 {
             if let letter = letters[byte] {
                 output += "\\\(letter)".utf8
-            } else if Octet.isControl(byte) || byte >= 0x80 {
-                output += [Octet.backslash, 0x30 + (byte >> 6), 0x30 + (byte >> 3 & 7), 0x30 + (byte & 7)]
+            } else if ASCII.isControl(byte) || byte >= 0x80 {
+                output += [ASCII.backslash, 0x30 + (byte >> 6), 0x30 + (byte >> 3 & 7), 0x30 + (byte & 7)]
             } else {
                 output.append(byte)
             }
         }
-        output.append(Octet.quote)
+        output.append(ASCII.quote)
         return output
     }
 }

@@ -34,13 +34,13 @@ package struct OwnPlaces: Sendable {
         let isSourceNear = root.starts(with: source) || source.starts(with: root)
         guard !near.isEmpty || isSourceNear else { return nil }
         for path in paths {
-            let place = root + path.utf8.split(separator: Octet.slash).map(Bytes.init)
+            let place = root + path.utf8.split(separator: ASCII.slash).map(Bytes.init)
             if let (name, _) = near.first(where: { place.starts(with: $0.place) }) {
                 return refusal("\(ArchivePath.quoted(path)) lies in \(name), which is this workspace's own")
             }
             guard isSourceNear, place.starts(with: source) else { continue }
             let inSource = String(
-                decoding: Bytes(place.dropFirst(source.count).joined(separator: [Octet.slash])), as: UTF8.self)
+                decoding: Bytes(place.dropFirst(source.count).joined(separator: [ASCII.slash])), as: UTF8.self)
             if let (rule, _) = readers.first(where: { $0.selection.matches(inSource) }) {
                 return refusal("\(ArchivePath.quoted(path)) would be written where the rule \(rule) reads")
             }

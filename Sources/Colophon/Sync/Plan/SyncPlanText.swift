@@ -81,7 +81,7 @@ package enum SyncPlanText {
                 let padding = String(repeating: " ", count: widths[column] - width(cell))
                 return column == 2 || column == 3 ? padding + cell : cell + padding
             }.joined(separator: "  ")
-            while line.utf8.last == Octet.space { line.removeLast() }
+            while line.utf8.last == ASCII.space { line.removeLast() }
             return line + "\n"
         }.joined()
     }

@@ -38,12 +38,12 @@ struct SyncValidation {
         var folders: Set<BytewiseKey> = []
         var last = Substring()
         for change in changes {
-            guard let end = change.target.utf8.lastIndex(of: Octet.slash) else { continue }
+            guard let end = change.target.utf8.lastIndex(of: ASCII.slash) else { continue }
             let folder = change.target[..<end]
             if folder.utf8.elementsEqual(last.utf8) { continue }
             last = folder
             folders.insert(BytewiseKey(String(folder)))
-            for index in folder.utf8.indices where folder.utf8[index] == Octet.slash {
+            for index in folder.utf8.indices where folder.utf8[index] == ASCII.slash {
                 folders.insert(BytewiseKey(String(folder[..<index])))
             }
         }

@@ -19,8 +19,8 @@ struct SourceWalk {
         self.selections = selections
         excluded = excluding.map { path in
             Bytes(
-                path.utf8.split(separator: Octet.slash).filter { !$0.elementsEqual(".".utf8) }.joined(separator: [
-                    Octet.slash
+                path.utf8.split(separator: ASCII.slash).filter { !$0.elementsEqual(".".utf8) }.joined(separator: [
+                    ASCII.slash
                 ]))
         }
     }
@@ -66,11 +66,11 @@ struct SourceWalk {
         guard let place = Files.realPath(Files.join(root, path)) else { return .refused("leads to nothing") }
         guard let top = Files.realPath(root), place.utf8.starts(with: top.utf8) else { return outside }
         var rest = Bytes(place.utf8.dropFirst(top.utf8.count))
-        if top.utf8.last != Octet.slash {
-            guard rest.first == Octet.slash || rest.isEmpty else { return outside }
+        if top.utf8.last != ASCII.slash {
+            guard rest.first == ASCII.slash || rest.isEmpty else { return outside }
             rest.removeFirst(min(1, rest.count))
         }
-        let folders = rest.indices.filter { rest[$0] == Octet.slash }.map { Bytes(rest[..<$0]) }
+        let folders = rest.indices.filter { rest[$0] == ASCII.slash }.map { Bytes(rest[..<$0]) }
         if (folders + [rest]).contains(where: isLeftOut) { return .refused("leads to what the sync leaves out") }
         let entry = Files.entry(place)
         switch entry?.kind {
@@ -86,8 +86,8 @@ struct SourceWalk {
     private static let leftOut = [".git", SyncStore.folder, SyncStore.overrides]
 
     private func isLeftOut(_ path: some BidirectionalCollection<UInt8>) -> Bool {
-        let name = path.lastIndex(of: Octet.slash).map { path[path.index(after: $0)...] } ?? path[...]
-        return name.first == Octet.dot && Self.leftOut.contains { name.elementsEqual($0.utf8) }
+        let name = path.lastIndex(of: ASCII.slash).map { path[path.index(after: $0)...] } ?? path[...]
+        return name.first == ASCII.dot && Self.leftOut.contains { name.elementsEqual($0.utf8) }
             || excluded.contains { $0.elementsEqual(path) }
     }
 

@@ -13,7 +13,7 @@ package enum SyncMatcher {
     /// The paths of `input` that match, as they came and in their order. Input with a NUL in it is NUL-separated, any other
     /// newline-separated, and the output is separated the same way, its last path included. Empty paths are left out.
     package static func filter(input: Bytes, pattern: PathPattern) -> Bytes {
-        let separator: UInt8 = input.contains(0) ? 0 : Octet.newline
+        let separator: UInt8 = input.contains(0) ? 0 : ASCII.newline
         var output: Bytes = []
         for path in input.split(separator: separator) where pattern.matches(utf8: Bytes(path)) {
             output += path
@@ -63,7 +63,7 @@ struct SyncSelection: Sendable {
 
     /// Whether something that the rule matches could lie in this folder (without its last "/").
     func mayMatch(below folder: String) -> Bool {
-        let folder = Bytes(folder.utf8) + [Octet.slash]
+        let folder = Bytes(folder.utf8) + [ASCII.slash]
         return folder.starts(with: literalFolder.utf8) || literalFolder.utf8.starts(with: folder)
     }
 }

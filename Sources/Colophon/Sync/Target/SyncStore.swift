@@ -31,7 +31,7 @@ package struct SyncStore: Sendable {
     static func keeps(_ path: String) -> Bool {
         guard path.utf8.starts(with: (folder + "/").utf8) else { return false }
         let rest = path.utf8.dropFirst(folder.utf8.count + 1)
-        let parts = rest.split(separator: Octet.slash, omittingEmptySubsequences: false).map {
+        let parts = rest.split(separator: ASCII.slash, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
         return switch (parts.first, parts.count) {
@@ -106,7 +106,7 @@ package struct SyncStore: Sendable {
         guard let bytes = try read(path) else { return ([], []) }
         var executions: [SyncExecution] = []
         var findings: [Finding] = []
-        for (index, line) in bytes.split(separator: Octet.newline, omittingEmptySubsequences: false).enumerated()
+        for (index, line) in bytes.split(separator: ASCII.newline, omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
             let (execution, problems) = SyncDocuments.execution(Bytes(line), file: Files.join(root, path))
             if let execution { executions.append(execution) }

@@ -68,12 +68,12 @@ enum SyncTargets {
 
     /// Rules with the same name of tree are taken to write to the same one; `../web/` is `../web`.
     static func treeName(_ rule: SyncRule) -> String {
-        rule.target.map { "path " + ($0.utf8.first == Octet.slash ? "/" : "") + plain($0) } ?? rule.targetRepository.map
+        rule.target.map { "path " + ($0.utf8.first == ASCII.slash ? "/" : "") + plain($0) } ?? rule.targetRepository.map
         { "repository " + $0 } ?? ""
     }
 
     private static func plain(_ path: String) -> String {
-        let parts = path.utf8.split(separator: Octet.slash).filter { !$0.elementsEqual(".".utf8) }
-        return String(decoding: parts.joined(separator: [Octet.slash]).map(\.self), as: UTF8.self)
+        let parts = path.utf8.split(separator: ASCII.slash).filter { !$0.elementsEqual(".".utf8) }
+        return String(decoding: parts.joined(separator: [ASCII.slash]).map(\.self), as: UTF8.self)
     }
 }

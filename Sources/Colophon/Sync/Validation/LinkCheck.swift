@@ -13,7 +13,7 @@ package enum LinkCheck {
     /// the path has neither `.` nor `..` in it. The tree's root always stands.
     package static func findings(_ file: WrittenFile, stands: (Bytes) -> Bool) -> [Finding] {
         guard let markup = Markup(path: file.target) else { return [] }
-        let folder = Bytes(file.target.utf8).split(separator: Octet.slash).dropLast()
+        let folder = Bytes(file.target.utf8).split(separator: ASCII.slash).dropLast()
         var places = ForwardPosition()
         var findings: [Finding] = []
         for link in LinkTransform.links(in: file.bytes, markup: markup) where !isTemplate(link.address) {
@@ -41,7 +41,7 @@ package enum LinkCheck {
 
     private static func isTemplate(_ address: ArraySlice<UInt8>) -> Bool {
         zip(address, address.dropFirst()).contains {
-            $0 == Octet.leftBrace && ($1 == Octet.leftBrace || $1 == Octet.percent)
+            $0 == ASCII.leftBrace && ($1 == ASCII.leftBrace || $1 == ASCII.percent)
         }
     }
 }

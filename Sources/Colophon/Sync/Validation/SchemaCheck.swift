@@ -11,7 +11,7 @@ package enum SchemaCheck {
         case yaml = "YAML"
 
         init?(_ path: String) {
-            let name = Bytes(path.utf8.suffix(5)).map(Octet.lower)
+            let name = Bytes(path.utf8.suffix(5)).map(ASCII.lower)
             if name.ends(with: ".json") {
                 self = .json
             } else if name.ends(with: ".yaml") || name.ends(with: ".yml") {

@@ -45,20 +45,20 @@ package struct VersionTagCheck {
 
     private static func isWhole(_ range: Range<Int>, of bytes: Bytes) -> Bool {
         var before = bytes[..<range.lowerBound]
-        if let last = before.last, Octet.lower(last) == 0x76 { before.removeLast() }
+        if let last = before.last, ASCII.lower(last) == 0x76 { before.removeLast() }
         if let last = before.last {
             if isWord(last) { return false }
-            if last == Octet.dot, let digit = before.dropLast().last, Octet.isDigit(digit) { return false }
+            if last == ASCII.dot, let digit = before.dropLast().last, ASCII.isDigit(digit) { return false }
         }
         let after = bytes[range.upperBound...]
         guard let first = after.first else { return true }
         let second = after.dropFirst().first
         switch first {
-        case Octet.dot: return !(second.map(Octet.isDigit) ?? false)
-        case Octet.hyphen, Octet.plus: return !(second.map(isWord) ?? false)
+        case ASCII.dot: return !(second.map(ASCII.isDigit) ?? false)
+        case ASCII.hyphen, ASCII.plus: return !(second.map(isWord) ?? false)
         default: return !isWord(first)
         }
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool { Octet.isLetter(byte) || Octet.isDigit(byte) }
+    private static func isWord(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || ASCII.isDigit(byte) }
 }

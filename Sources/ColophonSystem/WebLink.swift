@@ -1,10 +1,9 @@
 // Addresses: which texts of a record may become links, and how a path is written.
-import ColophonSystem
 
-enum WebLink {
+package enum WebLink {
     /// The text, where it is an http or https address without white space; nil: it is shown as text only. What no address
     /// may hold as it is (RFC 3986, 2) is percent-encoded, as browsers do; letters of other scripts stay.
-    static func safe(_ text: String?) -> String? {
+    package static func safe(_ text: String?) -> String? {
         guard let text else { return nil }
         let bytes = Array(text.utf8)
         let scheme = String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
@@ -34,7 +33,7 @@ enum WebLink {
     }
 
     /// A repository's address for people: without scheme.
-    static func label(_ address: String) -> String {
+    package static func label(_ address: String) -> String {
         let bytes = Array(address.utf8)
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return address }
         let rest = bytes[(colon + 1)...].drop { $0 == UInt8(ascii: "/") }
@@ -42,7 +41,7 @@ enum WebLink {
     }
 
     /// A file's path as a relative reference (RFC 3986): what is not unreserved is percent-encoded, slashes stay.
-    static func path(_ path: String) -> String {
+    package static func path(_ path: String) -> String {
         var result = Bytes()
         for byte in path.utf8 {
             switch byte {

@@ -1,0 +1,47 @@
+// How messages quote a text and put counts and lists into words.
+
+/// The first line with something on it, without white space around it, at most `limit` Unicode scalars.
+package func firstLine(of text: String, limit: Int = 500) -> String? {
+    for line in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
+        let trimmed = ASCII.trimmed(Array(line)[...])
+        guard !trimmed.isEmpty else { continue }
+        let scalars = String(decoding: trimmed, as: UTF8.self).unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return String(scalars) }
+        return String(scalars[..<end]) + "…"
+    }
+    return nil
+}
+
+/// A value as a message quotes it: one line, at most 60 scalars.
+package func quoted(_ text: String) -> String { "\"\(firstLine(of: text, limit: 60) ?? "")\"" }
+
+/// `1 test`, `2 tests`
+package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : many ?? one + "s")"
+}
+
+/// At most `limit` of the names, then how many more there are.
+package func listed(_ names: [String], limit: Int = 3) -> String {
+    let rest = names.count - limit
+    return names.prefix(limit).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+}
+
+/// A share in per cent with one decimal, cut off and never rounded up: 9,999 of 10,000 is 99.9 %, not 100.0 %. 0 of 0 is 0.0 %.
+package func percentage(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "0.0 %" }
+    let share = UInt(min(max(part, 0), whole))
+    let (tenths, _) = UInt(whole).dividingFullWidth(share.multipliedFullWidth(by: 1000))
+    return "\(tenths / 10).\(tenths % 10) %"
+}
+
+extension String {
+    /// Nothing but white space.
+    package var isBlank: Bool { utf8.allSatisfy { $0 == 32 || (9...13).contains($0) } }
+
+    /// Runs of white space as one blank, none at the ends: text that fits in a headline.
+    package var oneLine: String {
+        utf8.split { $0 == 32 || (9...13).contains($0) }.compactMap { String($0) }.joined(separator: " ")
+    }
+}
