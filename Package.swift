@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The package: three C boundaries, the system layer, the model, the core, the release service, and the two programs.
+// The package: the C libraries, the targets from bytes up to the two programs, each with what it may import, and their tests.
 import PackageDescription
 
 var settings: [SwiftSetting] = [
@@ -13,6 +13,16 @@ var settings: [SwiftSetting] = [
 /// `scripts/fuzz` asks for the fuzz targets; nothing else builds them.
 let isFuzzing = Context.environment["COLOPHON_FUZZ"] == "1"
 if isFuzzing { settings.append(.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])) }
+
+/// A target of our own: it may import what is named here, and no more.
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// Tests of ours; `exclude`: their data.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
 
 let package = Package(
     name: "colophon",
@@ -39,39 +49,90 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
-        .target(
-            name: "ColophonSystem",
-            dependencies: [
-                "CZlib", "CLibXML2", "CMD4C",
+        // Bytes, documents, files, archives and keys: nothing here knows what a release is.
+        target(
+            "Primitives",
+            [
+                .product(name: "Crypto", package: "swift-crypto")
+            ]),
+        target(
+            "Documents",
+            [
+                "Primitives", "CLibXML2", "CMD4C",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        target(
+            "Files",
+            [
+                "Primitives",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]),
+        target("Archives", ["Files", "Primitives", "CZlib"]),
+        target(
+            "Signing",
+            [
+                "Files", "Documents", "Primitives",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: settings
-        ),
-        .target(name: "ReleaseModel", dependencies: ["ColophonSystem"], swiftSettings: settings),
-        .target(
-            name: "Colophon",
-            dependencies: [
-                "ReleaseModel", "ColophonSystem",
+            ]),
+        // Releases: their values, their evidence, the verdicts on them.
+        target("ReleaseModel", ["Archives", "Files", "Documents", "Primitives"]),
+        target("Evidence", ["ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Workspace", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Checklist", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Notes", ["ReleaseModel", "Files", "Documents", "Primitives"]),
+        // What is published of them, and who checks it.
+        target(
+            "Bundles",
+            [
+                "Notes", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Archives", "Files", "Documents",
+                "Primitives",
+            ]),
+        target(
+            "Attestation",
+            [
+                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents",
+                "Primitives",
+            ]),
+        target(
+            "Verification",
+            [
+                "Attestation", "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives",
+                "Files", "Documents", "Primitives",
+            ]),
+        target(
+            "Sync",
+            [
+                "Secrets", "Workspace", "Evidence", "ReleaseModel", "Archives", "Files", "Documents", "Primitives",
+            ]),
+        target(
+            "Site",
+            [
+                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
                 .product(name: "Mustache", package: "swift-mustache"),
-            ],
-            resources: [.embedInCode("Templates")],
-            swiftSettings: settings
-        ),
-        .target(
-            name: "ReleaseService",
-            dependencies: [
-                "Colophon", "ReleaseModel", "ColophonSystem",
+            ], resources: [.embedInCode("Templates")]),
+        // The workspace as a whole, and the service around it.
+        target(
+            "Colophon",
+            [
+                "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
+                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+            ]),
+        target(
+            "ReleaseService",
+            [
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Checklist", "Workspace", "Evidence",
+                "ReleaseModel", "Archives", "Files", "Documents", "Primitives",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            swiftSettings: settings
-        ),
+            ]),
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
-                "Colophon", "ReleaseModel", "ColophonSystem",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Workspace",
+                "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -79,7 +140,8 @@ let package = Package(
         .executableTarget(
             name: "colophon-server",
             dependencies: [
-                "ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem",
+                "ReleaseService", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
+                "Secrets", "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -97,36 +159,43 @@ let package = Package(
         // The hostile set, which several tests share.
         .target(
             name: "HostileArchives",
-            dependencies: ["ColophonSystem"],
+            dependencies: [
+                "Colophon", "Attestation", "Bundles", "Evidence", "ReleaseModel", "Archives", "Files",
+                "Primitives",
+            ],
             path: "Tests/HostileArchives",
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "ColophonSystemTests",
-            dependencies: ["ColophonSystem", "HostileArchives"],
-            exclude: ["Vectors"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "ReleaseModelTests",
-            dependencies: ["ReleaseModel", "ColophonSystem"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "ColophonTests",
-            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem", "HostileArchives"],
-            exclude: ["Fixtures"],
-            swiftSettings: settings
-        ),
-        .testTarget(
-            name: "ReleaseServiceTests",
-            dependencies: ["ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem"],
-            swiftSettings: settings
-        ),
+        tests(
+            "SystemTests",
+            [
+                "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace", "Evidence", "ReleaseModel",
+                "Signing", "Archives", "Files", "Documents", "Primitives", "HostileArchives",
+            ], exclude: ["Vectors"]),
+        tests(
+            "ReleaseModelTests",
+            [
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Workspace", "Evidence", "ReleaseModel",
+                "Files", "Documents", "Primitives",
+            ]),
+        tests(
+            "ColophonTests",
+            [
+                "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
+                "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
+                "HostileArchives",
+            ], exclude: ["Fixtures"]),
+        tests(
+            "ReleaseServiceTests",
+            [
+                "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist", "Workspace", "Evidence",
+                "ReleaseModel", "Files", "Documents", "Primitives",
+            ]),
         .testTarget(
             name: "ColophonServerTests",
             dependencies: [
-                "colophon-server", "ReleaseService", "Colophon", "ReleaseModel", "ColophonSystem",
+                "colophon-server", "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist",
+                "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -136,11 +205,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "ColophonCommandTests",
-            dependencies: ["colophon-cli", "ColophonSystem"],
-            swiftSettings: settings
-        ),
+        tests(
+            "ColophonCommandTests",
+            [
+                "colophon-cli", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Secrets", "Workspace",
+                "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+            ]),
     ]
 )
 
@@ -148,7 +218,10 @@ if isFuzzing {
     package.targets.append(
         .executableTarget(
             name: "colophon-fuzz",
-            dependencies: ["Colophon", "ReleaseModel", "ColophonSystem"],
+            dependencies: [
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Secrets", "Workspace",
+                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
+            ],
             path: "Tests/Fuzz",
             swiftSettings: settings
         ))

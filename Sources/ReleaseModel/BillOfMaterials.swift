@@ -1,5 +1,6 @@
 // What a software bill of materials lists: the components with their licences, and what is known to be wrong with them.
-import ColophonSystem
+import Files
+import Primitives
 
 /// Read from CycloneDX and SPDX documents.
 package struct BillOfMaterials: Sendable, Hashable {

@@ -1,5 +1,6 @@
 // A provenance bundle and what the lock remembers of it.
-package import ColophonSystem
+package import Files
+package import Primitives
 
 /// One release's bundle: the compressed archive and the digests that name it.
 package struct Bundle: Sendable, Hashable {

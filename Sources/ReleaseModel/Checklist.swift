@@ -1,5 +1,6 @@
 // The pre-release checklist: the verdict on each, and what being ready means.
-package import ColophonSystem
+import Files
+package import Primitives
 
 /// A place that proves a verdict.
 package struct Proof: Sendable, Hashable {

@@ -1,4 +1,5 @@
 // The workspace's configuration: `colophon.yaml` as values, with its defaults.
+import Files
 
 package struct Configuration: Sendable, Hashable {
     package struct Project: Sendable, Hashable {

@@ -1,5 +1,7 @@
 // What a reader found in an evidence file: the facts that rules judge and pages show.
-package import ColophonSystem
+import Documents
+import Files
+package import Primitives
 
 /// One evidence file after reading.
 package enum EvidenceReading: Sendable, Hashable {

@@ -1,5 +1,5 @@
 // What is known of the many: of the test cases and findings of a large report that are not told one by one.
-package import ColophonSystem
+package import Primitives
 
 extension TestReport {
     /// Of the cases that are not in `cases`; and the times of all.

@@ -1,5 +1,7 @@
 // A problem with the user's data, as a value: what it is, where it stands, and what to do about it.
-package import ColophonSystem
+import Documents
+package import Files
+import Primitives
 
 /// How much a finding matters. An error makes the run end with status 1, a warning does so under `--strict`.
 package enum FindingSeverity: String, Sendable, Hashable, CaseIterable {

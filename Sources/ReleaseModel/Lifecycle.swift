@@ -1,5 +1,5 @@
 // The state machine of a release: which steps exist, and whether a recorded history obeys it.
-package import ColophonSystem
+package import Primitives
 
 /// The transitions a release may make. RC to FAILED is Colophon's one addition to the required machine: a candidate that
 /// is found broken need not pretend to be validated first.

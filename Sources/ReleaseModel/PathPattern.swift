@@ -1,4 +1,5 @@
 // A path pattern of a sync rule or a policy: compiled once, then matched against whole paths.
+import Files
 
 /// The two pattern languages. `fnmatch` is that of Python's `fnmatch.fnmatchcase`, where `*` also matches "/";
 /// `glob` is that of git's path patterns, where only `**` does.
@@ -25,7 +26,7 @@ package struct PathPattern: Sendable, Hashable {
     private let sets: [ScalarSet]
 
     /// What the matcher does next; each but the runs consumes exactly one byte (`byte`) or one scalar.
-    enum Step: Sendable, Hashable {
+    package enum Step: Sendable, Hashable {
         case byte(UInt8)
         /// One scalar, any.
         case scalar
@@ -167,16 +168,16 @@ package struct PathPattern: Sendable, Hashable {
     }
 
     /// A compiled pattern on its way.
-    struct Program {
-        var steps: [Step] = []
-        var sets: [ScalarSet] = []
-        var warnings: [String] = []
+    package struct Program {
+        package var steps: [Step] = []
+        package var sets: [ScalarSet] = []
+        package var warnings: [String] = []
 
-        mutating func add(literal scalar: Unicode.Scalar) {
+        package mutating func add(literal scalar: Unicode.Scalar) {
             for byte in UTF8.encode(scalar) ?? .init() { steps.append(.byte(byte)) }
         }
 
-        mutating func add(_ set: ScalarSet) {
+        package mutating func add(_ set: ScalarSet) {
             steps.append(.set(sets.count))
             sets.append(set)
         }

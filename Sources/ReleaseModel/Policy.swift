@@ -1,4 +1,6 @@
 // What a project asks of its releases; each default is stated here and nowhere else.
+import Documents
+import Files
 
 package struct Policy: Sendable, Hashable {
     package struct Tests: Sendable, Hashable {

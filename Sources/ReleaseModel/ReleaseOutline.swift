@@ -1,5 +1,5 @@
 // The little that a rollback decision needs to know of every release.
-package import ColophonSystem
+package import Primitives
 
 package struct ReleaseOutline: Sendable, Hashable {
     package var version: Version

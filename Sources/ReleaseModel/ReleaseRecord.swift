@@ -1,5 +1,6 @@
 // The release record: everything a team states about one release, as values.
-package import ColophonSystem
+import Files
+package import Primitives
 
 package struct ReleaseRecord: Sendable, Hashable {
     /// The one schema this version of Colophon reads.

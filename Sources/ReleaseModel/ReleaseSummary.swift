@@ -1,5 +1,6 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
-import ColophonSystem
+import Files
+import Primitives
 
 @dynamicMemberLookup
 package struct ReleaseSummary: Sendable, Hashable {
@@ -180,14 +181,14 @@ package struct ReleaseSummary: Sendable, Hashable {
         }
     }
 
-    @usableFromInline final class Box: Sendable {
-        @usableFromInline let fields: Fields
+    @usableFromInline package final class Box: Sendable {
+        @usableFromInline package let fields: Fields
 
-        @usableFromInline init(_ fields: Fields) { self.fields = fields }
+        @usableFromInline package init(_ fields: Fields) { self.fields = fields }
     }
 
     /// Lists of thousands are copied, sorted and handed around: one reference each.
-    @usableFromInline var box: Box
+    @usableFromInline package var box: Box
 
     package init(_ fields: Fields) { box = Box(fields) }
 

@@ -1,5 +1,6 @@
 // Going back: the decision matrix, incidents, the standby plan of a release, and the advice while incidents are open.
-package import ColophonSystem
+import Files
+package import Primitives
 
 /// What the matrix answers: how to go back, and who has to agree.
 package struct RollbackDecision: Sendable, Hashable {

@@ -1,6 +1,6 @@
 // A bracket expression's set of Unicode scalars: a bitmap for ASCII, ranges for the rest.
 
-struct ScalarSet: Sendable, Hashable {
+package struct ScalarSet: Sendable, Hashable {
     var isNegated = false
     /// "/" is in the set neither way.
     var excludesSlash = false

@@ -1,5 +1,6 @@
 // What each stage of the pipeline hands to the next: one type a stage, each holding the one before.
-package import ColophonSystem
+package import Files
+package import Primitives
 
 /// An evidence file as the loader left it.
 package struct LoadedEvidence: Sendable, Hashable {

@@ -1,5 +1,5 @@
 // Version numbers: Semantic Versioning 2.0.0 (clauses 2, 9, 10 and 11), and calendar versions for projects that declare them.
-import ColophonSystem
+import Primitives
 
 /// How a project numbers its releases.
 package enum VersionScheme: String, Sendable, Hashable, CaseIterable {

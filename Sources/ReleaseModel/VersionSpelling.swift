@@ -1,4 +1,5 @@
 // Whether a text in a manifest, a changelog or a package URL is this version: SemVer's own text, or a PEP 440 spelling of it.
+import Files
 
 extension Version {
     /// True where `text` names this version: the same text but for case, a leading `v` and build metadata; or one that PEP 440

@@ -1,8 +1,13 @@
 // The release service: its operations stand beside the records they change, in extensions of this type.
-package import Colophon
-package import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import GRDB
+package import Primitives
 package import ReleaseModel
+import Sync
+import Verification
+package import Workspace
 
 /// Many calls at once are safe. Each change is one transaction: the record, its revision and its event, or nothing.
 /// `revision`, where an operation takes one, is the one that the caller has seen: another one is a `precondition` error.

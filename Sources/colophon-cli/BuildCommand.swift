@@ -1,8 +1,10 @@
 // colophon build: the main job.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 extension BuildOptions.FailOn: ExpressibleByArgument {}
 

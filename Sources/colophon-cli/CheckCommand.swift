@@ -1,8 +1,10 @@
 // colophon check: the checklist of one release.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 extension ChecklistReport.Format: ExpressibleByArgument {}
 

@@ -1,7 +1,9 @@
 // The program's entry point: the list of its commands.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Files
+import ReleaseModel
+import Signing
 
 @main
 struct ColophonCommand: AsyncParsableCommand {

@@ -1,8 +1,11 @@
 // Prints: results to standard output; findings, progress and logs to standard error.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 

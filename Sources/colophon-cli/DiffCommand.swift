@@ -1,7 +1,11 @@
 // colophon diff: what changed between two bundles.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import ReleaseModel
+import Verification
 
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,9 @@
 // colophon explain: what a check asks, and how one release meets it.
 import ArgumentParser
+import Checklist
 import Colophon
 import ReleaseModel
+import Workspace
 
 extension CheckID: ExpressibleByArgument {
     package init?(argument: String) {

@@ -1,6 +1,11 @@
 // colophon init: a new workspace.
 import ArgumentParser
+import Bundles
 import Colophon
+import Evidence
+import Files
+import ReleaseModel
+import Workspace
 
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,11 @@
 // colophon inspect: what a bundle holds.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import ReleaseModel
+import Verification
 
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

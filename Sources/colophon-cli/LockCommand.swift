@@ -1,7 +1,6 @@
 // colophon lock: lists published releases in colophon.lock.
 import ArgumentParser
 import Colophon
-import ColophonSystem
 import ReleaseModel
 
 struct LockCommand: AsyncParsableCommand {

@@ -1,8 +1,12 @@
 // colophon notes: the release notes alone.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Notes
 import ReleaseModel
+import Verification
 
 struct NotesCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case md, html, json }

@@ -1,8 +1,12 @@
 // colophon rollback: recommend, and the standby plan.
 import ArgumentParser
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
+import Verification
 
 extension Severity: ExpressibleByArgument {}
 extension Impact: ExpressibleByArgument {}

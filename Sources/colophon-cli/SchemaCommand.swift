@@ -1,7 +1,9 @@
 // colophon schema: the JSON Schemas of the files that people write.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import ReleaseModel
+import Verification
 
 extension PublishedSchema: ExpressibleByArgument {}
 

@@ -1,8 +1,10 @@
 // colophon serve and colophon preview: run the server's program, which lies beside this one.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 // colophon sign: signs what was built.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
 import ReleaseModel
 
 struct SignCommand: AsyncParsableCommand {

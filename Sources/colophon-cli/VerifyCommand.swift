@@ -1,8 +1,14 @@
 // colophon verify: checks a bundle, or everything that a site publishes.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

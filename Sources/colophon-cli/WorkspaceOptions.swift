@@ -1,8 +1,10 @@
 // The options of every command that works on a workspace.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 struct WorkspaceOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: ArgumentHelp("The workspace's configuration.", valueName: "file"))

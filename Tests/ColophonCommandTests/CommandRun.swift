@@ -1,7 +1,13 @@
 // Runs the built program in a folder of its own, as a user would.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
+import ReleaseModel
 import Testing
+import Workspace
 
 struct CommandRun {
     var status: Int32

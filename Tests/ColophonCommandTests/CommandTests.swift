@@ -1,6 +1,13 @@
 // What the commands print and where, and what they write.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct CommandTests {
     private func json(_ text: String) throws -> DataNode {

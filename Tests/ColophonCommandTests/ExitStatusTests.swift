@@ -1,6 +1,11 @@
 // What each command's exit status says: 0 fine, 1 could not do it, 2 did it and the verdict is negative, 64 wrong usage.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Workspace
 
 @Suite struct ExitStatusTests {
     private static let bundle = "output/1.0.1/sample-1.0.1.evidence.tar.gz"

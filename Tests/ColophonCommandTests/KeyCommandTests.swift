@@ -1,6 +1,8 @@
 // The key commands of the built program: what they print, what they exit with, and that a private key is never shown.
-import ColophonSystem
+import Colophon
+import Primitives
 import Testing
+import Workspace
 
 @Suite struct KeyCommandTests {
     @Test func makesShowsListsAndRevokesAKey() throws {

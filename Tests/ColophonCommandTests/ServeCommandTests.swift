@@ -1,7 +1,10 @@
 // colophon serve and colophon preview hand over to the program beside them.
-import ColophonSystem
+import Colophon
+import Files
 import Foundation
+import Primitives
 import Testing
+import Workspace
 
 @Suite struct ServeCommandTests {
     /// A folder with the program alone in it.

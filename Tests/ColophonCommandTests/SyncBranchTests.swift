@@ -1,6 +1,12 @@
 // A sync that is handed over as a branch of the target's git work tree, and rules that run when files change.
-import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SyncBranchTests {
     private static let plan = CommandFolder.planFile

@@ -1,6 +1,12 @@
 // The commands of the sync, one after the other as people run them: what they print, write and leave alone.
-import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SyncCommandTests {
     private static let plan = CommandFolder.planFile

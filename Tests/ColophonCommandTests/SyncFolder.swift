@@ -1,6 +1,8 @@
 // A released workspace with a sync rule `web`, and the tree `down` that it goes to.
-import ColophonSystem
+import Colophon
+import Files
 import Testing
+import Workspace
 
 extension CommandFolder {
     /// `docs/a.md` and `docs/b.md` go to `down/up`.

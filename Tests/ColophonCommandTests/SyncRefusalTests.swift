@@ -1,6 +1,12 @@
 // What the sync commands say when they are asked for what can't be done.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
 import Testing
+import Workspace
 
 @Suite struct SyncRefusalTests {
     private static let plan = CommandFolder.planFile

@@ -1,7 +1,12 @@
 // Signed approvals: made with the keys of releases, demanded by the configuration or a flag, and refused one by one.
+import Attestation
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Secrets
+import Signing
 import Testing
+import Workspace
 
 @Suite struct SyncSignatureTests {
     private static let plan = CommandFolder.planFile

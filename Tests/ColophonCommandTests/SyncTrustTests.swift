@@ -1,6 +1,14 @@
 // What an approval holds for and what not, and what status doubts: each as a person would try it.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Sync
 import Testing
+import Workspace
 
 @Suite struct SyncTrustTests {
     private static let plan = CommandFolder.planFile

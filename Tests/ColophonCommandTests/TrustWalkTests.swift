@@ -1,7 +1,15 @@
 // A release's way through its keys, on the command line: signed by the build and afterwards, verified, and believed no more.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import Foundation
+import Primitives
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct TrustWalkTests {
     /// A folder with a signed release, and all that any command has said.

@@ -1,5 +1,10 @@
 // The readers of gzip and tar.
-import ColophonSystem
+import Archives
+import Colophon
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 
 enum ArchiveTargets {
     static let all = [

@@ -1,7 +1,14 @@
 // The readers of bags and bundles: changed archives, and changed files in a bag that was sealed again.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
+import Workspace
 
 enum BundleTargets {
     static let all = [

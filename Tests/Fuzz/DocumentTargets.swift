@@ -1,6 +1,12 @@
 // The readers of JSON, YAML, XML and Markdown.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Verification
 
 enum DocumentTargets {
     static let all = [

@@ -1,7 +1,13 @@
 // The readers of evidence, one target a kind, and one for the kind that a file is told to be.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 enum EvidenceTargets {
     static let all =

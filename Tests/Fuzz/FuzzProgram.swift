@@ -1,6 +1,10 @@
 // colophon-fuzz: feeds one of the readers with what libFuzzer makes of its seeds. `scripts/fuzz` builds and runs it.
-import ColophonSystem
+import Attestation
+import Colophon
+import Evidence
+import Files
 import Glibc
+import Primitives
 
 @main enum FuzzProgram {
     /// Set once, before libFuzzer calls for the first time; it runs on one thread.

@@ -1,5 +1,9 @@
 // What can be fuzzed: a reader, where its inputs start from, and what has to hold for whatever it accepts.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
+import Primitives
+import Workspace
 
 struct FuzzTarget: Sendable {
     var name: String

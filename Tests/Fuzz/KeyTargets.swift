@@ -1,5 +1,12 @@
 // The readers of keys, and of the lists that say whose keys count.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
+import Primitives
+import Secrets
+import Signing
+import Sync
 
 enum KeyTargets {
     static let all = [

@@ -1,7 +1,14 @@
 // The readers of a release's record and of the lock.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Notes
+import Primitives
 import ReleaseModel
+import Verification
+import Workspace
 
 enum ReleaseTargets {
     static let all = [

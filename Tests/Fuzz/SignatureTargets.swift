@@ -1,6 +1,13 @@
 // The readers of signatures: DSSE envelopes, Sigstore bundles, SSHSIG. None that a mutation made may be valid.
+import Attestation
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Signing
+import Verification
 
 enum SignatureTargets {
     static let all = [

@@ -1,5 +1,8 @@
 // Compressed files that a reader has to refuse: our own attacks, and those of public test suites.
-import ColophonSystem
+import Archives
+import Bundles
+import Primitives
+import ReleaseModel
 
 private let plain = Bytes("colophon: the note at the end of a book, a book, a book\n".utf8)
 

@@ -1,5 +1,9 @@
 // Builds tar archives field by field, right or wrong, for tests of the reader.
-package import ColophonSystem
+import Attestation
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 
 /// One entry, written as POSIX.1-2017 ("pax", ustar Interchange Format) lays it out, independently of the product's writer.
 package struct RawTarEntry {

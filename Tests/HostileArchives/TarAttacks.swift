@@ -1,5 +1,9 @@
 // Archives that a reader has to refuse, one attack each, and the reason it is refused with.
-package import ColophonSystem
+import Attestation
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 
 /// A hostile file: what is wrong with it, and the code of the refusal.
 package struct HostileCase: Sendable, CustomStringConvertible {

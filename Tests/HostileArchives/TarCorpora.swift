@@ -1,5 +1,9 @@
 // The hostile and odd archives of public test suites, described in our own entries, with the reason of each refusal.
-import ColophonSystem
+import Attestation
+import Colophon
+import Evidence
+import Files
+import Primitives
 
 private func link(_ name: String, _ target: String, hard: Bool = false) -> RawTarEntry {
     RawTarEntry(name) { ($0.type, $0.linkName) = (hard ? "1" : "2", target) }

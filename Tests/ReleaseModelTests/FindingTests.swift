@@ -1,7 +1,9 @@
 // A finding as people and programs read it.
-import ColophonSystem
+import Bundles
+import Documents
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct FindingTests {
     @Test func standsOnOneLine() {

@@ -1,6 +1,7 @@
 // The release's state machine: every pair of states, and recorded histories.
-import ColophonSystem
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 struct LifecycleTests {

@@ -1,9 +1,15 @@
 // Tests of the two pattern languages against those who define them: CPython's fnmatch, git's wildmatch table and git itself.
 
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Workspace
 
 /// A small fixed generator, so that each run tries the same patterns.
 private struct Dice: RandomNumberGenerator {

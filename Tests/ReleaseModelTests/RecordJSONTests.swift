@@ -1,7 +1,13 @@
 // The canonical JSON of records, checklists and policies: what stands in bundles.
-import ColophonSystem
+import Attestation
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct RecordJSONTests {
     private func text(_ json: JSON) -> String { String(decoding: json.canonicalBytes, as: UTF8.self) }

@@ -1,6 +1,11 @@
 // `build --amend`: states in the record that it replaces what was published, and why.
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+package import Workspace
 
 package enum Amending {
     /// Adds `amends` to the records of the named versions, to all or to none. What a record says of an earlier amendment

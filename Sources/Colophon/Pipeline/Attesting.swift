@@ -1,6 +1,12 @@
 // The last step of a build: the signatures of what it publishes, without which everything else is the same.
-import ColophonSystem
+import Attestation
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Signing
+import Workspace
 
 extension Signing {
     /// Adds the attestations of the releases that the build writes, and the files about signers. Signatures of releases

@@ -1,6 +1,10 @@
 // `colophon build`: runs the pipeline and brings its result into the output folder, or compares it with what is there.
-package import ColophonSystem
+import Attestation
+import Bundles
+package import Files
 import ReleaseModel
+import Verification
+package import Workspace
 
 package struct Build: Sendable {
     package let workspace: Workspace

@@ -1,6 +1,10 @@
 // What a build remembers from one run to the next, so that it can leave alone what didn't change.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 /// A written file as it was left.
 struct FileStamp: Sendable, Hashable {
@@ -72,7 +76,7 @@ extension CacheEntry {
 }
 
 /// An entry in one place, since it is large, and lists of thousands are handed around.
-final class CacheMemory: Sendable {
+package final class CacheMemory: Sendable {
     let entry: CacheEntry
     init(_ entry: CacheEntry) { self.entry = entry }
 }

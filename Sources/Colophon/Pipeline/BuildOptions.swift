@@ -1,6 +1,9 @@
 // What a build is asked to do.
-import ColophonSystem
+import Checklist
+import Files
 import ReleaseModel
+import Verification
+package import Workspace
 
 package struct BuildOptions: Sendable {
     /// Which releases turn the exit status negative when they aren't ready.

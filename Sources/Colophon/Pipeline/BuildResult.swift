@@ -1,6 +1,12 @@
 // The outcome of a run: what to write, what was found, and what it means for the exit status.
-package import ColophonSystem
+import Bundles
+import Checklist
+import Evidence
+package import Files
+package import Primitives
 package import ReleaseModel
+import Sync
+package import Workspace
 
 package struct BuildResult: Sendable {
     /// Sorted by version, the oldest first.
@@ -10,7 +16,7 @@ package struct BuildResult: Sendable {
     package internal(set) var findings: [Finding]
     /// Published releases that the lock doesn't list yet, oldest first.
     package let unlocked: [Version]
-    let finished: [FinishedRelease]
+    package let finished: [FinishedRelease]
     /// The pages over all releases, where they are other ones than before.
     var siteEntries: [OutputEntry] = []
     /// Else their paths.
@@ -21,12 +27,12 @@ package struct BuildResult: Sendable {
     var attestations: [OutputFile] = []
     /// Signatures that must not stand any more.
     var droppedPaths: [String] = []
-    let lock: Lock
+    package let lock: Lock
     private let options: BuildOptions
     private let workspace: Workspace
 
     /// `findings` name files from where colophon runs, those of the releases from the workspace.
-    init(
+    package init(
         finished: [FinishedRelease], findings: [Finding], workspace: Workspace, lock: Lock, options: BuildOptions,
         siteKey: SHA256Digest
     ) {
@@ -58,7 +64,7 @@ package struct BuildResult: Sendable {
     }
 
     /// The releases that this run writes: those asked for.
-    var wanted: [FinishedRelease] {
+    package var wanted: [FinishedRelease] {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
@@ -85,7 +91,7 @@ package struct BuildResult: Sendable {
 
     /// What keeps the releases in these folders from being listed in the lock: errors of their own, of the unlisted releases that
     /// their history names, and of what all releases share. No names: any error.
-    func errors(concerning names: [String]) -> [Finding] {
+    package func errors(concerning names: [String]) -> [Finding] {
         let errors = findings.filter(isError)
         guard !names.isEmpty else { return errors }
         let chain = history(of: names)

@@ -1,7 +1,12 @@
 // The build's memory as bytes: a line that names its form and key, then one record for each release and one for the site, each
 // behind its length and its own digest, and back. Nothing else reads it; a change of form changes `form`.
-import ColophonSystem
+package import Bundles
+import Evidence
+import Files
+package import Primitives
 import ReleaseModel
+import Verification
+import Workspace
 
 /// What one record tells.
 enum CacheRecord: Sendable {
@@ -164,7 +169,7 @@ extension CacheEntry: Packable {
 }
 
 extension BundleContent: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         guard let format = BundleFormats.known[try reader.read() as Int] else { throw PackedDamage() }
         self.init(
             format: format, project: try reader.read(), version: try reader.read(),
@@ -174,7 +179,7 @@ extension BundleContent: Packable {
             payload: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(format.number)
         writer.write(project)
         writer.write(version)
@@ -192,18 +197,18 @@ extension BundleContent: Packable {
 
 /// Without the bytes.
 extension BundleContent.File: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(path: try reader.read(), bytes: [], sha256: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(path)
         writer.write(sha256)
     }
 }
 
 extension ReleaseOutline: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             version: try reader.read(), status: try reader.read(), previous: try reader.read(),
             releasedAt: try reader.read(), incidents: try reader.read(), irreversible: try reader.read())

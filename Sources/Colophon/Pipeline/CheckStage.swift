@@ -1,6 +1,13 @@
 // Load and check: one release, from its folder to its verdicts. No other release, page or sync source is read for it.
-import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Secrets
+import Workspace
 
 struct CheckStage: Sendable {
     let workspace: Workspace

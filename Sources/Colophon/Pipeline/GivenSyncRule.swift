@@ -1,6 +1,11 @@
 // A sync rule that is in no configuration: what it reads, what it must keep clear of, and whether it is of the release.
-import ColophonSystem
+import Bundles
+import Checklist
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Workspace
 
 struct GivenSyncRule: Sendable {
     let rule: SyncRule

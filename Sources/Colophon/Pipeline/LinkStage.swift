@@ -1,6 +1,12 @@
 // Link: the serial pass over all releases: the history, the lock, neighbours and open incidents. It reads and writes nothing.
-import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 struct LinkStage: Sendable {
     let configuration: Configuration

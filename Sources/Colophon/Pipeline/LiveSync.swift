@@ -1,12 +1,18 @@
 // The live side of the sync in a build: what syncing a release now would change downstream, and how the targets stand.
-import ColophonSystem
-import ReleaseModel
+package import Bundles
+import Checklist
+import Evidence
+package import Files
+package import Primitives
+package import ReleaseModel
+import Sync
+package import Workspace
 
 extension Pipeline {
     var linker: LinkStage { LinkStage(configuration: workspace.configuration, lock: lock) }
 
     /// Links the releases, and plans the sync of those that are asked about. `manifest` as `LinkStage.link` has it.
-    func settle(
+    package func settle(
         _ prepared: [PreparedRelease],
         manifest: (BundleContent, HistoryLink) -> SHA256Digest
     ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
@@ -82,7 +88,7 @@ extension Pipeline {
     }
 
     /// How the target of each rule stands, in the configuration's order. The findings name files of the targets.
-    func standings(_ outlines: [ReleaseOutline]) -> (standings: [SyncStanding], findings: [Finding]) {
+    package func standings(_ outlines: [ReleaseOutline]) -> (standings: [SyncStanding], findings: [Finding]) {
         var standings: [SyncStanding] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync {
@@ -96,11 +102,11 @@ extension Pipeline {
     }
 
     /// Where a plan waits for approval, below the workspace's state folder.
-    func planFile(_ plan: SyncPlan) -> String {
+    package func planFile(_ plan: SyncPlan) -> String {
         Files.join(workspace.statePath, Files.join("plans", "\(plan.rule)-\(plan.version).json"))
     }
 
-    func write(_ plan: SyncPlan) throws(FileError) -> (digest: SHA256Digest, file: String) {
+    package func write(_ plan: SyncPlan) throws(FileError) -> (digest: SHA256Digest, file: String) {
         let file = planFile(plan)
         let (digest, bytes) = plan.sealed
         try Files.writeAtomically(bytes, to: file, durable: false)
@@ -108,12 +114,12 @@ extension Pipeline {
     }
 
     /// Every release that can be read.
-    func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
+    package func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
         try workspace.releaseFolders().compactMap { prepare($0).outline }
     }
 
     /// Why a release that the lock lists isn't what was published, as a build would say it; empty: it is, or isn't listed.
-    func difference(fromLock version: Version) throws(WorkspaceError) -> [Finding] {
+    package func difference(fromLock version: Version) throws(WorkspaceError) -> [Finding] {
         guard !lock.entries(for: version).isEmpty else { return [] }
         let contents = try workspace.releaseFolders().compactMap { prepare($0).content }
         guard let content = contents.first(where: { $0.version == version }) else { return [] }
@@ -127,12 +133,12 @@ extension Pipeline {
     /// As well as it can be done: without, the next run digests again.
     func rememberDigests() { try? digests.save() }
 
-    func target(of rule: SyncRule) -> String? {
+    package func target(of rule: SyncRule) -> String? {
         SyncPlanner.resolveTarget(rule, targets: workspace.configuration.targets, workspace: workspace.root)
     }
 
     /// A build goes on: what stands downstream is no part of the release.
-    func unreadable(_ finding: Finding) -> Finding {
+    package func unreadable(_ finding: Finding) -> Finding {
         Finding(
             "unreadable-target", .warning, (finding.file.map { "\($0): " } ?? "") + finding.message,
             remedy: "Check the targets of the sync rules.", file: Workspace.configurationName)

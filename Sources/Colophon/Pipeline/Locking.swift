@@ -1,6 +1,12 @@
 // `colophon lock`: lists what is published, and fixes what each listed release was judged by.
-import ColophonSystem
+package import Bundles
+import Checklist
+import Documents
+import Files
+import Primitives
 package import ReleaseModel
+import Verification
+package import Workspace
 
 package struct Locking: Sendable {
     package let workspace: Workspace
@@ -20,7 +26,7 @@ package struct Locking: Sendable {
         return listed
     }
 
-    func list(in ledger: inout Ledger) async throws(WorkspaceError) -> (added: [String], findings: [Finding]) {
+    package func list(in ledger: inout Ledger) async throws(WorkspaceError) -> (added: [String], findings: [Finding]) {
         var options = self.options
         options.usesCache = false
         let result = try await Pipeline(workspace: workspace, options: options, lock: ledger.lock).run()

@@ -1,5 +1,6 @@
 // Manifests that were made before, so that the serial pass need not make them again.
-import ColophonSystem
+import Bundles
+import Primitives
 import ReleaseModel
 
 /// The digests of the releases' manifests by history: most of the serial pass, when it is done again and again.

@@ -1,5 +1,10 @@
 // Parts of a release as the build's memory holds them.
-import ColophonSystem
+import Attestation
+import Bundles
+import Checklist
+import Evidence
+import Files
+package import Primitives
 import ReleaseModel
 
 extension CheckID: Packable {}
@@ -15,7 +20,7 @@ extension FindingSeverity: Packable {}
 extension SyncPlan.State: Packable {}
 
 extension Version: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         let scheme: VersionScheme = try reader.read()
         guard let version = Version(try reader.read() as String, scheme: scheme) else { throw PackedDamage() }
         self = version
@@ -28,7 +33,7 @@ extension Version: Packable {
 }
 
 extension ReleaseDates: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init()
         planned = try reader.read()
         frozen = try reader.read()
@@ -47,7 +52,7 @@ extension ReleaseDates: Packable {
 }
 
 extension Incident: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             id: try reader.read(), severity: try reader.read(), impact: try reader.read(),
             security: try reader.read(), title: try reader.read(), detectedAt: try reader.read(),
@@ -66,7 +71,7 @@ extension Incident: Packable {
 }
 
 extension RollbackBlocker: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(code: try reader.read(), message: try reader.read())
     }
 
@@ -77,7 +82,7 @@ extension RollbackBlocker: Packable {
 }
 
 extension RollbackStep: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(name: try reader.read(), description: try reader.read(), minutes: try reader.read())
     }
 
@@ -89,7 +94,7 @@ extension RollbackStep: Packable {
 }
 
 extension StandbyPlan: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             target: try reader.read(), tested: try reader.read(), blockers: try reader.read(),
             steps: try reader.read())
@@ -104,7 +109,7 @@ extension StandbyPlan: Packable {
 }
 
 extension RollbackAdvice: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             decision: RollbackDecision(try reader.read(), try reader.read()), incident: try reader.read(),
             target: try reader.read(), blockers: try reader.read(), steps: try reader.read())
@@ -121,7 +126,7 @@ extension RollbackAdvice: Packable {
 }
 
 extension Finding: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             try reader.read(), try reader.read(), try reader.read(), remedy: try reader.read(),
             file: try reader.read(), line: try reader.read(), column: try reader.read(), field: try reader.read())
@@ -140,7 +145,7 @@ extension Finding: Packable {
 }
 
 extension HistoryLink: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(previous: try reader.read(), manifest: try reader.read(), reason: try reader.read())
     }
 
@@ -152,7 +157,7 @@ extension HistoryLink: Packable {
 }
 
 extension Amendment: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(manifestSHA256: try reader.read(), reason: try reader.read())
     }
 

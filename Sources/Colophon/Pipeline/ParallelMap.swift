@@ -1,5 +1,5 @@
 // Runs one function over many values at once, and gives the results in the order of the values.
-import ColophonSystem
+import ReleaseModel
 
 /// At most `jobs` calls run at a time. `each` is called after every result, in no order, one call at a time.
 func parallelMap<Value: Sendable, Result: Sendable>(

@@ -4,10 +4,20 @@
 //
 // `CheckStage` and `PublishStage` know one release each and run in parallel. Between them `LinkStage` is one serial pass over the
 // outlines of all: the history, and what the lock and open incidents mean. Stages don't call each other; this type does.
-import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+import Notes
+import Primitives
 import ReleaseModel
+import Site
+import Sync
+import Verification
+import Workspace
 
-struct Pipeline: Sendable {
+package struct Pipeline: Sendable {
     let workspace: Workspace
     let options: BuildOptions
     /// Parsed only for pages.

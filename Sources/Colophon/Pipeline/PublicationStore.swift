@@ -1,6 +1,9 @@
 // Finds what the lock lists: a published bundle is taken as it is, from the output or from an earlier one.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
+import Workspace
 
 struct PublicationStore: Sendable {
     let project: String

@@ -1,6 +1,14 @@
 // Publish: the last steps of one release: its bundle, taken from an earlier build where the lock says so, and its pages.
-import ColophonSystem
+package import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Site
+import Verification
+import Workspace
 
 struct PublishStage: Sendable {
     private let check: CheckStage
@@ -160,10 +168,10 @@ struct PublishStage: Sendable {
 }
 
 extension LockDecision {
-    var isLocked: Bool { if case .locked = self { true } else { false } }
+    package var isLocked: Bool { if case .locked = self { true } else { false } }
 
     /// 0 for a first publication and for a draft.
-    var amendment: Int {
+    package var amendment: Int {
         switch self {
         case .amendment(let number): number
         case .locked(let entry): entry.amendment

@@ -1,6 +1,13 @@
 // Judges a record that lies in no folder yet by what its release's folder holds, as a build would once it lies there.
-package import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+import Verification
+package import Workspace
 
 package struct RecordJudge: Sendable {
     private let workspace: Workspace

@@ -1,10 +1,18 @@
 // What the pipeline knows of one release between its steps.
-import ColophonSystem
-import ReleaseModel
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
+import Primitives
+package import ReleaseModel
+import Site
+import Verification
+import Workspace
 
 /// A release that was loaded, evaluated, planned and rendered in this run. One object, since the serial pass hands thousands
 /// around, and each holds a hundred references.
-final class FreshRelease: Sendable {
+package final class FreshRelease: Sendable {
     /// Over all files of its folder.
     let folder: SHA256Digest
     /// `CacheEntry.stamp`
@@ -28,7 +36,7 @@ final class FreshRelease: Sendable {
 }
 
 /// What the serial pass needs of a release, and no more: the release itself is made a second time for its bundle and pages.
-final class OutlinedRelease: Sendable {
+package final class OutlinedRelease: Sendable {
     let folder: SHA256Digest
     let content: BundleContent
     let outline: ReleaseOutline
@@ -43,7 +51,7 @@ final class OutlinedRelease: Sendable {
 }
 
 /// A release before the serial pass.
-enum PreparedRelease: Sendable {
+package enum PreparedRelease: Sendable {
     case fresh(FreshRelease)
     /// One for which there was no room in memory.
     case outlined(OutlinedRelease)
@@ -91,7 +99,7 @@ enum PreparedRelease: Sendable {
 }
 
 /// A release with all that the serial pass decided about it.
-struct ReleaseJob: Sendable {
+package struct ReleaseJob: Sendable {
     var release: PreparedRelease
     /// Its content without bytes, where the serial pass had no more of it.
     var content: BundleContent?
@@ -136,7 +144,7 @@ struct ReleaseJob: Sendable {
 }
 
 /// A release after its last step. Findings name files relative to the workspace.
-struct FinishedRelease: Sendable {
+package struct FinishedRelease: Sendable {
     var folder: String
     var summary: ReleaseSummary?
     var broken: BrokenRelease?

@@ -1,6 +1,12 @@
 // Questions about single releases: evaluated as a build would, and nothing written.
-import ColophonSystem
+import Bundles
+import Checklist
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Sync
+package import Workspace
 
 package struct ReleaseQuery: Sendable {
     private let workspace: Workspace
@@ -22,7 +28,7 @@ package struct ReleaseQuery: Sendable {
         }
     }
 
-    init(workspace: Workspace, pipeline: Pipeline) {
+    package init(workspace: Workspace, pipeline: Pipeline) {
         self.workspace = workspace
         check = pipeline.check
         opened = Deferred { .success(pipeline) }
@@ -48,7 +54,7 @@ package struct ReleaseQuery: Sendable {
     }
 
     /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
-    func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
+    package func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
         try requireFolder(version)
         let pipeline = try pipeline
         do throws(BrokenRelease) { return try pipeline.planned(version) } catch { throw located(error) }

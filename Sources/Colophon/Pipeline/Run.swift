@@ -1,11 +1,20 @@
 // One run of the pipeline over all releases of a workspace, from their folders to what the output is to hold.
-import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+package import Files
+import Notes
+import Primitives
 import ReleaseModel
+import Site
 import Synchronization
+import Verification
+package import Workspace
 
 extension Pipeline {
     /// `stage` takes the files of the releases that the run is to write, as they are made; without one they are dropped.
-    func run(
+    package func run(
         into stage: OutputStage? = nil, progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> BuildResult {
         do throws(TemplateError) { _ = try site } catch { throw located(error) }

@@ -1,14 +1,17 @@
 // Release summaries as the build's memory holds them: every field, in the order of its type.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+package import Primitives
 import ReleaseModel
 
 extension ReleaseSummary: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) { self.init(try reader.read() as Fields) }
+    package init(from reader: inout PackedReader) throws(PackedDamage) { self.init(try reader.read() as Fields) }
 
     func pack(into writer: inout PackedWriter) { writer.write(fields) }
 
     /// Over every field.
-    var digest: SHA256Digest {
+    package var digest: SHA256Digest {
         var writer = PackedWriter()
         writer.write(self)
         return SHA256Digest(of: writer.bytes)
@@ -61,7 +64,7 @@ extension ReleaseSummary.Fields: Packable {
 }
 
 extension ReleaseSummary.Check: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             id: try reader.read(), status: try reader.read(), required: try reader.read(), isWaived: try reader.read(),
             headline: try reader.read())
@@ -118,7 +121,7 @@ extension ReleaseSummary.SyncState: Packable {
 }
 
 extension BundleDigests: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             manifest: try reader.read(), tar: try reader.read(), gzip: try reader.read(), size: try reader.read())
     }

@@ -1,7 +1,9 @@
 // What a sync has to know of the release that it brings downstream: which one, and whether it is fit to be brought.
 // Files of what it finds are relative to the workspace, so that a plan is the same wherever colophon runs.
-import ColophonSystem
+import Bundles
+import Files
 import ReleaseModel
+import Workspace
 
 struct SyncReleases: Sendable {
     let workspace: Workspace

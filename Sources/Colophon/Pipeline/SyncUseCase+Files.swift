@@ -1,6 +1,14 @@
 // The sync with its documents as files: plans and approvals that people pass on, and the pull request of an apply.
-package import ColophonSystem
+package import Attestation
+import Bundles
+package import Documents
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+package import Sync
+import Verification
+package import Workspace
 
 /// A plan, its digest, what came up while it was made, and where it was written.
 package struct WrittenPlan: Sendable {

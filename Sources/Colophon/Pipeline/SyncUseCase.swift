@@ -1,6 +1,12 @@
 // The sync as the program and the service use it: plan, approve, apply, and the state of the targets.
-package import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+package import Files
+package import Primitives
 package import ReleaseModel
+package import Sync
+package import Workspace
 
 package struct SyncUseCase: Sendable {
     /// Which plans are asked for.
@@ -26,6 +32,12 @@ package struct SyncUseCase: Sendable {
         package var findings: [Finding]
         /// What the rule hands over, sorted bytewise by source path; also where the target is unknown.
         package var files: [SyncChecksums.File]
+
+        package init(plan: SyncPlan, findings: [Finding], files: [SyncChecksums.File]) {
+            self.plan = plan
+            self.findings = findings
+            self.files = files
+        }
     }
 
     package enum Approval: Sendable {
@@ -33,9 +45,9 @@ package struct SyncUseCase: Sendable {
         case refused([Finding])
     }
 
-    let workspace: Workspace
-    let pipeline: Pipeline
-    let query: ReleaseQuery
+    package let workspace: Workspace
+    package let pipeline: Pipeline
+    package let query: ReleaseQuery
     private let releases: SyncReleases
     /// Nil: the rules are those of the configuration.
     private let given: GivenSyncRule?
@@ -77,7 +89,7 @@ package struct SyncUseCase: Sendable {
     }
 
     /// All, or the one that is named.
-    func rules(_ name: String?) throws(WorkspaceError) -> [SyncRule] {
+    package func rules(_ name: String?) throws(WorkspaceError) -> [SyncRule] {
         let rules = given.map { [$0.rule] } ?? workspace.configuration.sync
         guard let name else { return rules }
         if let rule = rules.first(where: { $0.id.hasSameBytes(as: name) }) { return [rule] }

@@ -1,8 +1,13 @@
 // What all releases of a preview share, and what tells one state of it from another.
-import ColophonSystem
+import Documents
+import Primitives
 import ReleaseModel
+import Site
+import Sync
+import Verification
+import Workspace
 
-struct PreviewGround: Sendable {
+package struct PreviewGround: Sendable {
     let pipeline: Pipeline
     /// Over what the releases' content depends on: configuration, lock, source tree, day.
     let content: SHA256Digest

@@ -1,8 +1,14 @@
 // One release in a preview: its files are made when they are first asked for.
-import ColophonSystem
+import Bundles
+import Checklist
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Site
+import Workspace
 
-final class PreviewRelease: Sendable {
+package final class PreviewRelease: Sendable {
     let job: ReleaseJob
     private let finished: Deferred<FinishedRelease>
     /// As it was when it could last be built.

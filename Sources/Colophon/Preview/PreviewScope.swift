@@ -1,6 +1,9 @@
 // What a set of changed paths concerns in a workspace.
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 /// What a set of changes concerns.
 struct PreviewScope {

@@ -1,6 +1,10 @@
 // The live preview: a workspace's site held in memory, and brought up to date as files are saved.
-package import ColophonSystem
+import Evidence
+package import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Workspace
 
 /// Holds every release prepared, as a build has it before its serial pass. A change reads again only what it concerns, and what
 /// has the same content as before counts as no change. Pages and bundles are made when they are asked for. Nothing is written

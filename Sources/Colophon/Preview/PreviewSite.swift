@@ -1,6 +1,12 @@
 // A preview's site at one moment: every file that a build would write, made when it is asked for.
-package import ColophonSystem
+import Bundles
+import Documents
+package import Files
+package import Primitives
 package import ReleaseModel
+import Site
+import Sync
+import Workspace
 
 package struct PreviewSite: Sendable {
     /// Grows with every state of the session.
@@ -9,7 +15,7 @@ package struct PreviewSite: Sendable {
     package private(set) var failures: [Finding] = []
     /// What is wrong but keeps nothing from being shown; files named from where colophon runs.
     package let findings: [Finding]
-    let releases: [BytewiseKey: PreviewRelease]
+    package let releases: [BytewiseKey: PreviewRelease]
     /// The newest version that isn't out yet.
     package let newestDraft: String?
     /// Sorted as the folders are.
@@ -29,7 +35,7 @@ package struct PreviewSite: Sendable {
     }
 
     /// `findings` name files relative to the workspace.
-    init(
+    package init(
         number: Int, ground: PreviewGround, releases: [PreviewRelease], standings: [SyncStanding], findings: [Finding]
     ) {
         self.number = number
@@ -45,7 +51,7 @@ package struct PreviewSite: Sendable {
         overview = Overview(releases, ground: ground, standings: standings)
     }
 
-    mutating func fail(_ findings: [Finding]) {
+    package mutating func fail(_ findings: [Finding]) {
         failures = findings
         number += 1
     }

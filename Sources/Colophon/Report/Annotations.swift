@@ -1,6 +1,12 @@
 // Findings as GitHub Actions workflow commands: `::error file=…,line=…,title=…::message`.
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Workspace
 
 package enum Annotations {
     /// One line a finding of every check that stands in the way or warns; `folder` is put before the files.

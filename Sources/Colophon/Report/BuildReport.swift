@@ -1,14 +1,18 @@
 // What `build` says at its end, and its exit status.
-package import ColophonSystem
+import Documents
+import Evidence
+package import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 package struct BuildReport: Sendable {
-    let result: BuildResult
-    let outcome: OutputTree.Outcome
-    let output: String
+    package let result: BuildResult
+    package let outcome: OutputTree.Outcome
+    package let output: String
     /// The folder of the release folders as seen from where colophon runs.
-    let evidence: String
-    let isCheck: Bool
+    package let evidence: String
+    package let isCheck: Bool
 
     package init(result: BuildResult, outcome: OutputTree.Outcome, output: String, evidence: String, isCheck: Bool) {
         self.result = result

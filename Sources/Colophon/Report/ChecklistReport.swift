@@ -1,13 +1,20 @@
 // A checklist in the forms that people and programs read: text, Markdown, JUnit, GitHub annotations, JSON.
-import ColophonSystem
+import Attestation
+import Documents
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Sync
+import Verification
+import Workspace
 
 package struct ChecklistReport: Sendable {
     package enum Format: String, Sendable, CaseIterable { case text, json, junit, github, markdown }
 
-    let release: CheckedRelease
+    package let release: CheckedRelease
     /// The release's folder as seen from where colophon runs: annotations name files from there.
-    let folder: String
+    package let folder: String
 
     package init(_ release: CheckedRelease, folder: String) {
         self.release = release
@@ -55,7 +62,7 @@ package struct ChecklistReport: Sendable {
     }
 
     /// What people decided about the check, a line each.
-    static func people(_ result: CheckResult) -> [String] {
+    package static func people(_ result: CheckResult) -> [String] {
         var lines: [String] = []
         if let manual = result.manual {
             lines.append("decided by \(manual.by) on \(manual.at.dateText): \(manual.reason)")

@@ -1,6 +1,11 @@
 // What `explain` prints: a rule's own description, and how one release meets it.
-import ColophonSystem
+import Attestation
+import Checklist
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Workspace
 
 package enum Explanation {
     package static func text(_ check: CheckID) -> String {

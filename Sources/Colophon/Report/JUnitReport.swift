@@ -1,6 +1,10 @@
 // Checklists as a JUnit file: a suite a release, a test case a check, so that any CI shows them.
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Site
 
 package enum JUnitReport {
     /// Failing and pending required checks are failures; skipped, na and waived ones are skipped with the reason.

@@ -1,5 +1,9 @@
 // A rollback recommendation, or a standby plan, as text for people.
-import ColophonSystem
+import Attestation
+import Checklist
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
 
 package enum RollbackReport {

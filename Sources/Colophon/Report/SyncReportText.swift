@@ -1,6 +1,9 @@
 // What an apply did, as text for people.
-import ColophonSystem
+import Bundles
+import Documents
+import Primitives
 import ReleaseModel
+import Sync
 
 package enum SyncReportText {
     /// One line a changed file, the counts, who approved it, and where it was committed. Ends with a newline.

@@ -1,5 +1,6 @@
 // How the sync targets stand, as a table for people.
-package import ColophonSystem
+import Bundles
+package import Primitives
 package import ReleaseModel
 
 package enum SyncStatusText {

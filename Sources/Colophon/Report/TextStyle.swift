@@ -1,6 +1,9 @@
 // Colour for terminals, or none: the only place that knows escape sequences.
-import ColophonSystem
+import Documents
+import Evidence
+import Primitives
 package import ReleaseModel
+import Sync
 
 package struct TextStyle: Sendable {
     package let isColoured: Bool

@@ -1,5 +1,7 @@
 // The checklist, findings and proofs as JSON, as they stand in bundles and in `checklist.json`.
-package import ColophonSystem
+package import Documents
+import Files
+import Primitives
 
 extension Checklist {
     package func json(version: Version) -> JSON {

@@ -1,5 +1,7 @@
 // The evidence manifest as JSON: each file's identity, and a summary of what was read from it.
-package import ColophonSystem
+package import Documents
+import Files
+import Primitives
 
 extension LoadedEvidence {
     /// True: nothing but size and digest leaves the workspace.

@@ -1,5 +1,5 @@
 // Members that are left out of an object where they have nothing to say.
-package import ColophonSystem
+package import Documents
 
 extension JSON {
     /// Nil for nil.

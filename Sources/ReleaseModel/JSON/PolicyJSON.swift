@@ -1,5 +1,6 @@
 // The policy as JSON: all of it, defaults included, so that a bundle says what its release was judged by.
-package import ColophonSystem
+package import Documents
+import Files
 
 extension Policy {
     package var json: JSON {

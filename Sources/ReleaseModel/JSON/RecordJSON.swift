@@ -1,5 +1,7 @@
 // The record as JSON: the same names and shape as in the file, so that the reader of records reads it back.
-package import ColophonSystem
+package import Documents
+import Files
+import Primitives
 
 extension ReleaseRecord {
     /// Every stated field; lists and groups that are empty are left out.

@@ -1,5 +1,7 @@
 // Rollback plans and advice as JSON.
-package import ColophonSystem
+package import Documents
+import Files
+import Primitives
 
 extension StandbyPlan {
     package var json: JSON {

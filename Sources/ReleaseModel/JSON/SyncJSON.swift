@@ -1,5 +1,7 @@
 // Sync checksums, plans, approvals, and what a target tree keeps, as JSON.
-package import ColophonSystem
+package import Documents
+import Files
+package import Primitives
 
 extension SyncChecksums {
     package var json: JSON { ["rules": .array(rules.map(\.json))] }

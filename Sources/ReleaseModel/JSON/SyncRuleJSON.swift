@@ -1,5 +1,5 @@
 // A sync rule as programs give it and get it: the configuration's members, patterns by names of their own.
-package import ColophonSystem
+package import Documents
 
 extension SyncRule {
     /// Every member with its value, but for `id` and `target`.

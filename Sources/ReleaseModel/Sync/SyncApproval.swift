@@ -1,5 +1,6 @@
 // A person's word that one plan may be carried out, and what came of carrying it out.
-package import ColophonSystem
+import Documents
+package import Primitives
 
 /// Names exactly one plan by its digest.
 package struct SyncApproval: Sendable, Hashable {

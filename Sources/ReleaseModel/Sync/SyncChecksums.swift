@@ -1,5 +1,5 @@
 // The source side of the sync rules of one release: what the release hands over.
-package import ColophonSystem
+package import Primitives
 
 /// The source side of every rule for one release.
 package struct SyncChecksums: Sendable, Hashable {

@@ -1,5 +1,7 @@
 // What applying one sync rule would change in its target tree: the dry run that people approve.
-package import ColophonSystem
+import Documents
+import Files
+package import Primitives
 
 package struct SyncPlan: Sendable, Hashable {
     package enum Action: String, Sendable, Hashable, CaseIterable { case add, modify, delete, unchanged, conflict }

@@ -1,5 +1,5 @@
 // What one rule last brought to a target tree: the base of the next three-way comparison, and what drift is measured by.
-package import ColophonSystem
+package import Primitives
 
 package struct SyncSnapshot: Sendable, Hashable {
     package struct File: Sendable, Hashable {

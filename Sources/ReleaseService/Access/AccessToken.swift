@@ -1,6 +1,7 @@
 // A token: who its holder is to the service, and what it allows. Its secret is shown once and kept by nobody.
-package import ColophonSystem
+package import Primitives
 package import ReleaseModel
+import Sync
 
 package struct AccessToken: Sendable, Hashable {
     package let id: Identifier

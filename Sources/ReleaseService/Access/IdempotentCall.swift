@@ -1,6 +1,11 @@
 // Calls that may come twice: what was answered to the first one is kept beside what it changed, and given again.
-package import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
 import GRDB
+package import Primitives
+import Sync
 import Synchronization
 
 /// An answer as it went over the wire.

@@ -1,6 +1,11 @@
 // The service's operations on tokens, and the question of who is calling.
-package import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+import Sync
 import Synchronization
 
 extension ReleaseService {

@@ -1,6 +1,13 @@
 // What people decide about a release's checks, and the evidence that it links: for the commit of the present candidate.
-import ColophonSystem
+import Bundles
+import Checklist
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 
 extension ManagedRelease {
     /// A person's verdict; `pending` takes it back. A failed security run stands whatever anyone says.

@@ -1,6 +1,11 @@
 // The service's operations on a release's checklist.
-package import ColophonSystem
+import Checklist
+import Colophon
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+import Sync
 
 extension ReleaseService {
     /// The verdicts as a build of this record would give them: by the evidence in the release's folder, and by people's word where there

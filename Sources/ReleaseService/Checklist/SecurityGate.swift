@@ -1,6 +1,12 @@
 // The security gate: a scanner's counts by severity against what policy allows.
-package import ColophonSystem
+import Checklist
+import Colophon
+package import Documents
+import Evidence
+package import Primitives
 package import ReleaseModel
+import Sync
+import Verification
 
 /// What one run of the scanners found.
 package struct SecurityRun: Sendable, Hashable {

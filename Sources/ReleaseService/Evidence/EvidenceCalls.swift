@@ -1,8 +1,14 @@
 // The service's operations on the files of evidence in a release's folder.
+import Bundles
 import Colophon
-package import ColophonSystem
+import Documents
+import Evidence
+import Files
 import GRDB
+package import Primitives
 package import ReleaseModel
+import Sync
+import Workspace
 
 /// A file that lies in a release's folder, or that its record names.
 package struct EvidenceFile: Sendable, Hashable {

@@ -1,7 +1,12 @@
 // Where a file of evidence may lie in its release's folder, and what may not be touched there.
-import Colophon
-import ColophonSystem
+import Archives
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 struct EvidencePlace {
     /// The release's folder.

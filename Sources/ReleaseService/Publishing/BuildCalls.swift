@@ -1,7 +1,14 @@
 // The pages and the bundle of a published release, by the same build as on the command line.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Sync
+import Verification
+import Workspace
 
 extension ReleaseService {
     /// Builds what the workspace's output holds of the release, and returns what was found on the way. An amendment of a release

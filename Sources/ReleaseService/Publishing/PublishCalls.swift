@@ -1,6 +1,12 @@
 // Publishing: from a release whose checks are met to the record that lies in the workspace.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Sync
+import Verification
 
 /// A release that is out.
 package struct Publication: Sendable {

@@ -1,7 +1,9 @@
 // Where the workspace holds what was built of a release, and which commit it is at.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 package import ReleaseModel
+import Workspace
 
 /// Paths of files that are there.
 package struct PublishedPlaces: Sendable, Hashable {

@@ -1,7 +1,12 @@
 // A published record as a file in its release's folder: written where nothing else stands, and never over what people wrote.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 struct RecordFile {
     let workspace: Workspace

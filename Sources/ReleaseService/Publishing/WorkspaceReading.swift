@@ -1,7 +1,12 @@
 // What the service reads of the workspace: evidence, and releases that were published without it.
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Workspace
 
 extension ReleaseService {
     var judge: RecordJudge? { workspace.map { RecordJudge(workspace: $0, today: today) } }

@@ -1,8 +1,10 @@
 // The releases that lie in the workspace, each read again only where its folder has changed.
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
 import Synchronization
+import Workspace
 
 final class FolderOutlines: Sendable {
     private struct Known: Sendable {

@@ -1,5 +1,8 @@
 // Whether files are still what they were when they were read, told from outside: by size, times and inode.
-import ColophonSystem
+import Evidence
+import Files
+import Sync
+import Workspace
 
 /// The files of a folder as the file system lists them.
 struct FolderStatus: Sendable, Hashable {

@@ -1,8 +1,9 @@
 // The workspace's lock, parsed once and again only where the file has changed.
-import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
 import Synchronization
+import Workspace
 
 /// One state of the lock; another object is another state.
 final class KnownLock: Sendable {

@@ -1,8 +1,12 @@
 // What was published, kept in memory and read on from where the last reading ended: publications are only ever appended.
-import ColophonSystem
+import Attestation
+import Colophon
+import Evidence
+import Files
 import GRDB
 import ReleaseModel
 import Synchronization
+import Verification
 
 /// The versions that are out, up to one publication and in one state of the lock.
 struct VersionsOut: Sendable {

@@ -1,8 +1,11 @@
 // A release with its verdicts, read once and kept as long as nothing that they follow from has changed.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
 import Synchronization
+import Workspace
 
 /// A class, since it is handed on with each answer, and a copy of all that it holds would cost more than the answer.
 package final class ReleaseView: Sendable {

@@ -1,5 +1,6 @@
 // What a candidate may be called.
-import ColophonSystem
+import Documents
+import Primitives
 import ReleaseModel
 
 extension ManagedRelease {

@@ -1,7 +1,13 @@
 // The service's operations on releases: plan, find, and take through their lives.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import GRDB
+import Primitives
 package import ReleaseModel
+import Sync
+import Verification
 
 extension ReleaseService {
     // MARK: Planning

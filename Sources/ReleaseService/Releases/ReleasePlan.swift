@@ -1,5 +1,7 @@
 // What a release is planned as, and the record that comes of it.
-package import ColophonSystem
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
 
 package struct ReleasePlan: Sendable, Hashable {

@@ -1,6 +1,10 @@
 // The steps of a release's life: each makes the next record, or says why it may not be taken.
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 extension ManagedRelease {
     mutating func freeze(by actor: Actor, at now: Timestamp, reason: String?) throws(ServiceError) -> EventDraft {

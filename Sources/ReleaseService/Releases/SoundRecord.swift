@@ -1,6 +1,9 @@
 // Nothing is saved that could not be read back: each record passes the reader of records first.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 
 /// A record as the store keeps it.

@@ -1,6 +1,7 @@
 // Which version a release may have: valid in the project's scheme, unique, and a step over the one before that is large enough.
-import ColophonSystem
+import Documents
 import ReleaseModel
+import Verification
 
 enum VersionRules {
     static func version(_ text: String, field: String, scheme: VersionScheme) throws(ServiceError) -> Version {

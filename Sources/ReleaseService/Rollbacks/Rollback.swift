@@ -1,7 +1,11 @@
 // A rollback of one release: who asked for it, who agreed, what was done, and how it ended.
-import Colophon
-package import ColophonSystem
+import Checklist
+import Documents
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+import Sync
 
 package struct Rollback: Sendable, Hashable {
     package struct Approval: Sendable, Hashable {

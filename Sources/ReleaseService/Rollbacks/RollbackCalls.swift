@@ -1,8 +1,14 @@
 // The service's operations on rollbacks.
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 package import ReleaseModel
+import Sync
+import Verification
 
 extension ReleaseService {
     /// Asks for a release to be rolled back; nothing happens before the approval (but see `step`). One at a time.

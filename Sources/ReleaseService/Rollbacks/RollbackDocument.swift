@@ -1,6 +1,11 @@
 // A rollback as JSON: what the store keeps, and what the API shows.
-package import ColophonSystem
+package import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 extension Rollback {
     package var json: JSON {

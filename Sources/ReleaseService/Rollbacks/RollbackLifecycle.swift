@@ -1,6 +1,11 @@
 // The life of a rollback: pending, in progress with its approval, then completed or failed.
-import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 
 extension Rollback {
     /// Anyone may agree to a rollback of the engineer's level; the others need their role. A second person may agree too, as

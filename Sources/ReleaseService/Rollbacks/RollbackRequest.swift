@@ -1,7 +1,11 @@
 // What a rollback is asked for, and what becomes of the request: its target, and who has to agree.
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 package import ReleaseModel
+import Sync
 
 package struct RollbackRequest: Sendable, Hashable {
     package var type: RollbackType

@@ -1,6 +1,12 @@
 // Answers to idempotent calls as rows, for a day each.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
+import Sync
 
 enum AnswerRows {
     /// In seconds.

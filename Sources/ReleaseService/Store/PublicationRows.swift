@@ -1,7 +1,13 @@
 // What was published, as rows that stay: the record of each version as it came out, and as it was taken back.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
+import Verification
 
 enum PublicationRows {
     struct Publication {

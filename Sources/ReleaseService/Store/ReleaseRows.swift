@@ -1,7 +1,13 @@
 // Releases and their events as rows.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
+import Sync
 
 enum ReleaseRows {
     static func release(_ id: Identifier, project: String, in db: Database) throws -> ManagedRelease {

@@ -1,7 +1,12 @@
 // The store: one SQLite file, written by one transaction at a time, read by many at once, safe against a kill at any point.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import GRDB
+import ReleaseModel
 import Synchronization
+import Workspace
 
 package final class ReleaseStore: Sendable {
     private let pool: DatabasePool

@@ -1,7 +1,10 @@
 // Reads stored values back, each checked as if it came from outside; what can't be read is an error that names its row.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
 
 /// One row of a table, named for messages.

@@ -1,5 +1,10 @@
 // Where a store lies: one file under one name, however it was called, and what a copy of it may not be put over.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
+import Primitives
+import Workspace
 
 struct StorePlace: Sendable {
     /// Without links, so that whoever opens the store locks the same name.

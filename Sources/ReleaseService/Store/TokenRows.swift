@@ -1,7 +1,13 @@
 // Tokens as rows.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
+import Sync
 
 enum TokenRows {
     static func insert(_ token: AccessToken, digest: SHA256Digest, in db: Database) throws {

@@ -1,6 +1,10 @@
 // A sync rule as the service knows it: one that was made over it, or one of the workspace's own configuration.
-package import ColophonSystem
+package import Documents
+import Evidence
+import Files
+package import Primitives
 package import ReleaseModel
+import Sync
 
 package struct ManagedSyncRule: Sendable, Hashable {
     package enum Origin: String, Sendable, Hashable, CaseIterable {

@@ -1,8 +1,12 @@
 // Carries approved plans out over the service, one at a time in each target tree, and settles what a kill cut off.
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
+import Sync
 
 extension ReleaseService {
     /// Makes the plan of the approved dry run again and carries it out if it comes out the same; else it is a conflict that

@@ -1,8 +1,13 @@
 // Sync rules, executions, plans and their events as rows.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 package import ReleaseModel
+import Sync
 
 enum SyncRows {
     // MARK: Rules

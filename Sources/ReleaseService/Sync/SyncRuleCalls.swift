@@ -1,8 +1,14 @@
 // The service's operations on sync rules.
+import Bundles
 import Colophon
-package import ColophonSystem
+package import Documents
+import Evidence
+import Files
 import GRDB
+import Primitives
 import ReleaseModel
+import Sync
+import Workspace
 
 extension ReleaseService {
     /// `document` has the shape `SyncRuleDocument.shape`. Where the rule's repository lies is for the workspace's configuration to say,

@@ -1,6 +1,9 @@
 // An execution of a sync rule: a dry run with its plan and who approved it, or the carrying out of an approved plan.
-package import ColophonSystem
+import Colophon
+import Documents
+package import Primitives
 package import ReleaseModel
+import Sync
 
 package struct SyncRun: Sendable, Hashable {
     package struct Approval: Sendable, Hashable {

@@ -1,8 +1,13 @@
 // The service's operations on executions of sync rules: dry runs, their approval, and finding them again.
 import Colophon
-package import ColophonSystem
+import Documents
+import Evidence
+import Files
 import GRDB
+package import Primitives
 import ReleaseModel
+import Sync
+import Workspace
 
 /// What a rule is run for.
 package struct SyncOrder: Sendable, Hashable {

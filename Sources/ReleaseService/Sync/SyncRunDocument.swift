@@ -1,7 +1,13 @@
 // An execution as JSON: what the store keeps, and what the API shows.
+import Bundles
 import Colophon
-package import ColophonSystem
+package import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 extension SyncRun {
     /// As a list shows it.

@@ -1,6 +1,9 @@
 // A release as the service keeps it: the record that its bundle will hold, and what only the service knows about it.
-package import ColophonSystem
+import Documents
+import Evidence
+package import Primitives
 package import ReleaseModel
+import Sync
 
 package struct ManagedRelease: Sendable, Hashable {
     package let id: Identifier

@@ -1,8 +1,13 @@
 // colophon key allowed-signers: lists who signs, and adds signers.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
+import Sync
+import Verification
 
 struct KeyAllowedSignersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

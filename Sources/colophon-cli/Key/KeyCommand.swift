@@ -1,8 +1,9 @@
 // colophon key: the keys that releases are signed with.
 import ArgumentParser
-import Colophon
-import ColophonSystem
+import Attestation
+import Primitives
 import ReleaseModel
+import Signing
 
 extension KeyAlgorithm: ExpressibleByArgument {}
 extension PrivateKey.Form: ExpressibleByArgument {}

@@ -1,8 +1,11 @@
 // colophon key generate: makes a key pair.
 import ArgumentParser
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
 import ReleaseModel
+import Signing
+import Sync
 
 struct KeyGenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,10 @@
 // colophon key revoke: says that a key counts no more.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
+import Signing
 
 struct KeyRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,13 @@
 // colophon key show: prints the public half of a key.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
+import Signing
+import Verification
 
 struct KeyShowCommand: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, openssh, pem, json }

@@ -1,8 +1,14 @@
 // colophon sync apply: carries an approved plan out.
 import ArgumentParser
+import Attestation
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
+import Verification
 
 struct SyncApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,16 @@
 // colophon sync approve: a person's word for one plan.
 import ArgumentParser
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Signing
+import Sync
+import Workspace
 
 struct SyncApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

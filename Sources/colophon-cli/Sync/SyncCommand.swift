@@ -1,6 +1,5 @@
 // colophon sync: what goes downstream, from the plan to the proof that it arrived.
 import ArgumentParser
-import Colophon
 import ReleaseModel
 
 extension PatternSyntax: ExpressibleByArgument {}

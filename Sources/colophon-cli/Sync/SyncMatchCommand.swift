@@ -1,8 +1,9 @@
 // colophon sync match: which paths does a pattern match?
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Files
 import ReleaseModel
+import Sync
 
 struct SyncMatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,13 @@
 // colophon sync plan: the dry run.
 import ArgumentParser
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
+import Sync
+import Verification
 
 struct SyncPlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

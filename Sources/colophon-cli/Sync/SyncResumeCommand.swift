@@ -1,6 +1,7 @@
 // colophon sync resume: finishes what was cut off.
 import ArgumentParser
 import Colophon
+import ReleaseModel
 
 struct SyncResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,12 @@
 // colophon sync status: how the targets stand.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Verification
 
 struct SyncStatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

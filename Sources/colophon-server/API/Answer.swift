@@ -1,6 +1,8 @@
 // What answers a call: a status, header fields, and bytes or a file.
-import ColophonSystem
+import Bundles
+import Documents
 import HTTPTypes
+import Primitives
 
 struct Answer: Sendable {
     enum Body: Sendable {

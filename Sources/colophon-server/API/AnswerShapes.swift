@@ -1,6 +1,10 @@
 // What answers hold, by name: the API's document lists these once, and refers to them.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 

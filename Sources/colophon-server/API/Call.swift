@@ -1,6 +1,9 @@
 // One call of an operation, with its parts read and its caller known.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseService
 
 struct Call: Sendable {

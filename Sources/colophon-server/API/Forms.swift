@@ -1,8 +1,11 @@
 // The forms of the texts that requests bring, and the parameters that many operations share.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 extension TextForm {
     static func identifier(_ kind: Identifier.Kind) -> TextForm {

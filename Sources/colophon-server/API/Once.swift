@@ -1,6 +1,8 @@
 // A POST that is sent again under the same key is answered as it was answered the first time, and done once.
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseService
 
 extension Call {

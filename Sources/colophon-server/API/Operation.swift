@@ -1,8 +1,11 @@
 // One operation of the API: how it is called, what it needs, what may come of it, and who answers it.
-import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import ReleaseModel
 import ReleaseService
+import Workspace
 
 /// The table of these is what the router is made of, and the OpenAPI document too.
 struct Operation: Sendable {

@@ -1,7 +1,9 @@
 // Who does what a call asks for: the token says it, and a field of the request can only say the same.
-import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
 

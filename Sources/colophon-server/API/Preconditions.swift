@@ -1,9 +1,11 @@
 // What a call asks beside its own matter: to change only what it has seen, and to be answered once however often it is sent.
-import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 extension Parameter {
     static let ifMatch = Parameter(

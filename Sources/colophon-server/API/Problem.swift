@@ -1,5 +1,5 @@
 // Why a call was not answered as asked, as RFC 9457 has it: `application/problem+json` with a stable type.
-import ColophonSystem
+import Evidence
 import HTTPTypes
 import ReleaseModel
 import ReleaseService

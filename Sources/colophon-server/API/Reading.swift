@@ -1,9 +1,14 @@
 // Reads what a call brings: its body as JSON of the operation's shape, and its parameters by their forms.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Verification
+import Workspace
 
 extension Call {
     /// The body, of the shape that the operation states for it; an empty one, where none is required, is an empty mapping.

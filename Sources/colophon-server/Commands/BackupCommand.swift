@@ -1,6 +1,8 @@
 // colophon-server backup: copies the store while it is in use.
 import ArgumentParser
-import ColophonSystem
+import Bundles
+import Colophon
+import ReleaseModel
 import ReleaseService
 
 struct BackupCommand: AsyncParsableCommand {

@@ -1,12 +1,18 @@
 // colophon-server serve: the API and the built site of one workspace, until it is told to stop.
 import ArgumentParser
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import NIOCore
 import ReleaseModel
 import ReleaseService
+import Secrets
 import ServiceLifecycle
 import UnixSignals
+import Workspace
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 // The program's entry point: the list of its commands.
 import ArgumentParser
 import Colophon
+import ReleaseModel
 
 @main
 struct ServerCommand: AsyncParsableCommand {

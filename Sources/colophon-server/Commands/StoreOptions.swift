@@ -1,9 +1,11 @@
 // Which workspace and which store a command works on.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The workspace: the folder of colophon.yaml. [.]", valueName: "folder"))

@@ -1,8 +1,13 @@
 // colophon-server token: makes, lists and revokes the tokens that the API asks for.
 import ArgumentParser
-import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

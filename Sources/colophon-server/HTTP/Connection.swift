@@ -1,10 +1,15 @@
 // One connection: takes its requests one after another, has each answered, and lets nobody hold it for ever.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Primitives
+import ReleaseModel
 import ReleaseService
 import Synchronization
+import Verification
 
 /// Lives on its event loop; before it in the pipeline stand HTTP's decoder and the handler that puts pipelined requests in line.
 final class Connection: ChannelInboundHandler {

@@ -1,9 +1,16 @@
 // Decides what a request is for and whether it may be, and has it answered.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Primitives
+import ReleaseModel
 import ReleaseService
+import Sync
 import Synchronization
 
 final class Dispatcher: Sendable {

@@ -1,5 +1,8 @@
 // Dates as HTTP writes them (RFC 9110, 5.6.7), and the present one made once a second.
-import ColophonSystem
+import Colophon
+import Files
+import Primitives
+import Sync
 import Synchronization
 
 enum HTTPDate {

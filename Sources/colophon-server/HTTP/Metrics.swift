@@ -1,6 +1,9 @@
 // Counts what the server does, and writes it as Prometheus reads it (text format 0.0.4).
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
+import ReleaseModel
+import Sync
 import Synchronization
 
 final class Metrics: Sendable {

@@ -1,5 +1,7 @@
 // Renders a problem as RFC 9457 has it.
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
 import HTTPTypes
 import ReleaseModel
 import ReleaseService

@@ -1,5 +1,5 @@
 // Counts what each caller asks for, and says when to come back.
-import ColophonSystem
+import Sync
 import Synchronization
 
 /// A token bucket for each caller: it holds one second's worth.

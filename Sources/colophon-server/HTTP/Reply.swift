@@ -1,8 +1,12 @@
 // An answer as it goes on the wire: with its conditions judged, its file opened and all its fields.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import Primitives
+import ReleaseModel
 
 struct Reply: Sendable {
     enum Body: Sendable {

@@ -1,5 +1,11 @@
 // The server's log: one JSON object a line on standard error, without tokens and without queries.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Files
+import Primitives
+import ReleaseModel
+import Sync
 
 struct RequestLog: Sendable {
     enum Level: String, Sendable, Comparable, CaseIterable {

@@ -1,8 +1,12 @@
 // Puts an answer on its connection: the head, then bytes or a part of a file, never faster than the client takes it.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
+import ReleaseModel
 
 extension Connection {
     func send(_ reply: Reply) {

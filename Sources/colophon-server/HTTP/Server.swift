@@ -1,12 +1,16 @@
 // The server: operations, a site and limits over HTTP, until it is told to stop.
-import ColophonSystem
+import Colophon
+import Files
 import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import ReleaseModel
 import ReleaseService
+import Secrets
 import ServiceLifecycle
 import UnixSignals
+import Workspace
 
 struct Server: Sendable {
     private let dispatcher: Dispatcher

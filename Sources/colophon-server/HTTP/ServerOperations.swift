@@ -1,6 +1,9 @@
 // What the server says of itself: whether it lives, whether it is ready, and what it counted.
-import ColophonSystem
+import Documents
+import Evidence
 import HTTPTypes
+import Primitives
+import ReleaseModel
 
 struct ServerOperations: Sendable {
     /// As the API's document describes them.

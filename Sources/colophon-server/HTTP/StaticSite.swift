@@ -1,6 +1,10 @@
 // The built site: the files of one folder, and what they are for a browser.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
+import Workspace
 
 struct StaticSite: Sendable {
     let folder: String

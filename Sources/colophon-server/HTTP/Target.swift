@@ -1,6 +1,12 @@
 // The target of a request: its path as segments and its query as pairs, percent-decoded once.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
+import Sync
+import Verification
+import Workspace
 
 struct Target: Sendable {
     /// All of it, as it came.

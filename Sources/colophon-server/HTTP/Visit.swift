@@ -1,5 +1,7 @@
 // One request as the transport knows it: what came, from whom, and which operation it is for.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
 import NIOCore
 import NIOHTTP1

@@ -1,11 +1,14 @@
 // colophon-server preview: the workspace's site as it would be built now, live in a browser.
 import ArgumentParser
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import NIOCore
 import ReleaseModel
 import ReleaseService
+import Secrets
 import UnixSignals
+import Workspace
 
 struct PreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 // Keeps the preview's site in step with the workspace's files, on a thread of its own.
 import Colophon
-import ColophonSystem
+import Documents
+import Files
+import Primitives
 import ReleaseModel
 
 struct PreviewFollower: Sendable {

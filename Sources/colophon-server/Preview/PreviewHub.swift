@@ -1,6 +1,5 @@
 // The preview's site as it is now, for all who look at it; and the news that it is another.
 import Colophon
-import ColophonSystem
 import Synchronization
 
 final class PreviewHub: Sendable {

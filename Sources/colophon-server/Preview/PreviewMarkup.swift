@@ -1,7 +1,9 @@
 // The markup that the preview adds to the site's pages, and its own page where the site has none.
-import Colophon
-import ColophonSystem
+import Attestation
+import Documents
+import Primitives
 import ReleaseModel
+import Sync
 
 enum PreviewMarkup {
     /// The page with the preview's script at the end of its head, and its policy widened to let the script listen.

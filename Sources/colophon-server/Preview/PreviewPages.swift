@@ -1,7 +1,9 @@
 // What the preview answers for a path: the site's own file, or a page that says why there is none.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
 import HTTPTypes
+import Primitives
 import ReleaseModel
 
 struct PreviewPages: Sendable {

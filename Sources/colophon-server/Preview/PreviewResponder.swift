@@ -1,9 +1,14 @@
 // Answers the preview's requests: the site's files, its news as server-sent events, and the script that listens to them.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Primitives
+import Secrets
 
 /// A request, with the port that it came to.
 struct PreviewContext: RequestContext {

@@ -1,8 +1,10 @@
 // The preview's server on this machine's own address, until a signal or its caller ends it.
-import ColophonSystem
+import Colophon
 import Hummingbird
 import Logging
 import NIOCore
+import ReleaseModel
+import Secrets
 import ServiceLifecycle
 
 struct PreviewServer: Sendable {

@@ -1,10 +1,14 @@
 // Holds docs/api.md to the operations and the problems of the code; COLOPHON_UPDATE_GOLDENS=1 writes its operations again.
-import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

@@ -1,10 +1,17 @@
 // The API over real HTTP: a workspace and a store in a folder of their own, people with tokens, and ways to bring a release on.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

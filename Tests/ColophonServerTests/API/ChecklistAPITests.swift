@@ -1,7 +1,14 @@
 // Checks over HTTP: read, decided, waived; the security gate; and the evidence that they follow from.
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,6 +1,11 @@
 // What can be taken away of a release: its evidence, file by file, and what was published of it.
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,8 +1,11 @@
 // The examples of the API's document are of the shapes that they are examples of.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,8 +1,12 @@
 // Answers that lie ready are the same as those that are made, as long as what they were made of is the same, and nobody else's.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

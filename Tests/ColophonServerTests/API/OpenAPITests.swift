@@ -1,10 +1,18 @@
 // The API's description: it says what the table says, refers to nothing that isn't there, and a foreign validator reads it;
 // COLOPHON_UPDATE_GOLDENS=1 writes docs/openapi.json again.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import Foundation
 import HTTPTypes
+import Primitives
+import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

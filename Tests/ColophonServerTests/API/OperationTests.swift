@@ -1,10 +1,14 @@
 // What holds for every operation of the table: who may call it, and what it refuses.
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

@@ -1,7 +1,10 @@
 // Planning, finding and planning anew over HTTP.
-import ColophonSystem
+import Colophon
+import Documents
+import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

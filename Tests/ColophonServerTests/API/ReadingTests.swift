@@ -1,10 +1,14 @@
 // Bodies and parameters: what is taken, and what is refused with which code.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

@@ -1,9 +1,15 @@
 // The whole life of a release over HTTP: planned, frozen, cut, validated, published, downloaded.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,7 +1,10 @@
 // Calls that depend on what was seen, and calls that come twice.
-import ColophonSystem
+import Documents
+import Files
+import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

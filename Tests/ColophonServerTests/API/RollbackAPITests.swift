@@ -1,7 +1,11 @@
 // Rollbacks over HTTP: the advice, and the whole life of one.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,9 +1,12 @@
 // Answers on the wire: their fields, problems, and the end of a server with a request under way.
-import ColophonSystem
+import Checklist
+import Colophon
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,5 +1,5 @@
 // Requests after which a connection could understand nothing more, and what of a body can't be understood.
-import ColophonSystem
+import Colophon
 import HTTPTypes
 import ReleaseService
 import Testing

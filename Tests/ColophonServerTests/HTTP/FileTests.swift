@@ -1,8 +1,12 @@
 // Files of the site and of answers: where they may lie, and which part of them is sent.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import Glibc
 import HTTPTypes
+import Primitives
 import Testing
+import Workspace
 
 @testable import colophon_server
 

@@ -1,8 +1,12 @@
 // What clients can't do: send too much, too slowly, too often, or what is no HTTP.
+import Checklist
 import Colophon
-import ColophonSystem
+import Files
 import HTTPTypes
+import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @testable import colophon_server
 

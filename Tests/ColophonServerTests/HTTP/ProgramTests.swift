@@ -1,7 +1,15 @@
 // The program itself: its commands, its exit statuses, and how it stops.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
 import Foundation
+import Primitives
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 /// A workspace for the built program.
 final class ProgramFolder: Sendable {

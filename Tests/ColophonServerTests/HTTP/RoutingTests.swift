@@ -1,5 +1,4 @@
 // Paths and methods over a real socket.
-import ColophonSystem
 import HTTPTypes
 import Testing
 

@@ -1,8 +1,11 @@
 // Who may read the built site, which asks for no token.
-import ColophonSystem
+import Colophon
+import Files
 import Foundation
 import HTTPTypes
+import Primitives
 import Testing
+import Workspace
 
 @testable import colophon_server
 

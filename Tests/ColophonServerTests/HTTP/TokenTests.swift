@@ -1,6 +1,10 @@
 // Who may call what: tokens, scopes, and a server without tokens.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
+import ReleaseModel
 import ReleaseService
 import Synchronization
 import Testing

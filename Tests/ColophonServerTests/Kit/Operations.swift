@@ -1,7 +1,10 @@
 // Operations that tests of the transport mount.
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
+import ReleaseModel
 import ReleaseService
+import Verification
 
 @testable import colophon_server
 

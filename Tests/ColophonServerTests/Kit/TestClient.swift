@@ -1,7 +1,14 @@
 // A client that says exactly the bytes that a test wants, and reads what comes back.
-import ColophonSystem
+import Colophon
+import Documents
+import Evidence
+import Files
 import NIOCore
 import NIOPosix
+import Primitives
+import ReleaseModel
+import Sync
+import Verification
 
 struct TestAnswer: Sendable, Equatable {
     var status: Int

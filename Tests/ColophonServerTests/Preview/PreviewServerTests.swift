@@ -1,6 +1,8 @@
 // Tests of the preview over a real socket: files, the script in pages, and the news of changes.
+import Bundles
 import Colophon
-import ColophonSystem
+import Files
+import Primitives
 import Testing
 
 @testable import colophon_server

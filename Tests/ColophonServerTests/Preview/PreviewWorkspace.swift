@@ -1,9 +1,12 @@
 // A small workspace in a folder of its own, a preview's server on it, and a client that sees every byte.
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
 import NIOCore
 import NIOPosix
+import Primitives
+import ReleaseModel
 import Testing
 
 @testable import colophon_server

@@ -1,9 +1,13 @@
 // The sync over HTTP: the whole life of a rule, and each answer that isn't what was asked for.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import HTTPTypes
+import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
 
 @testable import colophon_server
 

@@ -1,6 +1,5 @@
 // The expressions that the API's document gives for patterns and paths, beside what the server takes.
-import Colophon
-import ColophonSystem
+import ReleaseModel
 import Testing
 
 @testable import colophon_server

@@ -1,11 +1,15 @@
 // A server over a workspace with files to hand over, a released version and a tree downstream, and people with tokens.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @testable import colophon_server
 

@@ -1,8 +1,12 @@
 // Tests what a bundle holds, byte for byte where the format fixes it.
-import Colophon
-import ColophonSystem
+import Archives
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct BundleBuilderTests {
     @Test func holdsExactlyTheFilesOfTheFormat() throws {

@@ -1,7 +1,12 @@
 // A folder for tests of bundles, and shell commands in it.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
+import ReleaseModel
 import Testing
+import Workspace
 
 /// Goes when it is no longer used.
 final class BundleFolder: Sendable {

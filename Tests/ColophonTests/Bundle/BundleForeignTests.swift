@@ -1,8 +1,13 @@
 // Holds bundles against programs that others wrote, and runs the commands of VERIFY.md as they stand.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 @Suite struct BundleForeignTests {
     /// A folder with the bundle, and the bag unpacked by GNU tar.

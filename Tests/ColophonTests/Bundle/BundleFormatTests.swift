@@ -1,8 +1,15 @@
 // A format is added in its own files alone, and a bundle is judged again by the format that it names.
+import Archives
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct BundleFormatTests {
     private func verify(
@@ -135,7 +142,8 @@ import Testing
     @Test func refusesWhatIsMoreThanOtherWords() throws {
         let bytes = try red.bundle().bytes
         for format in [
-            BundleFormat.changed(OneErrorMore.self), .changed(NoErrors.self), .changed(ErrorsElsewhere.self), .changed(OtherProofs.self),
+            BundleFormat.changed(OneErrorMore.self), .changed(NoErrors.self), .changed(ErrorsElsewhere.self),
+            .changed(OtherProofs.self),
             .changed(OtherStatus.self),
         ] {
             let report = try verify(bytes, BundleFormats([format]))

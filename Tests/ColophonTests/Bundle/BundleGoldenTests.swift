@@ -1,8 +1,11 @@
 // Pins the bytes of the bundle format: whatever changes them is another format.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 @Suite struct BundleGoldenTests {
     @Test func formatOneKeepsItsBytes() throws {

@@ -1,6 +1,12 @@
 // A small release that goes through every stage, for tests of bundles.
+import Archives
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Notes
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,6 +1,7 @@
 // Tests how bundles are linked to the ones before them.
+import Bundles
 import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
 import Testing
 

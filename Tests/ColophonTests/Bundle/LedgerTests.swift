@@ -1,9 +1,12 @@
 // Tests of the ledger by itself: what it lists, and which files of the output it lets go.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
 @testable import Colophon
+@testable import Files
+@testable import Primitives
+@testable import Workspace
 
 @Suite struct LedgerTests {
     let sample: SampleWorkspace

@@ -1,8 +1,12 @@
 // Tests the lock: its file, and what it decides about releases.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 private func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Bytes(text.utf8)) }
 

@@ -1,6 +1,11 @@
 // A bundle format with one check and one dialect more than format 1: what adding them takes, and nothing else.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 
 extension BundleFormat {

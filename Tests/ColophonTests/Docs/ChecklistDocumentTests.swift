@@ -1,6 +1,8 @@
 // Holds docs/checklist.md to the rules' own descriptions; COLOPHON_UPDATE_GOLDENS=1 writes it again.
-import Colophon
-import ColophonSystem
+import Attestation
+import Checklist
+import Evidence
+import Files
 import ReleaseModel
 import Testing
 

@@ -1,6 +1,10 @@
 // Holds docs/commands.md to the program: every command and every long option that it has is named there.
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct CommandDocumentTests {
     /// What the built program says of itself, as swift-argument-parser dumps it.

@@ -1,5 +1,9 @@
 // Follows the links between the pages of the documentation: every file and heading that one names is there.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 import Testing
 
 @Suite struct DocumentLinkTests {

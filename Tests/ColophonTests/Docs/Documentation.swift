@@ -1,5 +1,8 @@
 // Reads the repository's own documentation for the tests that hold it to the code.
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
+import Sync
 import Testing
 
 enum Documentation {

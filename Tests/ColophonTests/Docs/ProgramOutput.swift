@@ -1,6 +1,10 @@
 // Runs the built program, which lies beside the tests that were built with it.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
 import Testing
 
 enum ProgramOutput {

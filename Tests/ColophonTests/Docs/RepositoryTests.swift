@@ -1,6 +1,14 @@
 // Holds what the repository says of itself to what is there: licence, editor settings, scripts, and the forge's files.
-import ColophonSystem
+import Bundles
+import Colophon
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct RepositoryTests {
     /// The digest is that of the text which the Apache Software Foundation publishes.

@@ -1,5 +1,5 @@
 // Holds docs/sync-checks.md to the rules that the scanner of secrets has.
-import Colophon
+import Secrets
 import Testing
 
 @Suite struct SyncChecksDocumentTests {

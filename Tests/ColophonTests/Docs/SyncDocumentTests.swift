@@ -1,9 +1,14 @@
 // Holds what docs/distribution-sync.md and docs/formats.md say of the sync to what the code does.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
 @testable import Colophon
+@testable import Documents
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Sync
+@testable import Verification
 
 @Suite struct SyncDocumentTests {
     private static func rows(_ heading: String, after text: String = "", in page: String = "docs/distribution-sync.md")

@@ -1,5 +1,7 @@
 // Runs scripts/test with another set-up and another swift: when it sets up, and what it says where a package is missing.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Testing
 
 @Suite struct TestScriptTests {

@@ -1,6 +1,8 @@
 // Holds the names, values and defaults that the documentation states to those in the code.
-import Colophon
-import ColophonSystem
+import Checklist
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import Testing
 

@@ -1,6 +1,9 @@
 // What `evaluate` lays over the rules' judgements: unreadable evidence, people's verdicts, waivers, readiness.
-import Colophon
-import ColophonSystem
+import Bundles
+import Checklist
+import Documents
+import Evidence
+import Primitives
 import ReleaseModel
 import Testing
 
@@ -204,7 +207,8 @@ struct EvaluationTests {
     }
 
     @Test(arguments: [
-        (9_999, 10_000, "99.9 %"), (0, 1, "0.0 %"), (1, 1, "100.0 %"), (0, 0, "0.0 %"), (29, 50, "58.0 %"), (1, 3, "33.3 %"), (57, 100, "57.0 %"),
+        (9_999, 10_000, "99.9 %"), (0, 1, "0.0 %"), (1, 1, "100.0 %"), (0, 0, "0.0 %"), (29, 50, "58.0 %"),
+        (1, 3, "33.3 %"), (57, 100, "57.0 %"),
         (Int.max, Int.max, "100.0 %"), (5, 3, "100.0 %"),
     ])
     func cutsPercentagesOffRatherThanRoundingUp(part: Int, whole: Int, text: String) {

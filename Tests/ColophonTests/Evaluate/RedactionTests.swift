@@ -1,8 +1,12 @@
 // Tests that nothing of a redacted file's content leaves the workspace.
-import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct RedactionTests {
     private static let secret = "Hunter2"

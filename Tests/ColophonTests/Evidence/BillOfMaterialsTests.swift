@@ -1,8 +1,11 @@
 // Bills of materials: CycloneDX in JSON and XML, SPDX in JSON, YAML and tag-value, and what earlier bundle formats make of them.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct BillOfMaterialsTests {
     private func bill(_ name: String) throws -> BillOfMaterials {

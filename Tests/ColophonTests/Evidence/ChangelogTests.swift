@@ -1,8 +1,11 @@
 // Changelogs: which headings are sections, what they say, and what counts as an entry.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 struct ChangelogTests {
     private func sections(_ text: String, file: String = "CHANGELOG.md") throws -> [Changelog.Section] {

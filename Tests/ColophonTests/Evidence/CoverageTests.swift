@@ -1,8 +1,7 @@
 // Coverage reports: what counts, and what is counted once.
-import Colophon
-import ColophonSystem
 import ReleaseModel
 import Testing
+import Verification
 
 struct CoverageTests {
     @Test func countsALineOfAFileOnceAndAsCoveredWhereAnyMentionIs() throws {

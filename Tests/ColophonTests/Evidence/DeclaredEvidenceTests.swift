@@ -1,8 +1,11 @@
 // Pull requests, manifests, changed paths, rollback tests and gates: details that the fixtures' summaries don't show.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 struct DeclaredEvidenceTests {
     // MARK: - Pull requests

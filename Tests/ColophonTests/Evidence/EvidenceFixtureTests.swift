@@ -1,8 +1,12 @@
 // Reads every evidence fixture and compares the summary with the one beside it.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct EvidenceFixtureTests {
     /// `COLOPHON_RECORD=1` writes the summaries anew; such a run fails, so that it can't bless itself.

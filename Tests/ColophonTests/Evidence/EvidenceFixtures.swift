@@ -1,8 +1,13 @@
 // The evidence fixtures: one folder a case with an input file, a README that says where it is from, and what is read from it.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct EvidenceFixture: Sendable, CustomTestStringConvertible {
     var kind: EvidenceKind

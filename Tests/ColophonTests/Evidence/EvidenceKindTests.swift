@@ -1,8 +1,10 @@
 // Kinds: what is said of a file that is declared as something else than it is.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 struct EvidenceKindTests {
     /// Fixtures by folder that pass as a kind that isn't theirs, since nothing in them contradicts it.

@@ -1,8 +1,13 @@
 // The reader as a whole: limits, encodings, kinds and media types.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 struct EvidenceReaderTests {
     @Test(arguments: EvidenceKind.allCases) func refusesAFileOverTheLimitAndDigestsItAllTheSame(_ kind: EvidenceKind) {

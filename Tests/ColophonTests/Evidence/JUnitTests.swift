@@ -1,8 +1,11 @@
 // JUnit reports: outcomes, reruns, claims, times and messages case by case.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 struct JUnitTests {
     private func cases(_ xml: String) throws -> [TestReport.Case] {

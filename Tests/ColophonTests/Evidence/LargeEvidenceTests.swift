@@ -1,8 +1,15 @@
 // Large evidence: of many cases and findings a few are told, and every count, verdict and list is the one of all.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 private enum Sample {
     /// 3,000 passed, 1,200 failed, 1,100 skipped and 40 broken cases, some of them flaky, with times that differ.

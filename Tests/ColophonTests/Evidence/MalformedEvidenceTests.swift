@@ -1,8 +1,10 @@
 // The malformed table: what a user sees, word for word, for evidence that can't be read.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 struct MalformedEvidence: Sendable, CustomTestStringConvertible {
     var kind: EvidenceKind

@@ -1,8 +1,12 @@
 // SARIF logs, CycloneDX vulnerabilities and sign-offs: severities, and what does not count.
-import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
+import Workspace
 
 struct SecurityEvidenceTests {
     private func results() throws -> [SecurityReport.Result] {

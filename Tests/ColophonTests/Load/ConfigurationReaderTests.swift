@@ -1,8 +1,14 @@
 // How `colophon.yaml` is read: each setting, the defaults, and a policy back from its own JSON.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct ConfigurationReaderTests {
     private func read(_ text: String) throws -> Configuration {

@@ -1,5 +1,7 @@
 // Where forges show commits and files, and that nothing is guessed of a host that is none of them.
-import Colophon
+import Bundles
+import ReleaseModel
+import Sync
 import Testing
 
 struct ForgeTests {

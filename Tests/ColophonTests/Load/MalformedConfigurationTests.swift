@@ -1,6 +1,7 @@
 // The malformed table of `colophon.yaml`: what a user sees, word for word.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
 

@@ -1,5 +1,8 @@
 // One row of the malformed tables: a document, and the lines that a user sees for it.
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,6 +1,8 @@
 // The malformed table of release records: what a user sees, word for word, and documents that no table can hold.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
 

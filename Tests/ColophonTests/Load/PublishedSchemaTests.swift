@@ -1,8 +1,12 @@
 // Holds the published JSON Schemas to the readers, with a validator that isn't ours: the Python package check-jsonschema.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 /// Where the validator isn't installed these tests are skipped, and the run says so.
 @Suite(

@@ -1,8 +1,14 @@
 // How a release record is read: each field, what counts as nothing, what is derived, and back from its own JSON.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @Suite struct RecordReaderTests {
     private func read(

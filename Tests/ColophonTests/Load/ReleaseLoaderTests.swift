@@ -1,8 +1,14 @@
 // What is said of release folders on disk: the record, the evidence, artifacts, incidents, and what locking wrote.
+import Attestation
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct ReleaseLoaderTests {
     @Test func loadsARecordWithItsEvidence() throws {

@@ -1,8 +1,13 @@
 // A workspace on disk that one test has for itself.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 struct ScratchWorkspace {
     let tree: SyncTree

@@ -1,8 +1,12 @@
 // Opening a workspace, and making a new one.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Workspace
 
 @Suite struct WorkspaceTests {
     private func findings(_ body: () throws -> Void) throws -> [String] {

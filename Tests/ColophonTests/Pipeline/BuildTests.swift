@@ -1,9 +1,15 @@
 // Tests of a whole build: what is written, kept, repaired and removed, and what it means for the exit status.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
 @testable import Colophon
+@testable import Documents
+@testable import Evidence
+@testable import Files
+@testable import Sync
+@testable import Verification
+@testable import Workspace
 
 @Suite struct BuildTests {
     let sample: SampleWorkspace

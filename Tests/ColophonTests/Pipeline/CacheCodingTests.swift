@@ -1,9 +1,17 @@
 // Tests that a remembered release comes back as it was, field by field.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Attestation
+@testable import Bundles
+@testable import Checklist
 @testable import Colophon
+@testable import Documents
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Sync
+@testable import Workspace
 
 @Suite struct CacheCodingTests {
     static func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Array(text.utf8)) }
@@ -38,7 +46,8 @@ import Testing
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
             previous: "1.9.0", dates: dates, releasedBy: "team", isReady: true, checks: checks,
-            tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4, breaking: 5,
+            tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4,
+            breaking: 5,
             securityFixes: 6,
             firstEntry: "first", bundleName: "b.tar.gz",
             bundle: BundleDigests(manifest: digest("m"), tar: digest("t"), gzip: digest("g"), size: 7), isDraft: true,

@@ -1,9 +1,9 @@
 // Tests of values that are made when they are first asked for.
-import ColophonSystem
 import Synchronization
 import Testing
 
 @testable import Colophon
+@testable import Files
 
 @Suite struct DeferredTests {
     @Test func isMadeOnceHoweverManyAsk() {

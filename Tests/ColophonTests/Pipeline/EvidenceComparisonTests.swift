@@ -1,9 +1,13 @@
 // What a release's page says of its evidence beside that of the previous release.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Site
+@testable import Workspace
 
 struct EvidenceComparisonTests {
     private func workspace() throws -> SampleWorkspace {

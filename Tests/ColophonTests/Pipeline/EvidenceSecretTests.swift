@@ -1,9 +1,14 @@
 // Tests that evidence with a secret in it is not published, and that what only looks like one is.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Secrets
+@testable import Workspace
 
 @Suite struct EvidenceSecretTests {
     private let sample: SampleWorkspace

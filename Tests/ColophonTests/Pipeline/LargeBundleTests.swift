@@ -1,9 +1,13 @@
 // Bundles with large files are made in the output's own stage, and are the same as those that are made in memory.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Archives
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
 
 @Suite struct LargeBundleTests {
     private let sample: SampleWorkspace

@@ -1,8 +1,14 @@
 // The live side of the sync in a build: how the targets stand shows on pages, and never in a bundle.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @Suite struct LiveSyncTests {
     /// `docs` runs on release and goes to `down`; `notes` and `hand` don't run by themselves; `far` has no tree.

@@ -1,9 +1,15 @@
 // Tests of the lock through whole builds: what it fixes, what it refuses, and where a published bundle is taken from.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Archives
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Verification
+@testable import Workspace
 
 @Suite struct LockingTests {
     let sample: SampleWorkspace

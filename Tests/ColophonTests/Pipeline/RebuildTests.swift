@@ -1,9 +1,14 @@
 // Tests of the build after the first one: what is left alone, what is built again, and what the cache may not hide.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Verification
+@testable import Workspace
 
 @Suite struct RebuildTests {
     let sample: SampleWorkspace

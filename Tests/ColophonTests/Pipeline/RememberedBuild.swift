@@ -1,9 +1,13 @@
 // The build's memory taken apart, for tests that change it.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Workspace
 
 struct RememberedBuild {
     static let path = ".colophon/cache/build"

@@ -1,8 +1,13 @@
 // A workspace in a folder of its own that one test fills, builds and changes, and that goes when the test is done.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import Testing
+import Verification
+import Workspace
 
 @testable import ReleaseModel
 

@@ -1,10 +1,17 @@
 // Tests of the pipeline's stages, each by itself.
-import ColophonSystem
 import ReleaseModel
 import Synchronization
 import Testing
 
+@testable import Bundles
+@testable import Checklist
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Site
+@testable import Verification
+@testable import Workspace
 
 @Suite struct StageTests {
     let sample: SampleWorkspace

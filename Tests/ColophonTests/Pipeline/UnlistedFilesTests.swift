@@ -1,9 +1,17 @@
 // Tests of what is beside a record that the lock doesn't list, and of runs that hold the output.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Bundles
+@testable import Checklist
 @testable import Colophon
+@testable import Documents
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Sync
+@testable import Verification
+@testable import Workspace
 
 @Suite struct UnlistedFilesTests {
     @Test(arguments: [

@@ -1,7 +1,12 @@
 // The standby plan, the advice on open incidents, and the answer to a question without one.
+import Attestation
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 struct RollbackPlannerTests {

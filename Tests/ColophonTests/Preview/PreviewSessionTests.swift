@@ -1,7 +1,9 @@
 // Tests of the preview's session: the same files as a build, brought up to date by what changed alone.
+import Bundles
 import Colophon
-import ColophonSystem
+import Files
 import ReleaseModel
+import Sync
 import Synchronization
 import Testing
 

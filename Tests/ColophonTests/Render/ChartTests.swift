@@ -1,9 +1,13 @@
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Attestation
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Site
+
 // The pictures: sensible with one release, with a few and with a thousand, and never only colour.
-@testable import Colophon
 
 struct ChartTests {
     private func summaries(_ count: Int) throws -> [ReleaseSummary] {

@@ -1,9 +1,12 @@
 // What a release's page shows of one evidence file.
-import ColophonSystem
 import ReleaseModel
 import Testing
 
-@testable import Colophon
+@testable import Attestation
+@testable import Bundles
+@testable import Evidence
+@testable import Site
+@testable import Verification
 
 struct EvidenceDigestTests {
     private func digest(_ fixture: String) throws -> EvidenceDigest {

@@ -1,8 +1,13 @@
 // Feeds and lists for programs: the rules of RFC 4287, JSON Feed 1.1, RFC 5545 and the sitemap protocol.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 struct FeedTests {
     private func file(_ name: String, _ site: SampleSite) throws -> Bytes {

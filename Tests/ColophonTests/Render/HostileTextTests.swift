@@ -1,8 +1,14 @@
 // Hostile strings in every text of a record, its evidence and the configuration never become markup.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct HostileTextTests {
     static let attacks = [

@@ -1,8 +1,14 @@
 // Release notes: the Markdown form that bundles fix, the HTML fragment, and titles that try to break out.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
+import Evidence
+import Files
+import Notes
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct NotesFixture: Sendable, CustomTestStringConvertible {
     var name: String

@@ -1,8 +1,14 @@
 // The pages of a whole site: well-formed, accessible, without inline style or script, and with links that lead somewhere.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Site
 import Testing
+import Verification
 
 struct PageTests {
     static let site: [OutputFile] = {

@@ -1,7 +1,16 @@
 // Releases made by hand for the tests of pages and feeds: every field filled, each text passed through one function.
+import Attestation
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Notes
+import Primitives
 import ReleaseModel
+import Sync
+import Workspace
 
 /// A release with everything that a page can show. `mark` changes every free text, so that a test can put hostile
 /// strings everywhere at once.

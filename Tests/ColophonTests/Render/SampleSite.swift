@@ -1,8 +1,14 @@
 // A whole site in memory: releases of every kind, a broken one, and the configuration they are shown with.
-import ColophonSystem
 import ReleaseModel
 
+@testable import Attestation
+@testable import Bundles
 @testable import Colophon
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Site
+@testable import Workspace
 
 /// A whole site in memory.
 struct SampleSite {

@@ -1,6 +1,5 @@
 // The style sheet: text is legible in light and in dark, and nothing is fetched from elsewhere.
-import Colophon
-import ColophonSystem
+import Site
 import Testing
 
 struct StyleTests {

@@ -1,9 +1,18 @@
-import ColophonSystem
 import ReleaseModel
 import Testing
 
-// Templates of a workspace: what replaces what, what is refused, and that everything is escaped.
+@testable import Attestation
+@testable import Bundles
 @testable import Colophon
+@testable import Documents
+@testable import Evidence
+@testable import Files
+@testable import Primitives
+@testable import Site
+@testable import Sync
+@testable import Verification
+
+// Templates of a workspace: what replaces what, what is refused, and that everything is escaped.
 
 struct TemplateTests {
     private func load(_ files: [String: String], strict: Bool = true) throws(TemplateError) -> TemplateSet {

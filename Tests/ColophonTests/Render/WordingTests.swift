@@ -1,9 +1,11 @@
-import ColophonSystem
 import ReleaseModel
 import Testing
 
+@testable import Primitives
+@testable import Secrets
+@testable import Site
+
 // How pages say numbers, dates and addresses.
-@testable import Colophon
 
 struct WordingTests {
     @Test(arguments: [

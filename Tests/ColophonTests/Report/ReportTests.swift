@@ -1,8 +1,17 @@
 // The checklist as text, JSON, JUnit, annotations and Markdown, with texts in it that try to be more than text.
+import Attestation
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct ReportTests {
     /// Text that would steer a terminal, end a tag, a cell or a command, or call somebody.

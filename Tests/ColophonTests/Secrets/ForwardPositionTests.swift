@@ -1,8 +1,9 @@
 // Places that are told in one pass are those that are told one by one.
-import ColophonSystem
 import Testing
 
-@testable import Colophon
+@testable import Documents
+@testable import Primitives
+@testable import Secrets
 
 @Suite struct ForwardPositionTests {
     @Test(

@@ -1,7 +1,7 @@
 // Credentials that are made up while the tests run, so that none stands in this repository's files.
-import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
+import Secrets
 
 extension SecretScanner {
     /// Of a whole file, given in pieces of at most `piece` bytes.

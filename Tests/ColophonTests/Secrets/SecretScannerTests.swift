@@ -1,7 +1,12 @@
 // Tests of the scanner of secrets: what it finds, what it passes, where, and that it never shows what it found.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Secrets
 import Testing
 
 private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.matches(in: Bytes(text.utf8)) }

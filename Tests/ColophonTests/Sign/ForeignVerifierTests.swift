@@ -1,9 +1,15 @@
 // What other people's programs make of a signed release: they accept what a build wrote, and refuse what was changed.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Signing
 import Testing
+import Verification
 
 @Suite struct ForeignVerifierTests {
     private static func wants(_ modules: String) -> Bool {

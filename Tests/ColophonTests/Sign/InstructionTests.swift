@@ -1,10 +1,16 @@
 // The commands that a bundle and a page give to people without Colophon, run word for word: on a sound release each ends well,
 // and of a tampered one they don't.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Signing
 import Testing
+import Workspace
 
 @Suite(
     .enabled(

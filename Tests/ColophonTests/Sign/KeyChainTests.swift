@@ -1,9 +1,19 @@
 // Keys as people handle them: made, listed, changed and revoked; and ssh-keygen's word on the lists.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Secrets
+import Signing
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct KeyChainTests {
     private let sample: SampleWorkspace

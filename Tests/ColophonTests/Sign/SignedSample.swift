@@ -1,9 +1,16 @@
 // A workspace whose releases are signed, for the tests of signing and of signatures.
+import Attestation
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Signing
+import Sync
 import Testing
+import Verification
+import Workspace
 
 struct SignedSample {
     let workspace: SampleWorkspace

@@ -1,9 +1,16 @@
 // Signatures in the build and afterwards: what is made, what stays, and what goes when it no longer fits.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Signing
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SigningTests {
     private static let names = ["SHA256SUMS.sig", "sample-1.0.0.intoto.jsonl", "sample-1.0.0.sigstore.json"]

@@ -1,9 +1,14 @@
 // What is stated about a release, and what other people's programs make of it.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 @Suite struct StatementTests {
     private func payloads(_ sample: SignedSample) throws -> [String] {

@@ -1,5 +1,7 @@
 // Runs a program that isn't ours, to compare with it.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Foundation
 import Testing
 

@@ -1,7 +1,12 @@
 // Releases for tests, built in memory: a record, evidence that was already read, a policy, and the verdicts on them.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 struct ReleaseBuilder {

@@ -1,6 +1,6 @@
 // Line differences: shortest, applicable, where git puts them, and quick on hostile files.
-import Colophon
-import ColophonSystem
+import Primitives
+import Sync
 import Testing
 
 struct LineDifferenceTests {

@@ -1,7 +1,9 @@
 // Tests of the check that links between written files lead somewhere.
+import Bundles
 import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 /// The findings for a file docs/guide/a.md (or another) of a tree that will hold docs/b.md, docs/guide/c d.md, docs/é.md and

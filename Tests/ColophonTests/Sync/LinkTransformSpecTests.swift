@@ -1,8 +1,12 @@
 // Tests the transforms on every example of the GFM specification, with the Markdown renderer as the judge of what is a link.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
 import Foundation
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 @Suite struct LinkTransformSpecTests {
@@ -14,7 +18,7 @@ import Testing
     private static func examples() throws -> [Example] {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let path = tests.appending(path: "ColophonSystemTests/Vectors/gfm-spec.json")
+        let path = tests.appending(path: "SystemTests/Vectors/gfm-spec.json")
         return try JSONDecoder().decode([Example].self, from: Data(contentsOf: path))
     }
 

@@ -1,7 +1,9 @@
 // Tests of the transforms: which links change, and that nothing else does.
+import Bundles
 import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 /// What a rule makes of a text that stands in docs/guide/a.md, whose rule also takes docs/b.md, docs/guide/c d.md,

@@ -1,5 +1,8 @@
 // Random files that differ a little, and a folder in which one script runs other programs over many of them.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
+import Primitives
 import Testing
 
 /// SplitMix64 (Steele, Lea and Flood 2014), so that each run has the same samples.

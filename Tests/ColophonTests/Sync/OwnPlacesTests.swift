@@ -1,8 +1,8 @@
 // No rule writes into the workspace that it comes from, wherever its target lies and whatever leads there.
 import Colophon
-import ColophonSystem
 import Foundation
 import ReleaseModel
+import Sync
 import Testing
 
 @Suite struct OwnPlacesTests {

@@ -1,7 +1,11 @@
 // Tests of the check that written JSON and YAML files can be read.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 private func findings(_ text: String, at target: String) -> [Finding] {

@@ -1,7 +1,10 @@
 // What an apply brings about: files, their modes, what it deletes, what it remembers, and one file in two rules' hands.
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import Glibc
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,7 +1,12 @@
 // Every situation that one file of a sync can be in, and what the release rules say of it in words of their own.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 
 /// A content by a letter; nil: no file.
 typealias Letter = Character

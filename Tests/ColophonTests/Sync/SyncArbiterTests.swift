@@ -1,5 +1,9 @@
 // The three-way decisions of a sync: the whole table against the rules told another way, and named cases made by hand.
+import Checklist
 import Colophon
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import Testing
 

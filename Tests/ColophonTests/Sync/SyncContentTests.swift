@@ -1,7 +1,12 @@
 // Tests of the strategies template and reference.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 private func written(

@@ -1,8 +1,14 @@
 // The readers of plans, approvals, snapshots and logs, on input that somebody altered, cut off, or made to mislead.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @Suite struct SyncDocumentsTests {
     private static let digest = SHA256Digest(of: "abc".utf8)

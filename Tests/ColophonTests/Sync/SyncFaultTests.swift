@@ -1,10 +1,15 @@
 // An apply that ends at any of its system calls, or that the disk refuses one: whole files only, and the next run ends it.
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import Glibc
 import ReleaseModel
+import Sync
 import Synchronization
 import Testing
+import Verification
+import Workspace
 
 /// Numbers the writing calls of an apply from 1 on, and judges each by its number.
 final class CountedWrites: Sendable {

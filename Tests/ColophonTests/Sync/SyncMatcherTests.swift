@@ -1,8 +1,11 @@
 // Tests of which paths a rule matches, where they go, and of the filter of path lists.
-import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Workspace
 
 @Suite struct SyncMatcherTests {
     @Test func sourceAndAnyIncludeAndNoExclude() throws {

@@ -1,8 +1,15 @@
 // Tests of the dry run: each action, each conflict, the unknown state, and that the target stays as it was.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @Suite struct SyncPlannerTests {
     private func outcome(

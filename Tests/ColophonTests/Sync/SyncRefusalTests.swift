@@ -1,8 +1,14 @@
 // What stops an apply before the target tree is touched: said in so many words, with a line in the log.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 @Suite struct SyncRefusalTests {
     // MARK: What moved

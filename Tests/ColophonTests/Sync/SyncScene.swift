@@ -1,8 +1,14 @@
 // An upstream and a downstream tree side by side, and what a person does with them: plan, approve, apply.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Workspace
 
 struct SyncScene {
     /// Holds `up`, `down` and whatever else a test puts beside them.

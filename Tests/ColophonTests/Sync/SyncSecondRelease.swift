@@ -1,8 +1,10 @@
 // A second release to be applied, and what has to hold where its apply is refused.
+import Bundles
 import Colophon
-import ColophonSystem
 import ReleaseModel
+import Sync
 import Testing
+import Verification
 
 extension SyncScene {
     /// A second release that changes `a.md`, adds `b.md`, and leaves `k.md`.

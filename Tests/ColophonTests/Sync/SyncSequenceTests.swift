@@ -1,8 +1,15 @@
 // Releases in a row, with edits on both sides between them, made up at random: what a sync promises holds each time.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SyncSequenceTests {
     private static let names = ["a.md", "b.md", "d/c.md", "d/e/f.txt", "g.bin", "h i.md"]

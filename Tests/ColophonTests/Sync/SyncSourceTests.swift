@@ -1,7 +1,12 @@
 // Tests of the source side: what is matched and digested, and what is refused.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 @Suite struct SyncSourceTests {

@@ -1,9 +1,14 @@
 // How a target stands: what drifted, which releases it lacks, what failed, what was cut off, and what can't be known.
+import Bundles
 import Colophon
-import ColophonSystem
+import Files
 import Glibc
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SyncStandingsTests {
     private func scene() throws -> SyncScene {

@@ -1,9 +1,13 @@
 // What stops an apply in the target tree: others at work, what is in the way, and what it keeps there that is none.
 import Colophon
-import ColophonSystem
+import Files
 import Glibc
+import Primitives
 import ReleaseModel
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SyncTargetRefusalTests {
     @Test func refusesASecondApplyAtTheSameTime() throws {

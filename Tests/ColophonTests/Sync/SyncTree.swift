@@ -1,9 +1,13 @@
 // A folder of files that a sync test has for itself, and the values a sync needs beside it.
+import Attestation
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import Testing
+import Workspace
 
 final class SyncTree {
     let path: String

@@ -1,6 +1,9 @@
 // Tests of what a plan's checks look at: long files, wide text, and folders that go with their files.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,6 +1,10 @@
 // Three-way merges: as `git merge-file` does, with the laws a merge keeps, and whole on hostile files.
+import Attestation
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
+import Sync
 import Testing
 
 struct ThreeWayMergeTests {

@@ -1,6 +1,9 @@
 // Unified diffs: `patch` and `git apply` take them, and `diff` and `git diff` write the same.
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
+import Sync
 import Testing
 
 struct UnifiedDiffTests {

@@ -1,6 +1,6 @@
 // Tests of the check that a written file states the release's version.
-import Colophon
-import ColophonSystem
+import Primitives
+import Sync
 import Testing
 
 private func states(_ version: String, _ text: String, piece: Int = .max) -> Bool {

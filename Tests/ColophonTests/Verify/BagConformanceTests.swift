@@ -1,7 +1,10 @@
 // The BagIt conformance suite (github.com/LibraryOfCongress/bagit-conformance-suite), case by case on a bundle: what it calls
 // invalid is refused; what it calls valid is accepted where it is a bag of the one kind that bundles are, and else refused.
-import Colophon
-import ColophonSystem
+import Archives
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
 

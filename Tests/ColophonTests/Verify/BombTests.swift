@@ -1,8 +1,15 @@
 // Bombs: small files that would grow, nest or repeat without end. The program refuses each within little memory and time.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite(.serialized) struct BombTests {
     /// What the program may take at most: address space in KiB (without a bomb it needs some 150 MiB of it, most never

@@ -1,8 +1,14 @@
 // Attacks on a bundle, one each: what is done, and the reason it is refused with.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct BundleAttack: Sendable, CustomTestStringConvertible {
     var name: String

@@ -1,8 +1,12 @@
 // Tests what is said about the change from one bundle to another, and about one bundle at a glance.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct BundleDifferenceTests {
     private func read(_ sample: BundleSample) throws -> ReadBundle { try BundleReader.read(sample.bundle().bytes) }

@@ -1,8 +1,14 @@
 // One flipped bit anywhere in what is signed: no part of it is believed any more.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
+import Signing
 import Testing
+import Verification
+import Workspace
 
 @Suite struct FlippedBitTests {
     /// A signed release, in memory.

@@ -1,7 +1,14 @@
 // Changes a bundle as an attacker would, with or without making its manifests right again.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct Forgery {
     /// By the path in the bag.

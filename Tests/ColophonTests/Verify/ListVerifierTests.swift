@@ -1,9 +1,17 @@
 // Verification by a list of what was downloaded, and of one release's folder.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Secrets
 import Testing
+import Verification
+import Workspace
 
 @Suite struct ListVerifierTests {
     private let sample: SignedSample

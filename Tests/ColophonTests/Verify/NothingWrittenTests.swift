@@ -1,7 +1,10 @@
 // Runs the program on every hostile archive, and lists the file system before and after: nothing may have been written.
+import Archives
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import HostileArchives
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,8 +1,11 @@
 // Tests that the original of a redacted file is proven by the bundle's digest, and that no other file is.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct OriginalFileTests {
     private let sample: BundleSample

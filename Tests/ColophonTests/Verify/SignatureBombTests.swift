@@ -1,7 +1,15 @@
 // Files of signatures that are larger, longer or more repetitive than any signer would write them.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Signing
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SignatureBombTests {
     private static let type = "application/vnd.in-toto+json"

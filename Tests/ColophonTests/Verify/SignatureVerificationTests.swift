@@ -1,9 +1,18 @@
 // Signatures as an auditor judges them: who counts, when, and what is refused.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Secrets
+import Signing
+import Sync
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SignatureVerificationTests {
     private let now = Timestamp(secondsSinceEpoch: SampleWorkspace.day)

@@ -1,9 +1,16 @@
 // What the published lock and its signature show of the whole: nothing was removed, replaced or put in another order.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
+import Secrets
+import Signing
 import Testing
+import Verification
 
 @Suite struct SignedHistoryTests {
     private let sample: SignedSample

@@ -1,8 +1,15 @@
 // The cases of sigstore-conformance (github.com/sigstore/sigstore-conformance, test/assets/bundle-verify) that a bundle with a
 // key alone can have: the ones with certificates, logs and time stamps are refused, since no key here vouches for those.
-import Colophon
-import ColophonSystem
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Signing
 import Testing
+import Verification
 
 @Suite struct SigstoreConformanceTests {
     struct Case: Sendable, CustomTestStringConvertible {

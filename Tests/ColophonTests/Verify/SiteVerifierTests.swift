@@ -1,8 +1,13 @@
 // Tests the verification of a published folder.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct SiteVerifierTests {
     /// Publishes 1.0.0 and 1.0.1, which follows it, and a lock over both.

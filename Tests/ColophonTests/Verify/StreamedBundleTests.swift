@@ -1,8 +1,15 @@
 // Bundles that are read piece by piece, with evidence that is too large to hold: the same verdicts and the same refusals.
+import Archives
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 @Suite struct StreamedBundleTests {
     /// Nothing of the evidence is held.

@@ -1,8 +1,14 @@
 // Tests what a verification says of bundles that are consistent, but state what their evidence does not show.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import Testing
+import Verification
 
 @Suite struct VerifierTests {
     private let name = "demo-1.0.1.evidence.tar.gz"

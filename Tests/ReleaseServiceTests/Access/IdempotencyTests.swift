@@ -1,6 +1,9 @@
 // Calls that come twice: done once, and answered the same.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

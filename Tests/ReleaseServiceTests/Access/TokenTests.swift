@@ -1,6 +1,9 @@
 // Tokens: who is known by which secret, until when, and what the store knows of it.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

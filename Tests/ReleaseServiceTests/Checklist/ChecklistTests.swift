@@ -1,8 +1,12 @@
 // The checklist: people's verdicts, the evidence in the release's folder, and the security gate.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
 
 struct ChecklistTests {

@@ -1,9 +1,14 @@
 // Tests that what the service published stays: a rollback amends it, and nothing replaces it.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 @Suite struct PublicationStaysTests {
     private static let bundle = "output/1.0.1/sample-1.0.1.evidence.tar.gz"

@@ -1,10 +1,15 @@
 // Publishing: only what is ready, once a version, and as the same record that a build shows.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 struct PublishTests {
     private static let changelog = [

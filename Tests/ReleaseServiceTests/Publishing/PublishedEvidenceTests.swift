@@ -1,8 +1,10 @@
 // What is published stays, also its evidence; and whose evidence a candidate's is.
-import ColophonSystem
+import Colophon
 import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
+import Verification
 
 struct PublishedEvidenceTests {
     private static let path = "evidence/1.0.1/CHANGELOG.md"

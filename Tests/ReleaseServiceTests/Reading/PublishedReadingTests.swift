@@ -1,6 +1,8 @@
 // What is kept of publications, of the lock and of folders: never older than what there is.
-import ColophonSystem
+import Colophon
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

@@ -1,6 +1,8 @@
 // Views: the same as what is judged anew, without being judged anew.
-import ColophonSystem
+import Colophon
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

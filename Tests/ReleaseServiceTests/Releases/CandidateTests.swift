@@ -1,5 +1,6 @@
 // Candidates: their tags, and what a new one takes with it.
-import ColophonSystem
+import Colophon
+import Evidence
 import ReleaseModel
 import ReleaseService
 import Testing

@@ -1,7 +1,8 @@
 // A release's life through the service: no other step than the machine's, and each leaves an event.
-import ColophonSystem
+import Evidence
 import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
 
 struct LifecycleTests {

@@ -1,5 +1,6 @@
 // Planning: which versions a release may have, lists, and what may be changed until when.
-import ColophonSystem
+import Evidence
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

@@ -1,5 +1,10 @@
 // Rollbacks: their life, who may approve them, and what they do to the release.
-import ColophonSystem
+import Bundles
+import Checklist
+import Colophon
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 import Testing

@@ -1,5 +1,7 @@
 // Writes at the same moment: they share a trip to the disk, and nothing else.
-import ColophonSystem
+import Colophon
+import Evidence
+import Files
 import Foundation
 import ReleaseModel
 import ReleaseService

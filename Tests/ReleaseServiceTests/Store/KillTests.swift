@@ -1,6 +1,8 @@
 // A process that is killed while it writes: everything that it had acknowledged is there, and nothing is there by half.
-import ColophonSystem
+import Colophon
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Synchronization

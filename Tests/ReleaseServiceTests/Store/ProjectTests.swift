@@ -1,6 +1,8 @@
 // Tests of two projects in one store: what is asked about one tells nothing of the other.
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

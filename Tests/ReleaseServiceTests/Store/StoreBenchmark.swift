@@ -1,5 +1,6 @@
 // How fast the store is on this machine: printed where COLOPHON_BENCHMARK is set, and never judged.
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
 import ReleaseModel
 import ReleaseService

@@ -1,9 +1,13 @@
 // One store under several names, and copies that would destroy one.
-import ColophonSystem
+import Bundles
+import Colophon
+import Evidence
+import Files
 import Foundation
 import ReleaseModel
 import ReleaseService
 import Testing
+import Workspace
 
 struct StorePlaceTests {
     private func link(_ name: String, to target: String) throws {

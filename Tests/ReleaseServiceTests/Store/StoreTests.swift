@@ -1,6 +1,8 @@
 // The store: what stays, what is refused, and that many may use it at once.
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
 import ReleaseModel
 import ReleaseService

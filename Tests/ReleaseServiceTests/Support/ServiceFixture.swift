@@ -1,11 +1,16 @@
 // A release service in a folder of its own, with a clock that the test sets, and ways to bring a release to a status.
+import Checklist
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 import Synchronization
 import Testing
+import Workspace
 
 final class TestClock: Sendable {
     private let seconds = Mutex(1_772_359_200)  // 2026-03-01T10:00:00Z

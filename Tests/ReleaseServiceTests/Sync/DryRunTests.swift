@@ -1,9 +1,13 @@
 // Dry runs: what they show, what they are limited to, and what stands in the way of their approval.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Glibc
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
 
 struct DryRunTests {

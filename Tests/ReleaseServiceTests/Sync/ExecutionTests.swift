@@ -1,8 +1,13 @@
 // Approvals and executions: only what was approved is carried out, one at a time, and every step is on record.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 import Testing
 
 struct ExecutionTests {

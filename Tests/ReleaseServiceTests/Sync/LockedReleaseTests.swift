@@ -1,10 +1,12 @@
 // Which releases a rule of the service can hand over: a locked one recorded nothing of it, so git has to show its files.
+import Bundles
 import Colophon
-import ColophonSystem
+import Files
 import Foundation
 import ReleaseModel
 import ReleaseService
 import Testing
+import Workspace
 
 struct LockedReleaseTests {
     private func git(_ arguments: String..., in folder: String) throws -> String {

@@ -1,9 +1,14 @@
 // A service whose workspace has files to hand over, a released version, and a tree downstream beside it.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 import Testing
+import Verification
+import Workspace
 
 final class SyncFixture: Sendable {
     let base: ServiceFixture

@@ -1,8 +1,10 @@
 // Executions that a kill cut off: when the service starts again it says truly what became of them.
 import Colophon
-import ColophonSystem
+import Evidence
+import Files
 import Foundation
 import ReleaseModel
+import Sync
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 // Sync rules over the service: made, found, refused with the fields' names, and deleted.
+import Bundles
 import Colophon
-import ColophonSystem
+import Evidence
 import ReleaseModel
 import ReleaseService
 import Testing

@@ -1,5 +1,6 @@
 // One example of each request body and of each answer, as the API's document shows them.
-import ColophonSystem
+import Bundles
+import Documents
 
 enum Examples {
     private static let release: JSON = "REL-6f1d0c2b9a47"

@@ -1,9 +1,14 @@
 // The API's own description, OpenAPI 3.1, made of the table that the router is made of.
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Verification
+import Workspace
 
 struct OpenAPIDocument: Sendable {
     let operations: [Operation]

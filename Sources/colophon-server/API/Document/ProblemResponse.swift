@@ -1,6 +1,9 @@
 // The problems that operations may answer with, by status: what each means, and which operation it can come of.
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import ReleaseModel
 
 struct ProblemResponse: Sendable {
     let status: Int

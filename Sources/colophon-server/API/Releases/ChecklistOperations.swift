@@ -1,9 +1,14 @@
 // A release's checklist: read, decided by people, waived; and the security gate.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 struct ChecklistOperations: Sendable {
     let service: ReleaseService

@@ -1,9 +1,16 @@
 // The evidence of a release: listed, uploaded, deleted, and named by its record.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
+import Verification
+import Workspace
 
 struct EvidenceOperations: Sendable {
     let service: ReleaseService

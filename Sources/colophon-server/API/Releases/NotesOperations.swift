@@ -1,9 +1,15 @@
 // What a release says to its users, and what auditors take away: notes, the bundle and its checksums.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Notes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 struct NotesOperations: Sendable {
     let service: ReleaseService

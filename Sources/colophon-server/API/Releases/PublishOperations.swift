@@ -1,9 +1,11 @@
 // Publication: the release is out, and its page and bundle are built.
-import Colophon
-import ColophonSystem
+import Bundles
+import Documents
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Verification
 
 struct PublishOperations: Sendable {
     let service: ReleaseService

@@ -1,9 +1,15 @@
 // Releases, their checks and their events as the JSON of answers.
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
+import Verification
 
 extension ManagedRelease {
     var status: JSON { .string(record.status.rawValue) }

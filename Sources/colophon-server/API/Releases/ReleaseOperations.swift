@@ -1,9 +1,15 @@
 // Releases: planned, listed, read, planned anew, and their events.
+import Bundles
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 struct ReleaseOperations: Sendable {
     let service: ReleaseService

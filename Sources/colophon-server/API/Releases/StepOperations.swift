@@ -1,6 +1,9 @@
 // The steps of a release's life, but for its publication.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import ReleaseModel
 import ReleaseService

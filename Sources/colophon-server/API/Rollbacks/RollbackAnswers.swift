@@ -1,9 +1,14 @@
 // Rollbacks as the JSON of answers.
+import Checklist
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
 
 extension Rollback {
     var entityTag: String { "\(revision)" }

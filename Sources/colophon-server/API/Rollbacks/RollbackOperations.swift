@@ -1,9 +1,13 @@
 // Rollbacks: recommended, asked for, agreed to, carried out and ended.
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 struct RollbackOperations: Sendable {
     let service: ReleaseService

@@ -1,8 +1,10 @@
 // The forms of what sync requests bring: names of rules, paths below the source root, and patterns over them.
-import Colophon
-import ColophonSystem
+import Evidence
+import Files
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Workspace
 
 extension TextForm {
     /// An identifier, or the id of a rule of the workspace.

@@ -1,9 +1,16 @@
 // The sync: rules, dry runs, approvals, executions, and what is on record of them.
+import Attestation
+import Bundles
 import Colophon
-import ColophonSystem
+import Documents
+import Evidence
+import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
+import Sync
+import Workspace
 
 struct SyncOperations: Sendable {
     let service: ReleaseService

@@ -1,6 +1,7 @@
 // What answers about the sync hold, by name.
-import Colophon
-import ColophonSystem
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 

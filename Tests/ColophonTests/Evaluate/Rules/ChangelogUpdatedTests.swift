@@ -1,6 +1,5 @@
 // RL-03: which section counts, its entries and its date.
-import Colophon
-import ColophonSystem
+import Primitives
 import ReleaseModel
 import Testing
 

@@ -1,5 +1,5 @@
 // RL-05: which changed paths are documentation, and when none is needed.
-import Colophon
+import Attestation
 import ReleaseModel
 import Testing
 

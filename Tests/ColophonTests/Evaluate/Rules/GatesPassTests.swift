@@ -1,7 +1,11 @@
 // RL-02: gates, test counts, claims of attributes, coverage.
-import Colophon
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Verification
+import Workspace
 
 struct GatesPassTests {
     private func coverage(_ covered: Int, of valid: Int) -> EvidenceReading {

@@ -1,5 +1,5 @@
 // RL-08: what makes notes finished.
-import Colophon
+import Attestation
 import ReleaseModel
 import Testing
 

@@ -1,5 +1,5 @@
 // RL-01: open, draft, closed and merged requests, and the empty list.
-import Colophon
+import Attestation
 import ReleaseModel
 import Testing
 

@@ -1,7 +1,9 @@
 // RL-07: when a test is needed, and which one counts.
-import Colophon
+import Evidence
+import Files
 import ReleaseModel
 import Testing
+import Workspace
 
 struct RollbackTestedTests {
     private func builder(

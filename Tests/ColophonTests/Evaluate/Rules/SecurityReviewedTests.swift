@@ -1,7 +1,8 @@
 // RL-06: findings against policy, runs that broke off, and sign-offs.
-import Colophon
+import Documents
 import ReleaseModel
 import Testing
+import Workspace
 
 struct SecurityReviewedTests {
     private func report(_ severities: [Severity], excluded: String? = nil, succeeded: Bool = true) -> EvidenceReading {

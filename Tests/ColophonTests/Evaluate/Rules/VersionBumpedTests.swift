@@ -1,5 +1,8 @@
 // RL-04: statements of manifests and package URLs, and the step over the previous version.
-import Colophon
+import Attestation
+import Bundles
+import Evidence
+import Files
 import ReleaseModel
 import Testing
 

@@ -1,0 +1,122 @@
+// RL-02: every quality gate ran and passed, and coverage is what policy asks.
+import Evidence
+import Files
+import Primitives
+package import ReleaseModel
+
+package enum GatesPass: Rule {
+    /// The gate of reports that name none.
+    static let defaultGate = "tests"
+
+    package static let description = RuleDescription(
+        id: .rl02, name: "Gates pass",
+        summary: "Every quality gate ran, and none of them found anything wrong.",
+        required: "always",
+        passesWhen: [
+            "Every gate with test reports has at least one test that ran, and none that failed or broke.",
+            "Every gate result says passed.",
+            "Line coverage, over all reports together, is at least `policy.tests.minimum_line_rate` where that is set.",
+            "Every gate of `policy.tests.gates` is there, with evidence of each kind it names.",
+        ],
+        failsWhen: [
+            "A test failed or broke; the first twenty are named with file and line.",
+            "A report claims more failures or errors in its attributes than its test cases show.",
+            "A gate's tests were all skipped, or it has none.",
+            "A gate result says failed, or a gate or coverage that policy asks for is missing.",
+        ],
+        details: [
+            "Counts come from the test cases. Where a report's `tests` attribute differs, as pytest's does when it counts "
+                + "subtests there, that is noted and nothing more.",
+            "Reports that share a gate's name are judged together, so an empty report of one module is no fault. Reports "
+                + "without a name form the gate `tests`.",
+            "A flaky test that passed when it was run again is one passed test, and is marked.",
+            "The coverage rate is covered lines divided by coverable lines in double precision, which is exact at the border: "
+                + "80 of 100 lines meet a minimum of 0.8.",
+            "A JUnit report of the gate `rollback-test` belongs to RL-07, unless policy names that gate here.",
+        ],
+        evidence: [.junit, .cobertura, .jacoco, .lcov, .gate],
+        remedy: "Mend what failed, run the gates on the release's commit, and put their reports beside the record."
+    )
+
+    package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
+        if RollbackTested.concerns(evidence, policy: policy) {
+            return policy.tests.gates.contains { $0.name == RollbackTested.gate && $0.kinds.contains(evidence.kind) }
+        }
+        if case .unreadable = evidence.reading, evidence.kind == .other, evidence.entry.gate != nil { return true }
+        return description.evidence.contains(evidence.kind)
+    }
+
+    package static func judge(_ input: RuleInput) -> Judgement {
+        let gates = Gate.all(in: input.evidence)
+        let coverage = Coverage(input.evidence)
+        var findings = gates.flatMap(\.failures)
+        findings += missing(input, coverage)
+        let notes = capped(gates.flatMap(\.notes), more: gates.reduce(0) { $0 + $1.unnamedFlaky }, "notes")
+        let proofs = gates.flatMap { gate in gate.evidence.map { gate.proof($0, input) } } + coverage.proofs(input)
+        if findings.isEmpty, gates.isEmpty {
+            guard !proofs.isEmpty else { return .pending("No test report and no gate result") }
+            let finding = Finding(
+                "tests-missing", .warning, "there is coverage, but nothing that says the tests passed",
+                remedy: "Add the test report that the coverage was measured with.", file: proofs[0].path)
+            return .pending("Coverage, but no test report", findings: [finding], proofs: proofs)
+        }
+        let status: CheckStatus = findings.isEmpty ? .pass : .fail
+        return Judgement(status, headline(gates, coverage, findings), findings: findings + notes, proofs: proofs)
+    }
+
+    /// "467 tests passed, 2 skipped; 100.0 % of lines covered"
+    private static func headline(_ gates: [Gate], _ coverage: Coverage, _ findings: [Finding]) -> String {
+        var parts: [String] = []
+        let tests = gates.filter { !$0.reports.isEmpty }
+        if !tests.isEmpty {
+            let sum = { (outcome: TestReport.Outcome) in tests.reduce(0) { $0 + $1.count(outcome) } }
+            let bad = sum(.failed) + sum(.error)
+            var text =
+                bad > 0
+                ? "\(counted(bad, "test")) failed, \(sum(.passed)) passed" : "\(counted(sum(.passed), "test")) passed"
+            if sum(.skipped) > 0 { text += ", \(sum(.skipped)) skipped" }
+            let flaky = tests.reduce(0) { $0 + $1.flaky }
+            if flaky > 0 { text += ", \(flaky) flaky" }
+            parts.append(tests.count > 1 ? "\(text), in \(tests.count) gates" : text)
+        }
+        let failed = gates.filter { !$0.results.isEmpty && $0.failedResult }
+        let results = gates.filter { !$0.results.isEmpty }
+        if !failed.isEmpty {
+            parts.append("\(failed.count == 1 ? "gate" : "gates") \(listed(failed.map(\.name))) failed")
+        } else if !results.isEmpty {
+            parts.append("\(results.count == 1 ? "gate" : "gates") \(listed(results.map(\.name))) passed")
+        }
+        if let text = coverage.text { parts.append(text) }
+        let explained = findings.contains { ["test-failed", "gate-failed"].contains($0.code) }
+        if !explained, let first = findings.first { parts.insert(first.message, at: 0) }
+        return parts.joined(separator: "; ")
+    }
+
+    /// What policy asks for and the evidence doesn't show; nothing where there is no evidence at all.
+    private static func missing(_ input: RuleInput, _ coverage: Coverage) -> [Finding] {
+        let present = input.evidence + input.unreadable
+        guard !present.isEmpty else { return [] }
+        var findings: [Finding] = []
+        for gate in input.policy.tests.gates {
+            let files = present.filter { Gate.name(of: $0) == gate.name }
+            if files.isEmpty {
+                findings.append(
+                    input.recordFinding(
+                        "gate-missing", .error, "policy asks for the gate \(gate.name), and no evidence names it",
+                        remedy: "Add the gate's evidence with `gate: \(gate.name)`.", field: "evidence"))
+                continue
+            }
+            for kind in gate.kinds where !files.contains(where: { $0.kind == kind }) {
+                findings.append(
+                    input.recordFinding(
+                        "gate-incomplete", .error,
+                        "the gate \(gate.name) has no \(kind.rawValue) evidence, which policy asks for",
+                        remedy: "Add the file with `gate: \(gate.name)`.", field: "evidence"))
+            }
+        }
+        if let minimum = input.policy.tests.minimumLineRate, let finding = coverage.shortfall(of: minimum, input) {
+            findings.append(finding)
+        }
+        return findings
+    }
+}

@@ -1,0 +1,56 @@
+// RL-01: nothing that belongs to the release is still waiting to be merged.
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+
+package enum PullRequestsMerged: Rule {
+    package static let description = RuleDescription(
+        id: .rl01, name: "All PRs merged",
+        summary: "Nothing that was meant for the release is still open.",
+        required: "always",
+        passesWhen: ["No pull or merge request in the list is open or a draft."],
+        failsWhen: ["A request in the list is open or a draft; each one is named.", "The list can't be read."],
+        details: [
+            "The list is the release's own, its milestone or what lies between the two tags, never that of the whole repository.",
+            "Requests that were closed without merging are counted and do no harm.",
+            "An empty list passes, and the verdict says that it was empty.",
+        ],
+        evidence: [.pullRequests],
+        remedy: "Merge or close what is open, or move it to the next milestone, and export the list again."
+    )
+
+    package static func judge(_ input: RuleInput) -> Judgement {
+        var merged = 0
+        var closed = 0
+        var findings: [Finding] = []
+        var proofs: [Proof] = []
+        for evidence in input.evidence {
+            guard case .pullRequests(let list) = evidence.reading else { continue }
+            merged += list.count(.merged)
+            closed += list.count(.closed)
+            let waiting = list.items.filter { $0.state == .open || $0.state == .draft }
+            findings += waiting.map { item in
+                Finding(
+                    "pull-request-open", .error,
+                    "#\(item.number) \"\(item.title.oneLine)\" is \(item.state == .draft ? "a draft" : "open")",
+                    remedy: "Merge it, close it, or take it out of this release.", file: evidence.path, line: item.line)
+            }
+            let place = waiting.first.map { "#\($0.number)" } ?? counted(list.items.count, "request")
+            proofs.append(input.proof(evidence, place, line: waiting.first?.line))
+        }
+        guard !proofs.isEmpty else { return .pending("No list of the release's pull requests") }
+        guard findings.isEmpty else {
+            let total = merged + closed + findings.count
+            return Judgement(
+                .fail,
+                "\(findings.count) of \(counted(total, "pull request")) \(findings.count == 1 ? "is" : "are") still open",
+                findings: findings, proofs: proofs)
+        }
+        if merged + closed == 0 {
+            return Judgement(.pass, "The list of pull requests is empty: none belongs to this release", proofs: proofs)
+        }
+        let rest = closed > 0 ? ", \(closed) closed without merging" : ""
+        return Judgement(.pass, "\(counted(merged, "pull request")) merged\(rest)", proofs: proofs)
+    }
+}

@@ -1,0 +1,143 @@
+// The dialects that a bundle format reads, and the kind of a file by their marks.
+package import Documents
+import Files
+package import Primitives
+package import ReleaseModel
+
+/// Earlier ones come first: in telling what a file is, and in reading one of a kind that has several.
+package struct EvidenceDialects: Sendable {
+    package let all: [any EvidenceDialect.Type]
+
+    package init(_ all: [any EvidenceDialect.Type]) { self.all = all }
+
+    package static let v1 = EvidenceDialects([
+        JUnitReader.self, CoberturaReader.self, JaCoCoReader.self, LCOVReader.self, SARIFReader.self,
+        CycloneDXXMLReader.self, CycloneDXReader.self, SPDXGraph.self, SPDXTagReader.self, SPDXReader.self,
+        RollbackTestReport.self, RollbackTestReader.self, SecurityReviewReader.self, GateReader.self,
+        DocumentationReader.self, PullRequestReader.self, ChangelogReader.self, VersionManifestReader.self,
+        LogFile.self, OtherFile.self,
+    ])
+
+    /// Those of new releases.
+    package static let current = v1
+
+    package func of(_ kind: EvidenceKind) -> [any EvidenceDialect.Type] { all.filter { $0.kind == kind } }
+
+    /// The one that reads a file of this kind, of which at least the first bytes are given.
+    package func reading(_ kind: EvidenceKind, _ bytes: Bytes) -> any EvidenceDialect.Type {
+        all.first { $0.kind == kind && $0.takes(bytes) } ?? OtherFile.self
+    }
+
+    /// Nothing of this kind is ever looked at.
+    func isOpaque(_ kind: EvidenceKind) -> Bool { of(kind).allSatisfy { $0.need == .nothing } }
+
+    /// Whether a JSON document that begins like this can be read in one pass, whatever comes: of a stated kind with large lists, or
+    /// of none where its name leaves nothing to be told from its text.
+    func isReadInOnePass(_ entry: EvidenceEntry, head: Bytes) -> Bool {
+        let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        guard body.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
+        let suffix = EvidencePath.extension(of: entry.path) ?? ""
+        if let kind = entry.kind {
+            return !["yaml", "yml"].contains(suffix) && of(kind).contains { $0.need == .lists }
+        }
+        return ["json", "sarif", "spdx", "log"].contains(suffix) && owner(of: entry.path) == nil
+    }
+
+    // MARK: What a file is
+
+    /// The kind of a file whose record doesn't say: what its name settles, else what its content shows beyond doubt, else what its
+    /// name says, else what its text looks like, else `other`.
+    package func kind(path: String, bytes: Bytes, limits: Policy.Limits) -> EvidenceKind {
+        let sample = EvidenceSample(path: path, bytes: bytes, limits: limits)
+        if let owner = owner(of: path) { return owner.kind }
+        if let found = signatures(bytes, path: path, limits: limits).first { return found.kind }
+        if let named = named(path) { return named }
+        if ["yaml", "yml"].contains(sample.suffix) { return .other }
+        return all.first { $0.looks(sample) }?.kind ?? .other
+    }
+
+    /// The same for a JSON document by its content and name alone; nil: it could not be read.
+    package func kind(path: String, document: DataNode?) -> EvidenceKind {
+        document.flatMap { signatures($0).first?.kind } ?? named(path) ?? .other
+    }
+
+    /// The kind of a file of which only the first bytes were seen; nil where the rest may make another one of it, or show
+    /// that it is not of the kind that the record says.
+    package func kind(_ entry: EvidenceEntry, head: Bytes, limits: Policy.Limits) -> EvidenceKind? {
+        let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        guard let first = body.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first) else { return nil }
+        if let found = signatures(head, path: "", limits: limits).first {
+            let isTold = entry.kind.map { $0 == found.kind } ?? (owner(of: entry.path) == nil)
+            return isTold ? found.kind : nil
+        }
+        guard entry.kind == nil, first != UInt8(ascii: "<"), owner(of: entry.path) == nil,
+            let named = named(entry.path), isOpaque(named)
+        else { return nil }
+        return named
+    }
+
+    /// Whose content does not count, since its name settles the kind.
+    package func owner(of path: String) -> (any EvidenceDialect.Type)? {
+        let name = ASCII.lowercased(EvidencePath.name(of: path))
+        return all.first { $0.owns(name: name) }
+    }
+
+    private func named(_ path: String) -> EvidenceKind? {
+        let name = ASCII.lowercased(EvidencePath.name(of: path))
+        let suffix = EvidencePath.extension(of: path)
+        return all.first { $0.isNamed(name, suffix: suffix) }?.kind
+    }
+
+    // MARK: Marks
+
+    /// All whose mark the content has; the first is the likeliest. The path says whether it may be YAML.
+    package func signatures(_ bytes: Bytes, path: String, limits: Policy.Limits) -> [any EvidenceDialect.Type] {
+        let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        let start = body.drop(while: ASCII.isSpace)
+        switch start.first {
+        case UInt8(ascii: "<"): return xmlSignatures(bytes, limits: limits)
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            return (try? evidenceDocument(bytes, path: "", limits: limits)).map(signatures) ?? []
+        case nil: return []
+        case _ where ["yaml", "yml"].contains(EvidencePath.extension(of: path)):
+            return (try? evidenceDocument(bytes, path: path, limits: limits)).map(signatures) ?? []
+        default: return all.filter { if case .text(let isOne) = $0.mark { isOne(start) } else { false } }
+        }
+    }
+
+    private func xmlSignatures(_ bytes: Bytes, limits: Policy.Limits) -> [any EvidenceDialect.Type] {
+        do {
+            var xml = try EvidenceXML(ByteFeed(bytes), limits: limits)
+            guard let root = try xml.root() else { return [] }
+            return all.filter { if case .root(let isOne) = $0.mark { isOne(root) } else { false } }
+        } catch {
+            return []
+        }
+    }
+
+    package func signatures(_ document: DataNode) -> [any EvidenceDialect.Type] {
+        let found = all.filter { if case .document(let isOne) = $0.mark { isOne(document) } else { false } }
+        guard found.isEmpty else { return found }
+        return all.first { if case .list(let isOne) = $0.mark { isOne(document) } else { false } }.map { [$0] } ?? []
+    }
+
+    /// What a text that would pass for any changelog, list of paths or manifest is, where it clearly isn't the one that is stated.
+    func otherText(than stated: EvidenceKind, _ sample: EvidenceSample) -> (kind: EvidenceKind, name: String)? {
+        if DocumentationReader.isPathList(sample.bytes) {
+            return stated == .documentation ? nil : (.documentation, DocumentationReader.name)
+        }
+        if stated != .versionManifest,
+            kind(path: sample.path, bytes: sample.bytes, limits: sample.limits) == .versionManifest
+        {
+            return (.versionManifest, VersionManifestReader.plainName)
+        }
+        if stated == .changelog {
+            let first = sample.bytes.first { !ASCII.isSpace($0) }
+            guard first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+                (try? evidenceDocument(sample.bytes, path: "", limits: sample.limits)) != nil
+            else { return nil }
+            return (.other, "a JSON document")
+        }
+        return ChangelogReader.namesVersions(sample) ? (.changelog, ChangelogReader.name) : nil
+    }
+}

@@ -1,0 +1,148 @@
+// Reads one evidence file: tells its kind, digests it, and gives it to the dialect that reads it.
+import Documents
+package import Files
+package import Primitives
+package import ReleaseModel
+
+package enum EvidenceReader {
+    /// How much of a file is looked at before it is known whether it can be read as a stream.
+    private static let headSize = 1 << 16
+    /// How many test cases of each outcome, and findings of each severity, are told one by one; of the others the number is enough
+    /// for every verdict, list and page. Who compares two reports needs all.
+    package static let kept = 1000
+
+    /// Tells the kind where the entry leaves it out, digests, and reads. Never
+    /// throws: what can't be read is `.unreadable` with one error that names the entry's path. `keeping`: as `kept`.
+    package static func read(
+        _ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits,
+        dialects: EvidenceDialects = .current, keeping: Int = kept
+    ) -> LoadedEvidence {
+        let sha256 = SHA256Digest(of: bytes)
+        let reader = SingleReader(entry: entry, limits: limits.kept, dialects: dialects, keeping: keeping)
+        var loaded =
+            uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits, dialects: dialects)
+            ?? reader.loaded(bytes, sha256: sha256)
+        loaded.bytes = bytes
+        return loaded
+    }
+
+    /// As above, of a file that has this digest and may be on disk, from where it is read as a stream.
+    package static func read(
+        _ entry: EvidenceEntry, content: FileContent, sha256: SHA256Digest, limits: Policy.Limits,
+        dialects: EvidenceDialects = .current, keeping: Int = kept
+    ) -> LoadedEvidence {
+        if case .bytes(let bytes) = content {
+            return read(entry, bytes: bytes, limits: limits, dialects: dialects, keeping: keeping)
+        }
+        var loaded: LoadedEvidence
+        if let known = uninterpreted(entry, size: content.size, sha256: sha256, limits: limits, dialects: dialects) {
+            loaded = known
+        } else {
+            do throws(FileError) {
+                loaded = try content.read {
+                    read(entry, feed: $0, sha256: sha256, limits: limits, dialects: dialects, keeping: keeping)
+                }
+            } catch {
+                let kind = entry.kind ?? .other
+                loaded = LoadedEvidence(
+                    entry: entry, kind: kind, mediaType: dialects.mediaType(kind, path: entry.path), bytes: [],
+                    size: content.size, sha256: sha256, reading: .unreadable([.unreadable(entry.path, error)]))
+            }
+        }
+        loaded.content = content
+        return loaded
+    }
+
+    /// As above, of a file that comes in pieces and has that digest. The outcome is the same but for `bytes`, which it does not
+    /// have. XML reports, SARIF, CycloneDX and SPDX are never held whole; other files are, until they are read.
+    package static func read(
+        _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits,
+        dialects: EvidenceDialects = .current, keeping: Int = kept
+    ) -> LoadedEvidence {
+        if let loaded = uninterpreted(entry, size: feed.size, sha256: sha256, limits: limits, dialects: dialects) {
+            return loaded
+        }
+        let reader = SingleReader(entry: entry, limits: limits.kept, dialects: dialects, keeping: keeping)
+        var head = Bytes()
+        while head.count < headSize, let piece = feed.next() { head += piece }
+        var isBegun = false
+        let whole = ByteFeed(size: feed.size) {
+            defer { isBegun = true }
+            return isBegun ? feed.next() : head.isEmpty ? nil : head[...]
+        }
+        return reader.loaded(head: head, whole: whole, sha256: sha256)
+            ?? reader.loaded(feed.rest(after: head), sha256: sha256)
+    }
+
+    /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
+    /// stated kind that isn't interpreted.
+    package static func uninterpreted(
+        _ entry: EvidenceEntry, size: Int, sha256: SHA256Digest, limits: Policy.Limits,
+        dialects: EvidenceDialects = .current
+    ) -> LoadedEvidence? {
+        let (limits, kind) = (limits.kept, entry.kind ?? .other)
+        func loaded(_ reading: EvidenceReading) -> LoadedEvidence {
+            LoadedEvidence(
+                entry: entry, kind: kind, mediaType: dialects.mediaType(kind, path: entry.path), bytes: [], size: size,
+                sha256: sha256, reading: reading)
+        }
+        if size > limits.fileBytes {
+            let fault = EvidenceFault(
+                "too-large", "the file has \(size) bytes, and the limit is \(limits.fileBytes)",
+                remedy: "Make it smaller, or raise policy.limits.file_bytes.")
+            return loaded(.unreadable([fault.finding(in: entry.path)]))
+        }
+        return entry.kind != nil && dialects.isOpaque(kind) ? loaded(.opaque) : nil
+    }
+}
+
+/// Reads one file, in one way or another.
+private struct SingleReader {
+    let entry: EvidenceEntry
+    let limits: Policy.Limits
+    let dialects: EvidenceDialects
+    let keeping: Int
+
+    /// A file that is there whole.
+    func loaded(_ bytes: Bytes, sha256: SHA256Digest) -> LoadedEvidence {
+        if dialects.isReadInOnePass(entry, head: bytes) {
+            return loaded(json: ByteFeed(bytes), head: bytes, sha256: sha256)
+        }
+        let kind = entry.kind ?? dialects.kind(path: entry.path, bytes: bytes, limits: limits)
+        return loaded(kind, bytes: bytes, feed: ByteFeed(bytes), sha256: sha256)
+    }
+
+    /// A file of which `head` came, and that `whole` gives from its start on; nil where it has to be there whole.
+    func loaded(head: Bytes, whole: ByteFeed, sha256: SHA256Digest) -> LoadedEvidence? {
+        if dialects.isReadInOnePass(entry, head: head) { return loaded(json: whole, head: head, sha256: sha256) }
+        guard let kind = dialects.kind(entry, head: head, limits: limits) else { return nil }
+        switch dialects.reading(kind, head).need {
+        case .stream, .nothing: return loaded(kind, bytes: head, feed: whole, sha256: sha256)
+        case .lists, .whole: return nil
+        }
+    }
+
+    private func loaded(json feed: ByteFeed, head: Bytes, sha256: SHA256Digest) -> LoadedEvidence {
+        let json = Result { () throws(EvidenceFault) in
+            try JSONEvidence(feed, head: head, limits: limits, keeping: keeping)
+        }
+        let kind = entry.kind ?? dialects.kind(path: entry.path, document: try? json.get().root)
+        return loaded(kind, bytes: head, json: json, feed: feed, sha256: sha256)
+    }
+
+    /// `bytes` are all, or as many as tell the kind; `json` is what a pass over all of `feed` gave.
+    private func loaded(
+        _ kind: EvidenceKind, bytes: Bytes, json: Result<JSONEvidence, EvidenceFault>? = nil, feed: ByteFeed,
+        sha256: SHA256Digest
+    ) -> LoadedEvidence {
+        let file = EvidenceInput(
+            entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, dialects: dialects)
+        let reading: EvidenceReading
+        do throws(EvidenceFault) { reading = try dialects.reading(kind, bytes).read(file) } catch {
+            reading = .unreadable([(file.mismatch ?? error).finding(in: entry.path)])
+        }
+        return LoadedEvidence(
+            entry: entry, kind: kind, mediaType: dialects.mediaType(kind, path: entry.path), bytes: [],
+            size: feed.size, sha256: sha256, reading: reading)
+    }
+}

@@ -1,0 +1,48 @@
+// Reads the result of a quality gate that is no test report: `{gate, status: pass|fail, message, at}`.
+import Documents
+import Primitives
+import ReleaseModel
+
+enum GateReader {
+    private static let remedy = "Write it as {gate, status: pass or fail, message, at}."
+
+    /// `gate` is the name in the record's entry; the file may leave it out, and may not name another one.
+    static func read(_ document: DataNode, gate: String?) throws(EvidenceFault) -> GateResult {
+        guard document.mapping != nil else {
+            throw EvidenceFault(
+                "wrong-type", "the file holds \(document.inWords), and a gate result is a mapping", remedy: remedy,
+                line: document.position.line)
+        }
+        let owner = "the gate result"
+        let named = document["gate"]?.string
+        if let gate, let named, !gate.hasSameBytes(as: named) {
+            throw EvidenceFault(
+                "gate-mismatch",
+                "the record puts this file under the gate \(quoted(gate)), and the file says \(quoted(named))",
+                remedy: "Correct the gate in the record, or name the file that was meant.",
+                line: document["gate"]?.position.line)
+        }
+        var at: Timestamp?
+        if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
+        var name = gate ?? ""
+        if gate == nil { name = try EvidenceFields.text(document, "gate", of: owner, remedy: remedy) }
+        return GateResult(
+            gate: name,
+            passed: try EvidenceFields.passed(document, ["status", "result", "passed"], of: owner, remedy: remedy),
+            message: document["message"]?.string.flatMap { firstLine(of: $0) }, at: at)
+    }
+}
+
+extension GateReader: EvidenceDialect {
+    package static let kind = EvidenceKind.gate
+    package static let name = "a gate result"
+    package static let mark = EvidenceMark.document {
+        $0["gate"] != nil && ($0["status"] ?? $0["result"] ?? $0["passed"]) != nil
+    }
+    package static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .gate(try read(file.document(only: kind), gate: file.entry.gate))
+    }
+}

@@ -1,0 +1,79 @@
+// A JSON evidence file as one pass over it leaves it: the findings, components and packages counted, and the rest as a tree.
+import Documents
+import Files
+import Primitives
+import ReleaseModel
+
+/// Which of the lists there are is known only at the document's end, and so is much that their items refer to.
+package struct JSONEvidence {
+    /// Without the items of those lists, and without what no reader looks at.
+    private(set) var root = DataNode(content: .mapping([]), position: SourcePosition(line: 1, column: 1))
+    private(set) var results: SARIFResults
+    private(set) var bill: CycloneDXLists
+    private(set) var packages: SPDXPackages
+
+    private static let byteOrderMark: Bytes = [0xEF, 0xBB, 0xBF]
+
+    /// `head`: the first bytes of what the feed gives. `keeping`: how much of each sort is told in detail.
+    init(_ feed: ByteFeed, head: Bytes, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) {
+        let caps = DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
+        results = SARIFResults(keeping: keeping)
+        bill = CycloneDXLists(limits: limits, keeping: keeping)
+        packages = SPDXPackages(limits: limits)
+        var isMarked = head.starts(with: Self.byteOrderMark)
+        let text = ByteFeed(size: feed.size - (isMarked ? 3 : 0)) {
+            guard isMarked, let first = feed.next() else { return feed.next() }
+            // Of a marked file the first piece is at least as long as the head.
+            isMarked = false
+            return first.count > 3 ? first.dropFirst(3) : feed.next()
+        }
+        var stream = JSONStream(text, shape: Self.shape, limits: caps)
+        do throws(DocumentError) {
+            while let item = try stream.next() { take(item) }
+            root = try stream.root()
+        } catch { throw EvidenceFault(error, code: "malformed-json") }
+    }
+
+    /// Of a document that was read whole, such as one in YAML.
+    init(_ document: DataNode, limits: Policy.Limits, keeping: Int) {
+        root = document
+        results = SARIFResults(keeping: keeping)
+        bill = CycloneDXLists(limits: limits, keeping: keeping)
+        packages = SPDXPackages(limits: limits)
+        for (run, node) in (document["runs"]?.sequence ?? []).enumerated() {
+            for (index, result) in (node["results"]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: Self.resultList, indices: [run, index], node: result))
+            }
+        }
+        for list in [Self.componentList, Self.vulnerabilityList, Self.packageList] {
+            for (index, node) in (document[list]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: list, indices: [index], node: node))
+            }
+        }
+    }
+
+    private mutating func take(_ item: DocumentItem) {
+        switch item.list {
+        case Self.resultList: results.take(item.node, run: item.indices.first ?? 0)
+        case Self.componentList: bill.takeComponent(item.node, index: item.index)
+        case Self.vulnerabilityList: bill.takeVulnerability(item.node, index: item.index)
+        default: packages.take(item.node, index: item.index)
+        }
+    }
+
+    private static let resultList = "results"
+    private static let componentList = "components"
+    private static let vulnerabilityList = "vulnerabilities"
+    private static let packageList = "packages"
+
+    private static let shape = DocumentShape.members(
+        [
+            ("runs", .items(SARIFResults.runShape(resultList))),
+            (componentList, .handed(componentList, .whole)),
+            (vulnerabilityList, .handed(vulnerabilityList, .whole)),
+            (packageList, .handed(packageList, .whole)),
+            // Of CycloneDX and SPDX, as large as those, and nobody looks at them.
+            ("dependencies", .nothing), ("compositions", .nothing), ("services", .nothing), ("relationships", .nothing),
+            ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing), ("@graph", .nothing),
+        ], others: .whole)
+}

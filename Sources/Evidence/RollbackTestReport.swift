@@ -1,0 +1,17 @@
+// A rehearsal of going back that a test runner reported.
+import Primitives
+import ReleaseModel
+
+/// It has the mark of any JUnit report, and is one of these only where the record says so.
+enum RollbackTestReport: EvidenceDialect {
+    static let kind = EvidenceKind.rollbackTest
+    static let name = "a JUnit report"
+    static let mark = JUnitReader.mark
+    static let need = EvidenceNeed.whole
+    static func takes(_ bytes: Bytes) -> Bool { EvidenceInput.isXML(bytes) }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .rollbackTest(
+            RollbackTestReader.read(try JUnitReader.read(file.feed, limits: file.limits, keeping: .max)))
+    }
+}

@@ -1,0 +1,115 @@
+// The results of a SARIF log while it is read: what is like another one is counted, and only some are kept.
+import Documents
+import Files
+import Primitives
+import ReleaseModel
+
+/// A result's severity and whether it counts may depend on rules that come after it. Results that agree in all that decides it are
+/// a class: of each class the first ones are kept as they are, and of the others only the number.
+struct SARIFResults {
+    /// Those of one run.
+    struct Run {
+        /// The class of each result, in the run's order.
+        fileprivate(set) var classes: [Int32] = []
+        fileprivate(set) var kept: [Int: DataNode] = [:]
+        fileprivate var counts: [Int] = []
+        fileprivate var known: [Bytes: Int32] = [:]
+        private static let many = 4096
+        private static let few = 20
+    }
+
+    private let keeping: Int
+    private var runs: [Int: Run] = [:]
+
+    init(keeping: Int) { self.keeping = keeping }
+
+    subscript(run: Int) -> Run { runs[run] ?? Run() }
+
+    mutating func take(_ result: DataNode, run: Int) { runs[run, default: Run()].add(result, keeping: keeping) }
+
+    /// What the reader looks at of a run.
+    static func runShape(_ list: String) -> DocumentShape {
+        let component = DocumentShape.members([
+            ("name", .whole), ("guid", .whole), ("version", .whole), ("semanticVersion", .whole),
+            (
+                "rules",
+                .items(
+                    .members([
+                        ("id", .whole), ("defaultConfiguration", .whole), ("shortDescription", .whole),
+                        ("messageStrings", .whole), ("properties", .members([("security-severity", .whole)])),
+                    ]))
+            ),
+        ])
+        let location = DocumentShape.members([("uri", .whole), ("index", .whole)])
+        let result = DocumentShape.members([
+            ("ruleId", .whole), ("ruleIndex", .whole), ("rule", .whole), ("level", .whole), ("kind", .whole),
+            ("baselineState", .whole), ("message", .whole), ("suppressions", .whole),
+            ("properties", .members([("security-severity", .whole)])),
+            ("provenance", .members([("invocationIndex", .whole)])),
+            (
+                "locations",
+                .items(
+                    .members([
+                        (
+                            "physicalLocation",
+                            .members([
+                                ("artifactLocation", location), ("region", .members([("startLine", .whole)])),
+                            ])
+                        ),
+                        ("logicalLocations", .items(.members([("fullyQualifiedName", .whole)]))),
+                    ]))
+            ),
+        ])
+        return .members([
+            ("tool", .members([("driver", component), ("extensions", .items(component))])),
+            (
+                "invocations",
+                .items(.members([("executionSuccessful", .whole), ("ruleConfigurationOverrides", .whole)]))
+            ),
+            ("artifacts", .items(.members([("location", location)]))),
+            ("results", .handed(list, result)),
+        ])
+    }
+}
+
+extension SARIFResults.Run {
+    fileprivate mutating func add(_ result: DataNode, keeping: Int) {
+        let key = Self.key(result)
+        let number: Int32
+        if let found = known[key] {
+            number = found
+        } else {
+            number = Int32(clamping: counts.count)
+            known[key] = number
+            counts.append(0)
+        }
+        // Where there are many classes, the first ones of each are enough for all that is told of them.
+        let most = kept.count < Self.many || keeping == .max ? keeping : min(keeping, Self.few)
+        if counts[Int(number)] < max(most, 1) { kept[classes.count] = result }
+        counts[Int(number)] &+= 1
+        classes.append(number)
+    }
+
+    /// All of a result that its rule, its severity and its counting depend on.
+    private static func key(_ result: DataNode) -> Bytes {
+        var key = Bytes()
+        key.reserveCapacity(96)
+        func add(_ node: DataNode?) {
+            if let node {
+                key += node.kindName.utf8
+                key.append(0)
+                if let text = node.string { key += text.utf8 }
+            }
+            key.append(0)
+        }
+        guard result.mapping != nil else { return key }
+        let (rule, component) = (result["rule"], result["rule"]?["toolComponent"])
+        for node in [
+            result["ruleId"], result["ruleIndex"], rule?["id"], rule?["index"], component?["index"], component?["guid"],
+            component?["name"], result["level"], result["properties"]?["security-severity"], result["kind"],
+            result["baselineState"], result["provenance"]?["invocationIndex"],
+        ] { add(node) }
+        for suppression in result["suppressions"]?.sequence ?? [] { add(suppression["status"]) }
+        return key
+    }
+}

@@ -1,0 +1,25 @@
+// Ends another thread's wait.
+
+import Glibc
+
+/// Rung once, from any thread; whoever waits for it then waits no more.
+package final class Bell: Sendable {
+    private let sender: Descriptor
+    private let receiver: Descriptor
+
+    package init() throws(FileError) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw FileError(path: "a pipe", operation: "open", code: errno) }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        receiver = try Descriptor(owning: ends[0], path: "a pipe", operation: "open")
+        sender = try Descriptor(owning: ends[1], path: "a pipe", operation: "open")
+    }
+
+    package func ring() { try? sender.write([0]) }
+
+    /// Can be read from once the bell was rung.
+    package var raw: Int32 { receiver.raw }
+}

@@ -1,0 +1,158 @@
+// Writes release notes as Markdown, in the form that bundle format 1 fixes.
+import Files
+import Primitives
+import ReleaseModel
+
+/// Titles stay Markdown within their line, but can't begin a block of their own; longer texts are indented into the
+/// entry they belong to; the one free text at the top level stands last, where it has nothing to swallow.
+struct NotesMarkdown {
+    private var bytes: [UInt8] = []
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func write(_ record: ReleaseRecord) {
+        line("# \(Self.literal(record.project)) \(record.version.text)")
+        line("")
+        line(Self.dateLine(record))
+        if let summary = record.summary, !Self.oneLine(summary).isEmpty { paragraph(Self.oneLine(summary)) }
+        for section in NotesSection.all(of: record.notes) {
+            heading(section.title)
+            for entry in section.entries { write(entry) }
+        }
+        if !record.notes.contributors.isEmpty {
+            heading("Contributors")
+            for name in record.notes.contributors { line("- \(Self.oneLine(Self.literal(name)))") }
+        }
+        if let upgrade = record.notes.upgrade, upgrade.utf8.contains(where: { $0 > 0x20 }) {
+            heading("Upgrading")
+            block(upgrade, indent: "")
+        }
+    }
+
+    private static func dateLine(_ record: ReleaseRecord) -> String {
+        let kind = "\(record.type.rawValue) release"
+        switch record.status {
+        case .released: return record.releaseDate.map { "Released on \($0.dateText), a \(kind)." } ?? "A \(kind)."
+        case .rolledBack:
+            let out = record.releaseDate.map { "Released on \($0.dateText), a \(kind)" } ?? "A \(kind)"
+            return "\(out), since rolled back."
+        default: return "Draft of a \(kind): \(record.status.title.lowercased())."
+        }
+    }
+
+    private mutating func write(_ entry: NotesEntry) {
+        let labels =
+            entry.labels.isEmpty ? "" : "**\(Self.literal(entry.labels.map(Self.spaced).joined(separator: ", ")))** "
+        let references =
+            entry.references.isEmpty ? "" : " (\(entry.references.map(Self.reference).joined(separator: ", ")))"
+        let title = Self.oneLine(entry.title)
+        line("- \(labels)\(title.isEmpty ? "Untitled" : title)\(references)")
+        for detail in entry.details {
+            line("")
+            if let label = detail.label {
+                line("  **\(label)**")
+                line("")
+            }
+            block(detail.source, indent: "  ")
+        }
+    }
+
+    private mutating func heading(_ title: String) {
+        line("")
+        line("## \(title)")
+        line("")
+    }
+
+    private mutating func paragraph(_ text: String) {
+        line("")
+        line(text)
+    }
+
+    private mutating func line(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(0x0A)
+    }
+
+    /// The lines of a text, each behind the indent, without blank lines at either end.
+    private mutating func block(_ source: String, indent: String) {
+        var lines: [[UInt8]] = [[]]
+        var isAfterReturn = false
+        for byte in source.utf8 {
+            switch byte {
+            case 0x0A where isAfterReturn: break
+            case 0x0A, 0x0D: lines.append([])
+            default: lines[lines.count - 1].append(byte)
+            }
+            isAfterReturn = byte == 0x0D
+        }
+        let isBlank = { (line: [UInt8]) in line.allSatisfy { $0 <= 0x20 } }
+        while lines.last.map(isBlank) == true { lines.removeLast() }
+        for text in lines.drop(while: isBlank) {
+            if !isBlank(text) { bytes += Array(indent.utf8) + text }
+            bytes.append(0x0A)
+        }
+    }
+
+    /// White space and control characters as single spaces, none at the ends.
+    static func spaced(_ text: String) -> String {
+        let words = text.utf8.split { $0 <= 0x20 || $0 == 0x7F }
+        return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+    }
+
+    /// One line of Markdown that begins no block: no heading, list, quote, fence, rule, table, definition, HTML block.
+    static func oneLine(_ text: String) -> String {
+        let line = spaced(text)
+        let bytes = Array(line.utf8)
+        guard let first = bytes.first else { return "" }
+        switch first {
+        case UInt8(ascii: "#"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "="), UInt8(ascii: "~"):
+            return "\\" + line
+        case UInt8(ascii: "`"): return line.hasPrefix("```") ? "\\" + line : line
+        case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "_"):
+            return isMarker(bytes) ? "\\" + line : line
+        case UInt8(ascii: "["): return isTaskOrDefinition(bytes) ? "\\" + line : line
+        case UInt8(ascii: "<"): return isAutolink(bytes) ? line : "\\" + line
+        case 48...57:
+            let digits = bytes.prefix { $0 >= 48 && $0 <= 57 }.count
+            guard digits < bytes.count, bytes[digits] == UInt8(ascii: ".") || bytes[digits] == UInt8(ascii: ")"),
+                digits + 1 == bytes.count || bytes[digits + 1] == 0x20
+            else { return line }
+            return String(decoding: bytes[..<digits], as: UTF8.self) + "\\"
+                + String(decoding: bytes[digits...], as: UTF8.self)
+        default: return line
+        }
+    }
+
+    /// `- `, a lone `-`, or a rule such as `---` and `* * *`.
+    private static func isMarker(_ bytes: [UInt8]) -> Bool {
+        if bytes[0] != UInt8(ascii: "_"), bytes.count == 1 || bytes[1] == 0x20 { return true }
+        return bytes.allSatisfy { $0 == bytes[0] || $0 == 0x20 }
+    }
+
+    private static func isTaskOrDefinition(_ bytes: [UInt8]) -> Bool {
+        if bytes.count >= 3, bytes[2] == UInt8(ascii: "]"), [0x20, 0x78, 0x58].contains(bytes[1]) { return true }
+        return zip(bytes, bytes.dropFirst()).contains { $0 == UInt8(ascii: "]") && $1 == UInt8(ascii: ":") }
+    }
+
+    private static func isAutolink(_ bytes: [UInt8]) -> Bool {
+        let text = String(decoding: bytes.dropFirst().prefix(8), as: UTF8.self)
+        return ["http://", "https://", "mailto:"].contains { text.hasPrefix($0) }
+    }
+
+    private static func reference(_ text: String) -> String {
+        guard let address = WebLink.safe(text), !address.utf8.contains(where: { "<>\\".utf8.contains($0) }) else {
+            return literal(spaced(text))
+        }
+        return "<\(address)>"
+    }
+
+    /// Plain text as Markdown that shows it as it is, within a line.
+    static func literal(_ text: String) -> String {
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if "\\`*_[]<>&~|".utf8.contains(byte) { result.append(UInt8(ascii: "\\")) }
+            result.append(byte)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

@@ -1,0 +1,20 @@
+// The JSON Schemas that Colophon publishes: `colophon schema record`, `colophon schema configuration`.
+package import Documents
+
+package enum PublishedSchema: String, Sendable, CaseIterable {
+    case record, configuration, incidents
+
+    /// Pretty-printed, for people and editors.
+    package var json: JSON {
+        switch self {
+        case .record:
+            Shape.record.schemaDocument(id: "urn:colophon:schema:release:v1", title: "Colophon release record")
+        case .configuration:
+            Shape.configuration.schemaDocument(
+                id: "urn:colophon:schema:configuration:v1", title: "Colophon configuration")
+        case .incidents:
+            Shape.incidents.schemaDocument(
+                id: "urn:colophon:schema:incidents:v1", title: "Colophon incidents of a release")
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// The site's feeds and lists for programs: what they share, and the files they are.
+import Bundles
+import Documents
+import Evidence
+package import Files
+package import Primitives
+package import ReleaseModel
+
+/// Everything comes from records: no clock, so that the same releases give the same feeds.
+package struct Feeds {
+    package let configuration: Configuration
+    /// Newest version first.
+    package let releases: [ReleaseSummary]
+    /// The notes of a release as an HTML fragment; nil where they can't be had. Asked only of what stands in a feed.
+    package let notes: @Sendable (ReleaseSummary) -> String?
+
+    /// Of all that `files` can hold.
+    package static let paths = ["feed.xml", "feed.json", "releases.json", "calendar.ics", "sitemap.xml"]
+
+    package var files: [OutputFile] {
+        let entries = concurrentMap(newest) { Entry(release: $0, content: content($0)) }
+        var files = [
+            OutputFile(path: "feed.xml", bytes: Bytes(AtomFeed(feeds: self, entries: entries).text.utf8)),
+            OutputFile(path: "feed.json", bytes: Bytes((jsonFeed(entries).prettyText + "\n").utf8)),
+            OutputFile(path: "releases.json", bytes: releaseList),
+        ]
+        if let calendar = Calendar(feeds: self).bytes {
+            files.append(OutputFile(path: "calendar.ics", bytes: calendar))
+        }
+        if let sitemap { files.append(OutputFile(path: "sitemap.xml", bytes: Bytes(sitemap.utf8))) }
+        return files
+    }
+
+    /// The site's address without a slash at its end; nil where it has none, or none that can be linked.
+    package var base: String? { WebLink.safe(configuration.site.url) }
+
+    /// What both feeds tell of a release.
+    package struct Entry: Sendable {
+        package let release: ReleaseSummary
+        /// HTML.
+        package let content: String
+
+        package init(release: ReleaseSummary, content: String) {
+            self.release = release
+            self.content = content
+        }
+    }
+
+    /// The newest published releases, at most as many as the site asks for: by date, then version, newest first.
+    private var newest: [ReleaseSummary] {
+        let published = releases.filter(\.status.isPublished)
+        let sorted = published.sorted { a, b in
+            let (x, y) = (Self.updated(a).secondsSinceEpoch, Self.updated(b).secondsSinceEpoch)
+            return x == y ? b.version < a.version : y < x
+        }
+        return Array(sorted.prefix(max(0, configuration.site.releasesPerFeed)))
+    }
+
+    /// The date that feeds carry: of the release, else its last one, else the epoch.
+    package static func updated(_ release: ReleaseSummary) -> Timestamp {
+        IndexPage.date(release)?.date ?? Timestamp(secondsSinceEpoch: 0)
+    }
+
+    /// An instant in RFC 3339; a day begins at midnight UTC.
+    static func instant(_ date: Timestamp) -> String { date.isDate ? "\(date.text)T00:00:00Z" : date.text }
+
+    package func address(_ release: ReleaseSummary) -> String? {
+        base.map { "\($0)/\(WebLink.path(release.version.text))/" }
+    }
+
+    /// The feed's own identifier, or that of one release: an address where the site has one, else a name-based UUID.
+    package func identifier(_ release: ReleaseSummary?) -> String {
+        if let release {
+            return address(release) ?? Self.uuid("\(configuration.project.name)/\(release.version.text)")
+        }
+        return base.map { "\($0)/" } ?? Self.uuid(configuration.project.name)
+    }
+
+    /// The space of names is Colophon's own: a random UUID, never to be changed.
+    static func uuid(_ name: String) -> String {
+        "urn:uuid:\(NamedUUID.text(namespace: "8f1d6c52-3b0e-4d7a-9c41-6e2a5f90b7d3", name: name) ?? "")"
+    }
+
+    package func title(_ release: ReleaseSummary) -> String {
+        let note = release.status == .rolledBack ? " (rolled back)" : ""
+        return "\(configuration.project.title) \(release.version.text)\(note)"
+    }
+
+    /// Summary, verdict and notes.
+    private func content(_ release: ReleaseSummary) -> String {
+        let summary = release.summary.map { "<p>\(Markdown.inlineHTML($0))</p>\n" } ?? ""
+        let view = Readiness(release).view(release.checks)
+        let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
+        return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"
+    }
+
+    /// JSON Feed 1.1.
+    private func jsonFeed(_ entries: [Entry]) -> JSON {
+        .object(compact: [
+            ("version", "https://jsonfeed.org/version/1.1"), ("title", .string(configuration.site.title)),
+            ("description", JSON.text(configuration.project.description.map(Markdown.plainText))),
+            ("home_page_url", JSON.text(base.map { "\($0)/" })),
+            ("feed_url", JSON.text(base.map { "\($0)/feed.json" })),
+            ("language", "en"),
+            ("authors", [["name": .string(configuration.project.title)]]),
+            (
+                "items",
+                .array(
+                    entries.map { entry in
+                        let release = entry.release
+                        return .object(compact: [
+                            ("id", .string(identifier(release))), ("url", JSON.text(address(release))),
+                            ("title", .string(title(release))), ("content_html", .string(entry.content)),
+                            ("summary", JSON.text(release.summary.map(Markdown.plainText))),
+                            ("date_published", JSON.text(release.dates.released.map(Self.instant))),
+                            ("tags", [.string(release.type.rawValue), .string(release.status.rawValue)]),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    private var sitemap: String? {
+        guard let base else { return nil }
+        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        text += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+        for path in ["", "checklist.html", "rollback.html", "sync.html", "verify.html"] {
+            text += "<url><loc>\(HTML.escape("\(base)/\(path)"))</loc></url>\n"
+        }
+        for release in releases {
+            let date = IndexPage.date(release).map { "<lastmod>\($0.date.dateText)</lastmod>" } ?? ""
+            text += "<url><loc>\(HTML.escape(address(release) ?? ""))</loc>\(date)</url>\n"
+        }
+        return text + "</urlset>\n"
+    }
+}

@@ -1,0 +1,142 @@
+// The static site: release pages, the pages over all releases, feeds and assets, as files in memory.
+import Bundles
+import Documents
+import Evidence
+package import Files
+import Primitives
+package import ReleaseModel
+import Workspace
+
+/// Pure: the same values give the same bytes. Paths are relative to the site's root.
+package struct Site: Sendable {
+    private let configuration: Configuration
+    private let templates: TemplateSet
+
+    package init(configuration: Configuration, templates: TemplateSet) {
+        self.configuration = configuration
+        self.templates = templates
+    }
+
+    private var frame: Frame { Frame(configuration: configuration) }
+
+    /// The folder of one release: its page and live status, and its bundle with checksums, notes, record and verdicts; these
+    /// stand in `amend-N/` for an amendment, since the first publication stays where it is.
+    package func releasePage(
+        _ release: BundledRelease, summary: ReleaseSummary, history: HistoryLink, earlier: ReleaseLink?,
+        later: ReleaseLink?, before: EvidenceBefore? = nil
+    ) throws(TemplateError) -> [OutputFile] {
+        let record = release.record
+        let folder = record.version.text
+        let changes = before.map { EvidenceChanges(of: release.rendered.planned.loaded.evidence, since: $0) }
+        let page = ReleasePage(
+            configuration: configuration, release: release, summary: summary, history: history, earlier: earlier,
+            later: later, changes: changes)
+        let title = "\(configuration.project.title) \(record.version.text)"
+        let view = frame.view(
+            .release, title: title,
+            description: record.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
+            root: "../", path: "\(WebLink.path(folder))/", page.view)
+        let checklist = release.rendered.planned.checklist.json(version: record.version)
+        let published: [BundleContent.File] = [
+            .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
+            .init(path: "release.json", bytes: ReleaseFile.bytes(record.json)),
+            .init(path: "checklist.json", bytes: ReleaseFile.bytes(checklist)),
+        ]
+        let live = [
+            OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, view)),
+            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, changes))),
+        ]
+        return release.bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
+    }
+
+    package func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile {
+        let view = frame.view(
+            .broken, title: broken.folder, description: "What is wrong with \(broken.folder), which can’t be built.",
+            root: "../", path: "\(WebLink.path(broken.folder))/", BrokenPage.view(broken))
+        return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
+    }
+
+    /// What is made of all releases together; of thousands each part is large.
+    package enum Part: Sendable {
+        case page(SitePage)
+        case feeds
+        /// The lock and the assets.
+        case fixed
+
+        package static let all = SitePage.overAll.map(Part.page) + [.feeds, .fixed]
+    }
+
+    package func files(_ part: Part, over overview: SiteOverview) throws(TemplateError) -> [OutputFile] {
+        switch part {
+        case .page(let page): [try self.page(page, over: overview)]
+        case .feeds: feeds(over: overview)
+        case .fixed: fixedFiles(lock: overview.lock)
+        }
+    }
+
+    /// One of the pages over all releases.
+    package func page(_ page: SitePage, over overview: SiteOverview) throws(TemplateError) -> OutputFile {
+        let project = configuration.project.title
+        let releases = overview.newestFirst
+        let (title, description, content): (String, String, View)
+        switch page {
+        case .checklist:
+            title = "Checklist"
+            description = "The release checklist of \(project), over all releases."
+            content = ChecklistPage(releases: releases).view
+        case .rollback:
+            title = "Rollback"
+            description = "How \(project) goes back, and what is open now."
+            content = RollbackPage(matrix: configuration.policy.matrix, releases: releases).view
+        case .sync:
+            title = "Sync"
+            description = "What \(project) gives to other repositories."
+            content = SyncPage(rules: configuration.sync, releases: releases, standings: overview.standings).view
+        case .verify:
+            title = "Verify a bundle"
+            description = "Checks an evidence bundle in the browser, without a connection."
+            content = [:]
+        case .index, .release, .broken:
+            title = project
+            description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."
+            content = IndexPage(configuration: configuration, releases: releases, broken: overview.broken).view
+        }
+        let name = page.fileName
+        let view = frame.view(
+            page, title: title, description: description, root: "", path: page == .index ? "" : name, content)
+        return OutputFile(path: name, bytes: try templates.render(page, view))
+    }
+
+    package func feeds(over overview: SiteOverview) -> [OutputFile] {
+        Feeds(configuration: configuration, releases: overview.newestFirst, notes: overview.notes).files
+    }
+
+    /// What doesn't depend on the releases: assets and the lock.
+    package func fixedFiles(lock: Lock) -> [OutputFile] {
+        templates.assets + [OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock))]
+    }
+}
+
+/// What the pages over all releases are made of.
+package struct SiteOverview: Sendable {
+    let newestFirst: [ReleaseSummary]
+    /// Sorted bytewise by folder.
+    package let broken: [BrokenRelease]
+    package let lock: Lock
+    /// How each sync rule's target stands now.
+    package let standings: [SyncStanding]
+    /// `Feeds.notes`
+    package let notes: @Sendable (ReleaseSummary) -> String?
+
+    /// The releases in any order.
+    package init(
+        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding],
+        notes: @escaping @Sendable (ReleaseSummary) -> String?
+    ) {
+        newestFirst = releases.sorted { $1.version < $0.version }
+        self.broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
+        self.lock = lock
+        self.standings = standings
+        self.notes = notes
+    }
+}

@@ -1,0 +1,24 @@
+// What is wrong with a template, and where.
+import Bundles
+package import ReleaseModel
+import Workspace
+
+package struct TemplateError: Error, Sendable, Hashable {
+    /// The template's file name, `release.mustache`.
+    package var file: String
+    /// 1-based; nil where the file as a whole is meant.
+    package var line: Int?
+    package var message: String
+    package var remedy: String
+    package init(file: String, line: Int?, message: String, remedy: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// The same as a finding, an error; `folder` is where the templates lie.
+    package func finding(in folder: String) -> Finding {
+        Finding("template", .error, message, remedy: remedy, file: file, line: line).inFolder(folder)
+    }
+}

@@ -1,0 +1,117 @@
+// How pages say things: dates, sizes, counts and the words for statuses.
+import Primitives
+import ReleaseModel
+
+enum Wording {
+    static func type(_ type: ReleaseType) -> String {
+        switch type {
+        case .patch: "Patch"
+        case .minor: "Minor"
+        case .major: "Major"
+        }
+    }
+
+    /// The verdict in words; `waived` is a label of its own.
+    static func check(_ label: String) -> String {
+        switch label {
+        case "pass": "Passed"
+        case "fail": "Failed"
+        case "waived": "Failed, waived"
+        case "pending": "Pending"
+        case "skipped": "Skipped"
+        case "na": "Not applicable"
+        default: label
+        }
+    }
+
+    static func approver(_ level: ApprovalLevel) -> String {
+        switch level {
+        case .onCall: "on call"
+        case .teamLead: "team lead"
+        case .engineer: "any engineer"
+        }
+    }
+
+    static func rollback(_ type: RollbackType) -> String {
+        switch type {
+        case .immediate: "Immediate"
+        case .planned: "Planned"
+        case .partial: "Partial"
+        case .config: "Configuration"
+        }
+    }
+
+    /// How a sync target stands.
+    static func standing(_ state: SyncStanding.State) -> String {
+        switch state {
+        case .fine: "As applied"
+        case .attention: "Needs a look"
+        case .unknown: "Not known"
+        }
+    }
+
+    static func drift(_ drift: SyncStanding.Drift) -> String {
+        switch drift {
+        case .modified: "changed there"
+        case .missing: "gone there"
+        case .blocked: "something else stands there"
+        }
+    }
+
+    static func sync(_ state: SyncPlan.State) -> String {
+        switch state {
+        case .current: "Current"
+        case .pending: "Changes pending"
+        case .conflict: "Conflict"
+        case .unknown: "Not compared"
+        }
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    /// `8 Feb 2022`, in UTC.
+    static func date(_ date: Timestamp) -> String {
+        let month = months.indices.contains(date.month - 1) ? months[date.month - 1] : ""
+        return "\(date.day) \(month) \(date.year)"
+    }
+
+    /// `machine` for `<time datetime>`, `human` for its text.
+    static func time(_ date: Timestamp?) -> View? {
+        date.map { ["machine": $0.text, "human": Self.date($0)] }
+    }
+
+    /// `1,234`
+    static func number(_ value: Int) -> String {
+        let digits = Array(String(value.magnitude).utf8)
+        var result: Bytes = value < 0 ? [UInt8(ascii: "-")] : []
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result.append(UInt8(ascii: ",")) }
+            result.append(digit)
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(number(value)) \(value == 1 ? one : many ?? "\(one)s")"
+    }
+
+    /// `512 bytes`, `12.1 kB`, `1.0 GB`: powers of 1000, one decimal, rounded down.
+    static func size(_ bytes: Int) -> String {
+        if bytes < 1000 { return count(bytes, "byte") }
+        var value = bytes
+        var units = ["kB", "MB", "GB", "TB", "PB", "EB"][...]
+        while value >= 1_000_000, units.count > 1 {
+            value /= 1000
+            units = units.dropFirst()
+        }
+        return "\(value / 1000).\(value % 1000 / 100) \(units.first ?? "")"
+    }
+
+    /// `0.12 s`
+    static func seconds(_ value: Double) -> String {
+        guard value.isFinite, value >= 0, value < 1e12 else { return "–" }
+        let hundredths = Int((value * 100).rounded())
+        let fraction = hundredths % 100
+        return "\(number(hundredths / 100)).\(fraction < 10 ? "0" : "")\(fraction) s"
+    }
+}

@@ -1,0 +1,86 @@
+// Says how a rule's target tree stands: what drifted from what was last applied, how far it is behind, what failed.
+import Evidence
+package import Files
+import Primitives
+package import ReleaseModel
+import Workspace
+
+package enum SyncStandings {
+    /// `releases`: all that can be read. Nothing is written. A target that isn't there is `unknown`, and no error.
+    package static func standing(
+        of rule: SyncRule, target: String?, releases: [ReleaseOutline], digests: DigestCache
+    ) -> (standing: SyncStanding, findings: [Finding]) {
+        var standing = SyncStanding(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
+        guard let target else {
+            standing.unknown = "no target tree is configured"
+            return (standing, [])
+        }
+        guard let root = Files.realPath(target), Files.kind(root) == .directory else {
+            standing.unknown = "the target tree is not there"
+            return (standing, [])
+        }
+        let store = SyncStore(root: root)
+        standing.isInterrupted = TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
+        do throws(WorkspaceError) {
+            let (log, findings) = try store.log(of: rule.id)
+            let failed = log.reversed().prefix { $0.status == .failed }
+            standing.failures = failed.count
+            standing.lastFailure = failed.first?.reason
+            if let snapshot = try store.snapshot(of: rule.id) {
+                standing.version = snapshot.version
+                standing.appliedAt = snapshot.at
+                standing.approvedBy = log.last { $0.approval.plan == snapshot.plan }?.approval.by
+                standing.drift = drift(
+                    snapshot, others: try store.otherSnapshots(than: rule.id), root: root, digests: digests)
+            }
+            standing.doubt = standing.version.flatMap { doubt($0, releases) }
+            tellBehind(&standing, releases)
+            return (standing, findings)
+        } catch {
+            standing.unknown = error.findings.first?.message ?? "its state can't be read"
+            return (standing, error.findings)
+        }
+    }
+
+    private static func drift(
+        _ snapshot: SyncSnapshot, others: [SyncSnapshot], root: String, digests: DigestCache
+    ) -> [SyncStanding.DriftedFile] {
+        // What another rule has taken over stands as that rule wrote it.
+        var handedOver: [BytewiseKey: [SyncPlan.Side]] = [:]
+        for file in others.filter({ $0.at >= snapshot.at }).flatMap(\.files) {
+            if let side = file.written { handedOver[BytewiseKey(file.target), default: []].append(side) }
+        }
+        let standings = SyncTarget(root: root, digests: digests).standings(of: snapshot.files.map(\.target))
+        return zip(snapshot.files, standings).compactMap { file, standing in
+            switch standing {
+            case .absent: file.written == nil ? nil : .init(target: file.target, drift: .missing)
+            case .file(let side) where side == file.written: nil
+            case .file(let side) where handedOver[BytewiseKey(file.target)]?.contains(side) == true: nil
+            case .file: .init(target: file.target, drift: .modified)
+            case .blocked: .init(target: file.target, drift: .blocked)
+            }
+        }
+    }
+
+    private static func doubt(_ version: String, _ releases: [ReleaseOutline]) -> String? {
+        guard let release = releases.first(where: { $0.version.text.hasSameBytes(as: version) }) else {
+            return "no release \(version) is known here"
+        }
+        switch release.status {
+        case .released: return nil
+        case .rolledBack: return "the release \(version) was rolled back"
+        default: return "the release \(version) isn't out: its status is \(release.status.rawValue)"
+        }
+    }
+
+    private static func tellBehind(_ standing: inout SyncStanding, _ releases: [ReleaseOutline]) {
+        let sorted = releases.filter { $0.status == .released }.sorted { $0.version < $1.version }
+        let applied = standing.version.flatMap { text in
+            sorted.first { $0.version.text.hasSameBytes(as: text) }?.version
+                ?? sorted.first.flatMap { Version(text, scheme: $0.version.scheme) }
+        }
+        let behind = sorted.filter { release in applied.map { $0 < release.version } ?? true }
+        standing.behind = behind.map(\.version.text)
+        standing.behindSince = behind.compactMap(\.releasedAt).min()
+    }
+}

@@ -1,0 +1,197 @@
+// Verifies what an auditor has downloaded, by the list of its addresses: bundles with what lies beside them at their
+// address, files that a bundle or a list of checksums knows, and the lock.
+import Attestation
+import Bundles
+import Documents
+import Evidence
+import Files
+import Primitives
+import ReleaseModel
+import Workspace
+
+struct ListVerifier {
+    /// The list's file.
+    let list: String
+    /// Where the files lie.
+    let folder: String
+    /// The one that the auditor trusts; nil: the listed one counts.
+    let lock: Lock?
+
+    /// Throws where the list can't be read; what is wrong with a file of it is in the report.
+    func run(_ verification: Verification) throws(WorkspaceError) -> ListReport {
+        let bytes: Bytes
+        do throws(FileError) { bytes = try Files.read(list, limit: 1 << 20) } catch { throw WorkspaceError(error) }
+        let addresses = try AddressList(bytes, file: list)
+        let places = try addresses.files(in: folder, list: list)
+        let downloads = zip(addresses.entries, places).map { Download(entry: $0, path: $1) }
+        var check = ListCheck(downloads: downloads, verification: verification)
+        do throws(FileError) { try check.run(lock: lock) } catch { throw WorkspaceError(error) }
+        return ListReport(
+            name: list, bundles: check.reports, items: check.items,
+            isIncomplete: downloads.contains { $0.path == nil })
+    }
+}
+
+/// One line of the list.
+private struct Download {
+    var entry: AddressList.Entry
+    /// Nil: it isn't there.
+    var path: String?
+
+    var isBundle: Bool { entry.name.hasSuffix(BundleFormat.suffix) }
+}
+
+private struct ListCheck {
+    let downloads: [Download]
+    let verification: Verification
+    private(set) var reports: [VerificationReport] = []
+    private(set) var items: [VerificationItem] = []
+    private var bundles: [ReadBundle.Facts] = []
+
+    init(downloads: [Download], verification: Verification) {
+        self.downloads = downloads
+        self.verification = verification
+    }
+
+    mutating func run(lock trusted: Lock?) throws(FileError) {
+        for download in downloads where download.isBundle {
+            guard let path = download.path else { continue }
+            let (report, bundle) = try verification.examine(
+                path, name: download.entry.address, beside: files(beside: download), published: download.entry.sha256)
+            reports.append(report)
+            if let bundle { bundles.append(ReadBundle.Facts(bundle, place: download.entry.place)) }
+        }
+        for download in downloads where !download.isBundle || download.path == nil {
+            if let item = try item(of: download) { items.append(item) }
+        }
+        var lock = trusted
+        if lock == nil, let listed = downloads.first(where: { $0.entry.name == LockFile.name && $0.path != nil }) {
+            if let trust = verification.trust {
+                items += Verifier.lockSignatures(files(beside: listed), trust: trust)
+            }
+            lock = try read(listed)
+        }
+        items += LedgerCheck.items(ofPart: bundles.map(\.known), lock: lock)
+    }
+
+    /// What the list names in the same folder as this.
+    private func files(beside download: Download) -> SignedFiles {
+        var paths: [BytewiseKey: String] = [:]
+        for other in downloads where other.entry.place == download.entry.place {
+            paths[BytewiseKey(other.entry.name)] = other.path
+        }
+        return SignedFiles { [paths] name in
+            guard let path = paths[BytewiseKey(name)] else { return nil }
+            return (try? Files.readIfPresent(path, limit: SignedFiles.largest)) ?? nil
+        }
+    }
+
+    // MARK: The lock
+
+    private mutating func read(_ download: Download) throws(FileError) -> Lock? {
+        guard let path = download.path else { return nil }
+        let bytes = try Files.read(path, limit: DocumentLimits.record.bytes)
+        let scheme = bundles.first?.known.version.scheme ?? .semver
+        let (lock, findings) = LockFile.read(bytes, file: path, scheme: scheme)
+        let errors = findings.filter { $0.severity != .note }
+        if errors.isEmpty { return lock }
+        items.append(
+            SiteCheck.item(
+                "lock", "Lock", "the lock with its format",
+                ["\(download.entry.address) can't be read"] + errors.map(\.text), code: "lock-unreadable",
+                meaning: "The lock is not as it was published. Ask the publisher."))
+        return nil
+    }
+
+    // MARK: Files
+
+    /// A file with a digest that something vouches for: the list itself, the checksums that lie beside it, or a bundle's
+    /// record, in this order. Nil for what is judged with the bundle or the lock that it belongs to.
+    private func item(of download: Download) throws(FileError) -> VerificationItem? {
+        let entry = download.entry
+        func item(_ status: VerificationStatus, _ compared: String, _ code: String?, _ problem: String?)
+            -> VerificationItem
+        {
+            VerificationItem(
+                id: "file", name: entry.address, status: status, compared: compared, code: code, problem: problem,
+                meaning: status == .failed
+                    ? "This is not the file that was published. Load it again from the publisher." : nil)
+        }
+        guard let path = download.path else {
+            return item(
+                .notChecked, "the file with what is known of it", "not-downloaded",
+                "It is listed, and not in the folder of downloads")
+        }
+        let found = try Files.digest(path).sha256
+        if let (source, expected) = expected(download) {
+            let compared = "its SHA-256 with \(source)"
+            return expected == found
+                ? item(.ok, compared, nil, nil)
+                : item(.failed, compared, "digest-differs", "It has \(found.hex), and \(source) says \(expected.hex)")
+        }
+        if entry.name == Attestations.checksums { return try checksumsItem(download, item) }
+        let isSignature = bundles.contains { bundle in
+            bundle.place == entry.place && bundle.attestations.contains(entry.name)
+        }
+        if isSignature || entry.name == Attestations.lockSignature || entry.name == LockFile.name {
+            let compared = isSignature ? "it with its bundle" : "the lock with its signature"
+            return verification.trust != nil
+                ? nil
+                : item(.notChecked, compared, nil, "Nothing says whom to believe: give --allowed-signers or --key")
+        }
+        return item(
+            .notChecked, "its SHA-256", nil,
+            "Nothing says what it has to be: put its digest before its address, or list SHA256SUMS with it")
+    }
+
+    private func expected(_ download: Download) -> (source: String, digest: SHA256Digest)? {
+        let entry = download.entry
+        if let digest = entry.sha256 { return ("the list", digest) }
+        if let bytes = files(beside: download)[Attestations.checksums], let checksums = Checksums(bytes),
+            let line = checksums.lines.first(where: { $0.name.hasSameBytes(as: entry.name) })
+        {
+            return (Attestations.checksums, line.sha256)
+        }
+        for bundle in bundles {
+            if let artifact = bundle.artifacts.first(where: { $0.name.hasSameBytes(as: entry.name) }) {
+                return ("the record in \(bundle.fileName)", artifact.sha256)
+            }
+        }
+        return nil
+    }
+
+    private func checksumsItem(
+        _ download: Download,
+        _ item: (VerificationStatus, String, String?, String?) -> VerificationItem
+    ) throws(FileError) -> VerificationItem {
+        let compared = "its lines with the files beside it"
+        guard let path = download.path, let checksums = Checksums(try Files.read(path, limit: 1 << 20)) else {
+            return item(.failed, compared, "checksums-unreadable", "It is not written as the format says")
+        }
+        let names = downloads.filter { $0.entry.place == download.entry.place && $0.path != nil }.map(\.entry.name)
+        let here = checksums.lines.count { line in names.contains { $0.hasSameBytes(as: line.name) } }
+        return here == 0
+            ? item(.notChecked, compared, nil, "None of its files is here")
+            : item(.ok, compared, nil, "\(here) of \(checksums.lines.count) are here")
+    }
+}
+
+extension ReadBundle {
+    /// What other files of a list are held against; the bundle's files are not kept for it.
+    fileprivate struct Facts {
+        let known: Publication.Known
+        /// Of its address.
+        let place: [String]
+        let fileName: String
+        let attestations: [String]
+        let artifacts: [(name: String, sha256: SHA256Digest)]
+
+        init(_ bundle: ReadBundle, place: [String]) {
+            known = Publication.Known(bundle)
+            self.place = place
+            fileName = bundle.fileName
+            attestations = Attestations.files(bundle.identifier)
+            artifacts = bundle.record.artifacts.compactMap { artifact in artifact.sha256.map { (artifact.name, $0) } }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// `colophon init`: the files of a workspace that builds at once.
+import Documents
+import Evidence
+import Files
+import ReleaseModel
+
+package enum NewWorkspace {
+    /// The name made of a folder's: lower case, and dashes for what a project name can't hold.
+    package static func projectName(folder: String) -> String {
+        let bytes = Files.name(Files.absolute(folder)).utf8.map { byte -> UInt8 in
+            switch byte {
+            case 65...90: byte + 32
+            case 97...122, 48...57, 46, 95, 45: byte
+            default: UInt8(ascii: "-")
+            }
+        }
+        let letters = bytes.drop { !isAlphanumeric($0) }
+        let end = letters.lastIndex(where: isAlphanumeric) ?? letters.startIndex - 1
+        let name = String(decoding: letters[..<(end + 1)], as: UTF8.self)
+        return name.isEmpty ? "project" : name
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (97...122).contains(byte) || (48...57).contains(byte)
+    }
+
+    /// Writes into `folder`, and refuses to touch anything that is there. Returns the paths written.
+    package static func create(in folder: String, project: String, version: String) throws(WorkspaceError) -> [String] {
+        if let problem = TextRule.name.problem(with: project) {
+            throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
+        }
+        guard Version(version) != nil else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "bad-version", .error, "\(excerpt(version)) is no version of the scheme semver",
+                    remedy: VersionScheme.semver.remedy)
+            ])
+        }
+        let files = [
+            (Workspace.configurationName, configuration(project)),
+            ("evidence/\(version)/release.yaml", record(project, version)),
+            ("output/.gitignore", "# Everything here is made by colophon build.\n*\n!.gitignore\n"),
+        ]
+        for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "exists", .error, "there is such a file already",
+                    remedy: "Move it away, or start in another folder.",
+                    file: Files.join(folder, path))
+            ])
+        }
+        do throws(FileError) {
+            for (path, text) in files { try Files.writeAtomically(Array(text.utf8), to: Files.join(folder, path)) }
+        } catch { throw WorkspaceError(error) }
+        return files.map(\.0)
+    }
+
+    private static func configuration(_ project: String) -> String {
+        """
+        # The workspace's configuration. Only project.name is required.
+        project:
+          name: \(plain(project))
+          title: \(plain(project))
+        # site:
+        #   url: https://example.org/releases
+        # policy:
+        #   tests: {minimum_line_rate: 0.8}
+
+        """
+    }
+
+    private static func record(_ project: String, _ version: String) -> String {
+        """
+        # What is known of this release. The evidence files lie beside this one.
+        schema: colophon/release/v1
+        project: \(plain(project))
+        version: \(version)
+        status: planned
+        summary: "TODO: say in a sentence what this release is for."
+        notes:
+          features:
+            - title: "TODO: say what is new."
+        # Put the evidence files into this folder, and name them here:
+        # evidence:
+        #   - {path: junit.xml, kind: junit}
+        #   - {path: CHANGELOG.md, kind: changelog}
+        #   - {path: package.json, kind: version-manifest}
+        #   - {path: changed-paths.txt, kind: documentation}
+        #   - {path: pulls.json, kind: pull-requests}
+        #   - {path: scan.sarif, kind: sarif}
+
+        """
+    }
+
+    /// The name as YAML takes it for text: a name may also be spelt like a list's dash or like nothing.
+    private static func plain(_ name: String) -> String {
+        let isWord = name.utf8.first.map { (97...122).contains($0) } ?? false
+        return isWord && name != "null" ? name : "\"\(name)\""
+    }
+}

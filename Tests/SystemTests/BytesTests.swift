@@ -1,0 +1,11 @@
+import Primitives
+import Testing
+
+struct BytesTests {
+    @Test(arguments: [
+        ("", []), ("\n\n", []), ("a", ["a"]), ("a\n", ["a"]), ("\na\n\nbc\r\nd", ["a", "bc\r", "d"]),
+    ])
+    func linesLeaveOutEmptyOnes(_ text: String, _ lines: [String]) {
+        #expect(Bytes(text.utf8).lines.map { String(decoding: $0, as: UTF8.self) } == lines)
+    }
+}
