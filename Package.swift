@@ -2,17 +2,17 @@
 // The package: the C libraries, the targets from bytes up to the two programs, each with what it may import, and their tests.
 import PackageDescription
 
-var settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-]
-
 /// `scripts/fuzz` asks for the fuzz targets; nothing else builds them.
 let isFuzzing = Context.environment["COLOPHON_FUZZ"] == "1"
-if isFuzzing { settings.append(.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])) }
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (isFuzzing ? [.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])] : [])
 
 /// A target of our own: it may import what is named here, and no more.
 func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
