@@ -116,8 +116,7 @@ struct Gate {
 }
 
 extension TestReport.Case {
-    var isBad: Bool { outcome == .failed || outcome == .error }
-    var fullName: String { suite.isBlank ? name.oneLine : "\(suite.oneLine).\(name.oneLine)" }
+    var isBad: Bool { outcome.isFailure }
 }
 
 /// Line coverage over all reports together.
