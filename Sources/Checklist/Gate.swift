@@ -129,8 +129,7 @@ package struct Gate {
 }
 
 extension TestReport.Case {
-    var isBad: Bool { outcome == .failed || outcome == .error }
-    var fullName: String { suite.isBlank ? name.oneLine : "\(suite.oneLine).\(name.oneLine)" }
+    var isBad: Bool { outcome.isFailure }
 }
 
 /// Line coverage over all reports together.

@@ -15,4 +15,6 @@ package struct LineCount: Sendable, Hashable {
     package static func + (left: LineCount, right: LineCount) -> LineCount {
         LineCount(covered: left.covered &+ right.covered, valid: left.valid &+ right.valid)
     }
+
+    package static func += (left: inout LineCount, right: LineCount) { left = left + right }
 }

@@ -4,18 +4,18 @@ import Primitives
 import ReleaseModel
 
 extension SecretText {
-    /// The secret in the address whose scheme ends with the ":" at `index`.
-    package func address(at index: Int) -> Hit? {
-        guard has("//", at: index + 1), let start = schemeStart(before: index) else { return nil }
-        let scheme = String(decoding: bytes[start..<index], as: UTF8.self)
-        if has("hooks.slack.com/services/", at: index + 3) {
-            guard let end = webhookEnd(from: index + 28) else { return nil }
-            return Hit(
-                rule: .slackWebhook, start: start, end: end, anchor: index,
-                shown: "\(scheme)://hooks.slack.com/services/")
-        }
+    /// The webhook of Slack whose address goes on with `beginning` after its scheme.
+    func slackWebhook(after beginning: Range<Int>) -> Find? {
+        guard let start = schemeStart(before: beginning.lowerBound), let end = webhookEnd(from: beginning.upperBound)
+        else { return nil }
+        return Find(start: start, end: end, shown: string(start..<beginning.upperBound))
+    }
+
+    /// The password in the address whose scheme ends before the `://` at `beginning`.
+    func address(after beginning: Range<Int>) -> Find? {
+        guard let start = schemeStart(before: beginning.lowerBound) else { return nil }
         // RFC 3986, 3.2.1: unreserved, sub-delims, ":" and percent-encoding; whatever else stands here makes it no address.
-        let user = run(of: Self.userInformation, from: index + 3)
+        let user = run(of: Self.userInformation, from: beginning.upperBound)
         guard byte(user.upperBound) == ASCII.colon else { return nil }
         let password = run(of: Self.passwordCharacters, from: user.upperBound + 1)
         let host = password.upperBound + 1
@@ -23,8 +23,7 @@ extension SecretText {
             ASCII.isLetter(byte(host)) || ASCII.isDigit(byte(host)) || byte(host) == ASCII.leftBracket,
             !isReserved(host: run(of: Characters(wordsAnd: "-."), from: host))
         else { return nil }
-        return Hit(
-            rule: .urlPassword, start: start, end: password.upperBound, anchor: index, shown: "\(scheme)://****:")
+        return Find(start: start, end: password.upperBound, shown: string(start..<beginning.upperBound) + "****:")
     }
 
     private static let userInformation = Characters(wordsAnd: "-._~!$&'()*+,;=%")

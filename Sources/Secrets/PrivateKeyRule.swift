@@ -3,13 +3,12 @@ import Files
 import Primitives
 
 extension SecretText {
-    /// `-----BEGIN … PRIVATE KEY-----` or `-----BEGIN PGP PRIVATE KEY BLOCK-----` around the "G" at `index`, where at least 32
+    /// `-----BEGIN … PRIVATE KEY-----` or `-----BEGIN PGP PRIVATE KEY BLOCK-----`, which begin at `beginning`, where at least 32
     /// characters of base64 follow: behind line ends (also written as `\n`), the marks of quotes, comments and strings, and
     /// the lines `Name: value` that old PEM and OpenPGP have. A mention in prose, a key cut short by dots and one made of
     /// filling characters are no hits.
-    package func privateKey(at index: Int) -> Hit? {
-        let start = index - 7
-        guard has("-----BEGIN ", at: start), let label = label(from: index + 4) else { return nil }
+    func privateKey(after beginning: Range<Int>) -> Find? {
+        guard let label = label(from: beginning.upperBound) else { return nil }
         var at = label.upperBound + 5
         for _ in 0..<8 {
             at = afterMarks(at)
@@ -18,23 +17,20 @@ extension SecretText {
         }
         let material = run(of: .base64, from: afterMarks(at), limit: 64)
         guard material.count >= 32, Set(bytes[material]).count > 1 else { return nil }
-        return Hit(
-            rule: .privateKey, start: start, end: material.upperBound, anchor: index,
-            shown: "-----BEGIN \(String(decoding: bytes[label], as: UTF8.self))----- ")
+        return Find(
+            start: beginning.lowerBound, end: material.upperBound, shown: "-----BEGIN \(string(label))----- ")
     }
 
-    /// The `Private-Lines: N` of PuTTY's format around the "-" at `index`, and base64 as in `privateKey(at:)` in the line below.
-    func puttyKey(at index: Int) -> Hit? {
-        let start = index - 7
-        let count = run(of: Characters("0123456789"), from: index + 8, limit: 8)
+    /// The `Private-Lines: N` of PuTTY's format, and base64 as in `privateKey(after:)` in the line below.
+    func puttyKey(after beginning: Range<Int>) -> Find? {
+        let start = beginning.lowerBound
+        let count = run(of: .digits, from: beginning.upperBound, limit: 8)
         let lineEnd = afterMarks(count.upperBound)
         let material = run(of: .base64, from: lineEnd, limit: 64)
         guard startsWord(start), !count.isEmpty, lineEnd > count.upperBound, material.count >= 32,
             Set(bytes[material]).count > 1
         else { return nil }
-        return Hit(
-            rule: .privateKey, start: start, end: material.upperBound, anchor: index,
-            shown: String(decoding: bytes[start..<count.upperBound], as: UTF8.self) + " ")
+        return Find(start: start, end: material.upperBound, shown: string(start..<count.upperBound) + " ")
     }
 
     private func label(from start: Int) -> Range<Int>? {

@@ -4,13 +4,13 @@ import Primitives
 package import ReleaseModel
 
 /// Takes a file piece by piece: one pass over the bytes that stops only at those few that every known form holds
-/// (`SecretText.isAnchor`), so that most of a file costs one comparison a byte. What is looked at around an anchor is bounded:
+/// (`SecretTable`), so that most of a file costs one comparison a byte. What is looked at around an anchor is bounded:
 /// the time is linear in the size, whatever the content, and the memory is that of a piece.
 ///
 /// A file with a byte order mark of UTF-16, or with a zero among its first 4096 bytes, is read as UTF-16 too.
 package struct SecretScanner {
     package struct Match: Sendable, Hashable {
-        /// `SecretRule`'s name.
+        /// The name of a `SecretRule`.
         package var rule: String
         /// Of the place where the match starts (of an address its scheme, of a named key the name); from 1, columns in scalars.
         package var line: Int
@@ -71,7 +71,7 @@ package struct SecretScanner {
             "Remove it from the file and revoke it; \(otherwise)if it is no secret, allow it in policy.secrets.allow with the "
             + "rule, the path and the reason."
         var findings = finish().map { match in
-            let what = SecretRule(rawValue: match.rule)?.description ?? "A secret"
+            let what = SecretRule.all.first { $0.name == match.rule }?.description ?? "A secret"
             return Finding(
                 code, .error, "\(what): \(match.excerpt) (rule \(match.rule))", remedy: remedy, file: path,
                 line: match.line, column: match.column)

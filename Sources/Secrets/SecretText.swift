@@ -3,8 +3,18 @@ import Primitives
 import ReleaseModel
 
 struct SecretText {
+    /// A credential, as a rule finds it.
+    struct Find {
+        var start: Int
+        /// After the secret's last byte, as far as it was followed.
+        var end: Int
+        /// The part before the secret that may be shown.
+        var shown: String
+    }
+
     struct Hit {
-        var rule: SecretRule
+        /// The rule's name.
+        var rule: String
         var start: Int
         /// After the secret's last byte, as far as it was followed.
         var end: Int
@@ -37,6 +47,18 @@ struct SecretText {
         }
         return true
     }
+
+    /// As `has`; `text` is in lower case where case doesn't count.
+    @inline(__always) func has(_ text: Bytes, at start: Int, inAnyCase: Bool) -> Bool {
+        guard start >= 0, start + text.count <= bytes.count else { return false }
+        for index in text.indices {
+            let byte = bytes[start + index]
+            if (inAnyCase ? ASCII.lower(byte) : byte) != text[index] { return false }
+        }
+        return true
+    }
+
+    func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     /// As `has`, in any case; `text` is in lower case.
     func hasAnyCase(_ text: String, at start: Int) -> Bool {
@@ -90,6 +112,8 @@ struct SecretText {
         }
 
         static let words = Characters()
+        static let digits = Characters("0123456789")
+        static let underscore = Characters("_")
         static let base64 = Characters(wordsAnd: "+/")
         static let base64URL = Characters(wordsAnd: "-_")
         static let capitals = Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")

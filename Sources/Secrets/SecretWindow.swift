@@ -25,7 +25,7 @@ struct SecretWindow {
         let matches = ready.map { hit in
             let position = places.position(of: hit.start, in: bytes)
             return SecretScanner.Match(
-                rule: hit.rule.rawValue, line: position.line, column: position.column, excerpt: hit.shown + "****")
+                rule: hit.rule, line: position.line, column: position.column, excerpt: hit.shown + "****")
         }
         if !isLast, settled >= SecretText.ahead { drop(settled) }
         return matches
@@ -33,9 +33,10 @@ struct SecretWindow {
 
     private mutating func look(to end: Int) {
         let text = SecretText(bytes: bytes)
+        let table = SecretTable.standard
         let span = text.bytes.span
-        for index in next..<end where SecretText.isAnchor(span[index]) {
-            guard text.isPromising(at: index), let hit = text.hit(at: index) else { continue }
+        for index in next..<end where table.isAnchor(span[index]) {
+            guard table.isPromising(text, at: index), let hit = table.hit(text, at: index) else { continue }
             // What begins inside another of its kind is a part of it.
             if let last, last.rule == hit.rule, hit.start < last.end { continue }
             last = hit

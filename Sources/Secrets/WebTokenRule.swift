@@ -4,11 +4,11 @@ import Primitives
 import ReleaseModel
 
 extension SecretText {
-    /// A token whose first part begins with `eyJ`, which is `{"` in base64; the "J" is at `index`.
-    package func jsonWebToken(at index: Int) -> Hit? {
-        let start = index - 2
+    /// A token whose first part begins with `eyJ`, which is `{"` in base64.
+    func jsonWebToken(beginning: Range<Int>) -> Find? {
+        let start = beginning.lowerBound
         // What goes on to the left is another text; that each run is read from its start only keeps the time linear.
-        guard has("eyJ", at: start), startsWord(start), !".-".utf8.contains(byte(start - 1)) else { return nil }
+        guard startsWord(start), !".-".utf8.contains(byte(start - 1)) else { return nil }
         let header = run(of: .base64URL, from: start, limit: 4096)
         guard byte(header.upperBound) == ASCII.dot else { return nil }
         let payload = run(of: .base64URL, from: header.upperBound + 1, limit: 1 << 16)
@@ -18,7 +18,7 @@ extension SecretText {
         guard signature.count >= 20, let text = decodedBase64URL(header),
             let node = try? parseDocument(text, format: .json, limits: limits), node["alg"]?.string != nil
         else { return nil }
-        return Hit(rule: .jsonWebToken, start: start, end: signature.upperBound, anchor: index, shown: "eyJ")
+        return Find(start: start, end: signature.upperBound, shown: "eyJ")
     }
 
     /// Base64url without padding (RFC 7515, appendix C). Nil: there is no such length.

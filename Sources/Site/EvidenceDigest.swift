@@ -136,8 +136,7 @@ struct EvidenceDigest {
 
     private static func item(_ test: TestReport.Case, _ value: String) -> Item {
         Item(
-            label: test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)", value: value,
-            note: "line \(test.line)")
+            label: test.fullName, value: value, note: "line \(test.line)")
     }
 
     private static func coverage(_ report: CoverageReport) -> Self {

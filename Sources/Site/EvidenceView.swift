@@ -9,10 +9,10 @@ enum EvidenceView {
         "anchor path kind size digest gate description redacted headline is_unreadable",
         [
             "bar": ["parts": TemplateShape("mark start width")],
-            "groups": TemplateShape(
-                "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value note href share")]),
-            "faults": FindingView.shape,
+            "groups": groupShape, "faults": FindingView.shape,
         ])
+    static let groupShape = TemplateShape(
+        "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value note href share")])
 
     /// By path, as the record names them; the first one where two entries name the same file.
     static func anchors(_ release: LoadedRelease) -> [String: String] {
@@ -23,14 +23,13 @@ enum EvidenceView {
         return anchors
     }
 
-    /// `changes`: since the previous release.
-    static func view(_ evidence: LoadedEvidence, number: Int, changes: [EvidenceDigest.Group]) -> View {
+    static func view(_ evidence: LoadedEvidence, number: Int) -> View {
         let reading = evidence.isRedacted ? .redacted : EvidenceDigest(evidence.reading)
         var view: View = [
             "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
             "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
             "headline": reading.headline,
-            "groups": (changes + reading.groups).filter { !$0.items.isEmpty }.map(group),
+            "groups": reading.groups.filter { !$0.items.isEmpty }.map(group),
         ]
         view["bar"] = bar(reading.bar)
         view["gate"] = evidence.entry.gate
@@ -70,7 +69,7 @@ enum EvidenceView {
         return segments
     }
 
-    private static func group(_ group: EvidenceDigest.Group) -> View {
+    static func group(_ group: EvidenceDigest.Group) -> View {
         var view: View = [
             "title": group.title, "is_open": group.isOpen,
             "items": group.items.map { item in

@@ -27,7 +27,7 @@ struct ReleasePage {
             "open_incidents": IncidentView.open, "closed_incidents": IncidentView.closed,
             "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
-            "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
+            "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape, "changes": EvidenceChanges.shape,
             "artifacts": TemplateShape("name digest size purl href path"),
             "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
             "candidates": TemplateShape("tag commit href", ["date": TemplateShape("machine human")]),
@@ -104,6 +104,12 @@ struct ReleasePage {
     }
 
     private var proof: View {
+        var view = judged
+        view["changes"] = changes?.view
+        return view
+    }
+
+    private var judged: View {
         let anchors = EvidenceView.anchors(planned.loaded)
         let required = planned.checklist.results.filter(\.required)
         return [
@@ -113,7 +119,7 @@ struct ReleasePage {
                 ["id": $0.id.rawValue, "name": $0.name, "href": "#\(CheckView.anchor($0.id))"] as View
             },
             "evidence": planned.loaded.evidence.enumerated().map {
-                EvidenceView.view($1, number: $0 + 1, changes: changes?.groups($0) ?? [])
+                EvidenceView.view($1, number: $0 + 1)
             },
             "artifacts": record.artifacts.map(artifact),
             "record_file": planned.loaded.recordFile, "record_digest": planned.loaded.recordSHA256.hex,

@@ -35,17 +35,6 @@ package struct BundleDifference: Sendable, Hashable {
         package var before: LineCount?
         package var after: LineCount?
     }
-    package struct LineCount: Sendable, Hashable {
-        package var covered: Int
-        package var valid: Int
-        package init(covered: Int, valid: Int) {
-            self.covered = covered
-            self.valid = valid
-        }
-        /// 0 to 1; nil where no line could be covered.
-        package var rate: Double? { valid > 0 ? Double(covered) / Double(valid) : nil }
-    }
-
     package var before: String
     package var after: String
     package var record: [Change]
@@ -74,23 +63,33 @@ package struct BundleDifference: Sendable, Hashable {
         record = Self.changes(Self.fields(a), Self.fields(b))
         verdicts = Self.changes(Self.labels(a), Self.labels(b))
         evidence = Self.changes(Self.evidenceDigests(a), Self.evidenceDigests(b))
-        let (old, new) = (try EvidenceFacts(a), try EvidenceFacts(b))
-        let tests = Self.changes(old.tests.mapValues(\.rawValue), new.tests.mapValues(\.rawValue))
-        let failures = ["failed", "error"]
-        newlyFailing = tests.filter { failures.contains($0.after ?? "") && !failures.contains($0.before ?? "") }
-        fixed = tests.filter { failures.contains($0.before ?? "") && $0.after == "passed" }
-        addedTests = tests.filter { $0.before == nil }
-        removedTests = tests.filter { $0.after == nil }
+        let (old, new) = (try Self.facts(a), try Self.facts(b))
+        let difference = EvidenceDifference(from: old, to: new)
+        let tests = difference[.tests].sorted { $0.name.precedesBytewise($1.name) }
+        func selected(_ isSelected: (TestReport.Outcome?, TestReport.Outcome?) -> Bool) -> [Change] {
+            tests.filter { isSelected($0.before?.outcome, $0.after?.outcome) }.map(Change.init)
+        }
+        newlyFailing = selected { $1?.isFailure == true && $0?.isFailure != true }
+        fixed = selected { $0?.isFailure == true && $1 == .passed }
+        addedTests = selected { before, _ in before == nil }
+        removedTests = selected { _, after in after == nil }
         coverage =
             old.lines == nil && new.lines == nil ? nil : Coverage(path: "", before: old.lines, after: new.lines)
-        let paths = Set(old.files.keys).union(new.files.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        fileCoverage = paths.filter { old.files[$0] != new.files[$0] }
-            .map { Coverage(path: $0, before: old.files[$0], after: new.files[$0]) }
-        components = Self.changes(old.versions, new.versions)
-        newFindings = Self.surplus(of: new.findings, over: old.findings).map { Change($0, before: nil, after: "found") }
-        goneFindings = Self.surplus(of: old.findings, over: new.findings).map {
-            Change($0, before: "found", after: nil)
-        }
+        fileCoverage = difference[.coverage].filter { $0.name != EvidenceDifference.allFiles }
+            .map { Coverage(path: $0.name, before: $0.before?.lines, after: $0.after?.lines) }
+        components = difference[.components].map(Change.init)
+        newFindings = difference[.findings].flatMap { Self.surplus(of: $0.after, over: $0.before, at: $0.name) }
+            .map { Change($0, before: nil, after: "found") }
+        goneFindings = difference[.findings].flatMap { Self.surplus(of: $0.before, over: $0.after, at: $0.name) }
+            .map { Change($0, before: "found", after: nil) }
+    }
+
+    /// Over all evidence files, whatever their size.
+    private static func facts(_ bundle: ReadBundle) throws(FileError) -> EvidenceFacts {
+        let read = try bundle.readEvidence(keeping: .max)
+        var facts = EvidenceFacts(read.sorted { $0.key < $1.key }.map(\.value))
+        for evidence in bundle.evidence where evidence.isRedacted { facts.hide(evidence.kind) }
+        return facts
     }
 
     package var isEmpty: Bool {
@@ -105,10 +104,14 @@ package struct BundleDifference: Sendable, Hashable {
             .map { Change($0, before: a[$0], after: b[$0]) }
     }
 
-    /// What `a` has more of than `b`, each as often as it has more; sorted bytewise.
-    private static func surplus(of a: [String: Int], over b: [String: Int]) -> [String] {
-        a.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            .flatMap { Array(repeating: $0, count: max(0, (a[$0] ?? 0) - (b[$0] ?? 0))) }
+    /// Each result that there is more of, or that is of another severity now.
+    private static func surplus(
+        of value: EvidenceDifference.Value?, over other: EvidenceDifference.Value?, at place: String
+    ) -> [String] {
+        guard case .finding(let finding) = value else { return [] }
+        var count = finding.count
+        if case .finding(let known) = other, known.severity == finding.severity { count -= known.count }
+        return Array(repeating: "\(finding.severity.rawValue) \(place): \(finding.message)", count: max(0, count))
     }
 
     private static func labels(_ bundle: ReadBundle) -> [String: String] {
@@ -146,58 +149,13 @@ package struct BundleDifference: Sendable, Hashable {
     }
 }
 
-/// Tests, coverage and security findings of one side, over all evidence files.
-private struct EvidenceFacts {
-    /// By suite and name. Of several cases with one name the worst outcome counts.
-    var tests: [String: TestReport.Outcome] = [:]
-    var lines: BundleDifference.LineCount?
-    var files: [String: BundleDifference.LineCount] = [:]
-    private var components: [String: Set<String>] = [:]
-    /// The versions of each component.
-    var versions: [String: String] {
-        components.mapValues { $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ", ") }
+extension BundleDifference.Change {
+    fileprivate init(_ row: EvidenceDifference.Row) {
+        self.init(row.name, before: row.before?.label, after: row.after?.label)
     }
-    /// How often each finding that counts is there.
-    var findings: [String: Int] = [:]
+}
 
-    init(_ bundle: ReadBundle) throws(FileError) {
-        for (_, evidence) in try bundle.readEvidence(keeping: .max) {
-            switch evidence.reading {
-            case .tests(let report): add(report)
-            case .coverage(let report): add(report)
-            case .security(let report): add(report)
-            case .bill(let bill):
-                for component in bill.components {
-                    components[component.unversioned, default: []].insert(component.version ?? "no version")
-                }
-                if let report = bill.vulnerabilities { add(report) }
-            default: break
-            }
-        }
-    }
-
-    private mutating func add(_ report: TestReport) {
-        let order: [TestReport.Outcome] = [.skipped, .passed, .failed, .error]
-        for test in report.cases {
-            let name = test.suite.isEmpty ? test.name : "\(test.suite) › \(test.name)"
-            let worst = [tests[name], test.outcome].compactMap { $0 }
-                .max { (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0) }
-            tests[name] = worst
-        }
-    }
-
-    private mutating func add(_ report: CoverageReport) {
-        func sum(_ a: BundleDifference.LineCount?, _ covered: Int, _ valid: Int) -> BundleDifference.LineCount {
-            .init(covered: (a?.covered ?? 0) &+ covered, valid: (a?.valid ?? 0) &+ valid)
-        }
-        lines = sum(lines, report.linesCovered, report.linesValid)
-        for file in report.files { files[file.path] = sum(files[file.path], file.linesCovered, file.linesValid) }
-    }
-
-    private mutating func add(_ report: SecurityReport) {
-        for result in report.results where result.excluded == nil {
-            let place = result.location.map { " at \($0)" } ?? ""
-            findings["\(result.severity.rawValue) \(result.rule)\(place): \(result.message)", default: 0] += 1
-        }
-    }
+extension EvidenceDifference.Value {
+    fileprivate var outcome: TestReport.Outcome? { if case .outcome(let outcome) = self { outcome } else { nil } }
+    fileprivate var lines: LineCount? { if case .lines(let lines) = self { lines } else { nil } }
 }

@@ -81,19 +81,9 @@ extension BundleDifference.Coverage {
     fileprivate var words: String { "\(before?.words ?? "no report") → \(after?.words ?? "no report")" }
 }
 
-extension BundleDifference.LineCount {
-    fileprivate var json: JSON {
-        .object(compact: [
-            ("lines_covered", .int(covered)), ("lines_valid", .int(valid)), ("line_rate", rate.map(JSON.double)),
-        ])
-    }
-
-    /// `93.4 % (57 of 61)`, rounded down to a tenth, so that 100 % is all.
+extension LineCount {
+    /// `93.4 % (57 of 61)`
     fileprivate var words: String {
-        guard valid > 0 else { return "no lines" }
-        let (product, overflow) = covered.multipliedReportingOverflow(by: 1000)
-        guard !overflow else { return "\(covered) of \(valid)" }
-        let tenths = product / valid
-        return "\(tenths / 10).\(abs(tenths % 10)) % (\(covered) of \(valid))"
+        valid > 0 ? "\(percentage(covered, of: valid)) (\(covered) of \(valid))" : "no lines"
     }
 }

@@ -38,7 +38,10 @@ package struct Locking: Sendable {
             LockCheck.isUnlisted(release.decision) ? addition(release) : nil
         }
         try ledger.add(additions)
-        return (additions.map(\.version).sorted().map(\.text), result.findings)
+        // What is wrong with other releases is theirs to say.
+        return (
+            additions.map(\.version).sorted().map(\.text), result.findings.filter { $0.severity != .error }
+        )
     }
 
     /// From now on these files, not the configuration, are what the bundle holds.

@@ -40,7 +40,7 @@ struct EvidenceComparisonTests {
         let page = try workspace.text("output/1.1.0/index.html")
         for words in [
             "Coverage that changed since 1.0.0", "Components that changed since 1.0.0", "50.0 % → 100.0 %", "1 → 2",
-            "new: 7", "gone: was no version",
+            "What changed since 1.0.0", "new: 7", "gone: was no version",
         ] {
             #expect(page.contains(words), "\(words)")
         }
@@ -56,10 +56,11 @@ struct EvidenceComparisonTests {
         try await workspace.build()
         let status = try workspace.text("output/1.1.0/status.json")
         for part in [
-            #""changes":{"evidence":[{"changes":[{"of":"coverage","rows":[{"after":1,"before":0.6666666666666666,"name":"All files"}"#,
-            #"{"after":1,"before":0.5,"name":"a.py"}],"total":2}],"kind":"lcov","path":"a.lcov"}"#,
+            #""changes":{"evidence":[{"of":"coverage","rows":[{"after":{"line_rate":1,"lines_covered":3,"lines_valid":3},"#
+                + #""before":{"line_rate":0.6666666666666666,"lines_covered":2,"lines_valid":3},"name":"All files"}"#,
+            #""before":{"line_rate":0.5,"lines_covered":1,"lines_valid":2},"name":"a.py"}],"total":2}"#,
             #""of":"components","rows":[{"after":"2","before":"1","name":"core"},{"after":"7","name":"new"}"#,
-            #"{"before":"no version","name":"old"}],"total":3}],"kind":"cyclonedx","path":"bom.json"}],"since":"1.0.0"}"#,
+            #"{"before":"no version","name":"old"}],"total":3}],"since":"1.0.0"}"#,
         ] {
             #expect(status.contains(part), "\(part)")
         }
@@ -77,20 +78,99 @@ struct EvidenceComparisonTests {
         #expect(try workspace.text("output/1.1.0/index.html").contains("Tests that changed since 1.0.0"))
     }
 
-    @Test func saysNothingOfWhatTheOtherReleaseDoesNotHaveOrShow() {
+    /// One comparison: what a page's live status says of two releases, `diff` says of their bundles.
+    @Test func theLiveStatusAndTheDifferenceOfTheBundlesSayTheSame() async throws {
+        let workspace = try workspace()
+        for version in ["1.0.0", "1.1.0"] {
+            let isNew = version == "1.1.0"
+            try workspace.replace(
+                "  - {path: a.lcov}\n",
+                with:
+                    "  - {path: a.lcov}\n  - {path: \(isNew ? "moved" : "more").xml, kind: junit}\n  - {path: scan.sarif}\n",
+                in: "evidence/\(version)/release.yaml")
+            try workspace.write(
+                """
+                <testsuite><testcase classname="s" name="moves"/>
+                <testcase classname="s" name="mends">\(isNew ? "" : "<failure message='x'/>")</testcase>
+                <testcase classname="s" name="breaks">\(isNew ? "<error message='x'/>" : "")</testcase>
+                <testcase classname="s" name="\(isNew ? "comes" : "goes")"/></testsuite>
+                """, to: "evidence/\(version)/\(isNew ? "moved" : "more").xml")
+            let results = (isNew ? ["B2", "C3"] : ["A1", "B2", "B2"]).map {
+                #"{"ruleId":"\#($0)","level":"warning","message":{"text":"weak"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.py"},"region":{"startLine":3}}}]}"#
+            }
+            try workspace.write(
+                #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"scan"}},"results":[\#(results.joined(separator: ","))]}]}"#,
+                to: "evidence/\(version)/scan.sarif")
+        }
+        try await workspace.build()
+        let status = try parseDocument(workspace.bytes("output/1.1.0/status.json"), format: .json, limits: .standard)
+        let bundles = try ["1.0.0", "1.1.0"].map {
+            try BundleReader.read(workspace.bytes("output/\($0)/sample-\($0).evidence.tar.gz"))
+        }
+        let difference = try BundleDifference(from: bundles[0], to: bundles[1])
+        let said = try parseDocument(difference.json.canonicalBytes, format: .json, limits: .standard)
+        let changes = try #require(status["changes"]?["evidence"]?.sequence)
+        func rows(_ subject: String) -> [DataNode] {
+            changes.first { $0["of"]?.string == subject }?["rows"]?.sequence ?? []
+        }
+        func names(_ nodes: [DataNode]?) -> [String] { (nodes ?? []).compactMap { $0["name"]?.string }.sorted() }
+        #expect(changes.map { $0["of"]?.string } == ["tests", "coverage", "components", "findings"])
+        let tests = ["newly_failing", "fixed", "added", "removed"].flatMap { said["tests"]?[$0]?.sequence ?? [] }
+        #expect(names(tests) == ["s.breaks", "s.comes", "s.goes", "s.mends"])
+        #expect(names(rows("tests")) == names(tests))
+        #expect(rows("components").map(\.plain) == said["components"]?.sequence?.map(\.plain))
+        #expect(
+            rows("coverage").dropFirst().map { [$0["before"]?.plain, $0["after"]?.plain] }
+                == said["file_coverage"]?.sequence?.map { [$0["before"]?.plain, $0["after"]?.plain] })
+        #expect(rows("coverage").first?["after"]?.plain == said["coverage"]?["after"]?.plain)
+        #expect(names(rows("findings")) == ["A1 at a.py:3", "B2 at a.py:3", "C3 at a.py:3"])
+        #expect(difference.newFindings.map(\.name) == ["medium C3 at a.py:3: weak"])
+        #expect(difference.goneFindings.map(\.name) == ["medium A1 at a.py:3: weak", "medium B2 at a.py:3: weak"])
+    }
+
+    private func evidence(
+        _ reading: EvidenceReading, path: String = "a", as kind: EvidenceKind, redact: Bool = false
+    ) -> LoadedEvidence {
+        LoadedEvidence(
+            entry: EvidenceEntry(path: path, kind: kind, redact: redact), kind: kind, mediaType: "", bytes: [],
+            sha256: SHA256Digest(of: []), reading: reading)
+    }
+
+    private func names(from old: [LoadedEvidence], to new: [LoadedEvidence]) -> [String] {
+        EvidenceDifference(from: EvidenceFacts(old), to: EvidenceFacts(new)).changes.flatMap { $0.rows.map(\.name) }
+    }
+
+    @Test func whatARedactedOrUnreadableFileMayHoldIsNotCompared() {
         func bill(_ name: String, redact: Bool = false, kind: EvidenceKind = .cyclonedx) -> LoadedEvidence {
-            LoadedEvidence(
-                entry: EvidenceEntry(path: "\(name).json", kind: kind, redact: redact), kind: kind, mediaType: "",
-                bytes: [], sha256: SHA256Digest(of: []),
-                reading: .bill(BillOfMaterials(format: "x", components: [.init(name: name)])))
+            evidence(
+                .bill(BillOfMaterials(format: "x", components: [.init(name: name)])), path: name, as: kind,
+                redact: redact)
         }
-        func groups(_ before: [LoadedEvidence]) -> [String] {
-            EvidenceBefore(version: "1.0.0", evidence: before).changes(bill("a")).flatMap { $0.rows.map(\.name) }
+        #expect(names(from: [bill("a")], to: [bill("a")]) == [])
+        #expect(names(from: [], to: [bill("a")]) == ["a"] && names(from: [bill("a")], to: []) == ["a"])
+        #expect(names(from: [bill("b")], to: [bill("a")]) == ["a", "b"])
+        #expect(names(from: [bill("b", redact: true)], to: [bill("a")]) == [])
+        #expect(names(from: [bill("b")], to: [bill("a"), bill("b", redact: true)]) == [])
+        #expect(names(from: [evidence(.unreadable([]), as: .cyclonedx)], to: [bill("a")]) == [])
+        #expect(names(from: [bill("a", kind: .spdx)], to: [bill("a")]) == [], "one kind of bill is as good as another")
+    }
+
+    /// Over all files of a release: where a report lies, and how many there are, is no matter.
+    @Test func aTestIsTheSameInWhicheverFileItIs() {
+        func report(_ name: String, _ outcomes: TestReport.Outcome..., path: String) -> LoadedEvidence {
+            evidence(
+                .tests(
+                    TestReport(
+                        cases: outcomes.map { .init(name: name, suite: "s", outcome: $0, line: 1) }, suites: 1)),
+                path: path, as: .junit)
         }
-        #expect(groups([]) == [] && groups([bill("a")]) == [])
-        #expect(groups([bill("b")]) == ["a", "b"])
-        #expect(groups([bill("b", redact: true)]) == [] && groups([bill("b", kind: .spdx)]) == [])
-        #expect(groups([bill("b"), bill("c")]) == [])
+        let old = [report("a", .passed, path: "1"), report("b", .passed, path: "1")]
+        #expect(names(from: old, to: [report("a", .passed, path: "2"), report("b", .passed, path: "1")]) == [])
+        #expect(
+            names(from: old, to: [report("a", .skipped, .passed, path: "1"), report("b", .passed, path: "2")]) == [],
+            "what passed somewhere was not skipped")
+        #expect(
+            names(from: old, to: old + [report("a", .failed, path: "3")]) == ["s.a"], "the worst outcome counts")
     }
 
     @Test func namesTestsThatChangedTheWorstFirst() {
@@ -119,6 +199,11 @@ struct EvidenceComparisonTests {
         large.rest.count(.init(name: "b", suite: "", outcome: .passed, line: 2))
         let small = TestReport(cases: [.init(name: "b", suite: "", outcome: .passed, line: 1)], suites: 1)
         #expect(changes(from: .tests(small), to: .tests(large), as: .junit) == ["failed: 0 → 1"])
+        let scan = SecurityReport(
+            runs: [], results: [.init(rule: "A", severity: .high, message: "", location: "a:1", place: "/", line: 1)])
+        var larger = scan
+        larger.rest.add(.high, rule: "A", isExcluded: false)
+        #expect(changes(from: .security(scan), to: .security(larger), as: .sarif) == ["A: 1 → 2"])
     }
 
     /// Names are told apart by their bytes, as paths are.
@@ -132,29 +217,43 @@ struct EvidenceComparisonTests {
             ])
     }
 
-    @Test func namesRulesWhoseFindingsChanged() {
-        func report(_ rules: [String]) -> EvidenceReading {
+    @Test func namesFindingsByRuleAndPlace() {
+        func report(_ results: (String, String?, Severity)...) -> EvidenceReading {
             .security(
                 SecurityReport(
                     runs: [],
-                    results: rules.map { .init(rule: $0, severity: .high, message: "", place: "/", line: 1) }))
+                    results: results.map {
+                        .init(rule: $0.0, severity: $0.2, message: "", location: $0.1, place: "/", line: 1)
+                    }))
         }
         #expect(
-            changes(from: report(["A", "A", "B", "C"]), to: report(["A", "C", ""]), as: .sarif)
-                == ["(no rule): new: 1", "A: 2 → 1", "B: gone: was 1"])
+            changes(
+                from: report(
+                    ("A", "x:1", .high), ("A", "x:1", .high), ("B", nil, .low), ("C", "y", .low), ("D", "z", .low)),
+                to: report(("A", "x:1", .high), ("C", "y", .low), ("", nil, .medium), ("D", "z", .critical)), as: .sarif
+            )
+                == [
+                    "(no rule): new: medium", "A at x:1: 2 × high → high", "B: gone: was low", "D at z: low → critical",
+                ])
     }
 
     private func changes(
         from old: EvidenceReading, to new: EvidenceReading, as kind: EvidenceKind
     ) -> [String] {
-        func evidence(_ reading: EvidenceReading) -> LoadedEvidence {
-            LoadedEvidence(
-                entry: EvidenceEntry(path: "a", kind: kind), kind: kind, mediaType: "", bytes: [],
-                sha256: SHA256Digest(of: []), reading: reading)
-        }
-        let before = EvidenceBefore(version: "1.0.0", evidence: [evidence(old)])
-        return EvidenceChanges(of: [evidence(new)], since: before).groups(0).flatMap { group in
+        let before = EvidenceBefore(version: "1.0.0", evidence: [evidence(old, as: kind)])
+        return EvidenceChanges(of: [evidence(new, as: kind)], since: before).groups.flatMap { group in
             group.items.map { "\($0.label): \($0.value)" }
         }
+    }
+}
+
+extension DataNode {
+    /// For comparisons of what two documents say.
+    fileprivate var plain: String {
+        if let items = sequence { return "[" + items.map(\.plain).joined(separator: ",") + "]" }
+        if let members = mapping {
+            return "{" + members.map { "\($0.key): \($0.value.plain)" }.sorted().joined(separator: ",") + "}"
+        }
+        return string ?? ""
     }
 }

@@ -47,7 +47,7 @@ import Verification
                 """)
         let difference = try BundleDifference(from: try read(before), to: try read(after))
         func names(_ changes: [BundleDifference.Change]) -> [String] {
-            changes.map { String($0.name.split(separator: " ").last ?? "") }
+            changes.map { String($0.name.split(separator: ".").last ?? "") }
         }
         #expect(names(difference.newlyFailing) == ["breaks"])
         #expect(names(difference.fixed) == ["mends"])

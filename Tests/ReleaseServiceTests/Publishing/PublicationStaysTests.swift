@@ -88,7 +88,8 @@ import Workspace
 
     @Test func aRollbackThatIsNotOverListsNothing() async throws {
         let fixture = try ServiceFixture(files: [:])
-        let id = try await fixture.released("1.0.0")
+        _ = try await fixture.released("1.0.0")
+        let id = try await fixture.released("1.0.1")
         _ = try await fixture.service.buildPages(of: id)
         let rollback = try await fixture.service.createRollback(
             of: id, RollbackRequest(type: .planned, reason: "it loses data"), by: fixture.ada)

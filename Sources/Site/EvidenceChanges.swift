@@ -1,0 +1,75 @@
+// What changed in a release's evidence since the release before, as its page and its `status.json` say it.
+import Documents
+import Evidence
+import Files
+package import ReleaseModel
+
+/// The evidence of the release before, to compare with.
+package struct EvidenceBefore: Sendable {
+    package var version: String
+    package var evidence: [LoadedEvidence]
+    package init(version: String, evidence: [LoadedEvidence]) {
+        self.version = version
+        self.evidence = evidence
+    }
+
+    /// Whether there may be something to compare.
+    static func isCompared(_ evidence: LoadedEvidence) -> Bool { !evidence.isRedacted && EvidenceFacts.has(evidence) }
+}
+
+struct EvidenceChanges {
+    /// The release before.
+    let version: String
+    private let changes: [EvidenceDifference.Change]
+
+    init(of evidence: [LoadedEvidence], since before: EvidenceBefore) {
+        version = before.version
+        changes = EvidenceDifference(from: EvidenceFacts(before.evidence), to: EvidenceFacts(evidence)).changes
+    }
+
+    static let shape = TemplateShape("since", ["groups": EvidenceView.groupShape])
+
+    /// Nil: nothing changed.
+    var view: View? {
+        guard !changes.isEmpty else { return nil }
+        return ["since": version, "groups": groups.map(EvidenceView.group)]
+    }
+
+    var groups: [EvidenceDigest.Group] {
+        changes.map { change in
+            let items = change.rows.prefix(EvidenceDigest.limit).map { row in
+                let value =
+                    switch (row.before?.label, row.after?.label) {
+                    case (let before?, let after?): "\(before) → \(after)"
+                    case (nil, let after?): "new: \(after)"
+                    case (let before, nil): "gone: was \(before ?? "")"
+                    }
+                return EvidenceDigest.Item(label: row.name, value: value)
+            }
+            return EvidenceDigest.Group(change.subject.title, items, total: change.rows.count, isOpen: true)
+        }
+    }
+
+    var json: JSON {
+        let changes = changes.map { change -> JSON in
+            let rows = change.rows.prefix(EvidenceDigest.limit).map(\.json)
+            return [
+                "of": .string(change.subject.rawValue), "total": .int(change.rows.count), "rows": .array(rows),
+            ]
+        }
+        return ["since": .string(version), "evidence": .array(changes)]
+    }
+}
+
+extension EvidenceSubject {
+    fileprivate var title: String {
+        switch self {
+        case .tests: "Tests"
+        case .outcomes: "Tests by outcome"
+        case .coverage: "Coverage"
+        case .findings: "Findings"
+        case .rules: "Findings by rule"
+        case .components: "Components"
+        }
+    }
+}
