@@ -1,5 +1,5 @@
 // What changed in the evidence from one release to another: the one comparison for pages, `status.json` and `diff`.
-package import Primitives
+import Primitives
 package import ReleaseModel
 
 /// Each subject is compared over all files of a release, so that a report which moved to another file is no change. What no

@@ -14,7 +14,9 @@ package struct EvidenceBefore: Sendable {
     }
 
     /// Whether there may be something to compare.
-    static func isCompared(_ evidence: LoadedEvidence) -> Bool { !evidence.isRedacted && EvidenceFacts.has(evidence) }
+    package static func isCompared(_ evidence: LoadedEvidence) -> Bool {
+        !evidence.isRedacted && EvidenceFacts.has(evidence)
+    }
 }
 
 struct EvidenceChanges {

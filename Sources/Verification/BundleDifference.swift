@@ -5,7 +5,7 @@ package import Documents
 import Evidence
 package import Files
 import Primitives
-import ReleaseModel
+package import ReleaseModel
 import Workspace
 
 /// `colophon diff A B`. Tests, coverage and findings are read from the evidence itself, so that a redacted file has none.
