@@ -2,7 +2,7 @@
 import Attestation
 import Evidence
 import Files
-import Primitives
+package import Primitives
 import ReleaseModel
 
 /// One entry, written as POSIX.1-2017 ("pax", ustar Interchange Format) lays it out, independently of the product's writer.

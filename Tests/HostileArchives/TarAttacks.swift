@@ -2,7 +2,7 @@
 import Attestation
 import Evidence
 import Files
-import Primitives
+package import Primitives
 import ReleaseModel
 
 /// A hostile file: what is wrong with it, and the code of the refusal.

@@ -154,18 +154,18 @@ extension DataNode {
     }
 
     /// The member's text; nil where it is absent or null.
-    func text(_ key: String) -> String? { self[key]?.string }
+    func string(_ key: String) -> String? { self[key]?.string }
 
-    func texts(_ key: String) -> [String] { self[key]?.sequence?.compactMap(\.string) ?? [] }
+    func strings(_ key: String) -> [String] { self[key]?.sequence?.compactMap(\.string) ?? [] }
 
     func flag(_ key: String) -> Bool? { self[key]?.bool }
 
     func int(_ key: String) -> Int? { self[key]?.int }
 
-    func date(_ key: String) -> Timestamp? { text(key).flatMap { Timestamp($0) } }
+    func date(_ key: String) -> Timestamp? { string(key).flatMap { Timestamp($0) } }
 
     func word<Word: RawRepresentable>(_ key: String, _: Word.Type) -> Word? where Word.RawValue == String {
-        text(key).flatMap { Word(rawValue: $0) }
+        string(key).flatMap { Word(rawValue: $0) }
     }
 
     fileprivate var holdsNUL: Bool {

@@ -96,7 +96,7 @@ struct APIClient: Sendable {
         let answer = try await call(
             "POST", "/v1/releases", ["version": .string(version), "description": "What it brings."])
         #expect(answer.status == 201, "\(answer.body)")
-        return try #require(answer.json.text("release_id"))
+        return try #require(answer.json.string("release_id"))
     }
 
     func candidate(_ version: String = "1.0.0") async throws -> String {
@@ -154,12 +154,12 @@ extension TestAnswer {
     var problem: String? {
         get throws {
             guard self["content-type"] == "application/problem+json" else { return nil }
-            return try json.text("code")
+            return try json.string("code")
         }
     }
 }
 
 extension DataNode {
     /// The items' members of this name.
-    func column(_ member: String) -> [String] { sequence?.compactMap { $0.text(member) } ?? [] }
+    func column(_ member: String) -> [String] { sequence?.compactMap { $0.string(member) } ?? [] }
 }

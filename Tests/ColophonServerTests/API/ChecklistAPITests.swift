@@ -17,7 +17,7 @@ struct ChecklistAPITests {
         try await withAPI { api in
             let id = try await api.candidate()
             let checklist = try await api.call("GET", "/v1/releases/\(id)/checklist", as: .reader).json
-            #expect(checklist.text("release_id") == id)
+            #expect(checklist.string("release_id") == id)
             #expect(checklist.flag("passed") == false)
             #expect(checklist.texts("failures") == ["RL-01", "RL-02", "RL-03", "RL-04", "RL-05", "RL-06"])
             #expect(
@@ -56,7 +56,7 @@ struct ChecklistAPITests {
             #expect(waived.status == 200, "\(waived.body)")
             let checks = try await api.call("GET", "/v1/releases/\(id)/checklist").json["checks"]?.sequence
             let check = try #require(checks?.first { $0.text("check_id") == "RL-05" })
-            #expect(check.text("status") == "fail")
+            #expect(check.string("status") == "fail")
             #expect(check["waived"]?.text("by") == "mira")
             #expect(check["waived"]?.text("expires") == "2999-12-31")
             #expect(
@@ -71,7 +71,7 @@ struct ChecklistAPITests {
             let path = "/v1/releases/\(id)/security-gate"
             let failed = try await api.call("POST", path, ["run_id": "42", "summary": ["high": 1, "low": 3]])
             #expect(failed.status == 200, "\(failed.body)")
-            #expect(try failed.json.text("decision") == "fail")
+            #expect(try failed.json.string("decision") == "fail")
             #expect(try failed.json.texts("exceeded") == ["high"])
             #expect(try failed.json["summary"]?.int("low") == 3)
             let over = try await api.call(
@@ -102,7 +102,7 @@ struct ChecklistAPITests {
             let stored = try await api.send("PUT", path, body: Self.report)
             #expect(stored.status == 201, "\(stored.body)")
             let digest = SHA256Digest(of: Array(Self.report.utf8)).hex
-            #expect(try stored.json.text("sha256") == digest)
+            #expect(try stored.json.string("sha256") == digest)
             #expect(try api.fixture.file("evidence/1.0.0/reports/junit.xml") == Self.report)
             #expect(try await api.send("PUT", path, body: Self.report).status == 200)
 

@@ -68,7 +68,7 @@ struct DownloadTests {
             #expect(bundle.status == 200)
             let asked = try await api.call(
                 "POST", "\(own)/rollback", ["reason": "It burns green", "rollback_type": "planned"])
-            let rollback = "/v1/releases/rollbacks/\(try #require(asked.json.text("rollback_id")))"
+            let rollback = "/v1/releases/rollbacks/\(try #require(asked.json.string("rollback_id")))"
             #expect(try await api.call("POST", "\(rollback)/approve", as: .lena).status == 200)
             #expect(try await api.call("POST", "\(rollback)/complete").problem == "steps-open")
             for step in ["assess", "approve", "prepare", "execute", "verify"] {
@@ -98,7 +98,7 @@ struct DownloadTests {
             let id = try await api.candidate()
             let answer = try await api.call("GET", "/v1/releases/\(id)")
             try #require(answer.status == 200, "\(answer.body)")
-            #expect(try answer.json.text("status") == "rc")
+            #expect(try answer.json.string("status") == "rc")
             #expect(try answer.json["evidence"]?["ready"]?.bool == false)
             #expect(try answer.json["evidence"]?["problems"]?.sequence?.isEmpty == false)
             #expect(try await api.call("GET", "/v1/releases/\(id)/checklist").problem == "bad-folder")

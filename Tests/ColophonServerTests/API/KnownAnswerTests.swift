@@ -1,6 +1,7 @@
 // Answers that lie ready are the same as those that are made, as long as what they were made of is the same, and nobody else's.
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import ReleaseModel
@@ -90,7 +91,7 @@ struct KnownAnswerTests {
                 request("/v1/releases/\(id)/events")
                     + String(repeating: request("/v1/releases/\(id)"), count: count))
             #expect(try await client.answer().json.sequence?.isEmpty == false)
-            for _ in 0..<count { #expect(try await client.answer().json.text("release_id") == id) }
+            for _ in 0..<count { #expect(try await client.answer().json.string("release_id") == id) }
         }
     }
 }

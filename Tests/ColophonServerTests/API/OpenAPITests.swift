@@ -36,7 +36,7 @@ struct OpenAPITests {
         var described: [String: String] = [:]
         for path in paths?.mapping ?? [] {
             for method in path.value.mapping ?? [] {
-                described["\(method.key.uppercased()) \(path.key)"] = method.value.text("operationId")
+                described["\(method.key.uppercased()) \(path.key)"] = method.value.string("operationId")
             }
         }
         #expect(described.count == operations.count)
@@ -71,7 +71,7 @@ struct OpenAPITests {
             Self.bytes(try await Self.document().answer), format: .json, limits: .record)
         var references: [String] = []
         func collect(_ node: DataNode) {
-            if let reference = node.text("$ref") { references.append(reference) }
+            if let reference = node.string("$ref") { references.append(reference) }
             node.mapping?.forEach { collect($0.value) }
             node.sequence?.forEach(collect)
         }
@@ -98,7 +98,7 @@ struct OpenAPITests {
         try await withAPI { api in
             let answer = try await api.call("GET", "/openapi.json", as: nil)
             #expect(answer.status == 200)
-            #expect(try answer.json.text("openapi") == "3.1.0")
+            #expect(try answer.json.string("openapi") == "3.1.0")
             #expect(try await api.call("GET", "/healthz", as: nil).status == 200)
         }
     }

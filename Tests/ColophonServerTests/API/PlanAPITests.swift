@@ -65,7 +65,7 @@ struct PlanAPITests {
                 "POST", "/v1/releases", body: body, headers: [("Content-Type", "application/json")])
             #expect(answer.status == status)
             #expect(try answer.problem == code)
-            #expect(try answer.json.text("type") == "urn:colophon:problem:\(code)")
+            #expect(try answer.json.string("type") == "urn:colophon:problem:\(code)")
             #expect(try answer.json.text("instance") == answer["x-request-id"].map { "urn:colophon:request:\($0)" })
         }
     }
@@ -76,7 +76,7 @@ struct PlanAPITests {
                 let answer = try await api.call(
                     "POST", "/v1/releases",
                     .object(compact: [("version", .string(version)), ("previous", previous.map(JSON.string))]))
-                return try answer.problem ?? answer.json.text("release_type")
+                return try answer.problem ?? answer.json.string("release_type")
             }
             let types = [
                 try await type("1.0.0", nil), try await type("1.1.0", "1.0.0"), try await type("1.1.1", "1.1.0"),
@@ -92,7 +92,7 @@ struct PlanAPITests {
                 "PATCH", "/v1/releases/\(id)", ["version": "1.2.0", "branch": "main", "planned": "2026-04-01"])
             #expect(changed.status == 200, "\(changed.body)")
             var release = try await api.call("GET", "/v1/releases/\(id)").json
-            #expect(release.text("version") == "1.2.0")
+            #expect(release.string("version") == "1.2.0")
             #expect(release.text("description") == "What it brings.")
             #expect(release["dates"]?.text("planned") == "2026-04-01")
             _ = try await api.call("PATCH", "/v1/releases/\(id)", ["description": .null, "branch": .null])
@@ -144,7 +144,7 @@ struct PlanAPITests {
             #expect(html.body.contains("Snow &amp; ice"))
             let json = try await api.call("GET", "/v1/releases/\(id)/notes?format=json").json
             #expect(json["notes"]?["features"]?.column("title") == ["Snow & ice"])
-            #expect(json.text("summary") == "Winter.")
+            #expect(json.string("summary") == "Winter.")
             #expect(try await api.call("GET", "/v1/releases/\(id)/notes?format=pdf").problem == "bad-parameter")
             let wrong = try await api.call(
                 "PUT", "/v1/releases/\(id)/notes", ["notes": ["features": [["titel": "x"]]]])

@@ -1,9 +1,11 @@
 // Bodies and parameters: what is taken, and what is refused with which code.
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
@@ -45,17 +47,17 @@ struct ReadingTests {
         let node = try Self.call(
             body: #"{"name": "Frost", "note": "", "day": "2026-02-28", "count": 9.0, "flag": false, "items": ["low"]}"#
         ).json()
-        #expect(node.text("name") == "Frost")
-        #expect(node.text("note") == "")
+        #expect(node.string("name") == "Frost")
+        #expect(node.string("note") == "")
         #expect(node.int("count") == 9)
         #expect(node.flag("flag") == false)
         #expect(node.date("day")?.text == "2026-02-28")
-        #expect(node.texts("items") == ["low"])
+        #expect(node.strings("items") == ["low"])
     }
 
     @Test func takesNullForWhatIsOptional() throws {
         let node = try Self.call(body: #"{"name": "Frost", "note": null, "count": null}"#).json()
-        #expect(node.text("note") == nil)
+        #expect(node.string("note") == nil)
     }
 
     @Test(arguments: [

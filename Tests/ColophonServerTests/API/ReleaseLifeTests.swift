@@ -19,7 +19,7 @@ struct ReleaseLifeTests {
             let created = try await api.call(
                 "POST", "/v1/releases", ["version": "1.0.0", "release_type": "minor", "description": "First light."])
             #expect(created.status == 201)
-            let id = try #require(try created.json.text("release_id"))
+            let id = try #require(try created.json.string("release_id"))
             #expect(created["location"] == "/v1/releases/\(id)")
             #expect(created["etag"] == "\"1\"")
             #expect(try created.json.text("status") == "planned")
@@ -71,7 +71,7 @@ struct ReleaseLifeTests {
         try await withAPI { api in
             let id = try await api.released()
             let record = try #require(try api.fixture.file("evidence/1.0.0/release.json"))
-            #expect(try parseDocument(Array(record.utf8), format: .json, limits: .record).text("status") == "released")
+            #expect(try parseDocument(Array(record.utf8), format: .json, limits: .record).string("status") == "released")
             #expect(try api.fixture.file("output/1.0.0/index.html")?.contains("1.0.0") == true)
 
             let bundle = try await api.call("GET", "/v1/releases/\(id)/bundle", as: .reader)
@@ -115,7 +115,7 @@ struct ReleaseLifeTests {
             try Files.writeAtomically(
                 Array("{{#broken".utf8), to: Files.join(api.fixture.path, "templates/release.mustache"))
             let published = try await api.step(id, "publish")
-            #expect(try published.json.text("status") == "released")
+            #expect(try published.json.string("status") == "released")
             #expect(try published.json["warnings"]?.sequence?.isEmpty == false)
             #expect(try await api.call("GET", "/v1/releases/\(id)").json.text("status") == "released")
         }
@@ -140,7 +140,7 @@ struct ReleaseLifeTests {
                 let answer = try await api.call(
                     "POST", "/v1/releases/\(id)/transition",
                     ["to_status": .string(status), "reason": more, "commit": .string(APIFixture.commit)])
-                return try answer.problem ?? answer.json.text("status")
+                return try answer.problem ?? answer.json.string("status")
             }
             #expect(try await transition("frozen") == "frozen")
             #expect(try await transition("planned") == "planned")
@@ -172,7 +172,7 @@ struct ReleaseLifeTests {
             #expect(try refused.problem == "scope-missing")
             let published = try await api.send(
                 "POST", "/v1/releases/\(id)/transition", body: body, headers: [("Content-Type", "application/json")])
-            #expect(try published.json.text("status") == "released")
+            #expect(try published.json.string("status") == "released")
             #expect(try fixture.file("output/1.0.0/index.html") != nil)
         }
     }
@@ -207,7 +207,7 @@ struct ReleaseLifeTests {
             _ = try GitSample.run(in: api.fixture.path, git + ["commit", "-q", "--allow-empty", "-m", "First"])
             let head = try GitSample.run(in: api.fixture.path, ["rev-parse", "HEAD"])
             try await api.step(id, "rc")
-            #expect(try await api.call("GET", "/v1/releases/\(id)").json.text("commit") == head)
+            #expect(try await api.call("GET", "/v1/releases/\(id)").json.string("commit") == head)
         }
     }
 }

@@ -22,7 +22,7 @@ struct RollbackAPITests {
                 "POST", "/v1/releases/\(id)/rollback",
                 ["reason": "It loses data.", "rollback_type": "planned", "initiated_by": "mira"])
             #expect(created.status == 201, "\(created.body)")
-            #expect(try created.json.text("release_id") == id)
+            #expect(try created.json.string("release_id") == id)
             #expect(try created.json.text("status") == "pending")
             let rollback = try #require(try created.json.text("rollback_id"))
             let path = "/v1/releases/rollbacks/\(rollback)"
@@ -67,7 +67,7 @@ struct RollbackAPITests {
             let id = try await released(api)
             let body: JSON = ["reason": "It stalls.", "rollback_type": "config"]
             let first = try await api.call("POST", "/v1/releases/\(id)/rollback", body)
-            let rollback = try #require(try first.json.text("rollback_id"))
+            let rollback = try #require(try first.json.string("rollback_id"))
             #expect(try await api.call("POST", "/v1/releases/\(id)/rollback", body).problem == "rollback-open")
             let failed = try await api.call(
                 "POST", "/v1/releases/rollbacks/\(rollback)/fail", ["reason": "Called off."])
@@ -111,7 +111,7 @@ struct RollbackAPITests {
                 "POST", "/v1/releases/rollback/recommend", ["severity": .string(severity), "impact": .string(impact)],
                 as: .reader)
             #expect(answer.status == 200)
-            #expect(try answer.json.text("rollback_type") == type)
+            #expect(try answer.json.string("rollback_type") == type)
             #expect(try answer.json.text("approval_level") == level)
             #expect(try answer.json.mapping?.count == 2)
         }
@@ -124,7 +124,7 @@ struct RollbackAPITests {
                 "POST", "/v1/releases/rollback/recommend",
                 ["severity": "critical", "impact": "high", "release_id": .string(id)]
             ).json
-            #expect(advice.text("target") == "1.0.0")
+            #expect(advice.string("target") == "1.0.0")
             #expect(advice["steps"]?.column("name").first == "detect")
             #expect(advice["blockers"]?.sequence != nil)
             let unknown = try await api.call(

@@ -1,6 +1,7 @@
 // Answers on the wire: their fields, problems, and the end of a server with a request under way.
 import Checklist
 import Colophon
+import Documents
 import HTTPTypes
 import Primitives
 import ReleaseModel

@@ -1,4 +1,5 @@
 // Operations that tests of the transport mount.
+import Documents
 import Evidence
 import Files
 import HTTPTypes

@@ -1,6 +1,7 @@
 // The sync over HTTP: the whole life of a rule, and each answer that isn't what was asked for.
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import HTTPTypes

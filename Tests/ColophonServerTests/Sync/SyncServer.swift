@@ -1,6 +1,7 @@
 // A server over a workspace with files to hand over, a released version and a tree downstream, and people with tokens.
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import Foundation

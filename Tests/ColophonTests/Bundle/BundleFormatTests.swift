@@ -3,6 +3,7 @@ import Archives
 import Bundles
 import Checklist
 import Colophon
+import Documents
 import Evidence
 import Files
 import Primitives

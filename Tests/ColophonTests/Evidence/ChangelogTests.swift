@@ -3,6 +3,7 @@ import Bundles
 import Colophon
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 import Testing
 import Verification

@@ -1,5 +1,6 @@
 // Reads every evidence fixture and compares the summary with the one beside it.
 import Bundles
+import Documents
 import Evidence
 import Files
 import Primitives

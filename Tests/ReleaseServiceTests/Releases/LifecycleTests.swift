@@ -1,5 +1,6 @@
 // A release's life through the service: no other step than the machine's, and each leaves an event.
 import Evidence
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Sync

@@ -3,6 +3,7 @@ import Bundles
 import Colophon
 import Files
 import Foundation
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing

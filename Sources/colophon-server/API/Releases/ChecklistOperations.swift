@@ -55,7 +55,7 @@ struct ChecklistOperations: Sendable {
             let actor = try call.actor()
             let check = body.word("check_id", CheckID.self) ?? .rl01
             _ = try await service.decide(
-                id, check, body.word("status", CheckStatus.self) ?? .pending, reason: body.text("message"),
+                id, check, body.word("status", CheckStatus.self) ?? .pending, reason: body.string("message"),
                 revision: try await call.revision(of: id, service), by: actor)
             return try await service.view(id).decided(check)
         }
@@ -95,7 +95,7 @@ struct ChecklistOperations: Sendable {
             let actor = try call.actor()
             return try await call.once(service, answer: { Answer.step($0) }) {
                 try await service.waive(
-                    id, check, reason: body.text("reason"), expires: body.date("expires"),
+                    id, check, reason: body.string("reason"), expires: body.date("expires"),
                     revision: try await call.revision(of: id, service), by: actor)
             }
         }
@@ -145,7 +145,7 @@ struct ChecklistOperations: Sendable {
         let body = try call.json()
         func count(_ severity: Severity) -> Int { body["summary"]?.int(severity.rawValue) ?? 0 }
         let run = SecurityRun(
-            id: body.text("run_id") ?? "", critical: count(.critical), high: count(.high), medium: count(.medium),
+            id: body.string("run_id") ?? "", critical: count(.critical), high: count(.high), medium: count(.medium),
             low: count(.low), succeeded: body.flag("succeeded") ?? true)
         let policy = body["policy"].map { service.configuration.policy.security.overridden(by: $0) }
         return try await service.securityGate(

@@ -43,7 +43,7 @@ struct NotesOperations: Sendable {
             let notes = body["notes"].map(NotesReader.read) ?? ReleaseNotes()
             return .step(
                 try await service.describe(
-                    id, summary: body.text("summary"), notes: notes,
+                    id, summary: body.string("summary"), notes: notes,
                     revision: try await call.revision(of: id, service), by: actor))
         }
     }

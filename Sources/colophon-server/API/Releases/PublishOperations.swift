@@ -29,7 +29,7 @@ struct PublishOperations: Sendable {
         ) { [service, pages] call in
             let id = try call.identifier(.release)
             let body = try call.json()
-            let actor = try call.actor(named: body.text("released_by"), in: "released_by")
+            let actor = try call.actor(named: body.string("released_by"), in: "released_by")
             return try await call.once(
                 service, keeping: { Self.answer($0, warnings: []) }, answer: { Self.answer($0.0, warnings: $0.1) }
             ) {

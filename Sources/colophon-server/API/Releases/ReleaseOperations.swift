@@ -49,10 +49,10 @@ struct ReleaseOperations: Sendable {
             let body = try call.json()
             let actor = try call.actor()
             let plan = ReleasePlan(
-                version: body.text("version") ?? "", type: body.word("release_type", ReleaseType.self) ?? .minor,
-                description: body.text("description"), previous: body.text("previous"), branch: body.text("branch"),
+                version: body.string("version") ?? "", type: body.word("release_type", ReleaseType.self) ?? .minor,
+                description: body.string("description"), previous: body.string("previous"), branch: body.string("branch"),
                 planned: body.date("planned"))
-            let isStated = body.text("release_type") != nil
+            let isStated = body.string("release_type") != nil
             return try await call.once(service, answer: Self.created) {
                 do {
                     return try await service.create(plan, by: actor)
@@ -100,11 +100,11 @@ struct ReleaseOperations: Sendable {
                 body[member] == nil ? before : value
             }
             let plan = ReleasePlan(
-                version: body.text("version") ?? record.version.text,
+                version: body.string("version") ?? record.version.text,
                 type: body.word("release_type", ReleaseType.self) ?? record.type,
-                description: stated("description", body.text("description"), record.summary),
-                previous: stated("previous", body.text("previous"), record.previous?.text),
-                branch: stated("branch", body.text("branch"), record.branch),
+                description: stated("description", body.string("description"), record.summary),
+                previous: stated("previous", body.string("previous"), record.previous?.text),
+                branch: stated("branch", body.string("branch"), record.branch),
                 planned: stated("planned", body.date("planned"), record.dates.planned))
             return try await .step(
                 service.replan(id, as: plan, revision: revision ?? release.revision, by: actor))

@@ -47,14 +47,14 @@ struct StepOperations: Sendable {
     private var freeze: Operation {
         step("freezeRelease", "freeze", "Freeze a planned release", .members("step", [Self.reason])) {
             [service] id, body, revision, actor in
-            try await service.freeze(id, reason: body.text("reason"), revision: revision, by: actor)
+            try await service.freeze(id, reason: body.string("reason"), revision: revision, by: actor)
         }
     }
 
     private var validate: Operation {
         step("validateRelease", "validate", "Begin to validate a candidate", .members("step", [Self.reason])) {
             [service] id, body, revision, actor in
-            try await service.validate(id, reason: body.text("reason"), revision: revision, by: actor)
+            try await service.validate(id, reason: body.string("reason"), revision: revision, by: actor)
         }
     }
 
@@ -71,7 +71,7 @@ struct StepOperations: Sendable {
         _ service: ReleaseService, _ id: Identifier, _ body: DataNode, _ revision: Int?, _ actor: Actor
     ) async throws -> ManagedRelease {
         let commit: String
-        if let stated = body.text("commit") {
+        if let stated = body.string("commit") {
             commit = stated
         } else {
             _ = try await service.release(id)
@@ -84,7 +84,7 @@ struct StepOperations: Sendable {
             commit = present
         }
         return try await service.cutCandidate(
-            id, tag: body.text("rc_version"), commit: commit, revision: revision, by: actor)
+            id, tag: body.string("rc_version"), commit: commit, revision: revision, by: actor)
     }
 
     private var candidates: Operation {
@@ -155,7 +155,7 @@ struct StepOperations: Sendable {
                 let revision = try await call.revision(of: id, service)
                 if status == .rc { return try await Self.cut(service, id, body, revision, actor) }
                 let release = try await service.transition(
-                    id, to: status, reason: body.text("reason"), revision: revision, by: actor)
+                    id, to: status, reason: body.string("reason"), revision: revision, by: actor)
                 if release.record.status.isPublished { _ = await pages.build(id) }
                 return release
             }

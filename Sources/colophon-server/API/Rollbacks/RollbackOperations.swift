@@ -39,7 +39,7 @@ struct RollbackOperations: Sendable {
             outcomes: [Outcome(status: .ok, about: "The advice", content: AnswerShape.advice.content)]
         ) { [service] call in
             let body = try call.json()
-            let release = body.text("release_id").flatMap { Identifier($0) }
+            let release = body.string("release_id").flatMap { Identifier($0) }
             guard let incident = Self.assessment(body) else { throw Problem.incomplete }
             let advice = try await service.recommend(incident, release: release)
             return Answer(json: advice.answer(ofRelease: release != nil))
@@ -71,10 +71,10 @@ struct RollbackOperations: Sendable {
         ) { [service] call in
             let id = try call.identifier(.release)
             let body = try call.json()
-            let actor = try call.actor(named: body.text("initiated_by"), in: "initiated_by")
+            let actor = try call.actor(named: body.string("initiated_by"), in: "initiated_by")
             let request = RollbackRequest(
-                type: body.word("rollback_type", RollbackType.self) ?? .immediate, reason: body.text("reason") ?? "",
-                targetVersion: body.text("target_version"), incident: body["incident"].flatMap(Self.assessment))
+                type: body.word("rollback_type", RollbackType.self) ?? .immediate, reason: body.string("reason") ?? "",
+                targetVersion: body.string("target_version"), incident: body["incident"].flatMap(Self.assessment))
             return try await call.once(service, answer: Self.created) {
                 if let revision = try await call.revision(of: id, service) {
                     try await service.release(id).require(revision)
@@ -177,7 +177,7 @@ struct RollbackOperations: Sendable {
             "approveRollback", "approve", "Agree to a rollback, as far as the token's roles allow", scope: .approve,
             .members("approval", [.init("approved_by", .person, "Who agrees: no one else than the token's person.")])
         ) { [service] call, id, body, revision in
-            let actor = try call.actor(named: body.text("approved_by"), in: "approved_by")
+            let actor = try call.actor(named: body.string("approved_by"), in: "approved_by")
             return try await service.approveRollback(id, revision: revision, by: actor)
         }
     }
@@ -194,7 +194,7 @@ struct RollbackOperations: Sendable {
                 ])
         ) { [service] call, id, body, revision in
             try await service.stepRollback(
-                id, body.text("step") ?? "", isSkipped: body.flag("skipped") ?? false, note: body.text("note"),
+                id, body.string("step") ?? "", isSkipped: body.flag("skipped") ?? false, note: body.string("note"),
                 revision: revision, by: try call.actor())
         }
     }
@@ -204,7 +204,7 @@ struct RollbackOperations: Sendable {
             "failRollback", "fail", "End a rollback that failed, or was called off",
             .members("failure", [.init("reason", .sentence, required: true, "Why.")])
         ) { [service] call, id, body, revision in
-            try await service.failRollback(id, reason: body.text("reason"), revision: revision, by: try call.actor())
+            try await service.failRollback(id, reason: body.string("reason"), revision: revision, by: try call.actor())
         }
     }
 

@@ -152,8 +152,8 @@ struct SyncOperations: Sendable {
 
     private static func order(_ body: DataNode) -> SyncOrder {
         SyncOrder(
-            version: body.text("release_version"),
-            files: body["available_files"]?.sequence == nil ? nil : body.texts("available_files"))
+            version: body.string("release_version"),
+            files: body["available_files"]?.sequence == nil ? nil : body.strings("available_files"))
     }
 
     private static func body(_ title: String, _ members: [ObjectShape.Member]) -> RequestBody {
@@ -189,7 +189,7 @@ struct SyncOperations: Sendable {
         ) { [service] call in
             let body = try call.json()
             let actor = try call.actor()
-            let approved = body.text("approval").flatMap { Identifier($0) }
+            let approved = body.string("approval").flatMap { Identifier($0) }
             return try await call.once(service, answer: Self.answer) {
                 try await service.executeSync(
                     call.path["id"] ?? "", Self.order(body), approvedBy: approved, by: actor)
@@ -284,10 +284,10 @@ struct SyncOperations: Sendable {
         ) { [service] call in
             let id = try call.identifier(.syncExecution)
             let body = try call.json()
-            let actor = try call.actor(named: body.text("approved_by"), in: "approved_by")
+            let actor = try call.actor(named: body.string("approved_by"), in: "approved_by")
             return try await call.once(service, answer: Self.answer) {
                 try await service.approveSync(
-                    id, note: body.text("note"), plan: body.text("plan_digest").flatMap { SHA256Digest(hex: $0) },
+                    id, note: body.string("note"), plan: body.string("plan_digest").flatMap { SHA256Digest(hex: $0) },
                     revision: try await call.revision { "\(try await service.syncRun(id).revision)" }, by: actor)
             }
         }
