@@ -166,10 +166,11 @@ import Workspace
 
     // MARK: Explanations and rollbacks
 
-    @Test(arguments: RuleBook.current.ids) func explainsEveryCheck(_ check: CheckID) {
+    @Test(arguments: RuleBook.current.ids) func explainsEveryCheck(_ check: CheckID) throws {
         let text = Explanation.text(check)
+        let rule = try #require(RuleBook.current.description(of: check))
         for part in [
-            "\(check.rawValue)  \(check.name)\n", "Required: ", "It passes when", "Evidence: ", "What to do: ",
+            "\(check.rawValue)  \(rule.name)\n", "Required: ", "It passes when", "Evidence: ", "What to do: ",
         ] {
             #expect(text.contains(part))
         }
