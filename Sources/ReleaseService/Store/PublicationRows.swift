@@ -1,4 +1,5 @@
 // What was published, as rows that stay: the record of each version as it came out, and as it was taken back.
+import Colophon
 import ColophonSystem
 import GRDB
 import ReleaseModel

@@ -1,4 +1,5 @@
 // A sync rule as the service knows it: one that was made over it, or one of the workspace's own configuration.
+import Colophon
 package import ColophonSystem
 package import ReleaseModel
 
@@ -37,7 +38,8 @@ package struct ManagedSyncRule: Sendable, Hashable {
 
     /// The rule's members, with `rule_id` and where it comes from.
     package var json: JSON {
-        guard case .object(var members) = rule.json else { return rule.json }
+        let json = SyncRuleDocument.json(rule)
+        guard case .object(var members) = json else { return json }
         members["rule_id"] = .string(id)
         members["origin"] = .string(origin.rawValue)
         members["created_at"] = createdAt.map { .string($0.text) }

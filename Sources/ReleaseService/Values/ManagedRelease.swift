@@ -1,4 +1,5 @@
 // A release as the service keeps it: the record that its bundle will hold, and what only the service knows about it.
+import Colophon
 package import ColophonSystem
 package import ReleaseModel
 

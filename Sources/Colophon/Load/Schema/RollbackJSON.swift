@@ -1,5 +1,6 @@
 // Rollback plans and advice as JSON.
 package import ColophonSystem
+package import ReleaseModel
 
 extension StandbyPlan {
     package var json: JSON {
@@ -20,17 +21,6 @@ extension RollbackStep {
     package var json: JSON {
         .object(compact: [
             ("name", .string(name)), ("description", .string(description)), ("minutes", minutes.map(JSON.int)),
-        ])
-    }
-}
-
-extension Incident {
-    package var json: JSON {
-        .object(compact: [
-            ("id", .string(id)), ("severity", .string(severity.rawValue)), ("impact", .string(impact.rawValue)),
-            ("security", security ? true : nil), ("title", .string(title)),
-            ("detected_at", JSON.text(detectedAt?.text)),
-            ("resolved_in", JSON.text(resolvedIn)),
         ])
     }
 }

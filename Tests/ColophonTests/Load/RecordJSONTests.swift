@@ -1,4 +1,5 @@
 // The canonical JSON of records, checklists and policies: what stands in bundles.
+import Colophon
 import ColophonSystem
 import ReleaseModel
 import Testing
@@ -40,7 +41,7 @@ import Testing
     @Test func statesTheWholePolicyWithItsDefaults() {
         #expect(
             text(Policy().json)
-                == #"{"documentation":{"when":"always"},"format":2,"limits":{"depth":64,"entries":100000,"file_bytes":1073741824},"#
+                == #"{"documentation":{"when":"always"},"limits":{"depth":64,"entries":100000,"file_bytes":1073741824},"#
                 + #""rollback":{"matrix":{"#
                 + #""critical":{"high":{"approval":"on-call","type":"immediate"},"low":{"approval":"team-lead","type":"planned"},"medium":{"approval":"on-call","type":"immediate"}},"#
                 + #""high":{"high":{"approval":"team-lead","type":"immediate"},"low":{"approval":"team-lead","type":"planned"},"medium":{"approval":"team-lead","type":"planned"}},"#
