@@ -24,7 +24,7 @@ package enum NotesRenderer {
             ("project", .string(record.project)), ("version", .string(record.version.text)),
             ("type", .string(record.type.rawValue)), ("status", .string(record.status.rawValue)),
             ("date", JSON.text(record.releaseDate?.text)), ("summary", JSON.text(record.summary)),
-            ("notes", record.notes.json ?? .object([:])),
+            ("notes", record.notes.json),
         ])
     }
 }

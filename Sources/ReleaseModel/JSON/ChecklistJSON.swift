@@ -1,7 +1,6 @@
-// The checklist, findings and proofs as JSON, as they stand in bundles and in `checklist.json`.
+// The checklist as JSON, as it stands in bundles and in `checklist.json`.
 package import Documents
 import Files
-import Primitives
 
 extension Checklist {
     package func json(version: Version) -> JSON {
@@ -25,25 +24,6 @@ extension CheckResult {
             ("evidence", .array(proofs.map(\.json))),
             ("manual", manual?.json),
             ("waived", waiver?.json),
-        ])
-    }
-}
-
-extension Proof {
-    package var json: JSON {
-        .object(compact: [
-            ("path", .string(path)), ("sha256", .string(sha256.hex)), ("place", JSON.text(place)),
-            ("line", line.map(JSON.int)),
-        ])
-    }
-}
-
-extension Finding {
-    package var json: JSON {
-        .object(compact: [
-            ("code", .string(code)), ("severity", .string(severity.rawValue)), ("file", JSON.text(file)),
-            ("line", line.map(JSON.int)), ("column", column.map(JSON.int)), ("field", JSON.text(field)),
-            ("message", .string(message)), ("remedy", remedy.isEmpty ? nil : .string(remedy)),
         ])
     }
 }

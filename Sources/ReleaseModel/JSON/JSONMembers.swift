@@ -8,8 +8,4 @@ extension JSON {
     package static func texts(_ values: [String]) -> JSON? { values.isEmpty ? nil : .array(values.map(JSON.string)) }
     /// Nil for an empty list.
     package static func list(_ values: [JSON]) -> JSON? { values.isEmpty ? nil : .array(values) }
-    /// Nil where no member is there.
-    package static func group(_ members: [(String, JSON?)]) -> JSON? {
-        members.contains { $0.1 != nil } ? .object(compact: members) : nil
-    }
 }

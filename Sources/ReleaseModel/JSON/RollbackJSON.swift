@@ -2,6 +2,7 @@
 package import Documents
 import Files
 import Primitives
+package import ReleaseModel
 
 extension StandbyPlan {
     package var json: JSON {
@@ -22,17 +23,6 @@ extension RollbackStep {
     package var json: JSON {
         .object(compact: [
             ("name", .string(name)), ("description", .string(description)), ("minutes", minutes.map(JSON.int)),
-        ])
-    }
-}
-
-extension Incident {
-    package var json: JSON {
-        .object(compact: [
-            ("id", .string(id)), ("severity", .string(severity.rawValue)), ("impact", .string(impact.rawValue)),
-            ("security", security ? true : nil), ("title", .string(title)),
-            ("detected_at", JSON.text(detectedAt?.text)),
-            ("resolved_in", JSON.text(resolvedIn)),
         ])
     }
 }

@@ -3,27 +3,6 @@ package import Documents
 import Files
 package import Primitives
 
-extension SyncChecksums {
-    package var json: JSON { ["rules": .array(rules.map(\.json))] }
-}
-
-extension SyncChecksums.Rule {
-    fileprivate var json: JSON {
-        .object(compact: [
-            ("id", .string(id)), ("target_repo", JSON.text(targetRepository)), ("target_path", .string(targetPath)),
-            ("strategy", .string(strategy.rawValue)), ("files", .array(files.map(\.json))),
-        ])
-    }
-}
-
-extension SyncChecksums.File {
-    package var json: JSON {
-        [
-            "source": .string(source), "target": .string(target), "sha256": .string(sha256.hex), "size": .int(size),
-        ]
-    }
-}
-
 extension SyncPlan {
     package static let schema = "colophon/sync-plan/v1"
 

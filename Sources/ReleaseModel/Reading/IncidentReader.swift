@@ -8,10 +8,10 @@ package enum IncidentReader {
     package static func read(
         _ bytes: Bytes, file: String, scheme: VersionScheme
     ) -> (incidents: [Incident], findings: [Finding]) {
-        var (node, findings) = DocumentReader.read(bytes, file: file, shape: .incidents)
-        var incidents: [Incident] = []
-        for (index, item) in (node?.sequence ?? []).enumerated() {
-            guard let incident = incident(item) else { continue }
+        var (node, findings) = DocumentReader.read(bytes, file: file, shape: [Incident].shape)
+        guard let node else { return ([], findings) }
+        let incidents = [Incident].read(node) ?? []
+        for (index, (incident, item)) in zip(incidents, node.sequence ?? []).enumerated() {
             func report(_ code: String, _ key: String, _ message: String, _ remedy: String) {
                 let position = item[key]?.position
                 findings.append(
@@ -19,7 +19,7 @@ package enum IncidentReader {
                         code, .error, message, remedy: remedy, file: file, line: position?.line,
                         column: position?.column, field: "[\(index)].\(key)"))
             }
-            if let first = incidents.firstIndex(where: { $0.id.hasSameBytes(as: incident.id) }) {
+            if let first = incidents[..<index].firstIndex(where: { $0.id.hasSameBytes(as: incident.id) }) {
                 report(
                     "duplicate-incident", "id", "\(excerpt(incident.id)) is listed twice; the first is [\(first)]",
                     "Give each incident an identifier of its own.")
@@ -29,19 +29,7 @@ package enum IncidentReader {
                     "bad-version", "resolved_in", "\(excerpt(version)) is no version of the scheme \(scheme.rawValue)",
                     "Name the version that mended it, or leave it out: then the incident is open.")
             }
-            incidents.append(incident)
         }
         return (findings.isEmpty ? incidents : [], findings)
-    }
-
-    /// Nil where severity or impact is unknown.
-    package static func incident(_ node: DataNode) -> Incident? {
-        guard let severity = node.word("severity", Severity.self), let impact = node.word("impact", Impact.self) else {
-            return nil
-        }
-        return Incident(
-            id: node.text("id") ?? "", severity: severity, impact: impact, security: node.flag("security"),
-            title: node.text("title") ?? "", detectedAt: node.timestamp("detected_at"),
-            resolvedIn: node.text("resolved_in"))
     }
 }

@@ -11,57 +11,37 @@ package enum SyncRuleDocument {
     private static let required: Set<String> = ["source", "target_repo"]
 
     /// Without an id, which the rule is given, and without a target, which the workspace's `targets` name.
-    package static let shape = Shape.object(
-        .init(
-            "sync rule",
-            Shape.syncRuleMembers.filter { $0.name != "id" && $0.name != "target" }.map { member in
-                .init(
-                    names[member.name] ?? member.name, member.shape, required: required.contains(member.name),
-                    member.about)
-            }))
+    private static let fields = Fields<SyncRule>(
+        SyncRule.fields.shape.title, blank: SyncRule.fields.blank,
+        SyncRule.fields.all.filter { !["id", "target"].contains($0.member.name) }.map { field in
+            var field = field
+            field.member.isRequired = required.contains(field.member.name)
+            field.member.name = names[field.member.name] ?? field.member.name
+            return field
+        })
+
+    package static let shape = Shape.object(fields.shape)
+
+    /// Every member with its value.
+    package static func json(_ rule: SyncRule) -> JSON {
+        var members = fields.members(of: rule)
+        members["target_repo"] = .string(rule.targetRepository ?? "")
+        return .object(members)
+    }
 
     /// `node` has the shape. The findings name the shape's fields; nil where one is an error.
     package static func read(_ node: DataNode, id: String) -> (rule: SyncRule?, findings: [Finding]) {
-        var (rules, findings) = SyncRuleReader.read([renamed(node)], file: "")
-        guard let rule = rules.popLast() else { return (nil, findings) }
-        findings = findings.map(given) + outside(rule)
-        return (findings.contains { $0.severity == .error } ? nil : named(rule, id), findings)
+        var rule = SyncRule(id: id, source: "")
+        fields.read(node, into: &rule)
+        let findings =
+            SyncRuleReader.patternFindings(rule.syntax, node, file: nil, within: "", names: names) + outside(rule)
+        return (findings.contains { $0.severity == .error } ? nil : rule, findings)
     }
 
-    /// What `SyncRule.json` wrote.
+    /// What `json` wrote.
     package static func read(stored bytes: Bytes, id: String) -> SyncRule? {
         guard let node = DocumentReader.read(bytes, file: "rule.json", shape: shape).node else { return nil }
         return read(node, id: id).rule
-    }
-
-    private static func named(_ rule: SyncRule, _ id: String) -> SyncRule {
-        var rule = rule
-        rule.id = id
-        return rule
-    }
-
-    private static func renamed(_ node: DataNode) -> DataNode {
-        guard case .mapping(let members) = node.content else { return node }
-        var copy = node
-        copy.content = .mapping(
-            members.map { member in
-                var member = member
-                if let name = names.first(where: { $0.value.hasSameBytes(as: member.key) })?.key { member.key = name }
-                return member
-            })
-        return copy
-    }
-
-    /// `sync[0].include[1]` of the configuration's reader is `include_patterns[1]` here; there is no file.
-    private static func given(_ finding: Finding) -> Finding {
-        var copy = finding
-        copy.file = nil
-        copy.field = finding.field.map { field in
-            let name = String(Substring(field.utf8.dropFirst("sync[0].".utf8.count)))
-            let stem = name.prefix { $0 != "[" }
-            return (names[String(stem)] ?? String(stem)) + name.dropFirst(stem.count)
-        }
-        return copy
     }
 
     /// Patterns that name something outside the source root would match nothing: that is told, and not passed over.

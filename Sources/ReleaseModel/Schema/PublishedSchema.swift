@@ -1,5 +1,6 @@
 // The JSON Schemas that Colophon publishes: `colophon schema record`, `colophon schema configuration`.
 package import Documents
+import ReleaseModel
 
 package enum PublishedSchema: String, Sendable, CaseIterable {
     case record, configuration, incidents
@@ -8,12 +9,12 @@ package enum PublishedSchema: String, Sendable, CaseIterable {
     package var json: JSON {
         switch self {
         case .record:
-            Shape.record.schemaDocument(id: "urn:colophon:schema:release:v1", title: "Colophon release record")
+            ReleaseRecord.shape.schemaDocument(id: "urn:colophon:schema:release:v1", title: "Colophon release record")
         case .configuration:
-            Shape.configuration.schemaDocument(
+            Configuration.shape.schemaDocument(
                 id: "urn:colophon:schema:configuration:v1", title: "Colophon configuration")
         case .incidents:
-            Shape.incidents.schemaDocument(
+            [Incident].shape.schemaDocument(
                 id: "urn:colophon:schema:incidents:v1", title: "Colophon incidents of a release")
         }
     }

@@ -49,12 +49,21 @@ package struct ObjectShape: Sendable {
         package var isRequired: Bool
         /// One sentence for the schema's readers.
         package var about: String
+        /// For the documentation, in Markdown: what counts where the member is left out, if anything does.
+        package var standard: String?
+        /// For the documentation, in Markdown: what follows the sentence.
+        package var more: String?
 
-        package init(_ name: String, _ shape: Shape, required: Bool = false, _ about: String) {
+        package init(
+            _ name: String, _ shape: Shape, required: Bool = false, _ about: String, standard: String? = nil,
+            more: String? = nil
+        ) {
             self.name = name
             self.shape = shape
             self.isRequired = required
             self.about = about
+            self.standard = standard
+            self.more = more
         }
     }
 

@@ -41,7 +41,8 @@ package struct ManagedSyncRule: Sendable, Hashable {
 
     /// The rule's members, with `rule_id` and where it comes from.
     package var json: JSON {
-        guard case .object(var members) = rule.json else { return rule.json }
+        let json = SyncRuleDocument.json(rule)
+        guard case .object(var members) = json else { return json }
         members["rule_id"] = .string(id)
         members["origin"] = .string(origin.rawValue)
         members["created_at"] = createdAt.map { .string($0.text) }

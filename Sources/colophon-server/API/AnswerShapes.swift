@@ -165,7 +165,7 @@ extension AnswerShape {
                             .init("files", .list(evidenceFile.shape), required: true, "What they follow from."),
                         ])), required: true, "What is known of it."),
             .init("security_gate", gate.shape, "The last security run of its candidate."),
-            .init("notes", Shape.notes, required: true, "What it says to its users."),
+            .init("notes", ReleaseNotes.shape, required: true, "What it says to its users."),
             .init("history", .record("history"), required: true, "The steps of its life."),
             .init("rollback", .record("rollback"), "The rollback that took it back."),
             .init("revision", .integer(minimum: 1), required: true, "One more with each change."), .createdAt,
@@ -268,7 +268,7 @@ extension AnswerShape {
             .init("project", .text, required: true, "The project."), .version,
             .init("type", .words(ReleaseType.self), required: true, "Patch, minor or major."), .status,
             .init("date", .moment, "The day it came out."), .init("summary", .words, "One paragraph of Markdown."),
-            .init("notes", Shape.notes, required: true, "What it says to its users."),
+            .init("notes", ReleaseNotes.shape, required: true, "What it says to its users."),
         ])
 }
 
@@ -334,6 +334,6 @@ extension AnswerShape {
 extension Shape {
     /// As a release's record has it.
     fileprivate static func record(_ member: String) -> Shape {
-        Shape.record.member(member) ?? .object(.init(member, []))
+        ReleaseRecord.shape.member(member) ?? .object(.init(member, []))
     }
 }

@@ -101,7 +101,7 @@ import Testing
         #expect(stated["`strategy`"] == "`\(rule.strategy.rawValue)`")
         #expect(stated["`frequency`"] == "`\(rule.frequency.rawValue)`")
         #expect(stated["`on_conflict`"] == "`\(rule.onConflict.rawValue)`")
-        #expect(stated["`prune`, `prune_cap`"] == "`\(rule.prune)`, `\(rule.pruneCap)`")
+        #expect(stated["`prune`"] == "`\(rule.prune)`" && stated["`prune_cap`"] == "`\(rule.pruneCap)`")
         let words =
             SyncStrategy.allCases.map(\.rawValue) + SyncFrequency.allCases.map(\.rawValue)
             + ConflictChoice.allCases.map(\.rawValue)

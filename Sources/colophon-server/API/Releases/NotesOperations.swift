@@ -29,7 +29,7 @@ struct NotesOperations: Sendable {
                 "notes",
                 [
                     .init("summary", .prose, "One paragraph of Markdown; none where it is left out."),
-                    .init("notes", Shape.notes, required: true, "As in a release's record."),
+                    .init("notes", ReleaseNotes.shape, required: true, "As in a release's record."),
                 ]),
             outcomes: [
                 Outcome(
@@ -40,7 +40,7 @@ struct NotesOperations: Sendable {
             let id = try call.identifier(.release)
             let body = try call.json()
             let actor = try call.actor()
-            let notes = body["notes"].map(NotesReader.read) ?? ReleaseNotes()
+            let notes = body["notes"].flatMap(ReleaseNotes.read) ?? ReleaseNotes()
             return .step(
                 try await service.describe(
                     id, summary: body.string("summary"), notes: notes,

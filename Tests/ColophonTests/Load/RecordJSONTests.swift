@@ -46,7 +46,7 @@ import Workspace
     @Test func statesTheWholePolicyWithItsDefaults() {
         #expect(
             text(Policy().json)
-                == #"{"documentation":{"when":"always"},"format":2,"limits":{"depth":64,"entries":100000,"file_bytes":1073741824},"#
+                == #"{"documentation":{"when":"always"},"limits":{"depth":64,"entries":100000,"file_bytes":1073741824},"#
                 + #""rollback":{"matrix":{"#
                 + #""critical":{"high":{"approval":"on-call","type":"immediate"},"low":{"approval":"team-lead","type":"planned"},"medium":{"approval":"on-call","type":"immediate"}},"#
                 + #""high":{"high":{"approval":"team-lead","type":"immediate"},"low":{"approval":"team-lead","type":"planned"},"medium":{"approval":"team-lead","type":"planned"}},"#
