@@ -1,5 +1,6 @@
 // Findings and proofs as JSON, as they stand in bundles and in `checklist.json`.
 package import Documents
+import Primitives
 
 extension Proof {
     package var json: JSON {

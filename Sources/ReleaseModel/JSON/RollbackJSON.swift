@@ -2,7 +2,6 @@
 package import Documents
 import Files
 import Primitives
-package import ReleaseModel
 
 extension StandbyPlan {
     package var json: JSON {

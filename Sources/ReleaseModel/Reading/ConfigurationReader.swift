@@ -1,5 +1,6 @@
 // Reads `colophon.yaml`: its members as they are declared, and what of them follows from others.
-package import Files
+import Documents
+import Files
 package import Primitives
 
 package enum ConfigurationReader {

@@ -1,5 +1,5 @@
 // Reads a release's `incidents.yaml`: what went wrong after it was out.
-package import Documents
+import Documents
 import Files
 package import Primitives
 

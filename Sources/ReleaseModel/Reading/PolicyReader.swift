@@ -1,10 +1,10 @@
 // Reads a policy: of a locked release's `policy.json`, or of a bundle; and checks one what its shape can't say.
 package import Documents
-import Primitives
+package import Primitives
 
 package enum PolicyReader {
     /// The content of a locked release's `policy.json`; nil with findings where it can't be read.
-    static func read(_ bytes: Bytes, file: String) -> (policy: Policy?, findings: [Finding]) {
+    package static func read(_ bytes: Bytes, file: String) -> (policy: Policy?, findings: [Finding]) {
         let (node, shapeFindings) = DocumentReader.read(bytes, file: file, shape: Policy.shape)
         guard let node else { return (nil, shapeFindings) }
         let (policy, findings) = read(node, file: file)

@@ -1,9 +1,9 @@
 // Checks the sync rules of the configuration, and reads the checksums that locking a release wrote.
 import Documents
 import Files
-import Primitives
+package import Primitives
 
-enum SyncRuleReader {
+package enum SyncRuleReader {
     /// What the shape can't say of the configuration's rules, which were read from the nodes.
     static func check(_ rules: [SyncRule], _ nodes: [DataNode], file: String) -> [Finding] {
         var findings: [Finding] = []
@@ -54,7 +54,8 @@ enum SyncRuleReader {
     }
 
     /// The content of a locked release's `sync.json`; nil with findings where it can't be read.
-    static func readChecksums(_ bytes: Bytes, file: String) -> (checksums: SyncChecksums?, findings: [Finding]) {
+    package static func readChecksums(_ bytes: Bytes, file: String) -> (checksums: SyncChecksums?, findings: [Finding])
+    {
         let (node, findings) = DocumentReader.read(bytes, file: file, shape: SyncChecksums.shape, limits: .standard)
         return (node.flatMap(SyncChecksums.read), findings)
     }

@@ -1,5 +1,6 @@
 // The members of `colophon.yaml`, but for those of the policy and of sync rules.
-package import Files
+import Documents
+import Files
 
 extension VersionScheme: FieldValue {}
 

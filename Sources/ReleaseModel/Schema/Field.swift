@@ -1,6 +1,6 @@
 // One declaration for each member of a file's mapping: its name, its shape, what it means, and how it is read and written.
 package import Documents
-package import Files
+import Files
 import Primitives
 
 /// A member of the mapping that a `Value` is in a file.

@@ -1,5 +1,4 @@
 // The members of an incident.
-package import ReleaseModel
 
 extension Severity: FieldValue {}
 extension Impact: FieldValue {}

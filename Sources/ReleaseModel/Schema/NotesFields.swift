@@ -1,5 +1,4 @@
 // The members of a release's notes.
-package import ReleaseModel
 
 extension ReleaseNotes: FieldObject {
     package static let fields = Fields<ReleaseNotes>(

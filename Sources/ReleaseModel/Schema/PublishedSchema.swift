@@ -1,6 +1,5 @@
 // The JSON Schemas that Colophon publishes: `colophon schema record`, `colophon schema configuration`.
 package import Documents
-import ReleaseModel
 
 package enum PublishedSchema: String, Sendable, CaseIterable {
     case record, configuration, incidents

@@ -1,6 +1,7 @@
 // Checks of a record what its shape can't say: versions, evidence listed twice, who decided what, and the history.
 import Documents
 import Files
+import Primitives
 
 struct RecordCheck {
     private let node: DataNode

@@ -1,5 +1,5 @@
 // The members of a locked release's sync checksums.
-package import Primitives
+import Primitives
 
 extension SyncChecksums: FieldObject {
     package static let fields = Fields<SyncChecksums>(

@@ -1,6 +1,6 @@
 // The members of a sync rule, as the configuration has them.
 package import Documents
-package import Files
+import Files
 
 extension PatternSyntax: FieldValue {}
 extension SyncStrategy: FieldValue {}

@@ -38,7 +38,9 @@ enum SyncRows {
     static func insert(_ rule: ManagedSyncRule, project: String, at now: Timestamp, in db: Database) throws {
         try db.execute(
             sql: "INSERT INTO sync_rules (id, project, document, created_by, created_at) VALUES (?, ?, ?, ?, ?)",
-            arguments: [rule.id, project, SyncRuleDocument.json(rule.rule).stored, rule.createdBy ?? "", now.secondsSinceEpoch])
+            arguments: [
+                rule.id, project, SyncRuleDocument.json(rule.rule).stored, rule.createdBy ?? "", now.secondsSinceEpoch,
+            ])
     }
 
     static func delete(_ rule: ManagedSyncRule, at now: Timestamp, in db: Database) throws {

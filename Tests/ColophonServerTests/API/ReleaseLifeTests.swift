@@ -71,7 +71,8 @@ struct ReleaseLifeTests {
         try await withAPI { api in
             let id = try await api.released()
             let record = try #require(try api.fixture.file("evidence/1.0.0/release.json"))
-            #expect(try parseDocument(Array(record.utf8), format: .json, limits: .record).string("status") == "released")
+            #expect(
+                try parseDocument(Array(record.utf8), format: .json, limits: .record).string("status") == "released")
             #expect(try api.fixture.file("output/1.0.0/index.html")?.contains("1.0.0") == true)
 
             let bundle = try await api.call("GET", "/v1/releases/\(id)/bundle", as: .reader)

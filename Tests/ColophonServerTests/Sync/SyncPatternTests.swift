@@ -1,4 +1,5 @@
 // The expressions that the API's document gives for patterns and paths, beside what the server takes.
+import Documents
 import ReleaseModel
 import Testing
 

@@ -66,7 +66,8 @@ struct EvidenceOperations: Sendable {
             let actor = try call.actor()
             let entries = (body["evidence"]?.sequence ?? []).map { item in
                 EvidenceEntry(
-                    path: item.string("path") ?? "", kind: item.word("kind", EvidenceKind.self), gate: item.string("gate"),
+                    path: item.string("path") ?? "", kind: item.word("kind", EvidenceKind.self),
+                    gate: item.string("gate"),
                     description: item.string("description"), redact: item.flag("redact") ?? false)
             }
             _ = try await service.link(

@@ -50,7 +50,8 @@ struct ReleaseOperations: Sendable {
             let actor = try call.actor()
             let plan = ReleasePlan(
                 version: body.string("version") ?? "", type: body.word("release_type", ReleaseType.self) ?? .minor,
-                description: body.string("description"), previous: body.string("previous"), branch: body.string("branch"),
+                description: body.string("description"), previous: body.string("previous"),
+                branch: body.string("branch"),
                 planned: body.date("planned"))
             let isStated = body.string("release_type") != nil
             return try await call.once(service, answer: Self.created) {
