@@ -18,8 +18,8 @@ package func evaluate(_ release: LoadedRelease, today: Timestamp, rules: RuleBoo
         var verdict = VerdictInProgress(rule.description, judgement, release: release, unreadable: unreadable)
         Redaction.apply(to: &verdict.result, concerning: release.evidence.filter { rule.concerns($0, policy: policy) })
         let decision = release.record.checks.first { $0.check == rule.description.id }
-        if let manual = decision?.verdict { verdict.lay(manual) }
-        if let waiver = decision?.waiver { verdict.lay(waiver, today: today) }
+        if let manual = decision?.verdict { verdict.apply(manual) }
+        if let waiver = decision?.waiver { verdict.apply(waiver, today: today) }
         return verdict.result
     }
     return CheckedRelease(loaded: release, policy: policy, checklist: Checklist(results: results))
@@ -73,7 +73,7 @@ private struct VerdictInProgress {
 
     /// A person's verdict decides where there is no evidence, and nowhere else; but no scanner's silence undoes a security review that
     /// failed.
-    mutating func lay(_ manual: ManualVerdict) {
+    mutating func apply(_ manual: ManualVerdict) {
         let said = "\(manual.by)'s verdict \"\(manual.status.rawValue)\""
         guard !manual.by.isBlank, !manual.reason.isBlank else {
             note(
@@ -101,7 +101,7 @@ private struct VerdictInProgress {
     }
 
     /// A waiver counts for a failure, up to its last day.
-    mutating func lay(_ waiver: Waiver, today: Timestamp) {
+    mutating func apply(_ waiver: Waiver, today: Timestamp) {
         guard !waiver.by.isBlank, !waiver.reason.isBlank else {
             note(
                 "waiver-incomplete", .error, "a waiver needs a name and a reason, so this one doesn't count",

@@ -92,7 +92,7 @@ package struct PlannedRelease: Sendable {
     /// Live, one a rule; never in the bundle.
     package var syncPlans: [SyncPlan]
     /// Live, how each rule's target stands; never in the bundle.
-    package var syncStandings: [SyncStanding] = []
+    package var targetStatuses: [TargetStatus] = []
     package init(
         checked: CheckedRelease, standby: StandbyPlan, advice: RollbackAdvice?, sync: SyncChecksums,
         syncPlans: [SyncPlan]

@@ -27,7 +27,7 @@ package final class ReleaseService: Sendable {
     let published = PublishedReading()
     let lockReading = LockReading()
     let folderOutlines = FolderOutlines()
-    let treeTurns = TreeTurns()
+    let treeTurns = PerTreeLock()
 
     /// The service of a workspace's project.
     package init(store: ReleaseStore, workspace: Workspace, clock: @escaping Clock = ReleaseService.systemClock) {

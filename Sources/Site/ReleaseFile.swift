@@ -25,7 +25,7 @@ enum ReleaseFile {
             ("ready", .bool(planned.checklist.isReady)), ("draft", .bool(release.bundle.isDraft)),
             ("incidents", .array(planned.loaded.incidents.map(\.json))), ("advice", planned.advice?.json ?? .null),
             ("sync", .array(planned.syncPlans.map(sync))),
-            ("targets", .array(planned.syncStandings.map { $0.json() })), ("changes", changes?.json),
+            ("targets", .array(planned.targetStatuses.map { $0.json() })), ("changes", changes?.json),
         ])
     }
 

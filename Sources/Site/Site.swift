@@ -91,7 +91,7 @@ package struct Site: Sendable {
         case .sync:
             title = "Sync"
             description = "What \(project) gives to other repositories."
-            content = SyncPage(rules: configuration.sync, releases: releases, standings: overview.standings).view
+            content = SyncPage(rules: configuration.sync, releases: releases, targetStatuses: overview.targetStatuses).view
         case .verify:
             title = "Verify a bundle"
             description = "Checks an evidence bundle in the browser, without a connection."
@@ -124,19 +124,19 @@ package struct SiteOverview: Sendable {
     package let broken: [BrokenRelease]
     package let lock: Lock
     /// How each sync rule's target stands now.
-    package let standings: [SyncStanding]
+    package let targetStatuses: [TargetStatus]
     /// `Feeds.notes`
     package let notes: @Sendable (ReleaseSummary) -> String?
 
     /// The releases in any order.
     package init(
-        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, standings: [SyncStanding],
+        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, targetStatuses: [TargetStatus],
         notes: @escaping @Sendable (ReleaseSummary) -> String?
     ) {
         newestFirst = releases.sorted { $1.version < $0.version }
         self.broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
         self.lock = lock
-        self.standings = standings
+        self.targetStatuses = targetStatuses
         self.notes = notes
     }
 }

@@ -7,7 +7,7 @@ struct SyncPage {
     /// Newest version first.
     let releases: [ReleaseSummary]
     /// Live, one a rule.
-    let standings: [SyncStanding]
+    let targetStatuses: [TargetStatus]
 
     /// More drifted files than this are counted on the page.
     private static let driftLimit = 20
@@ -32,7 +32,7 @@ struct SyncPage {
         var ids = rules.map(\.id)
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
         return [
-            "has_rules": !ids.isEmpty, "has_standings": !standings.isEmpty, "standings": standings.map(standing),
+            "has_rules": !ids.isEmpty, "has_standings": !targetStatuses.isEmpty, "standings": targetStatuses.map(standing),
             "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
             "rows": ViewRows(releases) { release in
                 [
@@ -44,7 +44,7 @@ struct SyncPage {
     }
 
     /// Nothing here depends on the clock: a page says since when, not for how long.
-    private func standing(_ standing: SyncStanding) -> View {
+    private func standing(_ standing: TargetStatus) -> View {
         var view: View = [
             "id": standing.rule, "state": standing.state.rawValue, "state_label": Wording.standing(standing.state),
             "drift": standing.drift.prefix(Self.driftLimit).map {

@@ -42,7 +42,7 @@ enum Wording {
     }
 
     /// How a sync target stands.
-    static func standing(_ state: SyncStanding.State) -> String {
+    static func standing(_ state: TargetStatus.State) -> String {
         switch state {
         case .fine: "As applied"
         case .attention: "Needs a look"
@@ -50,7 +50,7 @@ enum Wording {
         }
     }
 
-    static func drift(_ drift: SyncStanding.Drift) -> String {
+    static func drift(_ drift: TargetStatus.Drift) -> String {
         switch drift {
         case .modified: "changed there"
         case .missing: "gone there"

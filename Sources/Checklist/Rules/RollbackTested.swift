@@ -38,13 +38,13 @@ package enum RollbackTested: Rule {
         let step = record.version.scheme == .semver ? record.previous.flatMap { record.version.bump(over: $0) } : nil
         let isRequired = record.previous != nil && max(record.type, step ?? .patch) == .major
         var failures: [Finding] = []
-        var strangers: [Finding] = []
+        var unrelated: [Finding] = []
         var proofs: [Proof] = []
         for evidence in input.evidence {
             switch evidence.reading {
             case .rollbackTest(let test):
                 guard let previous = record.previous, isTest(test, of: record.version, backTo: previous) else {
-                    strangers.append(stranger(evidence, test, record))
+                    unrelated.append(stranger(evidence, test, record))
                     continue
                 }
                 proofs.append(
@@ -61,18 +61,18 @@ package enum RollbackTested: Rule {
         guard !proofs.isEmpty else {
             if isRequired {
                 let way = record.previous.map { "from \(record.version) to \($0)" } ?? ""
-                return .pending("No test of going back \(way)", findings: strangers)
+                return .pending("No test of going back \(way)", findings: unrelated)
             }
             let why =
                 record.previous == nil
                 ? "there is nothing to go back to" : "a \(record.type.rawValue) release needs no test"
-            return Judgement(.na, "Not needed: \(why)", findings: strangers, isRequired: false, hasEvidence: false)
+            return Judgement(.na, "Not needed: \(why)", findings: unrelated, isRequired: false, hasEvidence: false)
         }
         let way = record.previous.map { "\(record.version) to \($0)" } ?? "\(record.version)"
         return Judgement(
             failures.isEmpty ? .pass : .fail,
             "Going back from \(way) \(failures.isEmpty ? "was tested" : "failed its test")",
-            findings: failures + strangers, proofs: proofs, isRequired: isRequired)
+            findings: failures + unrelated, proofs: proofs, isRequired: isRequired)
     }
 
     private static func isTest(_ test: RollbackTest, of version: Version, backTo previous: Version) -> Bool {

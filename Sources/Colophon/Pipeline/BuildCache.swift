@@ -69,7 +69,7 @@ extension CacheEntry {
 
 extension CacheEntry {
     /// Whether nothing is learnt by taking this for the other: the digests cover all else.
-    fileprivate func tellsTheSame(as other: CacheEntry) -> Bool {
+    fileprivate func isEquivalent(to other: CacheEntry) -> Bool {
         folder == other.folder && stamp == other.stamp && job == other.job && summaryDigest == other.summaryDigest
             && files == other.files && publications == other.publications
     }
@@ -172,7 +172,7 @@ final class BuildCache: Sendable {
     private func isNew(_ release: FinishedRelease) -> Bool {
         guard release.memory != nil else { return false }
         guard let known = self[release.folder] else { return true }
-        return written(release).map { !known.entry.tellsTheSame(as: $0) } ?? true
+        return written(release).map { !known.entry.isEquivalent(to: $0) } ?? true
     }
 
     /// What is to be remembered, with its files as they are now; nil where one is not there.

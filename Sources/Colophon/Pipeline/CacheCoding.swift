@@ -45,7 +45,7 @@ enum CacheCoding {
     }
 
     /// Whether what starts here says of itself to be longer than 16 MiB, which no record is: what follows can't be read either.
-    fileprivate static func isBeyondReason(_ bytes: Bytes, from start: Int) -> Bool {
+    fileprivate static func exceedsRecordLimit(_ bytes: Bytes, from start: Int) -> Bool {
         bytes.count > start && bytes[start] != 0
     }
 
@@ -101,7 +101,7 @@ struct CacheReader {
             records.append(start..<end)
             start = end
         }
-        if CacheCoding.isBeyondReason(rest, from: start) {
+        if CacheCoding.exceedsRecordLimit(rest, from: start) {
             isDamaged = true
             isOver = true
         }

@@ -55,10 +55,10 @@ struct LinkStage: Sendable {
         let order = outlines.map(\.version).sorted()
         let places = Dictionary(
             order.enumerated().map { ($0.element.text, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        var befores: [String: ReleaseJob.Before] = [:]
+        var previousEvidence: [String: ReleaseJob.Before] = [:]
         for release in prepared {
             guard let content = release.content, let evidence = content["data/evidence.json"]?.sha256 else { continue }
-            befores[content.version.text] = .init(
+            previousEvidence[content.version.text] = .init(
                 name: content.version.text, evidence: evidence, release: release.freshRelease)
         }
         var jobs: [ReleaseJob] = []
@@ -79,7 +79,7 @@ struct LinkStage: Sendable {
                 findings += earlier.map { [missingPrevious($0, content)] } ?? []
             }
             findings += outline.incidents.compactMap { doubtfulResolution(of: $0, in: version, known: places) }
-            job.before = content.previous.flatMap { befores[$0.text] }
+            job.before = content.previous.flatMap { previousEvidence[$0.text] }
             let place = places[version.text] ?? 0
             job.earlier = place > 0 ? order[place - 1].text : nil
             job.later = place + 1 < order.count ? order[place + 1].text : nil

@@ -15,12 +15,12 @@ extension Pipeline {
     package func settle(
         _ prepared: [PreparedRelease],
         manifest: (BundleContent, HistoryLink) -> SHA256Digest
-    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
+    ) -> (jobs: [ReleaseJob], targetStatuses: [TargetStatus], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
-        let (standings, unreadable) = standings(outlines)
+        let (targetStatuses, unreadable) = targetStatuses(outlines)
         var (jobs, findings) = linker.link(prepared, manifest: manifest)
         findings += unreadable.map(self.unreadable)
-        guard sync != nil else { return (jobs, standings, findings) }
+        guard sync != nil else { return (jobs, targetStatuses, findings) }
         let newest = outlines.filter { $0.status == .released }.map(\.version).max()
         for index in jobs.indices {
             guard let outline = jobs[index].release.outline else { continue }
@@ -28,13 +28,13 @@ extension Pipeline {
             guard version == newest || !outline.status.isPublished || options.versions.contains(version.text) else {
                 continue
             }
-            plan(&jobs[index], standings: standings, findings: &findings)
+            plan(&jobs[index], targetStatuses: targetStatuses, findings: &findings)
         }
-        return (jobs, standings, findings)
+        return (jobs, targetStatuses, findings)
     }
 
     /// A plan needs the record, which an outline has not: the release is prepared here, and then published as it is.
-    private func plan(_ job: inout ReleaseJob, standings: [SyncStanding], findings: inout [Finding]) {
+    private func plan(_ job: inout ReleaseJob, targetStatuses: [TargetStatus], findings: inout [Finding]) {
         do throws(BrokenRelease) {
             let release: FreshRelease
             switch job.release {
@@ -47,7 +47,7 @@ extension Pipeline {
             job.release = .fresh(release)
             let live = livePlans(for: release.rendered.planned)
             job.syncPlans = live.plans
-            job.syncStandings = standings
+            job.targetStatuses = targetStatuses
             findings += live.findings
         } catch { job.release = .broken(error) }
     }
@@ -88,17 +88,17 @@ extension Pipeline {
     }
 
     /// How the target of each rule stands, in the configuration's order. The findings name files of the targets.
-    package func standings(_ outlines: [ReleaseOutline]) -> (standings: [SyncStanding], findings: [Finding]) {
-        var standings: [SyncStanding] = []
+    package func targetStatuses(_ outlines: [ReleaseOutline]) -> (targetStatuses: [TargetStatus], findings: [Finding]) {
+        var targetStatuses: [TargetStatus] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync {
-            let (standing, own) = SyncStandings.standing(
+            let (standing, own) = TargetStatuses.standing(
                 of: workspace.configuration.placed(rule), target: target(of: rule), releases: outlines, digests: digests
             )
-            standings.append(standing)
+            targetStatuses.append(standing)
             findings += own
         }
-        return (standings, findings)
+        return (targetStatuses, findings)
     }
 
     /// Where a plan waits for approval, below the workspace's state folder.

@@ -69,7 +69,7 @@ struct PublishStage: Sendable {
         var rendered = release.rendered
         rendered.planned.advice = job.advice
         rendered.planned.syncPlans = job.syncPlans
-        rendered.planned.syncStandings = job.syncStandings
+        rendered.planned.targetStatuses = job.targetStatuses
         let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release.content, job: job, place: place))
         let summary = ReleaseSummary(
             bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
@@ -188,7 +188,7 @@ extension PlannedRelease {
         return syncPlans.filter { plan in
             switch plan.state {
             case .pending, .conflict: true
-            case .current: syncStandings.contains { $0.rule == plan.rule && $0.behind.contains(plan.version) }
+            case .current: targetStatuses.contains { $0.rule == plan.rule && $0.behind.contains(plan.version) }
             case .unknown: false
             }
         }

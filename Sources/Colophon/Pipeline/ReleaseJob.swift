@@ -113,7 +113,7 @@ package struct ReleaseJob: Sendable {
     var later: String?
     var advice: RollbackAdvice?
     var syncPlans: [SyncPlan] = []
-    var syncStandings: [SyncStanding] = []
+    var targetStatuses: [TargetStatus] = []
 
     struct Before: Sendable {
         var name: String
@@ -137,7 +137,7 @@ package struct ReleaseJob: Sendable {
             .array(listed.map { [.string($0.folder), .string($0.manifest.hex), .string($0.tar.hex)] }),
             JSON.text(before?.evidence.hex) ?? .null, JSON.text(earlier) ?? .null, JSON.text(later) ?? .null,
             advice?.json ?? .null,
-            .array(syncPlans.map { .string($0.digest.hex) }), .array(syncStandings.map { $0.json() }),
+            .array(syncPlans.map { .string($0.digest.hex) }), .array(targetStatuses.map { $0.json() }),
         ]
         return SHA256Digest(of: parts.canonicalBytes)
     }

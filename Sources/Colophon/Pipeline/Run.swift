@@ -22,7 +22,7 @@ extension Pipeline {
         let jobs = options.jobs
         // Before all processors ask for it: they share its reading.
         _ = cache
-        let room = Room(options.room)
+        let room = MemoryBudget(options.room)
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
         ) { room.keep(prepare($0)) }
@@ -37,7 +37,7 @@ extension Pipeline {
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { placed(finish($0, place: place($0, stage)), stage) }
         settled.jobs = []
-        return try await assemble(finished, findings: settled.findings, standings: settled.standings, into: stage)
+        return try await assemble(finished, findings: settled.findings, targetStatuses: settled.targetStatuses, into: stage)
     }
 
     /// A comparison writes nothing that could be read again to be signed.
@@ -52,7 +52,7 @@ extension Pipeline {
     /// The serial pass asks for each manifest more than once, most often for one that a build before this made.
     private func settleOnce(
         _ prepared: [PreparedRelease]
-    ) -> (jobs: [ReleaseJob], standings: [SyncStanding], findings: [Finding]) {
+    ) -> (jobs: [ReleaseJob], targetStatuses: [TargetStatus], findings: [Finding]) {
         var manifests = ManifestMemory()
         for case .cached(let memory) in prepared {
             let entry = memory.entry
@@ -82,7 +82,7 @@ extension Pipeline {
     }
 
     private func assemble(
-        _ finished: [FinishedRelease], findings: [Finding], standings: [SyncStanding], into stage: OutputStage?
+        _ finished: [FinishedRelease], findings: [Finding], targetStatuses: [TargetStatus], into stage: OutputStage?
     ) async throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
         if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
@@ -95,13 +95,13 @@ extension Pipeline {
         var result = BuildResult(
             finished: finished,
             findings: workspace.findings + sourceFindings + common.map { $0.located(in: workspace) },
-            workspace: workspace, lock: lock, options: options, siteKey: siteKey(finished, standings))
+            workspace: workspace, lock: lock, options: options, siteKey: siteKey(finished, targetStatuses))
         if let known = cache.site, known.key == result.siteKey, cache.isIntact(known.files) {
             result.keptSitePaths = known.files.map(\.path)
             return result
         }
         let overview = SiteOverview(
-            result.releases, broken: result.broken, lock: lock, standings: standings, notes: notes)
+            result.releases, broken: result.broken, lock: lock, targetStatuses: targetStatuses, notes: notes)
         let parts = await parallelMap(Site.Part.all, jobs: options.jobs) { make($0, over: overview, stage) }
         for entries in parts { result.siteEntries += try entries.get() }
         return result
@@ -120,10 +120,10 @@ extension Pipeline {
     }
 
     /// Over all that the pages over all releases are made of, but for what every release shares.
-    private func siteKey(_ finished: [FinishedRelease], _ standings: [SyncStanding]) -> SHA256Digest {
+    private func siteKey(_ finished: [FinishedRelease], _ targetStatuses: [TargetStatus]) -> SHA256Digest {
         var hasher = SHA256Hasher()
         hasher.update(LockFile.bytes(lock))
-        hasher.update(JSON.array(standings.map { $0.json() }).canonicalBytes)
+        hasher.update(JSON.array(targetStatuses.map { $0.json() }).canonicalBytes)
         for release in finished {
             let digest = release.summaryDigest ?? release.summary?.digest
             let broken = JSON.array(release.broken?.findings.map(\.json) ?? [])
@@ -146,7 +146,7 @@ extension Pipeline {
 
 /// Bounds how much of all releases is in memory at once. Where there is no room for all, each is made a second time when its turn
 /// comes: keeping a few would cost memory until the end, and save little.
-private final class Room: Sendable {
+private final class MemoryBudget: Sendable {
     private let left: Mutex<Int>
 
     /// `size`: bytes.

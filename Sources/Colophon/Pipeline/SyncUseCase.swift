@@ -246,9 +246,9 @@ package struct SyncUseCase: Sendable {
     // MARK: Status
 
     /// The state of the target of each rule, or of one, now.
-    package func standings(rule: String?) throws(WorkspaceError) -> (standings: [SyncStanding], findings: [Finding]) {
+    package func targetStatuses(rule: String?) throws(WorkspaceError) -> (targetStatuses: [TargetStatus], findings: [Finding]) {
         let asked = try rules(rule).map(\.id)
-        let (all, findings) = pipeline.standings(try pipeline.outlines())
+        let (all, findings) = pipeline.targetStatuses(try pipeline.outlines())
         pipeline.rememberDigests()
         return (all.filter { asked.contains($0.rule) }, findings)
     }

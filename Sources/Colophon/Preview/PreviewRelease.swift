@@ -74,7 +74,7 @@ extension ReleaseJob {
         case (.fresh, .fresh):
             return history == other.history && listed == other.listed && decision == other.decision
                 && earlier == other.earlier && later == other.later && advice == other.advice
-                && syncPlans == other.syncPlans && syncStandings == other.syncStandings
+                && syncPlans == other.syncPlans && targetStatuses == other.targetStatuses
         default: return false
         }
     }

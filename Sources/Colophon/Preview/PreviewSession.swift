@@ -168,7 +168,7 @@ package struct PreviewSession: Sendable {
             return PreviewRelease(job, pipeline: pipeline, after: old)
         }
         site = PreviewSite(
-            number: site.number + 1, ground: ground, releases: releases, standings: settled.standings,
+            number: site.number + 1, ground: ground, releases: releases, targetStatuses: settled.targetStatuses,
             findings: settled.findings)
     }
 }

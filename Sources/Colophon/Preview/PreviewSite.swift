@@ -36,7 +36,7 @@ package struct PreviewSite: Sendable {
 
     /// `findings` name files relative to the workspace.
     package init(
-        number: Int, ground: PreviewGround, releases: [PreviewRelease], standings: [SyncStanding], findings: [Finding]
+        number: Int, ground: PreviewGround, releases: [PreviewRelease], targetStatuses: [TargetStatus], findings: [Finding]
     ) {
         self.number = number
         order = releases
@@ -48,7 +48,7 @@ package struct PreviewSite: Sendable {
         evidence = workspace.evidencePath
         self.findings =
             workspace.findings + ground.pipeline.sourceFindings + findings.map { $0.located(in: workspace) }
-        overview = Overview(releases, ground: ground, standings: standings)
+        overview = Overview(releases, ground: ground, targetStatuses: targetStatuses)
     }
 
     package mutating func fail(_ findings: [Finding]) {
@@ -117,7 +117,7 @@ private struct Overview: Sendable {
     /// The folder of the templates, relative to the workspace.
     let templates: String
 
-    init(_ releases: [PreviewRelease], ground: PreviewGround, standings: [SyncStanding]) {
+    init(_ releases: [PreviewRelease], ground: PreviewGround, targetStatuses: [TargetStatus]) {
         let lock = ground.pipeline.lock
         let site = ground.site
         let overview = Deferred {
@@ -126,7 +126,7 @@ private struct Overview: Sendable {
                 uniquingKeysWith: { first, _ in first })
             let finished = concurrentMap(releases) { $0.outcome }
             return SiteOverview(
-                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock, standings: standings
+                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock, targetStatuses: targetStatuses
             ) { notes[BytewiseKey($0.version.text)] ?? nil }
         }
         pages = SitePage.overAll.map { page in

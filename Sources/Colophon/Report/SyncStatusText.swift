@@ -8,11 +8,11 @@ package enum SyncStatusText {
     private static let driftLimit = 50
 
     /// One line a rule, and below it what a person should look at. Ends with a newline.
-    package static func table(_ standings: [SyncStanding], today: Timestamp) -> String {
-        guard !standings.isEmpty else { return "The project has no sync rules.\n" }
+    package static func table(_ targetStatuses: [TargetStatus], today: Timestamp) -> String {
+        guard !targetStatuses.isEmpty else { return "The project has no sync rules.\n" }
         var rows = [["rule", "target", "state", "applied", "on", "behind", "drift", "failures"]]
         var details: [String] = []
-        for standing in standings {
+        for standing in targetStatuses {
             rows.append([
                 standing.rule, standing.target ?? standing.targetRepository ?? "-", standing.state.rawValue,
                 standing.version ?? "-", standing.appliedAt?.dateText ?? "-", behind(standing, today: today),
@@ -28,14 +28,14 @@ package enum SyncStatusText {
         return (table + (details.isEmpty ? [] : [""]) + details.map(TerminalText.line)).joined(separator: "\n") + "\n"
     }
 
-    private static func behind(_ standing: SyncStanding, today: Timestamp) -> String {
+    private static func behind(_ standing: TargetStatus, today: Timestamp) -> String {
         guard standing.unknown == nil else { return "-" }
         guard !standing.behind.isEmpty else { return "0" }
         return "\(standing.behind.count)"
             + (standing.daysBehind(on: today).map { ", \($0) \($0 == 1 ? "day" : "days")" } ?? "")
     }
 
-    private static func attention(_ standing: SyncStanding) -> [String] {
+    private static func attention(_ standing: TargetStatus) -> [String] {
         var lines: [String] = []
         func tell(_ text: String) { lines.append("\(standing.rule): \(text)") }
         if let unknown = standing.unknown { tell(unknown) }

@@ -28,7 +28,7 @@ struct TransactionChecks: ~Copyable {
         for path in removals { emptied.insertAncestors(of: try Files.confinedComponents(path)) }
     }
 
-    mutating func check(_ step: TransactionJournal.Step, _ standing: FileStanding) throws(FileError) {
+    mutating func check(_ step: TransactionJournal.Step, _ standing: ExpectedFile) throws(FileError) {
         let target = try Files.confined(step.path, in: root)
         if step.isDone(standing.content) { return }
         guard step.mayChange(standing.content) else { throw Self.changedSince(target) }

@@ -22,7 +22,7 @@ package struct TransactionJournal: Sendable, Equatable {
         }
 
         /// Whether the file is already as the step leaves it.
-        package func isDone(_ content: FileStanding.Content) -> Bool {
+        package func isDone(_ content: ExpectedFile.Content) -> Bool {
             switch (action, content) {
             case (.put(_, let after), .file(let digest)): digest == after
             case (.put, _): false
@@ -32,7 +32,7 @@ package struct TransactionJournal: Sendable, Equatable {
         }
 
         /// Whether the step may be made on what stands there: it never takes away a file that is not the one of before.
-        func mayChange(_ content: FileStanding.Content) -> Bool {
+        func mayChange(_ content: ExpectedFile.Content) -> Bool {
             if case .file(let digest) = content { digest == before } else { true }
         }
     }

@@ -62,14 +62,14 @@ package struct TreeTransaction: ~Copyable {
             guard case .put(let number, _) = step.action else { return false }
             return Files.kind(store.staged(number)) == nil && Files.kind(Files.join(root, step.path)) == nil
         }
-        let standings = try FileStanding.all(journal.steps.map(\.path), in: root)
+        let standings = try ExpectedFile.all(journal.steps.map(\.path), in: root)
         try check(journal.steps, standings)
         var staged: [(path: String, digest: SHA256Digest)] = []
         for (step, standing) in zip(journal.steps, standings) where !step.isDone(standing.content) {
             if case .put(let number, let digest) = step.action { staged.append((store.staged(number), digest)) }
         }
         let found = concurrentMap(staged.map(\.path)) { path in
-            Result { () throws(FileError) in try FileStanding(of: path) }
+            Result { () throws(FileError) in try ExpectedFile(of: path) }
         }
         for (file, standing) in zip(staged, found) where try standing.get().content != .file(file.digest) {
             throw FileError(
@@ -130,9 +130,9 @@ package struct TreeTransaction: ~Copyable {
     /// - Parameter note: what `interrupted` gives back; its form is the caller's own.
     package mutating func commit(note: Bytes) throws(FileError) {
         try requireNothingPending()
-        let found = try FileStanding.all(changes.map(\.path), in: root)
+        let found = try ExpectedFile.all(changes.map(\.path), in: root)
         var steps: [TransactionJournal.Step] = []
-        var standings: [FileStanding] = []
+        var standings: [ExpectedFile] = []
         for isRemoval in [true, false] {
             for (change, standing) in zip(changes, found) where (change.action == .remove) == isRemoval {
                 try check(change, standing)
@@ -177,16 +177,16 @@ package struct TreeTransaction: ~Copyable {
 
     private mutating func admit(
         _ path: String, _ expecting: Expectation, isPut: Bool
-    ) throws(FileError) -> FileStanding {
+    ) throws(FileError) -> ExpectedFile {
         try requireNothingPending()
         try paths.admit(path, isPut: isPut)
         let target = try Files.confined(path, in: root)
-        let standing = try FileStanding(of: target)
+        let standing = try ExpectedFile(of: target)
         try expecting.check(standing.content, at: target)
         return standing
     }
 
-    private func check(_ change: Change, _ standing: FileStanding) throws(FileError) {
+    private func check(_ change: Change, _ standing: ExpectedFile) throws(FileError) {
         let target = Files.join(root, change.path)
         try change.expecting.check(standing.content, at: target)
         if standing.content == .folder, change.action == .remove {
@@ -194,7 +194,7 @@ package struct TreeTransaction: ~Copyable {
         }
     }
 
-    private func check(_ steps: [TransactionJournal.Step], _ standings: [FileStanding]) throws(FileError) {
+    private func check(_ steps: [TransactionJournal.Step], _ standings: [ExpectedFile]) throws(FileError) {
         var checks = try TransactionChecks(steps, in: root, state: store.name, device: store.device)
         for (step, standing) in zip(steps, standings) { try checks.check(step, standing) }
     }
@@ -216,7 +216,7 @@ package struct TreeTransaction: ~Copyable {
     // MARK: Changing
 
     private mutating func finish(
-        _ journal: TransactionJournal, _ standings: [FileStanding]
+        _ journal: TransactionJournal, _ standings: [ExpectedFile]
     ) throws(FileError) {
         do {
             for (step, standing) in zip(journal.steps, standings) { try perform(step, standing) }
@@ -231,10 +231,10 @@ package struct TreeTransaction: ~Copyable {
         try? reset()  // leftovers do no harm; the next transaction clears them
     }
 
-    private func perform(_ step: TransactionJournal.Step, _ standing: FileStanding) throws(FileError) {
+    private func perform(_ step: TransactionJournal.Step, _ standing: ExpectedFile) throws(FileError) {
         let target = try Files.confined(step.path, in: root)
         var content = standing.content
-        if !standing.stands(at: target) { content = try FileStanding(of: target).content }
+        if !standing.stands(at: target) { content = try ExpectedFile(of: target).content }
         let isDone = step.isDone(content)
         guard isDone || step.mayChange(content) else { throw TransactionChecks.changedSince(target) }
         switch step.action {

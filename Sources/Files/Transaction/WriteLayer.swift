@@ -36,7 +36,7 @@ package struct WriteLayer: Sendable {
             switch Files.kind(path) {
             case .directory: continue
             case nil: try makeFolder(path)
-            case .symbolicLink: throw FileStanding.linkRefused(path)
+            case .symbolicLink: throw ExpectedFile.linkRefused(path)
             default: throw FileError(path: path, operation: "make the folder", code: ENOTDIR)
             }
         }

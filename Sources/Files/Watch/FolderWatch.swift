@@ -15,7 +15,7 @@ package struct FolderWatch: ~Copyable {
     }
 
     private let queue: Descriptor
-    private let bell: Bell
+    private let bell: WakeSignal
     private var places: [WatchedPlace] = []
     /// By the kernel's number of the watch, which is never used twice.
     private var folders: [Int32: Folder] = [:]
@@ -24,7 +24,7 @@ package struct FolderWatch: ~Copyable {
     private var buffer = Bytes(repeating: 0, count: 1 << 16)
 
     /// `bell` ends a wait.
-    package init(bell: Bell) throws(FileError) {
+    package init(bell: WakeSignal) throws(FileError) {
         queue = try Descriptor(
             owning: inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)), path: "inotify",
             operation: "start")

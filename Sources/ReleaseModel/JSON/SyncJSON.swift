@@ -147,7 +147,7 @@ extension SyncSnapshot.File {
     }
 }
 
-extension SyncStanding {
+extension TargetStatus {
     /// With `today` it says how many days the target is behind; without, nothing in it depends on the clock.
     package func json(today: Timestamp? = nil) -> JSON {
         .object(compact: [

@@ -40,7 +40,7 @@ package struct SyncSnapshot: Sendable, Hashable {
 }
 
 /// How a rule's target tree stands against what was last applied and what has been released since.
-package struct SyncStanding: Sendable, Hashable {
+package struct TargetStatus: Sendable, Hashable {
     /// In one word: nothing to do, something for a person to look at, or nothing known.
     package enum State: String, Sendable, Hashable { case fine, attention, unknown }
     package enum Drift: String, Sendable, Hashable, CaseIterable { case modified, missing, blocked }

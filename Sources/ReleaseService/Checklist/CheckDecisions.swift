@@ -68,7 +68,7 @@ extension ManagedRelease {
     }
 
     /// The result of a security run; it decides RL-06, but for a sign-off that policy asks a person for.
-    mutating func lay(_ result: SecurityGateResult, signOff: Bool) throws(ServiceError) -> EventDraft {
+    mutating func apply(_ result: SecurityGateResult, signOff: Bool) throws(ServiceError) -> EventDraft {
         try requireCandidate()
         securityGate = result
         let status: CheckStatus = result.decision.passes ? .pass : .fail

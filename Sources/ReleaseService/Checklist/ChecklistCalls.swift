@@ -53,7 +53,7 @@ extension ReleaseService {
         let decision = try SecurityGate.decide(run, policy: policy)
         let release = try await change(id, revision: revision, by: actor) { release, now in
             let result = SecurityGateResult(run: run, decision: decision, by: actor.name, at: now)
-            return try release.lay(result, signOff: policy.signOff)
+            return try release.apply(result, signOff: policy.signOff)
         }
         return (decision, release)
     }

@@ -27,7 +27,7 @@ extension ReleaseService {
         }
         var options = buildOptions(record.version)
         options.locks = try knownLock().holds(record.version)
-        return try await treeTurns.inTurn(at: workspace.outputPath) { [options] () throws(ServiceError) in
+        return try await treeTurns.withLock(at: workspace.outputPath) { [options] () throws(ServiceError) in
             do throws(WorkspaceError) {
                 let findings = try await Build(workspace: workspace, options: options).write().result.findings
                 // A folder without a record is that of a release which has evidence and isn't out.
@@ -79,7 +79,7 @@ extension ReleaseService {
         guard let workspace, record.status == .released, try !knownLock().holds(version) else { return }
         let unwritten = try await writePublications()
         if let problem = unwritten.first(where: { $0.version == version })?.problem { throw problem }
-        try await treeTurns.inTurn(at: workspace.outputPath) { () throws(ServiceError) in
+        try await treeTurns.withLock(at: workspace.outputPath) { () throws(ServiceError) in
             do throws(WorkspaceError) {
                 _ = try await Locking(workspace: workspace, options: buildOptions(version)).run()
             } catch { throw ServiceError(.conflict, "not-listed", error.findings.map(named)) }

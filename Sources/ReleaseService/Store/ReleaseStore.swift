@@ -100,10 +100,10 @@ package final class ReleaseStore: Sendable {
     }
 
     /// How the store is written at present.
-    package func standing() async throws(ServiceError) -> StoreStanding {
+    package func standing() async throws(ServiceError) -> StoreDiagnostics {
         do {
             return try await pool.writeWithoutTransaction { [queue] db in
-                StoreStanding(
+                StoreDiagnostics(
                     journal: try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "",
                     synchronous: try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0,
                     writes: queue.writes.load(ordering: .relaxed), commits: queue.commits.load(ordering: .relaxed))
@@ -136,7 +136,7 @@ package final class ReleaseStore: Sendable {
 }
 
 /// What SQLite says of its settings, and what this process wrote.
-package struct StoreStanding: Sendable, Hashable {
+package struct StoreDiagnostics: Sendable, Hashable {
     /// `wal`
     package let journal: String
     /// As `PRAGMA synchronous` has it; 2 is FULL.

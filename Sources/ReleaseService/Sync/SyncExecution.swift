@@ -32,7 +32,7 @@ extension ReleaseService {
         let task = Task { () async -> Result<SyncRun, ServiceError> in
             do throws(ServiceError) {
                 return .success(
-                    try await treeTurns.inTurn(at: tree) { () throws(ServiceError) in
+                    try await treeTurns.withLock(at: tree) { () throws(ServiceError) in
                         try await self.settle(tree: tree)
                         let (run, plan) = try await self.begin(
                             managed, approved, version: order.version, files: files, tree: tree, by: actor)
@@ -49,7 +49,7 @@ extension ReleaseService {
             Set(try SyncRows.running(project: project, tree: nil, in: $0).map(\.tree))
         }
         for tree in trees.sorted(by: { $0.precedesBytewise($1) }) {
-            try await treeTurns.inTurn(at: tree) { () throws(ServiceError) in try await self.settle(tree: tree) }
+            try await treeTurns.withLock(at: tree) { () throws(ServiceError) in try await self.settle(tree: tree) }
         }
     }
 

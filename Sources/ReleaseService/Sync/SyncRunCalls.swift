@@ -42,7 +42,7 @@ extension ReleaseService {
         let files = try order.checkedFiles()
         let managed = try await syncRule(rule)
         let sync = try await syncUseCase(managed)
-        return try await treeTurns.inTurn(at: sync.target(of: managed.rule)) { () throws(ServiceError) in
+        return try await treeTurns.withLock(at: sync.target(of: managed.rule)) { () throws(ServiceError) in
             let outcome: SyncUseCase.Outcome
             do throws(WorkspaceError) {
                 outcome = try await sync.plan(managed.rule, version: order.version, onlyFiles: files)

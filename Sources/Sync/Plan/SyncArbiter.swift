@@ -4,7 +4,7 @@ import Files
 package import ReleaseModel
 
 /// What is known of one path, each nil where there is nothing.
-package struct SyncSides: Sendable {
+package struct FileVersions: Sendable {
     /// What the rule would write now.
     package var upstream: SyncPlan.Side?
     /// What stands in the target tree.
@@ -60,7 +60,7 @@ package struct SyncArbiter: Sendable {
         self.prunes = prunes
     }
 
-    package func decide(_ sides: SyncSides) -> SyncDecision {
+    package func decide(_ sides: FileVersions) -> SyncDecision {
         guard let upstream = sides.upstream else { return withdrawn(sides) }
         if let override = sides.override { return overridden(sides, upstream: upstream, by: override) }
         guard !restores, sides.target != upstream else { return SyncDecision(result: .upstream, note: givenUp(sides)) }
@@ -85,7 +85,7 @@ package struct SyncArbiter: Sendable {
     }
 
     /// What a person should know who approves that downstream's work goes.
-    private func givenUp(_ sides: SyncSides) -> String? {
+    private func givenUp(_ sides: FileVersions) -> String? {
         guard let target = sides.target else {
             return sides.last?.written == nil ? nil : "removed downstream, and given up"
         }
@@ -94,7 +94,7 @@ package struct SyncArbiter: Sendable {
     }
 
     private func overridden(
-        _ sides: SyncSides, upstream: SyncPlan.Side, by override: SyncPlan.Side
+        _ sides: FileVersions, upstream: SyncPlan.Side, by override: SyncPlan.Side
     ) -> SyncDecision {
         let isEdited =
             !restores && sides.target != nil && sides.target != sides.last?.written && sides.target != override
@@ -110,7 +110,7 @@ package struct SyncArbiter: Sendable {
     }
 
     private func decided(
-        _ sides: SyncSides, upstream: SyncPlan.Side, by override: SyncPlan.Side
+        _ sides: FileVersions, upstream: SyncPlan.Side, by override: SyncPlan.Side
     ) -> SyncDecision {
         if override == upstream { return SyncDecision(result: .upstream) }
         guard let last = sides.last else { return settle(sides, local: override, "both sides added the file") }
@@ -120,7 +120,7 @@ package struct SyncArbiter: Sendable {
     }
 
     /// The rule writes the file no more.
-    private func withdrawn(_ sides: SyncSides) -> SyncDecision {
+    private func withdrawn(_ sides: FileVersions) -> SyncDecision {
         guard prunes else {
             return SyncDecision(result: .target, note: "no longer upstream; kept, since the rule doesn't prune")
         }
@@ -140,7 +140,7 @@ package struct SyncArbiter: Sendable {
         }
     }
 
-    private func settle(_ sides: SyncSides, local: SyncPlan.Side?, _ conflict: String) -> SyncDecision {
+    private func settle(_ sides: FileVersions, local: SyncPlan.Side?, _ conflict: String) -> SyncDecision {
         let hasOverride = sides.override != nil
         switch onConflict {
         case .fail: return SyncDecision(result: .conflict, note: conflict)

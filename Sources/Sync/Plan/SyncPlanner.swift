@@ -178,7 +178,7 @@ package enum SyncPlanner {
     }
 
     /// What is asked for by name has to be one of the rule's files.
-    private static func strangers(_ request: SyncRequest) -> [Finding] {
+    private static func filesOutsideRule(_ request: SyncRequest) -> [Finding] {
         guard let asked = request.onlyFiles else { return [] }
         let known = Set(request.checksums.files.map { BytewiseKey($0.source) })
         return asked.filter { !known.contains(BytewiseKey($0)) }.map {
@@ -192,7 +192,7 @@ package enum SyncPlanner {
         let deleted = plan.count(.delete)
         // What is wrong with the source could make the rule miss files, or bring wrong ones.
         var refusals = request.obstacles + (request.source?.findings.filter { $0.severity == .error } ?? [])
-        refusals += strangers(request)
+        refusals += filesOutsideRule(request)
         if let problem = request.own?.problem(plan.changes.map(\.target), in: root) { refusals.append(problem) }
         if deleted > 0, request.checksums.files.isEmpty {
             refusals.append(

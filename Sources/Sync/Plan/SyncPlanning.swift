@@ -73,10 +73,10 @@ struct SyncPlanning: Sendable {
         foreignBases = Set((foreign.flatMap(\.files) + leftAlone).map(\.upstream.sha256))
         if !files.map(\.target).isAscendingBytewise { files.sort { $0.target.precedesBytewise($1.target) } }
         let targets = files.map(\.target)
-        let standings = SyncTarget(root: store.root, digests: digests).standings(of: targets)
+        let targetStatuses = SyncTarget(root: store.root, digests: digests).targetStatuses(of: targets)
         let overrides =
             try store.hasOverrides()
-            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).standings(of: targets)
+            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).targetStatuses(of: targets)
             : [SyncTarget.Standing](repeating: .absent, count: files.count)
         items = files.indices.map { index in
             let (target, file) = files[index]
@@ -85,14 +85,14 @@ struct SyncPlanning: Sendable {
                 || index + 1 < targets.count && targets[index + 1].hasSameBytes(as: target)
             return Item(
                 target: target, file: file,
-                standing: isShared ? .blocked("two sources would be written here") : standings[index],
+                standing: isShared ? .blocked("two sources would be written here") : targetStatuses[index],
                 override: overrides[index], last: last.isEmpty ? nil : last[BytewiseKey(target)])
         }
     }
 
     func step(_ item: Item) throws(FileError) -> SyncStep {
         var step = SyncStep()
-        var sides = SyncSides(last: item.last)
+        var sides = FileVersions(last: item.last)
         if let file = item.file {
             switch try writer.side(file) {
             case .lost:
@@ -127,7 +127,7 @@ struct SyncPlanning: Sendable {
         return try settled(item, sides: sides, decision: arbiter.decide(sides), step: step)
     }
 
-    private func conflict(_ item: Item, sides: SyncSides, note: String, step: SyncStep) -> SyncStep {
+    private func conflict(_ item: Item, sides: FileVersions, note: String, step: SyncStep) -> SyncStep {
         var step = step
         step.entry = item.last
         step.changes = [
@@ -139,7 +139,7 @@ struct SyncPlanning: Sendable {
     }
 
     private func settled(
-        _ item: Item, sides: SyncSides, decision: SyncDecision, step: SyncStep
+        _ item: Item, sides: FileVersions, decision: SyncDecision, step: SyncStep
     ) throws(FileError) -> SyncStep {
         var step = step
         var note = decision.note
@@ -183,7 +183,7 @@ struct SyncPlanning: Sendable {
     }
 
     private func entry(
-        _ item: Item, sides: SyncSides, decision: SyncDecision, after: SyncPlan.Side?
+        _ item: Item, sides: FileVersions, decision: SyncDecision, after: SyncPlan.Side?
     ) -> SyncSnapshot.File? {
         guard let file = item.file, let upstream = sides.upstream else {
             // Kept though the rule writes it no more: it stays known until it is pruned or decided for.
@@ -208,7 +208,7 @@ struct SyncPlanning: Sendable {
     private struct Unmergeable: Error { var note: String }
 
     private func merged(
-        _ item: Item, sides: SyncSides
+        _ item: Item, sides: FileVersions
     ) throws(FileError) -> Result<ThreeWayMerge.Outcome, Unmergeable> {
         func unmergeable(_ why: String) -> Result<ThreeWayMerge.Outcome, Unmergeable> {
             .failure(Unmergeable(note: "both sides changed the file, and it can't be merged: \(why)"))

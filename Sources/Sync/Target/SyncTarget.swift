@@ -23,16 +23,16 @@ struct SyncTarget: Sendable {
     }
 
     /// What stands at each path, in their order. Paths are relative to the tree. Links are not followed.
-    func standings(of paths: [String]) -> [Standing] {
-        var standings: [Standing] = []
-        standings.reserveCapacity(paths.count)
+    func targetStatuses(of paths: [String]) -> [Standing] {
+        var targetStatuses: [Standing] = []
+        targetStatuses.reserveCapacity(paths.count)
         var asked: [Int] = []
         for path in paths {
             if let problem = SyncTargets.problem(path) {
-                standings.append(.blocked(problem.message))
+                targetStatuses.append(.blocked(problem.message))
             } else {
-                asked.append(standings.count)
-                standings.append(.absent)
+                asked.append(targetStatuses.count)
+                targetStatuses.append(.absent)
             }
         }
         var files: [TreeEntry] = []
@@ -41,30 +41,30 @@ struct SyncTarget: Sendable {
         for (index, status) in zip(asked, statuses(of: asked.map { paths[$0] })) {
             switch status {
             case .absent:
-                if let inner = workTrees.around(paths[index]) { standings[index] = Self.foreign(inner) }
+                if let inner = workTrees.around(paths[index]) { targetStatuses[index] = Self.foreign(inner) }
             case .found(let entry) where entry.kind == .file:
                 if let inner = workTrees.around(entry.path) {
-                    standings[index] = Self.foreign(inner)
+                    targetStatuses[index] = Self.foreign(inner)
                     continue
                 }
                 files.append(entry)
                 indices.append(index)
-            case .found(let entry): standings[index] = .blocked(Self.obstacle(entry.path, entry.kind))
+            case .found(let entry): targetStatuses[index] = .blocked(Self.obstacle(entry.path, entry.kind))
             case .blocked(let part, .file):
-                standings[index] = .blocked("\(ArchivePath.quoted(part)) is a file where a folder is needed")
-            case .blocked(let part, let kind): standings[index] = .blocked(Self.obstacle(part, kind))
-            case .failed(let error): standings[index] = Self.unreadable(error)
+                targetStatuses[index] = .blocked("\(ArchivePath.quoted(part)) is a file where a folder is needed")
+            case .blocked(let part, let kind): targetStatuses[index] = .blocked(Self.obstacle(part, kind))
+            case .failed(let error): targetStatuses[index] = Self.unreadable(error)
             }
         }
         for (index, digest) in zip(indices, digests.digests(of: files, below: root)) {
             switch digest {
-            case .success(let (sha256, size)): standings[index] = .file(.init(sha256: sha256, size: size))
+            case .success(let (sha256, size)): targetStatuses[index] = .file(.init(sha256: sha256, size: size))
             // It may have gone since.
             case .failure(let error):
-                standings[index] = Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
+                targetStatuses[index] = Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
             }
         }
-        return standings
+        return targetStatuses
     }
 
     private func statuses(of paths: [String]) -> [PathStatus] {

@@ -27,16 +27,16 @@ struct SyncStatusCommand: AsyncParsableCommand {
         try await console.run {
             var options = try workspace.buildOptions()
             options.usesCache = !noCache
-            let (standings, findings) = try SyncUseCase(workspace: workspace.open(), options: options)
-                .standings(rule: rule)
+            let (targetStatuses, findings) = try SyncUseCase(workspace: workspace.open(), options: options)
+                .targetStatuses(rule: rule)
             console.report(findings)
             let today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
             switch format {
-            case .text: console.print(SyncStatusText.table(standings, today: today))
-            case .json: console.print(JSON.array(standings.map { $0.json(today: today) }).prettyText + "\n")
+            case .text: console.print(SyncStatusText.table(targetStatuses, today: today))
+            case .json: console.print(JSON.array(targetStatuses.map { $0.json(today: today) }).prettyText + "\n")
             }
             if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
-            if standings.contains(where: \.needsAttention) { throw ExitCode(2) }
+            if targetStatuses.contains(where: \.needsAttention) { throw ExitCode(2) }
         }
     }
 }

@@ -35,7 +35,7 @@ final class Connection: ChannelInboundHandler {
     var state = State.idle
     /// Of the requests of this connection: an answer for another one comes too late.
     private(set) var number = 0
-    private(set) var visit: Visit?
+    private(set) var visit: RequestScope?
     private var body = ByteBuffer()
     private var hasWholeBody = false
     /// Nil until the caller was let in.
@@ -116,12 +116,12 @@ final class Connection: ChannelInboundHandler {
 
     /// Whether the client may hold its body back until it is told to send it: one that is told otherwise may send it or not
     /// (RFC 9110, 10.1.1), and nobody could tell what follows from a body.
-    private func awaitsConsent(_ visit: Visit) -> Bool {
+    private func awaitsConsent(_ visit: RequestScope) -> Bool {
         visit.expectsBody && visit.headers.first(name: "expect")?.lowercased() == "100-continue"
     }
 
     /// Asks who is there before much of the body is taken.
-    private func letIn(_ visit: Visit, waits: Bool) {
+    private func letIn(_ visit: RequestScope, waits: Bool) {
         run(visit) { dispatcher -> Result<Caller?, Refusal> in
             do {
                 return .success(try await dispatcher.authorize(visit))
@@ -194,7 +194,7 @@ final class Connection: ChannelInboundHandler {
 
     /// Runs `work` as a task, and then `then` here, unless the request is over by then.
     private func run<Value: Sendable>(
-        _ visit: Visit, _ work: @escaping @Sendable (Dispatcher) async -> Value,
+        _ visit: RequestScope, _ work: @escaping @Sendable (Dispatcher) async -> Value,
         then: @escaping @Sendable (Connection, Value) -> Void
     ) {
         guard let loop = context?.eventLoop else { return }
@@ -278,7 +278,7 @@ final class Connection: ChannelInboundHandler {
         }
         isLast = true
         number += 1
-        let visit = visit.flatMap { state == .receiving ? $0 : nil } ?? Visit.unreadable(peer: peer)
+        let visit = visit.flatMap { state == .receiving ? $0 : nil } ?? RequestScope.unreadable(peer: peer)
         self.visit = visit
         let problem =
             switch error {

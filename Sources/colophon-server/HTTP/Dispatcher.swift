@@ -20,15 +20,15 @@ final class Dispatcher: Sendable {
 
     enum Admission: Sendable {
         /// The body, if there is one, may come.
-        case accepted(Visit)
+        case accepted(RequestScope)
         /// Answered without looking at a body.
-        case answered(Visit, Answer)
+        case answered(RequestScope, Answer)
     }
 
     let limits: Limits
     let metrics: Metrics
     let log: RequestLog
-    let drain: Drain
+    let drain: ShutdownState
     private let routes: RouteTable
     private let authenticate: Authenticate?
     private let recognize: Recognize
@@ -39,7 +39,7 @@ final class Dispatcher: Sendable {
 
     init(
         operations: [Operation], authenticate: Authenticate?, recognize: @escaping Recognize, site: StaticSite?,
-        filesRoot: String?, limits: Limits, metrics: Metrics, log: RequestLog, drain: Drain
+        filesRoot: String?, limits: Limits, metrics: Metrics, log: RequestLog, drain: ShutdownState
     ) {
         routes = RouteTable(operations)
         self.authenticate = authenticate
@@ -59,12 +59,12 @@ final class Dispatcher: Sendable {
         let length = head.headers.first(name: "content-length").flatMap { Int($0) }
         let isChunked = head.headers.contains(name: "transfer-encoding")
         let method = HTTPRequest.Method(head.method.rawValue) ?? HTTPRequest.Method.connect
-        let requestID = Visit.requestID(head.headers)
-        func visit(_ target: Target, _ match: RouteTable.Match? = nil) -> Visit {
-            Visit(
+        let requestID = RequestScope.requestID(head.headers)
+        func visit(_ target: Target, _ match: RouteTable.Match? = nil) -> RequestScope {
+            RequestScope(
                 requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
                 started: NIODeadline.now().uptimeNanoseconds,
-                keepsAlive: head.isKeepAlive && !target.segments.isEmpty && !mayBeDeafAfter(head), match: match,
+                keepsAlive: head.isKeepAlive && !target.segments.isEmpty && !mayIgnoreFurtherInput(head), match: match,
                 expectsBody: isChunked || (length ?? 0) > 0,
                 hasShortBody: !isChunked && (length ?? 0) <= Limits.unwantedBody)
         }
@@ -97,7 +97,7 @@ final class Dispatcher: Sendable {
 
     /// RFC 9110, 7.8: a server may go on as if nobody had asked for another protocol. But the decoder reads nothing more as HTTP
     /// on such a connection, so it has to end with the answer.
-    private func mayBeDeafAfter(_ head: HTTPRequestHead) -> Bool {
+    private func mayIgnoreFurtherInput(_ head: HTTPRequestHead) -> Bool {
         head.method == .CONNECT || head.headers.contains(name: "upgrade")
     }
 
@@ -188,7 +188,7 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func checkMediaType(_ visit: Visit) throws(Problem) {
+    private func checkMediaType(_ visit: RequestScope) throws(Problem) {
         guard case .json? = visit.match?.operation.body?.content else { return }
         let type = visit.headers.first(name: "content-type") ?? ""
         let essence = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)[0]
@@ -204,7 +204,7 @@ final class Dispatcher: Sendable {
     // MARK: - The caller
 
     /// Nil where the operation needs no token, and where the server knows none.
-    func authorize(_ visit: Visit) async throws -> Caller? {
+    func authorize(_ visit: RequestScope) async throws -> Caller? {
         guard let scope = visit.match?.operation.scope else {
             try limit(visit.peer, visit)
             return nil
@@ -222,7 +222,7 @@ final class Dispatcher: Sendable {
         return caller
     }
 
-    private func limit(_ caller: String, _ visit: Visit) throws(Problem) {
+    private func limit(_ caller: String, _ visit: RequestScope) throws(Problem) {
         guard rate.admits(caller, at: visit.started) else {
             throw .busy(
                 "too-many-requests", "more than \(limits.rate) requests a second", status: .tooManyRequests, after: 1)
@@ -232,7 +232,7 @@ final class Dispatcher: Sendable {
     // MARK: - The answer
 
     /// The answer where it lies ready, and where the caller is known and may have it: it needs no task. Nil where `reply` has to find out.
-    func knownReply(to visit: Visit) -> Reply? {
+    func knownReply(to visit: RequestScope) -> Reply? {
         guard !visit.expectsBody, let operation = visit.match?.operation, let find = operation.known,
             let answer = find(visit.target.text)
         else { return nil }
@@ -250,7 +250,7 @@ final class Dispatcher: Sendable {
     }
 
     /// As an answer on the wire; `caller` is already known where a body was waited for.
-    func reply(to visit: Visit, body: Bytes, caller known: Caller??) async -> Reply {
+    func reply(to visit: RequestScope, body: Bytes, caller known: Caller??) async -> Reply {
         var answer: Answer
         var caller: Caller?
         do {
@@ -277,7 +277,7 @@ final class Dispatcher: Sendable {
         return reply
     }
 
-    func failure(_ error: any Error, _ visit: Visit) -> Answer {
+    func failure(_ error: any Error, _ visit: RequestScope) -> Answer {
         let problem = Problem(any: error)
         if problem.status.code >= 500, problem.status != .serviceUnavailable || error is ServiceError {
             log.line(
@@ -288,7 +288,7 @@ final class Dispatcher: Sendable {
     }
 
     /// Counts an answer that was sent, and logs it where that is wanted.
-    func record(_ visit: Visit, status: Int, bytes: Int, caller: String?) {
+    func record(_ visit: RequestScope, status: Int, bytes: Int, caller: String?) {
         let nanoseconds = NIODeadline.now().uptimeNanoseconds &- visit.started
         metrics.record(visit.match?.index, status: status, nanoseconds: nanoseconds)
         guard log.level <= .info else { return }

@@ -22,7 +22,7 @@ struct Reply: Sendable {
     var caller: String?
 
     /// Throws a problem where the file is not there.
-    init(_ answer: Answer, to visit: Visit, filesRoot: String?) throws(Problem) {
+    init(_ answer: Answer, to visit: RequestScope, filesRoot: String?) throws(Problem) {
         guard case .file(let path) = answer.body else {
             self.init(plain: answer, to: visit)
             return
@@ -34,14 +34,14 @@ struct Reply: Sendable {
     }
 
     /// An answer without a file.
-    init(plain answer: Answer, to visit: Visit) {
+    init(plain answer: Answer, to visit: RequestScope) {
         self.init(answer, headers: Self.fixed(answer.headers), visit)
     }
 
     /// An answer that lay ready.
-    init(known: KnownAnswer, to visit: Visit) { self.init(known.answer, headers: known.headers, visit) }
+    init(known: KnownAnswer, to visit: RequestScope) { self.init(known.answer, headers: known.headers, visit) }
 
-    private init(_ answer: Answer, headers: HTTPHeaders, _ visit: Visit) {
+    private init(_ answer: Answer, headers: HTTPHeaders, _ visit: RequestScope) {
         self.init(status: answer.status, headers: headers, visit)
         switch answer.body {
         case .none, .file: body = .none
@@ -55,7 +55,7 @@ struct Reply: Sendable {
         }
     }
 
-    private init(_ answer: Answer, _ file: OpenedFile, named path: String, to visit: Visit) {
+    private init(_ answer: Answer, _ file: OpenedFile, named path: String, to visit: RequestScope) {
         self.init(status: answer.status, headers: Self.fixed(answer.headers), visit)
         let entry = file.entry
         let seconds = entry.modified / 1_000_000_000
@@ -96,7 +96,7 @@ struct Reply: Sendable {
         }
     }
 
-    private init(status: HTTPResponse.Status, headers: HTTPHeaders, _ visit: Visit) {
+    private init(status: HTTPResponse.Status, headers: HTTPHeaders, _ visit: RequestScope) {
         self.status = status
         self.headers = headers
         body = .none

@@ -31,7 +31,7 @@ struct Server: Sendable {
         generation: @escaping @Sendable () -> UInt64 = { 0 },
         isReady: @escaping @Sendable () async -> Bool = { true }
     ) {
-        let drain = Drain()
+        let drain = ShutdownState()
         let metrics = Metrics(operations + ServerOperations.described)
         let own = ServerOperations(
             isReady: {
@@ -72,7 +72,7 @@ struct Server: Sendable {
     /// Tells the connections of a stop before the server does.
     private struct Draining: Service {
         let server: any Service
-        let drain: Drain
+        let drain: ShutdownState
 
         func run() async throws {
             do {

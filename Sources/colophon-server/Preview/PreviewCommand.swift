@@ -37,7 +37,7 @@ struct PreviewCommand: AsyncParsableCommand {
     /// The signal that ended it.
     private func preview() async throws -> UnixSignal? {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let bell = try Bell()
+        let bell = try WakeSignal()
         let hub = PreviewHub(PreviewSite())
         let follower = PreviewFollower(
             configurationFile: config, options: try BuildOptions.live(), hub: hub, bell: bell, report: Self.report)
@@ -66,7 +66,7 @@ struct PreviewCommand: AsyncParsableCommand {
     /// The signal that ended it; nil where the files can be followed no longer.
     private func serve(
         _ hub: PreviewHub, until signals: UnixSignalsSequence, or following: Task<Result<Void, FileError>, Never>,
-        _ bell: Bell
+        _ bell: WakeSignal
     ) async throws -> UnixSignal? {
         let start = try startPath(hub.site)
         let isOpened = open

@@ -10,7 +10,7 @@ struct PreviewFollower: Sendable {
     let options: BuildOptions
     let hub: PreviewHub
     /// Ends it.
-    let bell: Bell
+    let bell: WakeSignal
     /// Gets a line for each problem that is new.
     let report: @Sendable (String) -> Void
 

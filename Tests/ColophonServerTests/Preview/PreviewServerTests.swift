@@ -237,7 +237,7 @@ import Testing
 
     @Test func whatIsSavedIsServed() async throws {
         let hub = PreviewHub(PreviewSite())
-        let bell = try Bell()
+        let bell = try WakeSignal()
         let follower = PreviewFollower(
             configurationFile: workspace.path("colophon.yaml"), options: PreviewWorkspace.options, hub: hub, bell: bell,
             report: { _ in })

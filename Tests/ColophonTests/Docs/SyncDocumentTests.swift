@@ -36,11 +36,11 @@ import Testing
 
     private static func side(_ text: String) -> SyncPlan.Side { .init(sha256: SHA256Digest(of: text.utf8), size: 1) }
 
-    private static func sides(_ base: String?, _ upstream: String?, _ downstream: String?) -> SyncSides {
+    private static func sides(_ base: String?, _ upstream: String?, _ downstream: String?) -> FileVersions {
         let last = base.map {
             SyncSnapshot.File(target: "a", source: "a", upstream: side($0), written: side($0))
         }
-        return SyncSides(upstream: upstream.map(side), target: downstream.map(side), override: nil, last: last)
+        return FileVersions(upstream: upstream.map(side), target: downstream.map(side), override: nil, last: last)
     }
 
     private static let results: [String: SyncDecision.Result] = [
@@ -67,7 +67,7 @@ import Testing
         let arbiter = SyncArbiter(prunes: true)
         let keeping = SyncArbiter()
         // What stands there afterwards; nil: a conflict.
-        func outcome(_ arbiter: SyncArbiter, _ sides: SyncSides) -> SyncPlan.Side?? {
+        func outcome(_ arbiter: SyncArbiter, _ sides: FileVersions) -> SyncPlan.Side?? {
             switch arbiter.decide(sides).result {
             case .conflict, .override, .merge: nil
             case .target: .some(sides.target)
@@ -75,7 +75,7 @@ import Testing
             case .delete: .some(nil)
             }
         }
-        let cases: [(upstream: String, downstream: String, sides: [SyncSides])] = [
+        let cases: [(upstream: String, downstream: String, sides: [FileVersions])] = [
             ("the same", "the same", [Self.sides("1", "1", "1")]), ("changed", "the same", [Self.sides("1", "2", "1")]),
             ("the same", "changed or removed", [Self.sides("1", "1", "3"), Self.sides("1", "1", nil)]),
             ("changed", "changed to the same", [Self.sides("1", "2", "2")]),
@@ -152,7 +152,7 @@ import Testing
         let executionRows = try Self.rows(heading, after: "colophon/sync-execution/v1", in: page).compactMap(\.first)
         #expect(Self.named(executionRows) == (try Self.members(execution.json)).subtracting(["schema"]))
 
-        var standing = SyncStanding(rule: "web", targetRepository: "org/web", target: "web")
+        var standing = TargetStatus(rule: "web", targetRepository: "org/web", target: "web")
         standing.doubt = "the release 1.0.0 was rolled back"
         standing.unknown = "why"
         standing.version = "1.0.0"
@@ -164,7 +164,7 @@ import Testing
         #expect(
             Self.named(standingRows.compactMap(\.first)).union(["note"]) == (try Self.members(standing.json(today: at)))
         )
-        for drift in SyncStanding.Drift.allCases {
+        for drift in TargetStatus.Drift.allCases {
             #expect(standingRows.contains { $0.last?.contains("`\(drift.rawValue)`") == true })
         }
     }

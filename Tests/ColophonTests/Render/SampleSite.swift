@@ -71,7 +71,7 @@ struct SampleSite {
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
         let notes = Dictionary(uniqueKeysWithValues: bundled.map { ($0.record.version.text, $0.rendered.notesHTML) })
-        var files = try site.sitePages(summaries, broken: broken, standings: Self.standings, notes: notes)
+        var files = try site.sitePages(summaries, broken: broken, targetStatuses: Self.targetStatuses, notes: notes)
         for (index, release) in bundled.enumerated() {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
@@ -99,12 +99,12 @@ struct SampleSite {
         ])
 
     /// One target as it should be, one with all that can be wrong, one that isn't there.
-    static let standings: [SyncStanding] = {
-        var fine = SyncStanding(rule: "web-docs", targetRepository: "org/web", target: "../web")
+    static let targetStatuses: [TargetStatus] = {
+        var fine = TargetStatus(rule: "web-docs", targetRepository: "org/web", target: "../web")
         fine.version = "2.0.1"
         fine.appliedAt = Timestamp("2022-02-09T08:00:00Z")
         fine.approvedBy = "Ada"
-        var off = SyncStanding(rule: "api", targetRepository: nil, target: "../api")
+        var off = TargetStatus(rule: "api", targetRepository: nil, target: "../api")
         off.version = "1.2.3"
         off.drift = (0..<30).map { .init(target: "docs/\($0).md", drift: [.modified, .missing, .blocked][$0 % 3]) }
         off.behind = ["2.0.0", "2.0.1"]
@@ -112,7 +112,7 @@ struct SampleSite {
         off.failures = 2
         off.lastFailure = "docs/a.md: the target's file has changed since the plan was made"
         off.isInterrupted = true
-        var absent = SyncStanding(rule: "template", targetRepository: "org/template", target: nil)
+        var absent = TargetStatus(rule: "template", targetRepository: "org/template", target: nil)
         absent.unknown = "no target tree is configured"
         return [fine, off, absent]
     }()
@@ -123,10 +123,10 @@ struct SampleSite {
 extension Site {
     /// Notes by version.
     func sitePages(
-        _ releases: [ReleaseSummary], broken: [BrokenRelease] = [], standings: [SyncStanding] = [],
+        _ releases: [ReleaseSummary], broken: [BrokenRelease] = [], targetStatuses: [TargetStatus] = [],
         notes: [String: String] = [:]
     ) throws(TemplateError) -> [OutputFile] {
-        let overview = SiteOverview(releases, broken: broken, lock: Lock(), standings: standings) {
+        let overview = SiteOverview(releases, broken: broken, lock: Lock(), targetStatuses: targetStatuses) {
             notes[$0.version.text]
         }
         var files: [OutputFile] = []

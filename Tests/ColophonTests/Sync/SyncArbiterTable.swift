@@ -80,7 +80,7 @@ struct SyncSituation: CustomStringConvertible, Equatable, Sendable {
                 isOverridden: last.wasOverridden)
         }
         return SyncArbiter(onConflict: policy, restores: restores, prunes: prunes).decide(
-            SyncSides(
+            FileVersions(
                 upstream: upstream.map(Self.side), target: target.map(Self.side), override: override.map(Self.side),
                 last: file))
     }

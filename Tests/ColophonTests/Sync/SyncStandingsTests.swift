@@ -130,7 +130,7 @@ import Workspace
     @Test func saysWhyNothingIsKnown() throws {
         let scene = try scene()
         func unknown(_ target: String?) -> String? {
-            SyncStandings.standing(of: scene.rule, target: target, releases: [], digests: DigestCache()).standing
+            TargetStatuses.standing(of: scene.rule, target: target, releases: [], digests: DigestCache()).standing
                 .unknown
         }
         #expect(unknown(nil) == "no target tree is configured")
@@ -138,14 +138,14 @@ import Workspace
         #expect(unknown(scene.tree.path("up/a.md")) == "the target tree is not there")
         #expect(unknown(scene.target) == nil)
         try scene.tree.write("{}", to: "down/.colophon-sync/rules/web-docs/state.json")
-        let (standing, findings) = SyncStandings.standing(
+        let (standing, findings) = TargetStatuses.standing(
             of: scene.rule, target: scene.target, releases: [], digests: DigestCache())
         #expect(standing.unknown == "this key is required and missing" && standing.drift.isEmpty)
         #expect(findings.first?.file == scene.tree.path("down/.colophon-sync/rules/web-docs/state.json"))
     }
 
     @Test func writesItAsJSONWithAndWithoutTheDay() throws {
-        var standing = SyncStanding(rule: "web", targetRepository: "org/web", target: "../web")
+        var standing = TargetStatus(rule: "web", targetRepository: "org/web", target: "../web")
         #expect(
             String(decoding: standing.json().canonicalBytes, as: UTF8.self)
                 == #"{"drift":[],"failures_in_a_row":0,"interrupted":false,"releases_behind":[],"rule":"web","#
@@ -184,7 +184,7 @@ import Workspace
         try workspace.write("", to: "web/README")
         let opened = try Workspace.open(configurationFile: workspace.path("colophon.yaml"))
         let sync = try SyncUseCase(workspace: opened, options: BuildOptions())
-        let standing = try #require(try sync.standings(rule: "web").standings.first)
+        let standing = try #require(try sync.targetStatuses(rule: "web").targetStatuses.first)
         #expect(standing.behind == ["1.0.0", "1.2.0"] && standing.behindSince == Timestamp("2024-01-05"))
     }
 }

@@ -10,11 +10,11 @@ import Workspace
 
 @Suite(.timeLimit(.minutes(1))) struct FolderWatchTests {
     let scratch: ScratchTree
-    let bell: Bell
+    let bell: WakeSignal
 
     init() throws {
         scratch = try ScratchTree()
-        bell = try Bell()
+        bell = try WakeSignal()
         try scratch.write("one", to: "evidence/1.0.0/release.yaml")
     }
 

@@ -8,7 +8,7 @@ import NIOHTTP1
 import Synchronization
 
 /// A class, since it goes along with the request from place to place.
-final class Visit: Sendable {
+final class RequestScope: Sendable {
     let requestID: String
     let method: HTTPRequest.Method
     let target: Target
@@ -44,8 +44,8 @@ final class Visit: Sendable {
     }
 
     /// Of what could not be read.
-    static func unreadable(peer: String) -> Visit {
-        Visit(
+    static func unreadable(peer: String) -> RequestScope {
+        RequestScope(
             requestID: requestID([:]), method: .get, target: .unreadable, headers: [:], peer: peer,
             started: NIODeadline.now().uptimeNanoseconds, keepsAlive: false, expectsBody: false)
     }

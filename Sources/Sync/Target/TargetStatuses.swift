@@ -5,12 +5,12 @@ import Primitives
 package import ReleaseModel
 import Workspace
 
-package enum SyncStandings {
+package enum TargetStatuses {
     /// `releases`: all that can be read. Nothing is written. A target that isn't there is `unknown`, and no error.
     package static func standing(
         of rule: SyncRule, target: String?, releases: [ReleaseOutline], digests: DigestCache
-    ) -> (standing: SyncStanding, findings: [Finding]) {
-        var standing = SyncStanding(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
+    ) -> (standing: TargetStatus, findings: [Finding]) {
+        var standing = TargetStatus(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
         guard let target else {
             standing.unknown = "no target tree is configured"
             return (standing, [])
@@ -44,14 +44,14 @@ package enum SyncStandings {
 
     private static func drift(
         _ snapshot: SyncSnapshot, others: [SyncSnapshot], root: String, digests: DigestCache
-    ) -> [SyncStanding.DriftedFile] {
+    ) -> [TargetStatus.DriftedFile] {
         // What another rule has taken over stands as that rule wrote it.
         var handedOver: [BytewiseKey: [SyncPlan.Side]] = [:]
         for file in others.filter({ $0.at >= snapshot.at }).flatMap(\.files) {
             if let side = file.written { handedOver[BytewiseKey(file.target), default: []].append(side) }
         }
-        let standings = SyncTarget(root: root, digests: digests).standings(of: snapshot.files.map(\.target))
-        return zip(snapshot.files, standings).compactMap { file, standing in
+        let targetStatuses = SyncTarget(root: root, digests: digests).targetStatuses(of: snapshot.files.map(\.target))
+        return zip(snapshot.files, targetStatuses).compactMap { file, standing in
             switch standing {
             case .absent: file.written == nil ? nil : .init(target: file.target, drift: .missing)
             case .file(let side) where side == file.written: nil
@@ -73,7 +73,7 @@ package enum SyncStandings {
         }
     }
 
-    private static func tellBehind(_ standing: inout SyncStanding, _ releases: [ReleaseOutline]) {
+    private static func tellBehind(_ standing: inout TargetStatus, _ releases: [ReleaseOutline]) {
         let sorted = releases.filter { $0.status == .released }.sorted { $0.version < $1.version }
         let applied = standing.version.flatMap { text in
             sorted.first { $0.version.text.hasSameBytes(as: text) }?.version

@@ -9,7 +9,7 @@ package enum Expectation: Sendable, Hashable {
     case digest(SHA256Digest)
 
     /// The error where `content` is not what was expected. A folder counts as no file.
-    package func check(_ content: FileStanding.Content, at path: String) throws(FileError) {
+    package func check(_ content: ExpectedFile.Content, at path: String) throws(FileError) {
         let what: String
         switch (self, content) {
         case (.anything, _), (.absent, .absent), (.absent, .folder): return
@@ -26,7 +26,7 @@ package enum Expectation: Sendable, Hashable {
     }
 }
 
-package struct FileStanding: Sendable {
+package struct ExpectedFile: Sendable {
     package enum Content: Sendable, Hashable {
         case absent, folder
         case file(SHA256Digest)
@@ -69,9 +69,9 @@ package struct FileStanding: Sendable {
     }
 
     /// What stands at each of the relative `paths`, none of which may pass through a link.
-    static func all(_ paths: [String], in root: String) throws(FileError) -> [FileStanding] {
+    static func all(_ paths: [String], in root: String) throws(FileError) -> [ExpectedFile] {
         let found = concurrentMap(paths) { path in
-            Result { () throws(FileError) in try FileStanding(of: Files.confined(path, in: root)) }
+            Result { () throws(FileError) in try ExpectedFile(of: Files.confined(path, in: root)) }
         }
         return try found.map { result throws(FileError) in try result.get() }
     }

@@ -3,7 +3,7 @@
 import Glibc
 
 /// Rung once, from any thread; whoever waits for it then waits no more.
-package final class Bell: Sendable {
+package final class WakeSignal: Sendable {
     private let sender: Descriptor
     private let receiver: Descriptor
 

@@ -1,7 +1,7 @@
 // Knows whether the server is stopping.
 import Synchronization
 
-final class Drain: Sendable {
+final class ShutdownState: Sendable {
     private let draining = Atomic<Bool>(false)
 
     var isDraining: Bool { draining.load(ordering: .relaxed) }

@@ -1,6 +1,6 @@
 // Lets one at a time write into a tree, be it a target or the output; the others wait in the order in which they came.
 
-actor TreeTurns {
+actor PerTreeLock {
     /// By the tree's real path: those that wait, while someone is at it.
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 
@@ -22,7 +22,7 @@ actor TreeTurns {
     }
 
     /// Without a tree there is nothing to wait for.
-    nonisolated func inTurn<Value: Sendable>(
+    nonisolated func withLock<Value: Sendable>(
         at tree: String?, _ body: @Sendable () async throws(ServiceError) -> Value
     ) async throws(ServiceError) -> Value {
         guard let tree else { return try await body() }
