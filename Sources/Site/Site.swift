@@ -91,7 +91,8 @@ package struct Site: Sendable {
         case .sync:
             title = "Sync"
             description = "What \(project) gives to other repositories."
-            content = SyncPage(rules: configuration.sync, releases: releases, targetStatuses: overview.targetStatuses).view
+            content =
+                SyncPage(rules: configuration.sync, releases: releases, targetStatuses: overview.targetStatuses).view
         case .verify:
             title = "Verify a bundle"
             description = "Checks an evidence bundle in the browser, without a connection."

@@ -32,7 +32,8 @@ struct SyncPage {
         var ids = rules.map(\.id)
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
         return [
-            "has_rules": !ids.isEmpty, "has_standings": !targetStatuses.isEmpty, "standings": targetStatuses.map(standing),
+            "has_rules": !ids.isEmpty, "has_standings": !targetStatuses.isEmpty,
+            "standings": targetStatuses.map(standing),
             "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
             "rows": ViewRows(releases) { release in
                 [

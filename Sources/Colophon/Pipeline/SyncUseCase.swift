@@ -246,7 +246,9 @@ package struct SyncUseCase: Sendable {
     // MARK: Status
 
     /// The state of the target of each rule, or of one, now.
-    package func targetStatuses(rule: String?) throws(WorkspaceError) -> (targetStatuses: [TargetStatus], findings: [Finding]) {
+    package func targetStatuses(rule: String?) throws(WorkspaceError) -> (
+        targetStatuses: [TargetStatus], findings: [Finding]
+    ) {
         let asked = try rules(rule).map(\.id)
         let (all, findings) = pipeline.targetStatuses(try pipeline.outlines())
         pipeline.rememberDigests()

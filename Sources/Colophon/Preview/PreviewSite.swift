@@ -36,7 +36,8 @@ package struct PreviewSite: Sendable {
 
     /// `findings` name files relative to the workspace.
     package init(
-        number: Int, ground: PreviewGround, releases: [PreviewRelease], targetStatuses: [TargetStatus], findings: [Finding]
+        number: Int, ground: PreviewGround, releases: [PreviewRelease], targetStatuses: [TargetStatus],
+        findings: [Finding]
     ) {
         self.number = number
         order = releases
@@ -126,7 +127,8 @@ private struct Overview: Sendable {
                 uniquingKeysWith: { first, _ in first })
             let finished = concurrentMap(releases) { $0.outcome }
             return SiteOverview(
-                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock, targetStatuses: targetStatuses
+                finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock,
+                targetStatuses: targetStatuses
             ) { notes[BytewiseKey($0.version.text)] ?? nil }
         }
         pages = SitePage.overAll.map { page in

@@ -76,7 +76,8 @@ struct SyncPlanning: Sendable {
         let targetStatuses = SyncTarget(root: store.root, digests: digests).targetStatuses(of: targets)
         let overrides =
             try store.hasOverrides()
-            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).targetStatuses(of: targets)
+            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).targetStatuses(
+                of: targets)
             : [SyncTarget.Standing](repeating: .absent, count: files.count)
         items = files.indices.map { index in
             let (target, file) = files[index]

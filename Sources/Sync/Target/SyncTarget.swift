@@ -61,7 +61,8 @@ struct SyncTarget: Sendable {
             case .success(let (sha256, size)): targetStatuses[index] = .file(.init(sha256: sha256, size: size))
             // It may have gone since.
             case .failure(let error):
-                targetStatuses[index] = Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
+                targetStatuses[index] =
+                    Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
             }
         }
         return targetStatuses

@@ -37,7 +37,8 @@ extension Pipeline {
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
         ) { placed(finish($0, place: place($0, stage)), stage) }
         settled.jobs = []
-        return try await assemble(finished, findings: settled.findings, targetStatuses: settled.targetStatuses, into: stage)
+        return try await assemble(
+            finished, findings: settled.findings, targetStatuses: settled.targetStatuses, into: stage)
     }
 
     /// A comparison writes nothing that could be read again to be signed.

@@ -1,0 +1,14 @@
+// A reason that stands in the way of going back.
+import Files
+package import Primitives
+
+/// A reason that stands in the way of going back.
+package struct RollbackBlocker: Sendable, Hashable {
+    /// `no-target`, `irreversible-change`, `rollback-not-tested`.
+    package var code: String
+    package var message: String
+    package init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}

@@ -1,0 +1,16 @@
+// RollbackStep.
+import Files
+package import Primitives
+
+package struct RollbackStep: Sendable, Hashable {
+    /// `detect`, `decide`, `execute`…
+    package var name: String
+    package var description: String
+    /// The time the step may take; nil: unbounded.
+    package var minutes: Int?
+    package init(name: String, description: String, minutes: Int? = nil) {
+        self.name = name
+        self.description = description
+        self.minutes = minutes
+    }
+}

@@ -1,0 +1,33 @@
+// What the load stage makes of a release: the record and everything beside it, read.
+package import Files
+package import Primitives
+
+/// Load: the record and everything beside it, read.
+package struct LoadedRelease: Sendable {
+    package var record: ReleaseRecord
+    /// `release.yaml` or `release.json`.
+    package var recordFile: String
+    package var recordSHA256: SHA256Digest
+    /// In the record's order.
+    package var evidence: [LoadedEvidence]
+    package var incidents: [Incident]
+    /// The policy that counts: the one that locking wrote of a release that the lock lists, else the configuration's.
+    package var policy: Policy
+    /// What locking wrote of a release that the lock lists: it counts instead of the source tree.
+    package var lockedSync: SyncChecksums?
+    /// Files relative to the release's folder.
+    package var findings: [Finding]
+    package init(
+        record: ReleaseRecord, recordFile: String, recordSHA256: SHA256Digest, evidence: [LoadedEvidence],
+        policy: Policy, incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, findings: [Finding] = []
+    ) {
+        self.record = record
+        self.recordFile = recordFile
+        self.recordSHA256 = recordSHA256
+        self.evidence = evidence
+        self.incidents = incidents
+        self.policy = policy
+        self.lockedSync = lockedSync
+        self.findings = findings
+    }
+}
