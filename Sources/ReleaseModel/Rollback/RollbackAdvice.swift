@@ -1,6 +1,6 @@
 // What to do about a release that has open incidents.
 import Files
-package import Primitives
+import Primitives
 
 /// What to do about a release that has open incidents; live, never in a bundle.
 package struct RollbackAdvice: Sendable, Hashable {

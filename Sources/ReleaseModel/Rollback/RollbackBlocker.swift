@@ -1,6 +1,6 @@
 // A reason that stands in the way of going back.
 import Files
-package import Primitives
+import Primitives
 
 /// A reason that stands in the way of going back.
 package struct RollbackBlocker: Sendable, Hashable {

@@ -1,6 +1,6 @@
 // What the matrix answers.
 import Files
-package import Primitives
+import Primitives
 
 /// What the matrix answers: how to go back, and who has to agree.
 package struct RollbackDecision: Sendable, Hashable {

@@ -1,6 +1,6 @@
 // Severity × impact → decision, for all twelve pairs.
 import Files
-package import Primitives
+import Primitives
 
 /// Severity × impact → decision, for all twelve pairs.
 package struct RollbackMatrix: Sendable, Hashable {

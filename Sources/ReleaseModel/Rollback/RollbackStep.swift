@@ -1,6 +1,6 @@
 // RollbackStep.
 import Files
-package import Primitives
+import Primitives
 
 package struct RollbackStep: Sendable, Hashable {
     /// `detect`, `decide`, `execute`…

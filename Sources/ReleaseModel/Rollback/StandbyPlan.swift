@@ -1,6 +1,6 @@
 // How this release would be taken back, made of its record and evidence alone.
 import Files
-package import Primitives
+import Primitives
 
 /// How this release would be taken back, made of its record and evidence alone; it is part of the bundle.
 package struct StandbyPlan: Sendable, Hashable {

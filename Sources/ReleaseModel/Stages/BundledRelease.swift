@@ -1,6 +1,6 @@
 // A release with its bundle.
-package import Files
-package import Primitives
+import Files
+import Primitives
 
 /// Bundle: the archive and its digests.
 package struct BundledRelease: Sendable {

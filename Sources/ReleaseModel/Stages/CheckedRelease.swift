@@ -1,6 +1,6 @@
 // What the check stage makes of it: the checklist, judged by the policy that counts.
-package import Files
-package import Primitives
+import Files
+import Primitives
 
 /// Evaluate: the checklist, judged by `policy`.
 package struct CheckedRelease: Sendable {

@@ -1,5 +1,5 @@
 // What the load stage makes of a release: the record and everything beside it, read.
-package import Files
+import Files
 package import Primitives
 
 /// Load: the record and everything beside it, read.

@@ -1,6 +1,6 @@
 // A checked release with how to go back, and what goes downstream.
-package import Files
-package import Primitives
+import Files
+import Primitives
 
 /// Plan: how to go back, and what goes downstream.
 package struct PlannedRelease: Sendable {

@@ -1,6 +1,6 @@
 // A planned release with its notes.
-package import Files
-package import Primitives
+import Files
+import Primitives
 
 /// Render: the notes, in the built-in Markdown form and as HTML.
 package struct RenderedRelease: Sendable {

@@ -1,4 +1,7 @@
 // What a release's page says of its evidence beside that of the previous release.
+import Verification
+import Bundles
+import Documents
 import ReleaseModel
 import Testing
 

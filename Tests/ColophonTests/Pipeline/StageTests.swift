@@ -1,4 +1,5 @@
 // Tests of the pipeline's stages, each by itself.
+import Documents
 import ReleaseModel
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 // The style sheet: text is legible in light and in dark, and nothing is fetched from elsewhere.
+import Files
 import Site
 import Testing
 

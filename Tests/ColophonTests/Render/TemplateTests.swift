@@ -177,7 +177,7 @@ struct TemplateTests {
         record(.rollback, RollbackPage(matrix: .standard, releases: summaries).view)
         record(
             .sync,
-            SyncPage(rules: configuration.sync, releases: summaries, standings: SampleSite.standings).view)
+            SyncPage(rules: configuration.sync, releases: summaries, targetStatuses: SampleSite.targetStatuses).view)
         record(.verify, [:])
         record(.broken, BrokenPage.view(SampleSite.brokenRelease))
         for (sample, summary) in zip(samples + amended, summaries) {

@@ -126,15 +126,15 @@ import Workspace
         _ = try chain.allow("ada@example.org", key, after: time("2026-01-01"), before: time("2027-01-01"))
         _ = try chain.allow("bob@example.org", other, after: nil, before: nil)
         _ = try chain.revoke(other, reason: "stolen", from: nil, today: time("2026-11-22"))
-        func standings(_ day: String) throws -> [String] {
+        func targetStatuses(_ day: String) throws -> [String] {
             let json = KeyReport.json(
                 try files.signers(), revoked: try files.revoked(), at: try time(day).secondsSinceEpoch)
             let node = try parseDocument(json.canonicalBytes, format: .json, limits: .standard)
             return node.sequence?.compactMap { $0["standing"]?.string } ?? []
         }
-        #expect(try standings("2025-01-01") == ["not yet valid", "revoked"])
-        #expect(try standings("2026-06-01") == ["valid", "revoked"])
-        #expect(try standings("2028-01-01") == ["expired", "revoked"])
+        #expect(try targetStatuses("2025-01-01") == ["not yet valid", "revoked"])
+        #expect(try targetStatuses("2026-06-01") == ["valid", "revoked"])
+        #expect(try targetStatuses("2028-01-01") == ["expired", "revoked"])
         let text = KeyReport.text(try files.signers(), revoked: RevokedKeys(), at: 0)
         #expect(text.contains("not yet valid  ada@example.org  \(key.fingerprint), from 2026-01-01T00:00:00Z"))
     }

@@ -7,6 +7,7 @@ import Files
 import Foundation
 import Primitives
 import ReleaseModel
+import Signing
 import Testing
 import Workspace
 

@@ -6,6 +6,7 @@ import Files
 import Glibc
 import Primitives
 import ReleaseModel
+import Sync
 import Testing
 
 @Suite struct SyncApplyTests {

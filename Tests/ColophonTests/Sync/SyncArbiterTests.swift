@@ -5,6 +5,7 @@ import Documents
 import Evidence
 import Files
 import ReleaseModel
+import Sync
 import Testing
 
 @Suite struct SyncArbiterTests {

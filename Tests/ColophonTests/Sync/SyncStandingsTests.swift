@@ -1,6 +1,7 @@
 // How a target stands: what drifted, which releases it lacks, what failed, what was cut off, and what can't be known.
 import Bundles
 import Colophon
+import Documents
 import Files
 import Glibc
 import Primitives

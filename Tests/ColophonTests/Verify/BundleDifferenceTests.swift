@@ -4,6 +4,7 @@ import Colophon
 import Documents
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 import Testing
 import Verification

@@ -1,6 +1,7 @@
 // Tests the verification of a published folder.
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import Primitives
