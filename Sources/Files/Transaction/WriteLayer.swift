@@ -1,6 +1,6 @@
 // The system calls by which a transaction changes the disk, each asked about first, so that a test can end a run at any.
 
-package import Glibc
+import Glibc
 
 /// Where every writing call of a transaction goes through.
 package struct WriteLayer: Sendable {
