@@ -29,7 +29,12 @@ struct EvidenceChanges {
         changes = EvidenceDifference(from: EvidenceFacts(before.evidence), to: EvidenceFacts(evidence)).changes
     }
 
-    static let shape = TemplateShape("since", ["groups": EvidenceView.groupShape])
+    static let shape = TemplateShape(
+        "since",
+        [
+            "groups": TemplateShape(
+                "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value")])
+        ])
 
     /// Nil: nothing changed.
     var view: View? {

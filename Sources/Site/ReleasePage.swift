@@ -28,7 +28,7 @@ struct ReleasePage {
             "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
             "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
-            "changes": EvidenceChanges.shape,
+            "since_previous": EvidenceChanges.shape,
             "artifacts": TemplateShape("name digest size purl href path"),
             "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
             "candidates": TemplateShape("tag commit href", ["date": TemplateShape("machine human")]),
@@ -106,7 +106,7 @@ struct ReleasePage {
 
     private var proof: View {
         var view = judged
-        view["changes"] = changes?.view
+        view["since_previous"] = changes?.view
         return view
     }
 

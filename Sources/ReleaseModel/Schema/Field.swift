@@ -45,7 +45,7 @@ package struct Field<Value: Sendable>: Sendable {
             fields.read(node, into: &value)
         } write: { value in
             let members = fields.members(of: value)
-            return members.isEmpty ? nil : .object(members)
+            return members.isEmpty ? JSON?.none : .object(members)
         }
     }
 
@@ -59,7 +59,7 @@ package struct Field<Value: Sendable>: Sendable {
             for entry in node.mapping ?? [] { read(entry.key, entry.value, &value) }
         } write: { value in
             let entries = write(value)
-            return entries.isEmpty ? nil : .object(compact: entries)
+            return entries.isEmpty ? JSON?.none : .object(compact: entries)
         }
     }
 }

@@ -34,7 +34,7 @@ extension FieldObject {
 
     package var statedJSON: JSON? {
         let members = Self.fields.members(of: self)
-        return members.isEmpty ? nil : .object(members)
+        return members.isEmpty ? JSON?.none : .object(members)
     }
 }
 
@@ -60,7 +60,7 @@ extension Bool: FieldValue {
     package static var shape: Shape { .flag }
     package static func read(_ node: DataNode) -> Bool? { node.bool }
     package var json: JSON { .bool(self) }
-    package var statedJSON: JSON? { self ? true : nil }
+    package var statedJSON: JSON? { self ? true : JSON?.none }
 }
 
 /// A count.
@@ -106,5 +106,6 @@ extension Array: FieldValue where Element: FieldValue {
     /// Items that say nothing are passed over.
     package static func read(_ node: DataNode) -> [Element]? { node.sequence?.compactMap(Element.read) }
     package var json: JSON { .array(map(\.json)) }
-    package var statedJSON: JSON? { isEmpty ? nil : json }
+    // Not `nil` alone, which is a JSON null as well.
+    package var statedJSON: JSON? { isEmpty ? JSON?.none : json }
 }

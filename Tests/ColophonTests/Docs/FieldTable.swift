@@ -1,8 +1,8 @@
+import Colophon
+import Documents
 // Writes a mapping's members as Markdown: settings with their defaults in one table, or a table for each mapping.
 import Primitives
-import Documents
 import ReleaseModel
-import Colophon
 import Testing
 
 enum FieldTable {

@@ -180,6 +180,12 @@ struct TemplateTests {
             SyncPage(rules: configuration.sync, releases: summaries, targetStatuses: SampleSite.targetStatuses).view)
         record(.verify, [:])
         record(.broken, BrokenPage.view(SampleSite.brokenRelease))
+        let cases = (0..<60).map {
+            TestReport.Case(name: "case \($0)", suite: "suite", outcome: .passed, seconds: 1, line: $0)
+        }
+        let many = LoadedEvidence(
+            entry: EvidenceEntry(path: "many.xml"), kind: .junit, mediaType: "application/xml", bytes: [],
+            sha256: SampleRelease.digest("many"), reading: .tests(TestReport(cases: cases, suites: 1)))
         for (sample, summary) in zip(samples + amended, summaries) {
             var bundled = try sample.bundled()
             bundled.rendered.planned.checked.loaded.record.amends = Amendment(
@@ -205,7 +211,8 @@ struct TemplateTests {
                     history: HistoryLink(
                         previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
                         reason: "reason"),
-                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"), changes: nil
+                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"),
+                    changes: EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
                 ).view)
         }
         func names(_ shape: TemplateShape, at path: String) -> [String] {
