@@ -66,7 +66,7 @@ package struct WriteLayer: Sendable {
         }
     }
 
-    package func setMode(_ mode: mode_t, of file: borrowing Descriptor) throws(FileError) {
+    func setMode(_ mode: mode_t, of file: borrowing Descriptor) throws(FileError) {
         let raw = file.raw
         try perform(.setMode, file.path, "write") { fchmod(raw, mode) }
     }
