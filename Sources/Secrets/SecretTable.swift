@@ -27,6 +27,8 @@ struct SecretTable: Sendable {
     private let bits: [UInt16]
     /// By the two bytes before an anchor: the anchors that some beginning has there.
     private let before: [UInt16]
+    /// The anchors that begin some form, so that any two bytes may be before them.
+    private let beginning: UInt16
 
     /// Bytes that suit as anchors, the rarest in ordinary text first.
     private static let preferred = Bytes("JIKG_-:".utf8)
@@ -50,12 +52,13 @@ struct SecretTable: Sendable {
         var (low, high) = (UInt64(0), UInt64(0))
         var bits = [UInt16](repeating: 0, count: 128)
         var before = [UInt16](repeating: 0, count: 1 << 16)
-        var count = 0
+        var (beginning, count) = (UInt16(0), 0)
         for anchor in 0..<128 where !candidates[anchor].isEmpty {
             bits[anchor] = 1 << UInt16(count % 16)
             count += 1
             if anchor < 64 { low |= 1 << UInt64(anchor) } else { high |= 1 << UInt64(anchor - 64) }
-            for candidate in candidates[anchor] {
+            if candidates[anchor].contains(where: { $0.offset == 0 }) { beginning |= bits[anchor] }
+            for candidate in candidates[anchor] where candidate.offset > 0 {
                 for second in candidate.bytes(before: 2) {
                     for first in candidate.bytes(before: 1) {
                         before[Int(second) << 8 | Int(first)] |= bits[anchor]
@@ -68,6 +71,7 @@ struct SecretTable: Sendable {
         self.high = high
         self.bits = bits
         self.before = before
+        self.beginning = beginning
     }
 
     private static func anchor(in beginning: Bytes, isInAnyCase: Bool) -> Int? {
@@ -85,7 +89,8 @@ struct SecretTable: Sendable {
 
     /// Whether the two bytes before the anchor at `index` allow a beginning at all.
     @inline(__always) func isPromising(_ text: SecretText, at index: Int) -> Bool {
-        before[Int(text.byte(index - 2)) << 8 | Int(text.byte(index - 1))] & bits[Int(text.bytes[index])] != 0
+        let allowed = before[Int(text.byte(index - 2)) << 8 | Int(text.byte(index - 1))] | beginning
+        return allowed & bits[Int(text.bytes[index])] != 0
     }
 
     /// What the anchor at `index` is part of.
