@@ -66,12 +66,14 @@ enum BundleTargets {
         hold(isFree(path), "\(path) follows from the others, and so can't be another")
     }
 
-    /// Whether another content of the file may be that of a sound bundle too: what the release is told to be, what a policy
-    /// allows, what a sync would have written, what the history was. All else follows from these and the evidence.
+    /// Whether another content of the file may be that of a sound bundle too: what the release is said to be, what a policy
+    /// allows, what a sync would have written, what the history was, and the sentences about verdicts, of which only the facts
+    /// are compared. All else follows from these and the evidence.
     private static func isFree(_ path: String) -> Bool {
-        ["data/release.json", "data/policy.json", "data/sync.json", "data/provenance.json", "data/evidence.json"]
-            .contains(
-                path)
+        [
+            "data/release.json", "data/policy.json", "data/sync.json", "data/provenance.json", "data/evidence.json",
+            "data/checklist.json", "data/rollback.json",
+        ].contains(path)
     }
 
     /// With provenance, Payload-Oxum and manifests that fit, but for the file that is the changed one itself.
