@@ -49,8 +49,14 @@ package enum ASCII {
     @inlinable package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
     @inlinable package static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
 
-    @inlinable package static func lowercased(_ text: some StringProtocol) -> String {
-        String(decoding: text.utf8.map(lower), as: UTF8.self)
+    package static func lowercased(_ text: some StringProtocol) -> String {
+        var text = String(text)
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { buffer in
+                for index in bytes.indices { buffer[index] = lower(bytes[index]) }
+                return bytes.count
+            }
+        }
     }
 
     @inlinable package static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -65,7 +71,13 @@ package enum ASCII {
     }
 
     /// A whole number of ASCII digits that fits; nil for anything else.
-    @inlinable package static func number(_ bytes: some Collection<UInt8>) -> Int? {
+    package static func number(_ bytes: some Collection<UInt8>) -> Int? {
+        // One loop over plain memory: of a collection that isn't known here each byte would cost a call.
+        if let value = bytes.withContiguousStorageIfAvailable(number(in:)) { return value }
+        return Bytes(bytes).withUnsafeBufferPointer(number(in:))
+    }
+
+    private static func number(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard !bytes.isEmpty else { return nil }
         var value = 0
         for byte in bytes {

@@ -42,6 +42,26 @@ extension String {
 
     /// Runs of white space as one blank, none at the ends: text that fits in a headline.
     package var oneLine: String {
-        utf8.split { $0 == 32 || (9...13).contains($0) }.compactMap { String($0) }.joined(separator: " ")
+        if isOneLine { return self }
+        return utf8.split { $0 == 32 || (9...13).contains($0) }.compactMap { String($0) }.joined(separator: " ")
+    }
+
+    /// As nearly every text is.
+    private var isOneLine: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            var isAfterBlank = true
+            for byte in bytes {
+                if byte == 32 {
+                    if isAfterBlank { return false }
+                    isAfterBlank = true
+                } else if (9...13).contains(byte) {
+                    return false
+                } else {
+                    isAfterBlank = false
+                }
+            }
+            return bytes.isEmpty || !isAfterBlank
+        }
     }
 }
