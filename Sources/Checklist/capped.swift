@@ -1,4 +1,4 @@
-// How headlines and findings put counts, rates and lists into words.
+// Keeps a long list of findings short.
 import ReleaseModel
 
 /// The first `limit` findings, and one that says how many more there are.

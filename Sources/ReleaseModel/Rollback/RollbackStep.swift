@@ -1,4 +1,4 @@
-// RollbackStep.
+// One step of a rollback, and the time that it may take.
 import Files
 import Primitives
 
