@@ -49,6 +49,12 @@ package enum ASCII {
     @inlinable package static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
     @inlinable package static func lower(_ byte: UInt8) -> UInt8 { byte >= 65 && byte <= 90 ? byte | 32 : byte }
 
+    /// `%` and two upper-case hexadecimal digits (RFC 3986, 2.1).
+    package static func percentEncoded(_ byte: UInt8) -> Bytes {
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
+        return [percent, digit(byte >> 4), digit(byte & 15)]
+    }
+
     package static func lowercased(_ text: some StringProtocol) -> String {
         var text = String(text)
         return text.withUTF8 { bytes in

@@ -17,15 +17,10 @@ package enum WebLink {
             if isEscape || !"\"%<>[\\]^`{|}".utf8.contains(byte) {
                 address.append(byte)
             } else {
-                address += encoded(byte)
+                address += ASCII.percentEncoded(byte)
             }
         }
         return String(decoding: address, as: UTF8.self)
-    }
-
-    private static func encoded(_ byte: UInt8) -> Bytes {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
 
     private static func isAnyHexDigit(_ byte: UInt8) -> Bool {
@@ -49,7 +44,7 @@ package enum WebLink {
                 UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"),
                 UInt8(ascii: "+"):
                 result.append(byte)
-            default: result += encoded(byte)
+            default: result += ASCII.percentEncoded(byte)
             }
         }
         return String(decoding: result, as: UTF8.self)

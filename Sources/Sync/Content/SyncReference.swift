@@ -90,11 +90,3 @@ struct SyncReference {
         return String(decoding: result, as: UTF8.self)
     }
 }
-
-extension ASCII {
-    /// `%` and two upper-case hexadecimal digits.
-    static func percentEncoded(_ byte: UInt8) -> [UInt8] {
-        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
-        return [percent, digit(byte >> 4), digit(byte & 15)]
-    }
-}
