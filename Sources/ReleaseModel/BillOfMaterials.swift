@@ -48,6 +48,7 @@ package struct BillOfMaterials: Sendable, Hashable {
     package var vulnerabilities: SecurityReport?
     /// References to security advisories, which SPDX has in place of vulnerabilities. They have no severity and aren't judged.
     package var advisories: Int
+    package var origin = EvidenceOrigin()
     package init(
         format: String, subject: String? = nil, components: [Component] = [], vulnerabilities: SecurityReport? = nil,
         advisories: Int = 0

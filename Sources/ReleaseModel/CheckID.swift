@@ -26,6 +26,9 @@ package struct CheckID: RawRepresentable, Sendable, Hashable, Comparable {
     package static let rl07 = CheckID(text: "RL-07")
     package static let rl08 = CheckID(text: "RL-08")
 
+    /// No check: the evidence that no check has looked at, which a waiver may name by its path.
+    package static let unread = CheckID(text: "unread")
+
     /// The checks that a record may decide about: those of the newest format's rules.
     package static let known: [CheckID] = [.rl01, .rl02, .rl03, .rl04, .rl05, .rl06, .rl07, .rl08]
 }

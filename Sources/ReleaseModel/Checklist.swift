@@ -59,13 +59,58 @@ package struct CheckResult: Sendable, Hashable {
     package var label: String { isWaived ? "waived" : status.rawValue }
 }
 
+/// Whether a release may go out, or might have.
+package enum Readiness: String, Sendable, Hashable, CaseIterable {
+    /// Every required check passed, is not applicable or was waived, and no listed evidence was left out.
+    case ready
+    case notReady = "not_ready"
+    /// It was imported, and came out before the day from which on policy judges.
+    case notJudged = "not_judged"
+
+    package var words: String {
+        switch self {
+        case .ready: "ready"
+        case .notReady: "not ready"
+        case .notJudged: "not judged"
+        }
+    }
+}
+
+/// An evidence file that the record lists and that no check has looked at.
+package struct UnreadEvidence: Sendable, Hashable {
+    package var path: String
+    package var sha256: SHA256Digest?
+    /// Why it was left out.
+    package var reason: Finding
+    /// A waiver that counts.
+    package var waiver: Waiver?
+    package init(path: String, sha256: SHA256Digest?, reason: Finding, waiver: Waiver? = nil) {
+        self.path = path
+        self.sha256 = sha256
+        self.reason = reason
+        self.waiver = waiver
+    }
+}
+
 /// The verdicts in the order of their identifiers.
 package struct Checklist: Sendable, Hashable {
     package var results: [CheckResult]
-    package init(results: [CheckResult]) { self.results = results }
+    /// In the record's order.
+    package var unread: [UnreadEvidence]
+    /// False: the release is from before the day on which judging begins.
+    package var isJudged: Bool
+    package init(results: [CheckResult], unread: [UnreadEvidence] = [], isJudged: Bool = true) {
+        self.results = results
+        self.unread = unread
+        self.isJudged = isJudged
+    }
 
     package subscript(id: CheckID) -> CheckResult? { results.first { $0.id == id } }
-    package var isReady: Bool { missing.isEmpty }
+    package var readiness: Readiness {
+        guard isJudged else { return .notJudged }
+        return missing.isEmpty && unread.allSatisfy { $0.waiver != nil } ? .ready : .notReady
+    }
+    package var isReady: Bool { readiness == .ready }
     /// Required checks that stand in the way.
     package var missing: [CheckResult] { results.filter(\.isInTheWay) }
 }

@@ -52,6 +52,7 @@ package struct TestReport: Sendable, Hashable {
     /// In the report's order; of a large report the first ones of each outcome.
     package var cases: [Case]
     package var rest = Rest()
+    package var origin = EvidenceOrigin()
     /// What the outermost elements that carry the attributes claim, summed; nil where none does.
     package var claimedTests: Int?
     package var claimedFailures: Int?
@@ -118,6 +119,7 @@ package struct CoverageReport: Sendable, Hashable {
     package var branchesCovered: Int
     /// Sorted bytewise by path.
     package var files: [File]
+    package var origin = EvidenceOrigin()
     package init(linesValid: Int, linesCovered: Int, branchesValid: Int = 0, branchesCovered: Int = 0, files: [File]) {
         self.linesValid = linesValid
         self.linesCovered = linesCovered
@@ -172,6 +174,7 @@ package struct SecurityReport: Sendable, Hashable {
     /// In the report's order; of a large report the first ones of each severity.
     package var results: [Result]
     package var rest = Rest()
+    package var origin = EvidenceOrigin()
     package init(runs: [Run], results: [Result]) {
         self.runs = runs
         self.results = results

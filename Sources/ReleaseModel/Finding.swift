@@ -24,10 +24,13 @@ package struct Finding: Sendable, Hashable {
     package var message: String
     /// What to do, one sentence; empty where there is nothing to do.
     package var remedy: String
+    /// What it is about, stable when lines move: a test's full name, a rule and its path, a request's number. Nil: one code
+    /// stands for one thing in its check.
+    package var subject: String?
 
     package init(
         _ code: String, _ severity: FindingSeverity, _ message: String, remedy: String = "",
-        file: String? = nil, line: Int? = nil, column: Int? = nil, field: String? = nil
+        file: String? = nil, line: Int? = nil, column: Int? = nil, field: String? = nil, subject: String? = nil
     ) {
         self.code = code
         self.severity = severity
@@ -37,7 +40,11 @@ package struct Finding: Sendable, Hashable {
         self.field = field
         self.message = message
         self.remedy = remedy
+        self.subject = subject
     }
+
+    /// By which a waiver names it: the code, and the subject where there is one.
+    package var key: String { subject.map { "\(code):\($0.oneLine)" } ?? code }
 
     /// The same finding with its file named from further up.
     package func inFolder(_ folder: String) -> Finding {
@@ -56,7 +63,7 @@ package struct Finding: Sendable, Hashable {
         let head = place.isEmpty ? "" : "\(place): "
         let named = field.map { "\($0): " } ?? ""
         let tail = remedy.isEmpty ? "" : ". \(remedy)"
-        return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(code)]")
+        return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(key)]")
     }
 
     /// That a file of a release could not be read, or changed while it was.

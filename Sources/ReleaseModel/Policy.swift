@@ -34,7 +34,23 @@ package struct Policy: Sendable, Hashable {
         package var medium = 10
         /// Nil: any number.
         package var low: Int?
+        /// Findings of which nobody says how severe they are.
+        package var unrated = 0
         package var signOff = false
+    }
+    package struct Evidence: Sendable, Hashable {
+        /// Days that evidence may be older than the release; nil: any number.
+        package var maxAge: Int?
+        /// What else would be a warning is red: evidence of the release before, one report for two gates, half of the tests gone.
+        package var strict = false
+    }
+    package struct Waivers: Sendable, Hashable {
+        /// The most days that a waiver may last after the release, or after today while it isn't out; nil: any number.
+        package var maxDays: Int?
+        /// Who may waive; empty: anybody.
+        package var by: [String] = []
+        /// Checks whose failures nobody may waive.
+        package var never: [CheckID] = []
     }
     package struct Cadence: Sendable, Hashable {
         /// Free text that pages show, "every two weeks, on a Friday".
@@ -65,6 +81,10 @@ package struct Policy: Sendable, Hashable {
         }
     }
 
+    /// A day, or a version, which stands for the day on which it was released: imported releases from before are not judged.
+    package var since: String?
+    package var evidence = Evidence()
+    package var waivers = Waivers()
     package var tests = Tests()
     package var documentation = Documentation()
     package var security = Security()

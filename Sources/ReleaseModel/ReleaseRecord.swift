@@ -29,6 +29,9 @@ package struct ReleaseRecord: Sendable, Hashable {
     package var artifacts: [Artifact] = []
     package var rollback: RollbackRecord?
     package var amends: Amendment?
+    package var imported: ImportOrigin?
+    /// Other commits that evidence may name.
+    package var commits: [RelatedCommit] = []
 
     package init(project: String, version: Version, type: ReleaseType, status: ReleaseStatus) {
         self.project = project
@@ -86,6 +89,10 @@ package struct EvidenceEntry: Sendable, Hashable {
     package var description: String?
     /// True: the bundle holds the file's digest and size, not its bytes.
     package var redact: Bool
+    /// True: a person says that this bill of materials was also scanned for vulnerabilities.
+    package var scan = false
+    /// Where the file comes from, as who collected it says.
+    package var origin = EvidenceOrigin()
     package init(
         path: String, kind: EvidenceKind? = nil, gate: String? = nil, description: String? = nil, redact: Bool = false
     ) {
@@ -122,15 +129,55 @@ package struct ManualVerdict: Sendable, Hashable {
     }
 }
 
+/// Lets failures pass, visibly. All four members are needed: without one it doesn't count.
 package struct Waiver: Sendable, Hashable {
+    package enum Findings: Sendable, Hashable {
+        case all
+        /// `code:subject`, with `×2` behind it where two findings have the key.
+        case keys([String])
+    }
+    package var findings: Findings
     package var by: String
     package var reason: String
-    /// The last day on which it counts; nil: it never expires.
+    /// The last day on which it counts.
     package var expires: Timestamp?
-    package init(by: String, reason: String, expires: Timestamp? = nil) {
+    package init(findings: Findings = .keys([]), by: String, reason: String, expires: Timestamp? = nil) {
+        self.findings = findings
         self.by = by
         self.reason = reason
         self.expires = expires
+    }
+}
+
+/// That an import wrote the record.
+package struct ImportOrigin: Sendable, Hashable {
+    /// `git`
+    package var from: String
+    /// The repository, as it was named.
+    package var source: String?
+    /// Of the record as import wrote it, but for this member: one that differs was edited since.
+    package var sha256: SHA256Digest?
+    package init(from: String, source: String? = nil, sha256: SHA256Digest? = nil) {
+        self.from = from
+        self.source = source
+        self.sha256 = sha256
+    }
+}
+
+/// A commit of the release beside `commit`, which evidence may name.
+package struct RelatedCommit: Sendable, Hashable {
+    package enum Relation: String, Sendable, Hashable, CaseIterable {
+        case tag, merge, parent
+        case sameTree = "same-tree"
+    }
+    package var id: String
+    package var relation: Relation
+    /// Who says so; nil: a command that asked git.
+    package var by: String?
+    package init(id: String, relation: Relation, by: String? = nil) {
+        self.id = id
+        self.relation = relation
+        self.by = by
     }
 }
 

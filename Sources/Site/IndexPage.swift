@@ -13,7 +13,7 @@ struct IndexPage {
     static let row = TemplateShape(
         "href version type type_label status status_label status_note is_draft is_ready readiness date_label tests tests_failed coverage "
             + "teaser breaking security incidents bundle_href bundle_size",
-        ["badge": Readiness.shape, "date": TemplateShape("machine human")])
+        ["badge": ReadinessBadge.shape, "date": TemplateShape("machine human")])
 
     static let shape = TemplateShape(
         "description_html timeline quality releases_text has_filters has_calendar",
@@ -47,7 +47,7 @@ struct IndexPage {
     }
 
     static func row(_ release: ReleaseSummary) -> View {
-        let readiness = Readiness(release)
+        let readiness = ReadinessBadge(release)
         let folder = WebLink.path(release.version.text)
         var view: View = [
             "href": "\(folder)/index.html", "version": release.version.text, "type": release.type.rawValue,

@@ -21,7 +21,7 @@ struct ReleasePage {
             + "amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href "
             + "checklist_href",
         [
-            "badge": Readiness.shape, "release_date": TemplateShape("machine human"),
+            "badge": ReadinessBadge.shape, "release_date": TemplateShape("machine human"),
             "earlier": TemplateShape("href name"),
             "later": TemplateShape("href name"), "advice": AdviceView.shape,
             "open_incidents": IncidentView.open, "closed_incidents": IncidentView.closed,
@@ -61,7 +61,7 @@ struct ReleasePage {
             "version": record.version.text, "type": record.type.rawValue, "type_label": Wording.type(record.type),
             "status": record.status.rawValue, "status_label": record.status.title,
             "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
-            "badge": Readiness(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
+            "badge": ReadinessBadge(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
             "has_notes": !release.rendered.notesHTML.isEmpty,
             "checklist_href": Files.join(summary.publicationFolder, "checklist.json"),
         ]

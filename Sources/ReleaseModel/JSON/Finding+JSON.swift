@@ -17,6 +17,7 @@ extension Finding {
             ("code", .string(code)), ("severity", .string(severity.rawValue)), ("file", JSON.text(file)),
             ("line", line.map(JSON.int)), ("column", column.map(JSON.int)), ("field", JSON.text(field)),
             ("message", .string(message)), ("remedy", remedy.isEmpty ? nil : .string(remedy)),
+            ("key", subject == nil ? nil : .string(key)),
         ])
     }
 }

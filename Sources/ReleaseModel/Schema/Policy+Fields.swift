@@ -10,6 +10,12 @@ extension Policy: FieldObject {
     package static let fields = Fields<Policy>(
         "policy", blank: Policy(),
         [
+            Field(
+                "since", \.since, "The day from which on releases are judged.",
+                more: "A day, or a version: then the day on which that one was released. An older release that was imported "
+                    + "is shown, and is neither ready nor not ready."),
+            Field("evidence", \.evidence, "What evidence has to be."),
+            Field("waivers", \.waivers, "Who may waive failures, and for how long."),
             Field("tests", \.tests, always: true, "What RL-02 asks."),
             .group("changelog", [], "What RL-03 asks; it has no settings."),
             Field("documentation", \.documentation, always: true, "What RL-05 asks."),
@@ -82,6 +88,31 @@ extension Policy.Tests: FieldObject {
         ])
 }
 
+extension Policy.Evidence: FieldObject {
+    package static let fields = Fields<Policy.Evidence>(
+        "evidence policy", blank: Policy().evidence,
+        [
+            Field(
+                "max_age", \.maxAge, "How many days before the release evidence may have been made.",
+                more: "Unset: any number."),
+            Field(
+                "strict", \.strict, "True: repeated evidence is red.",
+                more: "Otherwise it is a warning: the bytes of the release before, one report for two gates, a gate with "
+                    + "less than half of its tests."),
+        ])
+}
+
+extension Policy.Waivers: FieldObject {
+    package static let fields = Fields<Policy.Waivers>(
+        "waiver policy", blank: Policy().waivers,
+        [
+            Field(
+                "max_days", \.maxDays, "The most days from the release to a waiver's end.", more: "Unset: any number."),
+            Field("by", \.by, "Who may waive.", more: "Empty: anybody."),
+            Field("never", \.never, "Checks whose failures can't be waived."),
+        ])
+}
+
 extension Policy.Documentation: FieldObject {
     package static let fields = Fields<Policy.Documentation>(
         "documentation", blank: Policy().documentation,
@@ -103,6 +134,7 @@ extension Policy.Security: FieldObject {
             Field("high", \.high, "The most high findings."),
             Field("medium", \.medium, "The most medium findings."),
             Field("low", \.low, "The most low findings.", more: "Unset: any number."),
+            Field("unrated", \.unrated, "The most findings without a known severity."),
             Field("sign_off", \.signOff, always: true, "True: a person's security review is needed."),
         ])
 }

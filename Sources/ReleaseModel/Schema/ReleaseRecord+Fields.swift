@@ -9,6 +9,12 @@ extension CheckStatus: FieldValue {}
 extension EvidenceKind: FieldValue {}
 extension RollbackType: FieldValue {}
 
+extension CheckID: FieldValue {
+    package static var shape: Shape { .text(.oneOf(known.map(\.rawValue))) }
+    package static func read(_ node: DataNode) -> CheckID? { node.string.flatMap(CheckID.init(rawValue:)) }
+    package var json: JSON { .string(rawValue) }
+}
+
 extension ReleaseRecord {
     /// Versions are read by `RecordReader`, which knows the project's scheme.
     package static let fields = Fields<ReleaseRecord>(
@@ -47,6 +53,8 @@ extension ReleaseRecord {
             Field("artifacts", \.artifacts, "What was shipped."),
             Field("rollback", \.rollback, "The rollback that took the release back."),
             Field("amends", \.amends, "Says that this record replaces a published one."),
+            Field("imported", \.imported, "Says that an import wrote this record."),
+            Field("commits", \.commits, "Other commits of the release, which evidence may name."),
         ])
 
     package static let shape = Shape.object(fields.shape)
@@ -116,6 +124,8 @@ extension EvidenceEntry: FieldObject {
             Field("gate", \.gate, "The gate that it belongs to."),
             Field("description", \.description, "One line about it."),
             Field("redact", \.redact, "True: the bundle holds its digest and size only."),
+            Field("scan", \.scan, "True: this bill of materials was scanned for vulnerabilities, as a person says."),
+            Field("origin", \.origin, "Where the file comes from."),
         ])
 }
 
@@ -140,12 +150,69 @@ extension ManualVerdict: FieldObject {
 }
 
 extension Waiver: FieldObject {
+    /// None is required by the shape: what is incomplete doesn't count, and the check says so.
     package static let fields = Fields<Waiver>(
         "waiver", blank: Waiver(by: "", reason: ""),
         [
-            Field("by", \.by, required: true, "Who waives the failure."),
-            Field("reason", \.reason, required: true, "Why."),
+            Field(
+                "findings", \.findings, "The keys of the findings that are waived, or all.",
+                more: "`colophon check` prints keys; `KEY×2` waives two findings of one key."),
+            Field("by", \.by, "Who waives them."),
+            Field("reason", \.reason, "Why."),
             Field("expires", \.expires, "The last day on which it counts."),
+        ])
+}
+
+extension Waiver.Findings: FieldValue {
+    package static var shape: Shape { .listOr(["all"], .text) }
+
+    package static func read(_ node: DataNode) -> Self? {
+        if let keys = [String].read(node) { return .keys(keys) }
+        return node.string == "all" ? .all : nil
+    }
+
+    package var json: JSON {
+        switch self {
+        case .all: "all"
+        case .keys(let keys): keys.json
+        }
+    }
+
+    package var statedJSON: JSON? { self == .keys([]) ? JSON?.none : json }
+}
+
+extension EvidenceOrigin: FieldObject {
+    package static let fields = Fields<EvidenceOrigin>(
+        "origin", blank: EvidenceOrigin(),
+        [
+            Field("commit", as: .text(.commit), "The commit that was tested or scanned.") { node, origin in
+                if let id = node.string, !id.isEmpty { origin.commits = [id] }
+            } write: { JSON.text($0.commits.first) },
+            Field("run", \.run, "The run that made it: an identifier or an address."),
+            Field("at", \.at, "When it was made."),
+            Field("tool", \.tool, "The program that made it, with its version."),
+        ])
+}
+
+extension RelatedCommit.Relation: FieldValue {}
+
+extension RelatedCommit: FieldObject {
+    package static let fields = Fields<RelatedCommit>(
+        "commit", blank: RelatedCommit(id: "", relation: .tag),
+        [
+            Field("id", \.id, as: .text(.commit), required: true, "The full commit id."),
+            Field("relation", \.relation, required: true, "What it is to the release's commit."),
+            Field("by", \.by, "Who says so, where no command asked git."),
+        ])
+}
+
+extension ImportOrigin: FieldObject {
+    package static let fields = Fields<ImportOrigin>(
+        "import", blank: ImportOrigin(from: ""),
+        [
+            Field("from", \.from, as: .text(.oneOf(["git"])), required: true, "What it was imported from."),
+            Field("source", \.source, "The repository, as it was named."),
+            Field("sha256", \.sha256, "The digest of the record as import wrote it."),
         ])
 }
 

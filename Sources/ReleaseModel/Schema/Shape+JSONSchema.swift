@@ -29,6 +29,8 @@ extension Shape {
         case .flag: ["type": "boolean"]
         case .flagOr(let words): ["enum": .array([true, false] + words.map(JSON.string))]
         case .list(let element): ["type": "array", "items": element.elementSchema(strict: strict)]
+        case .listOr(let words, let element):
+            ["anyOf": [Shape.list(element).schema(strict: strict), ["enum": .array(words.map(JSON.string))]]]
         case .object(let object): object.schema(strict: strict)
         case .map(let keys, let values):
             [

@@ -13,6 +13,8 @@ package indirect enum Shape: Sendable {
     /// `true`, `false` or one of the words.
     case flagOr([String])
     case list(Shape)
+    /// A list, or one of the words in its place.
+    case listOr([String], Shape)
     case object(ObjectShape)
     /// A mapping whose keys are the user's own, each obeying the rule.
     case map(keys: TextRule, values: Shape)
@@ -81,7 +83,7 @@ extension Shape {
     }
 
     /// A check that a release has.
-    package static var checkID: Shape { .text(.oneOf(CheckID.known.map(\.rawValue))) }
+    package static var checkID: Shape { CheckID.shape }
 
     /// The shape of an object's member; nil where this is no object that has it.
     package func member(_ name: String) -> Shape? {

@@ -42,6 +42,10 @@ package struct ShapeCheck {
         case .list(let element):
             guard let items = node.sequence else { return wrongType(node, shape, field) }
             for (index, item) in items.enumerated() { check(item, against: element, field: "\(field)[\(index)]") }
+        case .listOr(let words, let element):
+            if words.contains(node.string ?? "") { return }
+            guard node.sequence != nil else { return wrongType(node, shape, field) }
+            check(node, against: .list(element), field: field)
         case .object(let object):
             guard let members = node.mapping else { return wrongType(node, shape, field) }
             checkObject(members, at: node.position, object, field)
@@ -125,6 +129,7 @@ package struct ShapeCheck {
         case .flag: "true or false"
         case .flagOr(let words): "true, false or \(words.joined(separator: " or "))"
         case .list: "a list"
+        case .listOr(let words, _): "a list or \(words.joined(separator: " or "))"
         case .object, .map: "a mapping"
         }
     }
@@ -138,6 +143,7 @@ package struct ShapeCheck {
         case .integer(let minimum, let maximum): "Write a whole number from \(minimum) to \(maximum), without quotes."
         case .flag, .flagOr: "Write \(name(of: shape)), without quotes."
         case .list: "Write a list, as in [first, second]."
+        case .listOr(let words, _): "Write a list, as in [first, second], or \(words.joined(separator: " or "))."
         case .object(let object):
             "Write keys with their values, as in {\((object.members.first(where: \.isRequired) ?? object.members.first)?.name ?? "key"): …}."
         case .map: "Write keys with their values, as in {key: …}."

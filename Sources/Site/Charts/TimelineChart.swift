@@ -28,7 +28,7 @@ enum TimelineChart {
             version = release.version
             type = release.type
             self.date = date
-            mark = Readiness(release).mark
+            mark = ReadinessBadge(release).mark
         }
     }
 

@@ -89,7 +89,7 @@ package struct Feeds {
     /// Summary, verdict and notes.
     private func content(_ release: ReleaseSummary) -> String {
         let summary = release.summary.map { "<p>\(Markdown.inlineHTML($0))</p>\n" } ?? ""
-        let view = Readiness(release).view(release.checks)
+        let view = ReadinessBadge(release).view(release.checks)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
         return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"
     }

@@ -44,7 +44,7 @@ struct OperationTests {
             return .string(
                 ["1.0.0", "docs", "RL-01", "2026-03-01", "SYN-000000000000"].first { form.isMet(by: $0) } ?? "text")
         case .text: return "text"
-        case .list: return []
+        case .list, .listOr: return []
         case .flag, .flagOr: return true
         case .integer(let minimum, _): return .int(minimum)
         case .number(let minimum, _): return .double(minimum)

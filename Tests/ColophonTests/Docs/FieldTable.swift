@@ -46,7 +46,7 @@ enum FieldTable {
         if let standard = member.standard { return standard }
         return switch member.shape {
         case .flag: "`false`"
-        case .list, .map: "none"
+        case .list, .listOr, .map: "none"
         case .object: ""
         default: "unset"
         }
@@ -109,6 +109,7 @@ enum FieldTable {
         case .flagOr(let words): quoted(["true", "false"] + words)
         case .list(.object): "a list of mappings"
         case .list(let element): "a list, each \(kind(of: element))"
+        case .listOr(let words, let element): "a list, each \(kind(of: element)), or \(quoted(words))"
         case .object: "a mapping"
         case .map(let keys, let values): "a mapping; keys: \(kind(of: keys)), each \(kind(of: values))"
         }

@@ -3,7 +3,7 @@ import Evidence
 import ReleaseModel
 
 /// Ready, ready with waivers, not ready, or still without evidence; told from the checks, never from the status.
-enum Readiness: String {
+enum ReadinessBadge: String {
     case ready, waived, failing, incomplete
 
     init(_ release: ReleaseSummary) {

@@ -1,0 +1,51 @@
+// Where a piece of evidence comes from, as the file itself or its entry in the record states it.
+package import Primitives
+
+/// All of it is a claim: the checklist holds it against the release.
+package struct EvidenceOrigin: Sendable, Hashable {
+    /// The commits that were tested or scanned, each once, in the order in which they are stated: hexadecimal digits in lower
+    /// case, at least 7. One document may state several.
+    package var commits: [String] = []
+    /// The address of the repository whose commits these are; nil: the release's own.
+    package var repository: String?
+    /// When it was made.
+    package var at: Timestamp?
+    /// The run that made it: an identifier or an address.
+    package var run: String?
+    /// The program that made it, with its version.
+    package var tool: String?
+    package init(
+        commits: [String] = [], repository: String? = nil, at: Timestamp? = nil, run: String? = nil, tool: String? = nil
+    ) {
+        self.commits = commits
+        self.repository = repository
+        self.at = at
+        self.run = run
+        self.tool = tool
+    }
+
+    package var isEmpty: Bool { self == EvidenceOrigin() }
+
+    /// Adds a commit that some field states; what is no id of a commit is passed over.
+    package mutating func add(commit text: String) {
+        let id = ASCII.lowercased(text)
+        guard (7...64).contains(id.utf8.count),
+            id.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) }),
+            !commits.contains(id)
+        else { return }
+        commits.append(id)
+    }
+}
+
+extension EvidenceReading {
+    /// As the file states it.
+    package var origin: EvidenceOrigin {
+        switch self {
+        case .tests(let report): report.origin
+        case .coverage(let report): report.origin
+        case .security(let report): report.origin
+        case .bill(let bill): bill.origin
+        default: EvidenceOrigin()
+        }
+    }
+}
