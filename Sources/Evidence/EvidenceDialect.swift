@@ -15,6 +15,8 @@ package protocol EvidenceDialect: Sendable {
 
     /// Whether a file of the kind is read by this dialect; the first one in the list that takes it reads it.
     static func takes(_ bytes: Bytes) -> Bool
+    /// The same where the file's name has a say as well; it is in lower case. By default the content alone decides.
+    static func takes(_ bytes: Bytes, name: String) -> Bool
     /// Whether a file's name settles the kind, whatever its content is. Lower case.
     static func owns(name: String) -> Bool
     /// Whether a file's name says the kind, unless its content says otherwise. Both in lower case.
@@ -32,6 +34,7 @@ package protocol EvidenceDialect: Sendable {
 extension EvidenceDialect {
     package static var mark: EvidenceMark { .none }
     package static func takes(_: Bytes) -> Bool { true }
+    package static func takes(_ bytes: Bytes, name _: String) -> Bool { takes(bytes) }
     package static func owns(name _: String) -> Bool { false }
     package static func isNamed(_: String, suffix _: String?) -> Bool { false }
     package static func looks(_: EvidenceSample) -> Bool { false }

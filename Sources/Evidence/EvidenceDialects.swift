@@ -24,8 +24,9 @@ package struct EvidenceDialects: Sendable {
     package func of(_ kind: EvidenceKind) -> [any EvidenceDialect.Type] { all.filter { $0.kind == kind } }
 
     /// The one that reads a file of this kind, of which at least the first bytes are given.
-    package func reading(_ kind: EvidenceKind, _ bytes: Bytes) -> any EvidenceDialect.Type {
-        all.first { $0.kind == kind && $0.takes(bytes) } ?? OtherFile.self
+    package func reading(_ kind: EvidenceKind, _ bytes: Bytes, path: String) -> any EvidenceDialect.Type {
+        let name = ASCII.lowercased(EvidencePath.name(of: path))
+        return all.first { $0.kind == kind && $0.takes(bytes, name: name) } ?? OtherFile.self
     }
 
     /// Nothing of this kind is ever looked at.

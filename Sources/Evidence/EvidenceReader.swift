@@ -116,7 +116,7 @@ private struct SingleReader {
     func loaded(head: Bytes, whole: ByteFeed, sha256: SHA256Digest) -> LoadedEvidence? {
         if dialects.isReadInOnePass(entry, head: head) { return loaded(json: whole, head: head, sha256: sha256) }
         guard let kind = dialects.kind(entry, head: head, limits: limits) else { return nil }
-        switch dialects.reading(kind, head).need {
+        switch dialects.reading(kind, head, path: entry.path).need {
         case .stream, .nothing: return loaded(kind, bytes: head, feed: whole, sha256: sha256)
         case .lists, .whole: return nil
         }
@@ -138,7 +138,7 @@ private struct SingleReader {
         let file = EvidenceInput(
             entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, dialects: dialects)
         let reading: EvidenceReading
-        do throws(EvidenceFault) { reading = try dialects.reading(kind, bytes).read(file) } catch {
+        do throws(EvidenceFault) { reading = try dialects.reading(kind, bytes, path: entry.path).read(file) } catch {
             reading = .unreadable([(file.mismatch ?? error).finding(in: entry.path)])
         }
         return LoadedEvidence(

@@ -265,29 +265,6 @@ package struct Changelog: Sendable, Hashable {
     package init(sections: [Section]) { self.sections = sections }
 }
 
-/// What a manifest says about the version of the thing it describes.
-package struct VersionManifest: Sendable, Hashable {
-    package enum Statement: Sendable, Hashable {
-        /// A version in so many words.
-        case stated(String)
-        /// Proves nothing: dynamic, inherited, `${revision}`, `-SNAPSHOT`. The text says which.
-        case indefinite(String)
-        /// The file says nothing about a version.
-        case absent
-    }
-    /// `pyproject.toml`, `package.json`: the format that was recognised.
-    package var format: String
-    package var name: String?
-    package var statement: Statement
-    package var line: Int?
-    package init(format: String, name: String? = nil, statement: Statement, line: Int? = nil) {
-        self.format = format
-        self.name = name
-        self.statement = statement
-        self.line = line
-    }
-}
-
 /// The paths that changed since the previous release, in the file's order.
 package struct ChangedPaths: Sendable, Hashable {
     package struct Item: Sendable, Hashable {
