@@ -6,6 +6,13 @@ import ReleaseModel
 struct NotesHTML {
     private(set) var text = ""
 
+    mutating func write(summary: String?) {
+        guard let summary, !summary.isBlank else { return }
+        text += "<div class=\"notes-summary\">\n"
+        text += Markdown.html(summary, options: .init(headingOffset: 2, idPrefix: "notes-summary-"))
+        text += "</div>\n"
+    }
+
     mutating func write(_ notes: ReleaseNotes) {
         for section in NotesSection.all(of: notes) {
             open(section.key, section.title)
@@ -27,7 +34,7 @@ struct NotesHTML {
     }
 
     private mutating func upgrade(_ source: String?) {
-        guard let source, source.utf8.contains(where: { $0 > 0x20 }) else { return }
+        guard let source, !source.isBlank else { return }
         open("upgrade", "Upgrading")
         text += Markdown.html(source, options: .init(headingOffset: 3, idPrefix: "notes-upgrade-"))
         text += "</section>\n"

@@ -1,10 +1,12 @@
 // Writes release notes as Markdown, in the form that bundle format 1 fixes.
+import Documents
 import Files
 import Primitives
 import ReleaseModel
 
 /// Titles stay Markdown within their line, but can't begin a block of their own; longer texts are indented into the
-/// entry they belong to; the one free text at the top level stands last, where it has nothing to swallow.
+/// entry they belong to; a summary of several blocks ends what it begins; the upgrade text is the last one, where it has
+/// nothing to swallow.
 struct NotesMarkdown {
     private var bytes: [UInt8] = []
 
@@ -14,7 +16,9 @@ struct NotesMarkdown {
         line("# \(Self.literal(record.project)) \(record.version.text)")
         line("")
         line(Self.dateLine(record))
-        if let summary = record.summary, !Self.oneLine(summary).isEmpty { paragraph(Self.oneLine(summary)) }
+        if let summary = record.summary, !summary.isBlank {
+            paragraph(Markdown.passage(summary, under: 2) ?? Self.oneLine(summary))
+        }
         for section in NotesSection.all(of: record.notes) {
             heading(section.title)
             for entry in section.entries { write(entry) }
@@ -23,7 +27,7 @@ struct NotesMarkdown {
             heading("Contributors")
             for name in record.notes.contributors { line("- \(Self.oneLine(Self.literal(name)))") }
         }
-        if let upgrade = record.notes.upgrade, upgrade.utf8.contains(where: { $0 > 0x20 }) {
+        if let upgrade = record.notes.upgrade, !upgrade.isBlank {
             heading("Upgrading")
             block(upgrade, indent: "")
         }

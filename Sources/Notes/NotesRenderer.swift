@@ -11,8 +11,17 @@ package enum NotesRenderer {
         return writer.text
     }
 
-    /// A fragment of HTML that is well-formed XML too: headings from level 3 down, ids that start with `notes-`.
+    /// A fragment of HTML that is well-formed XML too: the summary and the lists, headings from level 3 down, ids that start
+    /// with `notes-`.
     package static func html(_ record: ReleaseRecord) -> String {
+        var writer = NotesHTML()
+        writer.write(summary: record.summary)
+        writer.write(record.notes)
+        return writer.text
+    }
+
+    /// The same without the summary, for a place that shows it by itself.
+    package static func listsHTML(_ record: ReleaseRecord) -> String {
         var writer = NotesHTML()
         writer.write(record.notes)
         return writer.text
@@ -97,7 +106,7 @@ struct NotesSection {
 
     private static func details(_ parts: [(label: String?, source: String?)]) -> [(label: String?, source: String)] {
         parts.compactMap { part in
-            guard let source = part.source, source.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+            guard let source = part.source, !source.isBlank else { return nil }
             return (part.label, source)
         }
     }

@@ -37,9 +37,6 @@ package func percentage(_ part: Int, of whole: Int) -> String {
 }
 
 extension String {
-    /// Nothing but white space.
-    package var isBlank: Bool { utf8.allSatisfy { $0 == 32 || (9...13).contains($0) } }
-
     /// Runs of white space as one blank, none at the ends: text that fits in a headline.
     package var oneLine: String {
         if isOneLine { return self }

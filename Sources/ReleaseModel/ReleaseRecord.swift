@@ -11,7 +11,7 @@ package struct ReleaseRecord: Sendable, Hashable {
     /// As stated, or derived from the step over `previous` (no previous: from the version's own zeros).
     package var type: ReleaseType
     package var status: ReleaseStatus
-    /// One paragraph of Markdown.
+    /// Markdown, best one paragraph.
     package var summary: String?
     /// 40 or 64 lower-case hexadecimal digits.
     package var commit: String?

@@ -71,7 +71,7 @@ struct IndexPage {
         if let lines = release.lines, lines.valid > 0 {
             view["coverage"] = percentage(lines.covered, of: lines.valid)
         }
-        view["teaser"] = (release.summary ?? release.firstEntry).map(Markdown.inlineHTML)
+        view["teaser"] = (release.summary.map(Markdown.firstBlock) ?? release.firstEntry).map(Markdown.inlineHTML)
         if release.breaking > 0 { view["breaking"] = Wording.count(release.breaking, "breaking change") }
         if release.securityFixes > 0 {
             view["security"] = Wording.count(release.securityFixes, "security fix", "security fixes")

@@ -65,7 +65,9 @@ struct ReleasePage {
             "has_notes": !release.rendered.notesHTML.isEmpty,
             "checklist_href": Files.join(summary.publicationFolder, "checklist.json"),
         ]
-        view["summary_html"] = record.summary.map(Markdown.inlineHTML)
+        view["summary_html"] = record.summary.map {
+            Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-"))
+        }
         if let (label, date) = IndexPage.date(summary) {
             view["release_date_label"] = label
             view["release_date"] = Wording.time(date)

@@ -18,11 +18,14 @@ package enum NotesDrafted: Rule {
         failsWhen: [
             "There is neither a summary nor an entry; contributors and the upgrade text alone are no notes.",
             "A breaking change has no migration, or a security entry no identifier.",
-            "A field is or begins with TODO, TBD, FIXME or lorem ipsum, in any case.",
+            "A field is or begins with a placeholder, in any case: TODO, TBD, FIXME, WIP, N/A, XXX, lorem ipsum, \"...\", a "
+                + "comment alone, \"[Insert summary here]\", \"Nothing changed yet\".",
+            "A title, a highlight or a contributor's name is blank.",
         ],
         details: [
             "A placeholder is a whole word: \"TODO: describe\" is one, \"Todos are sorted\" isn't.",
-            "White space and Markdown's marks in front of it don't hide it.",
+            "White space, Markdown's marks and comments in front of it don't hide it.",
+            "A text of invisible characters alone is blank.",
             "The record itself is the evidence, so a person's verdict is never needed here.",
         ],
         evidence: [],
@@ -54,8 +57,11 @@ package enum NotesDrafted: Rule {
                 "State its CVE, GHSA or own advisory's number.")
         }
         for field in texts(of: input.record) {
-            guard let word = Placeholder.word(at: field.text) else { continue }
-            fault("placeholder", field.path, "the text begins with the placeholder \"\(word)\"", "Write the text.")
+            if let word = Placeholder.word(at: field.text) {
+                fault("placeholder", field.path, "the text begins with the placeholder \"\(word)\"", "Write the text.")
+            } else if field.isNeeded, field.text.isBlank {
+                fault("text-blank", field.path, "the text is blank", "Write it, or take the entry out.")
+            }
         }
         let proofs = [input.recordProof("notes")]
         guard findings.isEmpty else {
@@ -82,16 +88,27 @@ package enum NotesDrafted: Rule {
                 "\(counted(count("security-id-missing"), "security entry", "security entries")) without an identifier")
         }
         if count("placeholder") > 0 { parts.append(counted(count("placeholder"), "placeholder")) }
+        if count("text-blank") > 0 { parts.append(counted(count("text-blank"), "blank text")) }
         return "Not finished: " + parts.joined(separator: ", ")
     }
 
+    private struct Field {
+        var path: String
+        var text: String
+        /// An entry without it says nothing.
+        var isNeeded: Bool
+    }
+
     /// Every text of the summary and the notes, with the field that holds it, in the record's order.
-    private static func texts(of record: ReleaseRecord) -> [(path: String, text: String)] {
+    private static func texts(of record: ReleaseRecord) -> [Field] {
         let notes = record.notes
-        var texts: [(path: String, text: String)] = []
-        func add(_ path: String, _ text: String?) { if let text { texts.append((path, text)) } }
+        var texts: [Field] = []
+        func add(_ path: String, _ text: String?) {
+            if let text { texts.append(Field(path: path, text: text, isNeeded: path.hasSuffix(".title"))) }
+        }
+        func need(_ path: String, _ text: String) { texts.append(Field(path: path, text: text, isNeeded: true)) }
         add("summary", record.summary)
-        for (index, text) in notes.highlights.enumerated() { add("notes.highlights[\(index)]", text) }
+        for (index, text) in notes.highlights.enumerated() { need("notes.highlights[\(index)]", text) }
         for (name, list) in [
             ("features", notes.features), ("improvements", notes.improvements), ("fixes", notes.fixes),
         ] {
@@ -121,48 +138,7 @@ package enum NotesDrafted: Rule {
             add("notes.known_issues[\(index)].workaround", issue.workaround)
         }
         add("notes.upgrade", notes.upgrade)
-        for (index, name) in notes.contributors.enumerated() { add("notes.contributors[\(index)]", name) }
+        for (index, name) in notes.contributors.enumerated() { need("notes.contributors[\(index)]", name) }
         return texts
-    }
-}
-
-/// Words that stand where a text should.
-private enum Placeholder {
-    /// The placeholder that the text is or begins with, as it is written there; nil for a text that was meant.
-    static func word(at text: String) -> String? {
-        guard mayBegin(text) else { return nil }
-        // Format characters, such as a zero-width space, hide nothing.
-        var visible = String.UnicodeScalarView()
-        visible.append(contentsOf: text.unicodeScalars.prefix(256).filter { $0.properties.generalCategory != .format })
-        let bytes = Substring(String(visible)).utf8.drop { $0 <= 32 || isMark($0) }
-        let words = bytes.prefix(64).split { $0 <= 32 }.prefix(2)
-        guard let first = words.first.map(leadingWord) else { return nil }
-        if ["todo", "tbd", "fixme"].contains(lowered(first)) { return String(first) }
-        guard lowered(first) == "lorem", words.count == 2, lowered(leadingWord(words[1])) == "ipsum" else { return nil }
-        return "lorem ipsum"
-    }
-
-    /// False as soon as the first two letters say so: most texts are what they should be.
-    private static func mayBegin(_ text: String) -> Bool {
-        var letters = text.utf8.drop { $0 <= 32 || isMark($0) }.prefix(2).makeIterator()
-        guard let first = letters.next(), let second = letters.next() else { return false }
-        if first >= 128 || second >= 128 { return true }
-        return switch (first | 32, second | 32) {
-        case (UInt8(ascii: "t"), UInt8(ascii: "o")), (UInt8(ascii: "t"), UInt8(ascii: "b")): true
-        case (UInt8(ascii: "f"), UInt8(ascii: "i")), (UInt8(ascii: "l"), UInt8(ascii: "o")): true
-        default: false
-        }
-    }
-
-    /// What Markdown may put in front of a text.
-    private static func isMark(_ byte: UInt8) -> Bool { "*_#->[(`~!".utf8.contains(byte) }
-
-    /// Letters, digits, underscores and all beyond ASCII.
-    private static func leadingWord(_ bytes: Substring.UTF8View) -> Substring.UTF8View {
-        bytes.prefix { ($0 | 32) >= 97 && ($0 | 32) <= 122 || (48...57).contains($0) || $0 == 95 || $0 >= 128 }
-    }
-
-    private static func lowered(_ word: Substring.UTF8View) -> String {
-        String(decoding: word.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
     }
 }

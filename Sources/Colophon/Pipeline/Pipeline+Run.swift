@@ -139,7 +139,8 @@ extension Pipeline {
         let limit = workspace.configuration.policy.limits.fileBytes
         for name in ReleaseFolder.recordNames {
             guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: limit) else { continue }
-            return RecordReader.read(bytes, file: name, scheme: release.version.scheme).record.map(NotesRenderer.html)
+            return RecordReader.read(bytes, file: name, scheme: release.version.scheme).record.map(
+                NotesRenderer.listsHTML)
         }
         return nil
     }

@@ -145,7 +145,7 @@ package struct Pipeline: Sendable {
     private func render(_ planned: PlannedRelease) -> RenderedRelease {
         RenderedRelease(
             planned: planned, notesMarkdown: BundleFormat.current.notes(planned.record),
-            notesHTML: NotesRenderer.html(planned.record))
+            notesHTML: NotesRenderer.listsHTML(planned.record))
     }
 
     // MARK: Publish

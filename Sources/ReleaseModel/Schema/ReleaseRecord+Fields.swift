@@ -27,7 +27,7 @@ extension ReleaseRecord {
             Field("version", as: .text, required: true, "The version, as in 2.0.1.") { .string($0.version.text) },
             Field("type", \.type, "Patch, minor or major; derived from the versions where left out."),
             Field("status", \.status, required: true, "Where the release stands in its life."),
-            Field("summary", \.summary, "One paragraph of Markdown."),
+            Field("summary", \.summary, "Markdown, best one paragraph."),
             Field("commit", \.commit, as: .text(.commit), "The full commit id that was released."),
             Field("branch", \.branch, "The branch that it was released from."),
             Field("previous", as: .text, "The version that this one replaces.") { JSON.text($0.previous?.text) },

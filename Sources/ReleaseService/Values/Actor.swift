@@ -1,4 +1,5 @@
 // Who does something, and as what: taken from the caller's token, never from a field of a request.
+import Primitives
 package import ReleaseModel
 
 package struct Actor: Sendable, Hashable {
@@ -19,7 +20,7 @@ package struct Actor: Sendable, Hashable {
     static func isName(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty, text.utf8.count <= 200, scalars.first != " ", scalars.last != " " else { return false }
-        return scalars.allSatisfy { $0 == " " || $0.properties.isSeen }
+        return scalars.allSatisfy { $0 == " " || !$0.isInvisible }
             && zip(scalars, scalars.dropFirst()).allSatisfy { $0 != " " || $1 != " " } && text.isComposed
     }
 
@@ -33,22 +34,10 @@ package struct Actor: Sendable, Hashable {
     }
 }
 
-extension Unicode.Scalar.Properties {
-    fileprivate var isSeen: Bool {
-        switch generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
-        default: !isDefaultIgnorableCodePoint
-        }
-    }
-}
-
 extension String {
     /// Whether it is in Unicode's normalization form C, where one text has one spelling.
     fileprivate var isComposed: Bool {
         var span = utf8Span
         return span.checkForNFC(quickCheck: false)
     }
-
-    /// Nothing but white space, or nothing at all.
-    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -88,7 +88,8 @@ package struct Feeds {
 
     /// Summary, verdict and notes.
     private func content(_ release: ReleaseSummary) -> String {
-        let summary = release.summary.map { "<p>\(Markdown.inlineHTML($0))</p>\n" } ?? ""
+        let summary =
+            release.summary.map { Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-")) } ?? ""
         let view = ReadinessBadge(release).view(release.checks)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
         return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"

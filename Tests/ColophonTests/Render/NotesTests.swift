@@ -83,6 +83,17 @@ struct NotesTests {
         }
     }
 
+    @Test func keepsTheBlocksOfASummary() throws {
+        var record = try #require(NotesFixture.all.first { $0.name == "full" }).record()
+        record.summary = "Trees grow.\n\n- one\n- two\n\n```sh\nprune --all\n```\n\n# More\n"
+        let markdown = NotesRenderer.markdown(record)
+        #expect(markdown.contains("\n\nTrees grow.\n\n- one\n- two\n\n```sh\nprune --all\n```\n\n### More\n\n## "))
+        let html = NotesRenderer.html(record)
+        #expect(html.hasPrefix("<div class=\"notes-summary\">\n<p>Trees grow.</p>\n<ul>\n<li>one</li>"))
+        #expect(html.contains("<h3 id=\"notes-summary-more\">More</h3>"))
+        #expect(!NotesRenderer.listsHTML(record).contains("Trees grow"))
+    }
+
     @Test func jsonNamesTheRelease() throws {
         let fixture = try #require(NotesFixture.all.first { $0.name == "full" })
         let text = NotesRenderer.json(try fixture.record()).prettyText

@@ -28,7 +28,7 @@ struct NotesOperations: Sendable {
             body: .members(
                 "notes",
                 [
-                    .init("summary", .prose, "One paragraph of Markdown; none where it is left out."),
+                    .init("summary", .prose, "Markdown, best one paragraph; none where it is left out."),
                     .init("notes", ReleaseNotes.shape, required: true, "As in a release's record."),
                 ]),
             outcomes: [

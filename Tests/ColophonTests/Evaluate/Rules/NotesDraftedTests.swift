@@ -26,7 +26,17 @@ struct NotesDraftedTests {
         #expect(result.headline == "Not finished: no summary and no entry")
     }
 
-    @Test(arguments: [nil, "", " \n"])
+    @Test func takesInvisibleCharactersForNothing() throws {
+        #expect(try judge { $0.summary = "\u{3000}\u{A0}\u{200B}" }.codes == ["notes-empty"])
+        let result = try judge {
+            $0.notes.fixes = [.init(title: "\u{200B}")]
+            $0.notes.highlights = ["\u{3164}"]
+        }
+        #expect(result.codes == ["text-blank", "text-blank"])
+        #expect(result.headline == "Not finished: 2 blank texts")
+    }
+
+    @Test(arguments: [nil, "", " \n", "\u{3000}"])
     func asksForAMigrationOfEveryBreakingChange(migration: String?) throws {
         let result = try judge {
             $0.notes.breaking = [.init(title: "Good", migration: "Do this"), .init(title: "Bad", migration: migration)]
@@ -43,7 +53,8 @@ struct NotesDraftedTests {
 
     @Test(arguments: [
         "TODO", "todo: write", "Todo", "TBD", "tbd.", "FIXME later", "  FixMe", "Lorem ipsum dolor", "lorem\nipsum",
-        "**TODO** write", "- [TODO](x)", "TBD-2", "> lorem ipsum", "\u{200B}TODO", "T\u{2060}BD",
+        "**TODO** write", "- [TODO](x)", "TBD-2", "> lorem ipsum", "\u{200B}TODO", "T\u{2060}BD", "WIP", "...",
+        "<!-- Made by a tool -->", "[Insert summary here]",
     ])
     func findsAPlaceholder(text: String) throws {
         let result = try judge { $0.summary = text }
