@@ -108,8 +108,8 @@ package struct Statements: Sendable {
                 "timeVerified": .string(instant),
                 "resourceUri": .string(resource),
                 "policy": policy,
-                "verificationResult": bundle.isReady ? "PASSED" : "FAILED",
-                "verifiedLevels": [bundle.isReady ? "COLOPHON_READY" : "FAILED"],
+                "verificationResult": bundle.readiness == .ready ? "PASSED" : "FAILED",
+                "verifiedLevels": [bundle.readiness == .ready ? "COLOPHON_READY" : "FAILED"],
             ])
     }
 

@@ -37,6 +37,7 @@ package enum BundleBuilder {
             previous: record.previous,
             amends: record.amends,
             source: .init(file: loaded.recordFile, sha256: loaded.recordSHA256),
+            facts: loaded.facts,
             record: recordFile.sha256,
             releaseDate: isDraft ? nil : record.releaseDate,
             isDraft: isDraft,

@@ -39,6 +39,7 @@ package struct BundleContent: Sendable, Hashable {
     package var amends: Amendment?
     /// The record's own file, as verdicts and findings name it.
     package var source: Provenance.Source
+    package var facts: ReleaseFacts
     /// SHA-256 of `data/release.json`.
     package var record: SHA256Digest
     /// Nil for a draft.
@@ -52,7 +53,8 @@ package struct BundleContent: Sendable, Hashable {
 
     package init(
         format: BundleFormat, project: String, version: Version, previous: Version? = nil, amends: Amendment? = nil,
-        source: Provenance.Source, record: SHA256Digest, releaseDate: Timestamp? = nil, isDraft: Bool, modified: Int,
+        source: Provenance.Source, facts: ReleaseFacts = ReleaseFacts(), record: SHA256Digest,
+        releaseDate: Timestamp? = nil, isDraft: Bool, modified: Int,
         payload: [File]
     ) {
         self.format = format
@@ -61,6 +63,7 @@ package struct BundleContent: Sendable, Hashable {
         self.previous = previous
         self.amends = amends
         self.source = source
+        self.facts = facts
         self.record = record
         self.releaseDate = releaseDate
         self.isDraft = isDraft

@@ -27,6 +27,7 @@ package struct Provenance: Sendable, Hashable {
     /// The manifest digest that this publication amends.
     package var amends: SHA256Digest?
     package var isDraft: Bool
+    package var facts: ReleaseFacts
 
     package init(of content: BundleContent, history: HistoryLink) {
         format = content.format.number
@@ -37,11 +38,12 @@ package struct Provenance: Sendable, Hashable {
         self.history = history
         amends = content.amends?.manifestSHA256
         isDraft = content.isDraft
+        facts = content.facts
     }
 
     package init(
         format: Int, project: String, version: Version, record: SHA256Digest, source: Source, history: HistoryLink,
-        amends: SHA256Digest?, isDraft: Bool
+        amends: SHA256Digest?, isDraft: Bool, facts: ReleaseFacts
     ) {
         self.format = format
         self.project = project
@@ -51,6 +53,7 @@ package struct Provenance: Sendable, Hashable {
         self.history = history
         self.amends = amends
         self.isDraft = isDraft
+        self.facts = facts
     }
 
     package var json: JSON {
@@ -72,8 +75,10 @@ package struct Provenance: Sendable, Hashable {
                     "version": history.previous.map(JSON.string) ?? .null,
                     "manifest_sha256": history.manifest.map { .string($0.hex) } ?? .null,
                     "reason": history.reason.map(JSON.string) ?? .null,
+                    "evidence": facts.before.json,
                 ]
             ),
+            ("repository", JSON.text(facts.repository)),
             ("amends", JSON.text(amends?.hex)),
             ("draft", .bool(isDraft)),
         ])

@@ -21,7 +21,7 @@ package enum Redaction {
     /// Whether an entry of the evidence list says no more than a redacted file's may.
     package static func isIdentity(_ node: DataNode) -> Bool {
         guard case .mapping(let members) = node.content else { return false }
-        let known = ["path", "kind", "media_type", "size", "sha256", "gate", "description", "redacted"]
+        let known = ["path", "kind", "media_type", "size", "sha256", "gate", "description", "redacted", "origin"]
         return members.allSatisfy { known.contains($0.key) }
     }
 

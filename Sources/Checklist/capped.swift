@@ -5,5 +5,9 @@ import ReleaseModel
 func capped(_ findings: [Finding], limit: Int = 20, more: Int = 0, _ what: String) -> [Finding] {
     guard findings.count + more > limit, let last = findings.last else { return findings }
     return findings.prefix(limit)
-        + [Finding("more", last.severity, "and \(findings.count + more - limit) more \(what)", file: last.file)]
+        + [
+            Finding(
+                "more", last.severity, "and \(findings.count + more - limit) more \(what)", file: last.file,
+                subject: "\(findings.count + more - limit) \(what)")
+        ]
 }

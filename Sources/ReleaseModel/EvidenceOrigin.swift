@@ -49,3 +49,15 @@ extension EvidenceReading {
         }
     }
 }
+
+extension LoadedEvidence {
+    /// As the file states it, and where it says nothing as its entry in the record does. Nothing of a redacted file's content.
+    package var origin: EvidenceOrigin {
+        var origin = isRedacted ? EvidenceOrigin() : reading.origin
+        for commit in entry.origin.commits { origin.add(commit: commit) }
+        origin.at = origin.at ?? entry.origin.at
+        origin.run = origin.run ?? entry.origin.run
+        origin.tool = origin.tool ?? entry.origin.tool
+        return origin
+    }
+}

@@ -1,4 +1,5 @@
 // The release record: everything a team states about one release, as values.
+import Documents
 import Files
 package import Primitives
 
@@ -42,6 +43,19 @@ package struct ReleaseRecord: Sendable, Hashable {
 
     /// The date that the release carries in bundles and lists: released, where it is out.
     package var releaseDate: Timestamp? { dates.released }
+
+    /// An import wrote it, and nobody changed it since.
+    package var isAsImported: Bool {
+        guard let stated = imported?.sha256 else { return false }
+        return stated == importDigest
+    }
+
+    /// What `imported.sha256` is of: the canonical form of the record without that member.
+    package var importDigest: SHA256Digest {
+        var plain = self
+        plain.imported = nil
+        return SHA256Digest(of: plain.json.canonicalBytes)
+    }
 }
 
 /// Where the release was built.
@@ -135,6 +149,14 @@ package struct Waiver: Sendable, Hashable {
         case all
         /// `code:subject`, with `×2` behind it where two findings have the key.
         case keys([String])
+
+        /// For people.
+        package var text: String {
+            switch self {
+            case .all: "all findings"
+            case .keys(let keys): keys.map(\.oneLine).joined(separator: ", ")
+            }
+        }
     }
     package var findings: Findings
     package var by: String

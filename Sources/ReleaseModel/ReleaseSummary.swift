@@ -69,7 +69,9 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var previous: String?
         package var dates: ReleaseDates
         package var releasedBy: String?
-        package var isReady: Bool
+        package var readiness: Readiness
+        /// Listed evidence files that no check has looked at and no waiver names.
+        package var unread: Int
         /// In the order of their identifiers.
         package var checks: [Check]
         package var tests: Tests?
@@ -96,6 +98,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         /// Files relative to the workspace.
         package var findings: [Finding]
 
+        package var isReady: Bool { readiness == .ready }
         /// 0 to 1; nil where no line could be covered.
         package var lineRate: Double? { lines?.rate }
         /// Where the bundle and the files published with it lie, relative to the release's page: empty, or `amend-N`.
@@ -106,7 +109,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         package init(
             project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?,
             commit: String?,
-            previous: String?, dates: ReleaseDates, releasedBy: String?, isReady: Bool, checks: [Check], tests: Tests?,
+            previous: String?, dates: ReleaseDates, releasedBy: String?, readiness: Readiness, unread: Int,
+            checks: [Check], tests: Tests?,
             lines: LineCount?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
             bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
             advice: RollbackAdvice?, incidents: [Incident], sync: [SyncState], findings: [Finding]
@@ -120,7 +124,8 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.previous = previous
             self.dates = dates
             self.releasedBy = releasedBy
-            self.isReady = isReady
+            self.readiness = readiness
+            self.unread = unread
             self.checks = checks
             self.tests = tests
             self.lines = lines
@@ -152,7 +157,8 @@ package struct ReleaseSummary: Sendable, Hashable {
             previous = record.previous?.text
             dates = record.dates
             releasedBy = record.people.releasedBy
-            isReady = planned.checklist.isReady
+            readiness = planned.checklist.readiness
+            unread = planned.checklist.unread.count { $0.waiver == nil }
             checks = planned.checklist.results.map(Check.init)
             tests = ReleaseSummary.tests(of: planned.loaded)
             lines = ReleaseSummary.lines(of: planned.loaded)

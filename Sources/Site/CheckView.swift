@@ -15,8 +15,16 @@ enum CheckView {
             "findings": FindingView.shape,
             "proofs": TemplateShape("path href place digest digest_short"),
             "manual": TemplateShape("verdict by reason", ["date": TemplateShape("machine human")]),
-            "waiver": TemplateShape("by reason", ["expires": TemplateShape("machine human")]),
+            "waiver": waiverShape,
         ])
+
+    static let waiverShape = TemplateShape("by reason findings", ["expires": TemplateShape("machine human")])
+
+    static func waiver(_ waiver: Waiver) -> View {
+        var view: View = ["by": waiver.by, "reason": waiver.reason, "findings": waiver.findings.text]
+        view["expires"] = Wording.time(waiver.expires)
+        return view
+    }
 
     static func anchor(_ id: CheckID) -> String { id.rawValue }
 
@@ -38,11 +46,7 @@ enum CheckView {
             verdict["date"] = Wording.time(manual.at)
             view["manual"] = verdict
         }
-        if let waiver = result.waiver {
-            var waived: View = ["by": waiver.by, "reason": waiver.reason]
-            waived["expires"] = Wording.time(waiver.expires)
-            view["waiver"] = waived
-        }
+        view["waiver"] = result.waiver.map(waiver)
         return view
     }
 

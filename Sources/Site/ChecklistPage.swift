@@ -45,7 +45,7 @@ struct ChecklistPage {
     private func row(_ release: ReleaseSummary, _ ids: [CheckID]) -> View {
         [
             "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-            "status_label": release.status.title, "badge": ReadinessBadge(release).view(release.checks),
+            "status_label": release.status.title, "badge": ReadinessBadge(release).view(release),
             "cells": ids.map { id in
                 let check = release.checks.first { $0.id == id }
                 let label = check?.label ?? "pending"

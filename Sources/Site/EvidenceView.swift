@@ -6,7 +6,7 @@ import ReleaseModel
 
 enum EvidenceView {
     static let shape = TemplateShape(
-        "anchor path kind size digest gate description redacted headline is_unreadable",
+        "anchor path kind size digest gate description redacted headline is_unreadable origin commit_text",
         [
             "bar": ["parts": TemplateShape("mark start width")],
             "groups": groupShape, "faults": FindingView.shape,
@@ -31,6 +31,12 @@ enum EvidenceView {
             "headline": reading.headline,
             "groups": reading.groups.filter { !$0.items.isEmpty }.map(group),
         ]
+        let origin = evidence.origin
+        view["commit_text"] =
+            origin.commits.isEmpty
+            ? "commit not stated" : "commit \(origin.commits.map { String($0.prefix(12)) }.joined(separator: ", "))"
+        let made = [origin.tool, origin.run, origin.at?.text].compactMap(\.self)
+        view["origin"] = made.isEmpty ? nil : made.joined(separator: ", ")
         view["bar"] = bar(reading.bar)
         view["gate"] = evidence.entry.gate
         view["description"] = evidence.entry.description

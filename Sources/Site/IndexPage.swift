@@ -52,8 +52,8 @@ struct IndexPage {
         var view: View = [
             "href": "\(folder)/index.html", "version": release.version.text, "type": release.type.rawValue,
             "type_label": Wording.type(release.type), "status": release.status.rawValue,
-            "status_label": release.status.title, "is_draft": release.isDraft, "is_ready": readiness.isReady,
-            "readiness": readiness.isReady ? "ready" : "not-ready", "badge": readiness.view(release.checks),
+            "status_label": release.status.title, "is_draft": release.isDraft, "is_ready": release.isReady,
+            "readiness": release.readiness.className, "badge": readiness.view(release),
             "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
             "bundle_size": Wording.size(release.bundle.size),
         ]

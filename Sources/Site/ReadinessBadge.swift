@@ -2,21 +2,30 @@
 import Evidence
 import ReleaseModel
 
-/// Ready, ready with waivers, not ready, or still without evidence; told from the checks, never from the status.
-enum ReadinessBadge: String {
-    case ready, waived, failing, incomplete
-
-    init(_ release: ReleaseSummary) {
-        let required = release.checks.filter(\.required)
-        if release.isReady {
-            self = release.checks.contains(where: \.isWaived) ? .waived : .ready
-        } else {
-            let isOnlyPending = required.allSatisfy { $0.status != .fail || $0.isWaived }
-            self = isOnlyPending ? .incomplete : .failing
+extension Readiness {
+    /// For style sheets.
+    var className: String {
+        switch self {
+        case .ready: "ready"
+        case .notReady: "not-ready"
+        case .notJudged: "not-judged"
         }
     }
+}
 
-    var isReady: Bool { self == .ready || self == .waived }
+/// Ready, ready with waivers, not ready, still without evidence, or not judged; never taken from the status.
+enum ReadinessBadge: String {
+    case ready, waived, failing, incomplete, notJudged
+
+    init(_ release: ReleaseSummary) {
+        switch release.readiness {
+        case .ready: self = release.checks.contains(where: \.isWaived) ? .waived : .ready
+        case .notJudged: self = .notJudged
+        case .notReady:
+            let hasFailed = release.checks.contains { $0.isInTheWay && $0.status == .fail }
+            self = hasFailed || release.unread > 0 ? .failing : .incomplete
+        }
+    }
 
     /// The mark's name, as for a check's status.
     var mark: String {
@@ -25,23 +34,31 @@ enum ReadinessBadge: String {
         case .waived: "waived"
         case .failing: "fail"
         case .incomplete: "pending"
+        case .notJudged: "na"
         }
     }
 
     static let shape = TemplateShape("mark label note")
 
-    /// `label` for the badge, `note` for what stands behind it.
-    func view(_ checks: [ReleaseSummary.Check]) -> View {
-        let waived = checks.count(where: \.isWaived)
+    /// `label` for the badge, `note` for what it is made of.
+    func view(_ release: ReleaseSummary) -> View {
+        let waived = release.checks.count(where: \.isWaived)
         let label =
             switch self {
             case .ready: "Ready"
             case .waived: "Ready, \(waived) waived"
             case .failing: "Not ready"
             case .incomplete: "Not ready yet"
+            case .notJudged: "Not judged"
             }
-        let required = checks.filter(\.required)
+        return ["mark": mark, "label": label, "note": note(release)]
+    }
+
+    private func note(_ release: ReleaseSummary) -> String {
+        guard self != .notJudged else { return "imported, from before releases were judged" }
+        let required = release.checks.filter(\.required)
         let satisfied = required.count { $0.status == .pass || $0.status == .na || $0.isWaived }
-        return ["mark": mark, "label": label, "note": "\(satisfied) of \(required.count) required checks"]
+        let unread = release.unread > 0 ? ", \(Wording.count(release.unread, "evidence file")) not read" : ""
+        return "\(satisfied) of \(required.count) required checks\(unread)"
     }
 }

@@ -22,7 +22,8 @@ enum ReleaseFile {
         let planned = release.rendered.planned
         return .object(compact: [
             ("version", .string(release.record.version.text)), ("status", .string(release.record.status.rawValue)),
-            ("ready", .bool(planned.checklist.isReady)), ("draft", .bool(release.bundle.isDraft)),
+            ("ready", .bool(planned.checklist.isReady)),
+            ("readiness", .string(planned.checklist.readiness.rawValue)), ("draft", .bool(release.bundle.isDraft)),
             ("incidents", .array(planned.loaded.incidents.map(\.json))), ("advice", planned.advice?.json ?? .null),
             ("sync", .array(planned.syncPlans.map(sync))),
             ("targets", .array(planned.targetStatuses.map { $0.json() })), ("changes", changes?.json),

@@ -27,7 +27,9 @@ struct ReleasePage {
             "open_incidents": IncidentView.open, "closed_incidents": IncidentView.closed,
             "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
-            "checks": CheckView.shape, "missing": TemplateShape("id name href"), "evidence": EvidenceView.shape,
+            "checks": CheckView.shape, "missing": TemplateShape("id name href"),
+            "unread": TemplateShape("path href", ["reason": FindingView.shape, "waiver": CheckView.waiverShape]),
+            "evidence": EvidenceView.shape,
             "since_previous": EvidenceChanges.shape,
             "artifacts": TemplateShape("name digest size purl href path"),
             "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
@@ -61,7 +63,7 @@ struct ReleasePage {
             "version": record.version.text, "type": record.type.rawValue, "type_label": Wording.type(record.type),
             "status": record.status.rawValue, "status_label": record.status.title,
             "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
-            "badge": ReadinessBadge(summary).view(summary.checks), "notes_html": release.rendered.notesHTML,
+            "badge": ReadinessBadge(summary).view(summary), "notes_html": release.rendered.notesHTML,
             "has_notes": !release.rendered.notesHTML.isEmpty,
             "checklist_href": Files.join(summary.publicationFolder, "checklist.json"),
         ]
@@ -117,16 +119,27 @@ struct ReleasePage {
         let required = planned.checklist.results.filter(\.required)
         return [
             "checks": planned.checklist.results.map { CheckView.view($0, anchors: anchors) },
-            "checks_text": "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied",
+            "checks_text": planned.checklist.isJudged
+                ? "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied"
+                : "Not judged: imported, from before releases were judged",
             "missing": planned.checklist.missing.map {
                 ["id": $0.id.rawValue, "name": $0.name, "href": "#\(CheckView.anchor($0.id))"] as View
             },
+            "unread": planned.checklist.unread.map { unread($0, anchors: anchors) },
             "evidence": planned.loaded.evidence.enumerated().map {
                 EvidenceView.view($1, number: $0 + 1)
             },
             "artifacts": record.artifacts.map(artifact),
             "record_file": planned.loaded.recordFile, "record_digest": planned.loaded.recordSHA256.hex,
         ]
+    }
+
+    private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View {
+        var view: View = [
+            "path": file.path, "href": "#\(anchors[file.path] ?? "record")", "reason": FindingView.view(file.reason),
+        ]
+        view["waiver"] = file.waiver.map(CheckView.waiver)
+        return view
     }
 
     private func artifact(_ artifact: Artifact) -> View {

@@ -130,7 +130,7 @@ package struct BundleDifference: Sendable, Hashable {
         let notes = record.notes
         var fields = [
             "project": record.project, "version": record.version.text, "type": record.type.rawValue,
-            "status": record.status.rawValue, "ready": bundle.isReady ? "yes" : "no",
+            "status": record.status.rawValue, "readiness": bundle.readiness.words,
             "policy": bundle["data/policy.json"]?.sha256.hex ?? "",
         ]
         fields["commit"] = record.commit

@@ -33,7 +33,7 @@ package struct BundleSummary: Sendable, Hashable {
     package var status: ReleaseStatus
     package var released: Timestamp?
     package var isDraft: Bool
-    package var isReady: Bool
+    package var readiness: Readiness
     package var history: HistoryLink
     package var amends: Amendment?
     package var digests: BundleDigests
@@ -48,7 +48,7 @@ package struct BundleSummary: Sendable, Hashable {
         status = bundle.record.status
         released = bundle.record.releaseDate
         isDraft = bundle.isDraft
-        isReady = bundle.isReady
+        readiness = bundle.readiness
         history = bundle.provenance.history
         amends = bundle.record.amends
         digests = bundle.digests
@@ -76,7 +76,8 @@ package struct BundleSummary: Sendable, Hashable {
             ("status", .string(status.rawValue)),
             ("released", JSON.text(released?.text)),
             ("draft", isDraft ? true : nil),
-            ("ready", .bool(isReady)),
+            ("ready", .bool(readiness == .ready)),
+            ("readiness", .string(readiness.rawValue)),
             (
                 "previous",
                 .object(compact: [
@@ -113,7 +114,7 @@ package struct BundleSummary: Sendable, Hashable {
         if let amends { lines.append("amends    \(amends.manifestSHA256.hex): \(amends.reason)") }
         lines += [
             "manifest  \(digests.manifest.hex)", "archive   \(digests.tar.hex)", "file      \(digests.gzip.hex)",
-            "size      \(digests.size) bytes", "", isReady ? "ready" : "not ready",
+            "size      \(digests.size) bytes", "", readiness.words,
         ]
         for verdict in verdicts {
             let label = verdict.label + String(repeating: " ", count: max(0, 8 - verdict.label.utf8.count))

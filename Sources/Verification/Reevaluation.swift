@@ -31,10 +31,12 @@ struct Reevaluation {
             }
             return item.isMissing ? Self.missing(item) : nil
         }
-        loaded = LoadedRelease(
+        var loaded = LoadedRelease(
             record: bundle.record, recordFile: bundle.provenance.source.file,
             recordSHA256: bundle.provenance.source.sha256, evidence: evidence,
             policy: bundle.policy)
+        loaded.facts = bundle.provenance.facts
+        self.loaded = loaded
     }
 
     func items(today: Timestamp) -> [VerificationItem] {
@@ -78,6 +80,8 @@ struct Reevaluation {
         }
         return .ok(.evidence)
     }
+
+    private var redactedPaths: Set<BytewiseKey> { Set(redacted.map { BytewiseKey($0.path) }) }
 
     /// Checks that a redacted file may have decided.
     var closed: Set<CheckID> {
@@ -137,11 +141,17 @@ struct Reevaluation {
         where !closed.contains(result.id) {
             comparison.add(result.id, stated: check, found: result.json)
         }
-        let isReady = bundle.verdicts.allSatisfy {
-            !$0.required || $0.status == .pass || $0.status == .na || $0.isWaived
+        comparison.addUnread(stated: stated, found: checked.checklist.unread.map(\.json), but: redactedPaths)
+        // Of a check that depends on a redacted file the bundle's word counts.
+        if closed.isEmpty || (bundle.readiness == .notJudged) != (checked.checklist.readiness == .notJudged),
+            checked.checklist.readiness != bundle.readiness
+        {
+            comparison.refuse(
+                "readiness: the bundle says \(bundle.readiness.words), and its content gives "
+                    + checked.checklist.readiness.words)
         }
-        if isReady != bundle.isReady {
-            comparison.refuse("ready: the bundle says \(bundle.isReady), and its verdicts give \(isReady)")
+        if bundle.readiness == .ready, bundle.verdicts.contains(where: \.isInTheWay) {
+            comparison.refuse("readiness: the bundle says ready, and one of its checks is not met")
         }
         if !StatedFacts.isWellFormed(checklist: stated) {
             comparison.refuse("data/checklist.json has members that the format does not know")

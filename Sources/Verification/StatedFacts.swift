@@ -3,6 +3,7 @@ import Bundles
 import Documents
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 
 /// Headlines, messages, remedies and descriptions are for people. The manifests and the signature cover them, and no verdict
@@ -10,6 +11,13 @@ import ReleaseModel
 enum StatedFacts {
     /// The checks of `data/checklist.json`.
     static func checks(_ document: JSON) -> [JSON] { document.items("checks") }
+
+    /// The files of `data/checklist.json` that no check has looked at, but for these.
+    static func unread(_ document: JSON, but redacted: Set<BytewiseKey>) -> [JSON] {
+        document.items("unread").filter { !redacted.contains(BytewiseKey($0.text("path") ?? "")) }.map(unread)
+    }
+
+    static func unread(_ file: JSON) -> JSON { file.without(["message", "remedy"]) }
 
     /// A check of `data/checklist.json` but for its findings and proofs.
     static func verdict(_ check: JSON) -> JSON { check.without(["name", "headline", "findings", "evidence"]) }
@@ -53,8 +61,10 @@ enum StatedFacts {
 
     /// Whether `data/checklist.json` has only members that the format knows, each of its type.
     static func isWellFormed(checklist document: JSON) -> Bool {
-        guard case .object(let members) = document, Set(members.keys) == ["version", "ready", "checks"],
-            case .array(let checks)? = members["checks"]
+        guard case .object(let members) = document,
+            Set(members.keys) == ["version", "ready", "readiness", "unread", "checks"],
+            case .array(let checks)? = members["checks"], case .array(let unread)? = members["unread"],
+            unread.allSatisfy(isUnread)
         else { return false }
         return checks.allSatisfy { check in
             let known = ["id", "name", "status", "required", "headline", "findings", "evidence", "manual", "waived"]
@@ -66,6 +76,13 @@ enum StatedFacts {
         }
     }
 
+    private static func isUnread(_ file: JSON) -> Bool {
+        guard case .object(let members) = file else { return false }
+        let known = ["path", "sha256", "code", "line", "message", "remedy", "waived"]
+        return members.keys.allSatisfy(known.contains) && file.text("path") != nil && file.text("code") != nil
+            && file.text("message") != nil
+    }
+
     private static func isFinding(_ finding: JSON) -> Bool {
         guard case .object(let members) = finding, finding.text("code") != nil, finding.text("message") != nil,
             ["error", "warning", "note"].contains(finding.text("severity"))
@@ -73,7 +90,7 @@ enum StatedFacts {
         return members.allSatisfy { key, value in
             switch (key, value) {
             case ("code", .string), ("severity", .string), ("message", .string), ("remedy", .string), ("file", .string),
-                ("field", .string), ("line", .int), ("column", .int):
+                ("field", .string), ("key", .string), ("line", .int), ("column", .int):
                 true
             default: false
             }

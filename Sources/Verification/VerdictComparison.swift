@@ -21,6 +21,12 @@ struct VerdictComparison {
         remarks += Self.surplus(StatedFacts.remarks(stated), StatedFacts.remarks(found), "\(name) remark")
     }
 
+    /// Files that no check has looked at; redacted ones can't be judged again.
+    mutating func addUnread(stated: JSON, found: [JSON], but redacted: Set<BytewiseKey>) {
+        differences += Self.surplus(
+            StatedFacts.unread(stated, but: redacted), found.map(StatedFacts.unread), "unread evidence")
+    }
+
     mutating func refuse(_ difference: String) { differences.append(difference) }
 
     /// A line for each that one side has more often than the other, in whatever order they stand.

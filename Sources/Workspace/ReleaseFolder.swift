@@ -53,10 +53,13 @@ package struct ReleaseFolder: Sendable {
     package static let gatheringName = ".gathering"
     package static let syncName = "sync.json"
     package static let policyName = "policy.json"
+    package static let factsName = "facts.json"
+    /// What locking writes beside a record.
+    package static let lockedNames = [syncName, policyName, factsName]
 
     /// The files that say something of the release itself.
     private static let documents =
-        recordNames + incidentNames + [gatheringName, syncName, policyName]
+        recordNames + incidentNames + [gatheringName] + lockedNames
     /// What a file may have to be held in memory; a larger one stays on disk, and is read anew by each who needs it.
     private static let largestHeld = 1 << 20
 

@@ -195,9 +195,15 @@ package struct ReleaseLoader: Sendable {
     private func loadLocked(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
         var findings: [Finding] = []
         let isListed = !lock.entries(for: loaded.record.version).isEmpty
-        for file in [ReleaseFolder.syncName, ReleaseFolder.policyName].compactMap({ folder[$0] }) {
+        for file in ReleaseFolder.lockedNames.compactMap({ folder[$0] }) {
             if let problem = problem(of: file) {
                 findings.append(problem)
+            } else if file.path == ReleaseFolder.factsName {
+                let reading = FactsReader.read(file.bytes, file: file.path)
+                findings += reading.findings
+                guard isListed, let facts = reading.facts else { continue }
+                loaded.facts = facts
+                loaded.hasLockedFacts = true
             } else if file.path == ReleaseFolder.syncName {
                 let reading = SyncRuleReader.readChecksums(file.bytes, file: file.path)
                 findings += reading.findings
@@ -243,7 +249,7 @@ package struct ReleaseLoader: Sendable {
     private func unlistedFindings(_ folder: ReleaseFolder, record: ReleaseRecord) -> [Finding] {
         let own =
             ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [
-                ReleaseFolder.syncName, ReleaseFolder.policyName,
+                ReleaseFolder.syncName, ReleaseFolder.policyName, ReleaseFolder.factsName,
             ]
         let known = Set(
             (own + record.evidence.map(\.path) + record.artifacts.compactMap(\.path)).map { Array($0.utf8) })

@@ -33,7 +33,7 @@ struct CheckCommand: AsyncParsableCommand {
                 try Files.append(Array(report.markdown.utf8), to: summary)
             }
             if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
-            if !release.checklist.isReady { throw ExitCode(2) }
+            if release.checklist.readiness == .notReady { throw ExitCode(2) }
         }
     }
 }

@@ -112,7 +112,10 @@ private enum ProvenanceReader {
             history: HistoryLink(
                 previous: previous["version"]?.string, manifest: digest(previous["manifest_sha256"]),
                 reason: previous["reason"]?.string),
-            amends: digest(node["amends"]), isDraft: isDraft)
+            amends: digest(node["amends"]), isDraft: isDraft,
+            facts: ReleaseFacts(
+                repository: node["repository"]?.string,
+                before: previous["evidence"].flatMap([EarlierEvidence].read) ?? []))
     }
 
     private static func digest(_ node: DataNode?) -> SHA256Digest? { node?.string.flatMap { SHA256Digest(hex: $0) } }

@@ -27,7 +27,7 @@ struct ContentReader {
             digests: digests, modified: modified, format: bag.format, provenance: provenance, record: record,
             policy: try policy(),
             evidence: try evidence(of: record), verdicts: try verdicts(checklist),
-            isReady: checklist["ready"]?.bool ?? false, files: bag.files, origin: origin)
+            readiness: try readiness(checklist), files: bag.files, origin: origin)
     }
 
     private func file(_ path: String) throws(BundleRefusal) -> BundleContent.File {
@@ -185,13 +185,19 @@ struct ContentReader {
                     id: id, name: name, status: status, required: required,
                     isWaived: status == .fail && node["waived"] != nil, headline: headline))
         }
-        guard verdicts.map(\.id) == bag.format.rules.ids, checklist["ready"]?.bool != nil,
-            checklist["version"]?.string == provenance.version.text
+        guard verdicts.map(\.id) == bag.format.rules.ids, checklist["version"]?.string == provenance.version.text
         else {
             throw refusal(
                 "checklist-shape", "data/checklist.json does not hold the verdicts of the format on this version")
         }
         return verdicts
+    }
+
+    private func readiness(_ checklist: DataNode) throws(BundleRefusal) -> Readiness {
+        guard let readiness = checklist["readiness"]?.string.flatMap(Readiness.init(rawValue:)),
+            checklist["ready"]?.bool == (readiness == .ready)
+        else { throw refusal("checklist-shape", "data/checklist.json does not say whether the release is ready") }
+        return readiness
     }
 
     private func refusal(_ code: String, _ message: String) -> BundleRefusal { BundleRefusal(.content, code, message) }

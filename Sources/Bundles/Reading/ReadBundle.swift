@@ -36,6 +36,8 @@ package struct ReadBundle: Sendable {
         package var required: Bool
         package var isWaived: Bool
         package var headline: String
+        /// Required, and not met.
+        package var isInTheWay: Bool { required && status != .pass && status != .na && !isWaived }
         package var label: String { isWaived ? "waived" : status.rawValue }
         package var json: JSON {
             .object(compact: [
@@ -55,7 +57,7 @@ package struct ReadBundle: Sendable {
     /// In the record's order.
     package var evidence: [Evidence]
     package var verdicts: [Verdict]
-    package var isReady: Bool
+    package var readiness: Readiness
     /// Every file of the bag, sorted bytewise.
     package var files: [BagFile]
     package let origin: Origin

@@ -55,6 +55,8 @@ struct CacheEntry: Sendable {
     /// Empty until they are written.
     var files: [FileStamp] = []
     var publications: [String]
+    /// What the next release is compared with.
+    var evidence: [EarlierEvidence]
 }
 
 extension CacheEntry {
@@ -63,7 +65,8 @@ extension CacheEntry {
             name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job.key,
             history: job.history,
             content: job.content ?? release.content.withoutBytes, outline: release.outline, summary: summary,
-            summaryDigest: summary.digest, publications: publications)
+            summaryDigest: summary.digest, publications: publications,
+            evidence: release.loaded.evidence.compactMap(EarlierEvidence.init))
     }
 }
 

@@ -132,7 +132,7 @@ package struct BuildResult: Sendable {
     /// Releases whose state makes the verdict negative, oldest first.
     package var notReady: [ReleaseSummary] {
         releases.filter { release in
-            guard !release.isReady else { return false }
+            guard release.readiness == .notReady else { return false }
             switch options.failOn {
             case .never: return false
             case .any: return true

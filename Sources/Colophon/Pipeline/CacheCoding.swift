@@ -15,7 +15,7 @@ enum CacheRecord: Sendable {
 }
 
 enum CacheCoding {
-    private static let form = 7
+    private static let form = 8
     /// Before the content of a record: four bytes of its length, and its digest.
     fileprivate static let head = 4 + 32
 
@@ -150,7 +150,7 @@ extension CacheEntry: Packable {
             name: try reader.read(), folder: try reader.read(), stamp: try reader.read(), job: try reader.read(),
             history: try reader.read(), content: try reader.read(), outline: try reader.read(),
             summary: try reader.read(), summaryDigest: try reader.read(), files: try reader.read(),
-            publications: try reader.read())
+            publications: try reader.read(), evidence: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
@@ -165,6 +165,7 @@ extension CacheEntry: Packable {
         writer.write(summaryDigest)
         writer.write(files)
         writer.write(publications)
+        writer.write(evidence)
     }
 }
 
@@ -174,7 +175,8 @@ extension BundleContent: Packable {
         self.init(
             format: format, project: try reader.read(), version: try reader.read(),
             previous: try reader.read(), amends: try reader.read(),
-            source: .init(file: try reader.read(), sha256: try reader.read()), record: try reader.read(),
+            source: .init(file: try reader.read(), sha256: try reader.read()), facts: try reader.read(),
+            record: try reader.read(),
             releaseDate: try reader.read(), isDraft: try reader.read(), modified: try reader.read(),
             payload: try reader.read())
     }
@@ -187,6 +189,7 @@ extension BundleContent: Packable {
         writer.write(amends)
         writer.write(source.file)
         writer.write(source.sha256)
+        writer.write(facts)
         writer.write(record)
         writer.write(releaseDate)
         writer.write(isDraft)
@@ -221,5 +224,30 @@ extension ReleaseOutline: Packable {
         writer.write(releasedAt)
         writer.write(incidents)
         writer.write(irreversible)
+    }
+}
+
+extension ReleaseFacts: Packable {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(repository: try reader.read(), before: try reader.read())
+    }
+
+    package func pack(into writer: inout PackedWriter) {
+        writer.write(repository)
+        writer.write(before)
+    }
+}
+
+extension EarlierEvidence: Packable {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            path: try reader.read(), sha256: try reader.read(), gate: try reader.read(), tests: try reader.read())
+    }
+
+    package func pack(into writer: inout PackedWriter) {
+        writer.write(path)
+        writer.write(sha256)
+        writer.write(gate)
+        writer.write(tests)
     }
 }

@@ -15,16 +15,20 @@ struct CheckStage: Sendable {
     /// The day on which unreleased versions are judged.
     let today: Timestamp
     private let loader: ReleaseLoader
+    let earlier: EarlierReleases
 
-    /// `liveSync`: as `ReleaseLoader` asks for it.
+    /// `liveSync`: as `ReleaseLoader` asks for it. `remembered`: as `EarlierReleases` does.
     init(
-        workspace: Workspace, lock: Lock, options: BuildOptions, liveSync: @escaping @Sendable () -> SyncChecksums?
+        workspace: Workspace, lock: Lock, options: BuildOptions,
+        remembered: @escaping @Sendable (String) -> [EarlierEvidence]? = { _ in nil },
+        liveSync: @escaping @Sendable () -> SyncChecksums?
     ) {
         self.workspace = workspace
         self.lock = lock
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
         loader = ReleaseLoader(
             configuration: workspace.configuration, today: today, lock: lock, liveSync: liveSync)
+        earlier = EarlierReleases(workspace: workspace, loader: loader, remembered: remembered)
     }
 
     func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
@@ -42,7 +46,10 @@ struct CheckStage: Sendable {
     func load(_ folder: ReleaseFolder) throws(BrokenRelease) -> LoadedRelease {
         switch loader.load(folder) {
         case .broken(let broken): throw broken
-        case .loaded(let loaded): return loaded
+        case .loaded(var loaded):
+            earlier.remember(loaded.evidence.compactMap(EarlierEvidence.init), of: folder.name)
+            loaded.facts = earlier.facts(of: loaded)
+            return loaded
         }
     }
 

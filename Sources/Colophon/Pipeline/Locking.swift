@@ -53,6 +53,7 @@ package struct Locking: Sendable {
             files: [
                 (Files.join(folder, ReleaseFolder.syncName), fixed.sync.json.fileBytes),
                 (Files.join(folder, ReleaseFolder.policyName), fixed.policy.json.fileBytes),
+                (Files.join(folder, ReleaseFolder.factsName), fixed.facts.json.fileBytes),
             ])
     }
 }

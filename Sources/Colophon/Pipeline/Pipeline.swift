@@ -54,16 +54,22 @@ package struct Pipeline: Sendable {
         let sync = try Self.openSource(workspace, rules: configuration.sync.map(configuration.placed), digests: digests)
         self.sync = sync
         ownPlaces = OwnPlaces(workspace)
-        check = CheckStage(workspace: workspace, lock: lock, options: options) {
-            sync?.checksums() ?? SyncChecksums()
-        }
-        publisher = PublishStage(check: check, options: options, templates: templates)
-        memory = Deferred {
+        let listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
+        let memory = Deferred {
             BuildCache(
                 folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
                 isUsed: options.usesCache, key: Self.sharedKey(workspace, templates.value, sync, options))
         }
-        listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
+        check = CheckStage(workspace: workspace, lock: lock, options: options) { name in
+            guard options.usesCache, let entry = memory.value[name]?.entry, let known = entry.stamp else { return nil }
+            let stamp = Self.stamp(name, in: workspace, isListed: listed.contains(BytewiseKey(name)), options)
+            return stamp?.digest == known ? entry.evidence : nil
+        } liveSync: {
+            sync?.checksums() ?? SyncChecksums()
+        }
+        publisher = PublishStage(check: check, options: options, templates: templates)
+        self.memory = memory
+        self.listed = listed
     }
 
     /// About the files of the sync rules, from where colophon runs.
@@ -84,16 +90,25 @@ package struct Pipeline: Sendable {
     func prepare(_ name: String) -> PreparedRelease {
         let stamp = stamp(name)
         let known = cache[name]
-        if let known, let stamp, known.entry.stamp == stamp.digest { return .cached(known) }
+        if let known, let stamp, known.entry.stamp == stamp.digest {
+            check.earlier.remember(known.entry.evidence, of: name)
+            if hasSameFacts(known.entry) { return .cached(known) }
+        }
         do throws(BrokenRelease) {
             let folder = try check.read(name)
             let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
-            if var entry = known?.entry, entry.folder == digest(of: folder) {
+            if var entry = known?.entry, entry.folder == digest(of: folder), hasSameFacts(entry) {
+                check.earlier.remember(entry.evidence, of: name)
                 entry.stamp = settled
                 return .cached(CacheMemory(entry))
             }
             return .fresh(try prepare(folder, stamp: settled))
         } catch { return .broken(error) }
+    }
+
+    /// Whether the release before says the same as when the release was built. What a listed one was judged by is fixed.
+    private func hasSameFacts(_ entry: CacheEntry) -> Bool {
+        isListed(entry.name) || entry.content.facts == check.earlier.facts(after: entry.content.previous?.text)
     }
 
     /// The same, whatever is remembered of it.
@@ -126,7 +141,13 @@ package struct Pipeline: Sendable {
     func planned(_ name: String) throws(BrokenRelease) -> PlannedRelease { plan(try check.check(try check.read(name))) }
 
     private func stamp(_ name: String) -> FolderStamp? {
-        FolderStamp(of: Files.join(workspace.evidencePath, name), isListed: isListed(name), now: options.fileTime())
+        Self.stamp(name, in: workspace, isListed: isListed(name), options)
+    }
+
+    private static func stamp(
+        _ name: String, in workspace: Workspace, isListed: Bool, _ options: BuildOptions
+    ) -> FolderStamp? {
+        FolderStamp(of: Files.join(workspace.evidencePath, name), isListed: isListed, now: options.fileTime())
     }
 
     /// Over the folder's files, and whether those that locking wrote count.

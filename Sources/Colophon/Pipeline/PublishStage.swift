@@ -78,7 +78,8 @@ struct PublishStage: Sendable {
         finished.pendingPlans = rendered.planned.pendingPlans
         if options.keepsChecklists { finished.checklist = rendered.planned.checklist }
         if LockCheck.isUnlisted(job.decision) {
-            finished.lockedFiles = LockedFiles(policy: rendered.planned.checked.policy, sync: rendered.planned.sync)
+            finished.lockedFiles = LockedFiles(
+                policy: rendered.planned.checked.policy, sync: rendered.planned.sync, facts: release.loaded.facts)
         }
         do throws(TemplateError) { finished.files = try pages(bundled, summary: summary, job: job) } catch {
             finished.failure = error

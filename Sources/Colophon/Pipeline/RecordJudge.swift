@@ -32,9 +32,12 @@ package struct RecordJudge: Sendable {
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }
         }
-        switch loader(try workspace.lock()).load(folder.holding(record)) {
+        let loader = loader(try workspace.lock())
+        switch loader.load(folder.holding(record)) {
         case .broken(let broken): throw WorkspaceError(findings: broken.findings)
-        case .loaded(let loaded): return evaluate(loaded, today: today)
+        case .loaded(var loaded):
+            loaded.facts = EarlierReleases(workspace: workspace, loader: loader).facts(of: loaded)
+            return evaluate(loaded, today: today)
         }
     }
 
@@ -86,9 +89,7 @@ package struct RecordJudge: Sendable {
             return stated.evidence
         }
         let others =
-            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [
-                ReleaseFolder.syncName, ReleaseFolder.policyName,
-            ]
+            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + ReleaseFolder.lockedNames
         return folder.files
             .filter { file in
                 file.kind == .file && !others.contains { $0.hasSameBytes(as: file.path) }

@@ -180,9 +180,11 @@ package struct FinishedRelease: Sendable {
 final class LockedFiles: Sendable {
     let policy: Policy
     let sync: SyncChecksums
+    let facts: ReleaseFacts
 
-    init(policy: Policy, sync: SyncChecksums) {
+    init(policy: Policy, sync: SyncChecksums, facts: ReleaseFacts) {
         self.policy = policy
         self.sync = sync
+        self.facts = facts
     }
 }

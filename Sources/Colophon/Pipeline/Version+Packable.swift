@@ -9,6 +9,7 @@ import ReleaseModel
 
 extension CheckID: Packable {}
 extension CheckStatus: Packable {}
+extension Readiness: Packable {}
 extension ReleaseType: Packable {}
 extension ReleaseStatus: Packable {}
 extension VersionScheme: Packable {}

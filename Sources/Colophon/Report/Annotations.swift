@@ -23,6 +23,9 @@ package enum Annotations {
                     text(finding.inFolder(folder), title: title, isError: isFailure && finding.severity == .error))
             }
         }
+        for file in checklist.unread where file.waiver == nil {
+            lines.append(text(file.reason.inFolder(folder), title: "Evidence not read"))
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -33,9 +33,11 @@ package struct BuildReport: Sendable {
     package func text(style: TextStyle, isVerbose: Bool) -> String {
         var lines: [String] = []
         let ready = result.releases.count(where: \.isReady)
+        let unjudged = result.releases.count { $0.readiness == .notJudged }
         lines.append(
             "\(style.bold(Self.count(result.releases.count + result.broken.count, "release"))): \(ready) ready, "
-                + "\(result.releases.count - ready) not ready"
+                + "\(result.releases.count { $0.readiness == .notReady }) not ready"
+                + (unjudged > 0 ? ", \(unjudged) not judged" : "")
                 + (result.broken.isEmpty ? "" : ", \(result.broken.count) broken"))
         if isVerbose {
             lines += outcome.written.map { TerminalText.line("  \(isCheck ? "stale" : "wrote") \($0)") }
@@ -54,9 +56,10 @@ package struct BuildReport: Sendable {
             )
         }
         for release in result.notReady {
-            let names = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }.joined(
-                separator: ", ")
-            lines.append(style.verdict("\(release.version.text) is not ready: \(names)", isGood: false))
+            let names = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }
+            let unread = release.unread > 0 ? ["\(counted(release.unread, "evidence file")) not read"] : []
+            let reasons = (names + unread).joined(separator: ", ")
+            lines.append(style.verdict("\(release.version.text) is not ready: \(reasons)", isGood: false))
         }
         if !result.unlocked.isEmpty {
             let versions = result.unlocked.map(\.text)
@@ -73,7 +76,7 @@ package struct BuildReport: Sendable {
     /// One test case a check, for every release; a broken release is one case with an error.
     package var junit: String {
         JUnitReport.text(
-            result.releases.map { ("\($0.project) \($0.version.text)", $0.checks) },
+            result.releases.map { ("\($0.project) \($0.version.text)", $0.checks, $0.unread) },
             broken: result.broken.map { ($0.folder, $0.findings) })
     }
 
@@ -88,7 +91,7 @@ package struct BuildReport: Sendable {
         var lines = ["## Releases", "", "| Release | Status | Ready |", "|---|---|---|"]
         for release in result.releases.reversed() {
             lines.append(
-                "| \(release.version.text) | \(release.status.rawValue) | \(release.isReady ? "ready" : "not ready") |")
+                "| \(release.version.text) | \(release.status.rawValue) | \(release.readiness.words) |")
         }
         lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken |" }
         return lines.joined(separator: "\n") + "\n"

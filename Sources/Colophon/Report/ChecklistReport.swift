@@ -30,23 +30,36 @@ package struct ChecklistReport: Sendable {
         switch format {
         case .text: text(style)
         case .json: checklist.json(version: record.version).prettyText + "\n"
-        case .junit: JUnitReport.text([(name: title, checks: checklist.results.map(ReleaseSummary.Check.init))])
+        case .junit:
+            JUnitReport.text([
+                (
+                    name: title, checks: checklist.results.map(ReleaseSummary.Check.init),
+                    unread: checklist.unread.count { $0.waiver == nil }
+                )
+            ])
         case .github: Annotations.text(checklist, folder: folder)
         case .markdown: markdown
         }
     }
 
     private var verdict: String {
-        if checklist.isReady { return "ready" }
+        guard checklist.readiness == .notReady else { return checklist.readiness.words }
+        var reasons: [String] = []
         let missing = checklist.missing.count
-        return
-            "not ready: \(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
+        if missing > 0 {
+            reasons.append(
+                "\(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
+            )
+        }
+        let unread = checklist.unread.count { $0.waiver == nil }
+        if unread > 0 { reasons.append("\(counted(unread, "evidence file")) \(unread == 1 ? "was" : "were") not read") }
+        return "not ready: \(reasons.joined(separator: ", "))"
     }
 
     private func text(_ style: TextStyle) -> String {
         let date = record.releaseDate.map { " \($0.dateText)" } ?? ""
         var lines = [
-            "\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.isReady))",
+            "\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.readiness != .notReady))",
             "",
         ]
         for result in checklist.results {
@@ -57,6 +70,10 @@ package struct ChecklistReport: Sendable {
             lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(headline)\(optional)")
             for finding in result.findings { lines.append("         \(finding.text)") }
             lines += Self.people(result).map { "         \($0)" }
+        }
+        for file in checklist.unread {
+            let waived = file.waiver.map { ", waived by \($0.by): \($0.reason)" } ?? ""
+            lines.append(TerminalText.line("  unread  \(file.reason.text)\(waived)"))
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -69,7 +86,7 @@ package struct ChecklistReport: Sendable {
         }
         if let waiver = result.waiver {
             let until = waiver.expires.map { ", until \($0.dateText)" } ?? ""
-            lines.append("waived by \(waiver.by)\(until): \(waiver.reason)")
+            lines.append("waived by \(waiver.by)\(until): \(waiver.reason) (\(waiver.findings.text))")
         }
         return lines.map(TerminalText.line)
     }
@@ -84,6 +101,11 @@ package struct ChecklistReport: Sendable {
             lines.append(
                 "| \(result.id.rawValue) \(result.name) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
             )
+        }
+        for file in checklist.unread {
+            let text = MarkdownText.escaped(file.reason.text)
+            lines.append(
+                "| \(MarkdownText.escaped(file.path)) | \(file.waiver == nil ? "not read" : "waived") | \(text) |")
         }
         return lines.joined(separator: "\n") + "\n"
     }

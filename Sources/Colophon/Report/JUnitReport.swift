@@ -8,19 +8,27 @@ import Site
 
 package enum JUnitReport {
     /// Failing and pending required checks are failures; skipped, na and waived ones are skipped with the reason.
-    /// Each broken release, whose record can't be used, is a suite with one error.
+    /// Listed evidence that nobody read is a failure too. Each broken release, whose record can't be used, is a suite with one error.
     package static func text(
-        _ releases: [(name: String, checks: [ReleaseSummary.Check])], broken: [(name: String, findings: [Finding])] = []
+        _ releases: [(name: String, checks: [ReleaseSummary.Check], unread: Int)],
+        broken: [(name: String, findings: [Finding])] = []
     ) -> String {
         var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         let checks = releases.flatMap(\.checks)
-        out += "<testsuites tests=\"\(checks.count + broken.count)\""
-        out += " failures=\"\(checks.count(where: \.isInTheWay))\" errors=\"\(broken.count)\">\n"
+        let unread = releases.count { $0.unread > 0 }
+        out += "<testsuites tests=\"\(checks.count + unread + broken.count)\""
+        out += " failures=\"\(checks.count(where: \.isInTheWay) + unread)\" errors=\"\(broken.count)\">\n"
         for release in releases {
             let skipped = release.checks.count { !$0.isInTheWay && $0.status != .pass }
-            out += "  <testsuite name=\"\(HTML.escape(release.name))\" tests=\"\(release.checks.count)\""
-            out += " failures=\"\(release.checks.count(where: \.isInTheWay))\" errors=\"0\" skipped=\"\(skipped)\">\n"
+            let extra = release.unread > 0 ? 1 : 0
+            out += "  <testsuite name=\"\(HTML.escape(release.name))\" tests=\"\(release.checks.count + extra)\""
+            out +=
+                " failures=\"\(release.checks.count(where: \.isInTheWay) + extra)\" errors=\"0\" skipped=\"\(skipped)\">\n"
             for check in release.checks { out += testCase(check, in: release.name) }
+            if release.unread > 0 {
+                out += "    <testcase classname=\"\(HTML.escape(release.name))\" name=\"Evidence is read\"><failure"
+                out += " message=\"\(counted(release.unread, "evidence file")) not read\"/></testcase>\n"
+            }
             out += "  </testsuite>\n"
         }
         for release in broken {

@@ -1,14 +1,27 @@
 // The checklist as JSON, as it stands in bundles and in `checklist.json`.
 package import Documents
 import Files
+import Primitives
 
 extension Checklist {
     package func json(version: Version) -> JSON {
         [
             "version": .string(version.text),
             "ready": .bool(isReady),
+            "readiness": .string(readiness.rawValue),
+            "unread": .array(unread.map(\.json)),
             "checks": .array(results.map(\.json)),
         ]
+    }
+}
+
+extension UnreadEvidence {
+    package var json: JSON {
+        .object(compact: [
+            ("path", .string(path)), ("sha256", JSON.text(sha256?.hex)), ("code", .string(reason.code)),
+            ("line", reason.line.map(JSON.int)), ("message", .string(reason.message)),
+            ("remedy", reason.remedy.isEmpty ? nil : .string(reason.remedy)), ("waived", waiver?.json),
+        ])
     }
 }
 

@@ -19,6 +19,7 @@ extension LoadedEvidence {
             ("gate", JSON.text(entry.gate)),
             ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
+            ("origin", origin.isEmpty ? nil : origin.evidenceJSON),
             ("read", isRedacted ? nil : reading.json),
         ])
     }
@@ -149,5 +150,15 @@ extension VersionManifest {
             case .absent: ("version", .null)
             }
         return .object(compact: [("format", .string(format)), ("name", JSON.text(name)), statement])
+    }
+}
+
+extension EvidenceOrigin {
+    /// As evidence lists show it.
+    fileprivate var evidenceJSON: JSON {
+        .object(compact: [
+            ("commits", JSON.texts(commits)), ("repository", JSON.text(repository)), ("at", JSON.text(at?.text)),
+            ("run", JSON.text(run)), ("tool", JSON.text(tool)),
+        ])
     }
 }

@@ -15,6 +15,9 @@ package struct LoadedRelease: Sendable {
     package var policy: Policy
     /// What locking wrote of a release that the lock lists: it counts instead of the source tree.
     package var lockedSync: SyncChecksums?
+    package var facts = ReleaseFacts()
+    /// Whether locking wrote the facts of a release that the lock lists.
+    package var hasLockedFacts = false
     /// Files relative to the release's folder.
     package var findings: [Finding]
     package init(

@@ -99,7 +99,7 @@ struct EvidencePlace {
 
     /// The record, what people write beside it, and what locking writes.
     private static let reserved = Set(
-        (ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [ReleaseFolder.syncName, ReleaseFolder.policyName])
+        (ReleaseFolder.recordNames + ReleaseFolder.incidentNames + ReleaseFolder.lockedNames)
             .map(folded))
 
     /// ASCII letters in lower case.

@@ -26,6 +26,7 @@ extension Feeds {
         return .object(compact: [
             ("version", .string(folder)), ("type", .string(release.type.rawValue)),
             ("status", .string(release.status.rawValue)), ("ready", .bool(release.isReady)),
+            ("readiness", .string(release.readiness.rawValue)),
             ("draft", .bool(release.isDraft)), ("locked", .bool(release.isLocked)),
             ("released", JSON.text(release.dates.released?.text)), ("commit", JSON.text(release.commit)),
             ("previous", JSON.text(release.previous)), ("page", .string("\(folder)/index.html")),

@@ -90,7 +90,7 @@ package struct Feeds {
     private func content(_ release: ReleaseSummary) -> String {
         let summary =
             release.summary.map { Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-")) } ?? ""
-        let view = ReadinessBadge(release).view(release.checks)
+        let view = ReadinessBadge(release).view(release)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
         return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"
     }

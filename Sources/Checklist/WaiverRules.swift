@@ -1,0 +1,179 @@
+// Which failures a waiver lets pass: those that it names, while it is in force and policy allows it.
+import Files
+import Primitives
+import ReleaseModel
+
+struct WaiverRules {
+    let record: ReleaseRecord
+    let recordFile: String
+    let policy: Policy
+    /// Counts for a release that is not out; of one that is its own day does.
+    let today: Timestamp
+
+    /// The status stays fail; the waiver counts where it names every error of the check.
+    func apply(_ waiver: Waiver, to result: inout CheckResult) {
+        let field = "checks.\(result.id.rawValue).waive"
+        guard result.status == .fail else {
+            let isPending = result.status == .pending
+            result.findings.append(
+                finding(
+                    "waiver-not-needed", .warning,
+                    "the waiver by \(waiver.by.oneLine) doesn't count: "
+                        + (isPending ? "it answers a failure, and this check is pending" : "the check didn't fail"),
+                    remedy: isPending ? "Add the evidence first." : "Take the waiver out of the record.", field))
+            return
+        }
+        if let reason = invalid(waiver, for: result.id, field) {
+            result.findings.append(reason)
+            return
+        }
+        if !result.findings.contains(where: { $0.severity == .error }) {
+            result.findings.append(Finding("check-failed", .error, result.headline, file: recordFile))
+        }
+        let errors = result.findings.filter { $0.severity == .error }
+        let match = WaiverMatch(waiver.findings, errors.map(\.key))
+        result.findings += unused(match, field)
+        guard match.open.isEmpty else {
+            result.findings.append(notNamed(match.open, of: waiver, field))
+            return
+        }
+        result.waiver = waiver
+    }
+
+    /// Its keys are the paths of the files.
+    func apply(_ waiver: Waiver, to unread: inout [UnreadEvidence]) {
+        let field = "checks.unread.waive"
+        let match = WaiverMatch(waiver.findings, unread.map(\.path))
+        let problems = invalid(waiver, for: .unread, field).map { [$0] } ?? unused(match, field)
+        if let problem = problems.first {
+            for index in unread.indices {
+                unread[index].reason.message += " (\(problem.message))"
+            }
+        }
+        guard problems.allSatisfy({ $0.severity != .error }) else { return }
+        for index in unread.indices where !match.open.contains(unread[index].path) { unread[index].waiver = waiver }
+    }
+
+    // MARK: Whether it counts
+
+    private func invalid(_ waiver: Waiver, for check: CheckID, _ field: String) -> Finding? {
+        let missing =
+            [
+                ("findings", waiver.findings == .keys([])), ("by", waiver.by.isBlank),
+                ("reason", waiver.reason.isBlank),
+                ("expires", waiver.expires == nil),
+            ].filter(\.1).map(\.0)
+        guard missing.isEmpty, let expires = waiver.expires else {
+            return finding(
+                "waiver-incomplete", .error,
+                "a waiver needs the findings that it waives, a name, a reason and a last day, and this one doesn't count: "
+                    + "\(listed(missing)) \(missing.count == 1 ? "is" : "are") missing or blank",
+                remedy: "State findings, by, reason and expires in the waiver.", field)
+        }
+        if policy.waivers.never.contains(check) {
+            return finding(
+                "waiver-forbidden", .error, "policy lets nobody waive failures of \(check.rawValue)",
+                remedy: "Fix the failure.", field)
+        }
+        if !policy.waivers.by.isEmpty, !policy.waivers.by.contains(where: { $0.hasSameBytes(as: waiver.by) }) {
+            return finding(
+                "waiver-forbidden", .error,
+                "\(waiver.by.oneLine) may not waive failures: policy names \(listed(policy.waivers.by))",
+                remedy: "Have the failure waived by one of them, or fix it.", field)
+        }
+        return term(waiver, to: expires, field)
+    }
+
+    private func term(_ waiver: Waiver, to expires: Timestamp, _ field: String) -> Finding? {
+        let isOut = record.status.isPublished
+        guard let day = isOut ? record.releaseDate : today else {
+            return finding(
+                "waiver-undated", .error,
+                "the waiver by \(waiver.by.oneLine) ends on \(expires.dateText), and the record doesn't say when the release came out",
+                remedy: "State dates.released.", field)
+        }
+        guard expires.covers(day) else {
+            return finding(
+                "waiver-expired", .error,
+                "the waiver by \(waiver.by.oneLine) ended on \(expires.dateText), "
+                    + (isOut ? "before the release on \(day.dateText)" : "and the release is not out yet"),
+                remedy: "Fix the failure, or have the waiver renewed.", field)
+        }
+        let days = expires.days(since: day)
+        guard let most = policy.waivers.maxDays, days > most else { return nil }
+        return finding(
+            "waiver-too-long", .error,
+            "the waiver by \(waiver.by.oneLine) lasts \(counted(days, "day")), and policy allows \(most)",
+            remedy: "Let it end on an earlier day.", field)
+    }
+
+    // MARK: What is said of it
+
+    private func unused(_ match: WaiverMatch, _ field: String) -> [Finding] {
+        match.unused.map { key in
+            finding(
+                "waiver-unused", .warning, "the waiver names \(quoted(key)), and there is no such finding",
+                remedy: "Take it out of the waiver; colophon check prints the keys.", field)
+        }
+    }
+
+    private func notNamed(_ open: [String], of waiver: Waiver, _ field: String) -> Finding {
+        let shown = open.prefix(3).map(quoted)
+        let rest = open.count > shown.count ? " and \(open.count - shown.count) more" : ""
+        return finding(
+            "waiver-too-narrow", .error,
+            "the waiver by \(waiver.by.oneLine) doesn't cover \(shown.joined(separator: ", "))\(rest)",
+            remedy: "Fix what is left, or have it waived by its key too.", field)
+    }
+
+    private func finding(
+        _ code: String, _ severity: FindingSeverity, _ message: String, remedy: String, _ field: String
+    ) -> Finding {
+        Finding(code, severity, message, remedy: remedy, file: recordFile, field: field)
+    }
+}
+
+/// The keys of a waiver against those of the findings.
+private struct WaiverMatch {
+    /// Findings that the waiver doesn't name, each key once.
+    private(set) var open: [String] = []
+    /// What the waiver names in vain.
+    private(set) var unused: [String] = []
+
+    init(_ waived: Waiver.Findings, _ keys: [String]) {
+        guard case .keys(let names) = waived else { return }
+        var left: [BytewiseKey: Int] = [:]
+        for key in keys { left[BytewiseKey(key), default: 0] += 1 }
+        for name in names {
+            let (key, count) = Self.counted(name, known: left)
+            guard let there = left[key], there > 0 else {
+                unused.append(name)
+                continue
+            }
+            left[key] = max(0, there - count)
+        }
+        var seen: Set<BytewiseKey> = []
+        for key in keys where left[BytewiseKey(key), default: 0] > 0 && seen.insert(BytewiseKey(key)).inserted {
+            open.append(key)
+        }
+    }
+
+    /// `KEY×2` is two findings of one key, unless a finding has just that key.
+    private static func counted(_ name: String, known: [BytewiseKey: Int]) -> (key: BytewiseKey, count: Int) {
+        let bytes = Array(name.utf8)
+        let times = Array("×".utf8)
+        let digits = bytes.reversed().prefix(while: ASCII.isDigit).count
+        let head = bytes.dropLast(digits)
+        guard known[BytewiseKey(name)] == nil, digits > 0, digits < 10, head.suffix(times.count).elementsEqual(times),
+            let count = ASCII.number(bytes.suffix(digits))
+        else { return (BytewiseKey(name), 1) }
+        return (BytewiseKey(String(decoding: head.dropLast(times.count), as: UTF8.self)), count)
+    }
+}
+
+extension Timestamp {
+    /// As an end: a date holds for its whole day, an instant up to itself (a day counts by its beginning).
+    fileprivate func covers(_ moment: Timestamp) -> Bool {
+        isDate || moment.isDate ? moment.days(since: self) <= 0 : moment <= self
+    }
+}
