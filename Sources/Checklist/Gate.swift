@@ -55,9 +55,13 @@ package struct Gate {
     package var failures: [Finding] {
         var findings = capped(
             reports.flatMap { failedTests($0.evidence, $0.report) },
-            more: reports.reduce(0) { $0 + $1.report.rest.count(.failed) + $1.report.rest.count(.error) },
+            more: reports.reduce(0) { sum, item in
+                TestReport.Outcome.allCases.filter(\.isFailure).reduce(sum) { $0 + item.report.rest.count($1) }
+            },
             "failed tests")
-        findings += reports.compactMap { overclaim($0.evidence, $0.report) }
+        findings += reports.flatMap { evidence, report in
+            capped(report.shortfalls.filter { $0.habit == nil }.map { shortfall($0, evidence) }, "sums")
+        }
         if let first = reports.first, reports.allSatisfy({ $0.report.ran == 0 }) {
             let skipped = count(.skipped)
             let why = skipped > 0 ? "all \(skipped) tests were skipped" : "its reports hold no test"
@@ -65,14 +69,15 @@ package struct Gate {
                 Finding(
                     "no-test-ran", .error, "no test of the gate \(name) ran: \(why)",
                     remedy: "Run the gate so that at least one test runs, and add its report.",
-                    file: first.evidence.path))
+                    file: first.evidence.path, subject: name))
         }
         for (evidence, result) in results where !result.passed {
             let detail = result.message.map { ": \($0.oneLine)" } ?? ""
             findings.append(
                 Finding(
                     "gate-failed", .error, "the gate \(name) failed\(detail)",
-                    remedy: "Mend what the gate found, and run it again.", file: evidence.path))
+                    remedy: "Fix what the gate found, and run it again.", file: evidence.path,
+                    subject: name))
         }
         return findings
     }
@@ -83,16 +88,18 @@ package struct Gate {
             var notes = report.cases.filter(\.flaky).map { test in
                 Finding(
                     "flaky-test", .note, "\(test.fullName) passed only when it was run again",
-                    remedy: "Find out what it depends on.", file: evidence.path, line: test.line)
+                    remedy: "Find out what it depends on.", file: evidence.path, line: test.line, subject: test.fullName
+                )
             }
+            notes += capped(report.shortfalls.filter { $0.habit != nil }.map { shortfall($0, evidence) }, "sums")
             if let claimed = report.claimedTests, claimed != report.total,
-                claimed != report.total + report.failedReruns
+                claimed != report.total + report.failedReruns, report.shortfalls.isEmpty
             {
                 notes.append(
                     Finding(
                         "count-differs", .note,
                         "the report claims \(counted(claimed, "test")) and holds \(counted(report.total, "test case")), which count",
-                        file: evidence.path))
+                        file: evidence.path, subject: evidence.path))
             }
             return notes
         }
@@ -110,69 +117,46 @@ package struct Gate {
     private func failedTests(_ evidence: LoadedEvidence, _ report: TestReport) -> [Finding] {
         report.cases.filter(\.isBad).map { test in
             let detail = test.message.map { ": \($0.oneLine)" } ?? ""
+            guard test.outcome != .undecided else {
+                return Finding(
+                    "test-undecided", .error, "the report does not say that \(test.fullName) passed\(detail)",
+                    remedy: "Find out why the test came to no verdict, and run the gate again.", file: evidence.path,
+                    line: test.line, subject: test.fullName)
+            }
             return Finding(
                 "test-failed", .error, "\(test.fullName) \(test.outcome == .error ? "broke" : "failed")\(detail)",
-                remedy: "Mend the test or what it tests, and run the gate again.", file: evidence.path, line: test.line)
+                remedy: "Fix the test or what it tests, and run the gate again.", file: evidence.path, line: test.line,
+                subject: test.fullName)
         }
     }
 
-    /// An attribute that claims failures or errors which no case shows.
-    private func overclaim(_ evidence: LoadedEvidence, _ report: TestReport) -> Finding? {
-        guard report.unshownFailures > 0 else { return nil }
-        let shown = report.count(.failed) + report.count(.error) + report.failedReruns
-        let claimed = report.unshownFailures + shown
-        return Finding(
-            "claimed-failures", .error,
-            "the report claims \(counted(claimed, "failure or error", "failures and errors")), and its test cases show \(shown)",
-            remedy: "Look at the run's log: something failed outside of any test case.", file: evidence.path)
+    /// A sum of the report's own that its cases do not bear out: an error, or a warning where the tool is known to count so.
+    private func shortfall(_ short: TestReport.Shortfall, _ evidence: LoadedEvidence) -> Finding {
+        let subject = short.suite.isBlank ? evidence.path : "\(evidence.path): \(short.suite.oneLine)"
+        let suite = short.suite.isBlank ? "the report" : "the suite \(short.suite.oneLine)"
+        switch (short.subject, short.habit) {
+        case (.failures, _):
+            return Finding(
+                "claimed-failures", .error,
+                "\(suite) claims \(counted(short.claimed, "failure or error", "failures and errors")), and its test cases show \(short.shown)",
+                remedy: "Look at the run's log: something failed outside of any test case.", file: evidence.path,
+                line: short.line, subject: subject)
+        case (.tests, let habit?):
+            return Finding(
+                "count-differs", .warning,
+                "\(suite) claims \(counted(short.claimed, "test")) and holds \(counted(short.shown, "test case")), which count: \(habit)",
+                file: evidence.path, line: short.line, subject: subject)
+        case (.tests, nil):
+            return Finding(
+                "cases-missing", .error,
+                "\(suite) claims \(counted(short.claimed, "test")), and the report holds \(counted(short.shown, "test case")) of it",
+                remedy:
+                    "The run may have been stopped before it wrote all of them: run the gate again, and add its report.",
+                file: evidence.path, line: short.line, subject: subject)
+        }
     }
 }
 
 extension TestReport.Case {
     var isBad: Bool { outcome.isFailure }
-}
-
-/// Line coverage over all reports together.
-package struct Coverage {
-    private var reports: [(evidence: LoadedEvidence, report: CoverageReport)] = []
-
-    package init(_ evidence: [LoadedEvidence]) {
-        for item in evidence {
-            if case .coverage(let report) = item.reading { reports.append((item, report)) }
-        }
-    }
-
-    private var valid: Int { reports.reduce(0) { $0.addingReportingOverflow($1.report.linesValid).partialValue } }
-    private var covered: Int { reports.reduce(0) { $0.addingReportingOverflow($1.report.linesCovered).partialValue } }
-
-    package var text: String? {
-        valid > 0 ? "\(percentage(covered, of: valid)) of lines covered" : nil
-    }
-
-    package func proofs(_ input: RuleInput) -> [Proof] {
-        reports.map {
-            input.proof($0.evidence, "\($0.report.linesCovered) of \(counted($0.report.linesValid, "line")) covered")
-        }
-    }
-
-    /// Nil where the minimum is met. The quotient is rounded correctly, so it equals a decimal minimum whenever the fractions are equal.
-    func shortfall(of minimum: Double, _ input: RuleInput) -> Finding? {
-        guard let first = reports.first else {
-            return input.recordFinding(
-                "coverage-missing", .error,
-                "policy asks for line coverage of at least \(minimum), and no report shows any",
-                remedy: "Add a cobertura, jacoco or lcov report.", field: "evidence")
-        }
-        guard valid > 0 else {
-            return Finding(
-                "coverage-empty", .error,
-                "the coverage holds no line that could be covered, and policy asks for at least \(minimum)",
-                remedy: "Measure the coverage of the product's own sources.", file: first.evidence.path)
-        }
-        guard Double(covered) / Double(valid) < minimum else { return nil }
-        return Finding(
-            "coverage-low", .error,
-            "\(covered) of \(valid) lines are covered (\(percentage(covered, of: valid))), and policy asks for at least \(minimum)",
-            remedy: "Test what isn't tested yet.", file: first.evidence.path)
-    }
 }

@@ -3,12 +3,24 @@ import Documents
 import Primitives
 import ReleaseModel
 
-/// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them. A report
-/// without a single line is taken at its word: the root's `lines-valid` and `lines-covered`.
+/// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them. The totals of
+/// the root, of packages and of classes are held against them. A report without a single line is taken at its word: the root's
+/// `lines-valid` and `lines-covered`.
 struct CoberturaReader {
+    /// A package or class that is open: the rate that it states, and the lines in it.
+    private struct Part {
+        var rate: StatedRate?
+        var lines = LineCount(covered: 0, valid: 0)
+    }
+
     private var tally: CoverageTally
     private var file: Int?
     private var methodsDepth = 0
+    private var package: Part?
+    private var `class`: Part?
+    /// What all packages and all classes state together, where that is less than their lines show.
+    private var packages = LineCount(covered: 0, valid: 0)
+    private var classes = LineCount(covered: 0, valid: 0)
 
     static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(feed, limits: limits)
@@ -21,32 +33,84 @@ struct CoberturaReader {
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
-            case .end("class"): reader.file = nil
+            case .end("class"): reader.endClass()
+            case .end("package"): reader.endPackage()
             case .end("methods"): reader.methodsDepth -= 1
             case .end, .text: break
             }
         }
-        return reader.tally.hasLines ? reader.tally.report : try totals(root)
+        var report = reader.tally.hasLines ? reader.held(against: root) : try totals(root)
+        report.origin.at = root["timestamp"].flatMap { EvidenceTime.read(epoch: $0) ?? EvidenceTime.read($0) }
+        // coverage.py writes a bare number here, gcovr its name as well.
+        report.origin.tool = root["version"].flatMap {
+            $0.utf8.contains(where: ASCII.isLetter) ? firstLine(of: $0) : nil
+        }
+        return report
     }
 
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         switch element.name {
         case "methods": methodsDepth += 1
+        case "package": package = Part(rate: element["line-rate"].flatMap(StatedRate.init))
         case "class":
             guard let path = element["filename"] ?? element["name"] else {
                 throw .missing("filename", in: "this class", remedy: Self.remedy, line: element.line)
             }
             file = try tally.file(path, line: element.line)
+            `class` = Part(rate: element["line-rate"].flatMap(StatedRate.init))
         case "line":
             guard methodsDepth == 0, let file else { return }
             let number = try Self.count("number", of: element)
-            tally.add(line: number, isCovered: try Self.isHit(element), to: file)
+            let isCovered = try isHit(element)
+            tally.add(line: number, isCovered: isCovered, to: file)
+            let one = LineCount(covered: isCovered ? 1 : 0, valid: 1)
+            package?.lines += one
+            `class`?.lines += one
             if let condition = element["condition-coverage"] {
-                let (covered, valid) = try Self.branches(condition, line: element.line)
-                tally.add(branches: valid, covered: covered, line: number, to: file)
+                if let (covered, valid) = Self.branches(condition) {
+                    tally.add(branches: valid, covered: covered, line: number, to: file)
+                } else if element["branch"] == "true" {
+                    tally.oddities.add(
+                        "odd-branches",
+                        "condition-coverage is \(quoted(condition)), and not like \"50% (1/2)\": the branches are not counted",
+                        line: element.line)
+                }
             }
         default: break
         }
+    }
+
+    private mutating func endClass() {
+        file = nil
+        if let part = `class` { classes += Self.stated(part) }
+        `class` = nil
+    }
+
+    private mutating func endPackage() {
+        if let part = package { packages += Self.stated(part) }
+        package = nil
+    }
+
+    /// The lines of a part, of which no more are covered than it states itself.
+    private static func stated(_ part: Part) -> LineCount {
+        LineCount(covered: min(part.rate?.covered(part.lines) ?? .max, part.lines.covered), valid: part.lines.valid)
+    }
+
+    private func held(against root: XMLElement) -> CoverageReport {
+        var report = tally.report
+        let mentioned = tally.mentioned
+        let totals = ["lines-covered", "lines-valid"].compactMap { root[$0].flatMap { ASCII.number($0.utf8) } }
+        if totals.count == 2 {
+            report.hold(LineCount(covered: totals[0], valid: totals[1]), mentioned: mentioned, line: root.line)
+        }
+        if let covered = root["line-rate"].flatMap(StatedRate.init)?.covered(mentioned) {
+            report.hold(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
+        }
+        // Lines outside of every package are in neither sum, and no reason to complain.
+        for sum in [packages, classes] where sum.valid == mentioned.valid && sum.covered < mentioned.covered {
+            report.hold(sum, mentioned: mentioned, line: root.line)
+        }
+        return report
     }
 
     private static let remedy = "Write the report again with the coverage tool."
@@ -63,30 +127,30 @@ struct CoberturaReader {
         return number
     }
 
-    /// Hits can be larger than any Int: what counts is whether there is one.
-    private static func isHit(_ element: XMLElement) throws(EvidenceFault) -> Bool {
-        if let text = element["hits"], !text.isEmpty, text.utf8.allSatisfy(ASCII.isDigit) {
-            return text.utf8.contains { $0 != UInt8(ascii: "0") }
+    /// Hits can be larger than any Int, or a sum with a point in it: what counts is whether there is one. gcov writes a negative
+    /// number where a counter ran over; nobody knows whether the line ran, so that it counts as not covered.
+    private mutating func isHit(_ element: XMLElement) throws(EvidenceFault) -> Bool {
+        guard let text = element["hits"] else { return try Self.count("hits", of: element) > 0 }
+        guard let isHit = HitCount.isHit(text.utf8) else {
+            throw EvidenceFault(
+                "malformed-number", "hits is \(quoted(text)), and it should be a whole number", remedy: Self.remedy,
+                line: element.line)
         }
-        return try count("hits", of: element) > 0
+        if HitCount.isNegative(text.utf8) { tally.oddities.addNegative(text, line: element.line) }
+        return isHit
     }
 
     /// Of "50% (1/2)", the part in parentheses.
-    private static func branches(_ text: String, line: Int) throws(EvidenceFault) -> (covered: Int, valid: Int) {
+    private static func branches(_ text: String) -> (covered: Int, valid: Int)? {
         let bytes = Array(text.utf8)
-        if let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
-            open < close
-        {
-            let parts = bytes[(open + 1)..<close].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            if parts.count == 2, let covered = ASCII.number(parts[0]), let valid = ASCII.number(parts[1]),
-                covered <= valid
-            {
-                return (covered, valid)
-            }
-        }
-        throw EvidenceFault(
-            "malformed-number", "condition-coverage is \(quoted(text)), and it should read like \"50% (1/2)\"",
-            remedy: remedy, line: line)
+        guard let open = bytes.firstIndex(of: ASCII.leftParenthesis),
+            let close = bytes.lastIndex(of: ASCII.rightParenthesis), open < close
+        else { return nil }
+        let parts = bytes[(open + 1)..<close].split(separator: ASCII.slash, omittingEmptySubsequences: false)
+        guard parts.count == 2, let covered = ASCII.number(parts[0]), let valid = ASCII.number(parts[1]),
+            covered <= valid
+        else { return nil }
+        return (covered, valid)
     }
 
     private static func totals(_ root: XMLElement) throws(EvidenceFault) -> CoverageReport {

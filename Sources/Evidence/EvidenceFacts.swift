@@ -29,6 +29,7 @@ package struct EvidenceFacts: Sendable {
     package private(set) var outcomes: [BytewiseKey: Int] = [:]
     /// A report is too large for each of its tests to be listed.
     package private(set) var hasUnlistedTests = false
+    private var coverage: [CoverageReport] = []
     /// Nil: there is no coverage report.
     package private(set) var lines: LineCount?
     /// By source file.
@@ -46,6 +47,9 @@ package struct EvidenceFacts: Sendable {
 
     package init(_ evidence: some Sequence<LoadedEvidence>) {
         for file in evidence where file.isPresent { add(file) }
+        let sum = CoverageSum(coverage)
+        (lines, files) = (sum.lines, sum.files)
+        coverage = []
     }
 
     /// Whether a file may say anything of these.
@@ -70,7 +74,7 @@ package struct EvidenceFacts: Sendable {
         guard !file.isRedacted else { return hide(file.kind) }
         switch file.reading {
         case .tests(let report): add(report)
-        case .coverage(let report): add(report)
+        case .coverage(let report): coverage.append(report)
         case .security(let report): add(report)
         case .bill(let bill):
             for component in bill.components {
@@ -91,15 +95,6 @@ package struct EvidenceFacts: Sendable {
             let name = BytewiseKey(test.fullName)
             if let known = tests[name], known.rank >= test.outcome.rank { continue }
             tests[name] = test.outcome
-        }
-    }
-
-    private mutating func add(_ report: CoverageReport) {
-        let sum = LineCount(covered: report.linesCovered, valid: report.linesValid)
-        lines = lines.map { $0 + sum } ?? sum
-        for file in report.files {
-            files[BytewiseKey(file.path), default: LineCount(covered: 0, valid: 0)] += LineCount(
-                covered: file.linesCovered, valid: file.linesValid)
         }
     }
 
@@ -143,10 +138,12 @@ extension TestReport.Outcome {
         switch self {
         case .skipped: 0
         case .passed: 1
-        case .failed: 2
-        case .error: 3
+        case .undecided: 2
+        case .failed: 3
+        case .error: 4
         }
     }
 
-    package var isFailure: Bool { self == .failed || self == .error }
+    /// It keeps a gate from passing.
+    package var isFailure: Bool { self == .failed || self == .error || self == .undecided }
 }

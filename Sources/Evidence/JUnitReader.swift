@@ -3,29 +3,25 @@ import Documents
 import Primitives
 import ReleaseModel
 
-/// Counts come from the `testcase` elements. A failure or error that stands in a suite outside every case is a case of its
-/// own, so that it isn't lost. Reruns follow Surefire: `flakyFailure` and `flakyError` mark a case that passed later, and
-/// `rerunFailure` belongs to one that did not. Texts of `system-out` aren't kept.
+/// Counts come from the `testcase` elements, and each suite's attributes are held against those in it. A failure or error
+/// outside every case is a case of its own, so that it isn't lost. Reruns follow Surefire: `flakyFailure` and `flakyError` mark a
+/// case that passed later, and `rerunFailure` belongs to one that did not. Texts of `system-out` aren't kept.
 struct JUnitReader {
     private typealias Case = TestReport.Case
 
-    private struct Suite {
-        var name: String
-        /// Whether this suite or one around it claims tests, failures, errors: what is further in repeats it.
-        var claims: [Bool]
-    }
-
     private let limits: Policy.Limits
-    /// What stands beside the cases, which `tally` counts.
+    /// What is known beside the cases, which `tally` counts.
     private var report = TestReport(cases: [], suites: 0)
     private var tally: TestTally
-    /// A failure outside of every case, until its text is known.
-    private var lone: Case?
-    private var suites: [Suite] = []
-    private var open: [Case] = []
-    /// The texts of the failure or skip that is open, where its attribute gave no message.
-    private var text: String?
+    private var suites: [JUnitSuite] = []
+    private var open: [JUnitCase] = []
+    /// The detail that is open, and how deep in it the reader is.
+    private var detail: JUnitDetail?
     private var detailDepth = 0
+    /// How many elements are open in the innermost case, which say nothing themselves.
+    private var otherDepth = 0
+    /// Cases were given to the tally out of their order.
+    private var isOutOfOrder = false
 
     /// `keeping`: how many cases of each outcome are told one by one.
     static func read(
@@ -39,12 +35,13 @@ struct JUnitReader {
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
-            case .text(let text): if reader.text != nil { reader.text? += text }
+            case .text(let text): reader.detail?.text? += text
             case .end(let name): reader.end(name)
             }
         }
         var report = reader.report
         (report.cases, report.rest) = (reader.tally.cases, reader.tally.rest)
+        if reader.isOutOfOrder { report.cases.sort { $0.line < $1.line } }
         return report
     }
 
@@ -59,6 +56,8 @@ struct JUnitReader {
             remedy: "Have the test runner write JUnit XML, or correct the kind.", line: line)
     }
 
+    // MARK: Elements
+
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         if detailDepth > 0 {
             detailDepth &+= 1
@@ -67,166 +66,147 @@ struct JUnitReader {
         switch element.name {
         case "testsuites", "testsuite": try startSuite(element)
         case "testcase": try startCase(element)
-        case "failure": try detail(.failed, element)
-        case "error": try detail(.error, element)
-        case "skipped", "disabled", "ignored": try detail(.skipped, element)
+        case "failure": try startDetail(.failed, element)
+        case "error": try startDetail(.error, element)
+        case "skipped", "disabled", "ignored": try startDetail(.skipped, element)
         case "flakyFailure", "flakyError": mark { $0.flaky = true }
         case "rerunFailure", "rerunError":
             mark { if $0.outcome == .passed { $0.outcome = element.name == "rerunError" ? .error : .failed } }
-        default: break
+        case "system-out", "system-err": detailDepth = 1
+        case "properties": otherDepth &+= 1
+        case "property":
+            otherDepth &+= 1
+            if open.isEmpty, let name = element["name"], let value = element["value"] {
+                report.origin.add(property: name, value)
+            }
+        default: try startOther(element)
         }
+    }
+
+    /// An element that no form of JUnit reports has. Its name may be a verdict, as PHPUnit's `<warning>`; and what has a type and a
+    /// message, as a failure has, does not say that the test passed.
+    private mutating func startOther(_ element: XMLElement) throws(EvidenceFault) {
+        if otherDepth == 0 {
+            if let outcome = OutcomeWord.outcome(element.name), outcome != .passed {
+                return try startDetail(outcome, element)
+            }
+            if !open.isEmpty, element["message"] != nil, element["type"] != nil {
+                return try startDetail(.undecided, element)
+            }
+        }
+        otherDepth &+= 1
     }
 
     private mutating func end(_ name: String) {
         if detailDepth > 0 {
             detailDepth &-= 1
-            guard detailDepth == 0 else { return }
-            let found = text.flatMap(message)
-            text = nil
-            if var ended = lone {
-                ended.message = ended.message ?? found
-                tally.add(ended)
-                lone = nil
-            } else if let last = open.indices.last {
-                open[last].message = open[last].message ?? found
-            }
+            if detailDepth == 0 { endDetail() }
             return
         }
         switch name {
-        case "testsuites", "testsuite": suites.removeLast(suites.isEmpty ? 0 : 1)
-        case "testcase":
-            guard var ended = open.popLast() else { return }
-            if ended.outcome != .passed { ended.flaky = false }
-            tally.add(ended)
-        default: break
+        case "testsuites", "testsuite": endSuite()
+        case "testcase": if let ended = open.popLast() { end(ended) }
+        default: otherDepth = max(0, otherDepth &- 1)
         }
     }
+
+    // MARK: Suites
 
     private mutating func startSuite(_ element: XMLElement) throws(EvidenceFault) {
         if element.name == "testsuite" { report.suites &+= 1 }
-        var claims = suites.last?.claims ?? [false, false, false]
-        report.claimedTests = try claim("tests", of: element, adding: report.claimedTests, &claims[0])
-        report.claimedFailures = try claim("failures", of: element, adding: report.claimedFailures, &claims[1])
-        report.claimedErrors = try claim("errors", of: element, adding: report.claimedErrors, &claims[2])
-        suites.append(Suite(name: element["name"] ?? suites.last?.name ?? "", claims: claims))
+        otherDepth = 0
+        var suite = try JUnitSuite(element, in: suites.last)
+        if let claimed = suite.claimed.tests, !suites.contains(where: { $0.claimed.tests != nil }) {
+            report.claimedTests = (report.claimedTests ?? 0).addingClamped(claimed)
+        }
+        if let at = element["timestamp"].flatMap({ EvidenceTime.read($0) }), report.origin.at.map({ $0 < at }) ?? true {
+            report.origin.at = at
+        }
+        if suite.name.isEmpty { suite.name = suites.last?.name ?? "" }
+        suites.append(suite)
     }
 
-    private func claim(
-        _ attribute: String, of element: XMLElement, adding sum: Int?, _ isClaimed: inout Bool
-    ) throws(EvidenceFault) -> Int? {
-        guard !isClaimed, let text = element[attribute], !ASCII.trimmed(text).isEmpty else { return sum }
-        let digits = ASCII.trimmed(text).utf8.filter { $0 != UInt8(ascii: ",") }
-        let (total, overflows) = (ASCII.number(digits) ?? -1).addingReportingOverflow(sum ?? 0)
-        guard ASCII.number(digits) != nil, !overflows else {
-            throw EvidenceFault(
-                "malformed-number",
-                "the suite's attribute \(attribute) is \(quoted(text)), and it should be a whole number",
-                remedy: "Write the report again with the test runner.", line: element.line)
+    private mutating func endSuite() {
+        guard var suite = suites.popLast() else { return }
+        for ended in suite.doubtful {
+            let test = ended.test(isExpected: suite.explainsFailures)
+            suite.counts.add(test, ended)
+            tally.add(test)
+            isOutOfOrder = true
         }
-        isClaimed = true
-        return total
+        if let outcome = suite.outcome, suite.counts.bad == 0 {
+            let lone = Case(
+                name: suite.name, suite: suite.name, outcome: outcome,
+                message: "the suite's own status is \(quoted(suite.word))", line: suite.line)
+            suite.counts.add(lone)
+            tally.add(lone)
+        }
+        for shortfall in suite.shortfalls() where report.shortfalls.count < tally.keeping || !report.isShort {
+            if report.shortfalls.count < tally.keeping || shortfall.habit == nil { report.shortfalls.append(shortfall) }
+        }
+        if let last = suites.indices.last {
+            suites[last].counts.add(suite.counts)
+        }
     }
+
+    // MARK: Cases
 
     private mutating func startCase(_ element: XMLElement) throws(EvidenceFault) {
         try count(element)
-        let suite = element["classname"].flatMap { $0.isEmpty ? nil : $0 } ?? suites.last?.name ?? ""
-        var started = Case(
-            name: element["name"] ?? "(unnamed)", suite: suite, outcome: .passed,
-            seconds: element["time"].flatMap(Self.seconds), line: element.line, flaky: false)
-        for attribute in ["status", "result"] {
-            switch element[attribute].map(ASCII.lowercased) {
-            case "notrun", "skipped", "suppressed", "disabled", "ignored":
-                if started.outcome == .passed { started.outcome = .skipped }
-            case "failed", "fail", "failure": started.outcome = .failed
-            case "error": started.outcome = .error
-            default: break
-            }
+        otherDepth = 0
+        open.append(JUnitCase(element, suite: suites.last?.name ?? ""))
+    }
+
+    private mutating func end(_ ended: JUnitCase) {
+        otherDepth = 0
+        if ended.isDoubtful, let index = suites.lastIndex(where: \.claimsFailures) {
+            suites[index].doubtful.append(ended)
+            return
         }
-        open.append(started)
+        report.failedReruns &+= ended.failedReruns
+        let test = ended.test(isExpected: false)
+        if let last = suites.indices.last { suites[last].counts.add(test, ended) }
+        tally.add(test)
     }
 
-    /// The first line; where that is nothing but a place, as GoogleTest writes it ("orders.cc:12"), with the second one.
-    private func message(_ text: String) -> String? {
-        guard let first = firstLine(of: text), first.utf8.count < 200,
-            let colon = first.utf8.lastIndex(of: UInt8(ascii: ":")), !first.utf8.contains(UInt8(ascii: " ")),
-            ASCII.number(first.utf8[first.utf8.index(after: colon)...]) != nil,
-            let second = firstLine(
-                of: String(Substring(text.utf8.drop(while: ASCII.isSpace).dropFirst(first.utf8.count))))
-        else { return firstLine(of: text) }
-        return "\(first): \(second)"
-    }
-
-    /// What CTest says of tests that it could not run: it writes them as skipped, and its own verdict is that they failed.
-    private static let notRun: Set<String> = [
-        "Unable to find executable", "Required Files Missing", "Fixture dependency failed", "Failed test dependencies",
-    ]
-
-    /// A failure, error or skip. The first failure or error decides, and a skip never takes one back.
-    private mutating func detail(_ outcome: TestReport.Outcome, _ element: XMLElement) throws(EvidenceFault) {
-        let message = element["message"].flatMap(message)
-        let isMissing = outcome == .skipped && Self.notRun.contains(message ?? "")
-        let outcome = isMissing ? .error : outcome
+    /// A failure, error or skip, of the case that is open or of a suite.
+    private mutating func startDetail(
+        _ outcome: TestReport.Outcome, _ element: XMLElement
+    ) throws(EvidenceFault) {
         detailDepth = 1
-        if let last = open.indices.last {
-            let before = open[last].outcome
-            if before == .passed || (before == .skipped && outcome != .skipped) {
-                open[last].outcome = outcome
-                open[last].message = message
-                text = message == nil ? "" : nil
-            } else if open[last].message == nil {
-                open[last].message = message
-                text = message == nil ? "" : nil
-            }
-        } else if outcome != .skipped {
+        if open.isEmpty {
+            if outcome == .skipped { return }
             try count(element)
-            let suite = suites.last?.name ?? ""
-            lone = Case(name: suite, suite: suite, outcome: outcome, message: message, line: element.line)
-            text = message == nil ? "" : nil
         }
+        detail = JUnitDetail(outcome, element)
+    }
+
+    private mutating func endDetail() {
+        guard let ended = detail else { return }
+        detail = nil
+        if let last = open.indices.last {
+            open[last].add(ended)
+            return
+        }
+        let suite = suites.last?.name ?? ""
+        let lone = Case(name: suite, suite: suite, outcome: ended.outcome, message: ended.message, line: ended.line)
+        if let last = suites.indices.last { suites[last].counts.add(lone) }
+        tally.add(lone)
     }
 
     /// A run before the last one, or after the first one, of the case that is open.
     private mutating func mark(_ change: (inout Case) -> Void) {
         detailDepth = 1
         guard let last = open.indices.last else { return }
-        change(&open[last])
-        report.failedReruns &+= 1
+        change(&open[last].test)
+        open[last].failedReruns &+= 1
     }
 
     private func count(_ element: XMLElement) throws(EvidenceFault) {
-        guard tally.count &+ open.count < limits.entries else {
+        let waiting = suites.reduce(open.count) { $0 &+ $1.doubtful.count }
+        guard tally.count &+ waiting < limits.entries else {
             throw .tooMany("test cases", limit: limits.entries, line: element.line)
         }
-    }
-
-    /// Seconds as runners of all locales write them: "1.5", "0,5", "1,234.5", "1.234,5". One comma before exactly three
-    /// digits is a thousands separator, as in Surefire's "1,234". Nil for what isn't a number.
-    static func seconds(_ text: String) -> Double? {
-        var bytes = Array(ASCII.trimmed(text).utf8)
-        guard bytes.count <= 40, bytes.contains(where: ASCII.isDigit) else { return nil }
-        let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
-        if let lastComma = bytes.lastIndex(of: comma) {
-            let commas = bytes.count { $0 == comma }
-            let isDecimal: Bool
-            if let lastPoint = bytes.lastIndex(of: point) {
-                isDecimal = lastComma > lastPoint
-            } else {
-                isDecimal =
-                    commas == 1 && (bytes.count - lastComma != 4 || bytes.first == UInt8(ascii: "0") || lastComma > 3)
-            }
-            if isDecimal {
-                bytes = bytes[..<lastComma].filter { $0 != point && $0 != comma } + [point] + bytes[(lastComma + 1)...]
-            } else {
-                bytes.removeAll { $0 == comma }
-            }
-        }
-        guard bytes.count(where: { $0 == point }) <= 1 else { return nil }
-        let isNumber = bytes.enumerated().allSatisfy { index, byte in
-            ASCII.isDigit(byte) || byte == point
-                || (index > 0 && (byte | 32 == UInt8(ascii: "e") || byte == UInt8(ascii: "-")))
-        }
-        guard isNumber, let value = Double(String(decoding: bytes, as: UTF8.self)), value.isFinite else { return nil }
-        return value
     }
 }
 

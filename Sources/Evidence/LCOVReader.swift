@@ -2,12 +2,20 @@
 import Primitives
 import ReleaseModel
 
-/// Counts DA records, each once for its file and line, and BRDA records. Records that it doesn't need are passed over.
+/// Counts DA records, each once for its file and line, and BRDA records; the totals LF and LH of all sections are held against
+/// them. Records that it doesn't need are passed over.
 struct LCOVReader {
     private var tally: CoverageTally
     private var file: Int?
     /// The section's branches by line: how many, and how many of them taken.
     private var branches: [Int: (valid: Int, covered: Int)] = [:]
+    /// The section's own totals, and its lines.
+    private var found: Int?
+    private var hit: Int?
+    private var section = LineCount(covered: 0, valid: 0)
+    /// What the sections state together; those that state nothing with their lines.
+    private var totals = LineCount(covered: 0, valid: 0)
+    private var hasTotals = false
 
     static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
         let text = try EvidenceText(bytes)
@@ -32,7 +40,9 @@ struct LCOVReader {
                 reader.file = try reader.tally.file(String(decoding: value, as: UTF8.self), line: index + 1)
                 hasSections = true
             case "DA": try reader.line(value, at: index + 1)
-            case "BRDA": try reader.branch(value, at: index + 1)
+            case "BRDA": reader.branch(value, at: index + 1)
+            case "LF": reader.found = ASCII.number(value)
+            case "LH": reader.hit = ASCII.number(value)
             default: break
             }
         }
@@ -42,7 +52,11 @@ struct LCOVReader {
                 "no-coverage", "there is no source file (SF record) in the tracefile",
                 remedy: "Run the tests under the coverage tool again.")
         }
-        return reader.tally.report
+        var report = reader.tally.report
+        if reader.hasTotals {
+            report.hold(reader.totals, mentioned: reader.tally.mentioned, line: text.lines.count)
+        }
+        return report
     }
 
     private static func unfinished(at line: Int) -> EvidenceFault {
@@ -57,27 +71,39 @@ struct LCOVReader {
                 tally.add(branches: count.valid, covered: count.covered, line: line, to: file)
             }
         }
-        branches = [:]
-        file = nil
+        var stated = section
+        if let found, let hit {
+            stated = LineCount(covered: hit, valid: found)
+            hasTotals = true
+        }
+        totals += stated
+        (branches, file, found, hit, section) = ([:], nil, nil, nil, LineCount(covered: 0, valid: 0))
     }
 
     /// `DA:<line>,<hits>[,<checksum>]`
     private mutating func line(_ value: ArraySlice<UInt8>, at line: Int) throws(EvidenceFault) {
         let parts = value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        guard let file, parts.count >= 2, let number = ASCII.number(parts[0]), !parts[1].isEmpty,
-            parts[1].allSatisfy(ASCII.isDigit)
+        guard let file, parts.count >= 2, let number = ASCII.number(parts[0]), let isHit = HitCount.isHit(parts[1])
         else { throw Self.malformed("DA", value, "DA:12,3", line) }
-        tally.add(line: number, isCovered: parts[1].contains { $0 != UInt8(ascii: "0") }, to: file)
+        if HitCount.isNegative(parts[1]) {
+            tally.oddities.addNegative(String(decoding: parts[1], as: UTF8.self), line: line)
+        }
+        tally.add(line: number, isCovered: isHit, to: file)
+        section += LineCount(covered: isHit ? 1 : 0, valid: 1)
     }
 
-    /// `BRDA:<line>,<block>,<branch>,<taken>`; taken is "-" where the block never ran.
-    private mutating func branch(_ value: ArraySlice<UInt8>, at line: Int) throws(EvidenceFault) {
+    /// `BRDA:<line>,<block>,<branch>,<taken>`; taken is "-" where the block never ran. No verdict needs one.
+    private mutating func branch(_ value: ArraySlice<UInt8>, at line: Int) {
         let parts = value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         guard file != nil, parts.count >= 4, let number = ASCII.number(parts[0]), let taken = parts.last,
-            !taken.isEmpty,
-            taken.elementsEqual("-".utf8) || taken.allSatisfy(ASCII.isDigit)
-        else { throw Self.malformed("BRDA", value, "BRDA:12,0,1,3", line) }
-        let isTaken = taken.contains { $0 != UInt8(ascii: "0") && $0 != UInt8(ascii: "-") }
+            taken.elementsEqual(CollectionOfOne(ASCII.hyphen)) || HitCount.isHit(taken) != nil
+        else {
+            return tally.oddities.add(
+                "odd-branches",
+                "\(quoted("BRDA:" + String(decoding: value, as: UTF8.self))) is not like \"BRDA:12,0,1,3\": the branch is not counted",
+                line: line)
+        }
+        let isTaken = HitCount.isHit(taken) ?? false
         let known = branches[number] ?? (0, 0)
         branches[number] = (known.valid + 1, known.covered + (isTaken ? 1 : 0))
     }

@@ -2,7 +2,7 @@
 import ReleaseModel
 
 struct TestTally {
-    private let keeping: Int
+    let keeping: Int
     private(set) var cases: [TestReport.Case] = []
     private(set) var rest = TestReport.Rest()
     private(set) var count = 0

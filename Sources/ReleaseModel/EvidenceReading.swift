@@ -22,9 +22,13 @@ package enum EvidenceReading: Sendable, Hashable {
     case unreadable([Finding])
 }
 
-/// A JUnit report. Counts come from the cases, also from those of a large report that are not in `cases`.
+/// What a test runner reports. Counts come from the cases, also from those of a large report that are not in `cases`.
 package struct TestReport: Sendable, Hashable {
-    package enum Outcome: String, Sendable, Hashable, CaseIterable { case passed, failed, error, skipped }
+    package enum Outcome: String, Sendable, Hashable, CaseIterable {
+        case passed, failed, error, skipped
+        /// The report says neither that it passed or failed nor that it was skipped.
+        case undecided
+    }
     package struct Case: Sendable, Hashable {
         package var name: String
         package var suite: String
@@ -53,20 +57,19 @@ package struct TestReport: Sendable, Hashable {
     package var cases: [Case]
     package var rest = Rest()
     package var origin = EvidenceOrigin()
-    /// What the outermost elements that carry the attributes claim, summed; nil where none does.
+    /// How many tests the outermost elements that say so claim, summed; nil where none does.
     package var claimedTests: Int?
-    package var claimedFailures: Int?
-    package var claimedErrors: Int?
+    /// Sums that the report states and its cases do not bear out.
+    package var shortfalls: [Shortfall] = []
     package var suites: Int
     /// Runs that failed and that their cases show beside the last one, as Surefire's reruns. It counts each in the attributes.
     package var failedReruns = 0
     package init(
-        cases: [Case], claimedTests: Int? = nil, claimedFailures: Int? = nil, claimedErrors: Int? = nil, suites: Int
+        cases: [Case], claimedTests: Int? = nil, shortfalls: [Shortfall] = [], suites: Int
     ) {
         self.cases = cases
         self.claimedTests = claimedTests
-        self.claimedFailures = claimedFailures
-        self.claimedErrors = claimedErrors
+        self.shortfalls = shortfalls
         self.suites = suites
     }
 
@@ -76,12 +79,8 @@ package struct TestReport: Sendable, Hashable {
     }
     /// Cases that ran: all but the skipped ones.
     package var ran: Int { total - count(.skipped) }
-    /// Failures and errors that the attributes claim beyond those that the cases show. The two are added up first, since some
-    /// tools count an error as a failure.
-    package var unshownFailures: Int {
-        let (claimed, overflows) = (claimedFailures ?? 0).addingReportingOverflow(claimedErrors ?? 0)
-        return max(0, (overflows ? .max : claimed) - (count(.failed) + count(.error) + failedReruns))
-    }
+    /// Cases that keep a gate from passing.
+    package var bad: Int { count(.failed) + count(.error) + count(.undecided) }
     package var flaky: Int { cases.reduce(rest.flaky) { $0 + ($1.flaky ? 1 : 0) } }
     /// All cases together, to the microsecond; nil where none has a time.
     package var seconds: Double? {
@@ -107,12 +106,19 @@ package struct CoverageReport: Sendable, Hashable {
         package var path: String
         package var linesValid: Int
         package var linesCovered: Int
+        /// Nil where the report counts lines and does not name them.
+        package var lines: LineSet?
         package init(path: String, linesValid: Int, linesCovered: Int) {
             self.path = path
             self.linesValid = linesValid
             self.linesCovered = linesCovered
         }
+        package init(path: String, lines: LineSet) {
+            self.init(path: path, linesValid: lines.count.valid, linesCovered: lines.count.covered)
+            self.lines = lines
+        }
     }
+    /// As counted in the files; of a report without files its own totals.
     package var linesValid: Int
     package var linesCovered: Int
     package var branchesValid: Int
@@ -120,6 +126,12 @@ package struct CoverageReport: Sendable, Hashable {
     /// Sorted bytewise by path.
     package var files: [File]
     package var origin = EvidenceOrigin()
+    /// The report's own totals, where they differ from what was counted.
+    package var stated: LineCount?
+    /// Whether that is a contradiction, and not only lines that the report has twice.
+    package var contradictsItself = false
+    /// What is odd and decides nothing.
+    package var oddities: [ReadingOddity] = []
     package init(linesValid: Int, linesCovered: Int, branchesValid: Int = 0, branchesCovered: Int = 0, files: [File]) {
         self.linesValid = linesValid
         self.linesCovered = linesCovered
@@ -127,8 +139,40 @@ package struct CoverageReport: Sendable, Hashable {
         self.branchesCovered = branchesCovered
         self.files = files
     }
+    package var counted: LineCount { LineCount(covered: linesCovered, valid: linesValid) }
+    /// Of what was counted and what the report states of itself, the one with the lower rate.
+    package var lines: LineCount {
+        guard let stated, let rate = stated.rate else { return counted }
+        return counted.rate.map { rate < $0 } ?? true ? stated : counted
+    }
     /// 0 to 1; nil where no line could be covered.
-    package var lineRate: Double? { linesValid > 0 ? Double(linesCovered) / Double(linesValid) : nil }
+    package var lineRate: Double? { lines.rate }
+}
+
+/// Something odd in a file that no verdict needs: a note, and no reason to refuse the file.
+package struct ReadingOddity: Sendable, Hashable {
+    package var code: String
+    package var message: String
+    /// Of the first.
+    package var line: Int
+    package var count: Int
+    package init(_ code: String, _ message: String, line: Int, count: Int = 1) {
+        self.code = code
+        self.message = message
+        self.line = line
+        self.count = count
+    }
+}
+
+extension [ReadingOddity] {
+    /// Of one code the first is told, and how many there are.
+    package mutating func add(_ code: String, _ message: @autoclosure () -> String, line: Int) {
+        if let index = firstIndex(where: { $0.code == code }) {
+            self[index].count &+= 1
+        } else {
+            append(ReadingOddity(code, message(), line: line))
+        }
+    }
 }
 
 /// Findings of security scanners (SARIF) or known vulnerabilities (CycloneDX).

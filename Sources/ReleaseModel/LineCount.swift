@@ -12,9 +12,19 @@ package struct LineCount: Sendable, Hashable {
     /// 0 to 1; nil where no line could be covered.
     package var rate: Double? { valid > 0 ? Double(covered) / Double(valid) : nil }
 
+    /// Sums stop at the largest number there is.
     package static func + (left: LineCount, right: LineCount) -> LineCount {
-        LineCount(covered: left.covered &+ right.covered, valid: left.valid &+ right.valid)
+        LineCount(covered: sum(left.covered, right.covered), valid: sum(left.valid, right.valid))
+    }
+
+    package static func - (left: LineCount, right: LineCount) -> LineCount {
+        LineCount(covered: left.covered &- right.covered, valid: left.valid &- right.valid)
     }
 
     package static func += (left: inout LineCount, right: LineCount) { left = left + right }
+
+    private static func sum(_ left: Int, _ right: Int) -> Int {
+        let (sum, overflows) = left.addingReportingOverflow(right)
+        return overflows ? .max : sum
+    }
 }

@@ -230,7 +230,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             let sum = total ?? Tests(passed: 0, failed: 0, skipped: 0)
             total = Tests(
                 passed: sum.passed + report.count(.passed),
-                failed: sum.failed + report.count(.failed) + report.count(.error),
+                failed: sum.failed + report.bad,
                 skipped: sum.skipped + report.count(.skipped))
         }
         return total
@@ -238,12 +238,9 @@ package struct ReleaseSummary: Sendable, Hashable {
 
     /// Nil without a coverage report.
     package static func lines(of release: LoadedRelease) -> LineCount? {
-        var total: LineCount?
-        for case .coverage(let report) in release.evidence.map(\.reading) {
-            let lines = LineCount(covered: report.linesCovered, valid: report.linesValid)
-            total = total.map { $0 + lines } ?? lines
-        }
-        return total
+        CoverageSum(
+            release.evidence.compactMap { if case .coverage(let report) = $0.reading { report } else { nil } }
+        ).lines
     }
 }
 

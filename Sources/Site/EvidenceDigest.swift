@@ -86,11 +86,12 @@ struct EvidenceDigest {
     private static func tests(_ report: TestReport) -> Self {
         let counts = joined([
             (report.count(.passed), "passed"), (report.count(.failed), "failed"),
-            (report.count(.error), report.count(.error) == 1 ? "error" : "errors"), (report.count(.skipped), "skipped"),
+            (report.count(.error), report.count(.error) == 1 ? "error" : "errors"),
+            (report.count(.undecided), "undecided"), (report.count(.skipped), "skipped"),
             (report.flaky, "flaky"),
         ])
         let duration = report.seconds.map { " in \(Wording.seconds($0))" } ?? ""
-        let bad = report.cases.filter { $0.outcome == .failed || $0.outcome == .error }
+        let bad = report.cases.filter(\.outcome.isFailure)
         let skipped = report.cases.filter { $0.outcome == .skipped }
         let flaky = report.cases.filter(\.flaky)
         return Self(
@@ -98,13 +99,13 @@ struct EvidenceDigest {
             bar: [
                 Part(mark: "ready", count: report.count(.passed) - report.flaky),
                 Part(mark: "waived", count: report.flaky),
-                Part(mark: "bad", count: report.count(.failed) + report.count(.error)),
+                Part(mark: "bad", count: report.bad),
                 Part(mark: "quiet", count: report.count(.skipped)),
             ],
             groups: [
                 Group(
                     "Failures and errors", bad.prefix(limit).map { item($0, $0.message ?? $0.outcome.rawValue) },
-                    total: report.count(.failed) + report.count(.error), isOpen: true),
+                    total: report.bad, isOpen: true),
                 Group(
                     "Flaky", flaky.prefix(limit).map { item($0, "passed when it was run again") }, total: report.flaky),
                 Group(
@@ -140,10 +141,14 @@ struct EvidenceDigest {
     }
 
     private static func coverage(_ report: CoverageReport) -> Self {
+        let lines = report.lines
         var headline = "No lines to cover"
-        if report.linesValid > 0 {
+        if lines.valid > 0 {
             headline =
-                "\(percentage(report.linesCovered, of: report.linesValid)) of lines (\(Wording.number(report.linesCovered)) of \(Wording.number(report.linesValid)))"
+                "\(percentage(lines.covered, of: lines.valid)) of lines (\(Wording.number(lines.covered)) of \(Wording.number(lines.valid)))"
+        }
+        if lines != report.counted {
+            headline += ", by its own totals (its lines: \(percentage(report.linesCovered, of: report.linesValid)))"
         }
         if report.branchesValid > 0 {
             headline += ", \(percentage(report.branchesCovered, of: report.branchesValid)) of branches"
@@ -158,8 +163,8 @@ struct EvidenceDigest {
         return Self(
             headline: headline,
             bar: [
-                Part(mark: "ready", count: report.linesCovered),
-                Part(mark: "rest", count: max(0, report.linesValid - report.linesCovered)),
+                Part(mark: "ready", count: lines.covered),
+                Part(mark: "rest", count: max(0, lines.valid - lines.covered)),
             ],
             groups: [
                 Group(

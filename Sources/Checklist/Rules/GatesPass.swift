@@ -20,22 +20,28 @@ package enum GatesPass: Rule {
         ],
         failsWhen: [
             "A test failed or broke; the first twenty are named with file and line.",
-            "A report claims more failures or errors in its attributes than its test cases show.",
+            "A report does not say of a test that it passed or was skipped: an unknown status, a `<warning>`, a step that nobody wrote.",
+            "A suite claims more failures or errors in its attributes than its test cases show.",
+            "A suite claims more tests than it holds cases, and its tool is not known to count something else.",
             "A gate's tests were all skipped, or it has none.",
             "A gate result says failed, or a gate or coverage that policy asks for is missing.",
         ],
         details: [
-            "Counts come from the test cases. Where a report's `tests` attribute differs, as pytest's does when it counts "
-                + "subtests there, that is noted and nothing more.",
+            "Counts come from the test cases, and the sums of every suite are held against them. pytest (which counts subtests), "
+                + "Catch2, doctest (assertions) and Behat (steps) claim more tests than they write cases: that is a warning.",
+            "A test that came to no verdict because its own assumptions did not hold (NUnit's `Inconclusive`) is skipped. So is one with a "
+                + "failure and a skip side by side in a suite that claims no failure: it was allowed to fail.",
             "Reports that share a gate's name are judged together, so an empty report of one module is no fault. Reports "
                 + "without a name form the gate `tests`.",
             "A flaky test that passed when it was run again is one passed test, and is marked.",
+            "A source file in several coverage reports counts once, line by line. Where a report's own totals and its lines differ, the "
+                + "lower rate counts, and the difference is a warning.",
             "The coverage rate is covered lines divided by coverable lines in double precision, which is exact at the border: "
                 + "80 of 100 lines meet a minimum of 0.8.",
             "A JUnit report of the gate `rollback-test` belongs to RL-07, unless policy names that gate here.",
         ],
         evidence: [.junit, .cobertura, .jacoco, .lcov, .gate],
-        remedy: "Mend what failed, run the gates on the release's commit, and put their reports beside the record."
+        remedy: "Fix what failed, run the gates on the release's commit, and put their reports beside the record."
     )
 
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
@@ -51,14 +57,15 @@ package enum GatesPass: Rule {
         let coverage = Coverage(input.evidence)
         var findings = gates.flatMap(\.failures)
         findings += missing(input, coverage)
-        let notes = capped(gates.flatMap(\.notes), more: gates.reduce(0) { $0 + $1.unnamedFlaky }, "notes")
+        let notes =
+            coverage.notes + capped(gates.flatMap(\.notes), more: gates.reduce(0) { $0 + $1.unnamedFlaky }, "notes")
         let proofs = gates.flatMap { gate in gate.evidence.map { gate.proof($0, input) } } + coverage.proofs(input)
         if findings.isEmpty, gates.isEmpty {
             guard !proofs.isEmpty else { return .pending("No test report and no gate result") }
             let finding = Finding(
                 "tests-missing", .warning, "there is coverage, but nothing that says the tests passed",
                 remedy: "Add the test report that the coverage was measured with.", file: proofs[0].path)
-            return .pending("Coverage, but no test report", findings: [finding], proofs: proofs)
+            return .pending("Coverage, but no test report", findings: [finding] + notes, proofs: proofs)
         }
         let status: CheckStatus = findings.isEmpty ? .pass : .fail
         return Judgement(status, headline(gates, coverage, findings), findings: findings + notes, proofs: proofs)
@@ -74,6 +81,7 @@ package enum GatesPass: Rule {
             var text =
                 bad > 0
                 ? "\(counted(bad, "test")) failed, \(sum(.passed)) passed" : "\(counted(sum(.passed), "test")) passed"
+            if sum(.undecided) > 0 { text += ", \(sum(.undecided)) undecided" }
             if sum(.skipped) > 0 { text += ", \(sum(.skipped)) skipped" }
             let flaky = tests.reduce(0) { $0 + $1.flaky }
             if flaky > 0 { text += ", \(flaky) flaky" }
@@ -87,7 +95,7 @@ package enum GatesPass: Rule {
             parts.append("\(results.count == 1 ? "gate" : "gates") \(listed(results.map(\.name))) passed")
         }
         if let text = coverage.text { parts.append(text) }
-        let explained = findings.contains { ["test-failed", "gate-failed"].contains($0.code) }
+        let explained = findings.contains { ["test-failed", "test-undecided", "gate-failed"].contains($0.code) }
         if !explained, let first = findings.first { parts.insert(first.message, at: 0) }
         return parts.joined(separator: "; ")
     }
@@ -101,17 +109,19 @@ package enum GatesPass: Rule {
             let files = present.filter { Gate.name(of: $0) == gate.name }
             if files.isEmpty {
                 findings.append(
-                    input.recordFinding(
+                    Finding(
                         "gate-missing", .error, "policy asks for the gate \(gate.name), and no evidence names it",
-                        remedy: "Add the gate's evidence with `gate: \(gate.name)`.", field: "evidence"))
+                        remedy: "Add the gate's evidence with `gate: \(gate.name)`.", file: input.recordFile,
+                        field: "evidence", subject: gate.name))
                 continue
             }
             for kind in gate.kinds where !files.contains(where: { $0.kind == kind }) {
                 findings.append(
-                    input.recordFinding(
+                    Finding(
                         "gate-incomplete", .error,
                         "the gate \(gate.name) has no \(kind.rawValue) evidence, which policy asks for",
-                        remedy: "Add the file with `gate: \(gate.name)`.", field: "evidence"))
+                        remedy: "Add the file with `gate: \(gate.name)`.", file: input.recordFile, field: "evidence",
+                        subject: "\(gate.name) \(kind.rawValue)"))
             }
         }
         if let minimum = input.policy.tests.minimumLineRate, let finding = coverage.shortfall(of: minimum, input) {

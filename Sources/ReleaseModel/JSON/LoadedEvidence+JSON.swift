@@ -74,6 +74,7 @@ extension TestReport {
             ("slowest", .array(slowest(5).map(\.json))),
             ("tests", .int(total)), ("passed", .int(count(.passed))), ("failed", .int(count(.failed))),
             ("errors", .int(count(.error))), ("skipped", .int(count(.skipped))), ("flaky", .int(flaky)),
+            ("undecided", count(.undecided) > 0 ? .int(count(.undecided)) : nil),
             ("claimed_tests", claimedTests.map(JSON.int)),
         ])
     }
@@ -92,12 +93,20 @@ extension CoverageReport {
     fileprivate var json: JSON {
         .object(compact: [
             ("by_file", .array(files.map(\.json))),
-            ("lines_valid", .int(linesValid)), ("lines_covered", .int(linesCovered)),
+            ("lines_valid", .int(lines.valid)), ("lines_covered", .int(lines.covered)),
             ("line_rate", lineRate.map(JSON.double)),
+            ("counted", lines == counted ? nil : Self.json(counted)),
+            ("stated", stated.flatMap { lines == $0 || !contradictsItself ? nil : Self.json($0) }),
             ("branches_valid", branchesValid > 0 ? .int(branchesValid) : nil),
             ("branches_covered", branchesValid > 0 ? .int(branchesCovered) : nil),
             ("files", .int(files.count)),
         ])
+    }
+}
+
+extension CoverageReport {
+    private static func json(_ lines: LineCount) -> JSON {
+        ["lines_valid": .int(lines.valid), "lines_covered": .int(lines.covered)]
     }
 }
 

@@ -8,7 +8,7 @@ struct CoverageTests {
         let report = try #require(
             readEvidence(
                 """
-                <coverage lines-valid="99" lines-covered="99"><class filename="b.c"><lines><line number="1" hits="0"/></lines></class>
+                <coverage lines-valid="99" lines-covered="98"><class filename="b.c"><lines><line number="1" hits="0"/></lines></class>
                 <class filename="b.c"><lines><line number="1" hits="18446744073709551616"/><line number="2" hits="0"/></lines></class>
                 <class name="a.c"><lines><line number="1" hits="1" branch="true" condition-coverage="50% (1/2)"/>
                 <line number="1" hits="0" branch="true" condition-coverage="100% (2/2)"/></lines></class></coverage>
@@ -16,7 +16,7 @@ struct CoverageTests {
             ).coverage)
         #expect(
             report.files == [
-                .init(path: "a.c", linesValid: 1, linesCovered: 1), .init(path: "b.c", linesValid: 2, linesCovered: 1),
+                .init(path: "a.c", lines: LineSet([1: true])), .init(path: "b.c", lines: LineSet([1: true, 2: false])),
             ])
         #expect(report.linesValid == 3 && report.linesCovered == 2)
         #expect(report.branchesValid == 2 && report.branchesCovered == 2)
@@ -49,7 +49,7 @@ struct CoverageTests {
                 "SF:a.c\nDA:1,0\nDA:2,1,abc\nBRDA:1,0,0,-\nend_of_record\nTN:x\nSF:a.c\nDA:1,3\nend_of_record\n",
                 as: .lcov
             ).coverage)
-        #expect(report.files == [.init(path: "a.c", linesValid: 2, linesCovered: 2)])
+        #expect(report.files == [.init(path: "a.c", lines: LineSet([1: true, 2: true]))])
         #expect(report.branchesValid == 1 && report.branchesCovered == 0)
     }
 
@@ -68,5 +68,221 @@ struct CoverageTests {
         #expect(
             readEvidence("<coverage>\(classes)</coverage>", as: .cobertura, limits: limits).complaint?.hasSuffix(
                 "[limit-exceeded]") == true)
+    }
+
+    // MARK: - A report's own totals
+
+    /// coverage.py loses one of two files of the same name: its root counts ten lines, six of them covered.
+    private static let line = #"<class filename="a.py"><lines><line number="1" hits="1"/></lines></class>"#
+
+    @Test(arguments: [
+        // What the root says, what is counted of one covered line, and whether that is a contradiction.
+        (#"lines-valid="10" lines-covered="6" line-rate="0.6""#, LineCount(covered: 6, valid: 10), true),
+        (#"lines-valid="1" lines-covered="1" line-rate="1""#, LineCount(covered: 1, valid: 1), false),
+        (#"lines-valid="10" lines-covered="10""#, LineCount(covered: 1, valid: 1), true),
+        (#"line-rate="0.6""#, LineCount(covered: 0, valid: 1), true),
+        // Tools that know no totals write zeros.
+        (#"lines-valid="0" lines-covered="0" line-rate="0""#, LineCount(covered: 1, valid: 1), false),
+        (#"lines-valid="many" line-rate="most""#, LineCount(covered: 1, valid: 1), false),
+    ]) func countsTheLowerOfTotalsAndLines(_ totals: String, lines: LineCount, isContradiction: Bool) throws {
+        let text = "<coverage \(totals)>\(Self.line)</coverage>"
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.lines == lines && report.contradictsItself == isContradiction)
+        #expect(report.counted == LineCount(covered: 1, valid: 1))
+    }
+
+    @Test(arguments: ["package", "class"]) func holdsTheRatesOfPackagesAndClassesAgainstTheirLines(_ level: String)
+        throws
+    {
+        let rate = #" line-rate="0.25""#
+        let text =
+            #"<coverage><package name="p"\#(level == "package" ? rate : "")><class filename="a"\#(level == "class" ? rate : "")><lines>"#
+            + (1...4).map { #"<line number="\#($0)" hits="1"/>"# }.joined() + "</lines></class></package></coverage>"
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.lines == LineCount(covered: 1, valid: 4) && report.contradictsItself)
+    }
+
+    /// 9 of 11 lines are 0.8181…
+    @Test(arguments: ["0.82", "0.81", "0.8182", "0.818", "0.8", "0.9"]) func takesARoundedRateForTheSame(_ rate: String)
+        throws
+    {
+        let lines = (1...11).map { #"<line number="\#($0)" hits="\#($0 > 2 ? 1 : 0)"/>"# }.joined()
+        let text = #"<coverage line-rate="\#(rate)"><class filename="a"><lines>\#(lines)</lines></class></coverage>"#
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.lines == LineCount(covered: 9, valid: 11) && !report.contradictsItself)
+    }
+
+    /// Two files of one name, from two roots: their lines are one another's, and the report's totals know both.
+    @Test func countsLinesThatAreListedTwiceAsTheTotalsDo() throws {
+        let classes = [1, 0].map { hits in
+            #"<class filename="a.py"><lines>"# + (1...5).map { #"<line number="\#($0)" hits="\#(hits)"/>"# }.joined()
+                + "</lines></class>"
+        }
+        let text = #"<coverage lines-valid="10" lines-covered="5">\#(classes.joined())</coverage>"#
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.lines == LineCount(covered: 5, valid: 10) && !report.contradictsItself)
+    }
+
+    @Test func holdsATracefilesTotalsAgainstItsLines() throws {
+        let full = "SF:a.c\nDA:1,1\nLF:4\nLH:1\nend_of_record\nSF:b.c\nDA:1,1\nend_of_record\n"
+        let report = try #require(readEvidence(full, as: .lcov).coverage)
+        #expect(report.lines == LineCount(covered: 2, valid: 5) && report.contradictsItself)
+        let bare = try #require(readEvidence("SF:a.c\nLF:4\nLH:4\nend_of_record\n", as: .lcov).coverage)
+        #expect(bare.lines == LineCount(covered: 4, valid: 4))
+    }
+
+    @Test func countsJaCoCosLinesAndHoldsItsCountersAgainstThem() throws {
+        func read(_ counter: String, total: String = "") throws -> CoverageReport {
+            let lines = #"<line nr="3" mi="0" ci="2"/><line nr="4" mi="3" ci="0"/><line nr="5" mi="1" ci="1"/>"#
+            let text =
+                #"<report name="x"><package name="p"><sourcefile name="A">\#(lines)\#(counter)</sourcefile></package>\#(total)</report>"#
+            return try #require(readEvidence(text, as: .jacoco).coverage)
+        }
+        let fair = try read(#"<counter type="LINE" missed="1" covered="2"/>"#)
+        #expect(fair.files == [.init(path: "p/A", lines: LineSet([3: true, 4: false, 5: true]))])
+        #expect(fair.lines == LineCount(covered: 2, valid: 3) && !fair.contradictsItself)
+        let low = try read("", total: #"<counter type="LINE" missed="4" covered="2"/>"#)
+        #expect(low.lines == LineCount(covered: 2, valid: 6) && low.contradictsItself)
+    }
+
+    // MARK: - What is odd and decides nothing
+
+    @Test(arguments: [
+        (EvidenceKind.lcov, "SF:a.c\nDA:1,1\nDA:2,-3\nDA:3,-4\nend_of_record\n", "negative-count", 1, 3),
+        (.lcov, "SF:a.c\nDA:1,1\nBRDA:1,0,0,-1\nBRDA:1,0,x\nend_of_record\n", "odd-branches", 1, 1),
+        (
+            .cobertura,
+            #"<coverage><class filename="a"><lines><line number="1" hits="-1"/></lines></class></coverage>"#,
+            "negative-count", 0, 1
+        ),
+        (
+            .cobertura,
+            #"<coverage><class filename="a"><lines><line number="1" hits="1" branch="true" condition-coverage="150% (3/2)"/></lines></class></coverage>"#,
+            "odd-branches", 1, 1
+        ),
+        (
+            .jacoco,
+            #"<report name="x"><package name="p"><sourcefile name="A"><counter type="LINE" missed="1" covered="1"/><counter type="BRANCH" missed="-1" covered="1"/></sourcefile></package></report>"#,
+            "odd-counter", 1, 2
+        ),
+    ]) func notesWhatIsOddAndReadsTheRest(
+        _ kind: EvidenceKind, _ text: String, code: String, covered: Int, valid: Int
+    ) throws {
+        let report = try #require(readEvidence(text, as: kind).coverage)
+        #expect(report.lines == LineCount(covered: covered, valid: valid))
+        #expect(report.oddities.map(\.code) == [code])
+    }
+
+    /// Cobertura's own default, spelled out on every line, as some converters do.
+    @Test func passesOverTheDefaultOfConditionCoverage() throws {
+        let text =
+            #"<coverage><class filename="a"><lines><line number="1" hits="1" branch="false" condition-coverage="100%"/></lines></class></coverage>"#
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.oddities.isEmpty && report.branchesValid == 0 && report.linesCovered == 1)
+    }
+
+    @Test(arguments: ["1", "18446744073709551616", "1e+06", "0.5"]) func countsHitsOfAnySize(_ hits: String) throws {
+        #expect(try #require(readEvidence("SF:a\nDA:1,\(hits)\nend_of_record\n", as: .lcov).coverage).linesCovered == 1)
+    }
+
+    // MARK: - Several reports
+
+    private func lcov(_ files: [String: ClosedRange<Int>], _ hits: Int) throws -> CoverageReport {
+        let text = files.map { path, lines in
+            "SF:\(path)\n" + lines.map { "DA:\($0),\(hits)\n" }.joined() + "end_of_record\n"
+        }.joined()
+        return try #require(readEvidence(text, as: .lcov).coverage)
+    }
+
+    @Test func countsASourceFileOfSeveralReportsOnce() throws {
+        let unit = try lcov(["src/core.c": 1...100], 1)
+        let whole = try lcov(["src/core.c": 1...100], 1)
+        let edge = try lcov(["src/edge.c": 1...50], 0)
+        #expect(CoverageSum([unit, whole, edge]).lines == LineCount(covered: 100, valid: 150))
+        #expect(CoverageSum([]).lines == nil)
+    }
+
+    @Test func coversALineThatOneOfTheReportsCovers() throws {
+        let sum = CoverageSum([try lcov(["a.c": 1...6], 1), try lcov(["./a.c": 4...10], 0)])
+        #expect(sum.lines == LineCount(covered: 6, valid: 10))
+        #expect(sum.files.map(\.key.text) == ["a.c"])
+    }
+
+    @Test func joinsReportsOfSeveralDialects() throws {
+        let cobertura = try #require(
+            readEvidence(
+                #"<coverage><class filename="src/a.c"><lines><line number="1" hits="1"/><line number="2" hits="0"/></lines></class></coverage>"#,
+                as: .cobertura
+            ).coverage)
+        let jacoco = try #require(
+            readEvidence(
+                #"<report name="x"><package name="src"><sourcefile name="a.c"><line nr="2" ci="1"/></sourcefile></package></report>"#,
+                as: .jacoco
+            ).coverage)
+        #expect(CoverageSum([cobertura, jacoco]).lines == LineCount(covered: 2, valid: 2))
+    }
+
+    /// One names the file from the root of the tree, the other from the root of the file system.
+    @Test func takesTwoNamesWithTheSameLinesForOneFile() throws {
+        let sum = CoverageSum([try lcov(["/build/src/a.c": 1...10], 1), try lcov(["src/a.c": 1...10], 0)])
+        #expect(sum.lines == LineCount(covered: 10, valid: 10))
+    }
+
+    /// Nobody knows whether these are one file.
+    @Test func countsTheLowerRateOfNamesThatMayBeOneFile() throws {
+        let good = try lcov(["/build/src/a.c": 1...100], 1)
+        #expect(
+            CoverageSum([good, try lcov(["src/a.c": 1...90, "b.c": 1...50], 1), try lcov(["c.c": 1...50], 0)]).lines
+                == LineCount(covered: 150, valid: 200))
+        #expect(CoverageSum([good, try lcov(["src/a.c": 1...50], 0)]).lines == LineCount(covered: 100, valid: 150))
+        // Both are in one report, so that they are two files.
+        #expect(
+            CoverageSum([try lcov(["/build/src/a.c": 1...100, "src/a.c": 1...50], 1)]).lines
+                == LineCount(covered: 150, valid: 150))
+    }
+
+    @Test func addsWhatAReportStatesBeyondItsFiles() throws {
+        let text = #"<coverage lines-valid="10" lines-covered="6">\#(Self.line)</coverage>"#
+        let lossy = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(CoverageSum([lossy, lossy]).lines == LineCount(covered: 11, valid: 19))
+    }
+
+    @Test(arguments: [[:], [0: true], [1: true, 2: false, 200: true, 70_000: false], [Int.max: true, 5: false]])
+    func keepsEveryLineOfASet(_ lines: [Int: Bool]) {
+        let set = LineSet(lines)
+        #expect(Dictionary(uniqueKeysWithValues: set.lines) == lines)
+        #expect(set.count == LineCount(covered: lines.values.count { $0 }, valid: lines.count))
+        #expect(set.union(LineSet([:])) == set && LineSet([:]).union(set) == set)
+    }
+
+    // MARK: - Where it comes from
+
+    @Test(arguments: [
+        (EvidenceKind.cobertura, #"<coverage lines-valid="1" lines-covered="1" timestamp="1795362244480"/>"#),
+        (.cobertura, #"<coverage lines-valid="1" lines-covered="1" timestamp="1795362244"/>"#),
+        (
+            .jacoco,
+            #"<report name="x"><sessioninfo id="a" start="1" dump="1795362244480"/><sessioninfo id="b" dump="1000000000"/></report>"#
+        ),
+    ]) func readsTheTimeOfAReport(_ kind: EvidenceKind, _ text: String) throws {
+        #expect(try #require(readEvidence(text, as: kind).coverage).origin.at?.text == "2026-11-22T15:44:04Z")
+    }
+
+    // MARK: - What changes nothing
+
+    @Test(arguments: [
+        "\u{FEFF}<?xml version='1.0' encoding='UTF-8'?><coverage lines-covered='1' lines-valid='2'><class filename='a'><lines>"
+            + "<line hits='1' number='1'/><line hits='0' number='2'/></lines></class></coverage>",
+        "<?xml version='1.0' encoding='windows-1252'?>\r\n<coverage lines-valid='2'\r\n lines-covered='1' vendor='x'>\r\n<vendor><x/></vendor>"
+            + "<class vendor='y' filename='a'>\r\n<lines>\r\n<line number='1' hits='1' z='0'/>\r\n<line number='2' hits='0'/></lines></class></coverage>",
+    ]) func readsTheSameInAnotherDress(_ text: String) throws {
+        let report = try #require(readEvidence(text, as: .cobertura).coverage)
+        #expect(report.files == [.init(path: "a", lines: LineSet([1: true, 2: false]))])
+        #expect(report.oddities.isEmpty && !report.contradictsItself)
+    }
+
+    @Test(arguments: ["\u{FEFF}TN:\nSF:a\nDA:1,1\nend_of_record\n", "SF:a\r\nXX:odd\r\nDA:1,1\r\nend_of_record\r\n"])
+    func readsATracefileInAnotherDress(_ text: String) throws {
+        #expect(try #require(readEvidence(text, as: .lcov).coverage).linesCovered == 1)
     }
 }

@@ -71,8 +71,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .cobertura, "coverage.xml",
-            #"<coverage><class filename="a.c"><lines><line number="1" hits="1" condition-coverage="150% (3/2)"/></lines></class></coverage>"#,
-            #"coverage.xml:1: error: condition-coverage is "150% (3/2)", and it should read like "50% (1/2)". Write the report again with the coverage tool. [malformed-number]"#
+            #"<coverage><class filename="a.c"><lines><line number="1" hits="often"/></lines></class></coverage>"#,
+            #"coverage.xml:1: error: hits is "often", and it should be a whole number. Write the report again with the coverage tool. [malformed-number]"#
         ),
         .init(
             .jacoco, "jacoco.xml", #"<report name="x"><counter type="INSTRUCTION" missed="1" covered="2"/></report>"#,
@@ -226,8 +226,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             "a.info:2: error: a section has no end_of_record before this line. The tool that wrote the file may have been stopped: run it again. [truncated]"
         ),
         .init(
-            .lcov, "a.info", "SF:a.c\nDA:1,-1\nend_of_record\n",
-            #"a.info:2: error: "DA:1,-1" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
+            .lcov, "a.info", "SF:a.c\nDA:1,x\nend_of_record\n",
+            #"a.info:2: error: "DA:1,x" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
         ),
         .init(
             .lcov, "a.info", "DA:1,1\n",
@@ -341,6 +341,10 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         .init(
             .gate, "gate.json", #"{"gate": "G", "status": "green"}"#,
             #"gate.json:1: error: status of the gate result is "green", and it should be pass or fail. Write it as {gate, status: pass or fail, message, at}. [unknown-verdict]"#
+        ),
+        .init(
+            .gate, "gate.json", #"{"gate": "G", "status": "pass", "passed": false}"#,
+            #"gate.json:1: error: status and passed of the gate result say opposite things ("pass" and false). Find out which is true, and leave the other out. [contradiction]"#
         ),
         .init(
             .gate, "gate.json", #"{"approved": true, "by": "a"}"#,

@@ -68,28 +68,102 @@ struct GatesPassTests {
         #expect(result.findings[0].message.contains("G-E2E"))
     }
 
-    @Test func notesATestsAttributeThatDiffersAndNothingMore() throws {
+    // MARK: - What a report claims of itself
+
+    /// Each with the codes that it gives, and whether the gate passes.
+    @Test(arguments: [
+        // More cases than claimed are no loss.
+        (#"<testsuite tests="1"><testcase name="a"/><testcase name="b"/></testsuite>"#, ["count-differs"], true),
+        (#"<testsuite tests="3000"><testcase name="a"/><testcase name="b"/></testsuite>"#, ["cases-missing"], false),
+        // Each lack is named once, where it is.
+        (
+            #"<testsuites tests="9"><testsuite name="s" tests="8"><testcase name="a"/></testsuite><testcase name="b"/></testsuites>"#,
+            ["cases-missing"], false
+        ),
+        (
+            #"<testsuites tests="9"><testsuite name="s" tests="8"><testcase name="a"/></testsuite></testsuites>"#,
+            ["cases-missing", "cases-missing"], false
+        ),
+        // pytest's subtests, Catch2's and doctest's assertions, Behat's steps.
+        (#"<testsuite name="pytest" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        (
+            #"<testsuites name="pytest tests" tests="3"><testsuite name="mine" tests="3"><testcase name="a"/></testsuite></testsuites>"#,
+            ["count-differs"], true
+        ),
+        (#"<testsuite hostname="tbd" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        (#"<testsuite doctest_version="2.4.9" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        (#"<testsuite classname="behat.features" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        // Cases that the suite itself says were left out of the run need not be listed.
+        (#"<testsuite tests="3" skipped="1" disabled="1"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        (#"<testsuite tests="3" skipped="1"><testcase name="a"/></testsuite>"#, ["cases-missing"], false),
+        // What every case shows is no claim too many.
+        (
+            #"<testsuite tests="1" failures="1" errors="0"><testcase name="a"/></testsuite>"#, ["claimed-failures"],
+            false
+        ),
+        (#"<testsuite errors="1"><testcase name="a"/></testsuite>"#, ["claimed-failures"], false),
+        (
+            #"<testsuite failures="9223372036854775807" errors="9223372036854775807"><testcase name="a"/></testsuite>"#,
+            ["claimed-failures"], false
+        ),
+        (
+            #"<testsuites tests="8" failures="0"><testsuite name="s" failures="5"><testcase name="a"/></testsuite></testsuites>"#,
+            ["claimed-failures", "cases-missing"], false
+        ),
+        // Tools that count an error as a failure, or each failure of a test.
+        (
+            #"<testsuite failures="1" errors="0"><testcase name="a"><error/></testcase></testsuite>"#, ["test-failed"],
+            false
+        ),
+        (
+            #"<testsuite tests="2" failures="2"><testcase name="a"><failure/><failure/></testcase></testsuite>"#,
+            ["test-failed"], false
+        ),
+        // NUnit's stylesheet counts what came to no verdict as an error; a failure is another matter.
+        (
+            #"<testsuite errors="1"><testcase name="a"/><testcase name="b" status="Inconclusive"/></testsuite>"#, [],
+            true
+        ),
+        (
+            #"<testsuite failures="1"><testcase name="a"/><testcase name="b" status="Inconclusive"/></testsuite>"#,
+            ["claimed-failures"], false
+        ),
+        (
+            #"<testsuite errors="2"><testcase name="a"/><testcase name="b" status="Inconclusive"/></testsuite>"#,
+            ["claimed-failures"], false
+        ),
+    ]) func holdsASuitesSumsAgainstItsCases(_ text: String, codes: [String], passes: Bool) throws {
         var builder = try ReleaseBuilder()
-        builder.addTests([.passed, .passed], claimed: (570, 0, 0))
+        builder.addReport(text)
         let result = try builder.result(.rl02)
-        #expect(result.status == .pass)
-        #expect(result.codes == ["count-differs"])
-        #expect(result.headline == "2 tests passed")
+        #expect(result.codes == codes)
+        #expect(result.status == (passes ? .pass : .fail))
     }
 
-    @Test(arguments: [(1, 0), (0, 1), (2, nil), (Int.max, Int.max)])
-    func failsForFailuresThatOnlyAnAttributeShows(failures: Int, errors: Int?) throws {
+    @Test func saysBothNumbersOfAToolThatCountsOtherwise() throws {
         var builder = try ReleaseBuilder()
-        builder.addTests([.passed], claimed: (1, failures, errors))
-        let result = try builder.result(.rl02)
-        #expect(result.status == .fail)
-        #expect(result.codes == ["claimed-failures"])
+        builder.addReport(#"<testsuite name="pytest" tests="570"><testcase name="a"/></testsuite>"#)
+        let finding = try #require(builder.result(.rl02).findings.first)
+        #expect(finding.severity == .warning)
+        #expect(
+            finding.message.hasPrefix("the suite pytest claims 570 tests and holds 1 test case, which count: pytest "))
     }
 
-    @Test func acceptsAnErrorThatTheAttributesCountAsAFailure() throws {
+    @Test(arguments: ["testUndecided", "testFailed", "no-test-ran"]) func namesWhatEachErrorIsAbout(_ name: String)
+        throws
+    {
         var builder = try ReleaseBuilder()
-        builder.addTests([.passed, .error], claimed: (2, 1, 0))
-        #expect(try builder.result(.rl02).codes == ["test-failed"])
+        switch name {
+        case "testUndecided": builder.addReport(#"<testsuite name="s"><testcase name="a" status="odd"/></testsuite>"#)
+        case "testFailed":
+            builder.addReport(#"<testsuite name="s"><testcase name="a"><failure/></testcase></testsuite>"#)
+        default: builder.addReport("<testsuite/>")
+        }
+        let keys = try builder.result(.rl02).findings.map(\.key)
+        #expect(
+            keys == [
+                ["testUndecided": "test-undecided:s.a", "testFailed": "test-failed:s.a"][name] ?? "no-test-ran:tests"
+            ])
     }
 
     /// As Maven Surefire wrote it: its attributes claim two errors and a failure, of runs before the last one.
@@ -174,6 +248,44 @@ struct GatesPassTests {
         #expect(result.status == .fail)
         #expect(result.headline == "gate G-PERF failed")
         #expect(result.findings.map(\.message) == ["the gate G-PERF failed: p95 is 900 ms"])
+    }
+
+    @Test(arguments: [
+        #"{"gate": "G", "status": "pass", "passed": false}"#, #"{"gate": "G", "status": "pass", "result": "failure"}"#,
+        #"{"gate": "G", "passed": true, "conclusion": "cancelled"}"#,
+        #"{"gate": "G", "status": "pass", "exit_code": 1}"#,
+        #"{"gate": "G", "status": "pass", "failed": true}"#, #"{"gate": "G", "status": "pass", "Status": "fail"}"#,
+        #"{"gate": "G", "status": "pass", "success": "no"}"#,
+    ]) func failsForAGateResultThatContradictsItself(_ text: String) throws {
+        var builder = try ReleaseBuilder()
+        builder.addReport(text, .gate, path: "gate.json")
+        let result = try builder.result(.rl02)
+        #expect(result.status == .fail && result.codes == ["contradiction"])
+    }
+
+    @Test(arguments: [
+        #"{"gate": "G", "status": "pass", "passed": true, "conclusion": "success", "ok": true, "exitCode": 0, "failed": false}"#,
+        #"{"gate": "G", "status": "pass", "failed": 0, "errors": [], "state": "published", "warnings": 3, "result": null}"#,
+        "\u{FEFF}{\r\n\"odd\": {\"status\": \"fail\"}, \"status\":\t\"PASSED\", \"gate\": \"G\"\r\n}",
+    ]) func takesNoOtherMemberForAContradiction(_ text: String) throws {
+        var builder = try ReleaseBuilder()
+        builder.addReport(text, .gate, path: "gate.json")
+        #expect(try builder.result(.rl02).status == .pass)
+    }
+
+    @Test func warnsOfCoverageThatContradictsItself() throws {
+        var builder = try ReleaseBuilder()
+        builder.addTests([.passed])
+        builder.addReport(
+            #"<coverage lines-valid="10" lines-covered="6"><class filename="a"><lines><line number="1" hits="1"/></lines></class></coverage>"#,
+            .cobertura, path: "coverage.xml")
+        builder.policy.tests.minimumLineRate = 0.8
+        let result = try builder.result(.rl02)
+        #expect(result.codes == ["coverage-low", "coverage-differs"])
+        #expect(result.findings.map(\.severity) == [.error, .warning])
+        #expect(result.headline.contains("60.0 % of lines covered"))
+        #expect(ReleaseSummary.lines(of: builder.loaded) == LineCount(covered: 6, valid: 10))
+        #expect(EvidenceFacts(builder.evidence).lines == LineCount(covered: 6, valid: 10))
     }
 
     @Test func leavesTheRollbackTestToItsOwnRule() throws {
