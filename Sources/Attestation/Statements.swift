@@ -115,7 +115,7 @@ package struct Statements: Sendable {
 
     /// Of the source that was tested; nil where the commit or the reports are not known.
     private var testResult: JSON? {
-        let reports = bundle.evidence.filter { $0.kind == .junit && !$0.isMissing }
+        let reports = bundle.evidence.filter { EvidenceKind.tests.includes($0.kind) && !$0.isMissing }
         guard let commit = bundle.record.commit, !reports.isEmpty,
             let verdict = bundle.verdicts.first(where: { $0.id == .rl02 }), [.pass, .fail].contains(verdict.status)
         else { return nil }

@@ -24,7 +24,7 @@ struct CoberturaReader {
 
     static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(feed, limits: limits)
-        guard let root = try xml.root(), root.name == "coverage", root["clover"] == nil else {
+        guard let root = try xml.root(), root.name == "coverage", !CloverReader.isClover(root) else {
             throw EvidenceFault(
                 "not-cobertura", "the root element is not the <coverage> of a Cobertura report",
                 remedy: "Have the coverage tool write Cobertura XML, or correct the kind.", line: xml.line)
@@ -177,7 +177,7 @@ struct CoberturaReader {
 extension CoberturaReader: EvidenceDialect {
     package static let kind = EvidenceKind.cobertura
     package static let name = "a Cobertura report"
-    package static let mark = EvidenceMark.root { $0.name == "coverage" && $0["clover"] == nil }
+    package static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
     package static let need = EvidenceNeed.stream
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
 

@@ -11,9 +11,15 @@ package struct EvidenceDialects: Sendable {
     package init(_ all: [any EvidenceDialect.Type]) { self.all = all }
 
     package static let v1 = EvidenceDialects([
-        JUnitReader.self, CoberturaReader.self, JaCoCoReader.self, LCOVReader.self, SARIFReader.self,
+        JUnitReader.self, TRXReader.self, NUnitReader.self, XUnitNetReader.self, TestNGReader.self,
+        FailsafeSummary.self,
+        CTRFReader.self, TAPReader.self, GoTestReader.self, UnknownTestReport.self,
+        CoberturaReader.self, JaCoCoReader.self, LCOVReader.self, CloverReader.self, OpenCoverReader.self,
+        GoCoverReader.self, LLVMCoverageReader.self, SimpleCovReader.self, UnknownCoverageReport.self,
+        SARIFReader.self,
         CycloneDXXMLReader.self, CycloneDXReader.self, SPDXGraph.self, SPDXTagReader.self, SPDXReader.self,
-        RollbackTestReport.self, RollbackTestReader.self, SecurityReviewReader.self, GateReader.self,
+        RollbackTestReport.self, RollbackTestReader.self, SecurityReviewReader.self,
+        SonarQubeGate.self, GitHubChecks.self, GitLabPipeline.self, GateReader.self,
         DocumentationReader.self, PullRequestReader.self, ChangelogReader.self, VersionManifestReader.self,
         LogFile.self, OtherFile.self,
     ])
@@ -23,10 +29,23 @@ package struct EvidenceDialects: Sendable {
 
     package func of(_ kind: EvidenceKind) -> [any EvidenceDialect.Type] { all.filter { $0.kind == kind } }
 
-    /// The one that reads a file of this kind, of which at least the first bytes are given.
-    package func reading(_ kind: EvidenceKind, _ bytes: Bytes, path: String) -> any EvidenceDialect.Type {
+    /// The one that reads a file of this kind, of which at least the first bytes are given; `document`: the whole, where it is JSON that was
+    /// read in one pass.
+    package func reading(
+        _ kind: EvidenceKind, _ bytes: Bytes, path: String, document: DataNode? = nil
+    ) -> any EvidenceDialect.Type {
         let name = ASCII.lowercased(EvidencePath.name(of: path))
-        return all.first { $0.kind == kind && $0.takes(bytes, name: name) } ?? OtherFile.self
+        let own = of(kind)
+        if kind == .gate || !kind.forms.isEmpty, let document,
+            let found = signatures(document).first(where: { kind.includes($0.kind) })
+        {
+            return found
+        }
+        guard !kind.forms.isEmpty else { return own.first { $0.takes(bytes, name: name) } ?? OtherFile.self }
+        // A kind of many forms: the one whose mark the file has, else the one of its name, else the one that says what is read.
+        let suffix = EvidencePath.extension(of: path)
+        return signatures(bytes, path: path, limits: Policy().limits).first { kind.includes($0.kind) }
+            ?? own.first { $0.isNamed(name, suffix: suffix) } ?? own.last ?? OtherFile.self
     }
 
     /// Nothing of this kind is ever looked at.
@@ -38,6 +57,7 @@ package struct EvidenceDialects: Sendable {
         let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         guard body.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
         let suffix = EvidencePath.extension(of: entry.path) ?? ""
+        if !textSignatures(body).isEmpty { return false }
         if let kind = entry.kind {
             return !["yaml", "yml"].contains(suffix) && of(kind).contains { $0.need == .lists }
         }
@@ -68,8 +88,8 @@ package struct EvidenceDialects: Sendable {
         let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         guard let first = body.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first) else { return nil }
         if let found = signatures(head, path: "", limits: limits).first {
-            let isTold = entry.kind.map { $0 == found.kind } ?? (owner(of: entry.path) == nil)
-            return isTold ? found.kind : nil
+            let isTold = entry.kind.map { $0.includes(found.kind) } ?? (owner(of: entry.path) == nil)
+            return isTold ? entry.kind ?? found.kind : nil
         }
         guard entry.kind == nil, first != UInt8(ascii: "<"), owner(of: entry.path) == nil,
             let named = named(entry.path), isOpaque(named)
@@ -98,12 +118,19 @@ package struct EvidenceDialects: Sendable {
         switch start.first {
         case UInt8(ascii: "<"): return xmlSignatures(bytes, limits: limits)
         case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let lines = textSignatures(start)
+            if !lines.isEmpty { return lines }
             return (try? evidenceDocument(bytes, path: "", limits: limits)).map(signatures) ?? []
         case nil: return []
         case _ where ["yaml", "yml"].contains(EvidencePath.extension(of: path)):
             return (try? evidenceDocument(bytes, path: path, limits: limits)).map(signatures) ?? []
-        default: return all.filter { if case .text(let isOne) = $0.mark { isOne(start) } else { false } }
+        default: return textSignatures(start)
         }
+    }
+
+    /// By how a text begins, also one that looks like JSON and is a document a line.
+    private func textSignatures(_ start: ArraySlice<UInt8>) -> [any EvidenceDialect.Type] {
+        all.filter { if case .text(let isOne) = $0.mark { isOne(start) } else { false } }
     }
 
     private func xmlSignatures(_ bytes: Bytes, limits: Policy.Limits) -> [any EvidenceDialect.Type] {

@@ -59,8 +59,8 @@ package struct EvidenceFacts: Sendable {
 
     private static func subjects(_ kind: EvidenceKind) -> Set<EvidenceSubject> {
         switch kind {
-        case .junit: [.tests]
-        case .cobertura, .jacoco, .lcov: [.coverage]
+        case .junit, .tests: [.tests]
+        case .cobertura, .jacoco, .lcov, .coverage: [.coverage]
         case .sarif: [.findings]
         case .cyclonedx: [.components, .findings]
         case .spdx: [.components]

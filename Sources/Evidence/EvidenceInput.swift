@@ -56,7 +56,7 @@ package struct EvidenceInput {
             if let json { (try? json.get().root).map(dialects.signatures) ?? [] } else {
                 dialects.signatures(bytes, path: path, limits: limits)
             }
-        guard let first = found.first, !found.contains(where: { $0.kind == stated }) else { return nil }
+        guard let first = found.first, !found.contains(where: { stated.includes($0.kind) }) else { return nil }
         return Self.mismatch(stated: stated, kind: first.kind, name: first.name)
     }
 

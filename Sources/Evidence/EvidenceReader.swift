@@ -138,7 +138,8 @@ private struct SingleReader {
         let file = EvidenceInput(
             entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, dialects: dialects)
         let reading: EvidenceReading
-        do throws(EvidenceFault) { reading = try dialects.reading(kind, bytes, path: entry.path).read(file) } catch {
+        let dialect = dialects.reading(kind, bytes, path: entry.path, document: try? json?.get().root)
+        do throws(EvidenceFault) { reading = try dialect.read(file) } catch {
             reading = .unreadable([(file.mismatch ?? error).finding(in: entry.path)])
         }
         return LoadedEvidence(

@@ -2,6 +2,14 @@
 import Primitives
 
 enum TestSeconds {
+    /// `00:01:02.5000000`, as .NET writes a duration.
+    static func clock(_ text: String) -> Double? {
+        let parts = text.utf8.split(separator: ASCII.colon).map { String(decoding: $0, as: UTF8.self) }
+        guard parts.count == 3, let hours = read(parts[0]), let minutes = read(parts[1]), let seconds = read(parts[2])
+        else { return nil }
+        return hours * 3600 + minutes * 60 + seconds
+    }
+
     /// "1.5", "0,5", "1,234.5", "1.234,5". One comma before exactly three
     /// digits is a thousands separator, as in Surefire's "1,234". Nil for what isn't a number.
     static func read(_ text: String) -> Double? {

@@ -45,6 +45,7 @@ extension EvidenceReading {
         case .coverage(let report): report.origin
         case .security(let report): report.origin
         case .bill(let bill): bill.origin
+        case .gate(let result): result.origin
         default: EvidenceOrigin()
         }
     }

@@ -355,6 +355,7 @@ package struct GateResult: Sendable, Hashable {
     package var passed: Bool
     package var message: String?
     package var at: Timestamp?
+    package var origin = EvidenceOrigin()
     package init(gate: String, passed: Bool, message: String? = nil, at: Timestamp? = nil) {
         self.gate = gate
         self.passed = passed

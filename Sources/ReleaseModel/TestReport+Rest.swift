@@ -21,6 +21,11 @@ extension TestReport {
             flaky &+= test.flaky ? 1 : 0
         }
 
+        /// Counts cases of which nothing else is known.
+        package mutating func count(_ outcome: Outcome, times: Int) {
+            counts[Outcome.allCases.firstIndex(of: outcome) ?? 0] &+= max(0, times)
+        }
+
         /// Adds the time of any case.
         package mutating func time(_ test: Case) {
             guard let time = test.seconds, time.isFinite, time > 0 else { return }

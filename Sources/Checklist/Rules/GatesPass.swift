@@ -16,7 +16,8 @@ package enum GatesPass: Rule {
             "Every gate with test reports has at least one test that ran, and none that failed or broke.",
             "Every gate result says passed.",
             "Line coverage, over all reports together, is at least `policy.tests.minimum_line_rate` where that is set.",
-            "Every gate of `policy.tests.gates` is there, with evidence of each kind it names.",
+            "Every gate of `policy.tests.gates` is there, with evidence of each kind it names; `tests` is a test report of any form, `coverage` a "
+                + "coverage report of any form.",
         ],
         failsWhen: [
             "A test failed or broke; the first twenty are named with file and line.",
@@ -40,13 +41,15 @@ package enum GatesPass: Rule {
                 + "80 of 100 lines meet a minimum of 0.8.",
             "A JUnit report of the gate `rollback-test` belongs to RL-07, unless policy names that gate here.",
         ],
-        evidence: [.junit, .cobertura, .jacoco, .lcov, .gate],
+        evidence: [.junit, .tests, .cobertura, .jacoco, .lcov, .coverage, .gate],
         remedy: "Fix what failed, run the gates on the release's commit, and put their reports beside the record."
     )
 
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
         if RollbackTested.concerns(evidence, policy: policy) {
-            return policy.tests.gates.contains { $0.name == RollbackTested.gate && $0.kinds.contains(evidence.kind) }
+            return policy.tests.gates.contains {
+                $0.name == RollbackTested.gate && $0.kinds.contains { $0.includes(evidence.kind) }
+            }
         }
         if case .unreadable = evidence.reading, evidence.kind == .other, evidence.entry.gate != nil { return true }
         return description.evidence.contains(evidence.kind)
@@ -115,7 +118,7 @@ package enum GatesPass: Rule {
                         field: "evidence", subject: gate.name))
                 continue
             }
-            for kind in gate.kinds where !files.contains(where: { $0.kind == kind }) {
+            for kind in gate.kinds where !files.contains(where: { kind.includes($0.kind) }) {
                 findings.append(
                     Finding(
                         "gate-incomplete", .error,

@@ -22,7 +22,7 @@ package enum RollbackTested: Rule {
             "A JUnit report, as a rollback-test or of the gate `rollback-test`, names no versions; it is taken as a test of this "
                 + "release's way back.",
         ],
-        evidence: [.rollbackTest, .junit],
+        evidence: [.rollbackTest, .junit, .tests],
         remedy:
             "Install this version, go back to the previous one, check that it works, and record it as a rollback-test."
     )
@@ -30,7 +30,7 @@ package enum RollbackTested: Rule {
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
         if evidence.kind == .rollbackTest { return true }
         let isUnknown = if case .unreadable = evidence.reading { evidence.kind == .other } else { false }
-        return (evidence.kind == .junit || isUnknown) && evidence.entry.gate == gate
+        return (EvidenceKind.tests.includes(evidence.kind) || isUnknown) && evidence.entry.gate == gate
     }
 
     package static func judge(_ input: RuleInput) -> Judgement {

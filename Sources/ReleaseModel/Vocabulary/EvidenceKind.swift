@@ -2,7 +2,13 @@
 
 /// The kinds of evidence a record may name.
 package enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
-    case junit, cobertura, jacoco, lcov, sarif
+    case junit
+    /// A test report of any form.
+    case tests
+    case cobertura, jacoco, lcov
+    /// A coverage report of any form.
+    case coverage
+    case sarif
     case pullRequests = "pull-requests"
     case changelog
     case versionManifest = "version-manifest"
@@ -10,4 +16,16 @@ package enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
     case securityReview = "security-review"
     case rollbackTest = "rollback-test"
     case gate, log, other
+
+    /// The kinds with a name of their own that are also one of this kind.
+    package var forms: [EvidenceKind] {
+        switch self {
+        case .tests: [.junit]
+        case .coverage: [.cobertura, .jacoco, .lcov]
+        default: []
+        }
+    }
+
+    /// Whether evidence of the other kind is what is asked for by this one: a JUnit report is a test report.
+    package func includes(_ other: EvidenceKind) -> Bool { self == other || forms.contains(other) }
 }

@@ -1,4 +1,5 @@
 // Coverage reports: what counts, and what is counted once.
+import Primitives
 import ReleaseModel
 import Testing
 import Verification

@@ -11,6 +11,8 @@ struct EvidenceKindTests {
     private static let ambiguous: [EvidenceKind: Set<String>] = [
         // A rehearsed rollback may be written as a JUnit report.
         .rollbackTest: ["junit"], .junit: ["rollback-test/junit"],
+        // Kinds of several forms.
+        .tests: ["junit", "rollback-test/junit"], .coverage: ["cobertura", "jacoco", "lcov"],
         // An empty list is one of anything.
         .pullRequests: [], .documentation: ["pull-requests/none", "log/text", "other/bytes"],
         // Any text may be a changelog without a section, and a file without a version.
@@ -41,7 +43,10 @@ struct EvidenceKindTests {
         ("documentation/numstat", .changelog, "a list of paths"),
         ("version-manifest/cargo", .changelog, "a version manifest"),
         ("version-manifest/swift", .documentation, "a version manifest"),
-        ("lcov/lcov", .cobertura, "an LCOV tracefile"),
+        ("lcov/lcov", .cobertura, "an LCOV tracefile"), ("coverage/clover-phpunit", .cobertura, "a Clover report"),
+        ("tests/tap-perl", .documentation, "a TAP stream"),
+        ("tests/go-test-json", .gate, "the events of go test -json"),
+        ("coverage/go", .changelog, "a Go cover profile"), ("gate/sonarqube", .sarif, "a SonarQube quality gate"),
         ("jacoco/ant", .cobertura, "a JaCoCo report"), ("cobertura/gcovr", .junit, "a Cobertura report"),
         ("pull-requests/none", .changelog, "a JSON document"),
     ]) func saysWhatAFileIs(_ name: String, _ kind: EvidenceKind, _ what: String) throws {

@@ -49,7 +49,15 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .cobertura, "coverage.xml", #"<coverage clover="4"><project/></coverage>"#,
-            "coverage.xml:1: error: the root element is not the <coverage> of a Cobertura report. Have the coverage tool write Cobertura XML, or correct the kind. [not-cobertura]"
+            #"coverage.xml: error: the record says cobertura, and this is a Clover report. Write "kind: coverage" in the record, or name the file that was meant. [kind-mismatch]"#
+        ),
+        .init(
+            .coverage, "clover.xml", #"<coverage clover="4"><project/></coverage>"#,
+            "clover.xml:1: error: the report names no line and no total. Run the tests under the coverage tool again. [no-coverage]"
+        ),
+        .init(
+            .tests, "results.trx", "<TestRun>",
+            "results.trx:1: error: the document ends before <TestRun> is closed. The file may have been cut off: write it again. [malformed-xml]"
         ),
         .init(
             .cobertura, "coverage.xml", #"<coverage line-rate="1"/>"#,

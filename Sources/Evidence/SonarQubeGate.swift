@@ -1,0 +1,35 @@
+// Reads SonarQube's answer to what became of a quality gate: `/api/qualitygates/project_status`.
+import Documents
+import Primitives
+import ReleaseModel
+
+enum SonarQubeGate: EvidenceDialect {
+    static let kind = EvidenceKind.gate
+    static let name = "a SonarQube quality gate"
+    static let mark = EvidenceMark.document { $0["projectStatus"]?["status"]?.string != nil }
+    static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    static func takes(_ bytes: Bytes, name _: String) -> Bool { GateReader.has(mark, bytes) }
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        let document = try file.document(only: kind)
+        let project = document["projectStatus"]
+        let status = project?["status"]?.string ?? ""
+        let failed = (project?["conditions"]?.sequence ?? []).filter { $0["status"]?.string.map { $0 != "OK" } ?? true }
+        let isOK = status == "OK"
+        if isOK, let broken = failed.first(where: { $0["status"]?.string == "ERROR" }) {
+            throw EvidenceFault(
+                "contradiction",
+                "the gate's status is OK, and that of its condition \(quoted(broken["metricKey"]?.string ?? "")) is ERROR",
+                remedy: "Fetch the gate's status again.", line: broken.position.line)
+        }
+        let conditions = failed.map { node in
+            let (metric, value) = (node["metricKey"]?.string ?? "a condition", node["actualValue"]?.string)
+            let limit = node["errorThreshold"]?.string.map { ", limit \($0)" } ?? ""
+            return "\(metric) is \(value ?? "not known")\(limit)"
+        }
+        let message = isOK ? nil : conditions.isEmpty ? "its status is \(quoted(status))" : listed(conditions)
+        return .gate(GateResult(gate: file.entry.gate ?? "sonarqube", passed: isOK, message: message))
+    }
+}
