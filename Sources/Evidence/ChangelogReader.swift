@@ -117,14 +117,24 @@ extension ChangelogReader: EvidenceDialect {
 
     private static let names: Set<String> = [
         "changelog", "changes", "history", "news", "releases", "release-notes", "releasenotes", "change-log",
+        "whatsnew",
+        "whats-new",
     ]
 
     static func looks(_ text: EvidenceSample) -> Bool {
         guard text.isProse else { return false }
-        let stem = text.name.utf8.prefix { $0 != UInt8(ascii: ".") }
-            .map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-        if names.contains(String(decoding: stem, as: UTF8.self)) { return true }
-        return text.suffix != nil && text.suffix != "txt" && namesVersions(text)
+        return isNamedChangelog(text.name)
+    }
+
+    /// The whole name up to its ending, or what comes before or after a hyphen or point in it: CHANGELOG.md, changelog-2.x.md,
+    /// core-release-notes.rst. In lower case.
+    static func isNamedChangelog(_ name: String) -> Bool {
+        let name = String(decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+        let stem = EvidencePath.extension(of: name).map { String(name.dropLast($0.utf8.count + 1)) } ?? name
+        return names.contains { word in
+            stem == word || stem.hasPrefix("\(word)-") || stem.hasPrefix("\(word).") || stem.hasSuffix("-\(word)")
+                || stem.hasSuffix(".\(word)")
+        }
     }
 
     static func namesVersions(_ text: EvidenceSample) -> Bool {

@@ -179,6 +179,9 @@ extension CoberturaReader: EvidenceDialect {
     package static let name = "a Cobertura report"
     package static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
     package static let need = EvidenceNeed.stream
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "xml" && (name == "coverage.xml" || name.contains("cobertura"))
+    }
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

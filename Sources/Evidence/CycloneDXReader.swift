@@ -63,6 +63,10 @@ extension CycloneDXReader: EvidenceDialect {
     package static let name = "a CycloneDX document"
     package static let mark = EvidenceMark.document { $0["bomFormat"]?.string == "CycloneDX" }
     package static let need = EvidenceNeed.lists
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        ["bom.json", "bom.xml"].contains(name) || name.hasSuffix(".cdx.json") || name.hasSuffix(".cdx.xml")
+            || (name.contains("cyclonedx") && ["json", "xml"].contains(suffix))
+    }
     package static func mediaType(suffix _: String?) -> String? { "application/vnd.cyclonedx+json" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

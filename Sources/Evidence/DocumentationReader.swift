@@ -1,10 +1,10 @@
-// Reads lists of changed paths: plain lines, git's --name-status and --numstat, NUL-separated lists, and JSON.
+// Reads lists of changed paths: lines of text, NUL-separated lists of git, and JSON of forges.
 import Documents
 import Files
 import Primitives
 import ReleaseModel
 
-/// Of a rename or copy the new path counts. Paths that git put in quotes are decoded. An empty list is a list.
+/// An empty list is a list. A path that was deleted is listed as such.
 enum DocumentationReader {
     static func read(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> ChangedPaths {
         var changes = ChangedPaths(items: [])
@@ -17,20 +17,23 @@ enum DocumentationReader {
             try addSeparated(bytes, to: &changes, limits: limits)
             return changes
         }
-        let text = try EvidenceText(bytes)
-        for index in text.lines.indices {
-            let line = text[index]
-            guard !ASCII.trimmed(line).isEmpty else { continue }
-            if index == 0, line.starts(with: "diff --git ".utf8) {
-                throw EvidenceFault(
-                    "not-a-path-list", "this is a diff, and not a list of paths",
-                    remedy: "Write the list with `git diff --name-only`.",
-                    line: 1)
-            }
-            try add(Self.path(of: line, line: index + 1), line: index + 1, to: &changes, limits: limits)
-        }
+        changes.items = try ChangedPathLines.read(EvidenceText(bytes), limits: limits)
         return changes
     }
+
+    /// Without the folder itself before it.
+    static func plain(_ path: String) -> String {
+        path.utf8.starts(with: "./".utf8) ? String(decoding: path.utf8.dropFirst(2), as: UTF8.self) : path
+    }
+
+    private static func add(
+        _ path: String, line: Int, isDeleted: Bool, to changes: inout ChangedPaths, limits: Policy.Limits
+    ) throws(EvidenceFault) {
+        guard changes.items.count < limits.entries else { throw .tooMany("paths", limit: limits.entries, line: line) }
+        changes.items.append(.init(path: plain(path), line: line, change: isDeleted ? .deleted : .changed))
+    }
+
+    // MARK: JSON
 
     /// A file whose name ends in `.json`, or whose content is JSON: a path may start with a bracket as well.
     private static func json(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> DataNode? {
@@ -41,53 +44,71 @@ enum DocumentationReader {
         return try? evidenceDocument(bytes, path: path, limits: limits)
     }
 
-    /// A list of texts, or of objects with `path` or what a forge calls it.
+    /// A list of texts, or of objects with `path` or what a forge calls it; or pages of such lists.
     private static func add(_ document: DataNode, to changes: inout ChangedPaths, limits: Policy.Limits)
         throws(EvidenceFault)
     {
-        guard let items = document.sequence ?? document["files"]?.sequence ?? document["changes"]?.sequence else {
+        let listed =
+            document.sequence ?? ["files", "changes", "values"].lazy.compactMap { document[$0]?.sequence }.first
+        guard let items = listed else {
             throw EvidenceFault(
                 "not-a-path-list", "the file holds \(document.inWords), and not a list of paths",
                 remedy: "Write a list of texts, or one path a line.", line: document.position.line)
         }
         for (index, item) in items.enumerated() {
-            guard let path = item.string ?? Forge.changedPathMembers.lazy.compactMap({ item[$0] }).first?.string,
-                !path.isEmpty
-            else {
-                throw EvidenceFault(
-                    "wrong-type", "item \(index) of the list is \(item.inWords), and it should be a path",
-                    remedy: "Write a list of texts, or one path a line.", line: item.position.line)
+            if let page = item.sequence {
+                for (index, item) in page.enumerated() { try add(item, index: index, to: &changes, limits: limits) }
+            } else {
+                try add(item, index: index, to: &changes, limits: limits)
             }
-            try add(path, line: item.position.line, to: &changes, limits: limits)
         }
     }
 
     private static func add(
-        _ path: String, line: Int, to changes: inout ChangedPaths, limits: Policy.Limits
+        _ item: DataNode, index: Int, to changes: inout ChangedPaths, limits: Policy.Limits
     ) throws(EvidenceFault) {
-        guard changes.items.count < limits.entries else { throw .tooMany("paths", limit: limits.entries, line: line) }
-        let bytes = Array(path.utf8)
-        let plain = bytes.starts(with: "./".utf8) ? String(decoding: bytes.dropFirst(2), as: UTF8.self) : path
-        changes.items.append(.init(path: plain, line: line))
+        let sides = [item["new"]?["path"], item["item"]?["path"], item["old"]?["path"]]
+        let members = Forge.changedPathMembers.map { item[$0] } + sides
+        guard let path = item.string ?? members.lazy.compactMap({ $0?.string }).first, !path.isEmpty else {
+            throw EvidenceFault(
+                "wrong-type", "item \(index) of the list is \(item.inWords), and it should be a path",
+                remedy: "Write a list of texts, or one path a line.", line: item.position.line)
+        }
+        // Azure DevOps' paths begin at the root.
+        let isRooted = item["item"] != nil && path.utf8.first == ASCII.slash
+        try add(
+            isRooted ? String(path.dropFirst()) : path, line: item.position.line, isDeleted: isDeletion(item),
+            to: &changes,
+            limits: limits)
     }
+
+    /// GitHub's and Gitea's, GitLab's, Bitbucket's and Azure DevOps' words for it.
+    private static func isDeletion(_ item: DataNode) -> Bool {
+        if item["deleted_file"]?.bool == true { return true }
+        let words = ["status", "changeType", "type"].compactMap { item[$0]?.string.map(ASCII.lowercased) }
+        return words.contains { $0 == "removed" || $0 == "deleted" || $0.hasPrefix("delete") }
+    }
+
+    // MARK: NUL-separated lists
 
     /// `git diff -z`, with or without `--name-status`; the line of an item is its number.
     private static func addSeparated(
         _ bytes: Bytes, to changes: inout ChangedPaths, limits: Policy.Limits
     ) throws(EvidenceFault) {
         let fields = bytes.split(separator: 0)
-        let hasStatus = fields.first.map(isStatus) ?? false
+        let hasStatus = fields.first.map { ChangedPathLines.status($0) != nil } ?? false
         var index = 0
         while index < fields.count {
+            var isDeleted = false
             if hasStatus {
-                guard isStatus(fields[index]) else {
+                guard let status = ChangedPathLines.status(fields[index]) else {
                     throw EvidenceFault(
                         "malformed-record",
                         "\(quoted(String(decoding: fields[index], as: UTF8.self))) is no status letter of git",
                         remedy: "Write the list again with `git diff -z --name-status`.", line: changes.items.count + 1)
                 }
-                let isPair = fields[index].first.map { "RC".utf8.contains($0) } ?? false
-                index += isPair ? 2 : 1
+                isDeleted = status == UInt8(ascii: "D")
+                index += "RC".utf8.contains(status) ? 2 : 1
             }
             guard index < fields.count else {
                 throw EvidenceFault(
@@ -97,85 +118,12 @@ enum DocumentationReader {
             let path = ASCII.trimmed(fields[index])
             if !path.isEmpty {
                 try add(
-                    String(decoding: path, as: UTF8.self), line: changes.items.count + 1, to: &changes, limits: limits)
+                    String(decoding: path, as: UTF8.self), line: changes.items.count + 1, isDeleted: isDeleted,
+                    to: &changes, limits: limits)
             }
             index += 1
         }
     }
-
-    /// The path that a line names.
-    private static func path(of line: ArraySlice<UInt8>, line number: Int) throws(EvidenceFault) -> String {
-        let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-        if fields.count >= 2, isStatus(fields[0]), let last = fields.last { return try unquoted(last, line: number) }
-        let isCount: (ArraySlice<UInt8>) -> Bool = { ASCII.number($0) != nil || $0.elementsEqual("-".utf8) }
-        if fields.count == 3, isCount(fields[0]), isCount(fields[1]) {
-            return renamed(try unquoted(fields[2], line: number))
-        }
-        return try unquoted(line, line: number)
-    }
-
-    /// The new name in `src/{old.c => new.c}` or `old.c => new.c`, as --numstat writes a rename.
-    private static func renamed(_ path: String) -> String {
-        let bytes = Array(path.utf8)
-        let arrow = Array(" => ".utf8)
-        guard let at = bytes.indices.first(where: { bytes[$0...].starts(with: arrow) }) else { return path }
-        let behind = bytes[(at + arrow.count)...]
-        guard let open = bytes[..<at].lastIndex(of: UInt8(ascii: "{")),
-            let close = behind.firstIndex(of: UInt8(ascii: "}"))
-        else {
-            return String(decoding: behind, as: UTF8.self)
-        }
-        var tail = bytes[(close + 1)...]
-        // "docs/{old => }/a.md" names docs/a.md.
-        if close == behind.startIndex, bytes[..<open].last == UInt8(ascii: "/"), tail.first == UInt8(ascii: "/") {
-            tail = tail.dropFirst()
-        }
-        return String(decoding: bytes[..<open] + behind[..<close] + tail, as: UTF8.self)
-    }
-
-    /// One of git's letters, with a similarity after R and C.
-    static func isStatus(_ field: ArraySlice<UInt8>) -> Bool {
-        guard let first = field.first, "ACDMRTUXB".utf8.contains(first), field.count <= 4 else { return false }
-        return field.dropFirst().allSatisfy(ASCII.isDigit)
-    }
-
-    /// Undoes git's C-style quotes (`core.quotePath`): octal bytes and the usual escapes.
-    private static func unquoted(_ field: ArraySlice<UInt8>, line: Int) throws(EvidenceFault) -> String {
-        guard field.count >= 2, field.first == UInt8(ascii: "\""), field.last == UInt8(ascii: "\"") else {
-            return String(decoding: field, as: UTF8.self)
-        }
-        var output = Bytes()
-        var rest = field.dropFirst().dropLast()
-        let fault = EvidenceFault(
-            "malformed-path",
-            "\(firstLine(of: String(decoding: field, as: UTF8.self), limit: 60) ?? "") is no path as git quotes it",
-            remedy: "Write the list again with `git -c core.quotePath=false diff --name-only`.", line: line)
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "\\") else {
-                output.append(byte)
-                continue
-            }
-            guard let escape = rest.first else { throw fault }
-            if let plain = escapes[escape] {
-                output.append(plain)
-                rest.removeFirst()
-            } else {
-                let digits = rest.prefix(3)
-                guard digits.count == 3, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) else {
-                    throw fault
-                }
-                output.append(value)
-                rest.removeFirst(3)
-            }
-        }
-        guard firstInvalidUTF8(in: output) == nil, !output.contains(0) else { throw fault }
-        return String(decoding: output, as: UTF8.self)
-    }
-
-    private static let escapes: [UInt8: UInt8] = [
-        UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "t"): 9, UInt8(ascii: "n"): 10, UInt8(ascii: "v"): 11,
-        UInt8(ascii: "f"): 12, UInt8(ascii: "r"): 13, UInt8(ascii: "\""): 34, UInt8(ascii: "\\"): 92,
-    ]
 }
 
 extension DocumentationReader: EvidenceDialect {
@@ -183,11 +131,29 @@ extension DocumentationReader: EvidenceDialect {
     package static let name = "a list of paths"
     package static let mark = EvidenceMark.list { document in
         guard let items = document.sequence, !items.isEmpty else { return false }
-        return items.allSatisfy { ($0.string ?? $0["filename"]?.string).map { isPath(Array($0.utf8)[...]) } ?? false }
+        return items.allSatisfy { $0["filename"]?.string != nil && $0["status"]?.string != nil }
     }
     package static let need = EvidenceNeed.whole
-    static let plainMediaType = "text/plain"
-    static func looks(_ text: EvidenceSample) -> Bool { text.isProse && isPathList(text.bytes) }
+    package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "json" && namesPaths(name) }
+
+    /// What git writes around paths, or nothing but paths under a name that such lists have.
+    static func looks(_ text: EvidenceSample) -> Bool {
+        guard text.isProse || text.suffix == "diff" || text.suffix == "patch" else { return false }
+        return isPathList(text.bytes, onlyOfGit: !namesPaths(text.name))
+    }
+
+    /// In lower case; "changed-files.txt", "docs.txt".
+    private static func namesPaths(_ name: String) -> Bool {
+        let stem = name.utf8.prefix { $0 != ASCII.dot }
+        let words = stem.split { !ASCII.isLetter($0) }.map { String(decoding: $0, as: UTF8.self) }
+        return words.contains { listWords.contains($0) }
+    }
+
+    private static let listWords: Set<String> = [
+        "changed", "changes", "diff", "diffstat", "doc", "docs", "documentation", "files", "modified", "numstat",
+        "paths",
+        "touched",
+    ]
 
     /// Any text is a list of paths, so what else the file could be is looked for first.
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
@@ -196,28 +162,33 @@ extension DocumentationReader: EvidenceDialect {
         return .documentation(try read(file.bytes, path: file.path, limits: file.limits))
     }
 
-    /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths.
-    static func isPathList(_ bytes: Bytes) -> Bool {
+    /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths, which
+    /// `onlyOfGit` asks for in each line.
+    static func isPathList(_ bytes: Bytes, onlyOfGit: Bool = false) -> Bool {
         let isSeparated = bytes.contains(0)
         let lines = bytes.split { $0 == 0 || (!isSeparated && ($0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r"))) }
-        guard !lines.isEmpty, firstInvalidUTF8(in: bytes) == nil else { return false }
-        return lines.prefix(200).allSatisfy { line in
-            let fields = line.split(separator: UInt8(ascii: "\t"))
-            if isSeparated {
-                return isStatus(line) || line.contains(UInt8(ascii: "/")) || isPath(line)
+        guard let first = lines.first, firstInvalidUTF8(in: bytes) == nil else { return false }
+        if isSeparated {
+            if onlyOfGit { return ChangedPathLines.status(first) != nil }
+            return lines.prefix(200).allSatisfy {
+                ChangedPathLines.status($0) != nil || $0.contains(ASCII.slash) || isPath($0)
             }
-            guard fields.count > 1, let first = fields.first else { return isPath(line) }
-            return isStatus(first) || (fields.count == 3 && first.allSatisfy(ASCII.isDigit))
+        }
+        if ChangedPathLines.isDiff(first) || ChangedPathLines.stat(first) != nil { return true }
+        return lines.prefix(200).allSatisfy { line in
+            let fields = line.split(separator: ASCII.tab)
+            guard fields.count > 1, let first = fields.first else { return !onlyOfGit && isPath(line) }
+            return ChangedPathLines.status(first) != nil || (fields.count == 3 && first.allSatisfy(ASCII.isDigit))
         }
     }
 
     private static func isPath(_ line: ArraySlice<UInt8>) -> Bool {
-        if line.count > 2, line.first == UInt8(ascii: "\""), line.last == UInt8(ascii: "\"") { return true }
+        if line.count > 2, line.first == ASCII.quote, line.last == ASCII.quote { return true }
         let isPlain = line.allSatisfy {
             ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@[]".utf8.contains($0) || $0 >= 128
         }
         guard isPlain, !line.starts(with: "http".utf8) else { return false }
-        let ending = line.lastIndex(of: UInt8(ascii: ".")).map { line[($0 + 1)...] }
-        return line.dropFirst().dropLast().contains(UInt8(ascii: "/")) || (ending?.first.map(ASCII.isLetter) ?? false)
+        let ending = line.lastIndex(of: ASCII.dot).map { line[($0 + 1)...] }
+        return line.dropFirst().dropLast().contains(ASCII.slash) || (ending?.first.map(ASCII.isLetter) ?? false)
     }
 }

@@ -21,7 +21,7 @@ package protocol EvidenceDialect: Sendable {
     static func owns(name: String) -> Bool
     /// Whether a file's name says the kind, unless its content says otherwise. Both in lower case.
     static func isNamed(_ name: String, suffix: String?) -> Bool
-    /// Whether a text without a mark, and without a telling name, looks like one.
+    /// Whether a text without a mark has a name and a shape that only this dialect has.
     static func looks(_ text: EvidenceSample) -> Bool
     /// Nil: the table of file endings decides.
     static func mediaType(suffix: String?) -> String?
@@ -74,5 +74,10 @@ package struct EvidenceSample: Sendable {
     package var suffix: String? { EvidencePath.extension(of: path) }
     package var name: String { ASCII.lowercased(EvidencePath.name(of: path)) }
     /// By its ending, one that people write.
-    package var isProse: Bool { ["md", "markdown", "rst", "txt", "debian", nil].contains(suffix) }
+    package var isProse: Bool {
+        [
+            "md", "markdown", "mdown", "mkd", "rst", "rest", "txt", "text", "adoc", "asciidoc", "org", "debian", nil,
+        ].contains(suffix)
+    }
+    package var isYAML: Bool { suffix == "yaml" || suffix == "yml" }
 }

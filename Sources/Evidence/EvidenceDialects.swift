@@ -21,7 +21,7 @@ package struct EvidenceDialects: Sendable {
         RollbackTestReport.self, RollbackTestReader.self, SecurityReviewReader.self,
         SonarQubeGate.self, GitHubChecks.self, GitLabPipeline.self, GateReader.self,
         DocumentationReader.self, PullRequestReader.self, ChangelogReader.self, VersionManifestReader.self,
-        LogFile.self, OtherFile.self,
+        AttestationFile.self, LogFile.self, OtherFile.self,
     ])
 
     /// Those of new releases.
@@ -48,17 +48,16 @@ package struct EvidenceDialects: Sendable {
             ?? own.first { $0.isNamed(name, suffix: suffix) } ?? own.last ?? OtherFile.self
     }
 
-    /// Nothing of this kind is ever looked at.
-    func isOpaque(_ kind: EvidenceKind) -> Bool { of(kind).allSatisfy { $0.need == .nothing } }
+    /// Nothing that a record says to be of this kind is ever looked at.
+    func isOpaque(_ kind: EvidenceKind) -> Bool { of(kind).contains { $0.need == .nothing } }
 
-    /// Whether a JSON document that begins like this can be read in one pass, whatever comes: of a stated kind with large lists, or
-    /// of none where its name leaves nothing to be told from its text.
+    /// Whether a JSON document that begins like this can be read in one pass, whatever comes: of a kind with large lists, or
+    /// of an unknown one that its document alone shows.
     func isReadInOnePass(_ entry: EvidenceEntry, head: Bytes) -> Bool {
-        let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
-        guard body.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
+        guard head.first(where: { !ASCII.isSpace($0) }) == UInt8(ascii: "{") else { return false }
         let suffix = EvidencePath.extension(of: entry.path) ?? ""
-        if !textSignatures(body).isEmpty { return false }
-        if let kind = entry.kind {
+        if !textSignatures(head.drop(while: ASCII.isSpace)).isEmpty { return false }
+        if let kind = entry.kind ?? named(entry.path) {
             return !["yaml", "yml"].contains(suffix) && of(kind).contains { $0.need == .lists }
         }
         return ["json", "sarif", "spdx", "log"].contains(suffix) && owner(of: entry.path) == nil
@@ -67,34 +66,28 @@ package struct EvidenceDialects: Sendable {
     // MARK: What a file is
 
     /// The kind of a file whose record doesn't say: what its name settles, else what its content shows beyond doubt, else what its
-    /// name says, else what its text looks like, else `other`.
-    package func kind(path: String, bytes: Bytes, limits: Policy.Limits) -> EvidenceKind {
+    /// name says, else what name and text say together. Nil: nothing recognises it.
+    package func kind(path: String, bytes: Bytes, limits: Policy.Limits) -> EvidenceKind? {
         let sample = EvidenceSample(path: path, bytes: bytes, limits: limits)
         if let owner = owner(of: path) { return owner.kind }
         if let found = signatures(bytes, path: path, limits: limits).first { return found.kind }
         if let named = named(path) { return named }
-        if ["yaml", "yml"].contains(sample.suffix) { return .other }
-        return all.first { $0.looks(sample) }?.kind ?? .other
+        return sample.isYAML ? nil : all.first { $0.looks(sample) }?.kind
     }
 
-    /// The same for a JSON document by its content and name alone; nil: it could not be read.
-    package func kind(path: String, document: DataNode?) -> EvidenceKind {
-        document.flatMap { signatures($0).first?.kind } ?? named(path) ?? .other
+    /// The same for a JSON document by its content and name alone; without one it could not be read.
+    package func kind(path: String, document: DataNode?) -> EvidenceKind? {
+        document.flatMap { signatures($0).first?.kind } ?? named(path)
     }
 
     /// The kind of a file of which only the first bytes were seen; nil where the rest may make another one of it, or show
     /// that it is not of the kind that the record says.
     package func kind(_ entry: EvidenceEntry, head: Bytes, limits: Policy.Limits) -> EvidenceKind? {
-        let body = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
-        guard let first = body.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first) else { return nil }
-        if let found = signatures(head, path: "", limits: limits).first {
-            let isTold = entry.kind.map { $0.includes(found.kind) } ?? (owner(of: entry.path) == nil)
-            return isTold ? entry.kind ?? found.kind : nil
-        }
-        guard entry.kind == nil, first != UInt8(ascii: "<"), owner(of: entry.path) == nil,
-            let named = named(entry.path), isOpaque(named)
+        guard let first = head.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first),
+            let found = signatures(head, path: "", limits: limits).first
         else { return nil }
-        return named
+        let isCertain = entry.kind.map { $0.includes(found.kind) } ?? (owner(of: entry.path) == nil)
+        return isCertain ? entry.kind ?? found.kind : nil
     }
 
     /// Whose content does not count, since its name settles the kind.
@@ -113,8 +106,7 @@ package struct EvidenceDialects: Sendable {
 
     /// All whose mark the content has; the first is the likeliest. The path says whether it may be YAML.
     package func signatures(_ bytes: Bytes, path: String, limits: Policy.Limits) -> [any EvidenceDialect.Type] {
-        let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        let start = body.drop(while: ASCII.isSpace)
+        let start = bytes.drop(while: ASCII.isSpace)
         switch start.first {
         case UInt8(ascii: "<"): return xmlSignatures(bytes, limits: limits)
         case UInt8(ascii: "{"), UInt8(ascii: "["):

@@ -40,6 +40,6 @@ package struct EvidenceFault: Error, Sendable, Hashable {
     }
 
     package func finding(in file: String) -> Finding {
-        Finding(code, .error, message, remedy: remedy, file: file, line: line, column: column)
+        Finding(code, .error, message, remedy: remedy, file: file, line: line, column: column, subject: file)
     }
 }

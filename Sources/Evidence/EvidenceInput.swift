@@ -8,7 +8,7 @@ package struct EvidenceInput {
     package let limits: Policy.Limits
     /// How much of each sort is told one by one.
     package let keeping: Int
-    /// All of them; of a dialect that reads a stream, as many as told the kind.
+    /// All of them, decoded; of a dialect that reads a stream, as many as showed the kind.
     package let bytes: Bytes
     /// Gives the file from its start on.
     package let feed: ByteFeed
@@ -67,6 +67,6 @@ package struct EvidenceInput {
     }
 
     static func isXML(_ bytes: Bytes) -> Bool {
-        bytes.first { !ASCII.isSpace($0) && ![0xEF, 0xBB, 0xBF].contains($0) } == UInt8(ascii: "<")
+        bytes.first { !ASCII.isSpace($0) } == UInt8(ascii: "<")
     }
 }

@@ -11,8 +11,9 @@ package enum EvidenceReader {
     /// for every verdict, list and page. Who compares two reports needs all.
     package static let kept = 1000
 
-    /// Tells the kind where the entry leaves it out, digests, and reads. Never
-    /// throws: what can't be read is `.unreadable` with one error that names the entry's path. `keeping`: as `kept`.
+    /// Recognises the kind where the entry leaves it out, digests, and reads. Never
+    /// throws: what can't be read, and what nothing recognises, is `.unreadable` with one error that names the entry's path.
+    /// `keeping`: as `kept`.
     package static func read(
         _ entry: EvidenceEntry, bytes: Bytes, limits: Policy.Limits,
         dialects: EvidenceDialects = .current, keeping: Int = kept
@@ -21,7 +22,7 @@ package enum EvidenceReader {
         let reader = SingleReader(entry: entry, limits: limits.kept, dialects: dialects, keeping: keeping)
         var loaded =
             uninterpreted(entry, size: bytes.count, sha256: sha256, limits: limits, dialects: dialects)
-            ?? reader.loaded(bytes, sha256: sha256)
+            ?? reader.loaded(EvidenceDecoding.decoded(bytes), size: bytes.count, sha256: sha256)
         loaded.bytes = bytes
         return loaded
     }
@@ -63,6 +64,7 @@ package enum EvidenceReader {
             return loaded
         }
         let reader = SingleReader(entry: entry, limits: limits.kept, dialects: dialects, keeping: keeping)
+        let feed = EvidenceDecoding.decoded(feed)
         var head = Bytes()
         while head.count < headSize, let piece = feed.next() { head += piece }
         var isBegun = false
@@ -71,7 +73,7 @@ package enum EvidenceReader {
             return isBegun ? feed.next() : head.isEmpty ? nil : head[...]
         }
         return reader.loaded(head: head, whole: whole, sha256: sha256)
-            ?? reader.loaded(feed.rest(after: head), sha256: sha256)
+            ?? reader.loaded(feed.rest(after: head), size: feed.size, sha256: sha256)
     }
 
     /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
@@ -92,7 +94,8 @@ package enum EvidenceReader {
                 remedy: "Make it smaller, or raise policy.limits.file_bytes.")
             return loaded(.unreadable([fault.finding(in: entry.path)]))
         }
-        return entry.kind != nil && dialects.isOpaque(kind) ? loaded(.opaque) : nil
+        guard entry.kind != nil, dialects.isOpaque(kind) else { return nil }
+        return loaded(EvidenceFault.gateOfNothing(entry, "kind: \(kind.rawValue)") ?? .opaque)
     }
 }
 
@@ -103,13 +106,15 @@ private struct SingleReader {
     let dialects: EvidenceDialects
     let keeping: Int
 
-    /// A file that is there whole.
-    func loaded(_ bytes: Bytes, sha256: SHA256Digest) -> LoadedEvidence {
-        if dialects.isReadInOnePass(entry, head: bytes) {
-            return loaded(json: ByteFeed(bytes), head: bytes, sha256: sha256)
+    /// A file that is there whole, decoded; `size` is the file's own.
+    func loaded(_ bytes: Bytes, size: Int, sha256: SHA256Digest) -> LoadedEvidence {
+        let feed = ByteFeed(bytes)
+        let whole = ByteFeed(size: size, next: feed.next)
+        if dialects.isReadInOnePass(entry, head: bytes) { return loaded(json: whole, head: bytes, sha256: sha256) }
+        guard let kind = entry.kind ?? dialects.kind(path: entry.path, bytes: bytes, limits: limits) else {
+            return loaded(.unrecognised(bytes, path: entry.path, limits: limits), size: size, sha256: sha256)
         }
-        let kind = entry.kind ?? dialects.kind(path: entry.path, bytes: bytes, limits: limits)
-        return loaded(kind, bytes: bytes, feed: ByteFeed(bytes), sha256: sha256)
+        return loaded(kind, bytes: bytes, feed: whole, sha256: sha256)
     }
 
     /// A file of which `head` came, and that `whole` gives from its start on; nil where it has to be there whole.
@@ -123,25 +128,38 @@ private struct SingleReader {
     }
 
     private func loaded(json feed: ByteFeed, head: Bytes, sha256: SHA256Digest) -> LoadedEvidence {
-        let json = Result { () throws(EvidenceFault) in
-            try JSONEvidence(feed, head: head, limits: limits, keeping: keeping)
+        let json = Result { () throws(EvidenceFault) in try JSONEvidence(feed, limits: limits, keeping: keeping) }
+        guard let kind = entry.kind ?? dialects.kind(path: entry.path, document: try? json.get().root) else {
+            let fault: EvidenceFault =
+                if case .failure(let fault) = json { .unreadable(as: "JSON", fault) } else {
+                    .unmarked("JSON document")
+                }
+            return loaded(fault, size: feed.size, sha256: sha256)
         }
-        let kind = entry.kind ?? dialects.kind(path: entry.path, document: try? json.get().root)
         return loaded(kind, bytes: head, json: json, feed: feed, sha256: sha256)
     }
 
-    /// `bytes` are all, or as many as tell the kind; `json` is what a pass over all of `feed` gave.
+    /// Of a file that nothing recognises.
+    private func loaded(_ fault: EvidenceFault, size: Int, sha256: SHA256Digest) -> LoadedEvidence {
+        LoadedEvidence(
+            entry: entry, kind: .other, mediaType: dialects.mediaType(.other, path: entry.path), bytes: [], size: size,
+            sha256: sha256, reading: .unreadable([fault.finding(in: entry.path)]))
+    }
+
+    /// `bytes` are all, or as many as show the kind; `json` is what a pass over all of `feed` gave.
     private func loaded(
         _ kind: EvidenceKind, bytes: Bytes, json: Result<JSONEvidence, EvidenceFault>? = nil, feed: ByteFeed,
         sha256: SHA256Digest
     ) -> LoadedEvidence {
         let file = EvidenceInput(
             entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, dialects: dialects)
-        let reading: EvidenceReading
+        var reading: EvidenceReading
         let dialect = dialects.reading(kind, bytes, path: entry.path, document: try? json?.get().root)
         do throws(EvidenceFault) { reading = try dialect.read(file) } catch {
-            reading = .unreadable([(file.mismatch ?? error).finding(in: entry.path)])
+            let isEmpty = bytes.allSatisfy(ASCII.isSpace)
+            reading = .unreadable([(isEmpty ? .empty : file.mismatch ?? error).finding(in: entry.path)])
         }
+        if case .attestation(let name) = reading { reading = EvidenceFault.gateOfNothing(entry, name) ?? reading }
         return LoadedEvidence(
             entry: entry, kind: kind, mediaType: dialects.mediaType(kind, path: entry.path), bytes: [],
             size: feed.size, sha256: sha256, reading: reading)

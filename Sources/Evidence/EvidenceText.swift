@@ -81,15 +81,19 @@ struct EvidenceXML: ~Copyable {
     }
 }
 
-/// Parses JSON, or YAML where the file's name says so.
+/// Parses JSON, or YAML where the file's name says so. JSON documents one after the other are a list of them.
 func evidenceDocument(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> DataNode {
     let isYAML = EvidencePath.extension(of: path).map { ["yaml", "yml"].contains($0) } ?? false
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Bytes(bytes.dropFirst(3)) : bytes
     let caps = DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
     do {
-        return try parseDocument(content, format: isYAML ? .yaml : .json, limits: caps)
+        return try parseDocument(bytes, format: isYAML ? .yaml : .json, limits: caps)
     } catch {
-        throw EvidenceFault(error, code: isYAML ? "malformed-yaml" : "malformed-json")
+        guard !isYAML, let list = JSONSequence.list(of: bytes) else {
+            throw EvidenceFault(error, code: isYAML ? "malformed-yaml" : "malformed-json")
+        }
+        do { return try parseDocument(list, format: .json, limits: caps) } catch {
+            throw EvidenceFault(error, code: "malformed-json")
+        }
     }
 }
 

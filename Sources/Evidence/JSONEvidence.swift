@@ -12,22 +12,13 @@ package struct JSONEvidence {
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
 
-    private static let byteOrderMark: Bytes = [0xEF, 0xBB, 0xBF]
-
-    /// `head`: the first bytes of what the feed gives. `keeping`: how much of each sort is told in detail.
-    init(_ feed: ByteFeed, head: Bytes, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) {
+    /// `keeping`: how much of each sort is listed in detail.
+    init(_ feed: ByteFeed, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) {
         let caps = DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
         results = SARIFResults(keeping: keeping)
         bill = CycloneDXLists(limits: limits, keeping: keeping)
         packages = SPDXPackages(limits: limits)
-        var isMarked = head.starts(with: Self.byteOrderMark)
-        let text = ByteFeed(size: feed.size - (isMarked ? 3 : 0)) {
-            guard isMarked, let first = feed.next() else { return feed.next() }
-            // Of a marked file the first piece is at least as long as the head.
-            isMarked = false
-            return first.count > 3 ? first.dropFirst(3) : feed.next()
-        }
-        var stream = JSONStream(text, shape: Self.shape, limits: caps)
+        var stream = JSONStream(feed, shape: Self.shape, limits: caps)
         do throws(DocumentError) {
             while let item = try stream.next() { take(item) }
             root = try stream.root()

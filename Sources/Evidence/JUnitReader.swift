@@ -215,6 +215,10 @@ extension JUnitReader: EvidenceDialect {
     package static let name = "a JUnit report"
     package static let mark = EvidenceMark.root { ["testsuites", "testsuite"].contains($0.name) }
     package static let need = EvidenceNeed.stream
+    /// Surefire's and Gradle's reports begin with TEST-.
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "xml" && (name.contains("junit") || name.hasPrefix("test-"))
+    }
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

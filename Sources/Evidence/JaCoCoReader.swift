@@ -153,6 +153,7 @@ extension JaCoCoReader: EvidenceDialect {
     package static let name = "a JaCoCo report"
     package static let mark = EvidenceMark.root { $0.name == "report" }
     package static let need = EvidenceNeed.stream
+    package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

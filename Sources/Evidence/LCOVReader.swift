@@ -123,7 +123,7 @@ extension LCOVReader: EvidenceDialect {
     package static let name = "an LCOV tracefile"
     package static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
     package static let need = EvidenceNeed.whole
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" }
+    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" || suffix == "info" }
     package static func mediaType(suffix _: String?) -> String? { "text/plain" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

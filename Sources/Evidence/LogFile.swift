@@ -1,4 +1,4 @@
-// Evidence that is bundled and listed, and never looked at: logs, and whatever nothing recognises.
+// Evidence that is bundled and listed, and never looked at, because the record says so: logs, and whatever else proves nothing.
 import ReleaseModel
 
 enum LogFile: EvidenceDialect {
@@ -6,7 +6,6 @@ enum LogFile: EvidenceDialect {
     static let name = "a log"
     static let need = EvidenceNeed.nothing
     static let plainMediaType = "text/plain"
-    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "log" }
     static func read(_: EvidenceInput) -> EvidenceReading { .opaque }
 }
 

@@ -1,11 +1,11 @@
-// Reads lists of pull or merge requests: GitHub's command line, REST and GraphQL, and GitLab's merge requests.
+// Reads lists of pull or merge requests: of GitHub, Gitea and Forgejo, GitLab, Bitbucket, and Azure DevOps.
 import Documents
 import Files
 import Primitives
 import ReleaseModel
 
-/// A list, pages of lists, or an object with such a list inside. A list that says it goes on elsewhere is refused: what it
-/// leaves out could be open.
+/// A list, pages of lists one after the other or in one list, lines of JSON, or an object with such a list inside. A list that says it
+/// goes on elsewhere is refused: what it leaves out could be open. Issues that a forge lists beside are left out.
 enum PullRequestReader {
     static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> PullRequestList {
         let error = document["errors"]?.sequence?.first
@@ -21,116 +21,117 @@ enum PullRequestReader {
             throw EvidenceFault(
                 "incomplete-list",
                 "the answer holds an error beside the list, \(quoted(error["message"]?.string ?? ""))",
-                remedy: "Mend the query, and fetch the list again.", line: error.position.line)
+                remedy: "Correct the query, and fetch the list again.", line: error.position.line)
         }
-        var items: [PullRequestList.Item] = []
-        for node in found {
-            guard items.count < limits.entries else {
-                throw .tooMany("pull requests", limit: limits.entries, line: node.position.line)
+        let entries = found.items.map { $0["node"] ?? $0 }
+        guard entries.count <= limits.entries else {
+            throw .tooMany("pull requests", limit: limits.entries, line: entries[limits.entries].position.line)
+        }
+        var requests = PullRequestList(items: [])
+        let marksRequests = entries.contains { $0["pull_request"]?.mapping != nil }
+        for (index, node) in entries.enumerated() {
+            if PullRequestItem.isIssue(node, marksRequests: marksRequests) {
+                requests.issues += 1
+            } else {
+                requests.items.append(try PullRequestItem.read(node, index: index))
             }
-            items.append(try item(node["node"] ?? node, index: items.count))
         }
-        // Of pages, the last one says whether there are more.
-        let lastPage = document.sequence?.last.map { looksLikeOne($0) ? document : $0 } ?? document
-        if let line = unfinishedLine(lastPage, count: items.count) {
+        if requests.items.isEmpty, requests.issues > 0 {
             throw EvidenceFault(
-                "incomplete-list", "the list goes on: this is only one page of it",
-                remedy: "Fetch all pages (`gh pr list --limit 1000`, or `gh api --paginate --slurp`).", line: line)
+                "not-pull-requests", "the list holds \(counted(requests.issues, "issue")), and no pull request",
+                remedy: "Fetch the pull requests, with `gh pr list`, or the like.", line: document.position.line)
         }
-        return PullRequestList(items: items)
+        requests.saysItIsWhole = try found.isSaidToBeWhole(entries.count)
+        return requests
     }
 
+    /// The members that forges put a list into.
     private static let wrappers = [
-        "items", "nodes", "edges", "pull_requests", "pullRequests", "merge_requests", "mergeRequests", "search",
-        "milestone", "repository", "project", "group", "data",
+        "items", "nodes", "edges", "values", "value", "pull_requests", "pullRequests", "merge_requests",
+        "mergeRequests",
+        "search", "milestone", "repository", "project", "group", "data",
     ]
 
     /// The items of the list, pages joined; one pull request by itself is a list of one.
-    static func list(in document: DataNode) -> [DataNode]? {
-        if let pages = document.sequence {
-            return pages.flatMap { page in
-                page.sequence ?? (looksLikeOne(page) ? nil : inner(of: page, under: ["data", "items"])) ?? [page]
+    fileprivate static func list(in document: DataNode) -> FoundList? {
+        guard let pages = document.sequence else {
+            if PullRequestItem.looksLikeOne(document) { return FoundList(items: [document]) }
+            return inner(of: document, under: wrappers)
+        }
+        var found = FoundList(items: [])
+        for page in pages {
+            if let items = page.sequence {
+                found.items += items
+                found.isOfPages = true
+            } else if !PullRequestItem.looksLikeOne(page),
+                let inner = inner(of: page, under: ["data", "items", "values", "value"])
+            {
+                found.items += inner.items
+                found.holders += inner.holders
+            } else {
+                found.items.append(page)
             }
         }
-        return looksLikeOne(document) ? [document] : inner(of: document, under: wrappers)
+        return found
     }
 
-    private static func inner(of node: DataNode, under keys: [String]) -> [DataNode]? {
+    private static func inner(of node: DataNode, under keys: [String]) -> FoundList? {
         for key in keys {
             guard let member = node[key] else { continue }
-            if let items = member.sequence ?? inner(of: member, under: wrappers) { return items }
+            if let items = member.sequence { return FoundList(items: items, holders: [node]) }
+            if let found = inner(of: member, under: wrappers) { return found }
         }
         return nil
     }
+}
 
-    static func looksLikeOne(_ node: DataNode) -> Bool {
-        node["state"] != nil && (node["number"] ?? node["iid"]) != nil
-    }
+/// The items of a list, with what holds them: of pages each.
+private struct FoundList {
+    var items: [DataNode]
+    var holders: [DataNode] = []
+    /// Bare pages: whoever joins them has fetched them all.
+    var isOfPages = false
 
-    private static func unfinishedLine(_ document: DataNode, count: Int) -> Int? {
-        if let more = document["pageInfo"]?["hasNextPage"], more.bool == true { return more.position.line }
-        if let partial = document["incomplete_results"], partial.bool == true { return partial.position.line }
-        if document["items"] != nil, let total = document["total_count"], let number = total.int, number > count {
-            return total.position.line
+    /// Whether the answer says that there is no more; throws where it says that there is.
+    func isSaidToBeWhole(_ count: Int) throws(EvidenceFault) -> Bool {
+        if let before = holders.first?["pageInfo"]?["hasPreviousPage"], before.bool == true { throw goesOn(before) }
+        guard let last = holders.last else { return isOfPages }
+        var isWhole = isOfPages
+        // Whether there are more, in the words of each forge.
+        let (next, lastPage, incomplete) = (
+            last["pageInfo"]?["hasNextPage"], last["isLastPage"], last["incomplete_results"]
+        )
+        if let next, let more = next.bool {
+            if more { throw goesOn(next) }
+            isWhole = true
         }
-        for key in wrappers {
-            if let inner = document[key], inner.mapping != nil, let line = unfinishedLine(inner, count: count) {
-                return line
-            }
+        if let lastPage, let isLast = lastPage.bool {
+            if !isLast { throw goesOn(lastPage) }
+            isWhole = true
         }
-        return nil
-    }
-
-    private static func item(_ node: DataNode, index: Int) throws(EvidenceFault) -> PullRequestList.Item {
-        let owner = "item \(index) of the list"
-        guard node.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "\(owner) is \(node.inWords), and a pull request is a mapping",
-                remedy: "Write the list again with the fields number, title, state, isDraft and mergedAt.",
-                line: node.position.line)
-        }
-        guard let number = (node["number"] ?? node["iid"] ?? node["id"])?.string else {
-            throw .missing(
-                "number", in: owner, remedy: "Add number to the fields that are fetched.", line: node.position.line)
-        }
-        let author = node["author"] ?? node["user"]
-        return PullRequestList.Item(
-            number: number, title: firstLine(of: node["title"]?.string ?? "") ?? "",
-            state: try state(node, owner: "\(owner) (\(number))"),
-            author: [author?["login"], author?["username"], author?["name"], author].lazy
-                .compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first,
-            url: (node["html_url"] ?? node["web_url"] ?? node["webUrl"] ?? node["url"])?.string,
-            line: node.position.line)
-    }
-
-    private static func state(_ node: DataNode, owner: String) throws(EvidenceFault) -> PullRequestList.State {
-        guard let state = node["state"], let word = state.string else {
-            throw .missing(
-                "state", in: owner, remedy: "Add state (and isDraft and mergedAt) to the fields that are fetched.",
-                line: node.position.line)
-        }
-        var isDraft = false
-        for key in ["isDraft", "draft", "work_in_progress"] {
-            guard let flag = node[key], !flag.isNull else { continue }
-            guard let value = flag.bool else {
+        if let incomplete, incomplete.bool == true { throw goesOn(incomplete) }
+        if let address = last["next"], address.string != nil { throw goesOn(address) }
+        // How many there are altogether. Azure's `count`, and Bitbucket's `size` beside `isLastPage`, are those of the page.
+        let isPageSize = last["value"] != nil || lastPage != nil
+        for key in ["total_count", "totalCount", "issueCount", "count", "size"] {
+            guard let node = last[key], let total = node.int else { continue }
+            if total > count && !(isPageSize && holders.count > 1) { throw goesOn(node, total: total, count: count) }
+            if total < count && holders.count == 1 {
                 throw EvidenceFault(
-                    "wrong-type", "\(key) of \(owner) is \(flag.inWords), and it should be true or false",
-                    remedy: "Fetch the list again.", line: flag.position.line)
+                    "contradiction", "\(key) says \(total), and the list holds \(counted(count, "entry", "entries"))",
+                    remedy: "Fetch the list again.", line: node.position.line)
             }
-            isDraft = isDraft || value
+            isWhole = isWhole || (total == count && !isPageSize)
         }
-        let merged = [node["mergedAt"], node["merged_at"], node["pull_request"]?["merged_at"]].contains {
-            $0?.string != nil
-        }
-        switch ASCII.lowercased(word) {
-        case "merged": return .merged
-        case "closed": return merged || node["merged"]?.bool == true ? .merged : .closed
-        case "open", "opened", "locked": return isDraft ? .draft : .open
-        default:
-            throw EvidenceFault(
-                "unknown-state", "the state of \(owner) is \(quoted(word)), and it can be open, merged or closed",
-                remedy: "Fetch the list again; the state is the one that the forge reports.", line: state.position.line)
-        }
+        return isWhole
+    }
+
+    private func goesOn(_ node: DataNode, total: Int? = nil, count: Int = 0) -> EvidenceFault {
+        let numbers = total.map { ": it holds \(count) of \($0)" } ?? ""
+        return EvidenceFault(
+            "incomplete-list", "the list goes on: this is only one page of it\(numbers)",
+            remedy: "Fetch all pages (`gh pr list --limit 1000`, or `gh api --paginate --slurp`).",
+            line: node.position.line)
     }
 }
 
@@ -138,12 +139,13 @@ extension PullRequestReader: EvidenceDialect {
     package static let kind = EvidenceKind.pullRequests
     package static let name = "a list of pull requests"
     package static let mark = EvidenceMark.list {
-        guard let first = list(in: $0)?.first else { return false }
-        return looksLikeOne(first["node"] ?? first)
+        guard let first = list(in: $0)?.items.first else { return false }
+        return PullRequestItem.looksLikeOne(first["node"] ?? first)
     }
     package static let need = EvidenceNeed.whole
     package static func isNamed(_ name: String, suffix: String?) -> Bool {
-        suffix == "json" && ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }
+        ["json", "jsonl", "ndjson"].contains(suffix)
+            && ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }
     }
     static let plainMediaType = "application/json"
 

@@ -74,6 +74,10 @@ extension RollbackTestReader: EvidenceDialect {
         $0["from"] != nil && $0["to"] != nil && ($0["result"] ?? $0["passed"] ?? $0["steps"]) != nil
     }
     package static let need = EvidenceNeed.whole
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        ["json", "yaml", "yml"].contains(suffix)
+            && ["rollback-test.", "rollback_test."].contains { name.hasPrefix($0) }
+    }
     static let plainMediaType = "application/json"
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

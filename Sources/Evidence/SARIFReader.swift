@@ -316,7 +316,9 @@ extension SARIFReader: EvidenceDialect {
     package static let name = "a SARIF log"
     package static let mark = EvidenceMark.document { $0["runs"]?.sequence != nil }
     package static let need = EvidenceNeed.lists
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "sarif" }
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "sarif" || name == "sarif.json" || name.hasSuffix(".sarif.json")
+    }
     package static func mediaType(suffix _: String?) -> String? { "application/sarif+json" }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

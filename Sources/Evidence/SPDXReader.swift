@@ -96,7 +96,9 @@ extension SPDXReader: EvidenceDialect {
     package static let name = "an SPDX document"
     package static let mark = EvidenceMark.document { $0["spdxVersion"] != nil }
     package static let need = EvidenceNeed.lists
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "spdx" }
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "spdx" || [".spdx.json", ".spdx.yaml", ".spdx.yml"].contains { name.hasSuffix($0) }
+    }
     package static func mediaType(suffix: String?) -> String? { suffix == "json" ? "application/spdx+json" : nil }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {

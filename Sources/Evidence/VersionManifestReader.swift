@@ -142,10 +142,19 @@ extension VersionManifestReader: EvidenceDialect {
     static func owns(name: String) -> Bool { names.contains(name) }
 
     static func looks(_ text: EvidenceSample) -> Bool {
-        guard text.suffix == "py" || text.suffix == "swift", let lines = try? EvidenceText(text.bytes),
+        guard namesVersion(text), let lines = try? EvidenceText(text.bytes),
             case .stated? = try? VersionConstants.read(lines, name: text.name).statement
         else { return false }
         return true
+    }
+
+    /// A file named after the version, or a Python one with the constant that can mean nothing else.
+    private static func namesVersion(_ text: EvidenceSample) -> Bool {
+        guard text.suffix == "py" || text.suffix == "swift" else { return false }
+        let stem = text.name.dropLast(text.suffix.map { $0.utf8.count + 1 } ?? 0)
+        if stem.hasSuffix("version") || stem == "__version__" || stem == "__about__" { return true }
+        let constant = "__version__".utf8
+        return text.suffix == "py" && text.bytes.lines.contains { $0.starts(with: constant) }
     }
 
     /// A SARIF log has a version as well.

@@ -16,6 +16,8 @@ package enum EvidenceReading: Sendable, Hashable {
     case documentation(ChangedPaths)
     case rollbackTest(RollbackTest)
     case gate(GateResult)
+    /// What others signed, by its name ("a DSSE envelope"): bundled and listed, not judged.
+    case attestation(String)
     /// Bundled and listed, not interpreted (log, other).
     case opaque
     /// Could not be read: the findings say why. A check that needs it fails.
@@ -275,6 +277,10 @@ package struct PullRequestList: Sendable, Hashable {
         }
     }
     package var items: [Item]
+    /// Issues that the forge listed beside them, which don't count.
+    package var issues = 0
+    /// The answer itself says that nothing is missing from it: a total, or that there is no further page.
+    package var saysItIsWhole = false
     package init(items: [Item]) { self.items = items }
     package func count(_ state: State) -> Int { items.reduce(0) { $0 + ($1.state == state ? 1 : 0) } }
 }
@@ -311,12 +317,19 @@ package struct Changelog: Sendable, Hashable {
 
 /// The paths that changed since the previous release, in the file's order.
 package struct ChangedPaths: Sendable, Hashable {
+    package enum Change: Sendable, Hashable {
+        case changed, deleted
+        /// Lines went and none came, in a form that doesn't say whether the file went with them.
+        case shrunk
+    }
     package struct Item: Sendable, Hashable {
         package var path: String
         package var line: Int
-        package init(path: String, line: Int) {
+        package var change: Change
+        package init(path: String, line: Int, change: Change = .changed) {
             self.path = path
             self.line = line
+            self.change = change
         }
     }
     package var items: [Item]

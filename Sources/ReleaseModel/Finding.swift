@@ -53,6 +53,13 @@ package struct Finding: Sendable, Hashable {
         return copy
     }
 
+    /// Whether its file is the folder or below it.
+    package func isIn(_ folder: String) -> Bool {
+        guard let file, file.utf8.starts(with: folder.utf8) else { return false }
+        let next = file.utf8.dropFirst(folder.utf8.count).first
+        return next == nil || next == UInt8(ascii: "/")
+    }
+
     /// `file:line:column: severity: field: message. Remedy [code]`: one line for people, fit for a terminal.
     package var text: String {
         var place = file ?? ""
@@ -65,6 +72,9 @@ package struct Finding: Sendable, Hashable {
         let tail = remedy.isEmpty ? "" : ". \(remedy)"
         return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(key)]")
     }
+
+    /// The code of a listed file that is not there yet, of a release that is not out yet.
+    package static let evidenceToCome = "evidence-to-come"
 
     /// That a file of a release could not be read, or changed while it was.
     package static func unreadable(_ file: String, _ error: FileError) -> Finding {

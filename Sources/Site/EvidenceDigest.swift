@@ -66,6 +66,7 @@ struct EvidenceDigest {
             self = Self(
                 headline: "\(gate.gate): \(gate.passed ? "passed" : "failed")" + (gate.message.map { " – \($0)" } ?? "")
             )
+        case .attestation(let name): self = Self(headline: "Kept, not judged: \(name)")
         case .opaque: self = Self(headline: "Kept, not interpreted")
         case .unreadable: self = Self(headline: "Could not be read")
         }

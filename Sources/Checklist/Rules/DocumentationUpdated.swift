@@ -11,12 +11,19 @@ package enum DocumentationUpdated: Rule {
         required:
             "always; where policy says `user_facing`, for a release with features, breaking changes or deprecations",
         passesWhen: ["At least one of the paths that changed since the previous release is documentation."],
-        failsWhen: ["None of the changed paths is documentation.", "The list of changed paths is empty."],
+        failsWhen: [
+            "None of the changed paths is documentation, or all that is was deleted.",
+            "The list of changed paths is empty.",
+        ],
         details: [
             "Documentation is what `policy.documentation.patterns` match. By default that is all below `docs/` and `doc/`, "
                 + "`README*`, and Markdown and reStructuredText files anywhere.",
             "The default leaves the changelog out, which RL-03 asks for: files named CHANGELOG, CHANGES, HISTORY, NEWS or RELEASES, "
-                + "in any case and with any ending, and folders of changelog fragments.",
+                + "in any case and with any ending, and fragments of one, by their own names or those of their folders.",
+            "It also leaves out licences, templates of a forge, and what lies outside of `docs/` and `doc/` in folders of vendored "
+                + "sources or of tests.",
+            "A list that only counts lines doesn't say which file was deleted. Where documentation only lost lines there, that is a "
+                + "warning.",
             "Where policy says `when: user_facing`, a release without features, breaking changes and deprecations gets na.",
         ],
         evidence: [.documentation],
@@ -25,25 +32,29 @@ package enum DocumentationUpdated: Rule {
     )
 
     package static func judge(_ input: RuleInput) -> Judgement {
-        let patterns = Patterns(input.policy.documentation.patterns)
+        let patterns = DocumentationPatterns(input.policy.documentation.patterns)
         var total = 0
-        var isChangelogAlone = patterns.leavesChangelogOut
-        var found: [String] = []
+        var isChangelogAlone = patterns.areDefault
+        var found: [ChangedPaths.Item] = []
+        var deleted: [String] = []
         var proofs: [Proof] = []
         for evidence in input.evidence {
             guard case .documentation(let changes) = evidence.reading else { continue }
-            let matches = changes.items.filter { patterns.match($0.path) }
+            let documents = changes.items.filter { patterns.match($0.path) }
+            let matches = documents.filter { $0.change != .deleted }
             total += changes.items.count
-            isChangelogAlone = isChangelogAlone && changes.items.allSatisfy { Patterns.isChangelog($0.path) }
-            found += matches.map(\.path)
+            isChangelogAlone =
+                isChangelogAlone && changes.items.allSatisfy { DocumentationPatterns.isChangelog($0.path) }
+            found += matches
+            deleted += documents.filter { $0.change == .deleted }.map(\.path)
             proofs.append(
                 input.proof(
                     evidence, matches.first?.path ?? counted(changes.items.count, "path"), line: matches.first?.line))
         }
         if !found.isEmpty {
             return Judgement(
-                .pass, "\(counted(found.count, "documentation file")) changed: \(listed(found))",
-                findings: patterns.findings, proofs: proofs, isRequired: isNeeded(input))
+                .pass, "\(counted(found.count, "documentation file")) changed: \(listed(found.map(\.path)))",
+                findings: doubts(found, proofs) + patterns.findings, proofs: proofs, isRequired: isNeeded(input))
         }
         guard isNeeded(input) else {
             return Judgement(
@@ -55,6 +66,11 @@ package enum DocumentationUpdated: Rule {
         let (headline, remedy) =
             if total == 0 {
                 ("The list of changed paths is empty", "List what changed since the previous release, one path a line.")
+            } else if !deleted.isEmpty {
+                (
+                    "The only documentation that changed was deleted: \(listed(deleted))",
+                    "Say in the documentation what changed for its readers."
+                )
             } else if isChangelogAlone {
                 ("Only the changelog changed", "Say in the documentation what changed for its readers.")
             } else {
@@ -67,52 +83,22 @@ package enum DocumentationUpdated: Rule {
         return Judgement(.fail, headline, findings: [finding] + patterns.findings, proofs: proofs)
     }
 
+    /// All that is left may have been deleted, which a list that counts lines doesn't say.
+    private static func doubts(_ found: [ChangedPaths.Item], _ proofs: [Proof]) -> [Finding] {
+        guard found.allSatisfy({ $0.change == .shrunk }) else { return [] }
+        return [
+            Finding(
+                "documentation-shrank", .warning,
+                "\(listed(found.map(\.path))) only lost lines, and the list doesn't say whether it was deleted",
+                remedy: "Write the list with `git diff --name-status`.", file: proofs.first?.path)
+        ]
+    }
+
     private static func isNeeded(_ input: RuleInput) -> Bool {
         let notes = input.record.notes
         switch input.policy.documentation.when {
         case .always: return true
         case .userFacing: return !(notes.features.isEmpty && notes.breaking.isEmpty && notes.deprecations.isEmpty)
         }
-    }
-}
-
-/// What counts as documentation.
-private struct Patterns {
-    private var patterns: [PathPattern] = []
-    let leavesChangelogOut: Bool
-    /// Patterns that mean nothing, which match nothing.
-    private(set) var findings: [Finding] = []
-
-    init(_ own: [String]?) {
-        leavesChangelogOut = own == nil
-        for text in own ?? Policy.Documentation.defaultPatterns {
-            do throws(PathPattern.Failure) {
-                patterns.append(try PathPattern(text, syntax: .glob))
-            } catch {
-                findings.append(
-                    Finding(
-                        "bad-pattern", .error, error.message, remedy: error.remedy,
-                        field: "policy.documentation.patterns"))
-            }
-        }
-    }
-
-    func match(_ path: String) -> Bool {
-        if leavesChangelogOut, Self.isChangelog(path) { return false }
-        return patterns.contains { $0.matches(path) }
-    }
-
-    /// The file's name, or a folder's, is one that changelogs have: the word, and then no further letter.
-    static func isChangelog(_ path: String) -> Bool {
-        let parts = path.utf8.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }.split(separator: UInt8(ascii: "/"))
-        guard let name = parts.last else { return false }
-        return ["changelog", "changes", "history", "news", "releases"].contains { begins(name, with: $0) }
-            || parts.dropLast().contains { begins($0, with: "changelog") || begins($0, with: "newsfragments") }
-    }
-
-    private static func begins(_ name: ArraySlice<UInt8>, with word: String) -> Bool {
-        guard name.starts(with: word.utf8) else { return false }
-        guard let next = name.dropFirst(word.utf8.count).first else { return true }
-        return !(97...122).contains(next) && next < 128
     }
 }

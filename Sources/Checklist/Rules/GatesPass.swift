@@ -51,7 +51,7 @@ package enum GatesPass: Rule {
                 $0.name == RollbackTested.gate && $0.kinds.contains { $0.includes(evidence.kind) }
             }
         }
-        if case .unreadable = evidence.reading, evidence.kind == .other, evidence.entry.gate != nil { return true }
+        if case .unreadable = evidence.reading, evidence.kind.provesNothing, evidence.entry.gate != nil { return true }
         return description.evidence.contains(evidence.kind)
     }
 

@@ -10,10 +10,14 @@ package enum PullRequestsMerged: Rule {
         summary: "Nothing that was meant for the release is still open.",
         required: "always",
         passesWhen: ["No pull or merge request in the list is open or a draft."],
-        failsWhen: ["A request in the list is open or a draft; each one is named.", "The list can't be read."],
+        failsWhen: [
+            "A request in the list is open or a draft; each one is named.",
+            "The list can't be read, says that it goes on elsewhere, or contradicts itself.",
+        ],
         details: [
             "The list is the release's own, its milestone or what lies between the two tags, never that of the whole repository.",
-            "Requests that were closed without merging are counted and do no harm.",
+            "Requests that were closed without merging are counted and do no harm. Issues that a forge lists beside them don't count.",
+            "A list of exactly 30 or 100 entries that doesn't say whether it is whole is a warning: that is where tools cut a list off.",
             "An empty list passes, and the verdict says that it was empty.",
         ],
         evidence: [.pullRequests],
@@ -24,6 +28,7 @@ package enum PullRequestsMerged: Rule {
         var merged = 0
         var closed = 0
         var findings: [Finding] = []
+        var doubts: [Finding] = []
         var proofs: [Proof] = []
         for evidence in input.evidence {
             guard case .pullRequests(let list) = evidence.reading else { continue }
@@ -34,7 +39,11 @@ package enum PullRequestsMerged: Rule {
                 Finding(
                     "pull-request-open", .error,
                     "#\(item.number) \"\(item.title.oneLine)\" is \(item.state == .draft ? "a draft" : "open")",
-                    remedy: "Merge it, close it, or take it out of this release.", file: evidence.path, line: item.line)
+                    remedy: "Merge it, close it, or take it out of this release.", file: evidence.path, line: item.line,
+                    subject: "#\(item.number)")
+            }
+            if !list.saysItIsWhole, Self.pageSizes.contains(list.items.count + list.issues) {
+                doubts.append(cutOff(evidence, list.items.count + list.issues))
             }
             let place = waiting.first.map { "#\($0.number)" } ?? counted(list.items.count, "request")
             proofs.append(input.proof(evidence, place, line: waiting.first?.line))
@@ -45,12 +54,25 @@ package enum PullRequestsMerged: Rule {
             return Judgement(
                 .fail,
                 "\(findings.count) of \(counted(total, "pull request")) \(findings.count == 1 ? "is" : "are") still open",
-                findings: findings, proofs: proofs)
+                findings: findings + doubts, proofs: proofs)
         }
         if merged + closed == 0 {
             return Judgement(.pass, "The list of pull requests is empty: none belongs to this release", proofs: proofs)
         }
         let rest = closed > 0 ? ", \(closed) closed without merging" : ""
-        return Judgement(.pass, "\(counted(merged, "pull request")) merged\(rest)", proofs: proofs)
+        return Judgement(
+            .pass, "\(counted(merged, "pull request")) merged\(rest)", findings: doubts, proofs: proofs)
+    }
+
+    /// Where `gh pr list` and a page of GitHub's API end.
+    private static let pageSizes = [30, 100]
+
+    private static func cutOff(_ evidence: LoadedEvidence, _ count: Int) -> Finding {
+        Finding(
+            "list-may-be-cut", .warning,
+            "the list has exactly \(count) entries, which is where tools cut it off, and doesn't say whether it is whole",
+            remedy: "Fetch all of it, with `gh pr list --limit 1000` or `gh api --paginate --slurp`.",
+            file: evidence.path,
+            subject: evidence.path)
     }
 }

@@ -29,7 +29,7 @@ package enum RollbackTested: Rule {
 
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
         if evidence.kind == .rollbackTest { return true }
-        let isUnknown = if case .unreadable = evidence.reading { evidence.kind == .other } else { false }
+        let isUnknown = if case .unreadable = evidence.reading { evidence.kind.provesNothing } else { false }
         return (EvidenceKind.tests.includes(evidence.kind) || isUnknown) && evidence.entry.gate == gate
     }
 

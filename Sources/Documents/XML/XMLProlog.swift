@@ -101,11 +101,19 @@ struct XMLProlog {
     private func isKnown(encoding name: String) -> Bool {
         if encoding.size == 2 { return ["utf-16", "utf-16le", "utf-16be"].contains(name) }
         if ["utf-8", "utf8", "us-ascii", "ascii"].contains(name) { return true }
+        // No longer character of these has a byte of "<", ">", "-", "?", "!" or a quote in it.
+        if Self.multibyte.contains(name) { return true }
         return ["iso-8859-", "windows-125", "cp125"].contains { prefix in
             name.hasPrefix(prefix) && name.utf8.dropFirst(prefix.utf8.count).allSatisfy { (0x30...0x39).contains($0) }
                 && name.utf8.count > prefix.utf8.count
         }
     }
+
+    private static let multibyte: Set<String> = [
+        "koi8-r", "koi8-u", "shift_jis", "shift-jis", "windows-31j", "euc-jp", "euc-kr", "gb2312", "gbk", "gb18030",
+        "big5",
+        "windows-874", "tis-620", "macintosh",
+    ]
 
     private mutating func checkDoctype() throws(DocumentError) {
         let start = here

@@ -39,11 +39,11 @@ extension EvidenceReading {
                 ("approved", .bool(review.approved)), ("by", .string(review.by)), ("at", JSON.text(review.at?.text)),
             ])
         case .pullRequests(let pulls):
-            [
-                "total": .int(pulls.items.count), "merged": .int(pulls.count(.merged)),
-                "open": .int(pulls.count(.open)),
-                "draft": .int(pulls.count(.draft)), "closed": .int(pulls.count(.closed)),
-            ]
+            .object(compact: [
+                ("total", .int(pulls.items.count)), ("merged", .int(pulls.count(.merged))),
+                ("open", .int(pulls.count(.open))), ("draft", .int(pulls.count(.draft))),
+                ("closed", .int(pulls.count(.closed))), ("issues", pulls.issues > 0 ? .int(pulls.issues) : nil),
+            ])
         case .changelog(let changelog):
             [
                 "sections": .int(changelog.sections.count),
@@ -61,6 +61,7 @@ extension EvidenceReading {
                 ("gate", .string(gate.gate)), ("passed", .bool(gate.passed)), ("message", JSON.text(gate.message)),
                 ("at", JSON.text(gate.at?.text)),
             ])
+        case .attestation(let name): ["attestation": .string(name)]
         case .opaque: nil
         case .unreadable(let findings): ["unreadable": .array(findings.map(\.json))]
         }

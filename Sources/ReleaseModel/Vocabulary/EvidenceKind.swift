@@ -28,4 +28,7 @@ package enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
 
     /// Whether evidence of the other kind is what is asked for by this one: a JUnit report is a test report.
     package func includes(_ other: EvidenceKind) -> Bool { self == other || forms.contains(other) }
+
+    /// Kept and listed, and never judged.
+    package var provesNothing: Bool { self == .log || self == .other }
 }

@@ -32,12 +32,6 @@ struct DeclaredEvidenceTests {
         #expect(list.items.last?.author == nil && list.items.last?.line == 91)
     }
 
-    @Test func neverTakesAnOpenOneForMerged() throws {
-        let list = try #require(
-            readEvidence(#"[{"number": 1, "state": "open", "merged_at": "2024-01-02"}]"#, as: .pullRequests).pulls)
-        #expect(list.items.map(\.state) == [.open])
-    }
-
     @Test func readsOnePullRequestAndNotItsMilestone() throws {
         let list = try #require(
             readEvidence(

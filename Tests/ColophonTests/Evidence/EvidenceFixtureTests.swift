@@ -27,7 +27,8 @@ struct EvidenceFixtureTests {
 
     @Test(arguments: EvidenceFixture.all) func tellsTheKindFromTheContentAndName(_ fixture: EvidenceFixture) {
         // A rehearsal as JUnit is a JUnit report, and an empty changes.txt could be a changelog.
-        let untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .changelog]
+        // Nothing but the record makes a file a log.
+        let untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .changelog, "log/text": .other]
         let loaded = readEvidence(fixture.bytes, as: nil, file: fixture.file)
         #expect(loaded.kind == untold[fixture.testDescription] ?? fixture.kind)
         #expect(loaded.entry.kind == nil)

@@ -73,10 +73,12 @@ func readEvidence(
 }
 
 extension LoadedEvidence {
-    /// The text of the only finding where the file is unreadable.
+    /// The text of the only finding where the file is unreadable, without the file as its subject.
     var complaint: String? {
-        guard case .unreadable(let findings) = reading else { return nil }
-        return findings.count == 1 ? findings[0].text : "\(findings.count) findings"
+        guard case .unreadable(var findings) = reading else { return nil }
+        guard findings.count == 1 else { return "\(findings.count) findings" }
+        findings[0].subject = nil
+        return findings[0].text
     }
 
     var tests: TestReport? { if case .tests(let report) = reading { report } else { nil } }

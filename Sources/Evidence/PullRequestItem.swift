@@ -1,0 +1,109 @@
+// Reads one pull or merge request in the members that each forge gives it.
+import Documents
+import Files
+import Primitives
+import ReleaseModel
+
+enum PullRequestItem {
+    /// By the members that a request has and little else: GitHub's and Gitea's number, GitLab's iid, Azure DevOps's own id, and
+    /// Bitbucket's two branches.
+    static func looksLikeOne(_ node: DataNode) -> Bool {
+        if node["state"] != nil, (node["number"] ?? node["iid"]) != nil { return true }
+        if node["pullRequestId"] != nil, node["status"] != nil { return true }
+        let branches = [("source", "destination"), ("fromRef", "toRef")]
+        return node["id"] != nil && node["state"] != nil
+            && branches.contains { node[$0]?.mapping != nil && node[$1]?.mapping != nil }
+    }
+
+    /// GitHub and Gitea list issues and requests together, and mark the requests; GraphQL leaves of an issue nothing but its type.
+    static func isIssue(_ node: DataNode, marksRequests: Bool) -> Bool {
+        if let type = node["__typename"]?.string { return type == "Issue" }
+        guard let members = node.mapping else { return false }
+        if members.isEmpty { return true }
+        if let mark = node["pull_request"] { return mark.isNull }
+        return marksRequests || (address(of: node)?.contains("/issues/") ?? false)
+    }
+
+    static func read(_ node: DataNode, index: Int) throws(EvidenceFault) -> PullRequestList.Item {
+        let owner = "item \(index) of the list"
+        guard node.mapping != nil else {
+            throw EvidenceFault(
+                "wrong-type", "\(owner) is \(node.inWords), and a pull request is a mapping",
+                remedy: "Write the list again with the fields number, title, state, isDraft and mergedAt.",
+                line: node.position.line)
+        }
+        guard let number = (node["number"] ?? node["iid"] ?? node["pullRequestId"] ?? node["id"])?.string else {
+            throw .missing(
+                "number", in: owner, remedy: "Add number to the fields that are fetched.", line: node.position.line)
+        }
+        return PullRequestList.Item(
+            number: number, title: firstLine(of: node["title"]?.string ?? "") ?? "",
+            state: try state(node, owner: "\(owner) (\(number))"), author: author(of: node), url: address(of: node),
+            line: node.position.line)
+    }
+
+    private static func author(of node: DataNode) -> String? {
+        guard let author = node["author"] ?? node["user"] ?? node["createdBy"] else { return nil }
+        let account = author["user"] ?? author
+        let names =
+            ["login", "username", "nickname", "name", "display_name", "displayName"].map { account[$0] } + [account]
+        return names.lazy.compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first
+    }
+
+    private static func address(of node: DataNode) -> String? {
+        let links = node["links"]
+        let link = links?["html"]?["href"] ?? links?["self"]?.sequence?.first?["href"]
+        return (node["html_url"] ?? node["web_url"] ?? node["webUrl"] ?? link ?? node["url"])?.string
+    }
+
+    private static func state(_ node: DataNode, owner: String) throws(EvidenceFault) -> PullRequestList.State {
+        guard let state = node["state"] ?? node["status"], let word = state.string else {
+            throw .missing(
+                "state", in: owner, remedy: "Add state (and isDraft and mergedAt) to the fields that are fetched.",
+                line: node.position.line)
+        }
+        var isDraft = false
+        for key in ["isDraft", "draft", "work_in_progress"] {
+            isDraft = try flag(node, key, owner) ?? false || isDraft
+        }
+        let request = node["pull_request"]
+        let dates = [node["mergedAt"], node["merged_at"], request?["mergedAt"], request?["merged_at"]]
+        let flags = try [
+            flag(node, "merged", owner),
+            request.flatMap { (node) throws(EvidenceFault) in try flag(node, "merged", owner) },
+        ]
+        let saysMerged = flags.contains(true) || dates.contains { $0?.string != nil }
+        let saysUnmerged = flags.contains(false)
+        let (isOpen, isClosed) = (try flag(node, "open", owner), try flag(node, "closed", owner))
+        let found: PullRequestList.State
+        switch ASCII.lowercased(word) {
+        case "merged", "completed": found = .merged
+        case "closed", "declined", "superseded", "abandoned": found = saysMerged ? .merged : .closed
+        case "open", "opened", "locked", "active": found = isDraft ? .draft : .open
+        default:
+            throw EvidenceFault(
+                "unknown-state", "the state of \(owner) is \(quoted(word)), and it can be open, merged or closed",
+                remedy: "Fetch the list again; the state is the one that the forge reports.", line: state.position.line)
+        }
+        let isWaiting = found == .open || found == .draft
+        let contradicts =
+            (isWaiting && saysMerged) || (found == .merged && saysUnmerged) || isOpen == !isWaiting
+            || isClosed == isWaiting
+        guard !contradicts else {
+            throw EvidenceFault(
+                "contradiction", "the state of \(owner) is \(quoted(word)), and another member says the opposite",
+                remedy: "Fetch the list again, as the forge gives it.", line: state.position.line)
+        }
+        return found
+    }
+
+    private static func flag(_ node: DataNode, _ key: String, _ owner: String) throws(EvidenceFault) -> Bool? {
+        guard let flag = node[key], !flag.isNull else { return nil }
+        guard let value = flag.bool else {
+            throw EvidenceFault(
+                "wrong-type", "\(key) of \(owner) is \(flag.inWords), and it should be true or false",
+                remedy: "Fetch the list again.", line: flag.position.line)
+        }
+        return value
+    }
+}

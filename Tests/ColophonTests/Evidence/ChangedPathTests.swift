@@ -1,0 +1,74 @@
+// Changed paths: what git and forges write of a file that was deleted, and diffs.
+import Evidence
+import Files
+import ReleaseModel
+import Testing
+
+struct ChangedPathTests {
+    private func paths(_ text: String, file: String = "docs.txt") -> [String]? {
+        readEvidence(text, as: .documentation, file: file).changes.map { changes in
+            changes.items.map { item in
+                switch item.change {
+                case .changed: item.path
+                case .deleted: "-\(item.path)"
+                case .shrunk: "?\(item.path)"
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "D\tdocs/a.md\nM\tb c.c\n", "D\u{0}docs/a.md\u{0}M\u{0}b c.c\u{0}",
+        ":100644 000000 5716ca5 0000000 D\tdocs/a.md\n:100644 100644 5716ca5 f25f9aa M\tb c.c\n",
+        "D       docs/a.md\nM       b c.c\n",  // svn diff --summarize
+        "R docs/a.md\nM b c.c\n",  // hg status
+        "D  docs/a.md\n M b c.c\n", " D docs/a.md\r\n M b c.c\r\n",  // git status --porcelain
+        " docs/a.md (gone) | 3 ---\n b c.c            | 2 +-\n 2 files changed, 1 insertion(+), 4 deletions(-)\n",
+        " docs/a.md | 3 ---\n b c.c     | 2 +-\n 2 files changed, 1 insertion(+), 4 deletions(-)\n delete mode 100644 docs/a.md\n",
+        " docs/a.md | Bin 12 -> 0 bytes\n b c.c     | Bin 0 -> 12 bytes\n 2 files changed, 0 insertions(+), 0 deletions(-)\n",
+    ]) func seesWhatWasDeleted(_ text: String) {
+        #expect(paths(text) == ["-docs/a.md", "b c.c"])
+    }
+
+    @Test(arguments: [
+        #"[{"filename": "docs/a.md", "status": "removed"}, {"filename": "b", "status": "modified"}]"#,
+        #"{"changes": [{"new_path": "docs/a.md", "deleted_file": true}, {"new_path": "b", "deleted_file": false}]}"#,
+        #"{"values": [{"status": "removed", "old": {"path": "docs/a.md"}, "new": null}, {"status": "modified", "old": {"path": "a"}, "new": {"path": "b"}}]}"#,
+        #"{"changes": [{"item": {"path": "/docs/a.md"}, "changeType": "delete"}, {"item": {"path": "/b"}, "changeType": "edit"}]}"#,
+        "[{\"filename\": \"docs/a.md\", \"status\": \"removed\"}]\n[{\"filename\": \"b\", \"status\": \"added\"}]",
+    ]) func seesWhatForgesSayWasDeleted(_ text: String) {
+        #expect(paths(text, file: "docs.json") == ["-docs/a.md", "b"])
+    }
+
+    @Test func readsTheHeadersOfADiff() {
+        let diff = """
+            diff --git a/docs/a.md b/docs/a.md
+            deleted file mode 100644
+            index 5716ca5..0000000
+            --- a/docs/a.md
+            +++ /dev/null
+            @@ -1,2 +0,0 @@
+            -deleted file mode 100644
+            -bar
+            diff --git a/b c.c b/b c.c
+            index 5716ca5..f25f9aa 100644
+            --- a/b c.c
+            +++ b/b c.c
+            @@ -1 +1 @@
+            -deleted file mode
+            +rename to docs/never.md
+            diff --git a/old.md b/docs/new.md
+            similarity index 90%
+            rename from old.md
+            rename to docs/new.md
+            diff --git "a/\\303\\251.md" "b/\\303\\251.md"
+            new file mode 100644
+            """
+        #expect(paths(diff) == ["-docs/a.md", "b c.c", "docs/new.md", "é.md"])
+    }
+
+    @Test func doubtsWhatOnlyLostLines() {
+        #expect(paths("0\t12\tdocs/a.md\n3\t12\tb.md\n-\t-\tc.png\n") == ["?docs/a.md", "b.md", "c.png"])
+        #expect(paths(" docs/{a => b}/c.md | 12 ----\n 1 file changed, 12 deletions(-)\n") == ["?docs/b/c.md"])
+    }
+}
