@@ -23,16 +23,20 @@ package struct Gate {
     /// The gates of test reports and gate results, in the order of their first evidence. Coverage makes no gate.
     package static func all(in evidence: [LoadedEvidence]) -> [Gate] {
         var gates: [Gate] = []
+        var places: [String: Int] = [:]
         for item in evidence {
-            let name = name(of: item)
-            let index = gates.firstIndex { $0.name == name }
-            var gate = index.map { gates[$0] } ?? Gate(name: name)
             switch item.reading {
-            case .tests(let report): gate.reports.append((item, report))
-            case .gate(let result): gate.results.append((item, result))
+            case .tests, .gate: break
             default: continue
             }
-            if let index { gates[index] = gate } else { gates.append(gate) }
+            let name = name(of: item)
+            let index = places[name] ?? gates.count
+            if index == gates.count {
+                places[name] = index
+                gates.append(Gate(name: name))
+            }
+            if case .tests(let report) = item.reading { gates[index].reports.append((item, report)) }
+            if case .gate(let result) = item.reading { gates[index].results.append((item, result)) }
         }
         return gates
     }

@@ -50,7 +50,8 @@ struct Reevaluation {
             Finding(
                 node["code"]?.string ?? "", node["severity"]?.string.flatMap(FindingSeverity.init(rawValue:)) ?? .error,
                 node["message"]?.string ?? "", remedy: node["remedy"]?.string ?? "", file: node["file"]?.string,
-                line: node["line"]?.int, column: node["column"]?.int, field: node["field"]?.string)
+                line: node["line"]?.int, column: node["column"]?.int, field: node["field"]?.string,
+                subject: node["subject"]?.string)
         }
         return LoadedEvidence(
             entry: item.entry, kind: item.kind, mediaType: item.mediaType, bytes: [], sha256: item.sha256,

@@ -30,6 +30,11 @@ package struct ReleaseFolder: Sendable {
             self.failure = failure
         }
 
+        /// Its name, or that of a folder it is in, begins with a dot.
+        var isHidden: Bool {
+            path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.first == UInt8(ascii: ".") }
+        }
+
         /// Those in memory: of all documents, and of other files that aren't large.
         package var bytes: Bytes {
             get { if case .bytes(let bytes) = content { bytes } else { [] } }
@@ -40,10 +45,13 @@ package struct ReleaseFolder: Sendable {
     package let name: String
     /// Sorted bytewise by path.
     package let files: [File]
+    private let places: [BytewiseKey: Int]
 
     package init(name: String, files: [File]) {
         self.name = name
         self.files = files
+        places = Dictionary(
+            files.enumerated().map { (BytewiseKey($1.path), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     package static let recordNames = ["release.yaml", "release.json"]
@@ -56,6 +64,10 @@ package struct ReleaseFolder: Sendable {
     package static let factsName = "facts.json"
     /// What locking writes beside a record.
     package static let lockedNames = [syncName, policyName, factsName]
+    /// What `collect` wrote of the run that made the evidence.
+    package static let collectedName = "collected.json"
+    /// Files that are no evidence, and that no record names.
+    static let ownNames = recordNames + incidentNames + lockedNames + [collectedName]
 
     /// The files that say something of the release itself.
     private static let documents =
@@ -99,7 +111,7 @@ package struct ReleaseFolder: Sendable {
         return file
     }
 
-    package subscript(path: String) -> File? { files.first { $0.path.hasSameBytes(as: path) } }
+    package subscript(path: String) -> File? { places[BytewiseKey(path)].map { files[$0] } }
 
     /// Over every name, kind, size, digest and failure.
     package var digest: SHA256Digest {

@@ -60,8 +60,9 @@ package struct ReleaseLoader: Sendable {
         // Small files are read faster than they are spread over processors.
         let isSpread = folder.files.contains { if case .file = $0.content { true } else { false } }
         let entries = record.evidence
+        let isOut = record.status.isPublished
         loaded.evidence = concurrentMap(Array(entries.indices), batch: isSpread ? 1 : entries.count) {
-            load(entries[$0], index: $0, folder: folder, place: place, policy: policy)
+            load(entries[$0], index: $0, folder: folder, place: place, policy: policy, isOut: isOut)
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)
@@ -95,15 +96,23 @@ package struct ReleaseLoader: Sendable {
     }
 
     private func load(
-        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, policy: Policy
+        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, policy: Policy, isOut: Bool
     ) -> LoadedEvidence {
         guard let file = folder[entry.path] else {
+            guard isOut else {
+                let finding = Finding(
+                    Finding.evidenceToCome, .note, "\(excerpt(entry.path)) is listed and not here yet",
+                    remedy: "Add it before the release.", file: place.file,
+                    line: place.item(index, of: "evidence")?["path"]?.position.line, field: "evidence[\(index)].path",
+                    subject: entry.path)
+                return absent(entry, finding)
+            }
             return absent(
                 entry,
                 place.finding(
                     "missing-evidence", "there is no file \(excerpt(entry.path)) in this folder",
                     remedy: "Add the file, or take it out of the record.", field: "evidence[\(index)].path",
-                    at: place.item(index, of: "evidence")?["path"]))
+                    at: place.item(index, of: "evidence")?["path"], subject: entry.path))
         }
         if let problem = problem(of: file) { return absent(entry, problem) }
         return EvidenceReader.read(
@@ -122,14 +131,14 @@ package struct ReleaseLoader: Sendable {
             let what = file.kind == .symbolicLink ? "a symbolic link" : "no ordinary file"
             return Finding(
                 "not-a-file", .error, "this is \(what), and what a release's folder holds must be files of its own",
-                remedy: "Put the file itself into the folder.", file: file.path)
+                remedy: "Put the file itself into the folder.", file: file.path, subject: file.path)
         }
         if let failure = file.failure { return .unreadable(file.path, failure) }
         guard file.isOverLimit else { return nil }
         return Finding(
             "too-large", .error,
             "the file has \(file.size) bytes, and the limit is \(configuration.policy.limits.fileBytes)",
-            remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path)
+            remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path, subject: file.path)
     }
 
     /// Fills in what the record leaves out of artifacts that lie in the folder. They may be larger than evidence.
@@ -246,19 +255,27 @@ package struct ReleaseLoader: Sendable {
         ]
     }
 
+    /// A file that no entry names may be a report that somebody believes to be judged. Files that begin with a dot are nobody's.
     private func unlistedFindings(_ folder: ReleaseFolder, record: ReleaseRecord) -> [Finding] {
-        let own =
-            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + [
-                ReleaseFolder.syncName, ReleaseFolder.policyName, ReleaseFolder.factsName,
-            ]
-        let known = Set(
-            (own + record.evidence.map(\.path) + record.artifacts.compactMap(\.path)).map { Array($0.utf8) })
-        return folder.files.filter { !known.contains(Array($0.path.utf8)) }.map {
+        let named = record.evidence.map(\.path) + record.artifacts.compactMap(\.path)
+        let known = Set((ReleaseFolder.ownNames + named).map { Array($0.utf8) })
+        let unlisted = folder.files.filter { !known.contains(Array($0.path.utf8)) && !$0.isHidden }
+        let findings = unlisted.prefix(Self.mostUnlisted).map {
             Finding(
-                "unlisted-file", .note, "the record doesn't name this file, so it is not in the bundle",
-                remedy: "List it under evidence, or remove it.", file: $0.path)
+                "unlisted-file", .warning,
+                "the record doesn't name this file, so nothing judges it and the bundle doesn't hold it",
+                remedy: "List it under evidence, or remove it.", file: $0.path, subject: $0.path)
         }
+        guard unlisted.count > findings.count else { return findings }
+        let rest = Finding(
+            "unlisted-file", .warning,
+            "the record doesn't name \(counted(unlisted.count - findings.count, "further file"))",
+            remedy: "List them under evidence, or remove them.")
+        return findings + [rest]
     }
+
+    /// How many are named one by one.
+    private static let mostUnlisted = 20
 }
 
 /// Where a record's values stand, for what is found only once the files beside it are known.
@@ -271,9 +288,11 @@ private struct RecordPlace {
         return items.indices.contains(index) ? items[index] : nil
     }
 
-    func finding(_ code: String, _ message: String, remedy: String, field: String, at node: DataNode?) -> Finding {
+    func finding(
+        _ code: String, _ message: String, remedy: String, field: String, at node: DataNode?, subject: String? = nil
+    ) -> Finding {
         Finding(
             code, .error, message, remedy: remedy, file: file, line: node?.position.line, column: node?.position.column,
-            field: field)
+            field: field, subject: subject)
     }
 }

@@ -44,7 +44,7 @@ import Workspace
         try workspace.tree.link("evidence/1.0.0/release.yaml", to: workspace.tree.path("elsewhere.yaml"))
         #expect(
             try workspace.broken("1.0.0") == [
-                "release.yaml: error: this is a symbolic link, and what a release's folder holds must be files of its own. Put the file itself into the folder. [not-a-file]"
+                "release.yaml: error: this is a symbolic link, and what a release's folder holds must be files of its own. Put the file itself into the folder. [not-a-file:release.yaml]"
             ])
     }
 
@@ -72,35 +72,69 @@ import Workspace
         try workspace.write(record: "1.0.0")
         #expect(
             try workspace.broken("1.0.0") == [
-                "release.yaml: error: the file has 75 bytes, and the limit is 10. Make it smaller, or raise policy.limits.file_bytes. [too-large]"
+                "release.yaml: error: the file has 75 bytes, and the limit is 10. Make it smaller, or raise policy.limits.file_bytes. [too-large:release.yaml]"
             ])
     }
 
     @Test func saysWhichEvidenceIsMissing() throws {
         let workspace = try ScratchWorkspace()
+        try workspace.write(record: "1.0.0", adding: "evidence:\n  - path: junit.xml\n    kind: junit\n", isOut: true)
+        let release = try workspace.loaded("1.0.0")
+        #expect(
+            release.findings.map(\.text) == [
+                #"release.yaml:7:11: error: evidence[0].path: there is no file "junit.xml" in this folder. Add the file, or take it out of the record. [missing-evidence:junit.xml]"#
+            ])
+        #expect(release.evidence.first?.isPresent == false)
+    }
+
+    @Test func waitsForEvidenceOfAReleaseThatIsNotOut() throws {
+        let workspace = try ScratchWorkspace()
         try workspace.write(record: "1.0.0", adding: "evidence:\n  - path: junit.xml\n    kind: junit\n")
         let release = try workspace.loaded("1.0.0")
         #expect(
             release.findings.map(\.text) == [
-                #"release.yaml:6:11: error: evidence[0].path: there is no file "junit.xml" in this folder. Add the file, or take it out of the record. [missing-evidence]"#
+                #"release.yaml:6: note: evidence[0].path: "junit.xml" is listed and not here yet. Add it before the release. [evidence-to-come:junit.xml]"#
             ])
-        #expect(release.evidence.first?.isPresent == false)
+        let today = try #require(Timestamp("2026-03-10"))
+        let result = try #require(evaluate(release, today: today).checklist[.rl02])
+        #expect(result.status == .pending && result.headline == "junit.xml is not there yet")
+        #expect(result.findings == release.findings && result.proofs.isEmpty)
     }
 
     /// Nor is a file behind a linked folder evidence: nothing outside of the release's folder is read.
     @Test func followsNoLinkToEvidence() throws {
         let workspace = try ScratchWorkspace(["secret/junit.xml": "<testsuite/>"])
-        try workspace.write(record: "1.0.0", adding: "evidence: [{path: junit.xml}, {path: up/junit.xml}]\n")
+        try workspace.write(
+            record: "1.0.0", adding: "evidence: [{path: junit.xml}, {path: up/junit.xml}]\n", isOut: true)
         try workspace.tree.link("evidence/1.0.0/junit.xml", to: "../../secret/junit.xml")
         try workspace.tree.link("evidence/1.0.0/up", to: "../../secret")
         let release = try workspace.loaded("1.0.0")
         #expect(release.evidence.allSatisfy { $0.bytes.isEmpty && !$0.isPresent })
         #expect(
             release.findings.map(\.text) == [
-                "junit.xml: error: this is a symbolic link, and what a release's folder holds must be files of its own. Put the file itself into the folder. [not-a-file]",
-                #"release.yaml:5:38: error: evidence[1].path: there is no file "up/junit.xml" in this folder. Add the file, or take it out of the record. [missing-evidence]"#,
-                "up: note: the record doesn't name this file, so it is not in the bundle. List it under evidence, or remove it. [unlisted-file]",
+                "junit.xml: error: this is a symbolic link, and what a release's folder holds must be files of its own. Put the file itself into the folder. [not-a-file:junit.xml]",
+                #"release.yaml:6:38: error: evidence[1].path: there is no file "up/junit.xml" in this folder. Add the file, or take it out of the record. [missing-evidence:up/junit.xml]"#,
+                "up: warning: the record doesn't name this file, so nothing judges it and the bundle doesn't hold it. List it under evidence, or remove it. [unlisted-file:up]",
             ])
+    }
+
+    /// What the tool itself keeps there, and what begins with a dot, is no report that somebody forgot to list.
+    @Test func warnsOfFilesThatNoEntryNames() throws {
+        let own = ["collected.json", "incidents.yaml", ".DS_Store", ".cache/a.txt"]
+        var files = Dictionary(own.map { ("evidence/1.0.0/\($0)", "[]") }, uniquingKeysWith: { $1 })
+        files["evidence/1.0.0/junit.xml"] = "<testsuite/>"
+        let workspace = try ScratchWorkspace(files)
+        try workspace.write(record: "1.0.0")
+        let unlisted = try workspace.loaded("1.0.0").findings.filter { $0.code == "unlisted-file" }
+        #expect(unlisted.map(\.file) == ["junit.xml"] && unlisted.first?.severity == .warning)
+    }
+
+    @Test func countsUnlistedFilesBeyondTheFirstTwenty() throws {
+        let workspace = try ScratchWorkspace(
+            Dictionary((0..<25).map { ("evidence/1.0.0/\($0).xml", "") }, uniquingKeysWith: { $1 }))
+        try workspace.write(record: "1.0.0")
+        let unlisted = try workspace.loaded("1.0.0").findings
+        #expect(unlisted.count == 21 && unlisted.last?.message == "the record doesn't name 5 further files")
     }
 
     @Test func refusesEvidenceOverTheLimit() throws {
@@ -109,7 +143,7 @@ import Workspace
         try workspace.write(record: "1.0.0", adding: "evidence: [{path: big.txt, kind: log}]\n")
         #expect(
             try workspace.loaded("1.0.0").findings.map(\.text) == [
-                "big.txt: error: the file has 2001 bytes, and the limit is 2000. Make it smaller, or raise policy.limits.file_bytes. [too-large]"
+                "big.txt: error: the file has 2001 bytes, and the limit is 2000. Make it smaller, or raise policy.limits.file_bytes. [too-large:big.txt]"
             ])
     }
 

@@ -16,8 +16,10 @@ struct ScratchWorkspace {
     init(_ files: [String: String] = [:]) throws { tree = try SyncTree(files) }
 
     /// A record of this version in its own folder, with more lines below.
-    func write(record version: String, adding lines: String = "") throws {
-        try tree.write(Self.record(version) + lines, to: "evidence/\(version)/release.yaml")
+    func write(record version: String, adding lines: String = "", isOut: Bool = false) throws {
+        var record = Self.record(version)
+        if isOut { record.replace("status: planned\n", with: "status: released\ndates: {released: 2026-03-01}\n") }
+        try tree.write(record + lines, to: "evidence/\(version)/release.yaml")
     }
 
     static func record(_ version: String, project: String = "sample") -> String {
