@@ -10,9 +10,11 @@ package struct FileLock: ~Copyable {
         try self.init(on: Descriptor(opening: path, flags: Self.openFlags, operation: "lock"), busy: busy)
     }
 
-    /// Makes the `state` folder when needed. Does not wait: a lock held by another is an error with code EWOULDBLOCK.
+    /// Makes the `state` folder when needed, and keeps git from taking it up. Does not wait: a lock held by another is an error
+    /// with code EWOULDBLOCK.
     package init(_ path: String, in state: String) throws(FileError) {
         try Files.makeDirectory(state)
+        try Files.hideFromGit(state)
         try self.init(file: path, busy: "another build is writing this output; let it end, then build again")
     }
 

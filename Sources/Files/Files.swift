@@ -79,6 +79,12 @@ package enum Files {
         FileError(path: path, operation: "read", code: EFBIG, message: "it is larger than the limit of \(limit) bytes")
     }
 
+    /// Git takes up nothing in the folder, unless somebody put a `.gitignore` there that says otherwise.
+    package static func hideFromGit(_ folder: String) throws(FileError) {
+        let path = join(folder, ".gitignore")
+        if kind(path) == nil { try writeAtomically(Bytes("*\n".utf8), to: path, durable: false) }
+    }
+
     /// Makes the directory and its parents; one that is there is fine.
     package static func makeDirectory(_ path: String) throws(FileError) {
         guard !path.isEmpty, !path.utf8.contains(0) else {

@@ -72,7 +72,7 @@ struct BuildCommand: AsyncParsableCommand {
                 isCheck: check)
             if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
             if github {
-                console.print(report.annotations)
+                console.print(report.annotations(root: Console.placeInRepository))
                 if let summary = Environment.value("GITHUB_STEP_SUMMARY") {
                     try Files.append(Array(report.markdown.utf8), to: summary)
                 }

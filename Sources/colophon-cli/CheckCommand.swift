@@ -26,9 +26,12 @@ struct CheckCommand: AsyncParsableCommand {
             let release = try query.checked(version)
             let folder = query.folder(version)
             let report = ChecklistReport(release, folder: folder)
-            let findings = release.loaded.findings.map { $0.inFolder(folder) }
+            let findings = (release.loaded.findings + query.leftOut(of: release)).map { $0.inFolder(folder) }
             console.report(findings)
-            console.print(report.formatted(format, style: console.style))
+            console.print(
+                format == .github
+                    ? report.annotations(root: Console.placeInRepository)
+                    : report.formatted(format, style: console.style, notes: console.notes))
             if format == .github, let summary = Environment.value("GITHUB_STEP_SUMMARY") {
                 try Files.append(Array(report.markdown.utf8), to: summary)
             }

@@ -32,7 +32,9 @@ struct Console {
     init(color: ColourChoice, isQuiet: Bool, isVerbose: Bool) {
         self.isQuiet = isQuiet
         self.isVerbose = isVerbose
-        let refuses = !(Environment.value("NO_COLOR") ?? "").isEmpty
+        // A dumb terminal knows no escape sequences at all.
+        let isDumb = Environment.value("TERM") == "dumb"
+        let refuses = isDumb || !(Environment.value("NO_COLOR") ?? "").isEmpty
         func style(_ descriptor: Int32) -> TextStyle {
             switch color {
             case .always: .coloured
@@ -43,7 +45,15 @@ struct Console {
         self.style = style(1)
         errorStyle = style(2)
         isTerminal = Environment.isTerminal(fd: 1)
-        showsProgress = !isQuiet && Environment.isTerminal(fd: 2)
+        showsProgress = !isQuiet && !isDumb && Environment.isTerminal(fd: 2)
+    }
+
+    /// Which notes a checklist has under the checks that are met.
+    var notes: ChecklistReport.Notes { isVerbose ? .all : isQuiet ? .none : .some }
+
+    /// The folder that colophon runs in, as seen from the root of the repository that GitHub's runner checked out.
+    static var placeInRepository: String {
+        Annotations.root(repository: Environment.value("GITHUB_WORKSPACE"), current: Files.currentDirectory())
     }
 
     /// A result: as it is where a file or a program takes it, and with nothing but our own colours to steer a terminal.

@@ -24,7 +24,7 @@ import Workspace
         let run = try folder.run("check", "1.0.1")
         #expect(
             run.errors
-                == #"evidence/1.0.1/release.yaml:8:19: error: evidence[0].path: there is no file "absent.txt" in this folder. Add the file, or take it out of the record. [missing-evidence]"#
+                == #"evidence/1.0.1/release.yaml:8:19: error: evidence[0].path: there is no file "absent.txt" in this folder. Add the file, or take it out of the record. [missing-evidence:absent.txt]"#
                 + "\n")
         #expect(run.output.hasPrefix("sample 1.0.1  released 2026-03-01"))
         #expect(!run.output.contains("missing-evidence"))
@@ -32,10 +32,11 @@ import Workspace
 
     @Test func hidesNotesUnlessAskedFor() throws {
         let folder = try CommandFolder.ready()
-        try folder.write("x", to: "evidence/1.0.1/stray.txt")
+        let planned = "schema: colophon/release/v1\nproject: sample\nversion: 1.1.0\nstatus: planned\nprevious: 1.0.1\n"
+        try folder.write(planned + "dates: {planned: 2026-01-01}\n", to: "evidence/1.1.0/release.yaml")
         #expect(try folder.run("build").errors.isEmpty)
         let run = try folder.run("build", "--verbose")
-        #expect(run.errors.contains("evidence/1.0.1/stray.txt: note: "))
+        #expect(run.errors.contains("evidence/1.1.0/release.yaml:6: note: "))
         #expect(run.output.contains("index.html") || run.output.contains("unchanged"))
         try folder.write("project: {name: sample}\nsync: [{id: web, source: 'docs/**/*.md'}]\n", to: "colophon.yaml")
         #expect(try folder.run("build").errors.contains("warning: "))

@@ -68,6 +68,9 @@ package struct BuildResult: Sendable {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
 
+    /// Whether the run was asked about the release in this folder, or about all of them.
+    package func concerns(_ folder: String) -> Bool { options.versions.isEmpty || options.versions.contains(folder) }
+
     /// Plans that wait for approval.
     var pendingPlans: [SyncPlan] {
         wanted.flatMap(\.pendingPlans)

@@ -76,7 +76,8 @@ struct LinkStage: Sendable {
                 content, manifest: manifest(content, job.history), lock: lock)
             if job.listed.isEmpty, content.previous == nil {
                 let earlier = outlines.filter { $0.status.isPublished && $0.version < version }.map(\.version).max()
-                findings += earlier.map { [missingPrevious($0, content)] } ?? []
+                let folder = Files.join(configuration.paths.evidence, version.text)
+                findings += earlier.map { [Self.missingPrevious($0, file: content.source.file).inFolder(folder)] } ?? []
             }
             findings += outline.incidents.compactMap { doubtfulResolution(of: $0, in: version, known: places) }
             job.before = content.previous.flatMap { previousEvidence[$0.text] }
@@ -93,11 +94,11 @@ struct LinkStage: Sendable {
         return (jobs, findings)
     }
 
-    private func missingPrevious(_ earlier: Version, _ content: BundleContent) -> Finding {
+    /// Named from the release's folder.
+    static func missingPrevious(_ earlier: Version, file: String) -> Finding {
         Finding(
             "previous-missing", .warning, "the record names no previous release, and \(earlier.text) came before it",
-            remedy: "Add previous: \(earlier.text).", file: content.source.file, field: "previous"
-        ).inFolder(Files.join(configuration.paths.evidence, content.version.text))
+            remedy: "Add previous: \(earlier.text).", file: file, field: "previous")
     }
 
     /// An incident counts as mended by what it names; a name that can't have mended it is told.

@@ -110,6 +110,7 @@ extension Pipeline {
         let file = planFile(plan)
         let (digest, bytes) = plan.sealed
         try Files.writeAtomically(bytes, to: file, durable: false)
+        try Files.hideFromGit(workspace.statePath)
         return (digest, file)
     }
 

@@ -1,6 +1,7 @@
 // Questions about single releases: evaluated as a build would, and nothing written.
 import Bundles
 import Checklist
+import Documents
 import Evidence
 import Files
 import Primitives
@@ -10,6 +11,7 @@ package import Workspace
 
 package struct ReleaseQuery: Sendable {
     private let workspace: Workspace
+    private let lock: Lock
     private let check: CheckStage
     /// Opened for what one release alone doesn't answer: it reads templates, and digests the source of the sync rules.
     private let opened: Deferred<Result<Pipeline, WorkspaceError>>
@@ -22,6 +24,7 @@ package struct ReleaseQuery: Sendable {
             }
         }
         self.workspace = workspace
+        self.lock = lock
         self.opened = opened
         check = CheckStage(workspace: workspace, lock: lock, options: options) {
             (try? opened.value.get()).map { $0.sync?.checksums() ?? SyncChecksums() }
@@ -30,6 +33,7 @@ package struct ReleaseQuery: Sendable {
 
     package init(workspace: Workspace, pipeline: Pipeline) {
         self.workspace = workspace
+        lock = pipeline.lock
         check = pipeline.check
         opened = Deferred { .success(pipeline) }
     }
@@ -44,6 +48,27 @@ package struct ReleaseQuery: Sendable {
             try check.refuseSecrets(checked)
             return checked
         } catch { throw located(error) }
+    }
+
+    /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
+    package func leftOut(of release: CheckedRelease) -> [Finding] {
+        let (record, scheme) = (release.record, workspace.configuration.project.versioning)
+        guard record.previous == nil, let folders = try? workspace.releaseFolders() else { return [] }
+        guard lock.entries(for: record.version).isEmpty else { return [] }
+        let earlier = folders.compactMap { Version($0, scheme: scheme) }.filter { $0 < record.version }.sorted(by: >)
+        guard let latest = earlier.first(where: isOut) else { return [] }
+        return [LinkStage.missingPrevious(latest, file: release.loaded.recordFile)]
+    }
+
+    /// By its record alone.
+    private func isOut(_ version: Version) -> Bool {
+        let names = ReleaseFolder.recordNames.map { Files.join(folder(version.text), $0) }
+        for file in names {
+            guard let bytes = try? Files.readIfPresent(file, limit: DocumentLimits.record.bytes) else { continue }
+            let record = RecordReader.read(bytes, file: file, scheme: workspace.configuration.project.versioning).record
+            return record?.status.isPublished ?? false
+        }
+        return false
     }
 
     /// The same, rendered.

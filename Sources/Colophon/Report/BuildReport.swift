@@ -80,20 +80,53 @@ package struct BuildReport: Sendable {
             broken: result.broken.map { ($0.folder, $0.findings) })
     }
 
-    package var annotations: String {
-        result.findings.map { Annotations.text($0) + "\n" }.joined()
-            + result.finished.compactMap { release in
-                release.checklist.map { Annotations.text($0, folder: Files.join(evidence, release.folder)) }
-            }.joined()
+    /// Of the releases that the run was asked about, the newest first; errors of others as well, since the step fails by them.
+    /// `root`: the folder that colophon runs in, as seen from the repository's root.
+    package func annotations(root: String = "") -> String {
+        var annotations = Annotations(root: root)
+        let others = result.finished.map(\.folder).filter { !result.concerns($0) }.map { Files.join(evidence, $0) }
+        for finding in result.findings {
+            let isOfAnother = others.contains { finding.isIn($0) }
+            if finding.severity == .error || !isOfAnother { annotations.add(finding) }
+        }
+        let negative = Set(result.notReady.map(\.version.text))
+        for release in result.wanted.reversed() {
+            guard let checklist = release.checklist, let summary = release.summary else { continue }
+            annotations.add(
+                checklist, folder: Files.join(evidence, release.folder),
+                isError: summary.status.isPublished || negative.contains(summary.version.text))
+        }
+        return annotations.text
     }
 
+    /// Every release, and of those that were asked for why they aren't ready.
     package var markdown: String {
-        var lines = ["## Releases", "", "| Release | Status | Ready |", "|---|---|---|"]
+        var lines = ["## Releases", "", "| Release | Status | Ready | What is missing |", "|---|---|---|---|"]
         for release in result.releases.reversed() {
+            let missing =
+                release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }
+                + (release.unread > 0 ? ["\(counted(release.unread, "evidence file")) not read"] : [])
             lines.append(
-                "| \(release.version.text) | \(release.status.rawValue) | \(release.readiness.words) |")
+                "| \(release.version.text) | \(release.status.rawValue) | \(release.readiness.words) | "
+                    + "\(missing.joined(separator: ", ")) |")
         }
-        lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken |" }
+        lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken | |" }
+        for release in result.wanted.reversed() {
+            guard let checklist = release.checklist, let summary = release.summary, checklist.readiness == .notReady else { continue }
+            lines += ["", "### \(summary.version.text) is not ready", ""]
+            for check in checklist.missing { lines += Self.reasons(check) }
+            lines += checklist.unread.filter { $0.waiver == nil }.map { "- not read: \(MarkdownText.escaped($0.reason.text))" }
+        }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One check with what stands in its way, the first of it.
+    private static func reasons(_ check: CheckResult) -> [String] {
+        let shown = 5
+        let findings = check.findings.filter { $0.severity != .note }
+        let rest = findings.count - shown
+        return ["- **\(check.id.rawValue) \(check.name)**: \(check.label), \(MarkdownText.escaped(check.headline))"]
+            + findings.prefix(shown).map { "  - \(MarkdownText.escaped($0.text))" }
+            + (rest > 0 ? ["  - and \(rest) more"] : [])
     }
 }

@@ -26,9 +26,9 @@ package struct ChecklistReport: Sendable {
     private var title: String { "\(record.project) \(record.version.text)" }
 
     /// Ends in a newline.
-    package func formatted(_ format: Format, style: TextStyle = .plain) -> String {
+    package func formatted(_ format: Format, style: TextStyle = .plain, notes: Notes = .some) -> String {
         switch format {
-        case .text: text(style)
+        case .text: text(style, notes)
         case .json: checklist.json(version: record.version).prettyText + "\n"
         case .junit:
             JUnitReport.text([
@@ -37,9 +37,17 @@ package struct ChecklistReport: Sendable {
                     unread: checklist.unread.count { $0.waiver == nil }
                 )
             ])
-        case .github: Annotations.text(checklist, folder: folder)
+        case .github: annotations(root: "")
         case .markdown: markdown
         }
+    }
+
+    /// `root`: the folder that colophon runs in, as seen from the repository's root.
+    package func annotations(root: String) -> String {
+        var annotations = Annotations(root: root)
+        for finding in release.loaded.findings { annotations.add(finding.inFolder(folder)) }
+        annotations.add(checklist, folder: folder, isError: true)
+        return annotations.text
     }
 
     private var verdict: String {
@@ -56,7 +64,35 @@ package struct ChecklistReport: Sendable {
         return "not ready: \(reasons.joined(separator: ", "))"
     }
 
-    private func text(_ style: TextStyle) -> String {
+    /// Which notes are printed under a check that is met; whatever stands in the way is printed whole.
+    package enum Notes: Sendable {
+        case none, some, all
+
+        fileprivate var limit: Int {
+            switch self {
+            case .none: 0
+            case .some: 5
+            case .all: .max
+            }
+        }
+    }
+
+    private func lines(_ result: CheckResult, _ notes: Notes) -> [String] {
+        guard !result.isInTheWay else { return result.findings.map(\.text) }
+        var left = notes.limit
+        var lines: [String] = []
+        for finding in result.findings {
+            if finding.severity == .note {
+                guard left > 0 else { continue }
+                left -= 1
+            }
+            lines.append(finding.text)
+        }
+        let hidden = result.findings.count - lines.count
+        return notes == .some && hidden > 0 ? lines + ["\(counted(hidden, "more note")): --verbose prints all"] : lines
+    }
+
+    private func text(_ style: TextStyle, _ notes: Notes) -> String {
         let date = record.releaseDate.map { " \($0.dateText)" } ?? ""
         var lines = [
             "\(style.bold(title))  \(record.status.rawValue)\(date)  \(style.verdict(verdict, isGood: checklist.readiness != .notReady))",
@@ -68,7 +104,7 @@ package struct ChecklistReport: Sendable {
             let optional = result.required ? "" : " (not required)"
             let headline = TerminalText.line(result.headline)
             lines.append("  \(result.id.rawValue)  \(style.status(label, result))  \(name)  \(headline)\(optional)")
-            for finding in result.findings { lines.append("         \(finding.text)") }
+            lines += self.lines(result, notes).map { "         \($0)" }
             lines += Self.people(result).map { "         \($0)" }
         }
         for file in checklist.unread {

@@ -139,8 +139,8 @@ import Workspace
             text == """
                 ::error file=evidence/1.1.0/junit%2C1%3A2.xml,line=7,title=RL-02 Gates pass::50%25 of%0Ait: a, b. Mend it.
                 ::error file=evidence/1.1.0,title=RL-03 Changelog updated::Nothing yet
-                ::warning file=evidence/1.1.0/VERSION,title=RL-04 Version bumped::odd
                 ::error file=evidence/1.1.0,title=RL-08 Release notes drafted::Skipped
+                ::warning file=evidence/1.1.0/VERSION,title=RL-04 Version bumped::odd
 
                 """)
     }
