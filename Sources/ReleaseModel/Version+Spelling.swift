@@ -6,12 +6,21 @@ extension Version {
     /// holds equal, so `1.0rc1`, `1.0.0.c1` and `v1.0.0-preview.1` are 1.0.0-rc.1, and `1.0` is 1.0.0.
     ///
     /// One reading of PEP 440 is left out: `1.0.0-1`, its implicit post-release, which is a pre-release in SemVer.
-    package func isSpelled(_ text: String) -> Bool {
-        let theirs = Self.core(text)
-        let ours = Self.core(self.text)
+    /// Of a project that follows PEP 440 itself that reading counts as well. A tilde, by which packages of distributions mark
+    /// what comes before a release, is a hyphen.
+    package func isSpelled(_ text: String) -> Bool { isSame(self.text, text) }
+
+    /// Whether a text names the numbers of this version alone.
+    package func isBaseSpelled(_ text: String) -> Bool { isSame(base, text) }
+
+    private func isSame(_ ours: String, _ theirs: String) -> Bool {
+        let (ours, theirs) = (Self.core(ours), Self.core(theirs))
         if theirs == ours { return !ours.isEmpty }
-        guard let left = PythonVersion(ours), let right = PythonVersion(theirs) else { return false }
-        return left == right
+        let hasImplicitPost = scheme == .pep440
+        guard let left = PythonVersion(ours, hasImplicitPost: hasImplicitPost),
+            let right = PythonVersion(theirs, hasImplicitPost: hasImplicitPost)
+        else { return false }
+        return left.isSamePublicVersion(as: right)
     }
 
     /// Lower-case bytes without white space around them, a leading `v`, and build metadata.
@@ -21,76 +30,6 @@ extension Version {
         bytes = bytes.drop(while: isSpace)
         while let last = bytes.last, isSpace(last) { bytes.removeLast() }
         if bytes.first == UInt8(ascii: "v") { bytes.removeFirst() }
-        return Array(bytes.prefix { $0 != UInt8(ascii: "+") })
+        return bytes.prefix { $0 != UInt8(ascii: "+") }.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: "-") : $0 }
     }
-}
-
-/// The public part of a version as PEP 440 normalises it: what two spellings of one version share.
-private struct PythonVersion: Equatable {
-    var epoch = "0"
-    /// Without zeros at the end.
-    var release: [String] = []
-    var pre: Part?
-    var post: Part?
-    var dev: Part?
-
-    struct Part: Equatable {
-        var name: String
-        var number: String
-    }
-
-    /// `text` is in lower case. Nil where it is no version of PEP 440 (appendix B of the PEP has the grammar).
-    init?(_ text: [UInt8]) {
-        var rest = text[...]
-        guard let first = Self.digits(&rest) else { return nil }
-        if rest.first == UInt8(ascii: "!") {
-            rest.removeFirst()
-            guard let start = Self.digits(&rest) else { return nil }
-            epoch = first
-            release = [start]
-        } else {
-            release = [first]
-        }
-        while rest.first == UInt8(ascii: "."), let next = rest.dropFirst().first, Self.isDigit(next) {
-            rest.removeFirst()
-            if let number = Self.digits(&rest) { release.append(number) }
-        }
-        while release.count > 1, release.last == "0" { release.removeLast() }
-        pre = Self.part(
-            &rest,
-            [
-                ("alpha", "a"), ("a", "a"), ("beta", "b"), ("b", "b"), ("preview", "rc"), ("pre", "rc"), ("c", "rc"),
-                ("rc", "rc"),
-            ])
-        post = Self.part(&rest, [("post", "post"), ("rev", "post"), ("r", "post")])
-        dev = Self.part(&rest, [("dev", "dev")])
-        guard rest.isEmpty else { return nil }
-    }
-
-    /// `[-_.]? name [-_.]? number?`; a name without a number has number 0. Takes nothing where no name follows.
-    private static func part(_ rest: inout ArraySlice<UInt8>, _ names: [(spelling: String, name: String)]) -> Part? {
-        var after = rest
-        skipSeparator(&after)
-        guard let match = names.first(where: { after.starts(with: $0.spelling.utf8) }) else { return nil }
-        rest = after.dropFirst(match.spelling.utf8.count)
-        skipSeparator(&rest)
-        return Part(name: match.name, number: digits(&rest) ?? "0")
-    }
-
-    private static func skipSeparator(_ rest: inout ArraySlice<UInt8>) {
-        if let first = rest.first, [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(first) {
-            rest.removeFirst()
-        }
-    }
-
-    /// A run of digits without leading zeros.
-    private static func digits(_ rest: inout ArraySlice<UInt8>) -> String? {
-        let run = rest.prefix(while: isDigit)
-        guard !run.isEmpty else { return nil }
-        rest = rest.dropFirst(run.count)
-        let significant = run.drop { $0 == UInt8(ascii: "0") }
-        return significant.isEmpty ? "0" : String(decoding: significant, as: UTF8.self)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 }

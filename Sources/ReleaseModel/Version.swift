@@ -1,33 +1,65 @@
-// Version numbers: Semantic Versioning 2.0.0 (clauses 2, 9, 10 and 11), and calendar versions for projects that declare them.
+// Version numbers: Semantic Versioning 2.0.0 (clauses 2, 9, 10 and 11), and the other schemes that a project may declare.
 import Primitives
-
-/// How a project numbers its releases.
-package enum VersionScheme: String, Sendable, Hashable, CaseIterable {
-    case semver, calver
-
-    /// How to write a version.
-    package var remedy: String {
-        switch self {
-        case .semver: "Write it as Semantic Versioning 2.0.0 does: 1.4.0 or 1.4.0-rc.1."
-        case .calver: "Write numbers with dots: 2026.10 or 2026.10.1."
-        }
-    }
-}
 
 /// One version. Equality is that of the text; `<` is precedence first, then the text's bytes, so that sorting is total.
 package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let text: String
     package let scheme: VersionScheme
-    /// The dot-separated numbers, as decimal digits without leading zeros (any length).
+    /// The dot-separated numbers, as decimal digits without leading zeros (any length). Of the scheme `any` only where there
+    /// are three or more.
     package let numbers: [String]
     package let prerelease: [String]
     package let build: String?
+    /// What a scheme with an order of its own reads of the text.
+    private let detail: Detail
 
-    /// Nil where the text is no version of the scheme. `calver` is two to four numbers, leading zeros allowed, and
-    /// an optional `-pre.release`.
+    private enum Detail: Hashable, Sendable {
+        case none
+        case python(PythonVersion)
+        case free(FreeVersion)
+    }
+
+    /// Nil where the text is no version of the scheme, or has more than 255 bytes. `calver` is two to four numbers, leading
+    /// zeros allowed, and an optional `-pre.release`; `pep440` is any spelling that PEP 440 has.
     package init?(_ text: some StringProtocol, scheme: VersionScheme = .semver) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty, bytes.count <= 255 else { return nil }
+        switch scheme {
+        case .semver, .calver: self.init(dotted: String(text), bytes, scheme: scheme)
+        case .pep440:
+            // Separators at the end are allowed, and are no names for folders.
+            let lowered = bytes.map(Self.lower)
+            let core = lowered.first == UInt8(ascii: "v") ? Array(lowered.dropFirst()) : lowered
+            guard let last = core.last, Self.isDigit(last) || Self.isLetter(last),
+                let version = PythonVersion(core, hasImplicitPost: true)
+            else { return nil }
+            self.init(String(text), version)
+        case .any:
+            guard let version = FreeVersion(String(text)) else { return nil }
+            self.init(String(text), version)
+        }
+    }
+
+    private init(_ text: String, _ version: PythonVersion) {
+        self.text = text
+        scheme = .pep440
+        numbers = version.release
+        prerelease = (version.pre.map { [$0.name, $0.number] } ?? []) + (version.dev.map { ["dev", $0] } ?? [])
+        build = version.local.isEmpty ? nil : version.local.joined(separator: ".")
+        detail = .python(version)
+    }
+
+    private init(_ text: String, _ version: FreeVersion) {
+        self.text = text
+        scheme = .any
+        numbers = version.numbers
+        prerelease =
+            version.isPrerelease ? [String(decoding: text.utf8.dropFirst(version.base.utf8.count), as: UTF8.self)] : []
+        build = nil
+        detail = .free(version)
+    }
+
+    private init?(dotted text: String, _ bytes: [UInt8], scheme: VersionScheme) {
         let plus = bytes.firstIndex(of: UInt8(ascii: "+")) ?? bytes.endIndex
         let dash = bytes[..<plus].firstIndex(of: UInt8(ascii: "-")) ?? plus
         guard let numbers = Self.numbers(bytes[..<dash], scheme: scheme) else { return nil }
@@ -41,24 +73,46 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
             guard let parts = Self.identifiers(bytes[(plus + 1)...], strictNumbers: false) else { return nil }
             build = parts.joined(separator: ".")
         }
-        self.text = String(text)
+        self.text = text
         self.scheme = scheme
         self.numbers = numbers
         self.prerelease = prerelease
         self.build = build
+        detail = .none
     }
 
     package var description: String { text }
     package var isPrerelease: Bool { !prerelease.isEmpty }
-    /// The numbers alone, `1.0.0` of `1.0.0-rc.1+5`.
-    package var base: String { numbers.joined(separator: ".") }
-    package var major: String { numbers[0] }
+    /// What comes before all marks of a pre-release: `1.0.0` of `1.0.0-rc.1+5`.
+    package var base: String {
+        switch detail {
+        case .none: numbers.joined(separator: ".")
+        case .python(let version): version.base
+        case .free(let version): version.base
+        }
+    }
     package var isInitialDevelopment: Bool { scheme == .semver && numbers[0] == "0" }
 
-    /// What makes two versions the same one in a project: the text without build metadata, in lower case.
+    /// What makes two versions the same one in a project: the text without build metadata, in lower case. Under `pep440` all
+    /// spellings of one version share it; there the part behind "+" belongs to the version, and under `any` to the text.
     package var identity: String {
-        let core = text.utf8.prefix { $0 != UInt8(ascii: "+") }
-        return String(decoding: core.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }, as: UTF8.self)
+        switch detail {
+        case .none:
+            let core = text.utf8.prefix { $0 != UInt8(ascii: "+") }
+            return String(decoding: core.map(Self.lower), as: UTF8.self)
+        case .python(let version): return version.identity
+        case .free: return String(decoding: text.utf8.map(Self.lower), as: UTF8.self)
+        }
+    }
+
+    /// Whether a version is of the same numbers: a candidate of this one, or this one itself.
+    package func hasSameBase(as other: Version) -> Bool {
+        switch (detail, other.detail) {
+        case (.python(let left), .python(let right)):
+            left.epoch == right.epoch && left.significant == right.significant
+        case (.none, .none): numbers == other.numbers
+        default: ASCII.lowercased(base) == ASCII.lowercased(other.base)
+        }
     }
 
     package static func < (a: Self, b: Self) -> Bool {
@@ -66,8 +120,14 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         return order == 0 ? a.text.precedesBytewise(b.text) : order < 0
     }
 
-    /// Precedence of SemVer clause 11: negative, zero or positive. Build metadata doesn't count.
+    /// Negative, zero or positive. Of numbered versions this is the precedence of SemVer clause 11, where build metadata
+    /// doesn't count; under `pep440` the PEP's order; under `any` that of the runs of digits and letters.
     package func precedence(to other: Version) -> Int {
+        switch (detail, other.detail) {
+        case (.python(let left), .python(let right)): return left.precedence(to: right)
+        case (.free(let left), .free(let right)): return left.precedence(to: right)
+        default: break
+        }
         for index in 0..<max(numbers.count, other.numbers.count) {
             let order = Self.compareNumbers(
                 index < numbers.count ? numbers[index] : "0",
@@ -97,9 +157,15 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// 2.0.0 is a major release, whatever candidates came before it.
     package func bump(over previous: Version) -> ReleaseType? {
         guard precedence(to: previous) > 0 else { return nil }
-        if previous.isPrerelease, numbers == previous.numbers { return typeByZeros }
-        if numbers.first != previous.numbers.first { return .major }
-        if numbers.dropFirst().first != previous.numbers.dropFirst().first { return .minor }
+        if previous.isPrerelease, hasSameBase(as: previous) { return typeByZeros }
+        if case .python(let version) = detail, case .python(let before) = previous.detail, version.epoch != before.epoch
+        {
+            return .major
+        }
+        if numbers.first != previous.numbers.first {
+            return numbers.isEmpty || previous.numbers.isEmpty ? .patch : .major
+        }
+        if (numbers.dropFirst().first ?? "0") != (previous.numbers.dropFirst().first ?? "0") { return .minor }
         return .patch
     }
 
@@ -142,6 +208,7 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         }
     }
 
+    private static func lower(_ byte: UInt8) -> UInt8 { ASCII.lower(byte) }
     private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 32) >= 97 && (byte | 32) <= 122 }
 }

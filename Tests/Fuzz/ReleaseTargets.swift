@@ -31,7 +31,7 @@ enum ReleaseTargets {
     }
 
     private static func record(_ bytes: Bytes) {
-        for scheme in [VersionScheme.semver, .calver] {
+        for scheme in VersionScheme.allCases {
             guard let record = RecordReader.read(bytes, file: "release.yaml", scheme: scheme).record else { continue }
             let json = record.json.fileBytes
             let (again, findings) = RecordReader.read(json, file: "release.json", scheme: scheme)

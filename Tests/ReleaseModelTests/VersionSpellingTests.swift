@@ -11,6 +11,7 @@ struct VersionSpellingTests {
         ("1.0.0", "1.0.0+local.1"), ("1.0.0+5", "1.0.0"), ("1.0.0", "1.0.0.0"), ("1.0.0", "0!1.0"),
         ("1.0.0-rc.1", "1.0rc1"), ("1.0.0-rc.1", "1.0.0rc1"), ("1.0.0-rc.1", "1.0.0.rc1"), ("1.0.0-rc.1", "1.0.0-rc.1"),
         ("1.0.0-rc.1", "1.0.0-RC1"), ("1.0.0-rc.1", "1.0.0c1"), ("1.0.0-rc.1", "1.0.0_pre_1"),
+        ("1.0.0-rc.1", "1.0.0~rc1"), ("1.0.0-rc.1", "1.0~rc.1"),
         ("1.0.0-rc.1", "1.0.0-preview-1"), ("1.0.0-rc", "1.0.0rc0"), ("1.0.0-alpha.1", "1.0a1"),
         ("1.0.0-alpha.1", "1.0.0.alpha1"), ("1.0.0-beta.2", "1.0b2"), ("1.0.0-b.2", "1.0beta2"),
         ("1.0.0-dev.4", "1.0.dev4"), ("1.0.0-rc.1.dev.2", "1.0rc1.dev2"), ("1.0.0-post.1", "1.0.post1"),
@@ -26,7 +27,7 @@ struct VersionSpellingTests {
         ("1.0.0", "1!1.0.0"),
         ("1.0.0", "1.0.0-SNAPSHOT"), ("1.0.0", ""), ("1.0.0", "v"), ("1.0.0", "latest"), ("1.0.0", "1.0.0 beta"),
         ("1.0.0", "1.0.0."), ("1.0.0", "vv1.0.0"), ("1.0.0-1", "1.0.0.post1"), ("1.0.0-1", "1.0.0"),
-        ("1.10.0", "1.1.0"),
+        ("1.10.0", "1.1.0"), ("1.0.0", "1.0.0~rc1"),
         ("1.0.0", "１.0.0"), ("1.0.0", "+"),
     ])
     func isAnotherVersion(version text: String, spelling: String) throws {
@@ -67,6 +68,33 @@ struct VersionSpellingTests {
         }
         #expect(same > 100)
     }
+
+    /// The order and identity of the scheme pep440, of every base with every suffix, as `packaging` has them.
+    @Test(.enabled(if: Oracle.isThere))
+    func ordersAsThePackagingLibraryDoes() throws {
+        let bases = ["1.0", "1.0.1", "v1", "2!0.9", "01.10"]
+        let suffixes = [
+            "", "rc1", "-RC.2", "c", "a1", ".ALPHA", "b2", ".dev1", "-dev", ".post1", "-1", "-r", "rc1.dev1",
+            "rc1.post1", "rc1-1.dev2",
+            ".post2.dev3", "+abc", "+abc.1", "+2", "+2.a", "rc1+x", "a--1", "x", "-", "+", "+a..b", ".post1rc1",
+        ]
+        let texts = bases.flatMap { base in suffixes.map { base + $0 } }
+        let versions = texts.map { Version($0, scheme: .pep440) }
+        let answers = try Oracle.order(texts)
+        #expect(answers.count == texts.count * texts.count)
+        var index = 0
+        for (left, a) in zip(texts, versions) {
+            for (right, b) in zip(texts, versions) {
+                let found: Character =
+                    if let a, let b { a.precedence(to: b) == 0 ? "=" : a < b ? "<" : ">" } else { "?" }
+                #expect(found == answers[index], "\(left) and \(right)")
+                if let a, let b {
+                    #expect((a.identity == b.identity) == (answers[index] == "="), "\(left) and \(right)")
+                }
+                index += 1
+            }
+        }
+    }
 }
 
 /// `packaging.version` in a Python process of its own.
@@ -87,6 +115,23 @@ private enum Oracle {
                 print("".join("1" if v is not None and v == s else "0" for s in known), end="")
             """
         return Array(try run(script, versions.joined(separator: "|") + "\n" + spellings.joined(separator: "|")))
+    }
+
+    /// "<", "=" or ">" for each text against each, and "?" where one of them is no version that can name a folder.
+    static func order(_ texts: [String]) throws -> [Character] {
+        let script = """
+            import sys
+            from packaging.version import Version, InvalidVersion
+            def known(text):
+                if not text[-1].isalnum(): return None
+                try: return Version(text)
+                except InvalidVersion: return None
+            versions = [known(text) for text in sys.stdin.read().split("|")]
+            for a in versions:
+                for b in versions:
+                    print("?" if a is None or b is None else "=" if a == b else "<" if a < b else ">", end="")
+            """
+        return Array(try run(script, texts.joined(separator: "|")))
     }
 
     private struct Failed: Error {}

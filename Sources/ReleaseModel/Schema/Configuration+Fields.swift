@@ -39,7 +39,7 @@ extension Configuration.Project: FieldObject {
             Field("license", \.license, "The licence's SPDX identifier."),
             Field(
                 "versioning", \.versioning, "How releases are numbered; semver where left out.",
-                more: "Under `calver` records state their `type`."),
+                more: "Under `calver`, and where a version has no three numbers, records state their `type`."),
         ])
 }
 

@@ -33,9 +33,9 @@ struct RecordCheck {
                 "bad-previous", node["previous"], "previous", "a version can't replace itself",
                 "Name the version before it.")
         }
-        if scheme == .calver, node.text("type") == nil {
+        if !record.version.saysType, node.text("type") == nil {
             report(
-                "missing-key", node, "type", "a calendar version doesn't say what kind of release it is",
+                "missing-key", node, "type", record.version.whyTypeIsStated,
                 "State type: patch, minor or major.")
         }
         checkEvidence(record.evidence)

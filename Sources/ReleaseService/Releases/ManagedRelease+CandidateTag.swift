@@ -8,7 +8,8 @@ extension ManagedRelease {
     /// release's numbers, after the candidates before it. Any other one has to be new, a name that git takes, and to name the version: `sample-1.4.0-rc.1`.
     func candidateTag(_ stated: String?) throws(ServiceError) -> String {
         let stem = String(record.version.text.prefix { $0 != "+" })
-        let tag = stated ?? "\(stem)-rc.\(record.candidates.count + 1)"
+        let mark = record.version.scheme == .pep440 ? "rc" : "-rc."
+        let tag = stated ?? "\(stem)\(mark)\(record.candidates.count + 1)"
         guard Self.isRefName(tag) else {
             throw Self.wrong("\(excerpt(tag)) can't be the name of a tag", "Write it as in 2.0.1-rc.1.")
         }
@@ -25,7 +26,7 @@ extension ManagedRelease {
             }
             return tag
         }
-        guard version.numbers == record.version.numbers, version.isPrerelease else {
+        guard version.hasSameBase(as: record.version), version.isPrerelease else {
             throw Self.wrong(
                 "\(tag) is no candidate of \(record.version)", "Name it \(record.version.base)-rc.1 and count on.")
         }
@@ -36,8 +37,10 @@ extension ManagedRelease {
         return tag
     }
 
+    /// Under `any` every tag would be one.
     private static func version(_ tag: String, _ scheme: VersionScheme) -> Version? {
-        Version(tag.utf8.first == UInt8(ascii: "v") ? String(tag.dropFirst()) : tag, scheme: scheme)
+        scheme == .any
+            ? nil : Version(tag.utf8.first == UInt8(ascii: "v") ? String(tag.dropFirst()) : tag, scheme: scheme)
     }
 
     /// The rules of git-check-ref-format that matter for one name: no space, control or special character, no `..`, `@{` or

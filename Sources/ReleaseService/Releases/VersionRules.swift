@@ -11,8 +11,8 @@ enum VersionRules {
             remedy: scheme.remedy)
     }
 
-    /// The type as it is stated, or the one that the step is. A calendar version says nothing of its type: there it
-    /// has to be stated, and only the order is checked.
+    /// The type as it is stated, or the one that the step is. Some versions say nothing of their type: there it has to be
+    /// stated. Only under Semantic Versioning more than the order is checked.
     static func type(
         _ stated: ReleaseType?, of version: Version, over previous: Version?
     ) throws(ServiceError) -> ReleaseType {
@@ -21,14 +21,11 @@ enum VersionRules {
                 "version", "not-greater", "\(version) does not come after \(previous)",
                 remedy: "Choose a greater version, or name the one that it replaces as previous.")
         }
-        if version.scheme == .calver {
-            guard let stated else {
-                throw .field(
-                    "type", "missing-type", "a calendar version doesn't say what kind of release it is",
-                    remedy: "State type: patch, minor or major.")
-            }
-            return stated
+        guard version.saysType || stated != nil else {
+            throw .field(
+                "type", "missing-type", version.whyTypeIsStated, remedy: "State type: patch, minor or major.")
         }
+        if version.scheme != .semver, let stated { return stated }
         guard let previous, let bump = version.bump(over: previous) else { return stated ?? version.typeByZeros }
         guard let stated else { return bump }
         guard bump >= stated else {

@@ -15,20 +15,37 @@ extension TextForm {
         ) { Identifier($0)?.kind == kind }
     }
 
-    /// As `Version` reads it, but shorter: it names folders and bundles.
+    /// As `Version` reads it, but shorter and in ASCII: it names folders and bundles.
     static func version(_ scheme: VersionScheme) -> TextForm {
         let number = "(0|[1-9][0-9]*)"
         let part = "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-        let core =
+        let ending = #"(-\#(part)(\.\#(part))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"#
+        let pattern =
             switch scheme {
-            case .semver: #"\#(number)\.\#(number)\.\#(number)"#
-            case .calver: #"[0-9]+(\.[0-9]+){1,3}"#
+            case .semver: #"\#(number)\.\#(number)\.\#(number)\#(ending)"#
+            case .calver: #"[0-9]+(\.[0-9]+){1,3}\#(ending)"#
+            case .pep440: python
+            case .any: #"(?=[^0-9]*[0-9])[0-9A-Za-z]([0-9A-Za-z._+~@=,-]*[0-9A-Za-z_+~@=,-])?"#
             }
-        return TextForm(
-            "a version", pattern: #"\#(core)(-\#(part)(\.\#(part))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"#,
-            length: 3...64,
-            remedy: scheme.remedy
-        ) { Version($0, scheme: scheme) != nil }
+        let isLong = scheme == .semver || scheme == .calver
+        return TextForm("a version", pattern: pattern, length: (isLong ? 3 : 1)...64, remedy: scheme.remedy) {
+            $0.utf8.allSatisfy { $0 < 0x80 } && Version($0, scheme: scheme) != nil
+        }
+    }
+
+    /// PEP 440's appendix B, with both cases of each letter and a letter or digit at the end.
+    private static var python: String {
+        func word(_ text: String) -> String {
+            text.unicodeScalars.map { "[\($0)\(String($0).uppercased())]" }.joined()
+        }
+        func either(_ texts: String...) -> String { "(\(texts.map(word).joined(separator: "|")))" }
+        let pre = either("alpha", "a", "beta", "b", "preview", "pre", "c", "rc")
+        let separator = "[-_.]?"
+        let post = "(-[0-9]+|\(separator)\(either("post", "rev", "r"))\(separator)[0-9]*)?"
+        let dev = "(\(separator)\(word("dev"))\(separator)[0-9]*)?"
+        let local = #"(\+[0-9A-Za-z]+([-_.][0-9A-Za-z]+)*)?"#
+        return #"(?=.*[0-9A-Za-z]$)[vV]?([0-9]+!)?[0-9]+(\.[0-9]+)*"#
+            + "(\(separator)\(pre)\(separator)[0-9]*)?\(post)\(dev)\(local)"
     }
 
     /// Runs of letters and digits with one `.`, `_`, `+` or `-` between them.

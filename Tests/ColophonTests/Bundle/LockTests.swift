@@ -41,6 +41,28 @@ private func entry(_ version: String, amendment: Int = 0, gzip: Bool = true) thr
     }
 
     @Test(arguments: [
+        (VersionScheme.pep440, ["7.0", "8.0.0a1", "8.0.0rc1", "8.0.0", "8.0.0.post1", "1!1.0"]),
+        (.any, ["9.6", "9.6p1", "jdk-21+35", "R2024a"]),
+    ]) func keepsTheOrderOfTheScheme(_ scheme: VersionScheme, _ texts: [String]) throws {
+        let entries = try texts.map {
+            Lock.Entry(
+                version: try #require(Version($0, scheme: scheme)), manifest: digest("m"), tar: digest("t"), gzip: nil)
+        }
+        let bytes = LockFile.bytes(Lock(entries: entries.reversed()))
+        let lines = bytesText(bytes).split(separator: "\n").filter { $0.contains("manifest=") }
+        #expect(lines.map { String($0.prefix { $0 != " " }) } == texts)
+        let (read, findings) = LockFile.read(bytes, file: "colophon.lock", scheme: scheme)
+        #expect(read.entries.map(\.version.text) == texts && findings.isEmpty)
+    }
+
+    @Test func takesTwoSpellingsOfPEP440ForOneVersion() {
+        let digest = String(repeating: "ab", count: 32)
+        let text = "colophon-lock 1\n1.0 manifest=\(digest) tar=\(digest)\n1.0.0 manifest=\(digest) tar=\(digest)\n"
+        let findings = LockFile.read(Array(text.utf8), file: "colophon.lock", scheme: .pep440).findings
+        #expect(findings.map(\.code) == ["lock-duplicate"])
+    }
+
+    @Test(arguments: [
         ("", "lock-format"), ("{}\n", "lock-format"), ("colophon-lock 2\n", "lock-format"),
         ("colophon-lock 1\n1.0.0\n", "lock-syntax"),
         ("colophon-lock 1\n1.0 manifest=M tar=T\n", "lock-syntax"),

@@ -16,7 +16,7 @@ extension MalformedConfigurationTests {
         .init(
             "an unknown versioning", whole: "project: {name: sample, versioning: calendar}\n",
             says: [
-                #"colophon.yaml:1:37: error: project.versioning: "calendar" is not known here. One of: semver, calver. [bad-value]"#
+                #"colophon.yaml:1:37: error: project.versioning: "calendar" is not known here. One of: semver, calver, pep440, any. [bad-value]"#
             ]),
         .init(
             "a site without a scheme", adding: "site: {url: example.org}\n",

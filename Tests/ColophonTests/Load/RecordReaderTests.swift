@@ -100,6 +100,26 @@ import Verification
 
     @Test(
         arguments: [
+            ("8.0.0.post1", "8.0.0", VersionScheme.pep440, nil, .patch), ("8.1", "8.0.3", .pep440, "minor", .minor),
+            ("8.1", "8.0.3", .pep440, nil, nil), ("1!1.0.0", "9.0", .pep440, nil, .major),
+            ("9.6p1", "9.5", .any, "patch", .patch),
+            ("9.6p1", "9.5", .any, nil, nil), ("1.3.0-M1", "1.2.0", .any, nil, .minor),
+            ("1.0", "1.0.0", .pep440, "patch", nil),
+        ] as [(String, String, VersionScheme, String?, ReleaseType?)])
+    func takesATypeWhereTheVersionSaysNone(
+        _ version: String, _ previous: String, _ scheme: VersionScheme, _ stated: String?, _ type: ReleaseType?
+    ) throws {
+        let text =
+            "schema: colophon/release/v1\nproject: sample\nversion: \"\(version)\"\nprevious: \"\(previous)\"\nstatus: planned\n"
+            + (stated.map { "type: \($0)\n" } ?? "")
+        let (record, findings) = RecordReader.read(Array(text.utf8), file: "release.yaml", scheme: scheme)
+        #expect(record?.type == type)
+        // What replaces itself is refused as well.
+        #expect(findings.map(\.code) == (type != nil ? [] : [version == "1.0" ? "bad-previous" : "missing-key"]))
+    }
+
+    @Test(
+        arguments: [
             ("1.0.0", nil, .major), ("1.1.0", nil, .minor), ("1.1.1", nil, .patch), ("2.0.0", "1.9.9", .major),
             ("1.2.0", "1.1.9", .minor), ("1.1.9", "1.1.8", .patch), ("2.0.0", "2.0.0-rc.1", .major),
         ] as [(String, String?, ReleaseType)])

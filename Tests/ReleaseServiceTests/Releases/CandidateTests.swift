@@ -55,6 +55,20 @@ struct CandidateTests {
         #expect(release.record.candidates.map(\.tag) == ["1.0.0-rc.1", "1.0.0-rc.2"])
     }
 
+    @Test(arguments: [
+        (VersionScheme.pep440, ["1.0.0rc1", "1.0.0rc2"], "1.0.0b1"), (.any, ["1.0.0-rc.1", "1.0.0-rc.2"], "1.1-rc.3"),
+    ]) func tagsAreWrittenAsTheSchemeDoes(_ scheme: VersionScheme, _ tags: [String], _ wrong: String) async throws {
+        let fixture = try ServiceFixture(versioning: scheme)
+        let id = try await fixture.candidate()
+        let release = try await fixture.service.cutCandidate(id, commit: ServiceFixture.otherCommit, by: fixture.ada)
+        #expect(release.record.candidates.map(\.tag) == tags)
+        let error = try await failure {
+            _ = try await fixture.service.cutCandidate(
+                id, tag: wrong, commit: ServiceFixture.otherCommit, by: fixture.ada)
+        }
+        #expect(error.code == "bad-tag")
+    }
+
     @Test(arguments: ["1.0.0-rc.2", "v1.0.0-rc.10", "release-1.0.0-candidate-7"])
     func takesATagThatComesAfterTheLast(tag: String) async throws {
         let fixture = try ServiceFixture()

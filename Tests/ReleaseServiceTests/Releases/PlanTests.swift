@@ -70,6 +70,39 @@ struct PlanTests {
         #expect(try await fixture.service.create(stated, by: fixture.ada).record.type == .major)
     }
 
+    @Test(arguments: [
+        (VersionScheme.pep440, "8.0.0rc1", "7.1", ReleaseType?.none, ReleaseType.major),
+        (.pep440, "8.1", "8.0.1", .patch, .patch),
+        (.any, "1.3.0-RC1", "1.2.9", nil, .minor), (.any, "R2024b", "R2024a", .minor, .minor),
+    ]) func otherSchemesCountOn(
+        _ scheme: VersionScheme, version: String, previous: String, type: ReleaseType?, kept: ReleaseType
+    ) async throws {
+        let fixture = try ServiceFixture(versioning: scheme)
+        let plan = ReleasePlan(version: version, type: type, previous: previous)
+        #expect(try await fixture.service.create(plan, by: fixture.ada).record.type == kept)
+        let backwards = ReleasePlan(version: previous, type: .patch, previous: version)
+        let error = try await failure { _ = try await fixture.service.create(backwards, by: fixture.ada) }
+        #expect(error.code == "not-greater")
+    }
+
+    @Test(arguments: [(VersionScheme.pep440, "8.1"), (.any, "R2024b")])
+    func aVersionWithoutThreeNumbersNeedsItsType(_ scheme: VersionScheme, _ version: String) async throws {
+        let fixture = try ServiceFixture(versioning: scheme)
+        let error = try await failure {
+            _ = try await fixture.service.create(ReleasePlan(version: version), by: fixture.ada)
+        }
+        #expect(error.code == "missing-type" && error.message.hasPrefix("a version without three numbers"))
+    }
+
+    @Test func spellingsOfPEP440AreOneVersion() async throws {
+        let fixture = try ServiceFixture(versioning: .pep440)
+        try await fixture.planned("1.0.0")
+        let error = try await failure {
+            _ = try await fixture.service.create(ReleasePlan(version: "1.0", type: .patch), by: fixture.ada)
+        }
+        #expect(error.code == "version-taken")
+    }
+
     @Test func theVersionBeforeIsTheGreatestThatIsOut() async throws {
         let fixture = try ServiceFixture()
         _ = try await fixture.released("1.0.0")
