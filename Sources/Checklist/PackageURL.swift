@@ -25,7 +25,7 @@ package enum PackageURL {
     }
 
     private static func isDistribution(_ path: ArraySlice<UInt8>) -> Bool {
-        ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/"].contains { path.starts(with: $0.utf8) }
+        ["pkg:deb/", "pkg:rpm/", "pkg:apk/", "pkg:alpm/", "pkg:luarocks/"].contains { path.starts(with: $0.utf8) }
     }
 
     /// `1:1.4.0-2` without its epoch and package revision: `1.4.0`.

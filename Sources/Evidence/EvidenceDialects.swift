@@ -20,7 +20,15 @@ package struct EvidenceDialects: Sendable {
         CycloneDXXMLReader.self, CycloneDXReader.self, SPDXGraph.self, SPDXTagReader.self, SPDXReader.self,
         RollbackTestReport.self, RollbackTestReader.self, SecurityReviewReader.self,
         SonarQubeGate.self, GitHubChecks.self, GitLabPipeline.self, GateReader.self,
-        DocumentationReader.self, PullRequestReader.self, ChangelogReader.self, VersionManifestReader.self,
+        DocumentationReader.self, PullRequestReader.self, ChangelogReader.self,
+        NPMPackage.self, NPMLock.self, LernaManifest.self, ComposerManifest.self, DenoManifest.self, TauriManifest.self,
+        HelmChart.self, DartPackage.self, OpenAPIManifest.self, CargoManifest.self, CargoLock.self, PythonProject.self,
+        TOMLManifest.self, SetupConfiguration.self, SetupScript.self, GradleProperties.self, GradleBuild.self,
+        MavenProject.self, DotNetProject.self, NuGetSpecification.self, InfoPropertyList.self, AssemblyInfo.self,
+        GemSpecification.self, MixProject.self, MesonProject.self, CMakeProject.self, AutoconfScript.self,
+        SbtBuild.self, RPMSpecification.self, PackageFields.self, Rockspec.self, CHeader.self, SourceConstants.self,
+        VersionFile.self,
+        VersionManifestReader.self,
         AttestationFile.self, LogFile.self, OtherFile.self,
     ])
 
@@ -149,7 +157,7 @@ package struct EvidenceDialects: Sendable {
         if stated != .versionManifest,
             kind(path: sample.path, bytes: sample.bytes, limits: sample.limits) == .versionManifest
         {
-            return (.versionManifest, VersionManifestReader.plainName)
+            return (.versionManifest, VersionManifestReader.name)
         }
         if stated == .changelog {
             let first = sample.bytes.first { !ASCII.isSpace($0) }

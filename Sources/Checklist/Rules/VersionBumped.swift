@@ -17,16 +17,20 @@ package enum VersionBumped: Rule {
         ],
         failsWhen: [
             "A manifest or a package URL states another version.",
+            "A manifest states a snapshot, of this version or another, and the release is a final one.",
             "The version is not greater than `previous`, or the step is smaller than the type or the breaking changes ask for.",
         ],
         details: [
             "Python's spellings are the same version: 1.0rc1, 1.0.0.c1 and v1.0.0-rc.1 are all 1.0.0-rc.1, and 1.0 is 1.0.0. "
                 + "Build metadata and case don't matter.",
-            "A dynamic or inherited version, `${revision}` and `-SNAPSHOT` prove nothing: they are warnings, and where nothing "
+            "What a manifest inherits is looked up in the same file and in the other listed ones: Maven's parent and properties, "
+                + "Cargo's workspace, the file or module that a Python project names.",
+            "A version that is filled in by a build, computed or a placeholder proves nothing: it is a warning, and where nothing "
                 + "else states the version the check stays pending.",
+            "A constant counts under the name `version`, or under one that is called after the project.",
             "A package URL whose version is a digest or a commit states nothing. Those of distribution packages are compared "
                 + "without epoch and package revision.",
-            "Without `previous` nothing is compared with it. Calendar versions must be greater, and no step is asked of them.",
+            "Without `previous` nothing is compared with it. Only under Semantic Versioning a step is asked of the number.",
         ],
         evidence: [.versionManifest],
         remedy:
@@ -38,21 +42,33 @@ package enum VersionBumped: Rule {
         var findings: [Finding] = []
         var proofs: [Proof] = []
         var statements = 0
-        for evidence in input.evidence {
-            guard case .manifest(let manifest) = evidence.reading else { continue }
-            proofs.append(input.proof(evidence, place(of: manifest), line: manifest.line))
-            switch manifest.statement {
-            case .stated(let text):
-                statements += 1
-                if !record.version.isSpelled(text) {
-                    findings.append(differs(evidence.path, text, manifest, record.version))
+        let manifests = input.evidence.compactMap { evidence in
+            if case .manifest(let manifest) = evidence.reading { (evidence, manifest) } else { nil }
+        }
+        let resolution = VersionResolution(
+            manifests.map { .init(path: $0.0.path, manifest: $0.1) }, project: record.project)
+        for (index, (evidence, manifest)) in manifests.enumerated() {
+            switch resolution.result(of: index) {
+            case .stated(let places, let source):
+                for place in places {
+                    let named = place.name.isEmpty ? "version" : place.name.oneLine
+                    let from = source.map { " from \($0)" } ?? ""
+                    proofs.append(input.proof(evidence, "\(named) \(place.text.oneLine)\(from)", line: place.line))
+                    let finding = judge(place, of: manifest, in: evidence.path, from: source, record.version)
+                    if let finding { findings.append(finding) }
+                    if finding?.severity != .warning { statements += 1 }
                 }
-            case .indefinite(let why): findings.append(indefinite(evidence.path, why, manifest))
+            case .elsewhere(let path): proofs.append(input.proof(evidence, "as in \(path)", line: manifest.line))
+            case .indefinite(let why):
+                proofs.append(input.proof(evidence, why.oneLine, line: manifest.line))
+                findings.append(indefinite(evidence.path, why, manifest))
             case .absent:
+                proofs.append(input.proof(evidence, "no version", line: manifest.line))
                 findings.append(
                     Finding(
                         "version-absent", .warning, "\(evidence.path) states no version",
-                        remedy: "Name a manifest that does, or give the artifacts a purl.", file: evidence.path))
+                        remedy: "Name a manifest that does, or give the artifacts a purl.", file: evidence.path,
+                        subject: evidence.path))
             }
         }
         for (index, artifact) in record.artifacts.enumerated() {
@@ -61,11 +77,12 @@ package enum VersionBumped: Rule {
             let field = "artifacts[\(index)].purl"
             proofs.append(input.recordProof("\(field) = \(purl)"))
             if !stated.candidates.contains(where: record.version.isSpelled) {
-                findings.append(
-                    input.recordFinding(
-                        "version-differs", .error,
-                        "the package URL states \(stated.text), and the release is \(record.version)",
-                        remedy: "Name the artifact of this version.", field: field))
+                var finding = input.recordFinding(
+                    "version-differs", .error,
+                    "the package URL states \(stated.text), and the release is \(record.version)",
+                    remedy: "Name the artifact of this version.", field: field)
+                finding.subject = artifact.name
+                findings.append(finding)
             }
         }
         let steps = stepFindings(input)
@@ -116,28 +133,46 @@ package enum VersionBumped: Rule {
         return findings
     }
 
-    private static func place(of manifest: VersionManifest) -> String {
-        switch manifest.statement {
-        case .stated(let text): "version \(text.oneLine)"
-        case .indefinite(let why): why.oneLine
-        case .absent: "no version"
+    /// What is wrong with a version that a manifest states; nil: it is the release's.
+    private static func judge(
+        _ place: VersionManifest.Place, of manifest: VersionManifest, in path: String, from source: String?,
+        _ version: Version
+    ) -> Finding? {
+        let text = place.text
+        if version.isSpelled(text) { return nil }
+        let subject = place.name.isEmpty ? path : "\(path) \(place.name.oneLine)"
+        let taken = source.map { ", taken from \($0)," } ?? ""
+        let named = place.name.isEmpty ? "" : " at \(place.name.oneLine)"
+        if let base = snapshot(text) {
+            guard !version.isPrerelease || !version.isBaseSpelled(base) else {
+                return indefinite(path, "\(quoted(text)) is a snapshot", manifest)
+            }
+            return Finding(
+                "version-snapshot", .error,
+                "\(path)\(taken) states \(text.oneLine)\(named), a snapshot, and the release is \(version)",
+                remedy: "Take the file of the commit that was released, which has no snapshot any more.", file: path,
+                line: place.line, subject: subject)
         }
+        return Finding(
+            "version-differs", .error, "\(path)\(taken) states \(text.oneLine)\(named), and the release is \(version)",
+            remedy: "Set the version in \(manifest.format), or take the file of the release's commit.", file: path,
+            line: place.line, subject: subject)
     }
 
-    private static func differs(_ path: String, _ text: String, _ manifest: VersionManifest, _ version: Version)
-        -> Finding
-    {
-        Finding(
-            "version-differs", .error, "\(path) states \(text.oneLine), and the release is \(version)",
-            remedy: "Set the version in \(manifest.format), or take the file of the release's commit.", file: path,
-            line: manifest.line)
+    /// `1.2.0` of `1.2.0-SNAPSHOT`; nil: it is no snapshot.
+    private static func snapshot(_ text: String) -> String? {
+        let text = ASCII.trimmed(text)
+        guard ASCII.lowercased(text).hasSuffix("snapshot") else { return nil }
+        let base = text.utf8.dropLast("snapshot".utf8.count)
+        guard let mark = base.last, ".-_".utf8.contains(mark) else { return nil }
+        return String(decoding: base.dropLast(), as: UTF8.self)
     }
 
     private static func indefinite(_ path: String, _ why: String, _ manifest: VersionManifest) -> Finding {
         Finding(
             "version-indefinite", .warning, "\(path) proves nothing about the version: \(why.oneLine)",
             remedy: "Give the artifacts a purl with the version, or name a file that states it.", file: path,
-            line: manifest.line)
+            line: manifest.line, subject: path)
     }
 
     /// A finding's sentence with a capital, unless it begins with the name of a file.

@@ -159,7 +159,13 @@ extension VersionManifest {
             case .indefinite(let why): ("indefinite", .string(why))
             case .absent: ("version", .null)
             }
-        return .object(compact: [("format", .string(format)), ("name", JSON.text(name)), statement])
+        let places = (further + packages).map { place -> JSON in
+            ["name": .string(place.name), "version": .string(place.text)]
+        }
+        return .object(compact: [
+            ("format", .string(format)), ("name", JSON.text(name)), statement, ("constant", JSON.text(constant)),
+            ("places", places.isEmpty ? nil : .array(places)),
+        ])
     }
 }
 

@@ -83,7 +83,6 @@ struct DeclaredEvidenceTests {
     @Test(arguments: [
         ("package.json", #"{"version": "0.0.0-development"}"#),
         ("pom.xml", "<project><version>${revision}</version></project>"),
-        ("pom.xml", "<project><version>1.0-SNAPSHOT</version></project>"),
         ("Version.swift", #"let version = "\(major).0""#),
         ("__init__.py", "__version__ = metadata.version(\"orders\")"),
         ("setup.cfg", "[metadata]\nversion = file: VERSION\n"),
@@ -101,7 +100,7 @@ struct DeclaredEvidenceTests {
         ("package.json", "{}"), ("pyproject.toml", "[build-system]\nrequires = []\n"), ("VERSION", "\n"),
         ("a.py", "x = 1\n"),
         ("pom.xml", "<project/>"), ("setup.cfg", "[options]\nversion = 1\n"), ("gradle.properties", "versions=1\n"),
-        ("Chart.yaml", "appVersion: 1.0\n"), ("Cargo.toml", "[[package]]\nversion = \"1.0.0\"\n"),
+        ("Cargo.toml", "[[package]]\nversion = \"1.0.0\"\n"),
         ("Chart.yaml", "version:\n"),
         ("a.swift", "if version == \"1.0\" {}\nfoo(version = \"1.0\")\n"),
         ("a.py", "def f():\n    version = \"1.0\"\n"),

@@ -15,6 +15,8 @@ struct TOMLStatement: Sendable, Hashable {
     var path: [String]
     var value: Value
     var line: Int
+    /// How many headers of arrays of tables came before: those of one element have the same number.
+    var element = 0
 }
 
 /// Reads keys, strings of all four kinds, arrays and inline tables fully. It doesn't check what manifests don't need:
@@ -23,6 +25,7 @@ struct TOMLStatements {
     private let bytes: Bytes
     private var index: Int
     private var line = 1
+    private var element = 0
     private let depth: Int
     private let entries: Int
     private var statements: [TOMLStatement] = []
@@ -51,7 +54,10 @@ struct TOMLStatements {
                 skipBlanks()
                 table = try key()
                 guard take("]"), !isArray || take("]") else { throw fault("the table's name is not closed with ]") }
-                if isArray { table.append("[]") }
+                if isArray {
+                    table.append("[]")
+                    element += 1
+                }
                 try check(table.count)
             } else {
                 try statement(in: table, depth: 1)
@@ -72,7 +78,7 @@ struct TOMLStatements {
         if peek == UInt8(ascii: "{") { return try inlineTable(path, depth: depth + 1) }
         let value = try value(depth: depth + 1)
         guard statements.count < entries else { throw .tooMany("keys", limit: entries, line: line) }
-        statements.append(TOMLStatement(path: path, value: value, line: line))
+        statements.append(TOMLStatement(path: path, value: value, line: line, element: element))
     }
 
     private mutating func inlineTable(_ path: [String], depth: Int) throws(EvidenceFault) {
