@@ -13,7 +13,7 @@ enum CHeader: VersionManifestDialect {
     package static func owns(name: String) -> Bool { false }
 
     /// `VERSION`, else the one text under a name that ends in `_VERSION`, `_VERSION_STRING` or `_VERSION_STR` and is not of
-    /// something else. Three numbers called MAJOR, MINOR and PATCH are one version.
+    /// something else. Three numbers called MAJOR, MINOR and PATCH are one version. Without any of these a constant counts.
     package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(file, ScriptSyntax(lineComments: ["//"], blockComments: [("/*", "*/")]))
         var exact = file.manifest()
@@ -60,7 +60,9 @@ enum CHeader: VersionManifestDialect {
             }
             return similar
         }
-        return number(of: numbers, in: file) ?? exact
+        if let number = number(of: numbers, in: file) { return number }
+        if exact.statement != .absent { return exact }
+        return SourceConstants.manifest(file, script, isPython: false)
     }
 
     /// Whether the header's name says that the constant is its own: `version.h`, and `orders.h` for `ORDERS_VERSION`.

@@ -39,7 +39,9 @@ package struct ConstantName: Sendable, Hashable {
 
     /// Without "string" and the like at the end.
     private var stem: ArraySlice<String> {
-        parts.last.map(Self.endings.contains) == true ? parts.dropLast() : parts[...]
+        let stem = parts.last.map(Self.endings.contains) == true ? parts.dropLast() : parts[...]
+        // `kVersion`
+        return stem.first == "k" ? stem.dropFirst() : stem
     }
 
     var isVersion: Bool { stem.last == "version" }

@@ -15,9 +15,18 @@ enum GradleBuild: VersionManifestDialect {
         var manifest = file.manifest()
         /// The words before the brackets that are open.
         var blocks: [String] = []
+        /// The word before the parentheses that were closed last.
+        var closed = ""
         for index in script.tokens.indices {
-            if script.isMark(index, in: "{([") { blocks.append(script.isWord(index - 1) ? script.text(index - 1) : "") }
-            if script.isMark(index, in: "})]"), !blocks.isEmpty { blocks.removeLast() }
+            if script.isMark(index, in: "{([") {
+                // The word before the parentheses of `if (…) {` and `configure(…) {`.
+                let isCall = script.isMark(index, "{") && script.isMark(index - 1, ")")
+                blocks.append(isCall ? closed : script.isWord(index - 1) ? script.text(index - 1) : "")
+            }
+            if script.isMark(index, in: "})]"), !blocks.isEmpty {
+                let block = blocks.removeLast()
+                if script.isMark(index, ")") { closed = block }
+            }
             guard let place = place(index, blocks, script) else { continue }
             var next = file.manifest()
             take(place, script, into: &next)
@@ -26,11 +35,14 @@ enum GradleBuild: VersionManifestDialect {
         return manifest
     }
 
+    /// In which a version is the project's, or that of all projects.
+    private static let transparent: Set<String> = ["allprojects", "subprojects", "configure", "if", "else"]
+
     /// Where the value begins, if the version is set at an index.
     private static func place(_ index: Int, _ blocks: [String], _ script: ScriptText) -> Int? {
         guard script.isWord(index) else { return nil }
         let isNamed = script.isWord(index, "versionName")
-        let isShared = blocks.allSatisfy { $0 == "allprojects" || $0 == "subprojects" }
+        let isShared = blocks.allSatisfy(transparent.contains)
         guard isNamed || (script.isWord(index, "version") && isShared) else { return nil }
         var start = index
         if script.isMark(index - 1, "."),
@@ -39,7 +51,7 @@ enum GradleBuild: VersionManifestDialect {
         {
             start -= 2
         }
-        guard script.isLineEnd(start - 1) || script.isMark(start - 1, in: "{;}") else { return nil }
+        guard script.isLineEnd(start - 1) || script.isMark(start - 1, in: "{;})") else { return nil }
         if script.isSetting(index + 1) { return index + 2 }
         // `version += "-dev"` makes it another one.
         if script.isMark(index + 1, "+"), script.isSetting(index + 2) { return index + 1 }

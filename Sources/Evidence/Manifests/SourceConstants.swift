@@ -26,8 +26,10 @@ enum SourceConstants: VersionManifestDialect {
     package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let suffix = EvidencePath.extension(of: file.path)
         guard let syntax = SourceLanguage.syntax(suffix) else { return file.manifest() }
-        let script = try ScriptText(file, syntax)
-        let isPython = suffix == "py" || suffix == "pyi"
+        return manifest(file, try ScriptText(file, syntax), isPython: suffix == "py" || suffix == "pyi")
+    }
+
+    static func manifest(_ file: EvidenceInput, _ script: ScriptText, isPython: Bool) -> VersionManifest {
         let found = constants(in: script, isPython: isPython)
         let exact = found.filter(\.parts.isExact).map { resolved($0, script) }
         if !exact.isEmpty {

@@ -54,7 +54,7 @@ enum SourceLanguage {
             "ex": elixir, "ml": ml, "mli": ml, "fs": fsharp, "hs": haskell, "elm": haskell, "dart": dart, "nim": nim,
             "zig": ScriptSyntax(lineComments: ["//"], quotes: "\""), "d": slashes, "ps1": powershell,
             "psd1": powershell,
-            "psm1": powershell, "jl": julia, "r": hash, "cr": ruby, "v": strict, "sh": hash, "bash": hash,
+            "psm1": powershell, "jl": julia, "r": hash, "cr": ruby, "v": strict,
         ]
     }()
 

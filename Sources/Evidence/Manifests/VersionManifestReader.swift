@@ -13,11 +13,6 @@ enum VersionManifestReader: VersionManifestDialect {
     package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         switch EvidencePath.extension(of: file.path) {
         case "json", "yaml", "yml": return try document(file)
-        case "xml", "pom":
-            throw EvidenceFault(
-                "not-a-manifest",
-                "the root element is not that of a manifest that is known, such as pom.xml's <project>",
-                remedy: "Name the manifest that was meant.")
         default:
             // Of a form that isn't known nothing is guessed.
             _ = try file.text()

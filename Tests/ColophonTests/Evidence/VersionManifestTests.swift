@@ -82,7 +82,7 @@ struct VersionManifestTests {
         ),
         (
             "Info.plist",
-            "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>CFBundleVersion</key><string>417</string><key>CFBundleShortVersionString</key><string>1.2.0</string><key>MinimumOSVersion</key><string>12.0</string></dict></plist>"
+            "<?xml version=\"1.0\"?><!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\"><plist version=\"1.0\"><dict><key>CFBundleVersion</key><string>417</string><key>CFBundleShortVersionString</key><string>1.2.0</string><key>MinimumOSVersion</key><string>12.0</string></dict></plist>"
         ),
         (
             "AssemblyInfo.cs",
@@ -153,7 +153,12 @@ struct VersionManifestTests {
         ("a.cabal", "cabal-version: 3.0\nname: a\nversion:   1.2.0\nlibrary\n  build-depends: base\n"),
         ("DESCRIPTION", "Package: a\nVersion: 1.2.0\nDepends: R (>= 4.1)\n"),
         ("PKG-INFO", "Metadata-Version: 2.1\nName: a\nVersion: 1.2.0\n\nVersion: 9\n"),
-        ("VERSION", "1.2.0\n"), ("version.txt", "v1.2.0\n"),
+        ("VERSION", "1.2.0\n"), ("Makefile", "# VERSION = 0\nAPI_VERSION = 3\nVERSION := 1.2.0 # the release\n"),
+        ("release.sh", "export VERSION=\"1.2.0\"\nPYTHON_VERSION=3.12\n"),
+        ("PKGBUILD", "pkgname=a\npkgver=1.2.0\npkgrel=1\n"),
+        ("version.hpp", "inline constexpr auto version = \"1.2.0\";\n"),
+        ("a.cc", "constexpr char kVersion[] = \"1.2.0\";\n"),
+        ("build.gradle", "configure(subprojects) {\n  version = '1.2.0'\n}\n"), ("version.txt", "v1.2.0\n"),
     ])
     func statesTheVersion(_ file: String, _ text: String) throws {
         let found = try manifest(file, text)
@@ -208,6 +213,10 @@ struct VersionManifestTests {
         ("build.gradle", "version = '1.2.0'\nif (dev) {\n}\nversion += '-dev'\n"),
         ("build.gradle", "version = \"${base}\"\n"),
         ("a.spec", "Name: a\nVersion: %{upstream}\nRelease: 1\n"), ("a-scm-1.rockspec", "version = \"scm-1\"\n"),
+        ("Makefile", "VERSION = $(shell git describe)\n"), ("Makefile", "VERSION = 1.2.0\nVERSION += -dev\n"),
+        ("a.sh", "VERSION=1.2.0-$BUILD\n"), ("a.sh", "VERSION=\"1.2.0\"\".dev\"\n"),
+        ("build.gradle", "version = '1.2.0'\nif (dev) {\n  version = \"$version-SNAPSHOT\"\n}\n"),
+        ("build.gradle", "version = '1.2.0'\nif (isDev()) version += '-SNAPSHOT'\n"),
         ("a.rockspec", "local v = \"1.2.0\"\nversion = v .. \"-1\"\n"),
         ("version.py", "__version__ = \"1.2.0\" + \".dev0\"\n"), ("version.py", "__version__ = \"1.2.0\" \".dev0\"\n"),
         ("version.py", "__version__ = f\"1.{minor}.0\"\n"),
@@ -235,6 +244,8 @@ struct VersionManifestTests {
         ("a.lua", "-- version = \"1.2.0\"\n--[[\nversion = \"1.2.0\"\n]]\n"),
         ("a.hs", "-- version = \"1.2.0\"\n{- version = \"1.2.0\" -}\n"), ("a.ml", "(* let version = \"1.2.0\" *)\n"),
         ("a.js", "if (version === \"1.2.0\") {}\nfoo.version = \"1.2.0\";\n"), ("a.xyz", "version = \"1.2.0\"\n"),
+        ("a.xml", "<?xml version=\"1.2.0\"?><widget/>"),
+        ("Makefile", "\tVERSION = 1.2.0\nMIN_VERSION = 1.2.0\nifeq ($(VERSION),1.2.0)\n"),
         ("a.xyz", "<?xml version=\"1.2.0\"?>\n<a/>\n"),
         ("App.csproj", "<?xml version=\"1.0\"?><Project Sdk=\"x/1.2.0\"/>"),
         ("App.csproj", "<Project><ItemGroup><PackageVersion Include=\"x\" Version=\"1.2.0\"/></ItemGroup></Project>"),
