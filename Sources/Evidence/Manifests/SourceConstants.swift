@@ -16,12 +16,16 @@ enum SourceConstants: VersionManifestDialect {
         guard let syntax = SourceLanguage.syntax(text.suffix), let lines = try? EvidenceText(text.bytes),
             let script = try? ScriptText(lines, syntax, limits: text.limits)
         else { return false }
-        let stem = String(text.name.dropLast((text.suffix?.utf8.count ?? 0) + 1))
+        let stem = String(EvidencePath.name(of: text.path).dropLast((text.suffix?.utf8.count ?? 0) + 1))
+        let isCalledVersion = stems.contains(ASCII.lowercased(stem)) || isVersion(ConstantName(stem))
         return constants(in: script, isPython: text.suffix == "py").contains { constant in
             guard case .text(let value) = constant.value, VersionText.isNumbered(value) else { return false }
-            return constant.name == "__version__" || (constant.parts.isExact && stems.contains(stem))
+            return constant.name == "__version__" || (isCalledVersion && isVersion(constant.parts))
         }
     }
+
+    /// Whether a name, of a file or a constant, can be that of the project's version.
+    private static func isVersion(_ name: ConstantName) -> Bool { name.isVersion && !name.isOfSomethingElse }
 
     package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let suffix = EvidencePath.extension(of: file.path)
