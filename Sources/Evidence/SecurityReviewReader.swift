@@ -17,33 +17,62 @@ enum SecurityReviewReader {
         if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
         return SecurityReview(
             approved: try approved(document),
-            by: try EvidenceFields.text(document, "by", of: "the security review", remedy: remedy),
+            by: try person(document),
             at: at, note: document["note"]?.string)
     }
 
+    private static func person(_ document: DataNode) throws(EvidenceFault) -> String {
+        let name = try EvidenceFields.text(document, "by", of: "the security review", remedy: remedy)
+        guard !Placeholder.namesNobody(name) else {
+            throw EvidenceFault(
+                "no-person", "by is \(quoted(name)), which names nobody", remedy: "Name the person who reviewed it.",
+                line: document["by"]?.position.line)
+        }
+        return name
+    }
+
+    /// The members in which people write the decision, each of which has to say the same.
+    private static let words = ["decision", "status", "verdict", "result", "outcome", "conclusion", "state"]
+    /// Those that are true or false.
+    private static let flags = [("approved", true), ("rejected", false), ("refused", false), ("denied", false)]
+
     private static func approved(_ document: DataNode) throws(EvidenceFault) -> Bool {
-        var answers: [Bool] = []
-        if let node = document["approved"] {
-            guard let answer = node.bool else { throw unknown("approved", node, "true or false") }
-            answers.append(answer)
+        var answers: [(field: String, answer: Bool, line: Int)] = []
+        for (field, meaning) in flags {
+            guard let node = document.stated(field) else { continue }
+            guard let flag = node.bool else { throw unknown(field, node, "true or false") }
+            // That nobody rejected it is no approval.
+            if flag || meaning { answers.append((field, flag == meaning, node.position.line)) }
         }
-        if let node = document["decision"] {
-            switch node.string.map(ASCII.lowercased) {
-            case "approved", "approve": answers.append(true)
-            case "rejected", "reject": answers.append(false)
-            default: throw unknown("decision", node, "approved or rejected")
-            }
+        for field in words {
+            guard let node = document.stated(field) else { continue }
+            guard let answer = node.string.flatMap(decision) else { throw unknown(field, node, "approved or rejected") }
+            answers.append((field, answer, node.position.line))
         }
-        guard let answer = answers.first else {
+        guard let first = answers.first else {
             throw .missing(
                 "approved or decision", in: "the security review", remedy: remedy, line: document.position.line)
         }
-        guard answers.allSatisfy({ $0 == answer }) else {
+        if let other = answers.first(where: { $0.answer != first.answer }) {
             throw EvidenceFault(
-                "contradiction", "approved and decision say opposite things", remedy: "Leave one of them out.",
-                line: document["decision"]?.position.line)
+                "contradiction", "\(first.field) and \(other.field) say opposite things",
+                remedy: "Have whoever reviewed it say one thing.", line: other.line)
         }
-        return answer
+        return first.answer
+    }
+
+    /// Whether it was approved; what is open, withdrawn or no longer so was not. Nil: no word that is known.
+    private static func decision(_ text: String) -> Bool? {
+        let word = ASCII.lowercased(text).utf8.split { !ASCII.isLetter($0) }.map { String(Substring($0)) }
+            .joined(separator: " ")
+        switch word {
+        case "approved", "approve", "accepted", "accept", "granted", "signed off", "cleared", "yes": return true
+        case "rejected", "reject", "refused", "denied", "declined", "disapproved", "not approved", "blocked", "no",
+            "changes requested", "pending", "open", "draft", "in progress", "in review", "under review", "withdrawn",
+            "revoked", "expired", "superseded":
+            return false
+        default: return verdict(text)
+        }
     }
 
     private static func unknown(_ field: String, _ node: DataNode, _ expected: String) -> EvidenceFault {
