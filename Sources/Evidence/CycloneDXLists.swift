@@ -9,6 +9,8 @@ struct CycloneDXLists {
     private let limits: Policy.Limits
     private var listed: [BillOfMaterials.Component] = []
     private var componentFault: EvidenceFault?
+    /// By reference (`bom-ref`), the component that has it.
+    private var references: [Bytes: Int] = [:]
     private var tally: SecurityTally
     private var vulnerabilityCount = 0
     private var vulnerabilityFault: EvidenceFault?
@@ -24,12 +26,17 @@ struct CycloneDXLists {
         componentFault.map { .failure($0) } ?? .success(listed)
     }
 
+    /// There is at least one, in the list of the document or in a component.
+    var hasVulnerabilities: Bool { vulnerabilityCount > 0 }
+
     /// `list` is the document's node of the list.
     func vulnerabilities(in list: DataNode) throws(EvidenceFault) -> SecurityTally {
         guard vulnerabilityCount <= limits.entries else {
             throw .tooMany("vulnerabilities", limit: limits.entries, line: list.position.line)
         }
         if let vulnerabilityFault { throw vulnerabilityFault }
+        var tally = tally
+        tally.resolve { reference in references[Bytes(reference.utf8)].map { listed[$0].identity } }
         return tally
     }
 
@@ -46,7 +53,12 @@ struct CycloneDXLists {
         }
         var component = try Self.component(item, place: place)
         component.licenses = licenses.shared(component.licenses)
+        if let reference = item["bom-ref"]?.string { references[Bytes(reference.utf8)] = listed.count }
         listed.append(component)
+        // The vulnerability extension of CycloneDX 1.1 to 1.3 keeps them in the component that has them.
+        for (index, node) in (item["vulnerabilities"]?.sequence ?? []).enumerated() {
+            take(node, place: "\(place)/vulnerabilities/\(index)", in: component.identity)
+        }
         let inner = try CycloneDXReader.list(item["components"], "\(place)/components") ?? []
         for (index, item) in inner.enumerated() { try add(item, place: "\(place)/components/\(index)") }
     }
@@ -72,11 +84,16 @@ struct CycloneDXLists {
 
     // MARK: Vulnerabilities
 
-    mutating func takeVulnerability(_ node: DataNode, index: Int) {
+    mutating func takeVulnerability(_ node: DataNode, index: Int) { take(node, place: "/vulnerabilities/\(index)") }
+
+    /// `owner`: the component inside of which it is.
+    private mutating func take(_ node: DataNode, place: String, in owner: String? = nil) {
         vulnerabilityCount &+= 1
         guard vulnerabilityFault == nil, vulnerabilityCount <= limits.entries else { return }
         do throws(EvidenceFault) {
-            tally.add(try Self.vulnerability(node, place: "/vulnerabilities/\(index)").result)
+            var vulnerability = try Self.vulnerability(node, place: place)
+            if let owner { vulnerability.affected = [owner] }
+            tally.add(vulnerability)
         } catch { vulnerabilityFault = error }
     }
 
@@ -89,12 +106,21 @@ struct CycloneDXLists {
         }
         let analysis = node["analysis"]
         return CycloneDXVulnerability(
-            id: id, description: node["description"]?.string ?? "",
-            ratings: (node["ratings"]?.sequence ?? []).compactMap { rating in
-                CycloneDXVulnerability.severity(rating["severity"]?.string, score: rating["score"]?.double)
-            },
-            state: analysis?["state"]?.string, reason: (analysis?["justification"] ?? analysis?["detail"])?.string,
-            affected: node["affects"]?.sequence?.first?["ref"]?.string, place: place, line: node.position.line)
+            id: id, references: (node["references"]?.sequence ?? []).compactMap { $0["id"]?.string },
+            description: node["description"]?.string ?? "",
+            ratings: (node["ratings"]?.sequence ?? []).map(rating), state: analysis?["state"]?.string,
+            reason: (analysis?.stated("justification") ?? analysis?["detail"])?.string,
+            affected: (node["affects"]?.sequence ?? []).compactMap { $0["ref"]?.string }, place: place,
+            line: node.position.line)
+    }
+
+    private static func rating(_ node: DataNode) -> CycloneDXVulnerability.Rating {
+        let (source, score) = (node["source"], node["score"])
+        return .init(
+            source: [source?["name"]?.string, source?["url"]?.string].compactMap(\.self).joined(separator: " "),
+            method: node["method"]?.string, word: node["severity"]?.string,
+            score: score?.double ?? score?["base"]?.double,
+            vector: node["vector"]?.string, line: node.position.line)
     }
 }
 

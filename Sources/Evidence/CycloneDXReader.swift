@@ -1,10 +1,11 @@
 // Reads CycloneDX JSON documents: components with their licences, and the known vulnerabilities.
 import Documents
 import Files
+import Primitives
 import ReleaseModel
 
 /// Components inside of others count too; the one that the bill is of (`metadata.component`) and the tools do not. A document
-/// without a `vulnerabilities` list says nothing about security.
+/// says something about security where it lists vulnerabilities, or where a tool wrote it that does nothing but scan.
 enum CycloneDXReader {
     static func read(_ evidence: JSONEvidence) throws(EvidenceFault) -> BillOfMaterials {
         let document = evidence.root
@@ -16,7 +17,11 @@ enum CycloneDXReader {
         }
         _ = try list(document["components"], "/components")
         bill.components = try evidence.bill.components.get()
-        bill.vulnerabilities = try vulnerabilities(of: evidence)
+        let tools = tools(of: document)
+        let scanner = tools.first { $0["name"]?.string.map(ScannerTools.isOne) ?? false }
+        bill.vulnerabilities = try vulnerabilities(of: evidence, scanner: scanner, tool: scanner ?? tools.first)
+        bill.isScan = scanner != nil || evidence.bill.hasVulnerabilities
+        bill.origin = origin(of: document, tool: scanner ?? tools.first)
         return bill
     }
 
@@ -40,21 +45,37 @@ enum CycloneDXReader {
         return list
     }
 
-    private static func vulnerabilities(of evidence: JSONEvidence) throws(EvidenceFault) -> SecurityReport? {
+    private static func vulnerabilities(
+        of evidence: JSONEvidence, scanner: DataNode?, tool: DataNode?
+    ) throws(EvidenceFault) -> SecurityReport? {
         let document = evidence.root
-        guard let node = document["vulnerabilities"], try list(node, "vulnerabilities") != nil else { return nil }
-        let tally = try evidence.bill.vulnerabilities(in: node)
-        let tool = tool(of: document)
+        let node = try list(document["vulnerabilities"], "vulnerabilities") == nil ? nil : document["vulnerabilities"]
+        guard node != nil || scanner != nil || evidence.bill.hasVulnerabilities else { return nil }
+        let tally = try evidence.bill.vulnerabilities(in: node ?? document)
         let run = SecurityReport.Run(
-            tool: tool?["name"]?.string ?? "CycloneDX", toolVersion: tool?["version"]?.string, succeeded: true,
-            line: node.position.line)
+            tool: tool?["name"]?.string ?? "CycloneDX", toolVersion: tool?["version"]?.string,
+            line: (node ?? document).position.line)
         return tally.report([run])
     }
 
     /// `metadata.tools` is a list up to 1.4, and an object with components since.
-    private static func tool(of document: DataNode) -> DataNode? {
+    private static func tools(of document: DataNode) -> [DataNode] {
         let tools = document["metadata"]?["tools"]
-        return (tools?.sequence ?? tools?["components"]?.sequence)?.first
+        return tools?.sequence ?? (tools?["components"]?.sequence ?? []) + (tools?["services"]?.sequence ?? [])
+    }
+
+    private static func origin(of document: DataNode, tool: DataNode?) -> EvidenceOrigin {
+        let metadata = document["metadata"]
+        let component = metadata?["component"]
+        var origin = EvidenceOrigin(at: metadata?["timestamp"]?.string.flatMap { Timestamp($0) })
+        origin.setTool(tool?["name"]?.string, version: tool?["version"]?.string)
+        for property in (component?["properties"]?.sequence ?? []) + (metadata?["properties"]?.sequence ?? []) {
+            origin.add(property: property["name"]?.string, value: property["value"]?.string)
+        }
+        for reference in component?["externalReferences"]?.sequence ?? [] where reference["type"]?.string == "vcs" {
+            origin.add(vcs: reference["url"]?.string)
+        }
+        return origin
     }
 }
 

@@ -12,18 +12,28 @@ struct CycloneDXXMLReader {
         var depth: Int
         /// Its place in the bill, kept for the order: a component stands before those inside of it. Nil: the bill's subject.
         var index: Int?
+        /// Those that it has in itself, as the vulnerability extension of CycloneDX 1.1 to 1.3 keeps them.
+        var vulnerabilities: [CycloneDXVulnerability] = []
     }
 
     private let limits: Policy.Limits
+    /// By reference (`bom-ref`), the component that has it.
+    private var references: [Bytes: Int] = [:]
     private var tally: SecurityTally
+    private var vulnerabilityLine: Int?
     private var bill = BillOfMaterials(format: "CycloneDX")
     private var licenses = SharedLicenses()
     private var path: [String] = []
     private var text = ""
     private var open: [Open] = []
     private var vulnerability: CycloneDXVulnerability?
-    private var rating: (word: String?, score: Double?) = (nil, nil)
-    private var tool: (name: String?, version: String?) = (nil, nil)
+    /// How many elements are open down to the vulnerability.
+    private var vulnerabilityDepth = 0
+    private var vulnerabilityCount = 0
+    private var rating = CycloneDXVulnerability.Rating()
+    private var tools: [(name: String?, version: String?)] = []
+    private var property: String?
+    private var isRepository = false
 
     static func read(_ feed: ByteFeed, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) -> BillOfMaterials {
         var xml = try EvidenceXML(feed, limits: limits)
@@ -57,11 +67,17 @@ struct CycloneDXXMLReader {
 
     private var finished: BillOfMaterials {
         var bill = bill
-        if let line = bill.vulnerabilities?.runs.first?.line {
+        let scanner = tools.first { $0.name.map(ScannerTools.isOne) ?? false }
+        let tool = scanner ?? tools.first
+        if vulnerabilityLine != nil || scanner != nil {
+            var tally = tally
+            tally.resolve { reference in references[Bytes(reference.utf8)].map { bill.components[$0].identity } }
             bill.vulnerabilities = tally.report([
-                .init(tool: tool.name ?? "CycloneDX", toolVersion: tool.version, succeeded: true, line: line)
+                .init(tool: tool?.name ?? "CycloneDX", toolVersion: tool?.version, line: vulnerabilityLine ?? 1)
             ])
         }
+        bill.isScan = scanner != nil || vulnerabilityCount > 0
+        bill.origin.setTool(tool?.name, version: tool?.version)
         return bill
     }
 
@@ -75,16 +91,35 @@ struct CycloneDXXMLReader {
             open.append(
                 Open(
                     component: .init(name: "", line: element.line), depth: path.count, index: bill.components.count))
+            if let reference = element["bom-ref"] { references[Bytes(reference.utf8)] = bill.components.count }
             bill.components.append(.init(name: "", line: element.line))
-        } else if path == ["bom", "vulnerabilities"], bill.vulnerabilities == nil {
-            let run = SecurityReport.Run(tool: "CycloneDX", succeeded: true, line: element.line)
-            bill.vulnerabilities = SecurityReport(runs: [run], results: [])
-        } else if path == ["bom", "vulnerabilities", "vulnerability"] {
-            let number = tally.count
-            try count(number, "vulnerabilities", line: element.line)
+        } else if path == ["bom", "vulnerabilities"] {
+            vulnerabilityLine = vulnerabilityLine ?? element.line
+        } else if isVulnerability {
+            try count(vulnerabilityCount, "vulnerabilities", line: element.line)
+            vulnerabilityLine = vulnerabilityLine ?? element.line
+            vulnerabilityCount += 1
+            vulnerabilityDepth = path.count
+            let inside = path.dropLast(2).joined(separator: "/")
             vulnerability = CycloneDXVulnerability(
-                place: "/bom/vulnerabilities/vulnerability[\(number + 1)]", line: element.line)
+                // The extension names the component in an attribute.
+                affected: open.isEmpty ? element["ref"].map { [$0] } ?? [] : [],
+                place: "/\(inside)/vulnerabilities/vulnerability[\(vulnerabilityCount)]", line: element.line)
+        } else if vulnerability != nil, path.last == "rating" {
+            rating = .init(line: element.line)
+        } else if path.last == "property" {
+            property = element["name"]
+        } else if path.last == "reference" {
+            isRepository = element["type"] == "vcs"
+        } else if path.count > 3, path[1] == "metadata", path[2] == "tools", ["tool", "component"].contains(path.last) {
+            tools.append((nil, nil))
         }
+    }
+
+    /// Of the document, or of a component.
+    private var isVulnerability: Bool {
+        guard vulnerability == nil, path.suffix(2) == ["vulnerabilities", "vulnerability"] else { return false }
+        return path.count == 3 || path.count == (open.last?.depth ?? 0) + 2
     }
 
     /// In the list of components, or in that of another one; not in its pedigree, and not among the tools.
@@ -102,22 +137,38 @@ struct CycloneDXXMLReader {
     private mutating func end() throws(EvidenceFault) {
         let text = firstLine(of: self.text)
         self.text = ""
-        if let last = open.indices.last {
+        if vulnerability != nil {
+            if path.count == vulnerabilityDepth {
+                try closeVulnerability()
+            } else {
+                setVulnerability(text, field: path.dropFirst(vulnerabilityDepth).joined(separator: "/"))
+            }
+        } else if let last = open.indices.last {
             if open[last].depth == path.count {
                 try close(open.removeLast())
             } else {
-                set(text, of: &open[last], field: path[open[last].depth...].joined(separator: "/"))
+                let field = path[open[last].depth...].joined(separator: "/")
+                set(text, of: &open[last], field: field)
+                if open[last].index == nil { setOrigin(text, field: field) }
             }
-        } else if vulnerability != nil {
-            if path.count == 3 {
-                try closeVulnerability()
+        } else if path.count > 3, path[1] == "metadata" {
+            if path[2] == "tools" {
+                setTool(text)
             } else {
-                setVulnerability(text, field: path.dropFirst(3).joined(separator: "/"))
+                setOrigin(text, field: path.dropFirst(2).joined(separator: "/"))
             }
-        } else if path.count > 4, path[1] == "metadata", path[2] == "tools" {
-            setTool(text, field: path.dropFirst(3).joined(separator: "/"))
+        } else if path == ["bom", "metadata", "timestamp"] {
+            bill.origin.at = text.flatMap { Timestamp($0) }
         }
         path.removeLast(path.isEmpty ? 0 : 1)
+    }
+
+    private mutating func setOrigin(_ text: String?, field: String) {
+        switch field {
+        case "properties/property": bill.origin.add(property: property, value: text)
+        case "externalReferences/reference/url" where isRepository: bill.origin.add(vcs: text)
+        default: break
+        }
     }
 
     private func set(_ text: String?, of open: inout Open, field: String) {
@@ -145,24 +196,30 @@ struct CycloneDXXMLReader {
         } else {
             bill.subject = component.identity
         }
+        for var vulnerability in open.vulnerabilities {
+            vulnerability.affected = [component.identity]
+            tally.add(vulnerability)
+        }
     }
 
     private mutating func setVulnerability(_ text: String?, field: String) {
         guard var vulnerability else { return }
         switch field {
         case "id": vulnerability.id = text ?? ""
+        case "references/reference/id": vulnerability.references += text.map { [$0] } ?? []
         case "description": vulnerability.description = text ?? ""
         case "ratings/rating/severity": rating.word = text
-        case "ratings/rating/score": rating.score = text.flatMap { Double($0) }
-        case "ratings/rating":
-            if let severity = CycloneDXVulnerability.severity(rating.word, score: rating.score) {
-                vulnerability.ratings.append(severity)
-            }
-            rating = (nil, nil)
+        case "ratings/rating/score", "ratings/rating/score/base":
+            rating.score = text.flatMap { Double($0) } ?? rating.score
+        case "ratings/rating/method": rating.method = text
+        case "ratings/rating/vector": rating.vector = text
+        case "ratings/rating/source/name", "ratings/rating/source/url":
+            rating.source = [rating.source, text].compactMap(\.self).joined(separator: " ")
+        case "ratings/rating": vulnerability.ratings.append(rating)
         case "analysis/state": vulnerability.state = text
         case "analysis/justification": vulnerability.reason = text
         case "analysis/detail": vulnerability.reason = vulnerability.reason ?? text
-        case "affects/target/ref": vulnerability.affected = vulnerability.affected ?? text
+        case "affects/target/ref": vulnerability.affected += text.map { [$0] } ?? []
         default: break
         }
         self.vulnerability = vulnerability
@@ -173,14 +230,15 @@ struct CycloneDXXMLReader {
         guard !ended.id.isEmpty else {
             throw .missing("id", in: "this <vulnerability>", remedy: CycloneDXReader.remedy, line: ended.line)
         }
-        tally.add(ended.result)
+        if let last = open.indices.last { open[last].vulnerabilities.append(ended) } else { tally.add(ended) }
         vulnerability = nil
     }
 
-    private mutating func setTool(_ text: String?, field: String) {
-        switch field {
-        case "tool/name", "components/component/name": tool.name = tool.name ?? text
-        case "tool/version", "components/component/version": tool.version = tool.version ?? text
+    private mutating func setTool(_ text: String?) {
+        guard let last = tools.indices.last, path.count > 4 else { return }
+        switch path.suffix(2) {
+        case ["tool", "name"], ["component", "name"]: tools[last].name = tools[last].name ?? text
+        case ["tool", "version"], ["component", "version"]: tools[last].version = tools[last].version ?? text
         default: break
         }
     }

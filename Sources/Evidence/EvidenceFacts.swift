@@ -7,7 +7,7 @@ package struct EvidenceFacts: Sendable {
     package struct Finding: Sendable, Hashable {
         package var count: Int
         /// The gravest.
-        package var severity: Severity
+        package var severity: SecurityRating
         /// That of the first.
         package var message: String
 

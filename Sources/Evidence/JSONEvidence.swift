@@ -63,6 +63,7 @@ package struct JSONEvidence {
             (componentList, .handed(componentList, .whole)),
             (vulnerabilityList, .handed(vulnerabilityList, .whole)),
             (packageList, .handed(packageList, .whole)),
+            ("inlineExternalProperties", .items(.members(SARIFReader.external.map { ($0, .items(.nothing)) }))),
             // Of CycloneDX and SPDX, as large as those, and nobody looks at them.
             ("dependencies", .nothing), ("compositions", .nothing), ("services", .nothing), ("relationships", .nothing),
             ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing), ("@graph", .nothing),

@@ -7,12 +7,13 @@ struct SARIFOverrides {
     /// For each invocation, levels by rule.
     private let levels: [[String: DataNode]]
 
-    init(_ run: DataNode, rules: SARIFRules) {
+    /// `list`: also `notificationConfigurationOverrides` (3.20.6).
+    init(_ run: DataNode, rules: SARIFRules, list: String = "ruleConfigurationOverrides") {
         levels = (run["invocations"]?.sequence ?? []).map { invocation in
             var levels: [String: DataNode] = [:]
-            for override in invocation["ruleConfigurationOverrides"]?.sequence ?? [] {
-                guard let descriptor = override["descriptor"], let level = override["configuration"]?["level"],
-                    !level.isNull, let key = Self.key(rules.rule(descriptor), id: descriptor["id"]?.string)
+            for override in invocation[list]?.sequence ?? [] {
+                guard let descriptor = override["descriptor"], let level = override["configuration"]?.stated("level"),
+                    let key = Self.key(rules.rule(descriptor), id: descriptor["id"]?.string)
                 else { continue }
                 levels[key] = level
             }
@@ -22,9 +23,11 @@ struct SARIFOverrides {
 
     func level(of result: DataNode, rule: DataNode?) -> DataNode? {
         let index = result["provenance"]?["invocationIndex"]?.int ?? (levels.count == 1 ? 0 : -1)
-        guard levels.indices.contains(index),
-            let key = Self.key(rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string)
-        else { return nil }
+        return level(of: rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string, invocation: index)
+    }
+
+    func level(of rule: DataNode?, id: String?, invocation index: Int) -> DataNode? {
+        guard levels.indices.contains(index), let key = Self.key(rule, id: id) else { return nil }
         return levels[index][key]
     }
 

@@ -4,9 +4,11 @@ import Primitives
 import ReleaseModel
 
 /// Severity: `security-severity` of the result, else of its rule (9 critical, 7 high, 4 medium, above 0 low), else the
-/// level of the result, else the one that the run's invocation gave its rule, else of its rule, else `warning` (error high, warning medium, note and none low). Not counted:
-/// accepted suppressions (3.27.23), a kind other than `fail`, and the baseline state `absent`. A run without results never
-/// scanned anything (3.14.23), and a log without a run neither: both are refused.
+/// level of the result, else the one that the run's invocation gave its rule, else of its rule, else `warning` (error high,
+/// warning medium, note and none low); a level that isn't known leaves a result unrated. Not counted: accepted suppressions
+/// (3.27.23), a kind other than `fail`, and the baseline state `absent`. A run without results never scanned anything (3.14.23),
+/// and a log without a run neither: both are refused, and so is a run whose results are in another file. A member that is
+/// null is one that is absent.
 enum SARIFReader {
     static func read(
         _ evidence: JSONEvidence, limits: Policy.Limits, keeping: Int
@@ -18,7 +20,7 @@ enum SARIFReader {
                 remedy: "Have the scanner write SARIF 2.1.0, or correct the kind.",
                 line: document.position.line)
         }
-        if let version = document["version"], !(version.string ?? "").hasPrefix("2.1.") {
+        if let version = document.stated("version"), !(version.string ?? "").hasPrefix("2.1.") {
             throw EvidenceFault(
                 "unsupported-version", "the SARIF version is \(quoted(version.string ?? "")), and 2.1.0 is read",
                 remedy: "Have the scanner write SARIF 2.1.0.", line: version.position.line)
@@ -32,6 +34,7 @@ enum SARIFReader {
         var told: [SecurityReport.Run] = []
         for (index, run) in runs.enumerated() {
             told.append(try self.run(run, place: "/runs/\(index)"))
+            try refuseExternal(run, place: "/runs/\(index)")
             guard run["results"]?.sequence != nil else {
                 throw EvidenceFault(
                     "no-results", "the run /runs/\(index) has no list of results, so its scan did not end",
@@ -44,14 +47,45 @@ enum SARIFReader {
             }
             try add(results, of: run, place: "/runs/\(index)/results", to: &tally)
         }
-        return tally.report(told)
+        if let external = document["inlineExternalProperties"]?.sequence?.first(where: holdsVerdicts) {
+            throw elsewhere("inlineExternalProperties", of: "the log", line: external.position.line)
+        }
+        var report = tally.report(told)
+        report.origin = EvidenceOrigin(sarif: runs)
+        return report
+    }
+
+    /// What a verdict depends on (3.14.2 and 4.3): results, and the rules and invocations that decide how they count.
+    static let external = ["results", "invocations", "driver", "extensions"]
+
+    private static func refuseExternal(_ run: DataNode, place: String) throws(EvidenceFault) {
+        guard let references = run["externalPropertyFileReferences"] else { return }
+        for member in external {
+            guard let reference = references.stated(member), reference.sequence.map({ !$0.isEmpty }) ?? true else {
+                continue
+            }
+            throw elsewhere("externalPropertyFileReferences.\(member)", of: place, line: reference.position.line)
+        }
+    }
+
+    private static func holdsVerdicts(_ properties: DataNode) -> Bool {
+        external.contains { member in
+            properties.stated(member).map { $0.sequence.map { !$0.isEmpty } ?? true } ?? false
+        }
+    }
+
+    private static func elsewhere(_ member: String, of place: String, line: Int) -> EvidenceFault {
+        EvidenceFault(
+            "results-elsewhere",
+            "\(member) of \(place) keeps a part of the scan outside of its run, and it isn't read there",
+            remedy: "Have the scanner write everything into the runs of one log.", line: line)
     }
 
     /// What all results of a class have in common.
     private struct Common {
         var rule: DataNode?
         var id: String
-        var severity: Severity
+        var severity: SecurityRating
         var isExcluded: Bool
     }
 
@@ -66,7 +100,8 @@ enum SARIFReader {
         for (number, sort) in results.classes.enumerated() {
             let (node, place) = (results.kept[number], "\(place)/\(number)")
             if Int(sort) == commons.count, let node {
-                commons.append(try common(of: node, place: place, rules: rules, overrides: overrides))
+                commons.append(
+                    try common(of: node, place: place, rules: rules, overrides: overrides, remarks: &tally))
             }
             let common = commons[Int(sort)]
             guard let node else {
@@ -75,23 +110,25 @@ enum SARIFReader {
             }
             try tally.add(common.severity, rule: common.id, isExcluded: common.isExcluded) {
                 () throws(EvidenceFault) in
-                .init(
+                let location = location(of: node, artifacts: artifacts)
+                return .init(
                     rule: common.id, severity: common.severity, message: message(of: node, rule: common.rule),
-                    location: location(of: node, artifacts: artifacts),
+                    location: location?.text, subject: subject(of: node, rule: common.id, path: location?.path),
                     excluded: try exclusion(of: node, place: place), place: place, line: node.position.line)
             }
         }
     }
 
     private static func common(
-        of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?
+        of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?,
+        remarks: inout SecurityTally
     ) throws(EvidenceFault) -> Common {
         guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
         let rule = rules.rule(of: result)
         let override = overrides?.level(of: result, rule: rule)
         return Common(
             rule: rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? "",
-            severity: try severity(of: result, rule: rule, override: override, place: place),
+            severity: severity(of: result, rule: rule, override: override, remarks: &remarks),
             isExcluded: try exclusion(of: result, place: place) != nil)
     }
 
@@ -101,43 +138,38 @@ enum SARIFReader {
             throw .missing(
                 "tool.driver.name", in: "the run \(place)", remedy: "Run the scanner again.", line: run.position.line)
         }
-        var succeeded = true
-        for invocation in run["invocations"]?.sequence ?? [] {
-            guard let flag = invocation["executionSuccessful"], !flag.isNull else { continue }
-            guard let value = flag.bool else {
-                throw wrongType(flag, "executionSuccessful of \(place)", "true or false")
-            }
-            succeeded = succeeded && value
-        }
         let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
-        return .init(tool: name, toolVersion: version, succeeded: succeeded, line: run.position.line)
+        let outcome = try SARIFOutcome(run, tool: name, place: place)
+        return .init(
+            tool: name, toolVersion: version, failures: outcome.failures, warnings: outcome.warnings,
+            line: run.position.line)
     }
 
     private static func severity(
-        of result: DataNode, rule: DataNode?, override: DataNode?, place: String
-    ) throws(EvidenceFault) -> Severity {
+        of result: DataNode, rule: DataNode?, override: DataNode?, remarks: inout SecurityTally
+    ) -> SecurityRating {
         for holder in [result, rule] {
-            guard let score = holder?["properties"]?["security-severity"], !score.isNull else { continue }
+            guard let score = holder?["properties"]?.stated("security-severity") else { continue }
             guard let text = score.string, let value = decimal(text), value <= 10 else {
-                throw EvidenceFault(
-                    "malformed-number",
-                    "the security-severity of \(place) is \(score.inWords), and it goes from 0 to 10",
-                    remedy: "Run the scanner again; the number is the one that its rules carry.",
+                remarks.remark(
+                    "the security-severity \(score.inWords) is no number from 0 to 10, so it doesn't count",
                     line: score.position.line)
+                continue
             }
-            if let severity = Severity(score: value) { return severity }
+            if let severity = SecurityRating(score: value) { return severity }
             break
         }
-        let level = result["level"] ?? override ?? rule?["defaultConfiguration"]?["level"]
-        switch level?.string ?? "warning" {
+        let level = result.stated("level") ?? override ?? rule?["defaultConfiguration"]?.stated("level")
+        guard let level else { return .medium }
+        switch level.string.map({ ASCII.lowercased(ASCII.trimmed($0)) }) {
         case "error": return .high
         case "warning": return .medium
         case "note", "none": return .low
-        case let other:
-            throw EvidenceFault(
-                "unknown-level",
-                "the level of \(place) is \(quoted(other)), and it can be error, warning, note or none",
-                remedy: "Have the scanner write SARIF 2.1.0.", line: level?.position.line)
+        default:
+            remarks.remark(
+                "the level is \(level.inWords), and SARIF knows error, warning, note and none; what has it is unrated",
+                line: level.position.line)
+            return .unrated
         }
     }
 
@@ -153,7 +185,7 @@ enum SARIFReader {
     private static let harmlessKinds = ["pass", "open", "informational", "notApplicable", "review"]
 
     private static func exclusion(of result: DataNode, place: String) throws(EvidenceFault) -> String? {
-        if let node = result["kind"], node.string != "fail" {
+        if let node = result.stated("kind"), node.string != "fail" {
             guard let kind = node.string, harmlessKinds.contains(kind) else {
                 throw EvidenceFault(
                     "unknown-kind",
@@ -170,8 +202,8 @@ enum SARIFReader {
         return "suppressed: accepted \(place)\(reason)"
     }
 
-    /// The result's own text, else the rule's with the arguments put in (3.11.5), else the rule's description.
-    private static func message(of result: DataNode, rule: DataNode?) -> String {
+    /// Of a result or a notification its own text, else the rule's with the arguments put in (3.11.5), else the rule's description.
+    static func message(of result: DataNode, rule: DataNode?) -> String {
         let message = result["message"]
         if let text = message?["text"]?.string ?? message?["markdown"]?.string { return firstLine(of: text) ?? "" }
         if let id = message?["id"]?.string, let template = rule?["messageStrings"]?[id]?["text"]?.string {
@@ -200,7 +232,8 @@ enum SARIFReader {
         return String(decoding: output, as: UTF8.self)
     }
 
-    private static func location(of result: DataNode, artifacts: [DataNode]?) -> String? {
+    /// For people with the line, and as it stays when lines move.
+    private static func location(of result: DataNode, artifacts: [DataNode]?) -> (text: String, path: String)? {
         guard let location = result["locations"]?.sequence?.first else { return nil }
         let physical = location["physicalLocation"]
         let artifact = physical?["artifactLocation"]
@@ -208,106 +241,28 @@ enum SARIFReader {
         if uri == nil, let index = artifact?["index"]?.int, let artifacts, artifacts.indices.contains(index) {
             uri = artifacts[index]["location"]?["uri"]?.string
         }
-        guard let uri else { return location["logicalLocations"]?.sequence?.first?["fullyQualifiedName"]?.string }
-        return physical?["region"]?["startLine"]?.int.map { "\(uri):\($0)" } ?? uri
+        guard let uri else {
+            return location["logicalLocations"]?.sequence?.first?["fullyQualifiedName"]?.string.map { ($0, $0) }
+        }
+        return (physical?["region"]?["startLine"]?.int.map { "\(uri):\($0)" } ?? uri, uri)
     }
 
-    private static func wrongType(_ node: DataNode, _ place: String, _ expected: String) -> EvidenceFault {
+    /// The rule, the path and the scanner's fingerprint of the code around (3.27.18), where it has one.
+    private static func subject(of result: DataNode, rule: String, path: String?) -> String {
+        let fingerprints = (result["partialFingerprints"]?.mapping ?? []).filter {
+            // GitHub's fingerprint of the column says nothing by itself.
+            !$0.key.hasPrefix("primaryLocationStartColumnFingerprint") && $0.value.string != nil
+        }.sorted { $0.key.precedesBytewise($1.key) }
+        let own = fingerprints.first { $0.key.hasPrefix("primaryLocationLineHash") } ?? fingerprints.first
+        let print = own?.value.string.flatMap { firstLine(of: $0, limit: 80) }
+        return [rule, path, print].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    static func wrongType(_ node: DataNode, _ place: String, _ expected: String) -> EvidenceFault {
         EvidenceFault(
             "wrong-type", "\(place) is \(node.inWords), and it should be \(expected)",
             remedy: "Run the scanner again.",
             line: node.position.line)
-    }
-}
-
-extension Severity {
-    /// The severity of a score from 0 to 10 by CVSS v3's bands; nil for 0, which says nothing.
-    package init?(score: Double) {
-        switch score {
-        case 9...: self = .critical
-        case 7..<9: self = .high
-        case 4..<7: self = .medium
-        case let low where low > 0: self = .low
-        default: return nil
-        }
-    }
-}
-
-/// The rules of one run's tool components, by index and by id.
-struct SARIFRules {
-    private struct Component {
-        var node: DataNode
-        var rules: [DataNode]
-        var indices: [String: Int]
-
-        init(_ node: DataNode) {
-            self.node = node
-            rules = node["rules"]?.sequence ?? []
-            indices = [:]
-            for (index, rule) in rules.enumerated() {
-                if let id = rule["id"]?.string, indices[id] == nil { indices[id] = index }
-            }
-        }
-
-        /// By id, or by its beginning: `CA1000/1` is of the rule CA1000 (3.27.5).
-        func rule(id: String) -> DataNode? {
-            var id = id[...]
-            while true {
-                if let index = indices[String(id)] { return rules[index] }
-                guard let slash = id.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-                id = id[..<slash]
-            }
-        }
-    }
-
-    private let driver: Component?
-    private let extensions: [Component]
-
-    init(_ run: DataNode) {
-        driver = run["tool"]?["driver"].map(Component.init)
-        extensions = run["tool"]?["extensions"]?.sequence?.map(Component.init) ?? []
-    }
-
-    /// By `rule` (3.27.7), `ruleIndex` (3.27.6) and `ruleId` (3.27.5). The id wins over an index that names another rule; an
-    /// id that its component doesn't know is looked for in the driver and then in the extensions.
-    func rule(of result: DataNode) -> DataNode? {
-        let reference = result["rule"]
-        return rule(
-            reference, id: result["ruleId"]?.string ?? reference?["id"]?.string,
-            index: (reference?["index"] ?? result["ruleIndex"])?.int)
-    }
-
-    /// The one that a reference is to (3.52).
-    func rule(_ reference: DataNode) -> DataNode? {
-        rule(reference, id: reference["id"]?.string, index: reference["index"]?.int)
-    }
-
-    private func rule(_ reference: DataNode?, id: String?, index: Int?) -> DataNode? {
-        let named = reference?["toolComponent"].flatMap(component)
-        if let index, let rules = (named ?? driver)?.rules,
-            rules.indices.contains(index)
-        {
-            let rule = rules[index]
-            let own = rule["id"]?.string
-            if id == nil || own == nil || id == own || id?.hasPrefix("\(own ?? "")/") == true { return rule }
-        }
-        guard let id else { return nil }
-        for component in [named, driver].compactMap(\.self) + extensions {
-            if let rule = component.rule(id: id) { return rule }
-        }
-        return nil
-    }
-
-    /// By index into the extensions, guid, or name (3.54).
-    private func component(_ reference: DataNode) -> Component? {
-        if let index = reference["index"]?.int, extensions.indices.contains(index) { return extensions[index] }
-        for key in ["guid", "name"] {
-            guard let wanted = reference[key]?.string else { continue }
-            if let found = ([driver].compactMap(\.self) + extensions).first(where: { $0.node[key]?.string == wanted }) {
-                return found
-            }
-        }
-        return nil
     }
 }
 

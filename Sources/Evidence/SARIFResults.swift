@@ -32,6 +32,10 @@ struct SARIFResults {
         let component = DocumentShape.members([
             ("name", .whole), ("guid", .whole), ("version", .whole), ("semanticVersion", .whole),
             (
+                "notifications",
+                .items(.members([("id", .whole), ("defaultConfiguration", .whole), ("messageStrings", .whole)]))
+            ),
+            (
                 "rules",
                 .items(
                     .members([
@@ -43,7 +47,7 @@ struct SARIFResults {
         let location = DocumentShape.members([("uri", .whole), ("index", .whole)])
         let result = DocumentShape.members([
             ("ruleId", .whole), ("ruleIndex", .whole), ("rule", .whole), ("level", .whole), ("kind", .whole),
-            ("baselineState", .whole), ("message", .whole), ("suppressions", .whole),
+            ("baselineState", .whole), ("message", .whole), ("suppressions", .whole), ("partialFingerprints", .whole),
             ("properties", .members([("security-severity", .whole)])),
             ("provenance", .members([("invocationIndex", .whole)])),
             (
@@ -60,12 +64,22 @@ struct SARIFResults {
                     ]))
             ),
         ])
+        let notification = DocumentShape.members([
+            ("level", .whole), ("message", .whole), ("descriptor", .whole),
+        ])
+        let invocation = DocumentShape.members([
+            ("executionSuccessful", .whole), ("exitCode", .whole), ("exitSignalName", .whole),
+            ("exitSignalNumber", .whole), ("processStartFailureMessage", .whole), ("startTimeUtc", .whole),
+            ("endTimeUtc", .whole), ("ruleConfigurationOverrides", .whole),
+            ("notificationConfigurationOverrides", .whole), ("toolExecutionNotifications", .items(notification)),
+            ("toolConfigurationNotifications", .items(notification)),
+        ])
         return .members([
             ("tool", .members([("driver", component), ("extensions", .items(component))])),
-            (
-                "invocations",
-                .items(.members([("executionSuccessful", .whole), ("ruleConfigurationOverrides", .whole)]))
-            ),
+            ("invocations", .items(invocation)),
+            ("versionControlProvenance", .items(.members([("repositoryUri", .whole), ("revisionId", .whole)]))),
+            ("automationDetails", .members([("id", .whole), ("guid", .whole)])),
+            ("externalPropertyFileReferences", .whole),
             ("artifacts", .items(.members([("location", location)]))),
             ("results", .handed(list, result)),
         ])

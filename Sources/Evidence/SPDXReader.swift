@@ -17,6 +17,9 @@ enum SPDXReader {
                 line: document.position.line)
         }
         var bill = BillOfMaterials(format: version, subject: document["name"]?.string.flatMap { firstLine(of: $0) })
+        let creation = document["creationInfo"]
+        bill.origin.at = creation?["created"]?.string.flatMap { Timestamp($0) }
+        for creator in creation?["creators"]?.sequence ?? [] { bill.origin.setTool(creator: creator.string) }
         guard let node = document["packages"], !node.isNull else { return bill }
         guard node.sequence != nil else {
             throw EvidenceFault(

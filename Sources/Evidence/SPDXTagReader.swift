@@ -61,6 +61,8 @@ struct SPDXTagReader {
         switch tag {
         case "SPDXVersion": bill.format = firstLine(of: value) ?? ""
         case "DocumentName": bill.subject = firstLine(of: value)
+        case "Created": bill.origin.at = Timestamp(value)
+        case "Creator": bill.origin.setTool(creator: value)
         case "PackageName":
             close()
             guard bill.components.count < limits.entries else {

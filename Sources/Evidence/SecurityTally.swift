@@ -6,7 +6,9 @@ struct SecurityTally {
     private var results: [SecurityReport.Result] = []
     private var rest = SecurityReport.Rest()
     /// How many results of each severity are kept; the last: of those that don't count.
-    private var kept = [Int](repeating: 0, count: Severity.allCases.count + 1)
+    private var kept = [Int](repeating: 0, count: SecurityRating.allCases.count + 1)
+    private var remarks: [SecurityReport.Remark] = []
+    private static let mostRemarks = 20
 
     init(keeping: Int) { self.keeping = keeping }
 
@@ -14,10 +16,10 @@ struct SecurityTally {
 
     /// `result` is made only where it is kept.
     mutating func add<Failure: Error>(
-        _ severity: Severity, rule: String, isExcluded: Bool,
+        _ severity: SecurityRating, rule: String, isExcluded: Bool,
         _ result: () throws(Failure) -> SecurityReport.Result
     ) throws(Failure) {
-        let sort = isExcluded ? Severity.allCases.count : severity.weight
+        let sort = isExcluded ? SecurityRating.allCases.count : severity.weight
         guard kept[sort] < keeping else {
             leaveOut(severity, rule: rule, isExcluded: isExcluded)
             return
@@ -26,8 +28,8 @@ struct SecurityTally {
         results.append(try result())
     }
 
-    /// Of a result that can't be told.
-    mutating func leaveOut(_ severity: Severity, rule: String, isExcluded: Bool) {
+    /// Of a result that is not kept.
+    mutating func leaveOut(_ severity: SecurityRating, rule: String, isExcluded: Bool) {
         rest.add(severity, rule: rule, isExcluded: isExcluded)
     }
 
@@ -35,9 +37,32 @@ struct SecurityTally {
         add(result.severity, rule: result.rule, isExcluded: result.excluded != nil) { result }
     }
 
+    /// A vulnerability whose components are references of its document.
+    mutating func add(_ vulnerability: CycloneDXVulnerability) {
+        let result = vulnerability.result(&self)
+        add(result)
+    }
+
+    /// Puts components in the place of references, once all of them are known; one to nothing stays as it is.
+    mutating func resolve(_ component: (String) -> String?) {
+        for index in results.indices where !results[index].components.isEmpty {
+            results[index].components = results[index].components.map { component($0) ?? $0 }
+            results[index].location = results[index].components.first
+            results[index].subject = SecurityReport.Result.subject(
+                results[index].rule, components: results[index].components)
+        }
+    }
+
+    /// Says each thing once, and not too many of them.
+    mutating func remark(_ text: String, line: Int?) {
+        guard remarks.count < Self.mostRemarks, !remarks.contains(where: { $0.text == text }) else { return }
+        remarks.append(.init(text, line: line))
+    }
+
     func report(_ runs: [SecurityReport.Run]) -> SecurityReport {
         var report = SecurityReport(runs: runs, results: results)
         report.rest = rest
+        report.remarks = remarks
         return report
     }
 }

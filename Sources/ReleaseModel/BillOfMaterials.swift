@@ -46,6 +46,9 @@ package struct BillOfMaterials: Sendable, Hashable {
     package var components: [Component]
     /// Nil: the document has no list of vulnerabilities, and says nothing about security.
     package var vulnerabilities: SecurityReport?
+    /// Somebody looked for vulnerabilities: there are some, or a tool wrote the document that does nothing but scan. An empty list
+    /// alone does not say it.
+    package var isScan = false
     /// References to security advisories, which SPDX has in place of vulnerabilities. They have no severity and aren't judged.
     package var advisories: Int
     package var origin = EvidenceOrigin()

@@ -1,5 +1,4 @@
-// What is known of the many: of the test cases and findings of a large report that are not told one by one.
-package import Primitives
+// What is known of the many: of the test cases of a large report that are not told one by one.
 
 extension TestReport {
     /// Of the cases that are not in `cases`; and the times of all.
@@ -34,30 +33,6 @@ extension TestReport {
             guard place < 10 else { return }
             slowest.insert(test, at: place)
             slowest = Array(slowest.prefix(10))
-        }
-    }
-}
-
-extension SecurityReport {
-    /// Of the results that are not in `results`.
-    package struct Rest: Sendable, Hashable {
-        /// By the severity's weight.
-        private var counts = [Int](repeating: 0, count: Severity.allCases.count)
-        package private(set) var excluded = 0
-        /// Of the results that count, by the rule's UTF-8 bytes.
-        package private(set) var rules: [Bytes: Int] = [:]
-        package init() {}
-
-        package var total: Int { counts.reduce(excluded, +) }
-        package func count(_ severity: Severity) -> Int { counts[severity.weight] }
-
-        package mutating func add(_ severity: Severity, rule: String, isExcluded: Bool) {
-            guard !isExcluded else {
-                excluded &+= 1
-                return
-            }
-            counts[severity.weight] &+= 1
-            rules[Bytes(rule.utf8), default: 0] &+= 1
         }
     }
 }

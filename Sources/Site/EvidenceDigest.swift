@@ -210,9 +210,9 @@ struct EvidenceDigest {
     /// Of a bill of materials each result is a vulnerability of its own, and rules say nothing more.
     private static func security(_ report: SecurityReport, isOfBill: Bool = false) -> Self {
         let rules = report.byRule.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
-        let counts = joined(Severity.allCases.map { (report.count($0), $0.rawValue) })
+        let counts = joined(SecurityRating.allCases.map { (report.count($0), $0.rawValue) })
         // The gravest first, and of equals as the report has them.
-        let counted = Severity.allCases.flatMap { severity in
+        let counted = SecurityRating.allCases.flatMap { severity in
             report.results.filter { $0.excluded == nil && $0.severity == severity }
         }
         let excluded = report.results.filter { $0.excluded != nil }
@@ -252,7 +252,7 @@ struct EvidenceDigest {
 
     private static func severities(_ report: SecurityReport) -> [Part] {
         [
-            Part(mark: "bad", count: report.count(.critical) + report.count(.high)),
+            Part(mark: "bad", count: report.count(.critical) + report.count(.high) + report.count(.unrated)),
             Part(mark: "waived", count: report.count(.medium)), Part(mark: "quiet", count: report.count(.low)),
         ]
     }

@@ -3,7 +3,7 @@ import Documents
 import Evidence
 import Files
 import Primitives
-import ReleaseModel
+package import ReleaseModel
 
 package enum SecurityReviewed: Rule {
     package static let description = RuleDescription(
@@ -12,50 +12,69 @@ package enum SecurityReviewed: Rule {
         required: "always",
         passesWhen: [
             "The findings of all scanners together are no more than policy allows of each severity: by default no critical "
-                + "or high one, 10 medium ones, and any number of low ones.",
+                + "or high one, 10 medium ones, any number of low ones, and none of which nobody says how grave it is.",
             "Every scanner's run ended well.",
             "A person signed off, where `policy.security.sign_off` asks for it.",
         ],
         failsWhen: [
             "There are more findings of a severity than policy allows.",
-            "A run says `executionSuccessful: false`, or a SARIF report holds no run at all.",
-            "A person's review refuses, or the sign-off that policy asks for is missing.",
+            "A run says `executionSuccessful: false`, was ended by a signal, could not be started or notified an error, or a "
+                + "SARIF report holds no run at all.",
+            "A person's review refuses or contradicts itself, or the sign-off that policy asks for is missing.",
         ],
         details: [
             "Suppressions that were accepted, results whose `kind` isn't fail, and those with `baselineState: absent` are listed "
                 + "and not counted.",
             "`security-severity` decides where a result or its rule has it: 9 and more is critical, 7 high, 4 medium, above 0 low. "
                 + "Without it an error is high, a warning medium, a note low.",
+            "Of a vulnerability the gravest rating counts: the word, the score or the CVSS vector (2.0 to 4.0). Negligible, "
+                + "unimportant, informational and none are low. EPSS and SSVC rate no severity. What has neither a known word "
+                + "nor a score is unrated.",
+            "A vulnerability of one component that several scanners report under one name or alias is one finding.",
+            "A bill of materials is a scan where it lists vulnerabilities, where its tool does nothing but scan (pip-audit, "
+                + "osv-scanner, grype, govulncheck), or where its entry says `scan: true`. An empty list alone is none.",
         ],
         evidence: [.sarif, .securityReview, .cyclonedx],
         remedy:
-            "Mend the findings, or have each one accepted in the scanner with a reason, and scan the release's commit again."
+            "Fix the findings, or have each one accepted in the scanner with a reason, and scan the release's commit again."
     )
 
+    package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
+        description.evidence.contains(evidence.kind) || (evidence.kind == .spdx && evidence.entry.scan)
+    }
+
     package static func judge(_ input: RuleInput) -> Judgement {
-        var scans: [(evidence: LoadedEvidence, report: SecurityReport)] = []
+        var scans: [SecurityScan] = []
+        var unscanned: [LoadedEvidence] = []
         var reviews: [(evidence: LoadedEvidence, review: SecurityReview)] = []
         for evidence in input.evidence {
             switch evidence.reading {
-            case .security(let report): scans.append((evidence, report))
+            case .security(let report): scans.append(SecurityScan(evidence, report))
             case .bill(let bill):
-                if let report = bill.vulnerabilities { scans.append((evidence, report)) }
+                if let scan = SecurityScan(evidence, bill) {
+                    scans.append(scan)
+                } else if bill.vulnerabilities != nil {
+                    unscanned.append(evidence)
+                }
             case .securityReview(let review): reviews.append((evidence, review))
             default: continue
             }
         }
-        guard !(scans.isEmpty && reviews.isEmpty) else { return .pending("No scanner's report and no review") }
+        guard !(scans.isEmpty && reviews.isEmpty) else {
+            return .pending(
+                unscanned.first.map { "\($0.path) is no scan, and there is no scanner's report and no review" }
+                    ?? "No scanner's report and no review", findings: unscanned.map { notScanned($0, .warning) })
+        }
+        let counted = SecurityFindings(scans)
         let policy = input.policy.security
-        let levels: [Level] = [
-            Level(.critical, scans, policy.critical), Level(.high, scans, policy.high),
-            Level(.medium, scans, policy.medium), Level(.low, scans, policy.low),
-        ]
+        let levels = SecurityRating.allCases.map { SecurityLevel($0, counted, policy) }
         let runs = scans.flatMap { runFindings($0.evidence, $0.report) }
         let signOff = reviewFindings(reviews, input)
         let (over, within) = (levels.filter(\.isOver), levels.filter { !$0.isOver })
         let failures = runs + signOff + over.flatMap(\.findings)
         let others =
-            within.flatMap(\.findings) + scans.flatMap { excluded($0.evidence, $0.report) }
+            within.flatMap(\.findings) + unscanned.map { notScanned($0, .note) } + scans.flatMap(\.remarks)
+            + scans.flatMap(\.excluded)
         var parts: [String] = []
         if let first = (runs + signOff).first { parts.append(first.message) }
         if !scans.isEmpty { parts.append(summary(levels, scans.flatMap(\.report.runs))) }
@@ -69,50 +88,16 @@ package enum SecurityReviewed: Rule {
                     others,
                     more: within.reduce(0) { $0 + $1.unnamed } + scans.reduce(0) { $0 + $1.report.rest.excluded },
                     "findings"),
-            proofs: scans.map { proof($0.evidence, $0.report, levels, input) }
+            proofs: scans.map { proof($0, levels, input) }
                 + reviews.map {
                     input.proof(
                         $0.evidence, "\($0.review.approved ? "approved" : "refused") by \($0.review.by.oneLine)")
                 })
     }
 
-    /// The results of one severity that count, against what policy allows.
-    private struct Level {
-        var severity: Severity
-        var results: [(path: String, result: SecurityReport.Result)]
-        /// Those of large reports that `results` does not have.
-        var unnamed: Int
-        var count: Int { results.count + unnamed }
-        /// Nil: any number.
-        var allowed: Int?
-        var isOver: Bool { allowed.map { count > $0 } ?? false }
-
-        init(_ severity: Severity, _ scans: [(evidence: LoadedEvidence, report: SecurityReport)], _ allowed: Int?) {
-            self.severity = severity
-            self.allowed = allowed
-            unnamed = scans.reduce(0) { $0 + $1.report.rest.count(severity) }
-            results = scans.flatMap { scan in
-                scan.report.results.filter { $0.severity == severity && $0.excluded == nil }.map {
-                    (scan.evidence.path, $0)
-                }
-            }
-        }
-
-        var findings: [Finding] {
-            results.map { path, result in
-                let place = result.location.map { " in \($0)" } ?? ""
-                return Finding(
-                    "security-\(severity.rawValue)", isOver ? .error : .note,
-                    "\(result.rule)\(place): \(result.message.oneLine)",
-                    remedy: isOver ? "Mend it, or have it accepted in the scanner with a reason." : "", file: path,
-                    line: result.line)
-            }
-        }
-    }
-
     /// "No findings (Bandit 1.7.5)", "2 medium findings, within policy", "1 high finding (0 allowed), 3 low"
-    private static func summary(_ levels: [Level], _ runs: [SecurityReport.Run]) -> String {
-        let there = levels.filter { !$0.results.isEmpty }
+    private static func summary(_ levels: [SecurityLevel], _ runs: [SecurityReport.Run]) -> String {
+        let there = levels.filter { $0.count > 0 }
         guard !there.isEmpty else {
             var tools: [String] = []
             for run in runs {
@@ -135,15 +120,24 @@ package enum SecurityReviewed: Rule {
             return [
                 Finding(
                     "scan-missing", .error, "\(evidence.path) holds no run, so nothing was scanned",
-                    remedy: "Run the scanner, and add its report.", file: evidence.path)
+                    remedy: "Run the scanner, and add its report.", file: evidence.path, subject: evidence.path)
             ]
         }
         return report.runs.filter { !$0.succeeded }.map { run in
-            Finding(
-                "scan-failed", .error, "the run of \(run.tool) did not end well",
+            let why = run.failures.map { $0.oneLine }.joined(separator: "; ")
+            return Finding(
+                "scan-failed", .error, "the run of \(run.tool) did not end well\(why.isEmpty ? "" : ": \(why)")",
                 remedy: "Find out why it broke off, and scan again.",
-                file: evidence.path, line: run.line)
+                file: evidence.path, line: run.line, subject: run.tool)
         }
+    }
+
+    private static func notScanned(_ evidence: LoadedEvidence, _ severity: FindingSeverity) -> Finding {
+        Finding(
+            "not-scanned", severity,
+            "\(evidence.path) has an empty list of vulnerabilities, which doesn't say that anybody looked for any",
+            remedy: "Add a scanner's report, or write \"scan: true\" in the file's entry if its tool scanned for them.",
+            file: evidence.path, subject: evidence.path)
     }
 
     private static func reviewFindings(
@@ -153,7 +147,8 @@ package enum SecurityReviewed: Rule {
             let note = review.note.map { ": \($0.oneLine)" } ?? ""
             return Finding(
                 "review-refused", .error, "\(review.by.oneLine) refused the release\(note)",
-                remedy: "Mend what the review found, and ask for another one.", file: evidence.path)
+                remedy: "Fix what the review found, and ask for another one.", file: evidence.path,
+                subject: evidence.path)
         }
         guard refused.isEmpty, input.policy.security.signOff, reviews.isEmpty else { return refused }
         return [
@@ -163,26 +158,17 @@ package enum SecurityReviewed: Rule {
         ]
     }
 
-    private static func excluded(_ evidence: LoadedEvidence, _ report: SecurityReport) -> [Finding] {
-        report.results.compactMap { result in
-            result.excluded.map { why in
-                Finding(
-                    "security-not-counted", .note,
-                    "\(result.rule): \(result.message.oneLine) (\(result.severity.rawValue), not counted: \(why))",
-                    file: evidence.path, line: result.line)
-            }
-        }
-    }
-
     /// The gravest result that counts, or how many there are.
-    private static func proof(
-        _ evidence: LoadedEvidence, _ report: SecurityReport, _ levels: [Level], _ input: RuleInput
-    ) -> Proof {
+    private static func proof(_ scan: SecurityScan, _ levels: [SecurityLevel], _ input: RuleInput) -> Proof {
+        let evidence = scan.evidence
         for level in levels {
-            if let result = level.results.first(where: { $0.path == evidence.path })?.result {
+            if let result = level.weaknesses.first(where: { $0.path == evidence.path })?.result {
                 return input.proof(evidence, result.place, line: result.line)
             }
         }
-        return input.proof(evidence, counted(report.total, "result"), line: report.runs.first?.line)
+        let count = counted(scan.report.total, "result")
+        return input.proof(
+            evidence, scan.isStated ? "\(count); that it was scanned is what the record says" : count,
+            line: scan.report.runs.first?.line)
     }
 }

@@ -146,7 +146,8 @@ extension SecurityReport {
                 )
             ),
             ("critical", .int(count(.critical))), ("high", .int(count(.high))), ("medium", .int(count(.medium))),
-            ("low", .int(count(.low))), ("not_counted", .int(excluded)),
+            ("low", .int(count(.low))), ("unrated", count(.unrated) > 0 ? .int(count(.unrated)) : nil),
+            ("not_counted", .int(excluded)),
         ])
     }
 }

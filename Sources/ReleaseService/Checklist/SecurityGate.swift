@@ -94,6 +94,9 @@ extension Policy.Security {
                 severity.rawValue, "\(given.map(String.init) ?? "any number of") \(severity.rawValue) findings",
                 own: "\(most)")
         }
+        if unrated > own.unrated {
+            throw Self.looser("unrated", "\(unrated) unrated findings", own: "\(own.unrated)")
+        }
         if own.signOff, !signOff { throw Self.looser("sign_off", "no sign-off", own: "one") }
     }
 

@@ -58,13 +58,14 @@ struct BillOfMaterialsTests {
         #expect(bill.subject == "root" && bill.vulnerabilities == nil)
     }
 
-    @Test func takesAnEmptyListOfVulnerabilitiesForAScan() throws {
+    @Test func takesAnEmptyListOfVulnerabilitiesForNoScan() throws {
         for (text, file) in [
             ("<bom><vulnerabilities/></bom>", "a.xml"),
             (#"{"bomFormat": "CycloneDX", "vulnerabilities": []}"#, "a.json"),
         ] {
-            let report = try #require(readEvidence(text, as: .cyclonedx, file: file).bill?.vulnerabilities)
-            #expect(report.results.isEmpty && report.runs.count == 1)
+            let bill = try #require(readEvidence(text, as: .cyclonedx, file: file).bill)
+            #expect(bill.vulnerabilities?.results.isEmpty == true && bill.vulnerabilities?.runs.count == 1)
+            #expect(!bill.isScan)
         }
         #expect(readEvidence("<bom/>", as: .cyclonedx, file: "a.xml").bill?.vulnerabilities == nil)
     }

@@ -126,13 +126,12 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             "scan.sarif:1: error: the run /runs/0 has no tool.driver.name. Run the scanner again. [missing-field]"),
         .init(
             .sarif, "scan.sarif",
-            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [\n{\"ruleId\": \"A\", \"properties\": {\"security-severity\": \"severe\"}}]}]}",
-            #"scan.sarif:2: error: the security-severity of /runs/0/results/0 is "severe", and it goes from 0 to 10. Run the scanner again; the number is the one that its rules carry. [malformed-number]"#
+            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [], \"externalPropertyFileReferences\":\n{\"results\": [{\"guid\": \"0\"}]}}]}",
+            "scan.sarif:2: error: externalPropertyFileReferences.results of /runs/0 keeps a part of the scan outside of its run, and it isn't read there. Have the scanner write everything into the runs of one log. [results-elsewhere]"
         ),
         .init(
-            .sarif, "scan.sarif",
-            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [\n{\"ruleId\": \"A\", \"level\": \"fatal\"}]}]}",
-            #"scan.sarif:2: error: the level of /runs/0/results/0 is "fatal", and it can be error, warning, note or none. Have the scanner write SARIF 2.1.0. [unknown-level]"#
+            .sarif, "scan.sarif", "",
+            "scan.sarif:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [malformed-json]"
         ),
         .init(
             .sarif, "scan.sarif",
@@ -153,7 +152,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .pullRequests, "pulls.json", "",
-            "pulls.json:1:1: error: the file is empty. Write a JSON value, such as {}. [malformed-json]"),
+            "pulls.json:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [malformed-json]"
+        ),
         .init(
             .pullRequests, "pulls.json", #"{"message": "Not Found", "status": "404"}"#,
             #"pulls.json:1: error: the file holds no list of pull requests, and says "Not Found". Write the list with `gh pr list --json number,title,state,isDraft,mergedAt,author,url`, or the like. [not-pull-requests]"#
@@ -372,7 +372,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .securityReview, "review.yaml", "approved: true\ndecision: rejected\nby: a\n",
-            "review.yaml:2: error: approved and decision say opposite things. Leave one of them out. [contradiction]"),
+            "review.yaml:2: error: approved and decision say opposite things. Have whoever reviewed it say one thing. [contradiction]"
+        ),
         .init(
             .securityReview, "review.yaml", "approved: true\napproved: true\nby: a\n",
             #"review.yaml:2:1: error: the key "approved" appears twice; the first is on line 1. Remove one of them. [malformed-yaml]"#

@@ -14,7 +14,7 @@ struct SecurityEvidenceTests {
             .results
     }
 
-    private func severity(_ result: String) throws -> Severity {
+    private func severity(_ result: String) throws -> SecurityRating {
         let log = #"{"runs": [{"tool": {"driver": {"name": "x"}}, "results": [\#(result)]}]}"#
         return try #require(readEvidence(log, as: .sarif).security?.results.first).severity
     }
@@ -45,9 +45,10 @@ struct SecurityEvidenceTests {
     }
 
     @Test(arguments: [
-        ("9", Severity.critical), ("8.99", .high), ("7.0", .high), ("6.9", .medium), ("4", .medium), ("3.9", .low),
+        ("9", SecurityRating.critical), ("8.99", .high), ("7.0", .high), ("6.9", .medium), ("4", .medium),
+        ("3.9", .low),
         ("0.1", .low),
-    ]) func putsScoresIntoBands(_ score: String, _ severity: Severity) throws {
+    ]) func putsScoresIntoBands(_ score: String, _ severity: SecurityRating) throws {
         #expect(try self.severity(#"{"properties": {"security-severity": "\#(score)"}, "level": "error"}"#) == severity)
         #expect(try self.severity(#"{"properties": {"security-severity": \#(score)}, "level": "note"}"#) == severity)
     }
@@ -59,7 +60,7 @@ struct SecurityEvidenceTests {
     }
 
     /// SARIF 2.1.0, 3.27.9 lists the kinds, in this spelling.
-    @Test(arguments: [#""FAIL""#, #""failed""#, #""notapplicable""#, "7", "null"])
+    @Test(arguments: [#""FAIL""#, #""failed""#, #""notapplicable""#, "7"])
     func refusesAResultOfAnUnknownKind(kind: String) {
         let log =
             #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}}, "results": [{"ruleId": "A", "kind": \#(kind)}]}]}"#
@@ -83,12 +84,12 @@ struct SecurityEvidenceTests {
         let report = try #require(
             readEvidence(EvidenceFixture.named("cyclonedx/vulnerabilities").bytes, as: .cyclonedx).bill?
                 .vulnerabilities)
-        #expect(report.results.map(\.severity) == [.critical, .high, .high, .high, .medium, .low])
+        #expect(report.results.map(\.severity) == [.critical, .high, .high, .high, .unrated, .low])
         #expect(report.results.compactMap(\.excluded) == ["analysis: not_affected (code_not_reachable)"])
         #expect(report.results[0].location == "pkg:pypi/a@1.0")
     }
 
-    private func override(_ result: String, invocations: String) throws -> Severity {
+    private func override(_ result: String, invocations: String) throws -> SecurityRating {
         let log = #"""
 
             {"runs": [{"tool": {"driver": {"name": "x", "rules": [{"id": "A", "defaultConfiguration": {"level": "note"}}]},

@@ -221,7 +221,7 @@ struct EvidenceComparisonTests {
     }
 
     @Test func namesFindingsByRuleAndPlace() {
-        func report(_ results: (String, String?, Severity)...) -> EvidenceReading {
+        func report(_ results: (String, String?, SecurityRating)...) -> EvidenceReading {
             .security(
                 SecurityReport(
                     runs: [],

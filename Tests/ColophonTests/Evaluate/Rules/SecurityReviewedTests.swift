@@ -5,7 +5,9 @@ import Testing
 import Workspace
 
 struct SecurityReviewedTests {
-    private func report(_ severities: [Severity], excluded: String? = nil, succeeded: Bool = true) -> EvidenceReading {
+    private func report(_ severities: [SecurityRating], excluded: String? = nil, succeeded: Bool = true)
+        -> EvidenceReading
+    {
         let results = severities.enumerated().map { index, severity in
             SecurityReport.Result(
                 rule: "B\(index)", severity: severity, message: "message", location: "a.py:\(index)",
@@ -32,8 +34,8 @@ struct SecurityReviewedTests {
         #expect(result.headline == "No findings (Bandit 1.7)")
     }
 
-    @Test(arguments: [Severity.critical, .high])
-    func failsForOneGraveFinding(severity: Severity) throws {
+    @Test(arguments: [SecurityRating.critical, .high])
+    func failsForOneGraveFinding(severity: SecurityRating) throws {
         let result = try judge(report([.low, severity]))
         #expect(result.status == .fail)
         #expect(result.headline == "2 findings: 1 \(severity.rawValue) (0 allowed), 1 low")
@@ -73,6 +75,7 @@ struct SecurityReviewedTests {
         #expect(result.status == .fail)
         #expect(result.codes == ["scan-failed"])
         #expect(result.headline.hasPrefix("the run of Bandit did not end well"))
+        #expect(result.findings.map(\.key) == ["scan-failed:Bandit"])
     }
 
     @Test func failsForAReportWithoutARun() throws {
@@ -104,5 +107,93 @@ struct SecurityReviewedTests {
         var builder = try ReleaseBuilder()
         builder.add(.opaque, .cyclonedx, path: "bom.json")
         #expect(try builder.result(.rl06).status == .pending)
+    }
+
+    private func bill(_ ids: [(String, String)], isScan: Bool, component: String = "pkg:npm/trim@0.0.1")
+        -> EvidenceReading
+    {
+        var bill = BillOfMaterials(format: "CycloneDX 1.5")
+        bill.vulnerabilities = SecurityReport(
+            runs: [.init(tool: "trivy", line: 1)],
+            results: ids.map {
+                .init(
+                    rule: $0.0, aliases: [$0.1], severity: .medium, message: "", components: [component], place: "/v",
+                    line: 3)
+            })
+        bill.isScan = isScan
+        return .bill(bill)
+    }
+
+    @Test func isPendingWithAWarningWhereNobodyScanned() throws {
+        var builder = try ReleaseBuilder()
+        builder.add(bill([], isScan: false), .cyclonedx, path: "bom.json")
+        let result = try builder.result(.rl06)
+        #expect(result.status == .pending)
+        #expect(result.findings.map(\.key) == ["not-scanned:bom.json"] && result.findings[0].severity == .warning)
+        builder.evidence[0].entry.scan = true
+        let stated = try builder.result(.rl06)
+        #expect(stated.status == .pass && stated.headline == "No findings (trivy)")
+        #expect(stated.proofs.map(\.place) == ["0 results; that it was scanned is what the record says"])
+    }
+
+    @Test func aBillThatNobodyScannedIsNotedBesideAScan() throws {
+        var builder = try ReleaseBuilder()
+        builder.add(report([]), .sarif, path: "bandit.sarif")
+        builder.add(bill([], isScan: false), .cyclonedx, path: "bom.json")
+        #expect(try builder.result(.rl06).status == .pass)
+        #expect(try builder.result(.rl06).findings.map(\.severity) == [.note])
+    }
+
+    @Test func allowsNothingUnratedUnlessPolicyDoes() throws {
+        let result = try judge(report([.unrated]))
+        #expect(result.status == .fail && result.headline == "1 finding: 1 unrated (0 allowed)")
+        #expect(result.codes == ["security-unrated"])
+        #expect(try judge(report([.unrated])) { $0.unrated = 1 }.status == .pass)
+    }
+
+    @Test func countsAWeaknessOfTwoScannersOnce() throws {
+        var builder = try ReleaseBuilder()
+        builder.policy.security.medium = 1
+        builder.add(bill([("CVE-1", "GHSA-1")], isScan: true), .cyclonedx, path: "a.json")
+        builder.add(bill([("GHSA-1", "")], isScan: true, component: "trim@0.0.1"), .cyclonedx, path: "b.json")
+        let result = try builder.result(.rl06)
+        #expect(result.status == .pass && result.findings.count == 1)
+        #expect(result.findings[0].message.hasSuffix("(also in b.json)"))
+        #expect(result.findings[0].key == "security-medium:CVE-1 pkg:npm/trim@0.0.1")
+        builder.add(bill([("GHSA-1", "")], isScan: true, component: "trim@0.0.2"), .cyclonedx, path: "c.json")
+        #expect(try builder.result(.rl06).status == .fail)
+    }
+
+    /// Where no version is known nothing shows that two findings are one; and what one scanner accepted, another may still count.
+    @Test func doesNotTakeTwoWeaknessesForOne() throws {
+        for (component, excluded) in [("trim", nil), ("trim@1", "suppressed")] as [(String, String?)] {
+            var builder = try ReleaseBuilder()
+            builder.policy.security.medium = excluded == nil ? 1 : 0
+            builder.add(bill([("CVE-1", "")], isScan: true, component: component), .cyclonedx, path: "a.json")
+            let other = SecurityReport.Result(
+                rule: "CVE-1", severity: .medium, message: "", components: [component], excluded: excluded, place: "/",
+                line: 1)
+            builder.add(.security(SecurityReport(runs: [], results: [other])), .cyclonedx, path: "b.json")
+            #expect(try builder.result(.rl06).status == .fail)
+        }
+    }
+
+    @Test func takesTheGraverOfTwoScannersWords() throws {
+        var builder = try ReleaseBuilder()
+        builder.add(bill([("CVE-1", "")], isScan: true), .cyclonedx, path: "a.json")
+        let other = SecurityReport.Result(
+            rule: "CVE-1", severity: .critical, message: "", components: ["pkg:npm/trim@0.0.1?x=y"], place: "/", line: 1
+        )
+        builder.add(.security(SecurityReport(runs: [], results: [other])), .cyclonedx, path: "b.json")
+        #expect(try builder.result(.rl06).headline == "1 finding: 1 critical (0 allowed)")
+    }
+
+    @Test func repeatsWhatAScannerWarnsOfAndWhatIsOdd() throws {
+        var scan = SecurityReport(
+            runs: [.init(tool: "deep", warnings: ["one file was left out"], line: 4)], results: [])
+        scan.remarks = [.init("the level is odd", line: 9)]
+        let result = try judge(.security(scan))
+        #expect(result.status == .pass && result.codes == ["security-oddity", "scanner-warning"])
+        #expect(result.findings.map(\.line) == [9, 4])
     }
 }

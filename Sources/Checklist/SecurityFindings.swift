@@ -1,0 +1,145 @@
+// The findings of all scanners together: each weakness once, by severity, against what policy allows.
+import Evidence
+import Primitives
+import ReleaseModel
+
+/// One file that says what a scanner found.
+struct SecurityScan {
+    var evidence: LoadedEvidence
+    var report: SecurityReport
+    /// That it was a scan is a person's word (`scan: true`).
+    var isStated = false
+
+    init(_ evidence: LoadedEvidence, _ report: SecurityReport) {
+        self.evidence = evidence
+        self.report = report
+    }
+
+    /// Nil: nothing in the bill of materials says that anybody scanned.
+    init?(_ evidence: LoadedEvidence, _ bill: BillOfMaterials) {
+        guard bill.isScan || evidence.entry.scan else { return nil }
+        self.evidence = evidence
+        report = bill.vulnerabilities ?? SecurityReport(runs: [.init(tool: bill.format, line: 1)], results: [])
+        isStated = !bill.isScan
+    }
+
+    /// What does not count, with the reason.
+    var excluded: [Finding] {
+        report.results.compactMap { result in
+            result.excluded.map { why in
+                Finding(
+                    "security-not-counted", .note,
+                    "\(result.rule): \(result.message.oneLine) (\(result.severity.rawValue), not counted: \(why))",
+                    file: evidence.path, line: result.line, subject: result.subject)
+            }
+        }
+    }
+
+    /// What is odd and decides nothing, and what the scanner itself warns of.
+    var remarks: [Finding] {
+        report.remarks.map {
+            Finding("security-oddity", .note, $0.text.oneLine, file: evidence.path, line: $0.line)
+        }
+            + report.runs.flatMap { run in
+                run.warnings.map {
+                    Finding(
+                        "scanner-warning", .note, "\(run.tool) warns: \($0.oneLine)", file: evidence.path,
+                        line: run.line)
+                }
+            }
+    }
+}
+
+/// What counts.
+struct SecurityFindings {
+    /// A result, and the other files that report the same weakness.
+    struct Weakness {
+        var path: String
+        var result: SecurityReport.Result
+        /// The gravest that any of the files says.
+        var severity: SecurityRating
+        var others: [String] = []
+    }
+
+    private(set) var weaknesses: [Weakness] = []
+    private let scans: [SecurityScan]
+
+    /// A weakness of the same component and version that another file names too, by one of its names, is the same one.
+    init(_ scans: [SecurityScan]) {
+        self.scans = scans
+        var known: [Bytes: Int] = [:]
+        for scan in scans {
+            let path = scan.evidence.path
+            var own: [Bytes: Int] = [:]
+            for result in scan.report.results where result.excluded == nil {
+                let keys = result.identities
+                if let index = keys.lazy.compactMap({ known[$0] }).first {
+                    weaknesses[index].severity = .graver(weaknesses[index].severity, result.severity)
+                    if !weaknesses[index].others.contains(path) { weaknesses[index].others.append(path) }
+                } else {
+                    for key in keys where own[key] == nil { own[key] = weaknesses.count }
+                    weaknesses.append(Weakness(path: path, result: result, severity: result.severity))
+                }
+            }
+            known.merge(own) { first, _ in first }
+        }
+    }
+
+    func unnamed(_ severity: SecurityRating) -> Int { scans.reduce(0) { $0 + $1.report.rest.count(severity) } }
+}
+
+/// The findings of one severity, against what policy allows.
+struct SecurityLevel {
+    let severity: SecurityRating
+    let weaknesses: [SecurityFindings.Weakness]
+    /// Those of large reports that `weaknesses` does not have.
+    let unnamed: Int
+    /// Nil: any number.
+    let allowed: Int?
+    var count: Int { weaknesses.count + unnamed }
+    var isOver: Bool { allowed.map { count > $0 } ?? false }
+
+    init(_ severity: SecurityRating, _ all: SecurityFindings, _ policy: Policy.Security) {
+        self.severity = severity
+        weaknesses = all.weaknesses.filter { $0.severity == severity }
+        unnamed = all.unnamed(severity)
+        allowed =
+            switch severity {
+            case .critical: policy.critical
+            case .high: policy.high
+            case .medium: policy.medium
+            case .low: policy.low
+            case .unrated: policy.unrated
+            }
+    }
+
+    var findings: [Finding] {
+        weaknesses.map { weakness in
+            let result = weakness.result
+            let place = result.location.map { " in \($0)" } ?? ""
+            let text = result.message.isBlank ? "" : ": \(result.message.oneLine)"
+            let others = weakness.others.isEmpty ? "" : " (also in \(listed(weakness.others)))"
+            let unrated = severity == .unrated ? " (unrated: neither a known severity nor a score)" : ""
+            return Finding(
+                "security-\(severity.rawValue)", isOver ? .error : .note,
+                "\(result.rule)\(place)\(text)\(unrated)\(others)", remedy: isOver ? remedy : "",
+                file: weakness.path, line: result.line, subject: result.subject)
+        }
+    }
+
+    private var remedy: String {
+        severity == .unrated
+            ? "Find out how grave it is and have the scanner say so, fix it, or have it accepted with a reason."
+            : "Fix it, or have it accepted in the scanner with a reason."
+    }
+}
+
+extension SecurityReport.Result {
+    /// Each name of the weakness with each component and version that has it. None where it names no component or no version:
+    /// then nothing shows that two findings are one.
+    fileprivate var identities: [Bytes] {
+        components.compactMap(ComponentName.versioned).flatMap { component in
+            ([rule] + aliases).map { Bytes(ASCII.lowercased("\($0)\n\(component)").utf8) }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// What bills of materials state of where they come from: properties and addresses that name a commit, and tools.
+import Primitives
+import ReleaseModel
+
+extension EvidenceOrigin {
+    mutating func setTool(_ name: String?, version: String?) {
+        guard let name = name.flatMap({ firstLine(of: $0) }) else { return }
+        tool = name + (version.flatMap { firstLine(of: $0) }.map { " \($0)" } ?? "")
+    }
+
+    /// `Tool: syft-1.18.1` among SPDX's creators (6.8); the first one counts.
+    mutating func setTool(creator: String?) {
+        guard tool == nil, let creator, creator.hasPrefix("Tool:") else { return }
+        setTool(ASCII.trimmed(String(creator.dropFirst(5))), version: nil)
+    }
+
+    /// A property that states the commit which a component was built of: `git.commit`, `aquasecurity:trivy:Labels:org.opencontainers.image.revision`.
+    mutating func add(property name: String?, value: String?) {
+        guard let name, let value else { return }
+        let last = name.utf8.split(separator: ASCII.colon).last.map { ASCII.lowercased(String(Substring($0))) } ?? ""
+        let names = [
+            "commit", "git.commit", "git.sha", "git_commit", "github_sha", "ci_commit_sha", "build_sourceversion",
+            "vcs.revision", "org.opencontainers.image.revision",
+        ]
+        if names.contains(last) { add(commit: ASCII.trimmed(value)) }
+    }
+
+    /// An address of a repository at a commit: `git+https://host/a/b@<id>`, `…#<id>`, `…/commit/<id>`, `…/tree/<id>`.
+    mutating func add(vcs address: String?) {
+        let parts = (address ?? "").utf8.split { $0 == UInt8(ascii: "@") || $0 == ASCII.hash || $0 == ASCII.slash }
+        guard parts.count > 1, let last = parts.last, last.count >= 40 else { return }
+        add(commit: String(Substring(last)))
+    }
+}

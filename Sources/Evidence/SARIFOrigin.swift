@@ -1,0 +1,35 @@
+// Where a SARIF log comes from: the commits, the time, the run and the tool that it states.
+import Documents
+import Primitives
+import ReleaseModel
+
+extension EvidenceOrigin {
+    /// Of the first repository that `versionControlProvenance` names (3.14.13) the revisions, in all runs; of the times at which
+    /// scans ended, or else began (3.20.7, 3.20.8), the earliest; `automationDetails` (3.14.3) of the first run that has it.
+    init(sarif runs: [DataNode]) {
+        self.init()
+        var isKnown = false
+        for run in runs {
+            for provenance in run["versionControlProvenance"]?.sequence ?? [] {
+                guard let revision = provenance["revisionId"]?.string else { continue }
+                let uri = provenance["repositoryUri"]?.string.flatMap { $0.isBlank ? nil : $0 }
+                if !isKnown { (repository, isKnown) = (uri, true) }
+                if uri == repository { add(commit: revision) }
+            }
+            for invocation in run["invocations"]?.sequence ?? [] {
+                let times = ["endTimeUtc", "startTimeUtc"].lazy.compactMap {
+                    invocation[$0]?.string.flatMap { Timestamp($0) }
+                }
+                if let time = times.first { at = at.map { min($0, time) } ?? time }
+            }
+            let automation = run["automationDetails"]
+            self.run =
+                self.run
+                ?? [automation?["id"]?.string, automation?["guid"]?.string].compactMap(\.self).first
+                .flatMap { firstLine(of: $0) }
+            let driver = run["tool"]?["driver"]
+            let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
+            tool = tool ?? driver?["name"]?.string.map { $0 + (version.map { " \($0)" } ?? "") }
+        }
+    }
+}
