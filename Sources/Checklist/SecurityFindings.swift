@@ -27,9 +27,10 @@ struct SecurityScan {
     var excluded: [Finding] {
         report.results.compactMap { result in
             result.excluded.map { why in
-                Finding(
+                let text = result.message.isBlank ? "" : ": \(result.message.oneLine)"
+                return Finding(
                     "security-not-counted", .note,
-                    "\(result.rule): \(result.message.oneLine) (\(result.severity.rawValue), not counted: \(why))",
+                    "\(result.rule)\(text) (\(result.severity.rawValue), not counted: \(why))",
                     file: evidence.path, line: result.line, subject: result.subject)
             }
         }

@@ -11,6 +11,8 @@ package indirect enum DocumentShape: Sendable {
     case items(DocumentShape)
     /// The items of this list are handed out one by one, and not kept.
     case handed(String, DocumentShape)
+    /// One of a mapping, and another of a list.
+    case either(mapping: DocumentShape, list: DocumentShape)
 
     /// A list or mapping that is not what the shape expects: nothing of it is kept.
     package func fitting(isMapping: Bool) -> DocumentShape {
@@ -18,6 +20,7 @@ package indirect enum DocumentShape: Sendable {
         case .whole, .nothing: self
         case .members: isMapping ? self : .nothing
         case .items, .handed: isMapping ? .nothing : self
+        case .either(let mapping, let list): (isMapping ? mapping : list).fitting(isMapping: isMapping)
         }
     }
 
@@ -25,7 +28,7 @@ package indirect enum DocumentShape: Sendable {
     package func part(_ key: String?) -> DocumentShape {
         switch self {
         case .whole: .whole
-        case .nothing: .nothing
+        case .nothing, .either: .nothing
         case .members(let members, let others):
             members.first { $0.key.hasSameBytes(as: key ?? "") }?.shape ?? others
         case .items(let shape), .handed(_, let shape): shape

@@ -26,8 +26,10 @@ struct CycloneDXLists {
         componentFault.map { .failure($0) } ?? .success(listed)
     }
 
-    /// There is at least one, in the list of the document or in a component.
-    var hasVulnerabilities: Bool { vulnerabilityCount > 0 }
+    /// There is at least one of this document's own, in its list or in a component.
+    var hasVulnerabilities: Bool { tally.count > 0 }
+    /// What it says of vulnerabilities of other documents.
+    var statements: [VEXDocument.Statement] { tally.statements }
 
     /// `list` is the document's node of the list.
     func vulnerabilities(in list: DataNode) throws(EvidenceFault) -> SecurityTally {
@@ -53,7 +55,8 @@ struct CycloneDXLists {
         }
         var component = try Self.component(item, place: place)
         component.licenses = licenses.shared(component.licenses)
-        if let reference = item["bom-ref"]?.string { references[Bytes(reference.utf8)] = listed.count }
+        component.reference = item["bom-ref"]?.string
+        if let reference = component.reference { references[Bytes(reference.utf8)] = listed.count }
         listed.append(component)
         // The vulnerability extension of CycloneDX 1.1 to 1.3 keeps them in the component that has them.
         for (index, node) in (item["vulnerabilities"]?.sequence ?? []).enumerated() {
@@ -114,12 +117,12 @@ struct CycloneDXLists {
             line: node.position.line)
     }
 
-    private static func rating(_ node: DataNode) -> CycloneDXVulnerability.Rating {
+    private static func rating(_ node: DataNode) -> SeverityOpinion {
         let (source, score) = (node["source"], node["score"])
         return .init(
             source: [source?["name"]?.string, source?["url"]?.string].compactMap(\.self).joined(separator: " "),
             method: node["method"]?.string, word: node["severity"]?.string,
-            score: score?.double ?? score?["base"]?.double,
+            score: score?.decimal ?? score?["base"]?.decimal,
             vector: node["vector"]?.string, line: node.position.line)
     }
 }

@@ -22,6 +22,17 @@ enum CycloneDXReader {
         bill.vulnerabilities = try vulnerabilities(of: evidence, scanner: scanner, tool: scanner ?? tools.first)
         bill.isScan = scanner != nil || evidence.bill.hasVulnerabilities
         bill.origin = origin(of: document, tool: scanner ?? tools.first)
+        bill.link = link(serial: document["serialNumber"]?.string, version: document["version"]?.string)
+        if !evidence.bill.statements.isEmpty {
+            let metadata = document["metadata"]
+            let names = [
+                metadata?["authors"]?.sequence?.first?["name"], metadata?["supplier"]?["name"],
+                metadata?["manufacturer"]?["name"], metadata?["manufacture"]?["name"],
+            ]
+            bill.statements = VEXDocument(
+                format: bill.format, author: names.lazy.compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first,
+                at: bill.origin.at, statements: evidence.bill.statements)
+        }
         return bill
     }
 
@@ -43,6 +54,12 @@ enum CycloneDXReader {
                 line: node.position.line)
         }
         return list
+    }
+
+    /// `urn:cdx:<serial>/<version>`, of `urn:uuid:<serial>`; a document without a version is the first.
+    static func link(serial: String?, version: String?) -> String? {
+        guard let serial, serial.hasPrefix("urn:uuid:") else { return nil }
+        return "urn:cdx:\(serial.dropFirst(9))/\(version ?? "1")"
     }
 
     private static func vulnerabilities(

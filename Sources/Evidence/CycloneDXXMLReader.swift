@@ -30,8 +30,9 @@ struct CycloneDXXMLReader {
     /// How many elements are open down to the vulnerability.
     private var vulnerabilityDepth = 0
     private var vulnerabilityCount = 0
-    private var rating = CycloneDXVulnerability.Rating()
+    private var rating = SeverityOpinion()
     private var tools: [(name: String?, version: String?)] = []
+    private var author: String?
     private var property: String?
     private var isRepository = false
 
@@ -44,6 +45,7 @@ struct CycloneDXXMLReader {
         }
         var reader = CycloneDXXMLReader(limits: limits, tally: SecurityTally(keeping: keeping))
         reader.path = [root.name]
+        reader.bill.link = CycloneDXReader.link(serial: root["serialNumber"], version: root["version"])
         // The schema's version ends the namespace: "http://cyclonedx.org/schema/bom/1.6".
         if let version = root.namespace?.utf8.split(separator: UInt8(ascii: "/")).last,
             version.count < 10, version.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") })
@@ -76,8 +78,12 @@ struct CycloneDXXMLReader {
                 .init(tool: tool?.name ?? "CycloneDX", toolVersion: tool?.version, line: vulnerabilityLine ?? 1)
             ])
         }
-        bill.isScan = scanner != nil || vulnerabilityCount > 0
+        bill.isScan = scanner != nil || tally.count > 0
         bill.origin.setTool(tool?.name, version: tool?.version)
+        if !tally.statements.isEmpty {
+            bill.statements = VEXDocument(
+                format: bill.format, author: author, at: bill.origin.at, statements: tally.statements)
+        }
         return bill
     }
 
@@ -93,6 +99,7 @@ struct CycloneDXXMLReader {
                     component: .init(name: "", line: element.line), depth: path.count, index: bill.components.count))
             if let reference = element["bom-ref"] { references[Bytes(reference.utf8)] = bill.components.count }
             bill.components.append(.init(name: "", line: element.line))
+            open[open.count - 1].component.reference = element["bom-ref"]
         } else if path == ["bom", "vulnerabilities"] {
             vulnerabilityLine = vulnerabilityLine ?? element.line
         } else if isVulnerability {
@@ -155,7 +162,11 @@ struct CycloneDXXMLReader {
             if path[2] == "tools" {
                 setTool(text)
             } else {
-                setOrigin(text, field: path.dropFirst(2).joined(separator: "/"))
+                let field = path.dropFirst(2).joined(separator: "/")
+                setOrigin(text, field: field)
+                if ["authors/author/name", "supplier/name", "manufacturer/name", "manufacture/name"].contains(field) {
+                    author = author ?? text
+                }
             }
         } else if path == ["bom", "metadata", "timestamp"] {
             bill.origin.at = text.flatMap { Timestamp($0) }

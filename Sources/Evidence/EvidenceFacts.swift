@@ -61,10 +61,11 @@ package struct EvidenceFacts: Sendable {
         switch kind {
         case .junit, .tests: [.tests]
         case .cobertura, .jacoco, .lcov, .coverage: [.coverage]
-        case .sarif: [.findings]
+        case .sarif, .scan: [.findings]
         case .cyclonedx: [.components, .findings]
         case .spdx: [.components]
-        case .pullRequests, .changelog, .versionManifest, .documentation, .securityReview, .rollbackTest, .gate, .log,
+        case .vex, .pullRequests, .changelog, .versionManifest, .documentation, .securityReview, .rollbackTest, .gate,
+            .log,
             .other:
             []
         }

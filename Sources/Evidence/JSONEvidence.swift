@@ -11,6 +11,9 @@ package struct JSONEvidence {
     private(set) var results: SARIFResults
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
+    private(set) var graph: SPDX3Graph
+    /// Of lists of vulnerabilities the items that are not CycloneDX's: GitLab's and CSAF's.
+    private(set) var vulnerabilities = ForeignVulnerabilities()
 
     /// `keeping`: how much of each sort is listed in detail.
     init(_ feed: ByteFeed, limits: Policy.Limits, keeping: Int) throws(EvidenceFault) {
@@ -18,6 +21,7 @@ package struct JSONEvidence {
         results = SARIFResults(keeping: keeping)
         bill = CycloneDXLists(limits: limits, keeping: keeping)
         packages = SPDXPackages(limits: limits)
+        graph = SPDX3Graph(limits: limits)
         var stream = JSONStream(feed, shape: Self.shape, limits: caps)
         do throws(DocumentError) {
             while let item = try stream.next() { take(item) }
@@ -31,12 +35,13 @@ package struct JSONEvidence {
         results = SARIFResults(keeping: keeping)
         bill = CycloneDXLists(limits: limits, keeping: keeping)
         packages = SPDXPackages(limits: limits)
+        graph = SPDX3Graph(limits: limits)
         for (run, node) in (document["runs"]?.sequence ?? []).enumerated() {
             for (index, result) in (node["results"]?.sequence ?? []).enumerated() {
                 take(DocumentItem(list: Self.resultList, indices: [run, index], node: result))
             }
         }
-        for list in [Self.componentList, Self.vulnerabilityList, Self.packageList] {
+        for list in [Self.componentList, Self.vulnerabilityList, Self.packageList, Self.graphList] {
             for (index, node) in (document[list]?.sequence ?? []).enumerated() {
                 take(DocumentItem(list: list, indices: [index], node: node))
             }
@@ -47,7 +52,11 @@ package struct JSONEvidence {
         switch item.list {
         case Self.resultList: results.take(item.node, run: item.indices.first ?? 0)
         case Self.componentList: bill.takeComponent(item.node, index: item.index)
-        case Self.vulnerabilityList: bill.takeVulnerability(item.node, index: item.index)
+        case Self.vulnerabilityList:
+            if !vulnerabilities.take(item.node, index: item.index) {
+                bill.takeVulnerability(item.node, index: item.index)
+            }
+        case Self.graphList: graph.take(item.node, index: item.index)
         default: packages.take(item.node, index: item.index)
         }
     }
@@ -56,16 +65,46 @@ package struct JSONEvidence {
     private static let componentList = "components"
     private static let vulnerabilityList = "vulnerabilities"
     private static let packageList = "packages"
+    private static let graphList = "@graph"
+
+    /// What scanners say of dependencies: pip-audit, and OWASP Dependency-Check. CycloneDX's have none of these.
+    private static let dependencyMembers =
+        ["name", "version", "vulns", "skip_reason"]
+        + ["fileName", "packages", "vulnerabilities", "suppressedVulnerabilities"]
 
     private static let shape = DocumentShape.members(
         [
             ("runs", .items(SARIFResults.runShape(resultList))),
             (componentList, .handed(componentList, .whole)),
-            (vulnerabilityList, .handed(vulnerabilityList, .whole)),
+            (vulnerabilityList, .either(mapping: .whole, list: .handed(vulnerabilityList, .whole))),
             (packageList, .handed(packageList, .whole)),
             ("inlineExternalProperties", .items(.members(SARIFReader.external.map { ($0, .items(.nothing)) }))),
-            // Of CycloneDX and SPDX, as large as those, and nobody looks at them.
-            ("dependencies", .nothing), ("compositions", .nothing), ("services", .nothing), ("relationships", .nothing),
-            ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing), ("@graph", .nothing),
+            // Of CycloneDX and SPDX, as large as those, and nobody looks at them; of dependencies, scanners list the same.
+            ("dependencies", .items(.members(dependencyMembers.map { ($0, .whole) }))), ("compositions", .nothing),
+            ("services", .nothing), ("relationships", .nothing),
+            ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing),
+            (graphList, .handed(graphList, .whole)),
         ], others: .whole)
+}
+
+/// The items of a list of vulnerabilities that is not CycloneDX's.
+struct ForeignVulnerabilities {
+    private(set) var nodes: [DataNode] = []
+    private(set) var places: [String] = []
+
+    /// False: it is one of CycloneDX's.
+    mutating func take(_ node: DataNode, index: Int) -> Bool {
+        guard ["identifiers", "product_status", "cve"].contains(where: { node[$0] != nil }), node["bom-ref"] == nil
+        else { return false }
+        nodes.append(node)
+        places.append("/vulnerabilities/\(index)")
+        return true
+    }
+
+    func checked(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) -> [(node: DataNode, place: String)] {
+        guard nodes.count <= limits.entries else {
+            throw .tooMany("vulnerabilities", limit: limits.entries, line: line)
+        }
+        return Array(zip(nodes, places))
+    }
 }

@@ -7,10 +7,10 @@ import ReleaseModel
 /// All packages count, also the one that the document describes. The concluded licence counts, else the declared one.
 /// Numbers are those of the SPDX 2.3 specification.
 enum SPDXReader {
-    /// Nil for version 3, which is bundled and not interpreted.
+    /// Nil for a graph without the context of version 3, which is bundled and not interpreted.
     static func read(_ evidence: JSONEvidence) throws(EvidenceFault) -> BillOfMaterials? {
         let document = evidence.root
-        if document["@graph"] != nil || document["@context"] != nil { return nil }
+        if document["@graph"] != nil { return nil }
         guard let version = document["spdxVersion"]?.string else {
             throw EvidenceFault(
                 "not-spdx", "the file has no spdxVersion", remedy: "Have the tool write SPDX 2.3, or correct the kind.",
@@ -105,6 +105,8 @@ extension SPDXReader: EvidenceDialect {
     package static func mediaType(suffix: String?) -> String? { suffix == "json" ? "application/spdx+json" : nil }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        try read(file.lists()).map { .bill($0) } ?? .opaque
+        let lists = try file.lists()
+        if SPDX3Reader.isOne(lists.root) { return try SPDX3Reader.read(file) }
+        return try read(lists).map { .bill($0) } ?? .opaque
     }
 }

@@ -8,6 +8,8 @@ struct SecurityTally {
     /// How many results of each severity are kept; the last: of those that don't count.
     private var kept = [Int](repeating: 0, count: SecurityRating.allCases.count + 1)
     private var remarks: [SecurityReport.Remark] = []
+    /// About weaknesses of other documents.
+    private(set) var statements: [VEXDocument.Statement] = []
     private static let mostRemarks = 20
 
     init(keeping: Int) { self.keeping = keeping }
@@ -39,6 +41,11 @@ struct SecurityTally {
 
     /// A vulnerability whose components are references of its document.
     mutating func add(_ vulnerability: CycloneDXVulnerability) {
+        if vulnerability.isOfAnother {
+            statements.append(vulnerability.statement)
+            // A finding of the other document doesn't count a second time here.
+            if vulnerability.statement.status.clears { return }
+        }
         let result = vulnerability.result(&self)
         add(result)
     }

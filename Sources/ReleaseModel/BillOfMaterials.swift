@@ -13,6 +13,8 @@ package struct BillOfMaterials: Sendable, Hashable {
         /// SPDX identifiers, expressions, or names; each once. Empty: the document names none.
         package var licenses: [String]
         package var line: Int?
+        /// By which the document itself refers to it.
+        package var reference: String?
         package init(
             name: String, version: String? = nil, purl: String? = nil, licenses: [String] = [], line: Int? = nil
         ) {
@@ -49,6 +51,10 @@ package struct BillOfMaterials: Sendable, Hashable {
     /// Somebody looked for vulnerabilities: there are some, or a tool wrote the document that does nothing but scan. An empty list
     /// alone does not say it.
     package var isScan = false
+    /// What it says about weaknesses of components of other documents.
+    package var statements: VEXDocument?
+    /// How BOM-Links (`urn:cdx:<serial>/<version>#<reference>`) begin that are to this document; nil: it has no serial number.
+    package var link: String?
     /// References to security advisories, which SPDX has in place of vulnerabilities. They have no severity and aren't judged.
     package var advisories: Int
     package var origin = EvidenceOrigin()

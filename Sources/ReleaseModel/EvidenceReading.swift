@@ -9,6 +9,7 @@ package enum EvidenceReading: Sendable, Hashable {
     case coverage(CoverageReport)
     case security(SecurityReport)
     case bill(BillOfMaterials)
+    case vex(VEXDocument)
     case securityReview(SecurityReview)
     case pullRequests(PullRequestList)
     case changelog(Changelog)

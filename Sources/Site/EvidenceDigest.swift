@@ -48,6 +48,7 @@ struct EvidenceDigest {
         case .tests(let report): self = Self.tests(report)
         case .coverage(let report): self = Self.coverage(report)
         case .security(let report): self = Self.security(report)
+        case .vex(let document): self = Self.vex(document)
         case .bill(let bill): self = Self.bill(bill)
         case .securityReview(let review): self = Self.review(review)
         case .pullRequests(let list): self = Self.pullRequests(list)
@@ -255,6 +256,29 @@ struct EvidenceDigest {
             Part(mark: "bad", count: report.count(.critical) + report.count(.high) + report.count(.unrated)),
             Part(mark: "waived", count: report.count(.medium)), Part(mark: "quiet", count: report.count(.low)),
         ]
+    }
+
+    private static func vex(_ document: VEXDocument) -> Self {
+        let counts = joined(
+            VEXDocument.Status.allCases.map { status in
+                (
+                    document.statements.count { $0.status == status },
+                    status.rawValue.utf8.split(separator: UInt8(ascii: "_")).map { String(Substring($0)) }.joined(
+                        separator: " ")
+                )
+            })
+        let author = document.author.map { " – \($0)" } ?? ""
+        return Self(
+            headline: "\(counts.isEmpty ? "No statements" : counts) (\(document.format))\(author)",
+            groups: [
+                Group(
+                    "Statements",
+                    document.statements.prefix(limit).map {
+                        Item(
+                            label: $0.weaknesses.first ?? "", value: "\($0.status.rawValue) \($0.justification ?? "")",
+                            note: $0.targets.first?.components.first)
+                    }, total: document.statements.count)
+            ])
     }
 
     private static func review(_ review: SecurityReview) -> Self {

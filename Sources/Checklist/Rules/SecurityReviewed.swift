@@ -31,29 +31,39 @@ package enum SecurityReviewed: Rule {
                 + "unimportant, informational and none are low. EPSS and SSVC rate no severity. What has neither a known word "
                 + "nor a score is unrated.",
             "A vulnerability of one component that several scanners report under one name or alias is one finding.",
+            "A VEX statement (OpenVEX, CSAF, or CycloneDX with a BOM-Link) sets a finding aside where weakness, component, version and "
+                + "product are the finding's and it gives a justification, or says that it is fixed. The finding is listed with who said "
+                + "so. A statement that meets no finding is a warning.",
             "A bill of materials is a scan where it lists vulnerabilities, where its tool does nothing but scan (pip-audit, "
                 + "osv-scanner, grype, govulncheck), or where its entry says `scan: true`. An empty list alone is none.",
         ],
-        evidence: [.sarif, .securityReview, .cyclonedx],
+        evidence: [.sarif, .scan, .vex, .securityReview, .cyclonedx],
         remedy:
             "Fix the findings, or have each one accepted in the scanner with a reason, and scan the release's commit again."
     )
 
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
-        description.evidence.contains(evidence.kind) || (evidence.kind == .spdx && evidence.entry.scan)
+        guard evidence.kind == .spdx else { return description.evidence.contains(evidence.kind) }
+        // SPDX 3 may list vulnerabilities, and earlier versions don't.
+        return if case .bill(let bill) = evidence.reading { bill.isScan || evidence.entry.scan } else {
+            evidence.entry.scan
+        }
     }
 
     package static func judge(_ input: RuleInput) -> Judgement {
         var scans: [SecurityScan] = []
         var unscanned: [LoadedEvidence] = []
         var reviews: [(evidence: LoadedEvidence, review: SecurityReview)] = []
+        var vex: [(evidence: LoadedEvidence, document: VEXDocument)] = []
         for evidence in input.evidence {
             switch evidence.reading {
             case .security(let report): scans.append(SecurityScan(evidence, report))
+            case .vex(let document): vex.append((evidence, document))
             case .bill(let bill):
+                if let document = bill.statements { vex.append((evidence, document)) }
                 if let scan = SecurityScan(evidence, bill) {
                     scans.append(scan)
-                } else if bill.vulnerabilities != nil {
+                } else if bill.statements == nil, bill.vulnerabilities != nil || evidence.kind == .scan {
                     unscanned.append(evidence)
                 }
             case .securityReview(let review): reviews.append((evidence, review))
@@ -65,15 +75,19 @@ package enum SecurityReviewed: Rule {
                 unscanned.first.map { "\($0.path) is no scan, and there is no scanner's report and no review" }
                     ?? "No scanner's report and no review", findings: unscanned.map { notScanned($0, .warning) })
         }
-        let counted = SecurityFindings(scans)
+        let bills = input.evidence.compactMap { if case .bill(let bill) = $0.reading { bill } else { nil } }
+        var statements = VEXStatements(vex, bills, input.record)
+        for index in scans.indices { statements.apply(to: &scans[index]) }
+        let found = SecurityFindings(scans)
         let policy = input.policy.security
-        let levels = SecurityRating.allCases.map { SecurityLevel($0, counted, policy) }
+        let levels = SecurityRating.allCases.map { SecurityLevel($0, found, policy) }
         let runs = scans.flatMap { runFindings($0.evidence, $0.report) }
         let signOff = reviewFindings(reviews, input)
         let (over, within) = (levels.filter(\.isOver), levels.filter { !$0.isOver })
         let failures = runs + signOff + over.flatMap(\.findings)
         let others =
-            within.flatMap(\.findings) + unscanned.map { notScanned($0, .note) } + scans.flatMap(\.remarks)
+            statements.findings + within.flatMap(\.findings) + unscanned.map { notScanned($0, .note) }
+            + scans.flatMap(\.remarks)
             + scans.flatMap(\.excluded)
         var parts: [String] = []
         if let first = (runs + signOff).first { parts.append(first.message) }
@@ -89,6 +103,11 @@ package enum SecurityReviewed: Rule {
                     more: within.reduce(0) { $0 + $1.unnamed } + scans.reduce(0) { $0 + $1.report.rest.excluded },
                     "findings"),
             proofs: scans.map { proof($0, levels, input) }
+                + vex.map {
+                    input.proof(
+                        $0.evidence, counted($0.document.statements.count, "statement"),
+                        line: $0.document.statements.first?.line)
+                }
                 + reviews.map {
                     input.proof(
                         $0.evidence, "\($0.review.approved ? "approved" : "refused") by \($0.review.by.oneLine)")
@@ -135,7 +154,7 @@ package enum SecurityReviewed: Rule {
     private static func notScanned(_ evidence: LoadedEvidence, _ severity: FindingSeverity) -> Finding {
         Finding(
             "not-scanned", severity,
-            "\(evidence.path) has an empty list of vulnerabilities, which doesn't say that anybody looked for any",
+            "\(evidence.path) lists no vulnerabilities, which doesn't say that anybody looked for any",
             remedy: "Add a scanner's report, or write \"scan: true\" in the file's entry if its tool scanned for them.",
             file: evidence.path, subject: evidence.path)
     }

@@ -34,6 +34,7 @@ extension EvidenceReading {
         case .coverage(let report): report.json
         case .security(let report): report.json
         case .bill(let bill): bill.json
+        case .vex(let document): document.json
         case .securityReview(let review):
             .object(compact: [
                 ("approved", .bool(review.approved)), ("by", .string(review.by)), ("at", JSON.text(review.at?.text)),
@@ -125,7 +126,23 @@ extension BillOfMaterials {
             ("licenses", .array(licenses.map { ["license": .string($0.license), "components": .int($0.count)] })),
             ("without_license", .int(components.count { $0.licenses.isEmpty })),
             ("advisories", advisories > 0 ? .int(advisories) : nil),
-            ("vulnerabilities", vulnerabilities?.json),
+            ("vulnerabilities", vulnerabilities?.json), ("statements", statements?.json),
+        ])
+    }
+}
+
+extension VEXDocument {
+    fileprivate var json: JSON {
+        .object(compact: [
+            ("format", .string(format)), ("author", JSON.text(author)), ("at", JSON.text(at?.text)),
+            (
+                "statements",
+                .object(
+                    compact: Status.allCases.map { status in
+                        let count = statements.count { $0.status == status }
+                        return (status.rawValue, count > 0 ? .int(count) : nil)
+                    })
+            ),
         ])
     }
 }

@@ -9,6 +9,10 @@ package enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
     /// A coverage report of any form.
     case coverage
     case sarif
+    /// A scanner's report of any form.
+    case scan
+    /// What somebody says about known weaknesses, in any form.
+    case vex
     case pullRequests = "pull-requests"
     case changelog
     case versionManifest = "version-manifest"
@@ -22,6 +26,8 @@ package enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .tests: [.junit]
         case .coverage: [.cobertura, .jacoco, .lcov]
+        case .scan: [.sarif, .cyclonedx, .spdx]
+        case .vex: [.cyclonedx]
         default: []
         }
     }

@@ -91,5 +91,6 @@ extension LoadedEvidence {
     var changes: ChangedPaths? { if case .documentation(let changes) = reading { changes } else { nil } }
     var rollbackTest: RollbackTest? { if case .rollbackTest(let test) = reading { test } else { nil } }
     var gateResult: GateResult? { if case .gate(let gate) = reading { gate } else { nil } }
+    var vex: VEXDocument? { if case .vex(let document) = reading { document } else { nil } }
     var review: SecurityReview? { if case .securityReview(let review) = reading { review } else { nil } }
 }

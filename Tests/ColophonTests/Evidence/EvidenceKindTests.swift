@@ -13,6 +13,8 @@ struct EvidenceKindTests {
         .rollbackTest: ["junit"], .junit: ["rollback-test/junit"],
         // Kinds of several forms.
         .tests: ["junit", "rollback-test/junit"], .coverage: ["cobertura", "jacoco", "lcov"],
+        // A scan and a VEX document may come in these forms.
+        .scan: ["sarif", "cyclonedx", "spdx"], .vex: ["cyclonedx"],
         // An empty list is one of anything.
         .pullRequests: [], .documentation: ["pull-requests/none", "log/text", "other/bytes"],
         // Any text may be a changelog without a section, and a file without a version.

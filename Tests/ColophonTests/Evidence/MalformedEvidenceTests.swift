@@ -130,8 +130,16 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             "scan.sarif:2: error: externalPropertyFileReferences.results of /runs/0 keeps a part of the scan outside of its run, and it isn't read there. Have the scanner write everything into the runs of one log. [results-elsewhere]"
         ),
         .init(
+            .scan, "scan.json", "{}",
+            "scan.json:1: error: the record says scan, and this is no scanner's report that is known. Have the scanner write SARIF 2.1.0 or CycloneDX, or name the file that was meant. [unknown-scan]"
+        ),
+        .init(
+            .vex, "vex.json", "{}",
+            "vex.json:1: error: the record says vex, and this is no OpenVEX, CSAF or CycloneDX document. Have the tool write one of these, or name the file that was meant. [unknown-vex]"
+        ),
+        .init(
             .sarif, "scan.sarif", "",
-            "scan.sarif:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [malformed-json]"
+            "scan.sarif:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [empty-file]"
         ),
         .init(
             .sarif, "scan.sarif",
@@ -152,7 +160,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .pullRequests, "pulls.json", "",
-            "pulls.json:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [malformed-json]"
+            "pulls.json:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [empty-file]"
         ),
         .init(
             .pullRequests, "pulls.json", #"{"message": "Not Found", "status": "404"}"#,

@@ -115,7 +115,8 @@ struct SARIFRunTests {
         (#"[{"status": "Accepted by me"}]"#, false), ("[]", false),
     ]) func countsWhatNobodyAccepted(_ suppressions: String, _ isExcluded: Bool) throws {
         let results = #"[{"ruleId": "A", "suppressions": \#(suppressions)}]"#
-        #expect(try #require(scan("{}", results: results)?.results.first?.excluded != nil) == isExcluded)
+        let result = try #require(scan("{}", results: results)?.results.first)
+        #expect((result.excluded != nil) == isExcluded)
     }
 
     @Test func aFindingKeepsItsSubjectWhileLinesMove() throws {

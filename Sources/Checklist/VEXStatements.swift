@@ -1,0 +1,136 @@
+// What people say about known weaknesses (VEX), laid over what scanners found.
+import Evidence
+import Primitives
+import ReleaseModel
+
+/// A statement clears a finding only where the weakness, the component and its version, and the product are those of the finding, and
+/// where it says why. Of two statements in one document the later counts; of two documents neither may disagree.
+struct VEXStatements {
+    private struct Said {
+        var path: String
+        var author: String?
+        var document: Int
+        var statement: VEXDocument.Statement
+        /// The components that it is of, with links to bills of materials resolved; none: of no product of this release.
+        var components: [String]
+        var isOfRelease: Bool
+        var problem: String?
+        var isMet = false
+    }
+
+    private var said: [Said] = []
+    /// By the weakness in lower case, the statements about it.
+    private var byWeakness: [String: [Int]] = [:]
+
+    init(
+        _ documents: [(evidence: LoadedEvidence, document: VEXDocument)], _ bills: [BillOfMaterials],
+        _ record: ReleaseRecord
+    ) {
+        guard !documents.isEmpty else { return }
+        let release =
+            ["\(record.project)@\(record.version.text)"] + record.artifacts.compactMap(\.purl)
+            + bills.compactMap(\.subject)
+        let links = Links(bills)
+        for (number, (evidence, document)) in documents.enumerated() {
+            for statement in document.statements {
+                var entry = Said(
+                    path: evidence.path, author: document.author, document: number,
+                    statement: statement, components: [], isOfRelease: false)
+                for target in statement.targets where target.product.map({ Self.isAny(of: release, $0) }) ?? true {
+                    entry.components += target.components.flatMap(links.resolved)
+                    entry.isOfRelease = entry.isOfRelease || target.components.contains { Self.isAny(of: release, $0) }
+                }
+                if entry.components.isEmpty { entry.problem = "it names no product or component of this release" }
+                if statement.status == .notAffected, Placeholder.namesNobody(statement.justification ?? "") {
+                    entry.problem = "it gives no justification"
+                }
+                for name in Set(statement.weaknesses.map(Self.weakness)) {
+                    byWeakness[name, default: []].append(said.count)
+                }
+                said.append(entry)
+            }
+        }
+    }
+
+    /// Sets the findings aside that are cleared, each with who said it and why.
+    mutating func apply(to scan: inout SecurityScan) {
+        guard !said.isEmpty else { return }
+        for index in scan.report.results.indices {
+            let result = scan.report.results[index]
+            guard !result.components.isEmpty else { continue }
+            let about = Set(([result.rule] + result.aliases).map(Self.weakness).flatMap { byWeakness[$0] ?? [] })
+                .sorted()
+            guard !about.isEmpty else { continue }
+            let reasons = result.components.compactMap { cleared($0, by: about) }
+            // What the scanner set aside itself stays as it says; the statement met it all the same.
+            guard result.excluded == nil, reasons.count == result.components.count, let reason = reasons.first else {
+                continue
+            }
+            scan.report.results[index].excluded = reason
+        }
+    }
+
+    /// Why a component is clear of a weakness; nil: it isn't.
+    private mutating func cleared(_ component: String, by about: [Int]) -> String? {
+        var last: [Int: Int] = [:]
+        for number in about {
+            let entry = said[number]
+            guard entry.isOfRelease || entry.components.contains(where: { ComponentName.isSame($0, component) }) else {
+                continue
+            }
+            said[number].isMet = true
+            last[entry.document] = number
+        }
+        let counted = last.sorted { $0.key < $1.key }.map { said[$0.value] }
+        guard let first = counted.first, counted.allSatisfy({ $0.statement.status.clears && $0.problem == nil }) else {
+            return nil
+        }
+        let why = first.statement.justification.map { " (\($0))" } ?? ""
+        let who = first.author.map { "\($0.oneLine) in " } ?? ""
+        return "\(first.statement.status.rawValue)\(why), says \(who)\(first.path)"
+    }
+
+    /// Statements that would clear something, and met nothing or don't count.
+    var findings: [Finding] {
+        said.filter { $0.statement.status.clears && (!$0.isMet || $0.problem != nil) }.map { entry in
+            let weakness = entry.statement.weaknesses.first ?? "a weakness"
+            let component = entry.statement.targets.first?.components.first
+            let of = component.map { " of \($0)" } ?? ""
+            return Finding(
+                "vex-unmatched", .warning,
+                "\(entry.path) says \(entry.statement.status.rawValue) of \(weakness)\(of.isEmpty ? "" : " in \(component ?? "")"), "
+                    + (entry.problem.map { "which doesn't count: \($0)" } ?? "and no finding is of that"),
+                remedy: "Compare the weakness, the component and its version with what the scanner reports.",
+                file: entry.path, line: entry.statement.line,
+                subject: component.map { "\(weakness) \($0)" } ?? weakness)
+        }
+    }
+
+    private static func isAny(of release: [String], _ identity: String) -> Bool {
+        release.contains { ComponentName.isSame($0, identity) }
+    }
+
+    /// A CVE, also where it is the end of an address.
+    private static func weakness(_ name: String) -> String {
+        ASCII.lowercased(name.utf8.split(separator: ASCII.slash).last.map { String(Substring($0)) } ?? name)
+    }
+
+    /// The components that BOM-Links lead to.
+    private struct Links {
+        private var components: [String: [BillOfMaterials.Component]] = [:]
+
+        init(_ bills: [BillOfMaterials]) {
+            for bill in bills { if let link = bill.link { components[link] = bill.components } }
+        }
+
+        /// `urn:cdx:<serial>/<version>#<reference>`; without a reference all components. Anything else is what it is.
+        func resolved(_ identity: String) -> [String] {
+            guard identity.hasPrefix("urn:cdx:") else { return [identity] }
+            let parts = identity.utf8.split(separator: ASCII.hash, maxSplits: 1).map { String(Substring($0)) }
+            let listed = components[parts[0]] ?? []
+            guard parts.count == 2 else { return listed.map(\.identity) }
+            let reference = ComponentName.decoded(parts[1])
+            return listed.filter { $0.reference == reference }.map(\.identity)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// VEX statements: which findings they set aside, which they don't, and what is said of those that meet nothing.
+import Documents
+import Evidence
+import Primitives
+import ReleaseModel
+import Testing
+import Workspace
+
+struct VEXStatementTests {
+    private static let serial = "3e671687-395b-41f5-a30f-a58921a69b79"
+
+    /// A release with one critical weakness, `CVE-1` of `pkg:pypi/bark@1.2`, and these files.
+    private func judge(_ files: (String, String)..., component: String = "pkg:pypi/bark@1.2") throws -> CheckResult {
+        var builder = try ReleaseBuilder()
+        let bom = #"""
+            {"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": "urn:uuid:\#(Self.serial)", "version": 1,
+             "components": [{"bom-ref": "the bark", "name": "bark", "version": "1.2", "purl": "\#(component)"}],
+             "vulnerabilities": [{"id": "CVE-1", "references": [{"id": "GHSA-1"}], "ratings": [{"severity": "critical"}], "affects": [{"ref": "the bark"}]}]}
+            """#
+        builder.evidence = ([("bom.json", bom)] + files).map { readEvidence($0.1, as: nil, file: $0.0) }
+        return try builder.result(.rl06)
+    }
+
+    private func openVEX(
+        _ status: String, weakness: String = "CVE-1", product: String = "pkg:pypi/bark@1.2", _ more: String = ""
+    ) -> String {
+        #"""
+        {"@context": "https://openvex.dev/ns/v0.2.0", "author": "Ada", "statements": [{"vulnerability": {"name": "\#(weakness)"},
+          "products": [{"@id": "\#(product)"\#(more)}], "status": "\#(status)", "justification": "component_not_present"}]}
+        """#
+    }
+
+    @Test func setsAFindingAsideAndSaysWhoSaidSo() throws {
+        let result = try judge(("vex.json", openVEX("not_affected")))
+        #expect(result.status == .pass && result.codes == ["security-not-counted"])
+        #expect(
+            result.findings[0].message
+                == "CVE-1 (critical, not counted: not_affected (component_not_present), says Ada in vex.json)")
+        #expect(result.proofs.map(\.path) == ["bom.json", "vex.json"])
+    }
+
+    @Test(arguments: [
+        ("not_affected", "CVE-1", "pkg:pypi/bark@1.2?arch=any"), ("fixed", "CVE-1", "pkg:pypi/bark@1.2"),
+        ("not_affected", "ghsa-1", "pkg:pypi/bark@1.2"), ("not_affected", "https://nvd.example/vuln/CVE-1", "bark@1.2"),
+        ("not_affected", "CVE-1", "sample@1.1.0"),
+    ]) func fitsByAnyNameOfTheWeaknessAndByTheProduct(_ status: String, _ weakness: String, _ product: String) throws {
+        #expect(try judge(("vex.json", openVEX(status, weakness: weakness, product: product))).status == .pass)
+    }
+
+    @Test(arguments: [
+        ("not_affected", "CVE-2", "pkg:pypi/bark@1.2"), ("not_affected", "CVE-1", "pkg:pypi/bark@1.3"),
+        ("not_affected", "CVE-1", "pkg:pypi/bark"), ("not_affected", "CVE-1", "pkg:npm/bark@1.2"),
+        ("not_affected", "CVE-1", "sample@1.0.0"), ("not_affected", "CVE-1", "urn:cdx:\(serial)/2#the%20bark"),
+        ("fixed", "CVE-1", "bark"),
+    ]) func aStatementThatMeetsNothingIsAWarning(_ status: String, _ weakness: String, _ product: String) throws {
+        let result = try judge(("vex.json", openVEX(status, weakness: weakness, product: product)))
+        #expect(result.status == .fail)
+        #expect(result.codes == ["security-critical", "vex-unmatched"] && result.findings[1].severity == .warning)
+        #expect(result.findings[1].key == "vex-unmatched:\(weakness) \(product)")
+    }
+
+    @Test(arguments: ["affected", "under_investigation"]) func nothingElseSetsAside(_ status: String) throws {
+        #expect(try judge(("vex.json", openVEX(status))).codes == ["security-critical"])
+    }
+
+    @Test func needsAJustification() throws {
+        let text = openVEX("not_affected")
+        for empty in ["TODO", " "] {
+            var parts = text.split(separator: "component_not_present", omittingEmptySubsequences: false)
+            parts.insert(Substring(empty), at: 1)
+            let result = try judge(("vex.json", parts.joined()))
+            #expect(result.status == .fail && result.findings[1].message.contains("it gives no justification"))
+        }
+    }
+
+    @Test func aProductHasToBeTheReleases() throws {
+        let part = #", "subcomponents": [{"@id": "pkg:pypi/bark@1.2"}]"#
+        let own = openVEX("not_affected", product: "pkg:generic/sample@1.1.0", part)
+        #expect(try judge(("vex.json", own)).status == .pass)
+        let other = openVEX("not_affected", product: "pkg:generic/other@1.1.0", part)
+        #expect(try judge(("vex.json", other)).status == .fail)
+    }
+
+    @Test func twoDocumentsHaveToAgreeAndInOneTheLaterCounts() throws {
+        #expect(
+            try judge(("a.json", openVEX("not_affected")), ("b.json", openVEX("affected"))).status == .fail)
+        let fixture = try EvidenceFixture.named("vex/openvex")
+        let vex = try #require(readEvidence(fixture.bytes, as: .vex, file: "vex.json").vex)
+        #expect(vex.statements.map(\.status) == [.underInvestigation, .notAffected, .affected])
+        let two = openVEX("not_affected").split(separator: #""statements": ["#)
+        let later = #"{"vulnerability": "CVE-1", "products": ["pkg:pypi/bark@1.2"], "status": "under_investigation"}, "#
+        #expect(try judge(("vex.json", two.joined(separator: #""statements": [\#(later)"#))).status == .pass)
+    }
+
+    /// The same in CycloneDX, by a link to the other bill of materials.
+    @Test(arguments: [
+        ("urn:cdx:\(serial)/1#the%20bark", CheckStatus.pass), ("urn:cdx:\(serial)/1", .pass),
+        ("urn:cdx:\(serial)/2#the%20bark", .fail), ("urn:cdx:\(serial)/1#other", .fail),
+        ("urn:cdx:00000000-0000-4000-8000-000000000000/1#the%20bark", .fail),
+    ]) func followsALinkToAnotherBill(_ link: String, _ status: CheckStatus) throws {
+        let json = #"""
+            {"bomFormat": "CycloneDX", "metadata": {"authors": [{"name": "Ada"}]}, "vulnerabilities": [{"id": "CVE-1",
+              "analysis": {"state": "not_affected", "justification": "code_not_reachable"}, "affects": [{"ref": "\#(link)"}]}]}
+            """#
+        let xml = """
+            <bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><authors><author><name>Ada</name></author></authors></metadata>
+            <vulnerabilities><vulnerability><id>CVE-1</id><analysis><state>not_affected</state><justification>code_not_reachable</justification>
+            </analysis><affects><target><ref>\(link)</ref></target></affects></vulnerability></vulnerabilities></bom>
+            """
+        for (file, text) in [("vex.json", json), ("vex.xml", xml)] {
+            let result = try judge((file, text))
+            #expect(result.status == status, "\(file)")
+            if status == .pass { #expect(result.findings[0].message.hasSuffix("says Ada in \(file))")) }
+        }
+    }
+
+    @Test func isNoScanByItself() throws {
+        var builder = try ReleaseBuilder()
+        builder.evidence = [readEvidence(openVEX("not_affected"), as: nil, file: "vex.json")]
+        #expect(builder.evidence[0].kind == .vex)
+        #expect(try builder.result(.rl06).status == .pending)
+    }
+
+    @Test func readsCSAFByProductAndReason() throws {
+        let fixture = try EvidenceFixture.named("vex/csaf")
+        let vex = try #require(readEvidence(fixture.bytes, as: nil, file: "vex.json").vex)
+        #expect(vex.author == "Orchard" && vex.format == "CSAF 2.0")
+        #expect(vex.statements.map(\.status) == [.notAffected, .fixed, .affected])
+        #expect(vex.statements.map(\.justification) == ["vulnerable_code_not_present", "none for C1", nil])
+        #expect(vex.statements[0].targets == [.init(components: ["pkg:pypi/bark@1.2"], product: "sample@1.0.0")])
+        #expect(vex.statements[2].targets == [.init(components: ["sample@1.0.0"])])
+        #expect(vex.statements[1].weaknesses == ["CVE-2026-0006", "GHSA-aaaa-bbbb-cccc"])
+    }
+
+    @Test(arguments: [
+        ("pkg:npm/%40scope/tax@2.0.1", "pkg:npm/@scope/tax@2.0.1", true), ("a@1", "pkg:npm/a@1", true),
+        ("org.example:a@1", "pkg:maven/org.example/a@1", true), ("pkg:golang/x/a@v1.2", "a@1.2", true),
+        ("pkg:npm/a@1", "pkg:pypi/a@1", false), ("a", "a", false), ("a@1", "a@2", false),
+    ]) func knowsAComponentByNameAndVersion(_ left: String, _ right: String, _ isSame: Bool) {
+        #expect(ComponentName.isSame(left, right) == isSame)
+    }
+}
