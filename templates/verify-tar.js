@@ -48,7 +48,24 @@ function pathProblem(path) {
     if (/\p{White_Space}/u.test(mark)) return space;
   }
   if (path.normalize("NFC") !== path) return ["path-not-nfc", "is not in Unicode's composed form (NFC)"];
+  for (const part of path.split("/")) {
+    const problem = nameProblem(part);
+    if (problem) return problem;
+  }
   if (!cutPath(path)) return ["path-too-long", "is too long for ustar"];
+  return null;
+}
+
+/** The first problem of one name: what git, a file system or Windows takes for something else than it says. */
+function nameProblem(name) {
+  const end = /[. ]+$/;
+  const seen = name.split(":")[0].replace(end, "").replace(/\p{Default_Ignorable_Code_Point}/gu, "").replace(end, "");
+  if (/^(\.g[i\u0131]t|g[i\u0131]t~\d+)$/i.test(seen)) return ["path-git", "has a name that git, or a file system, takes for “.git”"];
+  if (name.includes(":")) return ["path-colon", "has a colon, after which Windows sees a part of another file"];
+  if (name.endsWith(".")) return ["path-ending", "has a name that ends in a dot, which Windows leaves out"];
+  if (/^(con|prn|aux|nul|(com|lpt)[0-9\u00B9\u00B2\u00B3]|conin\$|conout\$) ?(\.|$)/i.test(name)) {
+    return ["path-reserved", "has a name that stands for a device on Windows"];
+  }
   return null;
 }
 

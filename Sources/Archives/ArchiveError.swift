@@ -44,7 +44,8 @@ package import Files
 /// | `tar-time-range` | would need a time that ustar can't hold (writing only) |
 ///
 /// and for a path (see `ArchivePath`): `path-empty`, `path-not-utf8`, `path-absolute`, `path-parent`, `path-component`,
-/// `path-backslash`, `path-percent`, `path-control`, `path-white-space`, `path-not-nfc`, `path-too-long`.
+/// `path-backslash`, `path-percent`, `path-control`, `path-white-space`, `path-not-nfc`, `path-git`,
+/// `path-colon`, `path-ending`, `path-reserved`, `path-too-long`.
 package struct ArchiveError: Error, Sendable, Hashable {
     package var code: String
     package var message: String

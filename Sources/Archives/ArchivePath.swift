@@ -2,8 +2,8 @@
 import Primitives
 
 /// The path rule of bundles: UTF-8 in NFC, relative, no empty, `.` or `..` component; no control characters, no white
-/// space but single U+0020 inside a component, no `%`, no backslash; within ustar's 155 + 100 bytes; and unique among
-/// the others, also when case is ignored.
+/// space but single U+0020 inside a component, no `%`, no backslash; no name that git or Windows takes for another thing
+/// (`PortableName`); within ustar's 155 + 100 bytes; and unique among the others, also when case is ignored.
 package enum ArchivePath {
     /// What is wrong with a path, and the code an `ArchiveError` gives it.
     package struct Problem {
@@ -18,13 +18,19 @@ package enum ArchivePath {
         }
     }
 
-    /// What is wrong with one path and how to rename it, or nil where it is fine.
-    package static func problem(_ path: String) -> (message: String, remedy: String)? {
-        check(path).map { (message: "\(quoted(path)) \($0.message)", remedy: $0.remedy) }
+    /// What is wrong with one path and how to rename it, or nil where it is fine. `isForBundle`: false for a file that no
+    /// bundle holds, and that may have any name its own system takes.
+    package static func problem(_ path: String, isForBundle: Bool = true) -> (message: String, remedy: String)? {
+        check(path, isForBundle: isForBundle).map { (message: "\(quoted(path)) \($0.message)", remedy: $0.remedy) }
+    }
+
+    /// Whether a component of the path is one that git, or a file system, takes for `.git`.
+    package static func isInGitFolder(_ path: String) -> Bool {
+        Substring(path).utf8.split(separator: UInt8(ascii: "/")).contains { PortableName.isGits($0) }
     }
 
     /// The first problem of a path. Its message has no subject: it follows the quoted path.
-    package static func check(_ path: String) -> Problem? {
+    package static func check(_ path: String, isForBundle: Bool = true) -> Problem? {
         let utf8 = path.utf8
         if isPlain(path) { return nil }
         guard let first = utf8.first else {
@@ -48,27 +54,44 @@ package enum ArchivePath {
             default: break
             }
         }
-        return checkComponents(utf8) ?? (isASCII ? nil : checkScalars(path)) ?? checkLength(utf8)
+        if let problem = checkComponents(utf8) ?? (isASCII ? nil : checkScalars(path)) { return problem }
+        if isForBundle {
+            for component in Substring(path).utf8.split(separator: UInt8(ascii: "/")) {
+                if let problem = PortableName.check(component) { return problem }
+            }
+        }
+        return checkLength(utf8)
     }
 
     /// Whether a glance is enough: at most 100 visible ASCII characters that are allowed everywhere, and no component that
-    /// is empty or starts with a dot. Nearly all paths are.
+    /// is empty, starts or ends with a dot, or may be a device's name. Nearly all paths are.
     private static func isPlain(_ path: String) -> Bool {
         guard (1...100).contains(path.utf8.count) else { return false }
-        var isStart = true
+        var stem: UInt32 = 0
+        // Of the component's name up to its first dot; nil: that was passed.
+        var length: Int? = 0
+        var last = UInt8(ascii: "/")
         for byte in path.utf8 {
             switch byte {
             case UInt8(ascii: "/"):
-                if isStart { return false }
-                isStart = true
+                if last == UInt8(ascii: "/") || last == UInt8(ascii: ".") { return false }
+                if let length, PortableName.mayBeDevice(stem: stem, length: length) { return false }
+                (stem, length) = (0, 0)
             case UInt8(ascii: "."):
-                if isStart { return false }
-            case UInt8(ascii: "\\"), UInt8(ascii: "%"): return false
-            case 0x21...0x7E: isStart = false
+                if last == UInt8(ascii: "/") { return false }
+                if let length, PortableName.mayBeDevice(stem: stem, length: length) { return false }
+                length = nil
+            case UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: ":"), UInt8(ascii: "~"), UInt8(ascii: "$"):
+                return false
+            case 0x21...0x7E:
+                stem = stem << 8 | UInt32(ASCII.lower(byte))
+                length = length.map { $0 + 1 }
             default: return false
             }
+            last = byte
         }
-        return !isStart
+        if let length, PortableName.mayBeDevice(stem: stem, length: length) { return false }
+        return last != UInt8(ascii: "/") && last != UInt8(ascii: ".")
     }
 
     private static func checkComponents(_ utf8: String.UTF8View) -> Problem? {

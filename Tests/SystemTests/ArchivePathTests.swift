@@ -21,7 +21,10 @@ private func letters(_ count: Int) -> String { String(repeating: "a", count: cou
 
 @Suite struct ArchivePathTests {
     static let good = [
-        "a", "data/evidence/junit.xml", "a b/c d", ".hidden", "...", "a..b", "a.", "-rf", "~x", "a:b", "$(x)", "é/日本/😀",
+        "a", "data/evidence/junit.xml", "a b/c d", ".hidden", "a..b", "-rf", "~x", "$(x)",
+        ".github/x", ".gitignore", "git", "git.txt", "x.git", "git~", "git~x", "digit~1", "a.git/x", "console.log",
+        "con1", "com",
+        "com10.txt", "auxiliary", "null/x", "lpt", "a.con", "conin", "nul-1", "x.nul", "comx", "é/日本/😀",
         "\u{5D0}\u{5D1}", letters(100), letters(155) + "/" + letters(100), "a/" + letters(100), "x\u{200D}y",
         letters(50) + "/" + letters(104) + "/" + letters(100),
     ]
@@ -45,6 +48,21 @@ private func letters(_ count: Int) -> String { String(repeating: "a", count: cou
         ("a\u{A0}b", "path-white-space"), ("a\u{2028}b", "path-white-space"), ("a\u{3000}b", "path-white-space"),
         ("e\u{301}", "path-not-nfc"), ("\u{212B}", "path-not-nfc"), ("\u{1100}\u{1161}", "path-not-nfc"),
         ("a\u{301}\u{323}", "path-not-nfc"), ("\u{FB33}", "path-not-nfc"), ("a\u{FFFD}", "path-not-utf8"),
+        (".git", "path-git"), (".git/HEAD", "path-git"), ("a/.GIT/config", "path-git"), (".giT", "path-git"),
+        ("git~1/hooks/x", "path-git"), ("GIT~1", "path-git"), ("a/git~12", "path-git"), (".git.", "path-git"),
+        (".git. .", "path-git"), (".git...", "path-git"), (".git::$INDEX_ALLOCATION/x", "path-git"),
+        (".git:x", "path-git"),
+        (".g\u{200D}it", "path-git"), (".gi\u{200C}t", "path-git"), ("\u{FEFF}.git", "path-git"),
+        (".git\u{206A}", "path-git"),
+        (".g\u{AD}it/x", "path-git"), ("git\u{200C}~1", "path-git"), (".gı\u{200D}t", "path-git"),
+        (".git ", "path-white-space"), ("a:b", "path-colon"), ("c:/x", "path-colon"), ("a/b:$DATA", "path-colon"),
+        ("...", "path-ending"), ("a.", "path-ending"), ("a./b", "path-ending"), ("x/a..", "path-ending"),
+        ("con", "path-reserved"), ("CON.txt", "path-reserved"), ("a/nul", "path-reserved"),
+        ("Aux.tar.gz/x", "path-reserved"),
+        ("prn", "path-reserved"), ("com1", "path-reserved"), ("COM9.log", "path-reserved"), ("lpt0", "path-reserved"),
+        ("com¹.txt", "path-reserved"), ("LPT³", "path-reserved"), ("con .txt", "path-reserved"),
+        ("CONIN$", "path-reserved"),
+        ("conout$.x", "path-reserved"), ("x/con", "path-reserved"),
         (letters(101), "path-too-long"), ("a/" + letters(101), "path-too-long"),
         (letters(156) + "/a", "path-too-long"), (letters(300), "path-too-long"),
         (letters(100) + "/" + letters(54) + "/" + letters(101), "path-too-long"),

@@ -96,8 +96,8 @@ extension TextRule {
         case .sha256: Self.pattern(Self.digestPattern, types: Self.written, emptyIsFine)
         case .name: Self.pattern(Self.namePattern, types: Self.scalar, emptyIsFine)
         case .webAddress: Self.pattern(Self.webAddressPattern, types: "string", emptyIsFine)
-        case .path:
-            Self.pattern(Self.pathPattern, types: Self.scalar, emptyIsFine, not: Self.pathFault)
+        case .path: Self.pattern(Self.pathPattern, types: Self.scalar, emptyIsFine, not: Self.bundlePathFault)
+        case .treePath: Self.pattern(Self.pathPattern, types: Self.scalar, emptyIsFine, not: Self.pathFault)
         case .form(let form): form.schema
         }
     }
@@ -112,7 +112,8 @@ extension TextRule {
         case .commit: Self.pattern(Self.commitPattern, types: "string", false)
         case .sha256: Self.pattern(Self.digestPattern, types: "string", false)
         case .name: Self.pattern(Self.namePattern, types: "string", false)
-        case .path: Self.pattern(Self.pathPattern, types: "string", false, not: Self.pathFault)
+        case .path: Self.pattern(Self.pathPattern, types: "string", false, not: Self.bundlePathFault)
+        case .treePath: Self.pattern(Self.pathPattern, types: "string", false, not: Self.pathFault)
         case .oneOf, .exactly, .webAddress, .form: schema(emptyIsFine: false)
         }
     }
@@ -132,6 +133,12 @@ extension TextRule {
 
     /// A component that is empty, `.` or `..`; spaces at an end or side by side; control characters.
     private static let pathFault = #"(^|/)[.]{1,2}(/|$)|//|(^|/) | (/|$)|  |[\u0000-\u001F\u007F-\u009F]"#
+
+    /// Besides, a colon, a dot at an end, what git takes for its folder, and the names of devices.
+    private static let bundlePathFault =
+        pathFault + #"|:|[.](/|$)|(^|/)([.][Gg][Ii][Tt]|[Gg][Ii][Tt]~[0-9]+)(/|$)"#
+        + #"|(^|/)([Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|([Cc][Oo][Mm]|[Ll][Pp][Tt])[0-9]"#
+        + #"|[Cc][Oo][Nn]([Ii][Nn]|[Oo][Uu][Tt])[$]) ?([./]|$)"#
 
     private static let webAddressPattern =
         #"https?://[!$%&'()*+,.0-9:;=@A-Z\[\]_a-z~-][!$%&'()*+,./0-9:;=@A-Z\[\]_a-z~-]*"#

@@ -32,8 +32,10 @@ package enum TextRule: Sendable {
     case sha256
     /// `[a-z0-9._-]+`
     case name
-    /// A relative path that `ArchivePath` allows.
+    /// A relative path that `ArchivePath` allows in a bundle.
     case path
+    /// A relative path of any file that `ArchivePath` allows.
+    case treePath
     /// `http://` or `https://` with a host, without query and fragment.
     case webAddress
     /// Nothing but exactly this text.

@@ -21,7 +21,7 @@ extension SyncRule: FieldObject {
                 more: "`targets` says where it is on disk."),
             Field(
                 "target", \.target, "The downstream folder or git work tree.", more: "It comes before `targets`."),
-            Field("target_path", \.targetPath, as: .text(.path), "The folder in it.", standard: "the tree's root"),
+            Field("target_path", \.targetPath, as: .text(.treePath), "The folder in it.", standard: "the tree's root"),
             Field("strategy", \.strategy, "How a file is written.", more: "See [strategies](#strategies)."),
             Field("frequency", \.frequency, "When the rule runs.", more: "See [when rules run](#when-rules-run)."),
             Field("include", \.include, always: true, "Only what matches one of these."),

@@ -44,18 +44,19 @@ extension TextRule {
             return isFine && !text.isEmpty
                 ? nil
                 : ("\(excerpt(text)) can't be a name", "Use lower-case letters, digits, dots, underscores and dashes.")
-        case .path: return pathProblem(text)
+        case .path: return pathProblem(text, isForBundle: true)
+        case .treePath: return pathProblem(text, isForBundle: false)
         case .webAddress:
             return isWebAddress(text)
                 ? nil : ("\(excerpt(text)) is no web address", "Write it as https://example.org/releases.")
         }
     }
 
-    private func pathProblem(_ text: String) -> (message: String, remedy: String)? {
+    private func pathProblem(_ text: String, isForBundle: Bool) -> (message: String, remedy: String)? {
         if text.utf8.count > 1000 {
             return ("\(excerpt(text)) is too long: \(text.utf8.count) bytes", "Shorten it to at most 255 bytes.")
         }
-        return ArchivePath.problem(text).map {
+        return ArchivePath.problem(text, isForBundle: isForBundle).map {
             ($0.message, $0.remedy.prefix(1).uppercased() + $0.remedy.dropFirst() + ".")
         }
     }

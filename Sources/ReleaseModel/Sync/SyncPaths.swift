@@ -1,4 +1,5 @@
 // Which paths and patterns a sync rule may name.
+import Archives
 import Files
 import Primitives
 
@@ -9,9 +10,10 @@ package enum SyncPaths {
             || path.utf8.split(separator: ASCII.slash).contains { $0.elementsEqual("..".utf8) }
     }
 
-    /// The component of a path that belongs to git or to the sync itself, in any case; nil: there is none.
+    /// The component of a path that belongs to git, in whatever spelling, or to the sync itself, in any case; nil: there is none.
     package static func reserved(in path: String) -> String? {
         var rest = path.utf8[...]
+        if ArchivePath.isInGitFolder(path) { return ".git" }
         while !rest.isEmpty {
             let component = rest.prefix { $0 != ASCII.slash }
             rest = rest[component.endIndex...].dropFirst()
@@ -22,5 +24,5 @@ package enum SyncPaths {
         return nil
     }
 
-    private static let reserved: Set<String> = [".git", ".colophon-sync", ".colophon-overrides"]
+    private static let reserved: Set<String> = [".colophon-sync", ".colophon-overrides"]
 }

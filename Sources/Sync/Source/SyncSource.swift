@@ -109,7 +109,7 @@ package struct SyncSource: Sendable {
         for file in files where selection.matches(file.path) {
             hasMatch = true
             let target = selection.target(of: file.path)
-            if let problem = ArchivePath.problem(file.path) ?? SyncTargets.problem(target) {
+            if let problem = ArchivePath.problem(file.path, isForBundle: false) ?? SyncTargets.problem(target) {
                 findings.append(
                     Finding(
                         "sync-bad-path", .error, problem.message, remedy: problem.remedy, file: file.path,

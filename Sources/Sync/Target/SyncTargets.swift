@@ -8,7 +8,7 @@ package import ReleaseModel
 package enum SyncTargets {
     /// Why nothing may be written at `path`, relative to a target tree; nil: it is fine.
     package static func problem(_ path: String) -> (message: String, remedy: String)? {
-        if let problem = ArchivePath.problem(path) { return problem }
+        if let problem = ArchivePath.problem(path, isForBundle: false) { return problem }
         return SyncPaths.reserved(in: path).map { name in
             (
                 "\(ArchivePath.quoted(path)) lies in \(name), which no rule may write to",

@@ -123,7 +123,7 @@ enum FieldTable {
         case .commit: "a commit id"
         case .sha256: "a SHA-256 digest"
         case .name: "a name"
-        case .path: "a path"
+        case .path, .treePath: "a path"
         case .webAddress: "a web address"
         case .exactly(let text): "`\(text)`"
         case .form(let form): form.name
