@@ -84,11 +84,15 @@ struct ContentReader {
 
     private func policy() throws(BundleRefusal) -> Policy {
         let file = try file("data/policy.json")
-        let node = try CanonicalDocument.read(file, step: .content)
-        let (policy, findings) = PolicyReader.read(node, file: file.path)
-        guard !findings.contains(where: { $0.severity == .error }), policy.json.fileBytes == file.bytes else {
-            let reason = findings.first { $0.severity == .error }?.text ?? "it has fields that a policy does not have"
-            throw refusal("policy-invalid", "The policy is no valid one: \(reason)")
+        _ = try CanonicalDocument.read(file, step: .content)
+        let (policy, findings) = PolicyReader.read(file.bytes, file: file.path)
+        guard let policy else {
+            let reason = findings.first { $0.severity == .error }?.text ?? file.path
+            throw refusal(
+                "policy-invalid", "The policy is no valid one of format \(bag.format.number): \(reason)")
+        }
+        guard policy.json.fileBytes == file.bytes else {
+            throw refusal("policy-invalid", "data/policy.json is not written as the format says")
         }
         return policy
     }
