@@ -8,7 +8,7 @@ package enum Attestations {
     package static let approvalNamespace = "colophon-sync@v1"
     package static let payloadType = "application/vnd.in-toto+json"
 
-    package static let checksums = "SHA256SUMS"
+    package static let checksums = BundleFormat.checksums
     /// Signatures on `SHA256SUMS`, one after the other.
     package static let signature = "SHA256SUMS.sig"
     /// The signature on the published lock.

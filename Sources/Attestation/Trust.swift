@@ -15,21 +15,25 @@ package struct Trust: Sendable {
     /// Seconds since 1970.
     package let time: Int
     package let threshold: Int
+    /// Whether drafts may be there that nobody signed. They are listed as such, and count as nobody's.
+    package let allowsUnsignedDrafts: Bool
 
     package init(
         signers: AllowedSigners = .init(), keys: [PublicKey] = [], revoked: RevokedKeys = .init(), time: Int,
-        threshold: Int = 1
+        threshold: Int = 1, allowsUnsignedDrafts: Bool = false
     ) {
         self.signers = signers
         self.keys = keys
         self.revoked = revoked
         self.time = time
         self.threshold = threshold
+        self.allowsUnsignedDrafts = allowsUnsignedDrafts
     }
 
     /// Reads the files that the auditor names.
     package static func read(
-        signers: String?, keys: [String], revoked: String?, time: Timestamp, threshold: Int
+        signers: String?, keys: [String], revoked: String?, time: Timestamp, threshold: Int,
+        allowsUnsignedDrafts: Bool = false
     ) throws(WorkspaceError) -> Trust {
         Trust(
             signers: try signers.map { path throws(WorkspaceError) in
@@ -41,7 +45,7 @@ package struct Trust: Sendable {
             revoked: try revoked.map { path throws(WorkspaceError) in
                 try read(path) { bytes throws(SigningError) in try RevokedKeys(bytes) }
             } ?? RevokedKeys(),
-            time: time.secondsSinceEpoch, threshold: threshold)
+            time: time.secondsSinceEpoch, threshold: threshold, allowsUnsignedDrafts: allowsUnsignedDrafts)
     }
 
     /// A file that isn't there is an error: an auditor who names a list means it.

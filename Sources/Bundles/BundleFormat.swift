@@ -86,6 +86,9 @@ extension BundleFormat {
     /// What is published beside the bundle as well, and listed in `SHA256SUMS`; sorted bytewise.
     package static let publishedFiles = ["checklist.json", "notes.md", "release.json"]
 
+    /// The digests of what is published for one release.
+    package static let checksums = "SHA256SUMS"
+
     /// The end of every bundle's name.
     package static let suffix = ".evidence.tar.gz"
 

@@ -33,6 +33,9 @@ package enum VerifyInstructions {
         gzip --decompress --stdout \(file) | sha256sum
         ```
 
+        Some browsers unpack the file while they load it, and leave the `.gz` out of its name. Then `sha256sum` of that file has to
+        print the same digest; load it again with another program for what follows.
+
         ## 2. It was published by whom you think
 
         Take `allowed_signers` and `revoked_keys` from a place that you trust, never from beside the bundle, and put the

@@ -13,18 +13,20 @@ package struct ListReport: Sendable, Hashable {
     /// One a file that is no bundle, or is not there, in the list's order; then what holds for several: the lock, the
     /// history.
     package var items: [VerificationItem]
-    /// A file of the list was not there to be looked at.
-    package var isIncomplete: Bool
 
+    /// Incomplete also where a file of the list was not there to be looked at.
     package var verdict: VerificationVerdict {
-        bundles.contains { $0.verdict == .failed } || items.contains { $0.status == .failed } ? .failed : .verified
+        let verdicts = bundles.map(\.verdict) + [VerificationVerdict(items)]
+        if verdicts.contains(.failed) { return .failed }
+        if verdicts.contains(.incomplete) { return .incomplete }
+        return verdicts.contains(.unsigned) && !bundles.contains { $0.verdict == .verified } ? .incomplete : .verified
     }
 
-    private var word: String { verdict == .verified && isIncomplete ? "incomplete" : verdict.rawValue }
+    package var isIncomplete: Bool { verdict == .incomplete }
 
     package var json: JSON {
         [
-            "list": .string(name), "verdict": .string(word), "bundles": .array(bundles.map(\.json)),
+            "list": .string(name), "verdict": .string(verdict.rawValue), "bundles": .array(bundles.map(\.json)),
             "items": .array(items.map(\.json)),
         ]
     }
@@ -33,6 +35,6 @@ package struct ListReport: Sendable, Hashable {
     package var text: String {
         var text = bundles.map(\.text).joined()
         for item in items { text += item.lines.joined(separator: "\n") + "\n" }
-        return text + TerminalText.line("\(word): \(name), \(counted(bundles.count, "bundle"))") + "\n"
+        return text + TerminalText.line("\(verdict.rawValue): \(name), \(counted(bundles.count, "bundle"))") + "\n"
     }
 }

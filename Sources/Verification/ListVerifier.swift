@@ -26,9 +26,7 @@ struct ListVerifier {
         let downloads = zip(addresses.entries, places).map { Download(entry: $0, path: $1) }
         var check = ListCheck(downloads: downloads, verification: verification)
         do throws(FileError) { try check.run(lock: lock) } catch { throw WorkspaceError(error) }
-        return ListReport(
-            name: list, bundles: check.reports, items: check.items,
-            isIncomplete: downloads.contains { $0.path == nil })
+        return ListReport(name: list, bundles: check.reports, items: check.items)
     }
 }
 
@@ -63,6 +61,7 @@ private struct ListCheck {
         }
         for download in downloads where !download.isBundle || download.path == nil {
             if let item = try item(of: download) { items.append(item) }
+            items += checksumSignatures(download)
         }
         var lock = trusted
         if lock == nil, let listed = downloads.first(where: { $0.entry.name == LockFile.name && $0.path != nil }) {
@@ -84,6 +83,23 @@ private struct ListCheck {
             guard let path = paths[BytewiseKey(name)] else { return nil }
             return (try? Files.readIfPresent(path, limit: SignedFiles.largest)) ?? nil
         }
+    }
+
+    /// A list of digests that lies beside no bundle counts for no more than the signatures on it.
+    private func checksumSignatures(_ download: Download) -> [VerificationItem] {
+        guard let trust = verification.trust, download.entry.name == Attestations.checksums, download.path != nil,
+            !downloads.contains(where: { $0.isBundle && $0.path != nil && $0.entry.place == download.entry.place })
+        else { return [] }
+        let files = files(beside: download)
+        guard files[Attestations.signature] != nil else {
+            return [
+                SignatureCheck.failed(
+                    "signature", download.entry.address, SignatureCheck.signatureCompared, "not-signed",
+                    "No signature of it is listed")
+            ]
+        }
+        return Verifier.signatures(
+            Attestations.signature, on: Attestations.checksums, id: "signature", files, trust: trust)
     }
 
     // MARK: The lock
@@ -115,7 +131,8 @@ private struct ListCheck {
             VerificationItem(
                 id: "file", name: entry.address, status: status, compared: compared, code: code, problem: problem,
                 meaning: status == .failed
-                    ? "This is not the file that was published. Load it again from the publisher." : nil)
+                    ? "This is not the file that was published. Load it again from the publisher." : nil,
+                isOpen: code == "not-downloaded" || code == "not-known")
         }
         guard let path = download.path else {
             return item(
@@ -130,9 +147,13 @@ private struct ListCheck {
                 : item(.failed, compared, "digest-differs", "It has \(found.hex), and \(source) says \(expected.hex)")
         }
         if entry.name == Attestations.checksums { return try checksumsItem(download, item) }
-        let isSignature = bundles.contains { bundle in
-            bundle.place == entry.place && bundle.attestations.contains(entry.name)
-        }
+        let isOfChecksums =
+            entry.name == Attestations.signature && files(beside: download)[Attestations.checksums] != nil
+        let isSignature =
+            isOfChecksums
+            || bundles.contains { bundle in
+                bundle.place == entry.place && bundle.attestations.contains(entry.name)
+            }
         if isSignature || entry.name == Attestations.lockSignature || entry.name == LockFile.name {
             let compared = isSignature ? "it with its bundle" : "the lock with its signature"
             return verification.trust != nil
@@ -140,7 +161,7 @@ private struct ListCheck {
                 : item(.notChecked, compared, nil, "Nothing says whom to believe: give --allowed-signers or --key")
         }
         return item(
-            .notChecked, "its SHA-256", nil,
+            .notChecked, "its SHA-256", "not-known",
             "Nothing says what it has to be: put its digest before its address, or list SHA256SUMS with it")
     }
 

@@ -24,11 +24,26 @@ struct SignatureCheck {
         let known = checkChecksums()
         checkStatements(known)
         if items.isEmpty {
-            items.append(
-                Self.failed("signers", "Signers", Self.signersCompared, "not-signed", "No signature is beside it"))
+            items.append(bundle.isDraft ? Self.unsignedDraft(trust) : Self.unsigned)
         } else {
             items.append(tally.item(threshold: trust.threshold))
         }
+    }
+
+    private static let unsigned = VerificationItem(
+        id: "signers", name: "Signers", status: .failed, compared: signersCompared, code: "not-signed",
+        problem: "No signature is beside it",
+        meaning:
+            "Nothing shows who published this. If you did not load the signature, load \(Attestations.signature) as well; "
+            + "else ask the publisher.")
+
+    private static func unsignedDraft(_ trust: Trust) -> VerificationItem {
+        VerificationItem(
+            id: "signers", name: "Signers", status: trust.allowsUnsignedDrafts ? .notChecked : .failed,
+            compared: signersCompared, code: VerificationItem.unsignedDraft,
+            problem: "It is a draft, and nobody signed it",
+            meaning: "Anyone who can write here can put a draft here"
+                + (trust.allowsUnsignedDrafts ? "." : ". If you expect drafts, --drafts lists them and lets them be."))
     }
 
     static let signersCompared = "the signers that count with the number that you ask for"

@@ -2,6 +2,7 @@
 import Bundles
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 import Workspace
 
@@ -36,10 +37,11 @@ struct SiteCheck {
             details: Array(problems.dropFirst()))
     }
 
-    var commonItems: [VerificationItem] { [folders, history] }
+    var commonItems: [VerificationItem] { [folders, history] + open }
 
-    /// What the lock says about bundles, and bundles about the lock.
-    var lockItems: [VerificationItem] {
+    /// What the lock says about bundles, and bundles about the lock. `later`: the published lock, where the auditor brings one of
+    /// an earlier day. `isStrict`: whether every release has to be listed.
+    func lockItems(later: Lock?, isStrict: Bool) -> [VerificationItem] {
         let present = Set(publications.map(\.folder))
         let removed = lock.entries.map(\.folder).filter { !present.contains($0) }
         let unlisted = ledger.members.filter { !$0.bundle.isDraft && $0.entries.isEmpty }
@@ -53,21 +55,102 @@ struct SiteCheck {
             Self.item(
                 "lock", "Lock", LedgerCheck.comparedWithLock, different, code: "lock-differs"),
         ]
-        if !unlisted.isEmpty {
-            items.append(
-                VerificationItem(
-                    id: "unlisted", name: "Unlisted releases", status: .notChecked,
-                    compared: "released bundles with the lock",
-                    problem: "Nothing shows that these are the ones that were published: "
-                        + unlisted.map(\.name).joined(separator: ", ")))
+        if let later { items.append(growth(later)) }
+        let isListed = Set((later?.entries ?? []).map { BytewiseKey($0.folder) })
+        let open = unlisted.filter { !isListed.contains(BytewiseKey($0.name)) }.map(\.name)
+        if !open.isEmpty {
+            items.append(Self.unlistedItem(open, isStrict: isStrict, isLockEmpty: lock.entries.isEmpty))
         }
         return items
+    }
+
+    /// A lock that lists others and not these is an old one, for whoever asks for signers. One that lists nothing is no lock yet.
+    private static func unlistedItem(_ names: [String], isStrict: Bool, isLockEmpty: Bool) -> VerificationItem {
+        let reason =
+            isLockEmpty
+            ? "The lock lists nothing, so that a release may be missing as well. The publisher adds releases with “colophon lock”."
+            : "The lock is older than the folder, or the release was never locked: a release may be missing as well. Ask the publisher."
+        return VerificationItem(
+            id: "unlisted", name: "Unlisted releases", status: isStrict && !isLockEmpty ? .failed : .notChecked,
+            compared: "released bundles with the lock", code: isStrict ? "publication-unlisted" : nil,
+            problem: "Nothing shows that these are the ones that were published: " + names.joined(separator: ", "),
+            meaning: isStrict ? reason : nil, isOpen: isStrict && isLockEmpty)
+    }
+
+    /// A lock only grows.
+    private func growth(_ later: Lock) -> VerificationItem {
+        let lost = lock.entries.filter { entry in
+            !later.entries.contains {
+                $0.folder.hasSameBytes(as: entry.folder) && $0.manifest == entry.manifest && $0.tar == entry.tar
+            }
+        }
+        return Self.item(
+            "lock-growth", "Earlier lock", "the lock that you trust with the published one",
+            lost.map { "\($0.folder) is in yours, and not as such in the published one" }, code: "lock-shrunk",
+            meaning: "The published lock is an older one, or entries were taken out of it. Ask the publisher.")
+    }
+
+    // MARK: Places
+
+    /// Publications at a place that is not theirs: of another project, of one version twice, or no amendment of what it
+    /// lies beside.
+    var misplaced: [String] {
+        var problems: [String] = []
+        let projects = Set(publications.compactMap { $0.bundle.map { BytewiseKey($0.project) } })
+        if projects.count > 1 {
+            problems += publications.compactMap { publication in
+                publication.bundle.map { "\(publication.folder) is of the project \($0.project), and others are not" }
+            }
+        }
+        var firsts: [String: String] = [:]
+        for publication in publications {
+            guard let bundle = publication.bundle else { continue }
+            let (_, amendment) = publication.place
+            if amendment == 0, let other = firsts.updateValue(publication.folder, forKey: bundle.version.identity) {
+                problems.append("\(other) and \(publication.folder) are one version")
+            }
+            if let problem = misplacement(publication, bundle, amendment: amendment) { problems.append(problem) }
+        }
+        return problems
+    }
+
+    private func misplacement(
+        _ publication: Publication, _ bundle: Publication.Known, amendment: Int?
+    ) -> String? {
+        let folder = publication.folder
+        guard let amendment else { return "\(folder) is no name of an amendment" }
+        guard amendment > 0 else {
+            // What was downloaded by itself may be an amendment.
+            return bundle.amends == nil || folder == Publication.here
+                ? nil : "\(folder) amends another publication, and lies in the place of the first"
+        }
+        if bundle.isDraft { return "\(folder) is a draft, and no amendment" }
+        guard let amends = bundle.amends else { return "\(folder) amends nothing" }
+        let (version, _) = publication.place
+        if let first = publications.first(where: { $0.place == (version, 0) })?.bundle, first.version != bundle.version
+        {
+            return "\(folder) is of \(bundle.version.text), and lies beside \(first.version.text)"
+        }
+        let before =
+            publications.first { $0.place == (version, amendment - 1) }?.bundle?.digests.manifest
+            ?? lock.entries(for: bundle.version).first { $0.amendment == amendment - 1 }?.manifest
+        guard let before else {
+            return publication.extent == .whole ? "\(folder) amends a publication that is not there" : nil
+        }
+        return before == amends ? nil : "\(folder) amends another publication than the one before it"
+    }
+
+    /// What could not be looked at.
+    private var open: [VerificationItem] {
+        Verifier.open(
+            "files", publications.flatMap { publication in publication.open.map { "\(publication.folder): \($0)" } })
     }
 
     private var folders: VerificationItem {
         Self.item(
             "checksums", "Checksums", "every folder's files with its SHA256SUMS",
-            publications.flatMap { publication in publication.problems.map { "\(publication.folder): \($0)" } },
+            publications.flatMap { publication in publication.problems.map { "\(publication.folder): \($0)" } }
+                + misplaced,
             code: "folder-differs")
     }
 

@@ -53,12 +53,17 @@ package struct Verification: Sendable {
         }
 
         package var isNegative: Bool {
-            bundles.contains { $0.verdict == .failed } || (releases + sites).contains { $0.verdict == .failed }
-                || lists.contains { $0.verdict == .failed }
+            verdicts.contains(.failed)
         }
 
-        /// Something that was named could not be looked at.
-        package var isIncomplete: Bool { lists.contains(where: \.isIncomplete) }
+        /// Something that was named could not be looked at, or is nobody's.
+        package var isIncomplete: Bool {
+            verdicts.contains(.incomplete) || bundles.contains { $0.verdict == .unsigned }
+        }
+
+        private var verdicts: [VerificationVerdict] {
+            bundles.map(\.verdict) + (releases + sites).map(\.verdict) + lists.map(\.verdict)
+        }
 
         package var text: String {
             (bundles.map(\.text) + (releases + sites).map(\.text) + lists.map(\.text)).joined(separator: "\n")
@@ -157,12 +162,15 @@ package enum BundleFile {
         } catch { throw WorkspaceError(error) }
         do throws(BundleRefusal) { return try BundleReader.read(source) } catch {
             if let failure = error.failure { throw WorkspaceError(failure) }
-            throw WorkspaceError(findings: [
-                Finding(
-                    error.code, .error, error.message,
-                    remedy: "Download it again; if that doesn't help, don't trust it.",
-                    file: path)
-            ])
+            var finding = Finding(
+                error.code, .error, error.message,
+                remedy: Verifier.excuse(error) ?? "Download it again; if that doesn't help, don't trust it.", file: path
+            )
+            if let foreign = (try? ForeignContent(of: source)) ?? nil {
+                let (code, problem, meaning) = foreign.problem(isPublished: nil)
+                finding = Finding(code, .error, problem, remedy: meaning, file: path)
+            }
+            throw WorkspaceError(findings: [finding])
         }
     }
 

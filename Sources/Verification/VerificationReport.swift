@@ -26,10 +26,12 @@ package struct VerificationItem: Sendable, Hashable {
     package var meaning: String?
     /// Each difference, a line; of what is fine, what differs and refuses nothing.
     package var details: [String]
+    /// It was asked for and could not be done: without it the verdict is no more than `incomplete`.
+    package var isOpen: Bool
 
     package init(
         id: String, name: String, status: VerificationStatus, compared: String, code: String? = nil,
-        problem: String? = nil, meaning: String? = nil, details: [String] = []
+        problem: String? = nil, meaning: String? = nil, details: [String] = [], isOpen: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -39,7 +41,11 @@ package struct VerificationItem: Sendable, Hashable {
         self.problem = problem
         self.meaning = meaning
         self.details = details
+        self.isOpen = isOpen
     }
+
+    /// The code of a draft without signatures, where signers were named.
+    static let unsignedDraft = "draft-not-signed"
 
     package static func ok(
         _ step: VerificationStep, note: String? = nil, details: [String] = []
@@ -91,7 +97,18 @@ package struct VerificationItem: Sendable, Hashable {
 package enum VerificationVerdict: String, Sendable, Hashable {
     /// Nothing failed. Items that were not checked say so.
     case verified
+    /// A draft that nobody signed, which was let be: it agrees with itself, and nobody vouches for it.
+    case unsigned
+    /// Something that was asked for could not be looked at, and nothing else failed.
+    case incomplete
     case failed
+
+    /// Of several items: one that failed decides, then one that could not be looked at.
+    init(_ items: [VerificationItem]) {
+        self =
+            items.contains { $0.status == .failed }
+            ? .failed : items.contains(where: \.isOpen) ? .incomplete : .verified
+    }
 }
 
 /// The verification of one bundle.
@@ -102,6 +119,8 @@ package struct VerificationReport: Sendable, Hashable {
     package var project: String?
     package var version: Version?
     package var isDraft: Bool
+    /// What the bundle says of its release, which is no verdict on the bundle; nil as above.
+    package var readiness: Readiness?
     package var digests: BundleDigests?
     /// The checks whose verdicts rest on redacted evidence, so that nothing here shows them.
     package var unproved: [CheckID]
@@ -112,45 +131,63 @@ package struct VerificationReport: Sendable, Hashable {
 
     package init(
         name: String, project: String? = nil, version: Version? = nil, isDraft: Bool = false,
-        digests: BundleDigests? = nil, unproved: [CheckID] = [],
+        readiness: Readiness? = nil, digests: BundleDigests? = nil, unproved: [CheckID] = [],
         verdicts: [ReadBundle.Verdict] = [], items: [VerificationItem]
     ) {
         self.name = name
         self.project = project
         self.version = version
         self.isDraft = isDraft
+        self.readiness = readiness
         self.digests = digests
         self.unproved = unproved
         self.verdicts = verdicts
         self.items = items
     }
 
-    package var verdict: VerificationVerdict { items.contains { $0.status == .failed } ? .failed : .verified }
+    package var verdict: VerificationVerdict {
+        let verdict = VerificationVerdict(items)
+        return verdict == .verified && items.contains { $0.code == VerificationItem.unsignedDraft }
+            ? .unsigned : verdict
+    }
 
     package subscript(step: VerificationStep) -> VerificationItem? { items.first { $0.id == step.rawValue } }
 
     package var json: JSON {
         .object(compact: [
             ("name", .string(name)), ("project", JSON.text(project)), ("version", JSON.text(version?.text)),
-            ("draft", isDraft ? true : nil), ("verdict", .string(verdict.rawValue)),
+            ("draft", isDraft ? true : nil), ("readiness", JSON.text(readiness?.rawValue)),
+            ("verdict", .string(verdict.rawValue)),
             ("unproved", JSON.texts(unproved.map(\.rawValue))), ("digests", digests?.json),
             ("checks", verdicts.isEmpty ? nil : .array(verdicts.map(\.json))), ("items", .array(items.map(\.json))),
         ])
     }
 
-    fileprivate var isVerifiedInPart: Bool { verdict == .verified && !unproved.isEmpty }
-    /// `verified, but not RL-02: its evidence is redacted`
-    fileprivate var verdictText: String {
+    var isVerifiedInPart: Bool { verdict == .verified && !unproved.isEmpty }
+
+    /// `verified, but not RL-02: its evidence is redacted (a draft), not ready`
+    var verdictText: String {
         let checks = unproved.map(\.rawValue).joined(separator: ", ")
-        return verdict.rawValue
-            + (isVerifiedInPart
-                ? ", but not \(checks): \(unproved.count == 1 ? "its" : "their") evidence is redacted" : "")
+        let word = verdict == .unsigned ? "not signed" : verdict.rawValue
+        let part =
+            isVerifiedInPart ? ", but not \(checks): \(unproved.count == 1 ? "its" : "their") evidence is redacted" : ""
+        let state = readiness.map { $0 == .ready ? "" : ", \($0.words)" } ?? ""
+        return word + part + (isDraft ? " (a draft)" : "") + state
+    }
+
+    /// The required checks that are in the way of a release that is not ready, `RL-02 (fail)`.
+    private var reasons: String? {
+        guard readiness == .notReady else { return nil }
+        let checks = verdicts.filter { $0.required && !$0.isWaived && $0.status != .pass && $0.status != .na }
+        return checks.isEmpty
+            ? nil : "not ready: " + checks.map { "\($0.id.rawValue) (\($0.label))" }.joined(separator: ", ")
     }
 
     /// Ends with a newline.
     package var text: String {
-        var lines = [TerminalText.line("\(name): \(verdictText)\(isDraft ? " (a draft)" : "")")]
-        if let project, let version { lines.append("  \(project) \(version.text)") }
+        var lines = [TerminalText.line("\(name): \(verdictText)")]
+        if let project, let version { lines.append(TerminalText.line("  \(project) \(version.text)")) }
+        if let reasons { lines.append("  \(reasons)") }
         if let digests {
             lines.append("  manifest \(digests.manifest.hex)")
             lines.append("  archive  \(digests.tar.hex)")
@@ -158,44 +195,6 @@ package struct VerificationReport: Sendable, Hashable {
         }
         lines += items.flatMap(\.lines)
         return lines.joined(separator: "\n") + "\n"
-    }
-}
-
-/// The verification of a published folder.
-package struct SiteReport: Sendable, Hashable {
-    /// One a publication, in the order of versions.
-    package var bundles: [VerificationReport]
-    /// What holds for the whole: the lock, the checksums, the history.
-    package var items: [VerificationItem]
-
-    package init(bundles: [VerificationReport], items: [VerificationItem]) {
-        self.bundles = bundles
-        self.items = items
-    }
-
-    package var verdict: VerificationVerdict {
-        bundles.contains { $0.verdict == .failed } || items.contains { $0.status == .failed } ? .failed : .verified
-    }
-
-    package var json: JSON {
-        [
-            "verdict": .string(verdict.rawValue), "items": .array(items.map(\.json)),
-            "bundles": .array(bundles.map(\.json)),
-        ]
-    }
-
-    /// Bundles that are fine take one line.
-    package var text: String {
-        var text = ""
-        for bundle in bundles {
-            text +=
-                bundle.verdict == .failed
-                ? bundle.text : TerminalText.line("\(bundle.name): \(bundle.verdictText)") + "\n"
-        }
-        for item in items { text += item.lines.joined(separator: "\n") + "\n" }
-        let partly = bundles.count(where: \.isVerifiedInPart)
-        let but = verdict == .verified && partly > 0 ? ", \(partly) of them not in full" : ""
-        return text + "\(verdict.rawValue): \(counted(bundles.count, "bundle"))\(but)\n"
     }
 }
 

@@ -46,60 +46,6 @@ extension Verifier {
             problem: "\(what): give --allowed-signers or --key, from a place that you trust")
     }
 
-    /// The signatures on a published lock. A lock that lists something and that nobody signed fails whoever asks for
-    /// signers: a release could be taken away together with its line.
-    static func lockSignatures(_ files: SignedFiles, trust: Trust) -> [VerificationItem] {
-        let name = Attestations.lockSignature
-        guard let lock = files[LockFile.name] else { return [] }
-        guard let text = files[name] else { return [unsignedLock(lock)] }
-        let signatures: [SSHSignature]
-        do throws(SigningError) { signatures = try SSHSignature.read(text) } catch {
-            return [SignatureCheck.failed("lock-signature", name, lockCompared, error.code, error.message)]
-        }
-        var tally = SignerTally()
-        var items: [VerificationItem] = []
-        for signature in signatures {
-            func failed(_ code: String, _ problem: String) -> VerificationItem {
-                SignatureCheck.failed(
-                    "lock-signature", "\(name), \(signature.key.fingerprint)", lockCompared, code, problem)
-            }
-            if !signature.namespace.hasSameBytes(as: Attestations.namespace) {
-                items.append(
-                    failed(
-                        "signature-namespace",
-                        "It is for \(ArchivePath.quoted(signature.namespace)), and not for releases"))
-            } else if !signature.isValid(for: lock) {
-                items.append(failed("signature-invalid", "It is not this key's on these bytes"))
-            } else {
-                items.append(
-                    SignatureCheck.judged(
-                        "lock-signature", "\(name), \(signature.key.fingerprint)", lockCompared, signature.key, trust,
-                        &tally))
-            }
-        }
-        if tally.signers.count < trust.threshold {
-            items.append(
-                SignatureCheck.failed(
-                    "lock-signature", name, lockCompared, "too-few-signers",
-                    "\(tally.signers.count) count, and \(trust.threshold) are asked for"))
-        }
-        return items
-    }
-
-    private static let lockCompared = "the signature with \(LockFile.name) and the signer's key"
-
-    private static func unsignedLock(_ lock: Bytes) -> VerificationItem {
-        let isEmpty = lock == LockFile.bytes(Lock())
-        return VerificationItem(
-            id: "lock-signature", name: Attestations.lockSignature, status: isEmpty ? .notChecked : .failed,
-            compared: lockCompared, code: isEmpty ? nil : "lock-not-signed",
-            problem: isEmpty
-                ? "The lock lists nothing: nothing shows that no release was removed" : "The lock is not signed",
-            meaning: isEmpty
-                ? nil
-                : "Whoever can change the site can take a release and its line of the lock away. Ask the publisher.")
-    }
-
     /// What `SHA256SUMS` beside a bundle says about it.
     package static func published(_ name: String, _ files: SignedFiles) -> PublishedDigests {
         guard let bytes = files[Attestations.checksums], let checksums = Checksums(bytes),

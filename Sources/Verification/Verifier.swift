@@ -45,10 +45,12 @@ package enum Verifier {
         _ source: ByteSource, name: String, published: PublishedDigests, originals: [OriginalFile] = [],
         today: Timestamp, limits: BundleReader.Limits, formats: BundleFormats = .known
     ) throws(FileError) -> (report: VerificationReport, bundle: ReadBundle?) {
-        // With the archive's digest at hand, a file that was compressed again is not wrong yet.
+        if let foreign = try foreign(source, name: name, published: published) { return (foreign, nil) }
+        // Where the archive's digest is known, a file that was compressed again is not wrong yet.
         if let gzip = published.gzip, published.tar == nil {
             let found = try source.digest()
             guard gzip == found else {
+                if let cut = cut(source, name: name, limits: limits) { return (cut, nil) }
                 return (
                     refused(
                         name, .digest, "digest-differs", "The file has \(found.hex), and \(gzip.hex) was published"),
@@ -59,6 +61,9 @@ package enum Verifier {
         let bundle: ReadBundle
         do throws(BundleRefusal) { bundle = try BundleReader.read(source, limits: limits, formats: formats) } catch {
             if let failure = error.failure { throw failure }
+            if let excuse = excuse(error) {
+                return (unusable(name, error.step, error.code, error.message, excuse), nil)
+            }
             return (refused(name, error.step, error.code, error.message), nil)
         }
         let originals = OriginalFiles(originals)
@@ -81,8 +86,20 @@ package enum Verifier {
         items.append(historyItem(bundle.provenance.history))
         return VerificationReport(
             name: name, project: bundle.record.project, version: bundle.record.version, isDraft: bundle.isDraft,
-            digests: bundle.digests, unproved: again.closed.sorted(), verdicts: bundle.verdicts,
+            readiness: bundle.isReady ? .ready : .notReady, digests: bundle.digests, unproved: again.closed.sorted(),
+            verdicts: bundle.verdicts,
             items: items)
+    }
+
+    /// The report on a file that has not the published digest because it ends too early; nil: it doesn't.
+    private static func cut(
+        _ source: ByteSource, name: String, limits: BundleReader.Limits
+    ) -> VerificationReport? {
+        let archive = ArchiveStream(source, limits: limits.gzip, isChecked: false)
+        archive.drain()
+        guard let failure = archive.failure, failure.code == "gzip-truncated" else { return nil }
+        let refusal = BundleRefusal(.file, failure)
+        return excuse(refusal).map { unusable(name, .file, refusal.code, refusal.message, $0) }
     }
 
     private static func digestItem(_ bundle: ReadBundle, published: PublishedDigests) -> VerificationItem {
@@ -111,9 +128,12 @@ package enum Verifier {
     private static func nameItem(_ bundle: ReadBundle, name: String) -> VerificationItem? {
         let last = String(decoding: name.utf8.split(separator: UInt8(ascii: "/")).last ?? name.utf8[...], as: UTF8.self)
         guard last.hasSuffix(BundleFormat.suffix), !last.utf8.elementsEqual(bundle.fileName.utf8) else { return nil }
-        return .failed(
+        var item = VerificationItem.failed(
             .content, code: "identity-file",
             problem: "The file is called \(ArchivePath.quoted(last)), and it holds \(bundle.fileName)")
+        item.meaning =
+            "It is the bundle of another release than its name says. Nothing says who renamed it: load the one that you want again."
+        return item
     }
 
     private static func historyItem(_ history: HistoryLink) -> VerificationItem {

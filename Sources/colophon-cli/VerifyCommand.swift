@@ -16,7 +16,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract:
             "Verify bundles, or a whole output folder: structure, digests, verdicts evaluated again, history, signatures.",
         discussion:
-            "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look.")
+            "Nothing is written. Exit status 2 says that something is not as it should be; 1, that it could not look. Where "
+            + "signers are named, everything has to be signed by them.")
 
     @Argument(help: "Bundles, folders of releases, or folders that a build published.")
     var paths: [String] = []
@@ -41,6 +42,8 @@ struct VerifyCommand: AsyncParsableCommand {
     var at: TimeArgument?
     @Option(help: ArgumentHelp("How many signers have to vouch for each release.", valueName: "number"))
     var threshold = 1
+    @Flag(help: "Let drafts be that nobody signed: they are listed as such, and fail otherwise.")
+    var drafts = false
     @Option(
         name: .customLong("with"),
         help: ArgumentHelp(
@@ -57,8 +60,8 @@ struct VerifyCommand: AsyncParsableCommand {
         if paths.isEmpty, addresses.isEmpty { throw ValidationError("Name a bundle, a folder, or --addresses.") }
         if files != nil, addresses.isEmpty { throw ValidationError("--files goes with --addresses.") }
         if threshold < 1 { throw ValidationError("--threshold takes a number from 1 on.") }
-        if !hasSigners, revoked != nil || at != nil || threshold > 1 {
-            throw ValidationError("--revoked, --at and --threshold need --allowed-signers or --key.")
+        if !hasSigners, revoked != nil || at != nil || threshold > 1 || drafts {
+            throw ValidationError("--revoked, --at, --threshold and --drafts need --allowed-signers or --key.")
         }
     }
 
@@ -71,7 +74,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 hasSigners
                 ? try Trust.read(
                     signers: allowedSigners, keys: key, revoked: revoked, time: at?.timestamp ?? now,
-                    threshold: threshold) : nil
+                    threshold: threshold, allowsUnsignedDrafts: drafts) : nil
             let request = Verification(
                 paths: paths, lists: addresses, downloads: files, lock: lock, originals: originals, today: today,
                 trust: trust)

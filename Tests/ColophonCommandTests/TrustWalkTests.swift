@@ -192,6 +192,10 @@ import Workspace
         let walk = try Walk()
         try walk.expect(0, "build")
         try walk.expect(0, "verify", "output/1.0.1", "--key", "key.pub")
+        // Nothing shows that no other release was removed.
+        try walk.expect(1, "verify", "output", "--key", "key.pub")
+        try walk.expect(0, "lock")
+        try walk.expect(0, "build")
         try walk.expect(0, "verify", "output", "--key", "key.pub")
         try walk.folder.write("https://example.org/1.0.1/sample-1.0.1.evidence.tar.gz\n", to: "list")
         try walk.expect(0, "verify", "--addresses", "list", "--files", "output", "--offline")

@@ -342,7 +342,7 @@ struct BundleAttack: Sendable, CustomTestStringConvertible {
                         let report = Verifier.verify(
                             bundle: flipped, name: bundle.name, published: .init(gzip: bundle.digests.gzip),
                             today: today)
-                        #expect(report.verdict == .failed, "bit \(bit)")
+                        #expect(report.verdict != .verified, "bit \(bit)")
                         guard let read = try? BundleReader.read(flipped) else { continue }
                         #expect(read.digests.tar == bundle.digests.tar, "bit \(bit)")
                     }
