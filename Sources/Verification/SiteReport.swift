@@ -27,9 +27,7 @@ package struct SiteReport: Sendable, Hashable {
     package var verdict: VerificationVerdict {
         let verdicts = bundles.map(\.verdict) + [VerificationVerdict(items)]
         if verdicts.contains(.failed) { return .failed }
-        if verdicts.contains(.incomplete) { return .incomplete }
-        // Drafts that nobody signed may lie beside what is signed, and are nothing by themselves.
-        return bundles.contains { $0.verdict == .verified } ? .verified : .incomplete
+        return verdicts.contains(.incomplete) ? .incomplete : .verified
     }
 
     package var json: JSON {

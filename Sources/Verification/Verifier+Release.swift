@@ -51,6 +51,7 @@ extension Verifier {
         let besides = lock ?? publishedLock(in: path, publications, isRequired: false, trust: trust, items: &items)
         if lock == nil, besides != nil, let trust { items += lockSignatures(SignedFiles(in: path), trust: trust) }
         items += LedgerCheck.items(ofPart: publications.compactMap(\.bundle), lock: besides)
+        items += nobodys(publications.flatMap(\.reports))
         items += coverage(&contents, of: publications, in: path, trust: trust, isSite: false)
         return SiteReport(
             name: path, bundles: publications.flatMap(\.reports), items: items, uncovered: contents.files)

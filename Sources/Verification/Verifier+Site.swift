@@ -17,8 +17,9 @@ extension Verifier {
         trust: Trust? = nil
     ) throws(FileError) -> SiteReport {
         var contents = try FolderContents.publications(in: root)
-        let hasLock = Files.kind(Files.join(root, LockFile.name)) != nil
-        guard hasLock || !contents.publications.isEmpty else { return try nothing(in: root, contents) }
+        // A lock alone lies in every workspace, too.
+        let isSite = [LockFile.name, "index.html"].allSatisfy { Files.kind(Files.join(root, $0)) != nil }
+        guard isSite || !contents.publications.isEmpty else { return try nothing(in: root, contents) }
         var publications = contents.publications.compactMap { folder in
             Publication.read(folder, root: root, today: today, limits: limits, trust: trust)
         }
@@ -41,7 +42,8 @@ extension Verifier {
             let signed = reports.count { report in report.items.contains { $0.id == "signers" } }
             if signed > 0 { items.append(unchecked("\(signed) of \(reports.count) bundles have signatures")) }
         }
-        if reports.isEmpty { items.append(noBundle("There is no bundle in \(root)")) }
+        if reports.isEmpty { items.append(noBundle("There is no bundle in this site")) }
+        items += nobodys(reports)
         return SiteReport(name: root, bundles: reports, items: items, uncovered: contents.files)
     }
 
@@ -53,10 +55,14 @@ extension Verifier {
     // MARK: A folder without bundles
 
     private static func nothing(in root: String, _ contents: FolderContents) throws(FileError) -> SiteReport {
-        let isEmpty = try Files.list(root).isEmpty
         let problem =
-            isEmpty
-            ? "The folder is empty" : "There is no bundle in this folder, and no \(LockFile.name) of a published site"
+            if try Files.list(root).isEmpty {
+                "The folder is empty"
+            } else if Files.kind(Files.join(root, Workspace.configurationName)) != nil {
+                "This is a workspace: verify the folder that it is built into"
+            } else {
+                "There is no bundle in this folder, and it is no published site"
+            }
         return SiteReport(name: root, bundles: [], items: open("folders", contents.unreadable) + [noBundle(problem)])
     }
 
@@ -67,6 +73,18 @@ extension Verifier {
             meaning:
                 "Name a bundle (its name ends in \(BundleFormat.suffix)), the folder that it lies in, or a published site.",
             isOpen: true)
+    }
+
+    /// Where signers were named, and there is nothing but drafts that nobody signed: that was let be, and vouches for nothing.
+    static func nobodys(_ reports: [VerificationReport]) -> [VerificationItem] {
+        guard reports.contains(where: { $0.verdict == .unsigned }),
+            !reports.contains(where: { $0.verdict == .verified })
+        else { return [] }
+        return [
+            VerificationItem(
+                id: "signers", name: "Signers", status: .notChecked, compared: SignatureCheck.signersCompared,
+                code: "nothing-signed", problem: "There is nothing here but drafts that nobody signed", isOpen: true)
+        ]
     }
 
     /// An item that says what could not be looked at; none where there is nothing.

@@ -119,7 +119,8 @@ import Verification
 
     @Test(arguments: [
         ("100%.txt", "%"), ("a\\b.txt", "\\"), ("e\u{301}.txt", "NFC"), (" a.txt", "space"), ("a\u{A0}b.txt", "space"),
-        (String(repeating: "a", count: 120), "shorten"),
+        (String(repeating: "a", count: 120), "shorten"), (".git/HEAD", "out of that folder"), ("con.txt", "device"),
+        ("a.", "dot"),
     ])
     func saysHowToRenameWhatAnArchiveCannotHold(path: String, word: String) throws {
         var rendered = try BundleSample().rendered()

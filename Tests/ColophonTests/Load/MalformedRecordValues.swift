@@ -168,6 +168,38 @@ extension MalformedRecordTests {
                 #"release.yaml:5:19: error: evidence[0].path: “a\u{7}.txt” has a control character. Rename it with visible characters only. [bad-value]"#
             ]),
         .init(
+            "a path in git's folder", adding: "evidence: [{path: .GIT/config}]\n",
+            says: [
+                "release.yaml:5:19: error: evidence[0].path: “.GIT/config” has a name that git, or a file system, takes for “.git”: git would run what it says. Move the file out of that folder, or rename it. [bad-value]"
+            ]),
+        .init(
+            "a path in git's folder by its short name", adding: "evidence: [{path: a/git~1/hooks/x}]\n",
+            says: [
+                "release.yaml:5:19: error: evidence[0].path: “a/git~1/hooks/x” has a name that git, or a file system, takes for “.git”: git would run what it says. Move the file out of that folder, or rename it. [bad-value]"
+            ]),
+        .init(
+            "a path in git's folder with a character that nobody sees",
+            adding: #"evidence: [{path: ".gi\u200ct/x"}]\#n"#,
+            schema: .leavesToReader("which characters Unicode takes for controls"),
+            says: [
+                "release.yaml:5:19: error: evidence[0].path: “.gi\u{200C}t/x” has a name that git, or a file system, takes for “.git”: git would run what it says. Move the file out of that folder, or rename it. [bad-value]"
+            ]),
+        .init(
+            "a path with a device's name", adding: "evidence: [{path: logs/Nul.txt}]\n",
+            says: [
+                "release.yaml:5:19: error: evidence[0].path: “logs/Nul.txt” has a name that stands for a device on Windows, such as con, nul or com1. Rename it: also with an extension, that name can't be a file there. [bad-value]"
+            ]),
+        .init(
+            "a path with a colon", adding: "evidence: [{path: 'a:b.txt'}]\n",
+            says: [
+                "release.yaml:5:19: error: evidence[0].path: “a:b.txt” has a colon, after which Windows sees a part of another file. Rename it without “:”. [bad-value]"
+            ]),
+        .init(
+            "a folder that ends in a dot", adding: "artifacts: [{name: x, path: dist./x.whl}]\n",
+            says: [
+                "release.yaml:5:29: error: artifacts[0].path: “dist./x.whl” has a name that ends in a dot, which Windows leaves out. Rename it without the dot at the end of a name. [bad-value]"
+            ]),
+        .init(
             "a path that turns the line around", adding: #"evidence: [{path: "a\u202Etxt.exe"}]\#n"#,
             schema: .leavesToReader("which characters Unicode takes for controls"),
             says: [

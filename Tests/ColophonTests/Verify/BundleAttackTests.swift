@@ -218,6 +218,12 @@ struct BundleAttack: Sendable, CustomTestStringConvertible {
                 "data/policy.json", #"{"critical":{"high":{"approval":"on-call","type":"immediate"}"#,
                 #"{"critical":{"high":{"approval":"engineer","type":"config"}"#)
         },
+        .sealed("a policy with a number that is out of range", "policy-invalid") {
+            try $0.edit("data/policy.json", #""depth":64"#, #""depth":0"#)
+        },
+        .sealed("a policy with a text in the place of a number", "policy-invalid") {
+            try $0.edit("data/policy.json", #""depth":64"#, #""depth":"64""#)
+        },
         .sealed("another VERIFY.md", "instructions") { try $0.edit("VERIFY.md", "sha256sum", "sha1sum") },
         .sealed("a document that is missing", "data-missing") { $0.files["data/notes.md"] = nil },
         .sealed("a checklist without a check", "checklist-shape") {

@@ -41,6 +41,8 @@ import Workspace
         try site.workspace.write("notes", to: "got/photos/notes.txt")
         expectSlip(try site.verify("got", trust: false), "no-bundle", "There is no bundle in this folder")
         expectSlip(try site.verify("got"), "no-bundle", "There is no bundle in this folder")
+        // The workspace, in the place of its output: it has the lock as well.
+        expectSlip(try site.verify("", trust: false), "no-bundle", "This is a workspace")
     }
 
     @Test func aPartOfAReleasesFolderIsIncomplete() throws {
