@@ -49,7 +49,7 @@ extension Verifier {
         checksums.details += checksums.isOpen ? Array(open.dropFirst()) : open
         items.append(checksums)
         let besides = lock ?? publishedLock(in: path, publications, isRequired: false, trust: trust, items: &items)
-        if lock == nil, besides != nil, let trust { items += lockSignatures(SignedFiles(in: path), trust: trust) }
+        if lock == nil, let trust { items += lockSignatures(SignedFiles(in: path), trust: trust) }
         items += LedgerCheck.items(ofPart: publications.compactMap(\.bundle), lock: besides)
         items += nobodys(publications.flatMap(\.reports))
         items += coverage(&contents, of: publications, in: path, trust: trust, isSite: false)

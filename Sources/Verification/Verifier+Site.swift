@@ -35,7 +35,7 @@ extension Verifier {
         items += coverage(&contents, of: publications, in: root, trust: trust, isSite: true)
         let reports = publications.flatMap(\.reports)
         if let trust {
-            if published != nil, lock == nil || published != lock {
+            if lock == nil || published != lock {
                 items += lockSignatures(SignedFiles(in: root), trust: trust)
             }
         } else {

@@ -142,7 +142,7 @@ import Verification
         try sample.workspace.write(signature.text, to: "output/colophon.lock.sig")
         #expect(try failures() == [])
         let outcome = try Verification(paths: [sample.workspace.path("output")], lock: later, today: now).run()
-        #expect(outcome.sites.first?.items.compactMap(\.code) == ["publication-removed"])
+        #expect(outcome.sites.first?.items.compactMap(\.code) == ["publication-removed", "lock-shrunk"])
     }
 
     @Test func aLockSignedForSomethingElseIsNotSigned() throws {

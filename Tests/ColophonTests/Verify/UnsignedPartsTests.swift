@@ -35,7 +35,7 @@ import Workspace
         let allowed = try site.verify(drafts: true)
         #expect(allowed.status == 0)
         #expect(allowed.text.contains("9.9.9/sample-9.9.9.evidence.tar.gz: not signed (a draft)"))
-        #expect(allowed.text.contains("1 a draft that nobody signed"))
+        #expect(allowed.text.contains("1 of them a draft that nobody signed"))
         let anyone = try site.verify(trust: false)
         #expect(anyone.status == 0 && anyone.text.contains("9.9.9.evidence.tar.gz: verified (a draft)"))
     }
