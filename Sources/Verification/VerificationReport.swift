@@ -175,12 +175,12 @@ package struct VerificationReport: Sendable, Hashable {
         return word + part + (isDraft ? " (a draft)" : "") + state
     }
 
-    /// The required checks that are in the way of a release that is not ready, `RL-02 (fail)`.
+    /// What is in the way of a release that is not ready: required checks, `RL-02 (fail)`, else evidence that no check has read.
     private var reasons: String? {
         guard readiness == .notReady else { return nil }
-        let checks = verdicts.filter { $0.required && !$0.isWaived && $0.status != .pass && $0.status != .na }
+        let checks = verdicts.filter(\.isInTheWay)
         return checks.isEmpty
-            ? nil : "not ready: " + checks.map { "\($0.id.rawValue) (\($0.label))" }.joined(separator: ", ")
+            ? "not ready: listed evidence was left out" : "not ready: " + checks.map { "\($0.id.rawValue) (\($0.label))" }.joined(separator: ", ")
     }
 
     /// Ends with a newline.

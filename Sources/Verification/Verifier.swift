@@ -86,7 +86,7 @@ package enum Verifier {
         items.append(historyItem(bundle.provenance.history))
         return VerificationReport(
             name: name, project: bundle.record.project, version: bundle.record.version, isDraft: bundle.isDraft,
-            readiness: bundle.isReady ? .ready : .notReady, digests: bundle.digests, unproved: again.closed.sorted(),
+            readiness: bundle.readiness, digests: bundle.digests, unproved: again.closed.sorted(),
             verdicts: bundle.verdicts,
             items: items)
     }
