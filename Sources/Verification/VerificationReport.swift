@@ -180,7 +180,8 @@ package struct VerificationReport: Sendable, Hashable {
         guard readiness == .notReady else { return nil }
         let checks = verdicts.filter(\.isInTheWay)
         return checks.isEmpty
-            ? "not ready: listed evidence was left out" : "not ready: " + checks.map { "\($0.id.rawValue) (\($0.label))" }.joined(separator: ", ")
+            ? "not ready: listed evidence was left out"
+            : "not ready: " + checks.map { "\($0.id.rawValue) (\($0.label))" }.joined(separator: ", ")
     }
 
     /// Ends with a newline.
