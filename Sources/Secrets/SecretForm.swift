@@ -2,90 +2,84 @@
 import Primitives
 import ReleaseModel
 
-/// What begins with a fixed text. Most forms are a token: characters of one kind behind their beginning, where a word starts.
+/// What begins with a fixed text, or is the value of a name that says what it is.
 struct SecretForm: Sendable {
-    /// A run of characters of a token, as long as it goes on.
-    struct Part: Sendable {
-        let characters: SecretText.Characters
-        let count: ClosedRange<Int>
-
-        init(_ characters: SecretText.Characters, exactly count: Int) {
-            self.characters = characters
-            self.count = count...count
-        }
-
-        init(_ characters: SecretText.Characters, atLeast count: Int) {
-            self.characters = characters
-            self.count = count...Int.max
-        }
-    }
-
     /// Where a credential stands, given the place of its beginning; nil: there is none.
     typealias Search = @Sendable (SecretText, Range<Int>) -> SecretText.Find?
 
-    let beginnings: [String]
-    /// The beginnings, in lower case here, count in any case.
-    let isInAnyCase: Bool
-    let search: Search
-
-    /// A form that takes more than its beginning and a run of characters to know.
-    static func special(_ beginnings: [String], inAnyCase: Bool = false, _ search: @escaping Search) -> SecretForm {
-        SecretForm(beginnings: beginnings, isInAnyCase: inAnyCase, search: search)
+    enum Kind: Sendable {
+        case announced([String], isInAnyCase: Bool, Search)
+        case named(NamedSecret)
     }
 
+    let kind: Kind
+
+    /// A form that takes more than its beginning and a run of characters to know. `inAnyCase`: the beginnings, in lower case
+    /// here, count in any case. They have three bytes or more.
+    static func special(_ beginnings: [String], inAnyCase: Bool = false, _ search: @escaping Search) -> SecretForm {
+        SecretForm(kind: .announced(beginnings, isInAnyCase: inAnyCase, search))
+    }
+
+    /// A token, where a word starts, up to where it ends.
+    ///
     /// - Parameters:
-    ///   - first: the class of the first character behind the beginning.
-    ///   - end: what follows the token, and is no part of it.
-    ///   - notBefore: what may not follow it.
+    ///   - pieces: what is behind the beginning.
+    ///   - before: characters of the token that are before the beginning, and how many.
+    ///   - mixed: letters and digits have to be mixed: the form alone is too plain.
+    ///   - notBefore: what may not follow it, beside letters, digits and `_`.
     ///   - example: how one begins that is published and no secret.
     ///   - shown: how many characters of the beginning are shown; nil: all.
     static func token(
-        _ beginnings: [String], parts: [Part], first: SecretText.Characters? = nil, then end: String = "",
-        notBefore: SecretText.Characters? = nil, butNot example: String? = nil, shown: Int? = nil
+        _ beginnings: [String], _ pieces: SecretPattern.Piece...,
+        before: (characters: SecretText.Characters, counts: ClosedRange<Int>)? = nil, mixed: Bool = false,
+        notBefore: String = "", butNot example: String? = nil, shown: Int? = nil
     ) -> SecretForm {
-        special(beginnings) { text, beginning in
-            if let first, !first.contains(text.byte(beginning.upperBound)) { return nil }
-            guard text.startsWord(beginning.lowerBound), let secret = text.last(of: parts, from: beginning.upperBound),
-                text.has(end, at: secret.upperBound), !text.isPlaceholder(secret)
-            else { return nil }
-            if let notBefore, notBefore.contains(text.byte(secret.upperBound)) { return nil }
-            if let example, text.has(example, at: secret.lowerBound) { return nil }
-            return SecretText.Find(
-                start: beginning.lowerBound, end: secret.upperBound,
-                shown: text.string(shown.map { beginning.prefix($0) } ?? beginning))
-        }
-    }
-
-    static func token(
-        _ beginnings: [String], _ characters: SecretText.Characters, atLeast count: Int,
-        first: SecretText.Characters? = nil, shown: Int? = nil
-    ) -> SecretForm {
-        token(beginnings, parts: [Part(characters, atLeast: count)], first: first, shown: shown)
-    }
-
-    static func token(
-        _ beginnings: [String], _ characters: SecretText.Characters, exactly count: Int, then end: String = "",
-        notBefore: SecretText.Characters? = nil, butNot example: String? = nil
-    ) -> SecretForm {
-        token(
-            beginnings, parts: [Part(characters, exactly: count)], then: end, notBefore: notBefore, butNot: example)
-    }
-}
-
-extension SecretText {
-    /// The last one of the parts, with a dot between each two.
-    fileprivate func last(of parts: [SecretForm.Part], from start: Int) -> Range<Int>? {
-        var start = start
-        var found: Range<Int>?
-        for part in parts {
-            if let found {
-                guard byte(found.upperBound) == ASCII.dot else { return nil }
-                start = found.upperBound + 1
+        let pattern = SecretPattern(pieces)
+        let goesOn = SecretText.Characters(wordsAnd: "_" + notBefore)
+        return special(beginnings) { text, beginning in
+            var start = beginning.lowerBound
+            if let before {
+                while before.characters.contains(text.byte(start - 1)),
+                    beginning.lowerBound - start < before.counts.upperBound
+                {
+                    start -= 1
+                }
+                guard before.counts.contains(beginning.lowerBound - start) else { return nil }
             }
-            let run = run(of: part.characters, from: start)
-            guard part.count.contains(run.count) else { return nil }
-            found = run
+            guard !SecretText.Characters.wordsAndUnderscore.contains(text.byte(start)) || text.startsWord(start),
+                let secret = pattern.match(text, from: beginning.upperBound),
+                !goesOn.contains(text.byte(secret.upperBound)),
+                !text.isPlaceholder(secret.isEmpty ? start..<beginning.lowerBound : secret),
+                !mixed || text.isMixed(start..<secret.upperBound)
+            else { return nil }
+            if let example,
+                (secret.lowerBound..<secret.upperBound).prefix(8).contains(where: { text.has(example, at: $0) })
+            {
+                return nil
+            }
+            let shown = before == nil ? text.string(shown.map { beginning.prefix($0) } ?? beginning) : ""
+            return SecretText.Find(start: start, end: secret.upperBound, shown: shown)
         }
-        return found
+    }
+
+    /// A beginning and a UUID.
+    static func token(_ beginnings: [String], uuid: Bool) -> SecretForm {
+        let pattern = SecretPattern(SecretPattern.uuid)
+        return special(beginnings) { text, beginning in
+            guard text.startsWord(beginning.lowerBound), let secret = pattern.match(text, from: beginning.upperBound),
+                text.isMixed(secret)
+            else { return nil }
+            return SecretText.Find(start: beginning.lowerBound, end: secret.upperBound, shown: text.string(beginning))
+        }
+    }
+
+    /// The value beside a name that holds one of `words` (in lower case) and says that it is a key, a token or a secret.
+    static func named(_ words: String..., value pieces: SecretPattern.Piece...) -> SecretForm {
+        SecretForm(kind: .named(NamedSecret(words: words.map { Bytes($0.utf8) }, pattern: SecretPattern(pieces))))
+    }
+
+    static func named(_ words: String..., uuid: Bool) -> SecretForm {
+        SecretForm(
+            kind: .named(NamedSecret(words: words.map { Bytes($0.utf8) }, pattern: SecretPattern(SecretPattern.uuid))))
     }
 }

@@ -3,115 +3,171 @@ import Files
 import Primitives
 import ReleaseModel
 
-/// Each beginning is looked for from one of its bytes, its anchor, which ordinary text has few of. Anchors, and the two bytes
-/// before them, rule out most of a text before any beginning is compared.
+/// Of each beginning three bytes are chosen that ordinary text has seldom. Wherever they are, one of their two pairs begins at
+/// an even place or at an odd one: so every other pair of bytes of a text is looked up, and nothing else.
 struct SecretTable: Sendable {
     static let standard = SecretTable(SecretRule.all)
 
-    /// What each anchor may be part of.
-    fileprivate struct Candidate: Sendable {
-        let rule: String
-        let beginning: Bytes
-        let isInAnyCase: Bool
-        /// Of the anchor in the beginning.
-        let offset: Int
-        let search: SecretForm.Search
+    typealias Search = @Sendable (SecretText, Range<Int>) -> SecretText.Hit?
+
+    /// A pair of bytes of a beginning. Plain numbers, which are compared without counting references.
+    private struct Candidate: Sendable {
+        /// Where the beginning is in `letters`.
+        var start: Int32
+        /// Of the form in `searches`.
+        var form: Int32
+        var count: UInt8
+        /// Of the pair in the beginning.
+        var offset: UInt8
+        var isInAnyCase: Bool
+        /// In lower case, where it counts in any: a third byte that has to be there, and its place counted from the pair.
+        var third: UInt8
+        var thirdPlace: Int8
     }
 
-    /// A bit for each ASCII byte that is an anchor.
-    private let low: UInt64
-    private let high: UInt64
-    /// By anchor.
-    private let candidates: [[Candidate]]
-    /// By anchor, its bit in `before`; more than 16 anchors share bits.
-    private let bits: [UInt16]
-    /// By the two bytes before an anchor: the anchors that some beginning has there.
-    private let before: [UInt16]
-    /// The anchors that begin some form, so that any two bytes may be before them.
-    private let beginning: UInt16
-
-    /// Bytes that suit as anchors, the rarest in ordinary text first.
-    private static let preferred = Bytes("JIKG_-:".utf8)
+    /// A bit for each pair of bytes, the first one in the lower half.
+    let pairs: [UInt64]
+    /// By pair: where its candidates begin and end; 0 for none.
+    private let firsts: [UInt16]
+    private let candidates: [Candidate]
+    private let letters: Bytes
+    private let searches: [Search]
 
     init(_ rules: [SecretRule]) {
-        var candidates = [[Candidate]](repeating: [], count: 128)
-        for rule in rules {
-            for form in rule.forms {
-                for beginning in form.beginnings {
-                    let bytes = Bytes(beginning.utf8)
-                    guard let offset = Self.anchor(in: bytes, isInAnyCase: form.isInAnyCase), bytes[offset] < 128 else {
-                        continue
-                    }
-                    candidates[Int(bytes[offset])].append(
-                        Candidate(
-                            rule: rule.name, beginning: bytes, isInAnyCase: form.isInAnyCase, offset: offset,
-                            search: form.search))
-                }
+        let forms = Self.forms(of: rules)
+        var letters: Bytes = []
+        var byPair: [Int: [Candidate]] = [:]
+        for (index, form) in forms.enumerated() {
+            let bytes = Bytes(form.beginning.utf8)
+            let first = Self.rarest(bytes, isInAnyCase: form.isInAnyCase)
+            let spellings = { (place: Int) -> Bytes in
+                let byte = bytes[place]
+                return form.isInAnyCase && ASCII.isLetter(byte) ? [byte, byte ^ 0x20] : [byte]
             }
-        }
-        var (low, high) = (UInt64(0), UInt64(0))
-        var bits = [UInt16](repeating: 0, count: 128)
-        var before = [UInt16](repeating: 0, count: 1 << 16)
-        var (beginning, count) = (UInt16(0), 0)
-        for anchor in 0..<128 where !candidates[anchor].isEmpty {
-            bits[anchor] = 1 << UInt16(count % 16)
-            count += 1
-            if anchor < 64 { low |= 1 << UInt64(anchor) } else { high |= 1 << UInt64(anchor - 64) }
-            if candidates[anchor].contains(where: { $0.offset == 0 }) { beginning |= bits[anchor] }
-            for candidate in candidates[anchor] where candidate.offset > 0 {
-                for second in candidate.bytes(before: 2) {
-                    for first in candidate.bytes(before: 1) {
-                        before[Int(second) << 8 | Int(first)] |= bits[anchor]
+            for offset in [first, first + 1] {
+                let third = offset == first ? first + 2 : first
+                let candidate = Candidate(
+                    start: Int32(letters.count), form: Int32(index), count: UInt8(bytes.count), offset: UInt8(offset),
+                    isInAnyCase: form.isInAnyCase, third: bytes[third], thirdPlace: Int8(third - offset))
+                for low in spellings(offset) {
+                    for high in spellings(offset + 1) {
+                        byPair[Int(low) | Int(high) << 8, default: []].append(candidate)
                     }
                 }
             }
+            letters += bytes
         }
+        var pairs = [UInt64](repeating: 0, count: 1 << 10)
+        var firsts = [UInt16](repeating: 0, count: 1 << 16)
+        var candidates: [Candidate] = []
+        for (pair, list) in byPair.sorted(by: { $0.key < $1.key }) {
+            pairs[pair >> 6] |= 1 << UInt64(pair & 63)
+            firsts[pair] = UInt16(candidates.count)
+            candidates += list
+            // Ends the list.
+            candidates.append(
+                Candidate(start: 0, form: 0, count: 0, offset: 0, isInAnyCase: false, third: 0, thirdPlace: 0))
+        }
+        self.pairs = pairs
+        self.firsts = firsts
         self.candidates = candidates
-        self.low = low
-        self.high = high
-        self.bits = bits
-        self.before = before
-        self.beginning = beginning
+        self.letters = letters
+        searches = forms.map(\.search)
     }
 
-    private static func anchor(in beginning: Bytes, isInAnyCase: Bool) -> Int? {
-        let suited = { (byte: UInt8) in !(isInAnyCase && ASCII.isLetter(byte)) }
-        let best = preferred.lazy.compactMap { byte in suited(byte) ? beginning.firstIndex(of: byte) : nil }.first
-        // Capitals are rarer than other letters.
-        return best ?? beginning.firstIndex { suited($0) && (0x41...0x5A).contains($0) }
-            ?? beginning.firstIndex(where: suited)
-    }
-
-    /// Whether a search starts from this byte.
-    @inline(__always) func isAnchor(_ byte: UInt8) -> Bool {
-        byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 == 1
-    }
-
-    /// Whether the two bytes before the anchor at `index` allow a beginning at all.
-    @inline(__always) func isPromising(_ text: SecretText, at index: Int) -> Bool {
-        let allowed = before[Int(text.byte(index - 2)) << 8 | Int(text.byte(index - 1))] | beginning
-        return allowed & bits[Int(text.bytes[index])] != 0
-    }
-
-    /// What the anchor at `index` is part of.
-    func hit(_ text: SecretText, at index: Int) -> SecretText.Hit? {
-        for candidate in candidates[Int(text.bytes[index])] {
-            let start = index - candidate.offset
-            guard text.has(candidate.beginning, at: start, inAnyCase: candidate.isInAnyCase),
-                let found = candidate.search(text, start..<start + candidate.beginning.count)
-            else { continue }
-            return SecretText.Hit(
-                rule: candidate.rule, start: found.start, end: found.end, anchor: index, shown: found.shown)
+    private static func forms(
+        of rules: [SecretRule]
+    ) -> [(beginning: String, isInAnyCase: Bool, search: Search)] {
+        var forms: [(beginning: String, isInAnyCase: Bool, search: Search)] = []
+        var named: [(rule: String, secret: NamedSecret)] = []
+        for rule in rules {
+            let name = rule.name
+            for form in rule.forms {
+                switch form.kind {
+                case .announced(let beginnings, let isInAnyCase, let search):
+                    for beginning in beginnings where beginning.utf8.count >= 3 {
+                        forms.append(
+                            (
+                                beginning, isInAnyCase,
+                                { text, place in search(text, place).map { .init(rule: name, $0) } }
+                            ))
+                    }
+                case .named(let secret): named.append((name, secret))
+                }
+            }
         }
-        return nil
+        let all = NamedSecrets(named)
+        return forms
+            + (named.isEmpty ? [] : NamedSecret.triggers).map { trigger in
+                (
+                    trigger, true,
+                    { text, place in all.find(text, trigger: place).map { .init(rule: $0.rule, $0.found) } }
+                )
+            }
+    }
+
+    /// What begins around the pair of bytes at `index`.
+    func look(_ text: SecretText, at index: Int, pair: Int, into hits: inout [SecretText.Hit]) {
+        let (bytes, candidates, letters) = (text.bytes.span, candidates.span, letters.span)
+        guard pairs[pair >> 6] &>> UInt64(pair & 63) & 1 == 1 else { return }
+        var next = Int(firsts[pair])
+        while candidates[next].count > 0 {
+            let candidate = candidates[next]
+            next += 1
+            let third = index + Int(candidate.thirdPlace)
+            guard third >= 0, third < bytes.count,
+                bytes[third] == candidate.third || candidate.isInAnyCase && bytes[third] | 0x20 == candidate.third
+            else { continue }
+            let (start, count) = (index - Int(candidate.offset), Int(candidate.count))
+            guard start >= 0, start + count <= bytes.count else { continue }
+            let first = Int(candidate.start)
+            var place = 0
+            while place < count {
+                let byte = bytes[start + place]
+                guard (candidate.isInAnyCase ? ASCII.lower(byte) : byte) == letters[first + place] else { break }
+                place += 1
+            }
+            guard place == count, let hit = searches[Int(candidate.form)](text, start..<start + count) else { continue }
+            hits.append(hit)
+        }
+    }
+
+    // MARK: Which bytes are rare
+
+    /// Where three bytes begin that ordinary text has seldom.
+    private static func rarest(_ beginning: Bytes, isInAnyCase: Bool) -> Int {
+        func weight(_ index: Int) -> Int {
+            func byte(_ index: Int) -> Int {
+                let byte = beginning[index]
+                return isInAnyCase && ASCII.isLetter(byte) ? share(byte) + share(byte ^ 0x20) : share(byte)
+            }
+            return byte(index) * byte(index + 1)
+        }
+        let places = 0...(beginning.count - 3)
+        return places.min { weight($0) + weight($0 + 1) < weight($1) + weight($1 + 1) } ?? 0
+    }
+
+    /// Of a to z.
+    private static let letters = [
+        40, 10, 25, 22, 60, 14, 14, 12, 38, 1, 6, 25, 18, 38, 38, 18, 1, 36, 40, 45, 16, 9, 6, 3, 7, 2,
+    ]
+
+    /// How many of a thousand bytes of logs, lock files and reports are this one, roughly.
+    private static func share(_ byte: UInt8) -> Int {
+        switch byte {
+        case ASCII.space: 150
+        case 0x30...0x39: 20
+        case ASCII.dot, ASCII.colon, ASCII.slash, ASCII.hyphen, ASCII.quote, ASCII.equals: 20
+        case ASCII.underscore: 8
+        case 0x41...0x5A: "JQXZKVYGHUW".utf8.contains(byte) ? 1 : 3
+        case 0x61...0x7A: letters[Int(byte - 0x61)]
+        default: 2
+        }
     }
 }
 
-extension SecretTable.Candidate {
-    /// The bytes that may stand so far before the anchor.
-    fileprivate func bytes(before distance: Int) -> Bytes {
-        guard offset >= distance else { return Bytes(0...255) }
-        let byte = beginning[offset - distance]
-        return isInAnyCase && ASCII.isLetter(byte) ? [byte, byte ^ 0x20] : [byte]
+extension SecretText.Hit {
+    fileprivate init(rule: String, _ found: SecretText.Find) {
+        self.init(rule: rule, start: found.start, end: found.end, shown: found.shown)
     }
 }

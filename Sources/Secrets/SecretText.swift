@@ -18,20 +18,29 @@ struct SecretText {
         var start: Int
         /// After the secret's last byte, as far as it was followed.
         var end: Int
-        /// The byte that led to it.
-        var anchor: Int
         /// The part before the secret that may be shown.
         var shown: String
     }
 
+    /// Characters of one class, each as it is or as an escape writes it.
+    struct Run {
+        var lowerBound: Int
+        var upperBound: Int
+        /// Of characters.
+        var count: Int
+
+        var range: Range<Int> { lowerBound..<upperBound }
+        var isEmpty: Bool { count == 0 }
+    }
+
     /// Runs of a token's characters are not followed further than this, which bounds what hostile text costs. A longer one is
     /// a token still.
-    static let longestToken = 256
+    static let longestToken = 512
 
     /// No rule reads further than this behind the byte that leads to it (a web token of 70 thousand bytes is the longest), nor
-    /// before it: what a scheme may have, and the two bytes that tell whether a word starts.
+    /// before it: what a line may have before a key, a scheme or a name.
     static let ahead = 1 << 17
-    static let behind = 64
+    static let behind = 512
 
     let bytes: Bytes
 
@@ -66,29 +75,70 @@ struct SecretText {
         return zip(bytes[start...], text.utf8).allSatisfy { ASCII.lower($0) == $1 }
     }
 
-    /// The bytes from `start` on that belong to `characters`, at most `limit`.
-    func run(of characters: Characters, from start: Int, limit: Int = longestToken) -> Range<Int> {
+    /// The characters from `start` on that belong to `characters`, at most `limit`.
+    func run(of characters: Characters, from start: Int, limit: Int = longestToken) -> Run {
         var end = start
-        while end < bytes.count, end - start < limit, characters.contains(bytes[end]) { end += 1 }
-        return start..<max(start, end)
+        var count = 0
+        while end < bytes.count, count < limit {
+            if characters.contains(bytes[end]) {
+                end += 1
+            } else if let (byte, next) = escape(at: end), characters.contains(byte) {
+                end = next
+            } else {
+                break
+            }
+            count += 1
+        }
+        return Run(lowerBound: start, upperBound: max(start, end), count: count)
     }
 
-    /// Whether no word goes on to the left of `start`. The `n` of an escape `\n` is no part of a word.
-    func startsWord(_ start: Int) -> Bool {
-        let before = byte(start - 1)
-        guard before == ASCII.underscore || ASCII.isLetter(before) || ASCII.isDigit(before) else { return true }
-        return byte(start - 2) == ASCII.backslash && [0x6E, 0x72, 0x74].contains(before)
+    /// The run's characters, without escapes.
+    func plain(_ run: Run) -> Bytes {
+        var plain: Bytes = []
+        var index = run.lowerBound
+        while index < run.upperBound, let (byte, next) = character(at: index) {
+            plain.append(byte)
+            index = next
+        }
+        return plain
     }
 
-    /// Made up for a document: one filling character over and over, or a text that says it is an example.
+    /// Made up for a document: filling characters, or a text that says it is an example.
     func isPlaceholder(_ range: Range<Int>) -> Bool {
         guard let first = bytes[range].first else { return true }
         if "xX0.*_-".utf8.contains(first), bytes[range].allSatisfy({ $0 == first }) { return true }
-        return range.contains { ASCII.lower(bytes[$0]) == 0x65 && hasAnyCase("example", at: $0) }
+        var repeated = 0
+        for index in range {
+            let byte = ASCII.lower(bytes[index])
+            repeated = index > range.lowerBound && bytes[index - 1] == bytes[index] ? repeated + 1 : 0
+            if repeated == 7, "x*.".utf8.contains(byte) { return true }
+            switch byte {
+            case 0x65 where hasAnyCase("example", at: index): return true
+            case 0x79 where hasAnyCase("your", at: index) && "_-.".utf8.contains(self.byte(index + 4)): return true
+            case 0x70 where hasAnyCase("placeholder", at: index): return true
+            case 0x72 where hasAnyCase("redacted", at: index): return true
+            default: continue
+            }
+        }
+        return false
+    }
+
+    /// Letters and digits mixed, as drawn by lot: no word, number, or row of the alphabet.
+    func isMixed(_ range: Range<Int>) -> Bool {
+        var (low, high) = (UInt64(0), UInt64(0))
+        var (letters, digits, steps) = (0, 0, 0)
+        for index in range {
+            let byte = bytes[index]
+            if ASCII.isDigit(byte) { digits += 1 } else if ASCII.isLetter(byte) { letters += 1 }
+            if byte < 64 { low |= 1 << UInt64(byte) } else if byte < 128 { high |= 1 << UInt64(byte - 64) }
+            if index > range.lowerBound, byte == bytes[index - 1] &+ 1 { steps += 1 }
+        }
+        let distinct = low.nonzeroBitCount + high.nonzeroBitCount
+        return letters > 0 && digits > 0 && distinct >= min(8, range.count / 2) && steps * 2 < range.count
     }
 
     /// A class of ASCII characters.
-    struct Characters {
+    struct Characters: Sendable {
         private let low: UInt64
         private let high: UInt64
 
@@ -107,16 +157,20 @@ struct SecretText {
             self.high = high
         }
 
-        func contains(_ byte: UInt8) -> Bool {
+        @inline(__always) func contains(_ byte: UInt8) -> Bool {
             byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 == 1
         }
 
         static let words = Characters()
+        static let wordsAndUnderscore = Characters(wordsAnd: "_")
         static let digits = Characters("0123456789")
-        static let underscore = Characters("_")
+        static let letters = Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+        static let lower = Characters("abcdefghijklmnopqrstuvwxyz0123456789")
+        static let capitals = Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        static let hex = Characters("0123456789abcdef")
+        static let anyHex = Characters("0123456789abcdefABCDEF")
         static let base64 = Characters(wordsAnd: "+/")
         static let base64URL = Characters(wordsAnd: "-_")
-        static let capitals = Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
         static let bech32 = Characters("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L")
     }
 }

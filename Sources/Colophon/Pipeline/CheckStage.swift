@@ -6,7 +6,6 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
-import Secrets
 import Workspace
 
 struct CheckStage: Sendable {
@@ -61,23 +60,6 @@ struct CheckStage: Sendable {
             throw BrokenRelease(folder: folder.name, findings: loaded.findings + error.findings)
         }
         return checked
-    }
-
-    /// A secret stops the publication. What the lock lists is public already: there it would come too late, and what was
-    /// published stays as it is.
-    func refuseSecrets(_ checked: CheckedRelease) throws(BrokenRelease) {
-        let record = checked.record
-        if let latest = lock.entries(for: record.version).last, record.amends?.manifestSHA256 != latest.manifest {
-            return
-        }
-        let configuration = workspace.configuration
-        // An amendment is judged by the policy of its version, and what it newly brings may be allowed today.
-        let findings = EvidenceSecrets.findings(
-            checked.loaded.evidence, folder: Files.join(configuration.paths.evidence, record.version.text),
-            allowed: checked.policy.allowedSecrets + configuration.policy.allowedSecrets)
-        guard findings.isEmpty else {
-            throw BrokenRelease(folder: record.version.text, findings: checked.loaded.findings + findings)
-        }
     }
 }
 

@@ -43,6 +43,7 @@ package struct Pipeline: Sendable {
         let lock: Lock = if let lock { lock } else { try workspace.lock() }
         self.lock = lock
         let userTemplates = try workspace.templateFiles()
+        try WorkspaceSecrets.refuse(workspace, templates: userTemplates)
         let templates = Deferred {
             Result { () throws(TemplateError) in
                 try TemplateSet.load(userFiles: userTemplates, strict: options.strict)
@@ -129,12 +130,14 @@ package struct Pipeline: Sendable {
 
     func prepare(_ folder: ReleaseFolder, stamp: SHA256Digest? = nil) throws(BrokenRelease) -> FreshRelease {
         let checked = try check.check(folder)
-        try check.refuseSecrets(checked)
+        try check.refuseSecrets(checked, in: folder)
         let rendered = render(plan(checked))
+        let content: BundleContent
         do throws(BundleError) {
-            let content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
-            return FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content)
+            content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
         } catch { throw BrokenRelease(folder: folder.name, findings: checked.loaded.findings + error.findings) }
+        try check.refuseSecrets(checked, derived: content)
+        return FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content)
     }
 
     /// One release, as far as a question about its sync needs it.

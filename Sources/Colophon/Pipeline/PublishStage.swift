@@ -6,6 +6,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Secrets
 import Site
 import Verification
 import Workspace
@@ -115,7 +116,7 @@ struct PublishStage: Sendable {
     func refuse(_ broken: BrokenRelease, job: ReleaseJob) -> FinishedRelease {
         var finished = FinishedRelease(folder: broken.folder)
         finished.decision = job.decision
-        finished.findings = broken.findings.map { $0.inFolder(evidenceFolder(broken.folder)) }
+        finished.findings = broken.findings.map { $0.withoutSecrets.inFolder(evidenceFolder(broken.folder)) }
         let version = Version(broken.folder, scheme: workspace.configuration.project.versioning)
         take(version.map(check.lock.entries(for:)) ?? [], into: &finished)
         if !finished.publications.isEmpty {

@@ -6,6 +6,7 @@ import Evidence
 import Files
 import Primitives
 package import ReleaseModel
+import Secrets
 import Sync
 package import Workspace
 
@@ -44,8 +45,9 @@ package struct ReleaseQuery: Sendable {
     package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
         try requireFolder(version)
         do throws(BrokenRelease) {
-            let checked = try check.check(try check.read(version))
-            try check.refuseSecrets(checked)
+            let folder = try check.read(version)
+            let checked = try check.check(folder)
+            try check.refuseSecrets(checked, in: folder)
             return checked
         } catch { throw located(error) }
     }
@@ -86,7 +88,7 @@ package struct ReleaseQuery: Sendable {
     }
 
     private func located(_ broken: BrokenRelease) -> WorkspaceError {
-        WorkspaceError(findings: broken.findings.map { $0.inFolder(folder(broken.folder)) })
+        WorkspaceError(findings: broken.findings.map { $0.withoutSecrets.inFolder(folder(broken.folder)) })
     }
 
     private func requireFolder(_ version: String) throws(WorkspaceError) {

@@ -28,7 +28,7 @@ extension Policy: FieldObject {
                 [
                     Field(
                         "allow", \.allowedSecrets, "What looks like a secret and is none.",
-                        more: "The [secrets check](sync-checks.md#secrets) then passes it, in evidence "
+                        more: "The [search for secrets](secrets.md) then passes it, in evidence "
                             + "(`evidence/2.0.0/build.log`) and in a sync (the target's path).")
                 ], "Secrets in evidence."),
         ])

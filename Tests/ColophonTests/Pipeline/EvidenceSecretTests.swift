@@ -51,6 +51,61 @@ import Testing
         #expect(try sample.text("output/1.1.0/index.html").contains("ghp_****"))
     }
 
+    private func write(_ line: String, in record: String = "evidence/1.1.0/release.yaml") throws {
+        try sample.write(try sample.text(record) + "\n\(line)\n", to: record)
+    }
+
+    /// Neither the bundle nor any other file of the output.
+    private func isShown() throws -> Bool {
+        try sample.exists(Self.bundle) || sample.output().contains { bytesText($0.value).contains(Self.token) }
+    }
+
+    @Test(arguments: ["summary: uses TOKEN", "build: {url: \"https://ci.example.org/?t=TOKEN\"}", "status: TOKEN"])
+    func theRecordIsSearched(line: String) async throws {
+        if line.contains("status") {
+            let record = "evidence/1.1.0/release.yaml"
+            try sample.write(
+                sample.text(record).replacing("status: released", with: "status: \(Self.token)"), to: record)
+        } else {
+            try write(line.replacing("TOKEN", with: Self.token))
+        }
+        let built = try await sample.build()
+        #expect(try built.report.exitStatus == 1 && !isShown())
+    }
+
+    @Test func theFindingNamesTheFieldOfTheRecord() async throws {
+        try write("summary: uses \(Self.token)")
+        let findings = try await sample.build().result.findings
+        let finding = try #require(findings.first { $0.code == "record-secret" })
+        #expect(finding.field == "summary" && finding.file == sample.path("evidence/1.1.0/release.yaml"))
+    }
+
+    @Test func incidentsAreSearchedAlsoOfWhatIsPublished() async throws {
+        try await sample.build()
+        try await sample.lock()
+        try sample.write(
+            "- {id: I-1, severity: low, impact: low, title: \"\(Self.token)\", detected_at: 2024-02-01}\n",
+            to: "evidence/1.1.0/incidents.yaml")
+        let built = try await sample.build()
+        #expect(built.report.exitStatus == 1)
+        #expect(try sample.output().allSatisfy { !bytesText($0.value).contains(Self.token) })
+        #expect(sample.exists(Self.bundle), "what was published stays")
+    }
+
+    @Test func theConfigurationIsSearched() async throws {
+        try sample.write("project: {name: sample, description: \"with \(Self.token)\"}\n", to: "colophon.yaml")
+        let error = await #expect(throws: WorkspaceError.self) { try await sample.build() }
+        #expect(
+            error?.findings.map(\.code) == ["configuration-secret"]
+                && error?.findings.first?.field == "project.description")
+    }
+
+    @Test func templatesAreSearched() async throws {
+        try sample.write("/* \(Self.token) */", to: "templates/colophon.css")
+        let error = await #expect(throws: WorkspaceError.self) { try await sample.build() }
+        #expect(error?.findings.map(\.code) == ["template-secret"])
+    }
+
     @Test func theSecretStandsNowhereInTheOutput() async throws {
         try add("using \(Self.token)\n")
         try await sample.build()

@@ -91,7 +91,9 @@ struct SecretSample: Sendable, CustomStringConvertible {
         + characters(64) + "\n" + characters(16) + "\n"
 
     /// Texts that have to be found, each with the rule that finds it.
-    static let found: [SecretSample] = [
+    static let found = published + forms
+
+    private static let published: [SecretSample] = [
         .init("private-key", begin("PRIVATE KEY") + "\n", characters(64), "\n"),
         .init("private-key", begin("RSA PRIVATE KEY") + "\r\n", characters(64), "\r\n"),
         .init("private-key", begin("OPENSSH PRIVATE KEY") + "\n", characters(70), "\n"),

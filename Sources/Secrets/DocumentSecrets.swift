@@ -1,0 +1,86 @@
+// Looks for secrets in the values of a document: a record, incidents or a configuration, which pages and bundles show.
+package import Documents
+import Files
+package import Primitives
+package import ReleaseModel
+
+/// Values are searched as they mean it, each behind its key: quotes, escapes and folded lines of YAML hide nothing, and a comment,
+/// which nobody publishes, counts for nothing.
+package struct DocumentSecrets {
+    /// Of the document, as findings name it.
+    private let file: String
+    private let code: String
+    /// As allowances name it.
+    private let path: String
+    private let allowed: [Policy.AllowedSecret]
+
+    package init(file: String, path: String, code: String, allowed: [Policy.AllowedSecret]) {
+        self.file = file
+        self.path = path
+        self.code = code
+        self.allowed = allowed
+    }
+
+    /// An error for each secret, with its field and place. Nothing is found in what is no document.
+    package func findings(_ bytes: Bytes, format: DocumentFormat) -> [Finding] {
+        guard let node = try? parseDocument(bytes, format: format, limits: .standard) else { return [] }
+        var values = Values()
+        values.add(node, key: "", field: "")
+        var scanner = SecretScanner(path: path, allowed: allowed)
+        scanner.feed(values.text[...])
+        let found = scanner.findings(code: code)
+        guard !found.isEmpty else { return [] }
+        let places = rawPlaces(bytes)
+        return found.map { finding in
+            var finding = finding
+            finding.file = file
+            guard let line = finding.line, let value = values.value(at: line) else { return finding }
+            // Where it is in the file too, as it is or escaped, its own line is told, and else that of the value.
+            let place = places[finding.message]?.first { $0 >= value.position.line }
+            finding.line = place ?? value.position.line
+            finding.column = place == nil ? value.position.column : nil
+            finding.field = value.field
+            return finding
+        }
+    }
+
+    /// The lines of what is found in the file as it is, by message.
+    private func rawPlaces(_ bytes: Bytes) -> [String: [Int]] {
+        var scanner = SecretScanner(path: path, allowed: allowed)
+        scanner.feed(bytes[...])
+        return Dictionary(grouping: scanner.findings(code: code), by: \.message).mapValues { $0.compactMap(\.line) }
+    }
+}
+
+/// All values of a document below each other.
+private struct Values {
+    struct Value {
+        var line: Int
+        var field: String
+        var position: SourcePosition
+    }
+
+    private(set) var text: Bytes = []
+    private var line = 1
+    private var all: [Value] = []
+
+    mutating func add(_ node: DataNode, key: String, field: String) {
+        switch node.content {
+        case .scalar(let value, let kind):
+            guard kind != .null else { return }
+            let start = text.count
+            all.append(Value(line: line, field: field, position: node.position))
+            text += "\(key): \(value)\n\n".utf8
+            line += SourcePosition(ofByte: text.count - start, in: Bytes(text[start...])).line - 1
+        case .sequence(let items):
+            for (index, item) in items.enumerated() { add(item, key: key, field: "\(field)[\(index)]") }
+        case .mapping(let members):
+            for member in members {
+                add(member.value, key: member.key, field: field.isEmpty ? member.key : "\(field).\(member.key)")
+            }
+        }
+    }
+
+    /// The value that the text's line belongs to.
+    func value(at line: Int) -> Value? { all.last { $0.line <= line } }
+}
