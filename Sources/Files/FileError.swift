@@ -66,10 +66,12 @@ package struct TreeEntry: Sendable, Hashable {
     package var inode: UInt64
     /// Of the file system: an inode's number is its own only there.
     package var device: UInt64
+    /// Whether its owner may run it.
+    package var isExecutable: Bool
 
     package init(
         path: String, kind: FileKind, size: Int = 0, modified: Int = 0, changed: Int = 0, inode: UInt64 = 0,
-        device: UInt64 = 0
+        device: UInt64 = 0, isExecutable: Bool = false
     ) {
         self.path = path
         self.kind = kind
@@ -78,6 +80,7 @@ package struct TreeEntry: Sendable, Hashable {
         self.changed = changed
         self.inode = inode
         self.device = device
+        self.isExecutable = isExecutable
     }
 
     package init(path: String, status: stat) {
@@ -88,7 +91,8 @@ package struct TreeEntry: Sendable, Hashable {
             modified: status.st_mtim.nanoseconds,
             changed: status.st_ctim.nanoseconds,
             inode: UInt64(status.st_ino),
-            device: UInt64(status.st_dev)
+            device: UInt64(status.st_dev),
+            isExecutable: status.st_mode & S_IXUSR != 0
         )
     }
 }

@@ -55,6 +55,7 @@ enum Wording {
         case .modified: "changed there"
         case .missing: "gone there"
         case .blocked: "something else stands there"
+        case .unresolved: "holds conflict markers"
         }
     }
 

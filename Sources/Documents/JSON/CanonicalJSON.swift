@@ -50,6 +50,11 @@ package struct CanonicalJSON {
         writer.write(.int(number))
     }
 
+    package mutating func member(_ key: StaticString, _ flag: Bool) {
+        self.key(key)
+        writer.write(.bool(flag))
+    }
+
     package mutating func member(_ key: StaticString, _ digest: SHA256Digest) {
         self.key(key)
         writer.append(UInt8(ascii: "\""))

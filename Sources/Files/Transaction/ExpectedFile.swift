@@ -38,6 +38,8 @@ package struct ExpectedFile: Sendable {
     /// The permission bits of the file; nil for no file.
     let permissions: mode_t?
 
+    var isExecutable: Bool { permissions.map { $0 & S_IXUSR != 0 } ?? false }
+
     /// Reads the file at `path`. A symbolic link and what is neither file nor folder is refused.
     init(of path: String) throws(FileError) {
         let kind = Files.kind(path)

@@ -21,10 +21,16 @@ package struct TransactionJournal: Sendable, Equatable {
             self.action = action
         }
 
+        /// The content stays, and the permissions change. What was done can't be told from the content: then the staged file has
+        /// gone to its place.
+        package var isOfPermissions: Bool {
+            if case .put(_, let after) = action { after == before } else { false }
+        }
+
         /// Whether the file is already as the step leaves it.
         package func isDone(_ content: ExpectedFile.Content) -> Bool {
             switch (action, content) {
-            case (.put(_, let after), .file(let digest)): digest == after
+            case (.put(_, let after), .file(let digest)): digest == after && !isOfPermissions
             case (.put, _): false
             case (.remove, .file): false
             case (.remove, _): true

@@ -71,9 +71,11 @@ struct TransactionStore: ~Copyable {
     }
 
     /// Makes the staged file of `number` with what `fill` writes; where that fails, nothing of it stays.
-    /// - Parameter permissions: nil: those of a new file, `executable` or not.
+    /// - Parameters:
+    ///   - permissions: nil: those of a new file.
+    ///   - executable: nil: as the permissions say.
     func stage(
-        _ number: Int, permissions: mode_t?, executable: Bool,
+        _ number: Int, permissions: mode_t?, executable: Bool?,
         fill: (borrowing Descriptor) throws(FileError) -> Void
     ) throws(FileError) {
         if Files.kind(staging) == nil { try writes.makeFolder(staging) }
@@ -81,8 +83,14 @@ struct TransactionStore: ~Copyable {
         do {
             let file = try writes.create(path, flags: O_WRONLY | O_EXCL)
             let made = try file.status().st_mode & 0o7777
-            // Who may read a new executable file may run it.
-            let mode = permissions ?? (executable ? made | (made & 0o444) >> 2 : made)
+            // Who may read an executable file may run it.
+            let plain = permissions ?? made
+            let mode =
+                switch executable {
+                case nil: plain
+                case true?: plain & 0o111 == 0 ? plain | (plain & 0o444) >> 2 : plain
+                case false?: plain & ~0o111
+                }
             try fill(file)
             if mode != made { try writes.setMode(mode, of: file) }
         } catch {

@@ -9,7 +9,7 @@ package import Primitives
 /// path with what was expected, brings the staged files and a journal to disk, makes each change by one rename or
 /// removal, and drops the journal. A kill before the journal leaves the tree as it was; after it, the next transaction
 /// finds `interrupted`, and `resume` makes the rest. Removals come first, so that a file can give way to a folder.
-/// An existing file keeps its permissions. A removal takes along folders that it leaves empty.
+/// An existing file keeps its permissions, but for whether it may be run, where that is stated. A removal takes along folders that it leaves empty.
 ///
 /// A path is relative to the root, and refused when it is absolute, has an empty component, "." or "..", lies in the
 /// state folder or in git's own, is a symbolic link or passes through one.
@@ -18,6 +18,8 @@ package struct TreeTransaction: ~Copyable {
         var path: String
         var expecting: Expectation
         var action: TransactionJournal.Step.Action
+        /// Nil: as it was.
+        var executable: Bool?
     }
 
     private let root: String
@@ -60,7 +62,8 @@ package struct TreeTransaction: ~Copyable {
         guard var journal = pending else { return }
         journal.steps.removeAll { step in
             guard case .put(let number, _) = step.action else { return false }
-            return Files.kind(store.staged(number)) == nil && Files.kind(Files.join(root, step.path)) == nil
+            return Files.kind(store.staged(number)) == nil
+                && (step.isOfPermissions || Files.kind(Files.join(root, step.path)) == nil)
         }
         let standings = try ExpectedFile.all(journal.steps.map(\.path), in: root)
         try check(journal.steps, standings)
@@ -81,9 +84,9 @@ package struct TreeTransaction: ~Copyable {
         try finish(journal, standings)
     }
 
-    /// The file at `path` shall hold `bytes`. A new file is `executable` or not; an existing one stays what it is.
+    /// The file at `path` shall hold `bytes`, and be `executable` or not; nil: an existing one stays what it is.
     package mutating func put(
-        _ bytes: Bytes, at path: String, expecting: Expectation, executable: Bool = false
+        _ bytes: Bytes, at path: String, expecting: Expectation, executable: Bool? = nil
     ) throws(FileError) {
         let writes = store.writes
         try stage(path, expecting, executable) { file throws(FileError) in
@@ -99,7 +102,7 @@ package struct TreeTransaction: ~Copyable {
     /// The file at `path` shall hold what the file `place` does, whose digest is `sha256`; any other digest is an error
     /// with code ESTALE. Memory stays constant.
     package mutating func put(
-        copyOf place: String, sha256: SHA256Digest, at path: String, expecting: Expectation, executable: Bool = false
+        copyOf place: String, sha256: SHA256Digest, at path: String, expecting: Expectation, executable: Bool? = nil
     ) throws(FileError) {
         let writes = store.writes
         try stage(path, expecting, executable) { file throws(FileError) in
@@ -139,6 +142,9 @@ package struct TreeTransaction: ~Copyable {
                 var step = TransactionJournal.Step(path: change.path, action: change.action)
                 if case .file(let digest) = standing.content { step.before = digest }
                 if step.isDone(standing.content) { continue }
+                if step.isOfPermissions, change.executable ?? standing.isExecutable == standing.isExecutable {
+                    continue
+                }
                 steps.append(step)
                 standings.append(standing)
             }
@@ -161,7 +167,7 @@ package struct TreeTransaction: ~Copyable {
 
     /// - Parameter fill: writes the staged file, and gives the digest of what it wrote.
     private mutating func stage(
-        _ path: String, _ expecting: Expectation, _ executable: Bool,
+        _ path: String, _ expecting: Expectation, _ executable: Bool?,
         fill: (borrowing Descriptor) throws(FileError) -> SHA256Digest
     ) throws(FileError) {
         let standing = try admit(path, expecting, isPut: true)
@@ -171,7 +177,9 @@ package struct TreeTransaction: ~Copyable {
             digest = try fill(file)
         }
         if let digest {
-            changes.append(Change(path: path, expecting: expecting, action: .put(staged: number, digest)))
+            changes.append(
+                Change(
+                    path: path, expecting: expecting, action: .put(staged: number, digest), executable: executable))
         }
     }
 
@@ -239,7 +247,7 @@ package struct TreeTransaction: ~Copyable {
         guard isDone || step.mayChange(content) else { throw TransactionChecks.changedSince(target) }
         switch step.action {
         case .put(let number, _):
-            if isDone { return }
+            if isDone || step.isOfPermissions && Files.kind(store.staged(number)) == nil { return }
             try store.writes.makeFolders(Files.parent(step.path) ?? "", in: root)
             if Files.kind(target) == .directory { try store.writes.removeFolder(target) }
             try store.writes.rename(store.staged(number), to: target)

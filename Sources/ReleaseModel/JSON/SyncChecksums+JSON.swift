@@ -83,11 +83,16 @@ extension SyncPlan.Change {
 }
 
 extension SyncPlan.Side {
-    package var json: JSON { ["sha256": .string(sha256.hex), "size": .int(size)] }
+    package var json: JSON {
+        .object(compact: [
+            ("sha256", .string(sha256.hex)), ("size", .int(size)), ("executable", isExecutable ? true : nil),
+        ])
+    }
 
     fileprivate func write(_ key: StaticString, to row: inout CanonicalJSON) {
         row.key(key)
         row.object { members in
+            if isExecutable { members.member("executable", true) }
             members.member("sha256", sha256)
             members.member("size", size)
         }
@@ -143,6 +148,7 @@ extension SyncSnapshot.File {
         .object(compact: [
             ("target", .string(target)), ("source", .string(source)), ("upstream", upstream.json),
             ("written", written?.json), ("overridden", isOverridden ? true : nil),
+            ("conflicts", conflicts > 0 ? .int(conflicts) : nil),
         ])
     }
 }

@@ -26,5 +26,6 @@ extension SyncChecksums.File: FieldObject {
             Field("target", \.target, required: true, "The target path."),
             Field("sha256", \.sha256, required: true, "The source's digest."),
             Field("size", \.size, required: true, "The source's size in bytes."),
+            Field("executable", \.isExecutable, "Whether the source may be run."),
         ])
 }

@@ -89,6 +89,7 @@ extension SyncRule.Validation: FieldObject {
             Field("links", \.links, "Whether a failed links check refuses, warns, or is left out."),
             Field("schema", \.schema, "Whether a failed schema check refuses, warns, or is left out."),
             Field("secrets", \.secrets, "Whether a failed secrets check refuses, warns, or is left out."),
+            Field("content", \.content, "Whether a failed content check refuses, warns, or is left out."),
             Field("version_tag", \.versionTag, "Whether a failed version_tag check refuses, warns, or is left out."),
         ])
 }

@@ -11,11 +11,13 @@ package struct SyncChecksums: Sendable, Hashable {
         package var sha256: SHA256Digest
         /// Bytes.
         package var size: Int
-        package init(source: String, target: String, sha256: SHA256Digest, size: Int) {
+        package var isExecutable: Bool
+        package init(source: String, target: String, sha256: SHA256Digest, size: Int, isExecutable: Bool = false) {
             self.source = source
             self.target = target
             self.sha256 = sha256
             self.size = size
+            self.isExecutable = isExecutable
         }
     }
     package struct Rule: Sendable, Hashable {

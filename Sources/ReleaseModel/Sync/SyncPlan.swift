@@ -10,10 +10,15 @@ package struct SyncPlan: Sendable, Hashable {
         package var sha256: SHA256Digest
         /// Bytes.
         package var size: Int
-        package init(sha256: SHA256Digest, size: Int) {
+        /// Whether its owner may run it, which is a part of what a file is, as it is for git.
+        package var isExecutable: Bool
+        package init(sha256: SHA256Digest, size: Int, isExecutable: Bool = false) {
             self.sha256 = sha256
             self.size = size
+            self.isExecutable = isExecutable
         }
+
+        package func hasSameContent(as other: Side) -> Bool { sha256 == other.sha256 && size == other.size }
     }
 
     package struct Change: Sendable, Hashable {
@@ -119,6 +124,8 @@ package enum SyncCheckName: String, Sendable, Hashable, CaseIterable {
     case schema
     /// No credential and no private key.
     case secrets
+    /// No conflict marker, and no pointer of Git LFS in a file's place.
+    case content
     /// The release's version is stated.
     case versionTag = "version_tag"
 }

@@ -22,6 +22,7 @@ package struct SyncRule: Sendable, Hashable {
         package var links = Strictness.on
         package var schema = Strictness.on
         package var secrets = Strictness.on
+        package var content = Strictness.on
         package var versionTag = Strictness.warn
     }
 

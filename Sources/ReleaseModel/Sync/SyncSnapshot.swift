@@ -13,14 +13,19 @@ package struct SyncSnapshot: Sendable, Hashable {
         package var written: SyncPlan.Side?
         /// Whether an override decided what stood there.
         package var isOverridden: Bool
+        /// How many conflicts a merge has marked in what it wrote.
+        package var conflicts: Int
         package init(
-            target: String, source: String, upstream: SyncPlan.Side, written: SyncPlan.Side?, isOverridden: Bool = false
+            target: String, source: String, upstream: SyncPlan.Side, written: SyncPlan.Side?,
+            isOverridden: Bool = false,
+            conflicts: Int = 0
         ) {
             self.target = target
             self.source = source
             self.upstream = upstream
             self.written = written
             self.isOverridden = isOverridden
+            self.conflicts = conflicts
         }
     }
 
@@ -43,7 +48,11 @@ package struct SyncSnapshot: Sendable, Hashable {
 package struct TargetStatus: Sendable, Hashable {
     /// In one word: nothing to do, something for a person to look at, or nothing known.
     package enum State: String, Sendable, Hashable { case fine, attention, unknown }
-    package enum Drift: String, Sendable, Hashable, CaseIterable { case modified, missing, blocked }
+    package enum Drift: String, Sendable, Hashable, CaseIterable {
+        case modified, missing, blocked
+        /// It holds the conflict markers of a merge.
+        case unresolved
+    }
     package struct DriftedFile: Sendable, Hashable {
         /// Relative to the target tree.
         package var target: String

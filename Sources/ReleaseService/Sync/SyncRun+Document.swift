@@ -116,7 +116,10 @@ extension SyncRun.Details {
             guard let source = item["source"]?.string, let target = item["target"]?.string,
                 let sha256 = item["sha256"]?.digest, let size = item["size"]?.int
             else { return nil }
-            self.source.append(.init(source: source, target: target, sha256: sha256, size: size))
+            self.source.append(
+                .init(
+                    source: source, target: target, sha256: sha256, size: size,
+                    isExecutable: item["executable"]?.bool ?? false))
         }
     }
 }

@@ -166,8 +166,9 @@ package struct SyncApply: Sendable {
         _ report: SyncReport, store: SyncStore, otherwise refusal: (String) -> SyncRefusal
     ) throws(SyncRefusal) -> SyncReport {
         var report = report
+        let git = SameForGit(root: store.root)
         let results = concurrentMap(plan.changes) { change in
-            Result { () throws(FileError) in try seen(change, in: store) }
+            Result { () throws(FileError) in try seen(change, in: store, git) }
         }
         for result in results {
             do { report.changes.append(try result.get()) } catch {
@@ -180,14 +181,17 @@ package struct SyncApply: Sendable {
         return report
     }
 
-    private func seen(_ change: SyncPlan.Change, in store: SyncStore) throws(FileError) -> SyncPlan.Change {
+    private func seen(
+        _ change: SyncPlan.Change, in store: SyncStore, _ git: SameForGit
+    ) throws(FileError) -> SyncPlan.Change {
         guard change.action != .unchanged else { return change }
         var seen = change
         let place = try Files.confined(change.target, in: store.root)
         seen.after = nil
         if Files.kind(place) != nil {
             let (sha256, size) = try Files.digest(place)
-            seen.after = SyncPlan.Side(sha256: sha256, size: size)
+            let side = SyncPlan.Side(sha256: sha256, size: size, isExecutable: Files.isExecutable(place))
+            seen.after = git.seen(side, planned: change.after)
         }
         return seen
     }

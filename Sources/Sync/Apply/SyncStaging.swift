@@ -42,7 +42,7 @@ struct SyncStaging {
     private func text(of upstream: SyncPlan.Side, for item: SyncPlanning.Item) throws(FileError) -> Bytes? {
         guard upstream.size <= SyncStore.baseLimit, let file = item.file else { return nil }
         var material = try work.planning.writer.material(file)
-        if case .file(let side) = item.standing, side == upstream {
+        if case .file(let side) = item.standing, side.hasSameContent(as: upstream) {
             material = .copy(of: Files.join(store.root, item.target))
         }
         guard let bytes = try material?.bytes(limit: SyncStore.baseLimit), !bytes.contains(0),
@@ -64,12 +64,12 @@ struct SyncStaging {
             case .bytes(let bytes):
                 try transaction.put(
                     bytes, at: change.target, expecting: expecting,
-                    executable: item.file.map(work.planning.writer.isExecutable) ?? false)
+                    executable: change.after?.isExecutable ?? false)
             case .copy(let place):
                 guard let after = change.after else { return }
                 try transaction.put(
                     copyOf: place, sha256: after.sha256, at: change.target, expecting: expecting,
-                    executable: Files.isExecutable(place))
+                    executable: after.isExecutable)
             case nil:
                 throw FileError(
                     path: change.source ?? change.target, operation: "read", code: 0,

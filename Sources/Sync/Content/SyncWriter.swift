@@ -62,11 +62,14 @@ struct SyncWriter: Sendable {
     /// What would be written.
     func side(_ file: SyncChecksums.File) throws(FileError) -> Side {
         if SyncContent.isVerbatim(file, rule: rule) {
-            return .known(SyncPlan.Side(sha256: file.sha256, size: file.size), findings: [])
+            let side = SyncPlan.Side(sha256: file.sha256, size: file.size, isExecutable: isExecutable(file))
+            return .known(side, findings: [])
         }
         guard let outcome = try made(file) else { return .lost }
         guard let bytes = outcome.bytes else { return .impossible(outcome.findings) }
-        return .known(SyncPlan.Side(sha256: SHA256Digest(of: bytes), size: bytes.count), findings: outcome.findings)
+        let side = SyncPlan.Side(
+            sha256: SHA256Digest(of: bytes), size: bytes.count, isExecutable: isExecutable(file))
+        return .known(side, findings: outcome.findings)
     }
 
     /// Nil where the source that was released is not at hand, or the content can't be made.
@@ -78,10 +81,9 @@ struct SyncWriter: Sendable {
         return try made(file)?.bytes.map { .bytes($0) }
     }
 
-    /// Whether a new file may be executed: as the source may, where its own content is written, filled or not.
-    func isExecutable(_ file: SyncChecksums.File) -> Bool {
-        guard !SyncContent.needsNoSource(rule), let place = source?.place(of: file.source) else { return false }
-        return Files.isExecutable(place)
+    /// Whether the file may be run: as the source may, where its own content is written, filled or not.
+    private func isExecutable(_ file: SyncChecksums.File) -> Bool {
+        file.isExecutable && !SyncContent.needsNoSource(rule)
     }
 
     private func made(_ file: SyncChecksums.File) throws(FileError) -> SyncContent.Outcome? {

@@ -89,7 +89,7 @@ package enum SyncDocuments {
         guard let sha256 = node.text("sha256").flatMap({ SHA256Digest(hex: $0) }), let size = node["size"]?.int else {
             return nil
         }
-        return SyncPlan.Side(sha256: sha256, size: size)
+        return SyncPlan.Side(sha256: sha256, size: size, isExecutable: node.flag("executable"))
     }
 
     private static func check(_ node: DataNode) -> SyncPlan.Check? {
@@ -110,6 +110,7 @@ package enum SyncDocuments {
         guard let upstream = node["upstream"].flatMap(side) else { return nil }
         return SyncSnapshot.File(
             target: node.text("target") ?? "", source: node.text("source") ?? "", upstream: upstream,
-            written: node["written"].flatMap(side), isOverridden: node.flag("overridden"))
+            written: node["written"].flatMap(side), isOverridden: node.flag("overridden"),
+            conflicts: node["conflicts"]?.int ?? 0)
     }
 }

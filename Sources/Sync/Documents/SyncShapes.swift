@@ -45,6 +45,7 @@ enum SyncShapes {
                                     .init("upstream", side, required: true, "What upstream gave."),
                                     .init("written", side, "What stood there afterwards."),
                                     .init("overridden", .flag, "Whether an override decided."),
+                                    .init("conflicts", .integer(minimum: 0), "Conflicts that a merge marked."),
                                 ]))), required: true, "The files."),
             ]))
 
@@ -87,6 +88,7 @@ enum SyncShapes {
             [
                 .init("sha256", .text(.sha256), required: true, "The digest."),
                 .init("size", .integer(minimum: 0), required: true, "Bytes."),
+                .init("executable", .flag, "Whether its owner may run it."),
             ]))
 
     private static let change = Shape.object(

@@ -25,6 +25,16 @@ package struct FileVersions: Sendable {
     }
 }
 
+extension FileVersions {
+    /// Leaves only content to differ.
+    mutating func setExecutable(_ isExecutable: Bool) {
+        upstream?.isExecutable = isExecutable
+        target?.isExecutable = isExecutable
+        last?.upstream.isExecutable = isExecutable
+        last?.written?.isExecutable = isExecutable
+    }
+}
+
 package struct SyncDecision: Equatable, Sendable {
     package enum Result: Equatable, Sendable {
         case upstream, override, merge

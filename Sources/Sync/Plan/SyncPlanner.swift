@@ -153,6 +153,10 @@ package enum SyncPlanner {
                         continue
                     }
                     let place = Files.join(work.planning.store.root, change.target)
+                    if let before = change.before, let after = change.after, before.isExecutable != after.isExecutable {
+                        let what = after.isExecutable ? "becomes executable" : "is executable no more"
+                        text += "\(change.action.rawValue) \(ArchivePath.quoted(change.target)): \(what)\n".utf8
+                    }
                     text += UnifiedDiff.text(
                         old: change.before == nil ? nil : try Files.read(place),
                         new: change.after == nil ? nil : try step.material?.bytes(limit: .max), path: change.target)

@@ -30,14 +30,20 @@ struct SyncPlanning: Sendable {
     let leftAlone: [SyncSnapshot.File]
     /// The release that `leftAlone` is of.
     let versionLeft: String?
+    private let git: SameForGit
 
     struct Item: Sendable {
         var target: String
         /// Nil: the rule writes it no more.
         var file: SyncChecksums.File?
         var standing: SyncTarget.Standing
+        /// What the target's file counts as: it may be what was applied, with other line ends.
+        var counted: SyncPlan.Side?
         var override: SyncTarget.Standing
         var last: SyncSnapshot.File?
+
+        /// What the target's file is.
+        var actual: SyncPlan.Side? { if case .file(let side) = standing { side } else { nil } }
     }
 
     /// Reads the target; nothing is written.
@@ -79,15 +85,23 @@ struct SyncPlanning: Sendable {
             ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).targetStatuses(
                 of: targets)
             : [SyncTarget.Standing](repeating: .absent, count: files.count)
+        let git = SameForGit(root: store.root)
+        self.git = git
         items = files.indices.map { index in
             let (target, file) = files[index]
             let isShared =
                 index > 0 && targets[index - 1].hasSameBytes(as: target)
                 || index + 1 < targets.count && targets[index + 1].hasSameBytes(as: target)
-            return Item(
+            var item = Item(
                 target: target, file: file,
                 standing: isShared ? .blocked("two sources would be written here") : targetStatuses[index],
                 override: overrides[index], last: last.isEmpty ? nil : last[BytewiseKey(target)])
+            if case .file(let found) = item.standing {
+                let side = git.withoutPermissions(found, likely: item.last?.written ?? item.last?.upstream, else: file)
+                item.standing = .file(side)
+                item.counted = git.side(side, at: target, known: [item.last?.written, item.last?.upstream])
+            }
+            return item
         }
     }
 
@@ -110,7 +124,7 @@ struct SyncPlanning: Sendable {
         }
         switch item.standing {
         case .absent: break
-        case .file(let side): sides.target = side
+        case .file(let side): sides.target = item.counted ?? side
         case .blocked(let reason):
             if item.file == nil, !arbiter.prunes {
                 // Nothing is to be written or deleted there, and what the rule wrote is gone.
@@ -125,7 +139,30 @@ struct SyncPlanning: Sendable {
         }
         // What the rule writes no more and downstream hasn't either is forgotten.
         if sides.upstream == nil, sides.target == nil, sides.override == nil { return step }
-        return try settled(item, sides: sides, decision: arbiter.decide(sides), step: step)
+        // Content and executable bit are merged each by itself: of a bit, both sides can't make different things.
+        let real = sides
+        let isExecutable = mergedBit(sides)
+        if let isExecutable { sides.setExecutable(isExecutable) }
+        let decision = arbiter.decide(sides)
+        if decision.result == .merge || decision.result == .conflict, isUnresolved(item) {
+            let note = "the conflict markers of the last merge are still there"
+            return conflict(item, sides: sides, note: note, step: step)
+        }
+        return try settled(
+            item, sides: sides, real: real, isExecutable: isExecutable, decision: decision, step: step)
+    }
+
+    /// The bit of whichever side changed it; nil where the executable bit is a part of the versions that are compared.
+    private func mergedBit(_ sides: FileVersions) -> Bool? {
+        guard let upstream = sides.upstream, sides.override == nil else { return nil }
+        guard !arbiter.restores, let last = sides.last, let target = sides.target else { return upstream.isExecutable }
+        return target.isExecutable == last.upstream.isExecutable ? upstream.isExecutable : target.isExecutable
+    }
+
+    /// Whether the markers that a merge wrote are in the file still.
+    private func isUnresolved(_ item: Item) -> Bool {
+        guard let last = item.last, last.conflicts > 0 else { return false }
+        return ConflictMarkers.areLeft(in: Files.join(store.root, item.target))
     }
 
     private func conflict(_ item: Item, sides: FileVersions, note: String, step: SyncStep) -> SyncStep {
@@ -134,17 +171,19 @@ struct SyncPlanning: Sendable {
         step.changes = [
             SyncPlan.Change(
                 action: .conflict, source: item.file?.source, target: item.target, after: sides.upstream,
-                before: sides.target, note: note)
+                before: item.actual, note: note)
         ]
         return step
     }
 
     private func settled(
-        _ item: Item, sides: FileVersions, decision: SyncDecision, step: SyncStep
+        _ item: Item, sides: FileVersions, real: FileVersions, isExecutable: Bool?, decision: SyncDecision,
+        step: SyncStep
     ) throws(FileError) -> SyncStep {
         var step = step
         var note = decision.note
         var after = sides.target
+        var conflicts = 0
         switch decision.result {
         case .conflict: return conflict(item, sides: sides, note: note ?? "both sides changed", step: step)
         case .target: break
@@ -155,7 +194,10 @@ struct SyncPlanning: Sendable {
             switch try merged(item, sides: sides) {
             case .failure(let reason): return conflict(item, sides: sides, note: reason.note, step: step)
             case .success(let merge):
-                after = SyncPlan.Side(sha256: SHA256Digest(of: merge.bytes), size: merge.bytes.count)
+                after = SyncPlan.Side(
+                    sha256: SHA256Digest(of: merge.bytes), size: merge.bytes.count,
+                    isExecutable: isExecutable ?? (sides.override?.isExecutable ?? false))
+                conflicts = merge.conflicts
                 step.material = .bytes(merge.bytes)
                 note =
                     merge.conflicts == 0
@@ -163,11 +205,22 @@ struct SyncPlanning: Sendable {
                     : "\(note ?? ""); merged, \(merge.conflicts) \(merge.conflicts == 1 ? "conflict" : "conflicts") marked"
             }
         }
+        let before = item.actual
+        var shown = after == sides.target ? before : after
+        if let isExecutable { shown?.isExecutable = isExecutable }
         let action: SyncPlan.Action =
-            after == sides.target ? .unchanged : sides.target == nil ? .add : after == nil ? .delete : .modify
+            shown == before ? .unchanged : before == nil ? .add : shown == nil ? .delete : .modify
+        if decision.result == .target, isUnresolved(item) {
+            conflicts = item.last?.conflicts ?? 0
+            note = "holds the conflict markers of the last merge"
+        }
+        if let shown, let before, shown.isExecutable != before.isExecutable {
+            let change = shown.isExecutable ? "becomes executable" : "is executable no more"
+            note = note.map { "\($0); \(change)" } ?? change
+        }
         step.changes = [
             SyncPlan.Change(
-                action: action, source: item.file?.source, target: item.target, after: after, before: sides.target,
+                action: action, source: item.file?.source, target: item.target, after: shown, before: before,
                 note: note)
         ]
         if let override = sides.override, decision.override != .stays, override != after || decision.override == .goes {
@@ -178,23 +231,34 @@ struct SyncPlanning: Sendable {
                     before: override, note: decision.override == .goes ? "the override is given up" : nil))
         }
         let writes = step.changes.contains { $0.action == .add || $0.action == .modify }
-        if writes, step.material == nil { step.material = try material(item, decision: decision.result) }
-        step.entry = entry(item, sides: sides, decision: decision, after: after)
+        if writes, step.material == nil, let shown, let before, shown.hasSameContent(as: before) {
+            step.material = .copy(of: Files.join(store.root, item.target))
+        } else if writes, step.material == nil {
+            step.material = try material(item, decision: decision.result)
+        }
+        step.entry = entry(item, sides: sides, real: real, decision: decision, after: after)
+        step.entry?.conflicts = conflicts
         return step
     }
 
     private func entry(
-        _ item: Item, sides: FileVersions, decision: SyncDecision, after: SyncPlan.Side?
+        _ item: Item, sides: FileVersions, real: FileVersions, decision: SyncDecision, after: SyncPlan.Side?
     ) -> SyncSnapshot.File? {
-        guard let file = item.file, let upstream = sides.upstream else {
+        guard let file = item.file, let upstream = sides.upstream, let given = real.upstream else {
             // Kept though the rule writes it no more: it stays known until it is pruned or decided for.
             return decision.result == .delete || decision.isSettled ? nil : item.last
         }
         // A difference that nobody decided for stays drift.
-        let isDrift = decision.result == .target && !decision.isSettled && after != upstream
+        // Who resolves a marked conflict has decided.
+        let isResolved = item.last.map { $0.conflicts > 0 } ?? false && !isUnresolved(item)
+        let isDrift = decision.result == .target && !decision.isSettled && !isResolved && after != upstream
+        var written = isDrift ? item.last?.written : after
+        if sides.override == nil, upstream.isExecutable != given.isExecutable {
+            // A bit that was merely kept stays drift too.
+            written?.isExecutable = item.last?.written?.isExecutable ?? given.isExecutable
+        }
         return SyncSnapshot.File(
-            target: item.target, source: file.source, upstream: upstream,
-            written: isDrift ? item.last?.written : after,
+            target: item.target, source: file.source, upstream: given, written: written,
             isOverridden: sides.override != nil && decision.override != .goes)
     }
 
@@ -219,8 +283,9 @@ struct SyncPlanning: Sendable {
         guard let file = item.file, let material = try writer.material(file) else {
             return unmergeable("what was released is not at hand")
         }
-        let local = try SyncMaterial.copy(of: Files.join(store.root, path)).bytes(limit: limit)
-        guard let local, let upstream = try material.bytes(limit: limit) else {
+        let standing = try SyncMaterial.copy(of: Files.join(store.root, path)).bytes(limit: limit)
+        guard let local = standing.map({ git.kept($0, at: path) }), let upstream = try material.bytes(limit: limit)
+        else {
             return unmergeable("it is longer than \(limit) bytes")
         }
         var base: Bytes?
@@ -228,7 +293,9 @@ struct SyncPlanning: Sendable {
             base = store.base(last.upstream)
             if base == nil { return unmergeable("what was last applied isn't kept") }
         }
-        let labels = (local: "downstream", upstream: "\(writer.release.project) \(writer.release.version.text)")
+        let labels = (
+            local: ConflictMarkers.ownLabel, upstream: "\(writer.release.project) \(writer.release.version.text)"
+        )
         guard let outcome = ThreeWayMerge.merge(base: base, local: local, upstream: upstream, labels: labels) else {
             return unmergeable("it is no text")
         }

@@ -1,4 +1,4 @@
-// Validates what a plan would write: the five checks of a rule, each as strict as the rule says.
+// Validates what a plan would write: the six checks of a rule, each as strict as the rule says.
 import Evidence
 import Files
 import Primitives
@@ -110,8 +110,11 @@ struct SyncValidation {
         var look = Look()
         let isWritten = written.contains(BytewiseKey(item.target))
         var material: SyncMaterial
+        var isMarked = false
         if isWritten {
-            guard let written = try planning.step(item).material else {
+            let step = try planning.step(item)
+            isMarked = step.entry.map { $0.conflicts > 0 } ?? false
+            guard let written = step.material else {
                 look.findings[.checksum] = [
                     Finding(
                         "sync-source-moved", .error, "the source isn't what \(version) released",
@@ -139,7 +142,7 @@ struct SyncValidation {
                 if hasSchema { look.findings[.schema] = [tooLong(item, .schema)] }
             }
         }
-        if isWritten { try lookThrough(material, of: item, into: &look) }
+        if isWritten { try lookThrough(material, of: item, isMarked: isMarked, into: &look) }
         return look
     }
 
@@ -151,18 +154,22 @@ struct SyncValidation {
 
     /// For the checks of files of any kind and length.
     private func lookThrough(
-        _ material: SyncMaterial, of item: SyncPlanning.Item, into look: inout Look
+        _ material: SyncMaterial, of item: SyncPlanning.Item, isMarked: Bool, into look: inout Look
     ) throws(FileError) {
         var secrets =
             strictness.secrets == .off ? nil : SecretScanner(path: item.target, allowed: allowedSecrets)
         var version = strictness.versionTag == .off ? nil : VersionTagCheck(version: version)
-        guard secrets != nil || version != nil else { return }
+        // What a merge marks is approved as such, and stays in sight in the target's status.
+        var content = strictness.content == .off || isMarked ? nil : ContentCheck(path: item.target)
+        guard secrets != nil || version != nil || content != nil else { return }
         try material.pieces { piece in
             secrets?.feed(piece)
             version?.feed(piece)
+            content?.feed(piece)
         }
         version?.finish()
         look.findings[.secrets] = secrets?.findings()
+        look.findings[.content] = content?.findings()
         look.statesVersion = version?.isStated ?? false
     }
 
@@ -180,6 +187,7 @@ struct SyncValidation {
             case .links: self.strictness.links
             case .schema: self.strictness.schema
             case .secrets: self.strictness.secrets
+            case .content: self.strictness.content
             case .versionTag: self.strictness.versionTag
             }
         if strictness == .off { return SyncPlan.Check(name: name, outcome: .off, findings: []) }

@@ -23,6 +23,7 @@ package struct SyncSource: Sendable {
         var place: String
         var sha256: SHA256Digest
         var size: Int
+        var isExecutable: Bool
     }
 
     /// What findings call a rule, by its index.
@@ -49,7 +50,10 @@ package struct SyncSource: Sendable {
         for (file, digest) in zip(found.files, cache.digests(of: found.files.map(\.entry), below: root)) {
             let (sha256, size) = try digest.get()
             let place = Files.join(root, file.entry.path)
-            source.files.append(Known(path: file.path, place: place, sha256: sha256, size: size))
+            source.files.append(
+                Known(
+                    path: file.path, place: place, sha256: sha256, size: size,
+                    isExecutable: file.entry.isExecutable))
         }
         var matched: [(rule: SyncRule, files: [SyncChecksums.File])] = []
         for (index, rule) in rules.enumerated() {
@@ -115,7 +119,10 @@ package struct SyncSource: Sendable {
                         "sync-bad-path", .error, problem.message, remedy: problem.remedy, file: file.path,
                         field: name(index)))
             } else {
-                matched.append(.init(source: file.path, target: target, sha256: file.sha256, size: file.size))
+                matched.append(
+                    .init(
+                        source: file.path, target: target, sha256: file.sha256, size: file.size,
+                        isExecutable: file.isExecutable))
             }
         }
         if !hasMatch {

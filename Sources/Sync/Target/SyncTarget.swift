@@ -56,9 +56,10 @@ struct SyncTarget: Sendable {
             case .failed(let error): targetStatuses[index] = Self.unreadable(error)
             }
         }
-        for (index, digest) in zip(indices, digests.digests(of: files, below: root)) {
+        for ((index, file), digest) in zip(zip(indices, files), digests.digests(of: files, below: root)) {
             switch digest {
-            case .success(let (sha256, size)): targetStatuses[index] = .file(.init(sha256: sha256, size: size))
+            case .success(let (sha256, size)):
+                targetStatuses[index] = .file(.init(sha256: sha256, size: size, isExecutable: file.isExecutable))
             // It may have gone since.
             case .failure(let error):
                 targetStatuses[index] =

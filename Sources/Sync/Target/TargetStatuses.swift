@@ -51,13 +51,22 @@ package enum TargetStatuses {
             if let side = file.written { handedOver[BytewiseKey(file.target), default: []].append(side) }
         }
         let targetStatuses = SyncTarget(root: root, digests: digests).targetStatuses(of: snapshot.files.map(\.target))
+        let git = SameForGit(root: root)
         return zip(snapshot.files, targetStatuses).compactMap { file, standing in
             switch standing {
-            case .absent: file.written == nil ? nil : .init(target: file.target, drift: .missing)
-            case .file(let side) where side == file.written: nil
-            case .file(let side) where handedOver[BytewiseKey(file.target)]?.contains(side) == true: nil
-            case .file: .init(target: file.target, drift: .modified)
-            case .blocked: .init(target: file.target, drift: .blocked)
+            case .absent: return file.written == nil ? nil : .init(target: file.target, drift: .missing)
+            case .blocked: return .init(target: file.target, drift: .blocked)
+            case .file(let found):
+                if file.conflicts > 0 {
+                    // Who resolves a marked conflict has decided.
+                    let isLeft = ConflictMarkers.areLeft(in: Files.join(root, file.target))
+                    return isLeft ? .init(target: file.target, drift: .unresolved) : nil
+                }
+                let others = handedOver[BytewiseKey(file.target)] ?? []
+                let plain = git.withoutPermissions(found, likely: file.written, else: nil)
+                let side = git.side(plain, at: file.target, known: [file.written] + others)
+                if side == file.written || others.contains(side) { return nil }
+                return .init(target: file.target, drift: .modified)
             }
         }
     }

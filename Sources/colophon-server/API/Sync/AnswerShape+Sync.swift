@@ -96,6 +96,7 @@ extension AnswerShape {
                                 .init("target", .words, required: true, "The path in the target tree."),
                                 .init("sha256", .text(.sha256), required: true, "Its digest."),
                                 .init("size", .integer(minimum: 0), required: true, "Bytes."),
+                                .init("executable", .flag, "Whether it may be run."),
                             ]))), "What the rule hands over, where nothing is known of the target."),
         ])
 
@@ -116,6 +117,7 @@ extension AnswerShape {
             [
                 .init("sha256", .text(.sha256), required: true, "The digest."),
                 .init("size", .integer(minimum: 0), required: true, "Bytes."),
+                .init("executable", .flag, "Whether its owner may run it."),
             ]))
 
     /// As `colophon sync plan` writes it.
