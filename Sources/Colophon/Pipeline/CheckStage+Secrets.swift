@@ -16,7 +16,7 @@ extension CheckStage {
         let record = checked.record
         var findings = documents(ReleaseFolder.incidentNames, of: folder, checked)
         if !isPublished(record) {
-            findings += documents(ReleaseFolder.recordNames, of: folder, checked)
+            findings += documents(ReleaseFolder.recordNames + [ReleaseFolder.collectedName], of: folder, checked)
             findings += EvidenceSecrets.findings(
                 checked.loaded.evidence, folder: place(record), allowed: allowed(checked))
         }
