@@ -57,7 +57,9 @@ enum ReleaseRows {
     private static func rows(
         _ columns: String, project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
     ) throws -> [Row] {
-        let start = try after.map { try sequence(of: $0, in: "releases", db) } ?? .max
+        let start =
+            try after.map { try sequence(of: $0, in: "releases", where: "project = :project", project: project, db) }
+            ?? .max
         let (condition, words): (String, StatementArguments) =
             status.map { ("AND status = ?", [project, $0.rawValue]) } ?? ("", [project])
         return try db.rows(
@@ -129,9 +131,13 @@ enum ReleaseRows {
         }
     }
 
-    /// Where a page ends.
-    static func sequence(of id: Identifier, in table: String, _ db: Database) throws -> Int {
-        guard let row = try db.row("SELECT sequence FROM \(table) WHERE id = ?", [id.text]) else {
+    /// Where a page ends: at a row of the project. `condition` says which those are.
+    static func sequence(
+        of id: Identifier, in table: String, where condition: String, project: String, _ db: Database
+    ) throws -> Int {
+        let row = try db.row(
+            "SELECT sequence FROM \(table) WHERE id = :id AND \(condition)", ["id": id.text, "project": project])
+        guard let row else {
             throw ServiceError.field(
                 "cursor", "bad-cursor", "\(id) begins no page", remedy: "Give what the page before named as next.")
         }

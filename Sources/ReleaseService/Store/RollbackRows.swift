@@ -29,7 +29,10 @@ enum RollbackRows {
     static func list(
         _ filter: RollbackFilter, project: String, limit: Int, after: Identifier?, in db: Database
     ) throws -> [Rollback] {
-        let start = try after.map { try ReleaseRows.sequence(of: $0, in: "rollbacks", db) } ?? .max
+        let start =
+            try after.map {
+                try ReleaseRows.sequence(of: $0, in: "rollbacks", where: ofProject, project: project, db)
+            } ?? .max
         return try db.rows(
             """
             SELECT * FROM rollbacks WHERE sequence < :start AND \(ofProject) AND (:release IS NULL OR release = :release)

@@ -53,6 +53,20 @@ import Testing
         #expect(try await fixture.service.rollbacks().items.map(\.id) == [rollback.id])
     }
 
+    @Test func aPageEndsInItsProjectAlone() async throws {
+        let fixture = try ServiceFixture()
+        let id = try await fixture.released()
+        let rollback = try await fixture.service.createRollback(
+            of: id, RollbackRequest(type: .planned, reason: "it loses data"), by: fixture.ada)
+        let other = other(fixture)
+        let calls: [() async throws -> Void] = [
+            { _ = try await other.releases(after: id) }, { _ = try await other.rollbacks(after: rollback.id) },
+        ]
+        for call in calls { #expect(try await failure(of: call).code == "bad-cursor") }
+        #expect(try await fixture.service.releases(after: id).items.isEmpty)
+        #expect(try await fixture.service.rollbacks(after: rollback.id).items.isEmpty)
+    }
+
     @Test func anExecutionIsFoundInItsProjectAlone() async throws {
         let fixture = try SyncFixture()
         let rule = try await fixture.rule()
