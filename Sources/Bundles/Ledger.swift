@@ -103,10 +103,32 @@ package struct Ledger: ~Copyable {
         do throws(FileError) {
             plan = try session.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
         } catch { throw Self.unwritable(error) }
-        let refusals = refusals(plan)
+        let refusals = foreign(plan) + refusals(plan)
         guard refusals.isEmpty else { throw WorkspaceError(findings: refusals) }
         do throws(FileError) { return try session.commit(plan) } catch { throw Self.unwritable(error) }
     }
+
+    /// What somebody else put into the output is not replaced. An output whose record is gone is known by the lock's copy in it: then
+    /// all that a build would make counts as made by one.
+    private func foreign(_ plan: OutputTree.Plan) -> [Finding] {
+        guard !plan.foreign.isEmpty, session.hasRecord() || !isOutputOfABuild else { return [] }
+        let shown = plan.foreign.prefix(Self.namedForeign).joined(separator: ", ")
+        let more = plan.foreign.count - Self.namedForeign
+        return [
+            Finding(
+                "foreign-files", .error,
+                "no build made these files, and this one would replace them: \(shown)\(more > 0 ? " and \(more) more" : "")",
+                remedy: "Move them away, or give the output a folder of its own with paths.output.", file: output)
+        ]
+    }
+
+    private var isOutputOfABuild: Bool {
+        let copy = try? Files.readIfPresent(Files.join(output, LockFile.name))
+        return copy?.starts(with: LockFile.heading.utf8) ?? false
+    }
+
+    /// How many are named.
+    private static let namedForeign = 20
 
     /// A listed publication gives way to itself alone, a published version that isn't listed to nothing.
     private func refusals(_ plan: OutputTree.Plan) -> [Finding] {

@@ -2,6 +2,7 @@
 import Documents
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 
 package enum NewWorkspace {
@@ -39,7 +40,6 @@ package enum NewWorkspace {
         let files = [
             (Workspace.configurationName, configuration(project)),
             ("evidence/\(version)/release.yaml", record(project, version)),
-            ("output/.gitignore", "# Everything here is made by colophon build.\n*\n!.gitignore\n"),
         ]
         for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
             throw WorkspaceError(findings: [
@@ -51,8 +51,26 @@ package enum NewWorkspace {
         }
         do throws(FileError) {
             for (path, text) in files { try Files.writeAtomically(Array(text.utf8), to: Files.join(folder, path)) }
+            return files.map(\.0) + (try ignoreOutput(in: folder) ? [ignoreName] : [])
         } catch { throw WorkspaceError(error) }
-        return files.map(\.0)
+    }
+
+    private static let ignoreName = ".gitignore"
+
+    /// Adds the output to what git passes over, and says whether it wasn't there. The output holds no such file itself: git would drop
+    /// the whole site where that is committed to be published.
+    private static func ignoreOutput(in folder: String) throws(FileError) -> Bool {
+        let path = Files.join(folder, ignoreName)
+        let present = try Files.readIfPresent(path) ?? []
+        let isThere = present.lines.contains { line in
+            let words = line.last == 0x0D ? line.dropLast() : line[...]
+            return ["/output/", "/output", "output/", "output"].contains { words.elementsEqual($0.utf8) }
+        }
+        if isThere { return false }
+        let gap = present.isEmpty || present.last == UInt8(ascii: "\n") ? "" : "\n"
+        try Files.writeAtomically(
+            present + Bytes("\(gap)# Everything there is made by colophon build.\n/output/\n".utf8), to: path)
+        return true
     }
 
     private static func configuration(_ project: String) -> String {

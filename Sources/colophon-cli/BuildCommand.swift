@@ -12,7 +12,7 @@ struct BuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Build the pages, feeds and bundles of every release, or of those named.")
 
-    @Argument(help: "Only these releases; the pages over all releases are always built.")
+    @Argument(help: "Only these releases, and those that the output lacks; the pages over all are always built.")
     var versions: [String] = []
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions
@@ -51,6 +51,7 @@ struct BuildCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let workspace = try self.workspace.open()
+            if let junit { try workspace.requireFree(junit, for: "--junit") }
             var options = try self.workspace.buildOptions()
             options.versions = versions
             options.jobs = jobs ?? options.jobs

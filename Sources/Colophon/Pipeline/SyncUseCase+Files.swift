@@ -117,6 +117,7 @@ extension SyncUseCase {
 
     /// Carries out the plan that is in a file, with the approval that is in another.
     package func apply(_ order: Order, at: Timestamp) async throws(WorkspaceError) -> ApplyResult {
+        if let file = order.pullRequestFile { try workspace.requireFree(file, for: "--pull-request") }
         let plan = try Self.read(order.planFile, remedy: Self.planRemedy, SyncDocuments.plan)
         let approvalFile = order.approvalFile ?? Self.approvalFile(of: order.planFile)
         let approvalBytes = try Self.bytes(approvalFile, remedy: "Have the plan approved with colophon sync approve.")

@@ -28,6 +28,9 @@ package struct OutputSession: ~Copyable {
         try tree.plan(files, keeping: keeping, removingStale: removingStale, dropping: dropping)
     }
 
+    /// As `OutputTree.hasRecord`.
+    package func hasRecord() -> Bool { tree.hasRecord() }
+
     /// Carries a plan of this session out.
     package func commit(_ plan: OutputTree.Plan) throws(FileError) -> OutputTree.Outcome {
         try tree.seal(plan)

@@ -95,6 +95,8 @@ package struct OutputTree: Sendable {
         /// What a build made and that stands where a folder or file must come: removed first.
         package var clearing: [String] = []
         package var removing: [String] = []
+        /// Files that no build made and that the plan would replace.
+        package var foreign: [String] = []
         /// Everything made by builds, once the plan is done.
         package var list: [String] = []
         package var isListNew = false
@@ -122,8 +124,13 @@ package struct OutputTree: Sendable {
         plan.outcome.removed = Self.sorted(plan.clearing + plan.removing)
         let cleared = PathSet(plan.clearing)
         for folder in folders.sorted { try checkFolder(folder, cleared: cleared) }
+        var made: PathSet?
         for file in files where file.isChanged {
-            try checkPlace(file.path, cleared: cleared)
+            if try checkPlace(file.path, cleared: cleared) {
+                let known = made ?? PathSet(recorded)
+                made = known
+                if !known.contains(file.path) { plan.foreign.append(file.path) }
+            }
             plan.changed.append(file.path)
         }
         plan.outcome.written = plan.changed
@@ -149,6 +156,9 @@ package struct OutputTree: Sendable {
         }
         return (paths, folders)
     }
+
+    /// Whether anything is known of an earlier build: it may have been made where this state was not.
+    package func hasRecord() -> Bool { Files.kind(listPath) != nil || Files.kind(journalPath) != nil }
 
     /// Throws where this is no path for an output file.
     package func checkPath(_ path: String) throws(FileError) { _ = try checkedComponents(path) }
@@ -206,20 +216,22 @@ package struct OutputTree: Sendable {
         }
     }
 
-    /// Throws where something stands in the file's place that is not to be replaced by it.
-    private func checkPlace(_ file: String, cleared: PathSet) throws(FileError) {
+    /// Whether there is a file in the file's place. Throws where something is there that can't be replaced by a file.
+    private func checkPlace(_ file: String, cleared: PathSet) throws(FileError) -> Bool {
         // Below a file that is about to be cleared there is nothing yet.
-        if cleared.containsAncestor(of: file) { return }
+        if cleared.containsAncestor(of: file) { return false }
         let path = Files.join(root, file)
         switch Files.kind(path) {
-        case nil, .file: return
+        case nil: return false
+        case .file: return true
         case .symbolicLink: throw linkRefused(path)
         case .directory:
             for entry in try Files.walk(path) where !cleared.contains(file + "/" + entry.path) {
                 throw FileError(
                     path: path, operation: "write", code: EISDIR,
-                    message: "a folder stands here and holds \(entry.path), which no build made; move it away")
+                    message: "there is a folder here that holds \(entry.path), which no build made; move it away")
             }
+            return false
         case .other:
             throw FileError(path: path, operation: "write", code: EEXIST, message: "this is not an ordinary file")
         }
