@@ -1,6 +1,6 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
 import Files
-import Primitives
+package import Primitives
 
 @dynamicMemberLookup
 package struct ReleaseSummary: Sendable, Hashable {
@@ -68,6 +68,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var commit: String?
         package var previous: String?
         package var dates: ReleaseDates
+        /// Nil: it was not taken back, or nobody says when.
+        package var rolledBackAt: Timestamp?
         package var releasedBy: String?
         package var readiness: Readiness
         /// Listed evidence files that no check has looked at and no waiver names.
@@ -109,7 +111,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         package init(
             project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?,
             commit: String?,
-            previous: String?, dates: ReleaseDates, releasedBy: String?, readiness: Readiness, unread: Int,
+            previous: String?, dates: ReleaseDates, rolledBackAt: Timestamp?, releasedBy: String?, readiness: Readiness,
+            unread: Int,
             checks: [Check], tests: Tests?,
             lines: LineCount?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
             bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
@@ -123,6 +126,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.commit = commit
             self.previous = previous
             self.dates = dates
+            self.rolledBackAt = rolledBackAt
             self.releasedBy = releasedBy
             self.readiness = readiness
             self.unread = unread
@@ -156,6 +160,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             commit = record.commit
             previous = record.previous?.text
             dates = record.dates
+            rolledBackAt = record.status == .rolledBack ? record.rollback?.completedAt : nil
             releasedBy = record.people.releasedBy
             readiness = planned.checklist.readiness
             unread = planned.checklist.unread.count { $0.waiver == nil }

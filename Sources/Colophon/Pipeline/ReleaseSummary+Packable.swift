@@ -23,8 +23,8 @@ extension ReleaseSummary.Fields: Packable {
         self.init(
             project: try reader.read(), version: try reader.read(), type: try reader.read(), status: try reader.read(),
             summary: try reader.read(), commit: try reader.read(), previous: try reader.read(),
-            dates: try reader.read(), releasedBy: try reader.read(), readiness: try reader.read(),
-            unread: try reader.read(),
+            dates: try reader.read(), rolledBackAt: try reader.read(), releasedBy: try reader.read(),
+            readiness: try reader.read(), unread: try reader.read(),
             checks: try reader.read(), tests: try reader.read(), lines: try reader.read(),
             entries: try reader.read(), breaking: try reader.read(), securityFixes: try reader.read(),
             firstEntry: try reader.read(), bundleName: try reader.read(), bundle: try reader.read(),
@@ -42,6 +42,7 @@ extension ReleaseSummary.Fields: Packable {
         writer.write(commit)
         writer.write(previous)
         writer.write(dates)
+        writer.write(rolledBackAt)
         writer.write(releasedBy)
         writer.write(readiness)
         writer.write(unread)

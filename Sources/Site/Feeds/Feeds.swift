@@ -50,15 +50,22 @@ package struct Feeds {
     private var newest: [ReleaseSummary] {
         let published = releases.filter(\.status.isPublished)
         let sorted = published.sorted { a, b in
-            let (x, y) = (Self.updated(a).secondsSinceEpoch, Self.updated(b).secondsSinceEpoch)
+            let (x, y) = (Self.published(a).secondsSinceEpoch, Self.published(b).secondsSinceEpoch)
             return x == y ? b.version < a.version : y < x
         }
         return Array(sorted.prefix(max(0, configuration.site.releasesPerFeed)))
     }
 
-    /// The date that feeds carry: of the release, else its last one, else the epoch.
-    package static func updated(_ release: ReleaseSummary) -> Timestamp {
+    /// The date by which feeds are sorted: of the release, else its last one, else the epoch.
+    private static func published(_ release: ReleaseSummary) -> Timestamp {
         IndexPage.date(release)?.date ?? Timestamp(secondsSinceEpoch: 0)
+    }
+
+    /// When the entry changed last: a rollback is what subscribers have to see, and they go by this date.
+    package static func updated(_ release: ReleaseSummary) -> Timestamp {
+        let published = published(release)
+        return release.rolledBackAt.flatMap { $0.secondsSinceEpoch > published.secondsSinceEpoch ? $0 : nil }
+            ?? published
     }
 
     /// An instant in RFC 3339; a day begins at midnight UTC.
@@ -92,7 +99,10 @@ package struct Feeds {
             release.summary.map { Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-")) } ?? ""
         let view = ReadinessBadge(release).view(release)
         let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
-        return "\(summary)\(notes(release) ?? "")<p>\(HTML.escape(verdict)).</p>\n"
+        // On its page a relative link starts at the release's folder; a feed is in another place, and readers show it in theirs.
+        let folder = address(release) ?? "\(WebLink.path(release.version.text))/"
+        let text = HTMLAddresses.resolved(summary + (notes(release) ?? ""), against: folder)
+        return "\(text)<p>\(HTML.escape(verdict)).</p>\n"
     }
 
     /// JSON Feed 1.1.
@@ -114,6 +124,10 @@ package struct Feeds {
                             ("title", .string(title(release))), ("content_html", .string(entry.content)),
                             ("summary", JSON.text(release.summary.map(Markdown.plainText))),
                             ("date_published", JSON.text(release.dates.released.map(Self.instant))),
+                            (
+                                "date_modified",
+                                JSON.text(release.rolledBackAt.map { _ in Self.instant(Self.updated(release)) })
+                            ),
                             ("tags", [.string(release.type.rawValue), .string(release.status.rawValue)]),
                         ])
                     })
@@ -129,7 +143,7 @@ package struct Feeds {
             text += "<url><loc>\(HTML.escape("\(base)/\(path)"))</loc></url>\n"
         }
         for release in releases {
-            let date = IndexPage.date(release).map { "<lastmod>\($0.date.dateText)</lastmod>" } ?? ""
+            let date = IndexPage.date(release).map { _ in "<lastmod>\(Self.updated(release).dateText)</lastmod>" } ?? ""
             text += "<url><loc>\(HTML.escape(address(release) ?? ""))</loc>\(date)</url>\n"
         }
         return text + "</urlset>\n"

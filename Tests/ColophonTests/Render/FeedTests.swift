@@ -4,6 +4,7 @@ import Bundles
 import Documents
 import Evidence
 import Files
+import Foundation
 import Primitives
 import ReleaseModel
 import Testing
@@ -77,6 +78,30 @@ struct FeedTests {
             #expect(item["content_html"]?.string?.isEmpty == false)
             #expect(item["date_published"]?.string.flatMap { Timestamp($0) }?.isDate == false)
         }
+    }
+
+    /// RFC 4287, 4.2.15: a rollback is a significant change, and readers go by `updated`.
+    @Test func aRollbackIsAChangeOfEntryAndFeed() async throws {
+        let sample = try SampleWorkspace(configuration: "site: {url: 'https://example.org/r'}\n")
+        try sample.add("1.0.0", date: "2024-01-05")
+        try sample.add("1.1.0", previous: "1.0.0", date: "2024-02-05")
+        try sample.replace(
+            "fixes: [{title: \"Mends the parser\"}]",
+            with: "fixes: [{title: 'See [the guide](docs/guide.md)'}]", in: "evidence/1.0.0/release.yaml")
+        try sample.replace("status: released", with: "status: rolled_back", in: "evidence/1.0.0/release.yaml")
+        try sample.append(
+            "rollback: {reason: it broke, target_version: 0.9.0, completed_at: 2024-03-01T10:00:00Z}\n",
+            to: "evidence/1.0.0/release.yaml")
+        try await sample.build()
+        let atom = try sample.text("output/feed.xml")
+        #expect(atom.components(separatedBy: "<updated>2024-03-01T10:00:00Z</updated>").count == 3)
+        #expect(atom.contains("<published>2024-01-05T00:00:00Z</published>"))
+        #expect(atom.contains("href=&quot;https://example.org/r/1.0.0/docs/guide.md&quot;"))
+        let feed = try parseDocument(try sample.bytes("output/feed.json"), format: .json, limits: .standard)
+        let items = try #require(feed["items"]?.sequence)
+        #expect(
+            items.map { $0["date_modified"]?.string } == [nil, "2024-03-01T10:00:00Z"], "its place is its release's")
+        #expect(items[1]["content_html"]?.string?.contains("https://example.org/r/1.0.0/docs/guide.md") == true)
     }
 
     @Test func theReleaseListHasEveryReleaseNewestFirst() throws {
