@@ -29,6 +29,8 @@ package struct RuleInput: Sendable {
     /// The evidence that concerns the rule and could not be read; it fails the check whatever the rule says.
     package var unreadable: [LoadedEvidence]
     package var policy: Policy
+    /// Where one would go back to, as known on the release's day.
+    package var rollbackTarget: RollbackTarget
 
     /// A place in an evidence file.
     package func proof(_ evidence: LoadedEvidence, _ place: String? = nil, line: Int? = nil) -> Proof {

@@ -16,7 +16,8 @@ struct VerdictInProgress {
         let awaited = relevant.filter { $0.isUnreadable && !$0.isPresent && !isOut }
         let input = RuleInput(
             record: release.record, recordFile: release.recordFile, recordSHA256: release.recordSHA256,
-            evidence: relevant.filter { !$0.isUnreadable }, unreadable: unreadable + awaited, policy: release.policy)
+            evidence: relevant.filter { !$0.isUnreadable }, unreadable: unreadable + awaited, policy: release.policy,
+            rollbackTarget: release.rollbackTarget)
         let judgement = rule.judge(input)
         recordFile = release.recordFile
         hasEvidence = judgement.hasEvidence || !unreadable.isEmpty

@@ -6,26 +6,39 @@ package struct ReleaseOutline: Sendable, Hashable {
     package var status: ReleaseStatus
     package var previous: Version?
     package var releasedAt: Timestamp?
+    /// Nil: it was not taken back, or nobody says when.
+    package var rolledBackAt: Timestamp?
     package var incidents: [Incident]
     /// Titles of breaking changes that can't be undone.
     package var irreversible: [String]
-    package init(_ release: LoadedRelease) {
-        version = release.record.version
-        status = release.record.status
-        previous = release.record.previous
-        releasedAt = release.record.dates.released
-        incidents = release.incidents
-        irreversible = release.record.notes.breaking.filter(\.irreversible).map(\.title)
+    /// Identifiers of the weaknesses that it fixes; a title where there is none.
+    package var securityFixes: [String]
+
+    package init(_ record: ReleaseRecord, incidents: [Incident]) {
+        version = record.version
+        status = record.status
+        previous = record.previous
+        releasedAt = record.dates.released
+        rolledBackAt = record.status == .rolledBack ? record.rollback?.completedAt : nil
+        self.incidents = incidents
+        irreversible = record.notes.breaking.filter(\.irreversible).map(\.title)
+        securityFixes = record.notes.security.map { $0.id ?? $0.title }
     }
+
+    package init(_ release: LoadedRelease) { self.init(release.record, incidents: release.incidents) }
+
     package init(
         version: Version, status: ReleaseStatus, previous: Version? = nil, releasedAt: Timestamp? = nil,
-        incidents: [Incident] = [], irreversible: [String] = []
+        rolledBackAt: Timestamp? = nil, incidents: [Incident] = [], irreversible: [String] = [],
+        securityFixes: [String] = []
     ) {
         self.version = version
         self.status = status
         self.previous = previous
         self.releasedAt = releasedAt
+        self.rolledBackAt = rolledBackAt
         self.incidents = incidents
         self.irreversible = irreversible
+        self.securityFixes = securityFixes
     }
 }

@@ -38,7 +38,7 @@ struct ReleasePage {
             "standby": TemplateShape(
                 "target target_href tested",
                 [
-                    "blockers": TemplateShape("code message"), "steps": StepView.shape,
+                    "passed": PassedOverView.shape, "blockers": TemplateShape("code message"), "steps": StepView.shape,
                 ]),
             "sync": SyncView.shape, "has_sync": TemplateShape(), "problems": FindingView.shape,
             "bundle": TemplateShape("name href size gzip tar manifest folder"),
@@ -90,7 +90,7 @@ struct ReleasePage {
             "closed_incidents": planned.loaded.incidents.filter { !$0.isOpen }.map(IncidentView.view),
             "problems": planned.loaded.findings.map(FindingView.view),
         ]
-        view["advice"] = planned.advice.map { AdviceView.view($0, root: "../") }
+        view["advice"] = planned.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) }
         if let rollback = record.rollback {
             var back: View = [:]
             back["kind"] = rollback.type.map { Wording.rollback($0).lowercased() }
@@ -152,18 +152,25 @@ struct ReleasePage {
         return view
     }
 
+    /// A previous release is stated by the record, and need not be in the workspace.
+    private func hasPage(_ back: RollbackTarget) -> Bool {
+        switch back.reason {
+        case .previous: history.manifest != nil && back.version == history.previous
+        case .lastGood: true
+        case .none: false
+        }
+    }
+
     private var plans: View {
         let standby = planned.standby
         var back: View = [
-            "tested": standby.tested, "steps": standby.steps.map(StepView.view),
+            "tested": standby.tested, "passed": PassedOverView.views(standby.back),
+            "steps": standby.steps.map(StepView.view),
             "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
         ]
         if let target = standby.target {
             back["target"] = target
-            // Only a previous release that stands in the workspace has a page.
-            if history.manifest != nil, target == history.previous {
-                back["target_href"] = "../\(WebLink.path(target))/index.html"
-            }
+            if hasPage(standby.back) { back["target_href"] = "../\(WebLink.path(target))/index.html" }
         }
         return [
             "standby": back, "has_sync": !planned.sync.rules.isEmpty,

@@ -33,7 +33,7 @@ struct RollbackPage {
             "matrix": Severity.allCases.map { severity in
                 ["severity": severity.rawValue, "cells": Impact.allCases.map { cell(severity, $0) }] as View
             },
-            "open": open.map(openView),
+            "open": open.map { openView($0, known: known) },
             "rows": ViewRows(releases) { row($0, known: known) },
         ]
     }
@@ -46,12 +46,14 @@ struct RollbackPage {
         ]
     }
 
-    private func openView(_ release: ReleaseSummary) -> View {
+    private func openView(_ release: ReleaseSummary, known: Set<String>) -> View {
         var view: View = [
             "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
             "incidents": release.incidents.filter(\.isOpen).map(IncidentView.view),
         ]
-        view["advice"] = release.advice.map { AdviceView.view($0, root: "") }
+        view["advice"] = release.advice.map { advice in
+            AdviceView.view(advice, root: "", hasPage: advice.target.map { known.contains($0) } ?? false)
+        }
         return view
     }
 
@@ -91,13 +93,14 @@ enum IncidentView {
 enum AdviceView {
     static let shape = TemplateShape(
         "kind kind_label approver incident_title incident_id severity impact target target_href",
-        ["blockers": TemplateShape("code message"), "steps": StepView.shape])
+        ["passed": PassedOverView.shape, "blockers": TemplateShape("code message"), "steps": StepView.shape])
 
-    /// The target of advice is always a release of the workspace: it can be linked.
-    static func view(_ advice: RollbackAdvice, root: String) -> View {
+    /// `hasPage`: whether the target is a release of the workspace, so that it can be linked.
+    static func view(_ advice: RollbackAdvice, root: String, hasPage: Bool) -> View {
         var view: View = [
             "kind": advice.decision.type.rawValue, "kind_label": Wording.rollback(advice.decision.type),
             "approver": Wording.approver(advice.decision.approval),
+            "passed": PassedOverView.views(advice.back),
             "blockers": advice.blockers.map { ["code": $0.code, "message": $0.message] as View },
             "steps": advice.steps.map(StepView.view),
         ]
@@ -109,9 +112,18 @@ enum AdviceView {
         }
         if let target = advice.target {
             view["target"] = target
-            view["target_href"] = "\(root)\(WebLink.path(target))/index.html"
+            if hasPage { view["target_href"] = "\(root)\(WebLink.path(target))/index.html" }
         }
         return view
+    }
+}
+
+/// A release that would have come first to go back to, and why nobody does.
+enum PassedOverView {
+    static let shape = TemplateShape("version sentence")
+
+    static func views(_ back: RollbackTarget) -> [View] {
+        back.passedOver.map { ["version": $0.version, "sentence": $0.sentence] as View }
     }
 }
 

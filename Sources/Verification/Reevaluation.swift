@@ -36,7 +36,19 @@ struct Reevaluation {
             recordSHA256: bundle.provenance.source.sha256, evidence: evidence,
             policy: bundle.policy)
         loaded.facts = bundle.provenance.facts
+        // Other releases decided it, which no bundle holds: it is a fact of this one. What doesn't fit the record is none.
+        if let target = Self.statedTarget(bundle), target.isConsistent(with: bundle.record.previous) {
+            loaded.rollbackTarget = target
+        }
         self.loaded = loaded
+    }
+
+    func checked(today: Timestamp) -> CheckedRelease { evaluate(loaded, today: today, rules: bundle.format.rules) }
+
+    private static func statedTarget(_ bundle: ReadBundle) -> RollbackTarget? {
+        let bytes = bundle["data/rollback.json"]?.bytes ?? []
+        let document = try? parseDocument(bytes, format: .json, limits: CanonicalDocument.limits)
+        return document?["standby"].flatMap(RollbackTarget.read)
     }
 
     func items(today: Timestamp) -> [VerificationItem] {
@@ -134,7 +146,7 @@ struct Reevaluation {
     }
 
     private func compare(on day: Timestamp) -> (checked: CheckedRelease, comparison: VerdictComparison) {
-        let checked = evaluate(loaded, today: day, rules: bundle.format.rules)
+        let checked = checked(today: day)
         let closed = closed
         var comparison = VerdictComparison()
         let stated = json(bundle["data/checklist.json"]?.bytes ?? [])

@@ -62,7 +62,7 @@ package struct ReleaseFolder: Sendable {
     package static let syncName = "sync.json"
     package static let policyName = "policy.json"
     package static let factsName = "facts.json"
-    /// What locking writes beside a record.
+    /// What locking writes beside the record.
     package static let lockedNames = [syncName, policyName, factsName]
     /// What `collect` wrote of the run that made the evidence.
     package static let collectedName = "collected.json"
@@ -70,8 +70,7 @@ package struct ReleaseFolder: Sendable {
     static let ownNames = recordNames + incidentNames + lockedNames + [collectedName]
 
     /// The files that say something of the release itself.
-    private static let documents =
-        recordNames + incidentNames + [gatheringName] + lockedNames
+    private static let documents = recordNames + incidentNames + [gatheringName] + lockedNames
     /// What a file may have to be held in memory; a larger one stays on disk, and is read anew by each who needs it.
     private static let largestHeld = 1 << 20
 

@@ -50,12 +50,20 @@ package struct ReleaseLoader: Sendable {
         if findings.contains(where: { $0.severity == .error }) {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
-        findings += digestArtifacts(&record, folder: folder, place: place)
+        let isListed = !lock.entries(for: record.version).isEmpty
+        let (facts, factFindings) = lockedFacts(folder, isListed: isListed)
+        findings += factFindings
+        findings += digestArtifacts(&record, locked: facts?.artifacts ?? [], folder: folder, place: place)
         var loaded = LoadedRelease(
             record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [],
             policy: configuration.policy)
+        if let facts {
+            loaded.facts = facts.earlier
+            loaded.hasLockedFacts = true
+            loaded.rollbackTarget = facts.rollback
+        }
         findings += loadIncidents(into: &loaded, folder: folder)
-        findings += loadLocked(into: &loaded, folder: folder)
+        findings += loadLocked(into: &loaded, folder: folder, isListed: isListed)
         let policy = loaded.policy
         // Small files are read faster than they are spread over processors.
         let isSpread = folder.files.contains { if case .file = $0.content { true } else { false } }
@@ -66,6 +74,7 @@ package struct ReleaseLoader: Sendable {
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)
+        if let future = futureFinding(record, place: place, isListed: isListed) { findings.append(future) }
         findings += unlistedFindings(folder, record: record)
         loaded.findings = findings
         return .loaded(loaded)
@@ -141,9 +150,10 @@ package struct ReleaseLoader: Sendable {
             remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path, subject: file.path)
     }
 
-    /// Fills in what the record leaves out of artifacts that lie in the folder. They may be larger than evidence.
+    /// Fills in what the record leaves out of artifacts that lie in the folder. They may be larger than evidence. Few people keep an
+    /// artifact in version control: where one is gone, what locking wrote of it counts.
     private func digestArtifacts(
-        _ record: inout ReleaseRecord, folder: ReleaseFolder, place: RecordPlace
+        _ record: inout ReleaseRecord, locked: [LockedFacts.Artifact], folder: ReleaseFolder, place: RecordPlace
     ) -> [Finding] {
         var findings: [Finding] = []
         for index in record.artifacts.indices {
@@ -154,6 +164,16 @@ package struct ReleaseLoader: Sendable {
                     place.finding(
                         code, message, remedy: remedy, field: "artifacts[\(index)].\(key)",
                         at: place.item(index, of: "artifacts")?[key]))
+            }
+            if folder[path] == nil, let known = locked.first(where: { $0.path.hasSameBytes(as: path) }) {
+                record.artifacts[index].sha256 = artifact.sha256 ?? known.sha256
+                record.artifacts[index].size = artifact.size ?? known.size
+                findings.append(
+                    Finding(
+                        "artifact-not-here", .note,
+                        "\(excerpt(path)) is not in this folder, so the digest counts that it was locked with",
+                        file: ReleaseFolder.factsName))
+                continue
             }
             guard let file = folder[path], file.kind == .file else {
                 report(
@@ -201,18 +221,13 @@ package struct ReleaseLoader: Sendable {
 
     /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the workspace and
     /// are passed over; others would change the verdict unseen, and are errors.
-    private func loadLocked(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
+    private func loadLocked(
+        into loaded: inout LoadedRelease, folder: ReleaseFolder, isListed: Bool
+    ) -> [Finding] {
         var findings: [Finding] = []
-        let isListed = !lock.entries(for: loaded.record.version).isEmpty
-        for file in ReleaseFolder.lockedNames.compactMap({ folder[$0] }) {
+        for file in [ReleaseFolder.syncName, ReleaseFolder.policyName].compactMap({ folder[$0] }) {
             if let problem = problem(of: file) {
                 findings.append(problem)
-            } else if file.path == ReleaseFolder.factsName {
-                let reading = FactsReader.read(file.bytes, file: file.path)
-                findings += reading.findings
-                guard isListed, let facts = reading.facts else { continue }
-                loaded.facts = facts
-                loaded.hasLockedFacts = true
             } else if file.path == ReleaseFolder.syncName {
                 let reading = SyncRuleReader.readChecksums(file.bytes, file: file.path)
                 findings += reading.findings
@@ -236,6 +251,13 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
+    /// Nil where the lock doesn't list the release: what lies there says nothing then, and locking writes it anew.
+    private func lockedFacts(_ folder: ReleaseFolder, isListed: Bool) -> (facts: LockedFacts?, findings: [Finding]) {
+        guard isListed, let file = folder[ReleaseFolder.factsName] else { return (nil, []) }
+        if let problem = problem(of: file) { return (nil, [problem]) }
+        return LockedFactsReader.read(file.bytes, file: file.path)
+    }
+
     private static func notLocked(_ code: String, _ file: ReleaseFolder.File) -> Finding {
         Finding(
             code, .error, "\(LockFile.name) doesn't list this release, and the file says otherwise than the workspace",
@@ -253,6 +275,19 @@ package struct ReleaseLoader: Sendable {
                 "planned for \(planned.dateText), \(days) \(days == 1 ? "day" : "days") ago, and not released yet",
                 file: place.file, line: place.document["dates"]?["planned"]?.position.line, field: "dates.planned")
         ]
+    }
+
+    /// Nothing was released in the future: the date decides which release is the newest, and which waivers count. A day's difference is
+    /// that of time zones. What the lock lists can only be amended.
+    private func futureFinding(_ record: ReleaseRecord, place: RecordPlace, isListed: Bool) -> Finding? {
+        guard record.status.isPublished, let released = record.dates.released, released.days(since: today) > 1 else {
+            return nil
+        }
+        return Finding(
+            "released-in-the-future", isListed ? .warning : .error,
+            "the record says that it was released on \(released.dateText), and today is \(today.dateText)",
+            remedy: "State the day on which it came out, or set status to what it is today.", file: place.file,
+            line: place.document["dates"]?["released"]?.position.line, field: "dates.released")
     }
 
     /// A file that no entry names may be a report that somebody believes to be judged. Files that begin with a dot are nobody's.

@@ -23,10 +23,10 @@ struct CheckCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-            let release = try query.checked(version)
+            let (release, found) = try query.judged(version)
             let folder = query.folder(version)
             let report = ChecklistReport(release, folder: folder)
-            let findings = (release.loaded.findings + query.leftOut(of: release)).map { $0.inFolder(folder) }
+            let findings = found.map { $0.inFolder(folder) }
             console.report(findings)
             console.print(
                 format == .github

@@ -30,7 +30,7 @@ struct ExplainCommand: AsyncParsableCommand {
         try await console.run {
             guard let version else { return console.print(Explanation.text(check)) }
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
-            let release = try query.checked(version)
+            let release = try query.judged(version).release
             console.print(Explanation.text(check) + "\n")
             console.print(Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
         }

@@ -9,6 +9,8 @@ struct LockCommand: AsyncParsableCommand {
 
     @Argument(help: "Only these releases.")
     var versions: [String] = []
+    @Flag(help: "List releases that have a failed check, too.")
+    var withRed = false
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions
 
@@ -17,6 +19,7 @@ struct LockCommand: AsyncParsableCommand {
         try await console.run {
             var options = try workspace.buildOptions()
             options.versions = versions
+            options.locksRed = withRed
             let (added, findings) = try await Locking(workspace: workspace.open(), options: options).run()
             console.report(findings)
             console.print(

@@ -3,53 +3,45 @@ import Primitives
 package import ReleaseModel
 
 package enum RollbackPlanner {
-    /// The plan that lies ready, made of the record and its evidence alone: back to `previous`, by the steps of an
-    /// immediate rollback. It stands in the bundle. The way back is tested where RL-07 passed.
+    /// The plan that is in the bundle: back to the release's target, by the steps of an immediate rollback. It is made of the record,
+    /// its evidence and the target alone. The way back is tested where RL-07 passed.
     package static func standby(for release: CheckedRelease) -> StandbyPlan {
-        let record = release.record
-        let target = record.previous?.text
-        let tested = target != nil && release.checklist[.rl07]?.status == .pass
-        var blockers: [RollbackBlocker] = []
-        if target == nil { blockers.append(.noTarget("there is no previous release")) }
-        blockers += record.notes.breaking.filter(\.irreversible).map { .irreversible($0.title, in: record.version) }
-        if let target, !tested { blockers.append(.untested(from: record.version, to: target)) }
+        let back = release.loaded.rollbackTarget
+        let tested = back.version != nil && release.checklist[.rl07]?.status == .pass
+        let own = ReleaseOutline(release.loaded)
         return StandbyPlan(
-            target: target, tested: tested, blockers: blockers,
-            steps: RollbackSteps.steps(of: .immediate, from: record.version.text, to: target))
+            back: back, tested: tested, blockers: blockers(of: own, back, tested: tested, noTarget: noTarget(back)),
+            steps: RollbackSteps.steps(of: .immediate, from: own.version.text, to: back.version))
     }
 
     /// What to do about `version`, by its most urgent open incident. Nil: no open incident, or the release isn't out
-    /// (any more), so that there is nothing to take back. `all` holds every release of the workspace, in any order;
-    /// `tested` says that the way from `version` to its `previous` was tested.
+    /// (any more), so that there is nothing to take back. `tested`: the version to which going back was tested.
     package static func advice(
-        for version: Version, among all: [ReleaseOutline], matrix: RollbackMatrix, tested: Bool
+        for version: Version, among known: KnownReleases, matrix: RollbackMatrix, tested: String?
     ) -> RollbackAdvice? {
-        guard let release = all.first(where: { $0.version == version }), release.status == .released else { return nil }
+        guard let release = known[version], release.status == .released else { return nil }
         let urgent = release.incidents.filter(\.isOpen)
             .map { (incident: $0, decision: matrix.decision($0.severity, $0.impact, security: $0.security)) }
             .max { isLessUrgent($0, than: $1) }
         guard let (incident, decision) = urgent else { return nil }
-        return advice(decision, incident.severity, incident, for: release, among: all, tested: tested)
+        return advice(decision, incident.severity, incident, for: release, among: known, tested: tested)
     }
 
     /// The answer to a question without an incident; `version` nil means the greatest one that is out. A version that isn't out
-    /// has `not-released` among its blockers.
+    /// has `not-released` among its blockers. `tested`: the version to which going back was tested.
     package static func recommend(
-        severity: Severity, impact: Impact, security: Bool, version: Version?, among all: [ReleaseOutline],
-        matrix: RollbackMatrix, tested: Bool
+        severity: Severity, impact: Impact, security: Bool, version: Version?, among known: KnownReleases,
+        matrix: RollbackMatrix, tested: String?
     ) -> RollbackAdvice {
         let decision = matrix.decision(severity, impact, security: security)
-        let known =
-            if let version { all.first { $0.version == version } } else {
-                all.filter { $0.status == .released }.max { $0.version < $1.version }
-            }
-        guard let release = known ?? version.map({ ReleaseOutline(version: $0, status: .planned) }) else {
+        let found = if let version { known[version] } else { known.newestReleased }
+        guard let release = found ?? version.map({ ReleaseOutline(version: $0, status: .planned) }) else {
             return RollbackAdvice(
-                decision: decision, incident: nil, target: nil,
+                decision: decision, incident: nil, back: RollbackTarget(previous: nil),
                 blockers: [.notReleased("no release of this project is out, so there is nothing to take back")],
                 steps: RollbackSteps.steps(of: decision.type, from: nil, to: nil))
         }
-        var advice = advice(decision, severity, nil, for: release, among: all, tested: tested)
+        var advice = advice(decision, severity, nil, for: release, among: known, tested: tested)
         if release.status != .released {
             advice.blockers.insert(
                 .notReleased("\(release.version) is not out (its status is \(release.status.rawValue))"), at: 0)
@@ -59,32 +51,39 @@ package enum RollbackPlanner {
 
     private static func advice(
         _ decision: RollbackDecision, _ severity: Severity, _ incident: Incident?, for release: ReleaseOutline,
-        among all: [ReleaseOutline], tested: Bool
+        among known: KnownReleases, tested: String?
     ) -> RollbackAdvice {
-        let earlier = all.filter { $0.version.precedence(to: release.version) < 0 && release.follows($0) }
-        let target =
-            earlier
-            .filter { candidate in
-                candidate.status == .released
-                    && !candidate.incidents.contains { $0.isOpen && $0.severity.weight >= severity.weight }
-            }
-            .max { $0.version < $1.version }
-        var blockers: [RollbackBlocker] = []
-        if target == nil {
-            blockers.append(.noTarget("no earlier release is out and free of incidents as severe as this one"))
-        }
-        let between = earlier.filter { candidate in
-            candidate.status.isPublished && target.map { candidate.version.precedence(to: $0.version) > 0 } ?? false
-        }
-        for passed in [release] + between.sorted(by: { $0.version > $1.version }) {
-            blockers += passed.irreversible.map { .irreversible($0, in: passed.version) }
-        }
-        if let target, !(tested && target.version == release.previous) {
-            blockers.append(.untested(from: release.version, to: target.version.text))
-        }
+        let back = target(from: release, on: nil, severity: severity, among: known)
+        let why = "no earlier release is out and free of incidents as severe as this one"
         return RollbackAdvice(
-            decision: decision, incident: incident, target: target?.version.text, blockers: blockers,
-            steps: RollbackSteps.steps(of: decision.type, from: release.version.text, to: target?.version.text))
+            decision: decision, incident: incident, back: back,
+            blockers: blockers(
+                of: release, back, tested: back.version != nil && back.version == tested, noTarget: why),
+            steps: RollbackSteps.steps(of: decision.type, from: release.version.text, to: back.version))
+    }
+
+    private static func noTarget(_ back: RollbackTarget) -> String {
+        back.passedOver.isEmpty
+            ? "there is no previous release"
+            : "no earlier release is out, not taken back, and free of critical incidents"
+    }
+
+    /// What is in the way of leaving `release` for its target.
+    private static func blockers(
+        of release: ReleaseOutline, _ back: RollbackTarget, tested: Bool, noTarget: String
+    ) -> [RollbackBlocker] {
+        var blockers: [RollbackBlocker] = []
+        if back.version == nil { blockers.append(.noTarget(noTarget)) }
+        blockers += release.irreversible.map { .irreversible($0, in: release.version.text) }
+        guard let target = back.version else { return blockers }
+        let own = release.securityFixes.map {
+            RollbackTarget.Undone(version: release.version.text, kind: .securityFix, what: $0)
+        }
+        let changes = back.undone.filter { $0.kind == .irreversible }
+        blockers += changes.map { .irreversible($0.what, in: $0.version) }
+        blockers += (own + back.undone.filter { $0.kind == .securityFix }).map { .fixLost($0, goingBackTo: target) }
+        if !tested { blockers.append(.untested(from: release.version, to: target)) }
+        return blockers
     }
 
     /// The stronger decision is the more urgent one; then the greater severity, the greater impact, the earlier detection
@@ -123,16 +122,6 @@ extension RollbackMatrix {
     }
 }
 
-extension ReleaseOutline {
-    /// True where the other release was out when this one came: not later, as far as both dates say. Two on one day, of
-    /// which one states no time, count as in order.
-    fileprivate func follows(_ other: ReleaseOutline) -> Bool {
-        guard let mine = releasedAt, let theirs = other.releasedAt else { return true }
-        return mine.isDate || theirs.isDate
-            ? theirs.days(since: mine) <= 0 : theirs.secondsSinceEpoch <= mine.secondsSinceEpoch
-    }
-}
-
 extension RollbackBlocker {
     fileprivate static func noTarget(_ why: String) -> RollbackBlocker {
         RollbackBlocker(code: "no-target", message: "There is no release to go back to: \(why)")
@@ -142,9 +131,18 @@ extension RollbackBlocker {
         RollbackBlocker(code: "not-released", message: "Only a release that is out can be rolled back: \(why)")
     }
 
-    fileprivate static func irreversible(_ title: String, in version: Version) -> RollbackBlocker {
+    fileprivate static func irreversible(_ title: String, in version: String) -> RollbackBlocker {
         RollbackBlocker(
             code: "irreversible-change", message: "\(version) made a change that can't be undone: \(title.oneLine)")
+    }
+
+    fileprivate static func fixLost(_ fix: RollbackTarget.Undone, goingBackTo target: String) -> RollbackBlocker {
+        let what = fix.what.oneLine
+        let message =
+            fix.version == target
+            ? "\(target) has the weakness \(what), and the fix is in a version that is left"
+            : "Going back to \(target) loses a security fix of \(fix.version): \(what)"
+        return RollbackBlocker(code: RollbackTarget.Undone.Kind.securityFix.rawValue, message: message)
     }
 
     fileprivate static func untested(from version: Version, to target: String) -> RollbackBlocker {

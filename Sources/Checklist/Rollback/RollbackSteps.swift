@@ -1,4 +1,4 @@
-// The steps of each type of rollback, told for one release.
+// The steps of each type of rollback, in the words of one release.
 import Evidence
 import Files
 package import ReleaseModel
@@ -53,7 +53,7 @@ package enum RollbackSteps {
                 name: "approve", description: "Get the approval that the decision asks for; nothing begins before it."),
             RollbackStep(
                 name: "prepare",
-                description: "Set a time, announce it, secure the data, and make sure that \(target) is at hand."),
+                description: "Set a time, announce it, secure the data, and make sure that \(target) is available."),
             RollbackStep(name: "execute", description: undo),
             RollbackStep(name: "verify", description: "Check that what went back runs, and that the incident is over."),
             RollbackStep(

@@ -1,4 +1,4 @@
-// RL-07: somebody tried the way back from this version to the one before.
+// RL-07: somebody tried going back from this version to the release that the standby plan names.
 import Evidence
 import Files
 import Primitives
@@ -11,16 +11,20 @@ package enum RollbackTested: Rule {
     package static let description = RuleDescription(
         id: .rl07, name: "Rollback tested",
         summary: "The way back was tried before anybody needs it.",
-        required: "for a major release that has a `previous`",
-        passesWhen: ["A test of going back from this version to its `previous` passed, with all its steps."],
+        required: "for a major release that has one to go back to",
+        passesWhen: [
+            "A test of going back from this version to the release that its standby plan goes back to passed, with all its steps."
+        ],
         failsWhen: ["Such a test failed, or one of its steps did."],
         details: [
+            "The plan goes back to `previous`. Where that one was taken back, or has an open critical incident, by the day of the release, "
+                + "it is the greatest earlier version that is good. What happens later changes no verdict.",
             "A test of other versions doesn't count, and is pointed out.",
             "A release is major where the record's `type` says so, or where its number is a major step over `previous`.",
             "A first release has nothing to go back to, and a minor or patch release needs no test: both get na. A test that is there "
                 + "all the same is judged, and shown.",
-            "A JUnit report, as a rollback-test or of the gate `rollback-test`, names no versions; it is taken as a test of this "
-                + "release's way back.",
+            "A JUnit report, as a rollback-test or of the gate `rollback-test`, names no versions; it is taken as a test of going back to "
+                + "`previous`, and counts where the plan goes there.",
         ],
         evidence: [.rollbackTest, .junit, .tests],
         remedy:
@@ -35,48 +39,66 @@ package enum RollbackTested: Rule {
 
     package static func judge(_ input: RuleInput) -> Judgement {
         let record = input.record
-        let step = record.version.scheme == .semver ? record.previous.flatMap { record.version.bump(over: $0) } : nil
-        let isRequired = record.previous != nil && max(record.type, step ?? .patch) == .major
+        let back = input.rollbackTarget
+        let isRequired = isMajor(
+            record, before: record.previous?.text ?? back.version ?? back.passedOver.first?.version)
         var failures: [Finding] = []
         var unrelated: [Finding] = []
         var proofs: [Proof] = []
         for evidence in input.evidence {
             switch evidence.reading {
             case .rollbackTest(let test):
-                guard let previous = record.previous, isTest(test, of: record.version, backTo: previous) else {
-                    unrelated.append(stranger(evidence, test, record))
+                guard counts(test, record.version, back) else {
+                    unrelated.append(ofOthers(evidence, test.isNameless ? nil : test, record, back))
                     continue
                 }
                 proofs.append(
                     input.proof(evidence, test.isNameless ? "this way back" : "from \(test.from) to \(test.to)"))
                 failures += problems(of: test, in: evidence)
             case .tests(let report):
-                guard record.previous != nil else { continue }
+                guard back.reason == .previous else {
+                    if back.reason == .lastGood { unrelated.append(ofOthers(evidence, nil, record, back)) }
+                    continue
+                }
                 let test = Gate(name: gate, reports: [(evidence, report)])
                 proofs.append(test.proof(evidence, input))
                 failures += test.failures
             default: continue
             }
         }
+        let way = back.version.map { "from \(record.version) to \($0)" }
         guard !proofs.isEmpty else {
             if isRequired {
-                let way = record.previous.map { "from \(record.version) to \($0)" } ?? ""
-                return .pending("No test of going back \(way)", findings: unrelated)
+                let missing = way.map { "No test of going back \($0)" } ?? "There is no release to go back to"
+                return .pending(missing + explanation(back), findings: unrelated)
             }
             let why =
-                record.previous == nil
+                way == nil && back.passedOver.isEmpty
                 ? "there is nothing to go back to" : "a \(record.type.rawValue) release needs no test"
             return Judgement(.na, "Not needed: \(why)", findings: unrelated, isRequired: false, hasEvidence: false)
         }
-        let way = record.previous.map { "\(record.version) to \($0)" } ?? "\(record.version)"
         return Judgement(
             failures.isEmpty ? .pass : .fail,
-            "Going back from \(way) \(failures.isEmpty ? "was tested" : "failed its test")",
+            "Going back \(way ?? "") \(failures.isEmpty ? "was tested" : "failed its test")",
             findings: failures + unrelated, proofs: proofs, isRequired: isRequired)
     }
 
-    private static func isTest(_ test: RollbackTest, of version: Version, backTo previous: Version) -> Bool {
-        test.isNameless || version.isSpelled(test.from) && previous.isSpelled(test.to)
+    private static func isMajor(_ record: ReleaseRecord, before: String?) -> Bool {
+        guard let before = before.flatMap({ Version($0, scheme: record.version.scheme) }) else { return false }
+        let step = record.version.scheme == .semver ? record.version.bump(over: before) : nil
+        return max(record.type, step ?? .patch) == .major
+    }
+
+    /// Whether it is a test of the way that the plan takes.
+    private static func counts(_ test: RollbackTest, _ version: Version, _ back: RollbackTarget) -> Bool {
+        if test.isNameless { return back.reason == .previous }
+        guard let target = back.version.flatMap({ Version($0, scheme: version.scheme) }) else { return false }
+        return version.isSpelled(test.from) && target.isSpelled(test.to)
+    }
+
+    /// Why the plan doesn't go back to the release that comes first.
+    private static func explanation(_ back: RollbackTarget) -> String {
+        back.passedOver.first.map { ", as \($0.sentence)" } ?? ""
     }
 
     private static func problems(of test: RollbackTest, in evidence: LoadedEvidence) -> [Finding] {
@@ -87,16 +109,25 @@ package enum RollbackTested: Rule {
             Finding(
                 "rollback-test-failed", .error,
                 "the test of going back\(test.isNameless ? "" : " from \(test.from) to \(test.to)") failed\(steps)",
-                remedy: "Mend the way back, and test it again.", file: evidence.path)
+                remedy: "Fix the way back, and test it again.", file: evidence.path)
         ]
     }
 
-    private static func stranger(_ evidence: LoadedEvidence, _ test: RollbackTest, _ record: ReleaseRecord) -> Finding {
-        let wanted = record.previous.map { "from \(record.version) to \($0)" } ?? "of a release that has a previous one"
+    /// `test` nil: the report names no versions.
+    private static func ofOthers(
+        _ evidence: LoadedEvidence, _ test: RollbackTest?, _ record: ReleaseRecord, _ back: RollbackTarget
+    ) -> Finding {
+        let wanted =
+            back.version.map { "only one from \(record.version) to \($0) counts" }
+            ?? "there is no release to go back to"
+        let tested =
+            test.map { "this is a test from \($0.from.oneLine) to \($0.to.oneLine)" } ?? "this test names no versions"
         return Finding(
-            "rollback-test-of-others", .warning,
-            "this is a test from \(test.from.oneLine) to \(test.to.oneLine), and only one \(wanted) counts",
-            remedy: "Test the release's own way back.", file: evidence.path)
+            "rollback-test-of-others", .warning, "\(tested), and \(wanted)\(explanation(back))",
+            remedy: back.version == nil
+                ? "Take the report out of the record."
+                : "Test going back to that release, and record it as a rollback-test with from and to.",
+            file: evidence.path)
     }
 }
 

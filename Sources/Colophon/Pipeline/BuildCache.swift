@@ -132,7 +132,7 @@ final class BuildCache: Sendable {
     /// Remembers releases whose files have just been written, and the site. After a whole build, entries of releases that are
     /// gone go too, and whatever else lies in the folder. A run that learnt nothing writes nothing.
     func save(_ result: BuildResult) throws(FileError) {
-        try save(result.wanted, site: written(result), forgettingOthers: result.isWhole)
+        try save(result.written, site: written(result), forgettingOthers: result.isWhole)
     }
 
     /// Nil where a page is not there.

@@ -24,6 +24,8 @@ package struct BuildOptions: Sendable {
     package var locked = false
     /// The versions to write are listed in the lock first.
     package var locks = false
+    /// A release that has a failed check may be listed in the lock.
+    package var locksRed = false
     /// Versions that are out, whether the lock lists them or not: no build replaces their bundles.
     package var published: [String] = []
     /// A folder of earlier output, to take locked bundles from where the output has none.

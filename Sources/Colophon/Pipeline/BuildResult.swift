@@ -63,7 +63,10 @@ package struct BuildResult: Sendable {
         self.findings = all.filter { seen.insert($0).inserted }
     }
 
-    /// The releases that this run writes: those asked for.
+    /// The releases that this run writes: those asked for, and those that the output lacks.
+    var written: [FinishedRelease] { finished.filter(\.isWritten) }
+
+    /// The releases asked for.
     package var wanted: [FinishedRelease] {
         options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
     }
@@ -78,7 +81,7 @@ package struct BuildResult: Sendable {
 
     /// What the stage took of the releases: bundles first, then pages, the order in which they appear.
     package var entries: [OutputEntry] {
-        let entries = wanted.flatMap(\.entries)
+        let entries = written.flatMap(\.entries)
         let isBundle = { (entry: OutputEntry) in entry.path.utf8.suffix(7).elementsEqual(".tar.gz".utf8) }
         return entries.filter(isBundle) + entries.filter { !isBundle($0) }
     }

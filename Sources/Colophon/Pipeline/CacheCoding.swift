@@ -214,7 +214,8 @@ extension ReleaseOutline: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             version: try reader.read(), status: try reader.read(), previous: try reader.read(),
-            releasedAt: try reader.read(), incidents: try reader.read(), irreversible: try reader.read())
+            releasedAt: try reader.read(), rolledBackAt: try reader.read(), incidents: try reader.read(),
+            irreversible: try reader.read(), securityFixes: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
@@ -222,8 +223,10 @@ extension ReleaseOutline: Packable {
         writer.write(status)
         writer.write(previous)
         writer.write(releasedAt)
+        writer.write(rolledBackAt)
         writer.write(incidents)
         writer.write(irreversible)
+        writer.write(securityFixes)
     }
 }
 

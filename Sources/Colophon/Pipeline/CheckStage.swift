@@ -52,15 +52,23 @@ struct CheckStage: Sendable {
         }
     }
 
-    /// Throws where no bundle could hold the release.
-    func check(_ folder: ReleaseFolder) throws(BrokenRelease) -> CheckedRelease {
-        let loaded = try load(folder)
+    /// Throws where no bundle could hold the release. `target`: where one would go back to, as the other releases say; what the lock
+    /// lists keeps the one that it was locked with.
+    func check(
+        _ folder: ReleaseFolder, target: (ReleaseOutline) -> RollbackTarget? = { _ in nil }
+    ) throws(BrokenRelease) -> CheckedRelease {
+        var loaded = try load(folder)
+        if !isListed(loaded.record.version), let target = target(ReleaseOutline(loaded)) {
+            loaded.rollbackTarget = target
+        }
         let checked = evaluate(loaded, today: today)
         do throws(BundleError) { try BundleBuilder.check(loaded) } catch {
             throw BrokenRelease(folder: folder.name, findings: loaded.findings + error.findings)
         }
         return checked
     }
+
+    func isListed(_ version: Version) -> Bool { !lock.entries(for: version).isEmpty }
 }
 
 extension BrokenRelease: Error {}

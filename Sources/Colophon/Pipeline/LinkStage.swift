@@ -50,6 +50,7 @@ struct LinkStage: Sendable {
         manifest: (BundleContent, HistoryLink) -> SHA256Digest
     ) -> (jobs: [ReleaseJob], findings: [Finding]) {
         let outlines = prepared.compactMap(\.outline)
+        lazy var known = KnownReleases(outlines)
         let (links, historyFindings) = History.link(
             prepared.compactMap(\.content), lock: lock, manifest: manifest)
         let order = outlines.map(\.version).sorted()
@@ -86,8 +87,7 @@ struct LinkStage: Sendable {
             job.later = place + 1 < order.count ? order[place + 1].text : nil
             if outline.incidents.contains(where: \.isOpen) {
                 job.advice = RollbackPlanner.advice(
-                    for: version, among: outlines, matrix: configuration.policy.matrix,
-                    tested: release.isRollbackTested)
+                    for: version, among: known, matrix: configuration.policy.matrix, tested: release.testedTarget)
             }
             jobs.append(job)
         }
@@ -101,7 +101,20 @@ struct LinkStage: Sendable {
             remedy: "Add previous: \(earlier.text).", file: file, field: "previous")
     }
 
-    /// An incident counts as mended by what it names; a name that can't have mended it is told.
+    /// The releases that would be taken back to another one than they were prepared with, by their index. What the lock lists keeps its
+    /// own. `unread`: the outline of a release that can't be built.
+    func changedTargets(
+        _ prepared: [PreparedRelease], unread: (String) -> ReleaseOutline?
+    ) -> [(index: Int, target: RollbackTarget)] {
+        let known = KnownReleases(prepared.compactMap { $0.outline ?? unread($0.folderName) })
+        return prepared.indices.compactMap { index in
+            guard let outline = prepared[index].outline, lock.entries(for: outline.version).isEmpty else { return nil }
+            let target = RollbackPlanner.standbyTarget(from: outline, among: known)
+            return target == prepared[index].standby?.back ? nil : (index, target)
+        }
+    }
+
+    /// An incident counts as resolved by what it names; a name that can't have resolved it is a warning.
     private func doubtfulResolution(of incident: Incident, in version: Version, known: [String: Int]) -> Finding? {
         guard let resolution = incident.resolvedIn else { return nil }
         let isLater = Version(resolution, scheme: version.scheme).map { $0.precedence(to: version) > 0 } ?? false
@@ -110,7 +123,7 @@ struct LinkStage: Sendable {
         return Finding(
             "doubtful-resolution", .warning,
             "\(excerpt(incident.id)) is said to be resolved in \(excerpt(resolution)), and \(why)",
-            remedy: "Name the release that mended it, or leave resolved_in out: then the incident is open.",
+            remedy: "Name the release that fixed it, or leave resolved_in out: then the incident is open.",
             field: "resolved_in"
         ).inFolder(Files.join(configuration.paths.evidence, version.text))
     }

@@ -34,14 +34,38 @@ package struct Locking: Sendable {
         guard errors.isEmpty else {
             throw WorkspaceError(findings: result.findings.filter { $0.severity != .error } + errors)
         }
-        let additions = result.wanted.compactMap { release in
-            LockCheck.isUnlisted(release.decision) ? addition(release) : nil
-        }
+        let unlisted = result.wanted.filter { LockCheck.isUnlisted($0.decision) }
+        let unready = unlisted.compactMap(notReady)
+        if unready.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: unready) }
+        let additions = unlisted.compactMap(addition)
         try ledger.add(additions)
         // What is wrong with other releases is theirs to say.
         return (
-            additions.map(\.version).sorted().map(\.text), result.findings.filter { $0.severity != .error }
+            additions.map(\.version).sorted().map(\.text),
+            result.findings.filter { $0.severity != .error } + unready
         )
+    }
+
+    /// Names a release that isn't ready: from then on no build says so any more. A failed check is an error, unless it is asked for;
+    /// what amends a publication is listed in any case. Nil: it is ready, or not judged.
+    private func notReady(_ release: FinishedRelease) -> Finding? {
+        guard let summary = release.summary, summary.readiness == .notReady else { return nil }
+        let checks = summary.checks.filter(\.isInTheWay)
+        let isRed = summary.unread > 0 || checks.contains { $0.status == .fail }
+        let unread = summary.unread > 0 ? ["\(summary.unread) of its evidence files unread"] : []
+        let reasons = (checks.map { "\($0.id.rawValue) \($0.label)" } + unread).joined(separator: ", ")
+        let message = "\(summary.version) is not ready\(reasons.isEmpty ? "" : ": \(reasons)")"
+        let file = Files.join(workspace.evidencePath, release.folder)
+        guard isRed, !options.locksRed, release.decision == .new else {
+            return Finding(
+                "locked-not-ready", .warning, message + ", and is listed all the same",
+                remedy: "What is listed can't be taken back: colophon check \(summary.version) says what is missing.",
+                file: file)
+        }
+        return Finding(
+            "lock-not-ready", .error, message + ", so it is not listed",
+            remedy: "Fix it first, as what is listed can't be taken back; or list it as it is with --with-red.",
+            file: file)
     }
 
     /// From now on these files, not the configuration, are what the bundle holds.

@@ -40,9 +40,12 @@ extension Pipeline {
             switch job.release {
             case .broken: return
             case .fresh(let known): release = known
-            case .cached(let memory): release = try again(memory.entry.name, folder: memory.entry.folder)
+            case .cached(let memory):
+                release = try again(
+                    memory.entry.name, folder: memory.entry.folder, target: memory.entry.summary.standby.back)
             case .outlined(let outlined):
-                release = try again(outlined.content.version.text, folder: outlined.folder)
+                release = try again(
+                    outlined.content.version.text, folder: outlined.folder, target: outlined.standby.back)
             }
             job.release = .fresh(release)
             let live = livePlans(for: release.rendered.planned)
@@ -119,16 +122,11 @@ extension Pipeline {
         try workspace.releaseFolders().compactMap { prepare($0).outline }
     }
 
-    /// Why a release that the lock lists isn't what was published, as a build would say it; empty: it is, or isn't listed.
-    package func difference(fromLock version: Version) throws(WorkspaceError) -> [Finding] {
-        guard !lock.entries(for: version).isEmpty else { return [] }
-        let contents = try workspace.releaseFolders().compactMap { prepare($0).content }
-        guard let content = contents.first(where: { $0.version == version }) else { return [] }
-        let link = History.link(contents, lock: lock).links[version]
-        let history = link ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
-        let manifest = BundleBuilder.manifestDigest(content, history: history)
-        if case .refused(let finding) = LockCheck.decide(content, manifest: manifest, lock: lock) { return [finding] }
-        return []
+    /// What the lock lists, held against the folders.
+    var comparison: LockedComparison {
+        LockedComparison(
+            check: check, publications: PublicationStore(workspace, previous: options.previous)
+        ) { sync?.checksums() ?? SyncChecksums() }
     }
 
     /// As well as it can be done: without, the next run digests again.

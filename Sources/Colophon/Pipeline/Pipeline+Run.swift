@@ -26,16 +26,22 @@ extension Pipeline {
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
         ) { room.keep(prepare($0)) }
+        let changed = linker.changedTargets(prepared, unread: workspace.outline)
+        let renewed = await parallelMap(changed.map { (prepared[$0.index], $0.target) }, jobs: jobs) {
+            room.keep(prepare($0, with: $1))
+        }
+        for (change, release) in zip(changed, renewed) { prepared[change.index] = release }
         if room.isFull { prepared = prepared.map(\.outlined) }
         linker.refuseTwins(&prepared)
         prepared += linker.removedReleases(folders)
 
         var settled = settleOnce(prepared)
         prepared = []
+        let written = written(folders)
         let finished = await parallelMap(
             settled.jobs, jobs: jobs,
             each: { progress(BuildProgress(stage: .bundle, done: $0, total: settled.jobs.count)) }
-        ) { placed(finish($0, place: place($0, stage)), stage) }
+        ) { placed(finish($0, place: place($0, stage, written)), stage, written) }
         settled.jobs = []
         return try await assemble(
             finished, findings: settled.findings, targetStatuses: settled.targetStatuses, into: stage)
@@ -44,9 +50,19 @@ extension Pipeline {
     /// A comparison writes nothing that could be read again to be signed.
     private var isSigned: Bool { workspace.configuration.signing.key != nil || options.previous != nil }
 
+    /// The releases that the run writes: those asked for, and those that the output lacks, since the pages over all link to every release.
+    /// Nil: all.
+    private func written(_ folders: [String]) -> Set<BytewiseKey>? {
+        guard !options.versions.isEmpty else { return nil }
+        let absent = folders.filter {
+            Files.kind(Files.join(Files.join(workspace.outputPath, $0), "index.html")) != .file
+        }
+        return Set((options.versions + absent).map(BytewiseKey.init))
+    }
+
     /// Of a release that isn't written the pages over all need the digests, and no more.
-    private func place(_ job: ReleaseJob, _ stage: OutputStage?) -> BundlePlace {
-        guard let stage, isWanted(job.release.folderName) else { return .nowhere }
+    private func place(_ job: ReleaseJob, _ stage: OutputStage?, _ written: Set<BytewiseKey>?) -> BundlePlace {
+        guard let stage, written?.contains(BytewiseKey(job.release.folderName)) ?? true else { return .nowhere }
         return stage.writes ? .stage(stage) : isSigned ? .memory : .nowhere
     }
 
@@ -63,18 +79,19 @@ extension Pipeline {
     }
 
     /// The release without its files, which the stage has taken.
-    private func placed(_ finished: FinishedRelease, _ stage: OutputStage?) -> FinishedRelease {
+    private func placed(
+        _ finished: FinishedRelease, _ stage: OutputStage?, _ written: Set<BytewiseKey>?
+    ) -> FinishedRelease {
         var placed = finished
+        placed.isWritten = written?.contains(BytewiseKey(finished.folder)) ?? true
         if stage?.writes != false || !isSigned { placed.files = [] }
         guard let stage else { return placed }
         // Who lists releases makes no files.
         placed.lockedFiles = nil
-        guard finished.failure == nil, isWanted(finished.folder) else { return placed }
+        guard finished.failure == nil, placed.isWritten else { return placed }
         do throws(FileError) { placed.entries = try stage.take(finished.files) } catch { placed.refusal = error }
         return placed
     }
-
-    private func isWanted(_ folder: String) -> Bool { options.versions.isEmpty || options.versions.contains(folder) }
 
     // MARK: All releases
 

@@ -68,7 +68,9 @@ package struct Pipeline: Sendable {
         } liveSync: {
             sync?.checksums() ?? SyncChecksums()
         }
-        publisher = PublishStage(check: check, options: options, templates: templates)
+        publisher = PublishStage(
+            check: check, options: options, templates: templates,
+            publications: PublicationStore(workspace, previous: options.previous))
         self.memory = memory
         self.listed = listed
     }
@@ -112,15 +114,27 @@ package struct Pipeline: Sendable {
         isListed(entry.name) || entry.content.facts == check.earlier.facts(after: entry.content.previous?.text)
     }
 
-    /// The same, whatever is remembered of it.
-    func prepareAnew(_ name: String) throws(BrokenRelease) -> FreshRelease {
+    /// The same, whatever is remembered of it. `target` as `CheckStage.check` has it.
+    func prepareAnew(
+        _ name: String, target: (ReleaseOutline) -> RollbackTarget?
+    ) throws(BrokenRelease) -> FreshRelease {
         let stamp = stamp(name)
-        return try prepare(try check.read(name), stamp: stamp.flatMap { $0.isSettled ? $0.digest : nil })
+        return try prepare(
+            try check.read(name), stamp: stamp.flatMap { $0.isSettled ? $0.digest : nil }, target: target)
+    }
+
+    /// The same release with another one to go back to: a verdict and the standby plan depend on it.
+    func prepare(_ release: PreparedRelease, with target: RollbackTarget) -> PreparedRelease {
+        do throws(BrokenRelease) { return .fresh(try prepareAnew(release.folderName) { _ in target }) } catch {
+            return .broken(error)
+        }
     }
 
     /// A release of which no more than the outline was kept, and that must be what it was.
-    func again(_ name: String, folder: SHA256Digest) throws(BrokenRelease) -> FreshRelease {
-        let release = try prepareAnew(name)
+    func again(
+        _ name: String, folder: SHA256Digest, target: RollbackTarget
+    ) throws(BrokenRelease) -> FreshRelease {
+        let release = try prepareAnew(name) { _ in target }
         guard release.folder != folder else { return release }
         let finding = Finding(
             "changed-meanwhile", .error, "the folder changed while it was built",
@@ -128,10 +142,13 @@ package struct Pipeline: Sendable {
         throw BrokenRelease(folder: name, findings: [finding])
     }
 
-    func prepare(_ folder: ReleaseFolder, stamp: SHA256Digest? = nil) throws(BrokenRelease) -> FreshRelease {
-        let checked = try check.check(folder)
+    func prepare(
+        _ folder: ReleaseFolder, stamp: SHA256Digest? = nil,
+        target: (ReleaseOutline) -> RollbackTarget? = { _ in nil }
+    ) throws(BrokenRelease) -> FreshRelease {
+        let checked = try check.check(folder, target: target)
         try check.refuseSecrets(checked, in: folder)
-        let rendered = render(plan(checked))
+        let rendered = Self.rendered(checked, sync: checksums(of: checked))
         let content: BundleContent
         do throws(BundleError) {
             content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
@@ -141,7 +158,12 @@ package struct Pipeline: Sendable {
     }
 
     /// One release, as far as a question about its sync needs it.
-    func planned(_ name: String) throws(BrokenRelease) -> PlannedRelease { plan(try check.check(try check.read(name))) }
+    func planned(
+        _ name: String, target: (ReleaseOutline) -> RollbackTarget?
+    ) throws(BrokenRelease) -> PlannedRelease {
+        let checked = try check.check(try check.read(name), target: target)
+        return Self.planned(checked, sync: checksums(of: checked))
+    }
 
     private func stamp(_ name: String) -> FolderStamp? {
         Self.stamp(name, in: workspace, isListed: isListed(name), options)
@@ -160,14 +182,18 @@ package struct Pipeline: Sendable {
 
     private func isListed(_ name: String) -> Bool { listed.contains(BytewiseKey(name)) }
 
-    private func plan(_ checked: CheckedRelease) -> PlannedRelease {
-        PlannedRelease(
-            checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil,
-            sync: checked.loaded.lockedSync ?? sync?.checksums() ?? SyncChecksums(), syncPlans: [])
+    private func checksums(of checked: CheckedRelease) -> SyncChecksums {
+        checked.loaded.lockedSync ?? sync?.checksums() ?? SyncChecksums()
     }
 
-    private func render(_ planned: PlannedRelease) -> RenderedRelease {
-        RenderedRelease(
+    private static func planned(_ checked: CheckedRelease, sync: SyncChecksums) -> PlannedRelease {
+        PlannedRelease(
+            checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil, sync: sync, syncPlans: [])
+    }
+
+    static func rendered(_ checked: CheckedRelease, sync: SyncChecksums) -> RenderedRelease {
+        let planned = planned(checked, sync: sync)
+        return RenderedRelease(
             planned: planned, notesMarkdown: BundleFormat.current.notes(planned.record),
             notesHTML: NotesRenderer.listsHTML(planned.record))
     }
@@ -186,12 +212,16 @@ package struct Pipeline: Sendable {
                     return publisher.keep(memory, job: job, remembered: cache[memory.entry.name])
                 }
                 return publisher.publish(
-                    try again(memory.entry.name, folder: memory.entry.folder), job: job, place: place)
+                    try again(
+                        memory.entry.name, folder: memory.entry.folder, target: memory.entry.summary.standby.back),
+                    job: job, place: place)
             case .outlined(let outlined):
                 var job = job
                 job.content = outlined.content
                 return publisher.publish(
-                    try again(outlined.content.version.text, folder: outlined.folder), job: job, place: place)
+                    try again(
+                        outlined.content.version.text, folder: outlined.folder, target: outlined.standby.back),
+                    job: job, place: place)
             }
         } catch { return publisher.refuse(error, job: job) }
     }

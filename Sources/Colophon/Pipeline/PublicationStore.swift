@@ -10,6 +10,12 @@ struct PublicationStore: Sendable {
     /// Output folders, looked through in this order.
     let folders: [String]
 
+    /// `previous`: a folder of earlier output.
+    init(_ workspace: Workspace, previous: String?) {
+        project = workspace.configuration.project.name
+        folders = [workspace.outputPath, previous].compactMap { $0 }
+    }
+
     /// The bundle as it was published; nil where no folder holds it.
     func bundle(_ entry: Lock.Entry) -> Bundle? {
         let name = BundleFormat.fileName(project: project, version: entry.version.text)
@@ -27,10 +33,16 @@ struct PublicationStore: Sendable {
 
     /// All that the publication's folder holds, the bundle first: what stands beside it is in the bundle too.
     func files(_ entry: Lock.Entry) -> [OutputFile]? {
-        guard let bundle = bundle(entry), case .file(let file) = bundle.content,
-            let source = try? Self.source(file.path), let content = try? BundleReader.read(source)
-        else { return nil }
+        guard let bundle = bundle(entry), let content = Self.content(bundle) else { return nil }
         return bundle.publication(with: content.publishedFiles, in: entry.folder)
+    }
+
+    /// What the publication's bundle says; nil where no folder holds it.
+    func content(_ entry: Lock.Entry) -> ReadBundle? { bundle(entry).flatMap(Self.content) }
+
+    private static func content(_ bundle: Bundle) -> ReadBundle? {
+        guard case .file(let file) = bundle.content, let source = try? source(file.path) else { return nil }
+        return try? BundleReader.read(source)
     }
 
     private static func source(_ path: String) throws(FileError) -> ByteSource {

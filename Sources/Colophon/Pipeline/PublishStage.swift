@@ -18,13 +18,14 @@ struct PublishStage: Sendable {
     private let templates: Deferred<Result<TemplateSet, TemplateError>>
     private let publications: PublicationStore
 
-    init(check: CheckStage, options: BuildOptions, templates: Deferred<Result<TemplateSet, TemplateError>>) {
+    init(
+        check: CheckStage, options: BuildOptions, templates: Deferred<Result<TemplateSet, TemplateError>>,
+        publications: PublicationStore
+    ) {
         self.check = check
         self.options = options
         self.templates = templates
-        publications = PublicationStore(
-            project: check.workspace.configuration.project.name,
-            folders: [check.workspace.outputPath, options.previous].compactMap { $0 })
+        self.publications = publications
     }
 
     private var workspace: Workspace { check.workspace }
@@ -79,8 +80,7 @@ struct PublishStage: Sendable {
         finished.pendingPlans = rendered.planned.pendingPlans
         if options.keepsChecklists { finished.checklist = rendered.planned.checklist }
         if LockCheck.isUnlisted(job.decision) {
-            finished.lockedFiles = LockedFiles(
-                policy: rendered.planned.checked.policy, sync: rendered.planned.sync, facts: release.loaded.facts)
+            finished.lockedFiles = LockedFiles(rendered.planned)
         }
         do throws(TemplateError) { finished.files = try pages(bundled, summary: summary, job: job) } catch {
             finished.failure = error

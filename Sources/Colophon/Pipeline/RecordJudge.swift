@@ -32,11 +32,16 @@ package struct RecordJudge: Sendable {
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }
         }
-        let loader = loader(try workspace.lock())
+        let lock = try workspace.lock()
+        let loader = loader(lock)
         switch loader.load(folder.holding(record)) {
         case .broken(let broken): throw WorkspaceError(findings: broken.findings)
         case .loaded(var loaded):
             loaded.facts = EarlierReleases(workspace: workspace, loader: loader).facts(of: loaded)
+            if lock.entries(for: record.version).isEmpty {
+                loaded.rollbackTarget = RollbackPlanner.standbyTarget(
+                    from: ReleaseOutline(loaded), among: try workspace.knownReleases())
+            }
             return evaluate(loaded, today: today)
         }
     }

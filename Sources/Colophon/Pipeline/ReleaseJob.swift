@@ -40,13 +40,16 @@ package final class OutlinedRelease: Sendable {
     let folder: SHA256Digest
     let content: BundleContent
     let outline: ReleaseOutline
-    let isRollbackTested: Bool
+    /// Without its steps.
+    let standby: StandbyPlan
 
     init(_ release: FreshRelease) {
         folder = release.folder
         content = release.content.withoutBytes
         outline = release.outline
-        isRollbackTested = release.rendered.planned.standby.tested
+        var standby = release.rendered.planned.standby
+        standby.steps = []
+        self.standby = standby
     }
 }
 
@@ -83,14 +86,18 @@ package enum PreparedRelease: Sendable {
         }
     }
 
-    var isRollbackTested: Bool {
+    /// The steps may be missing.
+    var standby: StandbyPlan? {
         switch self {
-        case .fresh(let release): release.rendered.planned.standby.tested
-        case .outlined(let release): release.isRollbackTested
-        case .cached(let memory): memory.entry.summary.standby.tested
-        case .broken: false
+        case .fresh(let release): release.rendered.planned.standby
+        case .outlined(let release): release.standby
+        case .cached(let memory): memory.entry.summary.standby
+        case .broken: nil
         }
     }
+
+    /// The version to which going back was tested.
+    var testedTarget: String? { standby.flatMap { $0.tested ? $0.target : nil } }
 
     var freshRelease: FreshRelease? {
         if case .fresh(let release) = self { return release }
@@ -153,6 +160,8 @@ package struct FinishedRelease: Sendable {
     var files: [OutputFile] = []
     /// What the stage took.
     var entries: [OutputEntry] = []
+    /// The run writes it, as it was asked for or is not in the output.
+    var isWritten = true
     /// Output paths that are right as they are.
     var kept: [String] = []
     /// Listed publications that are there: `2.0.1`, `2.0.1/amend-1`.
@@ -180,11 +189,11 @@ package struct FinishedRelease: Sendable {
 final class LockedFiles: Sendable {
     let policy: Policy
     let sync: SyncChecksums
-    let facts: ReleaseFacts
+    let facts: LockedFacts
 
-    init(policy: Policy, sync: SyncChecksums, facts: ReleaseFacts) {
-        self.policy = policy
-        self.sync = sync
-        self.facts = facts
+    init(_ release: PlannedRelease) {
+        policy = release.checked.policy
+        sync = release.sync
+        facts = LockedFacts(release.loaded)
     }
 }

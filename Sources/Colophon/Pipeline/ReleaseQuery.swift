@@ -8,12 +8,13 @@ import Primitives
 package import ReleaseModel
 import Secrets
 import Sync
+import Verification
 package import Workspace
 
 package struct ReleaseQuery: Sendable {
     private let workspace: Workspace
-    private let lock: Lock
     private let check: CheckStage
+    private let comparison: LockedComparison
     /// Opened for what one release alone doesn't answer: it reads templates, and digests the source of the sync rules.
     private let opened: Deferred<Result<Pipeline, WorkspaceError>>
 
@@ -25,17 +26,19 @@ package struct ReleaseQuery: Sendable {
             }
         }
         self.workspace = workspace
-        self.lock = lock
         self.opened = opened
         check = CheckStage(workspace: workspace, lock: lock, options: options) {
             (try? opened.value.get()).map { $0.sync?.checksums() ?? SyncChecksums() }
         }
+        comparison = LockedComparison(
+            check: check, publications: PublicationStore(workspace, previous: options.previous)
+        ) { (try? opened.value.get())?.sync?.checksums() ?? SyncChecksums() }
     }
 
     package init(workspace: Workspace, pipeline: Pipeline) {
         self.workspace = workspace
-        lock = pipeline.lock
         check = pipeline.check
+        comparison = pipeline.comparison
         opened = Deferred { .success(pipeline) }
     }
 
@@ -44,47 +47,57 @@ package struct ReleaseQuery: Sendable {
     /// The release with its verdicts; its findings name files from its folder. Throws what is wrong with a broken one.
     package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
         try requireFolder(version)
+        let known = try workspace.knownReleases()
         do throws(BrokenRelease) {
             let folder = try check.read(version)
-            let checked = try check.check(folder)
+            let checked = try check.check(folder) { RollbackPlanner.standbyTarget(from: $0, among: known) }
             try check.refuseSecrets(checked, in: folder)
             return checked
         } catch { throw located(error) }
     }
 
-    /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
-    package func leftOut(of release: CheckedRelease) -> [Finding] {
-        let (record, scheme) = (release.record, workspace.configuration.project.versioning)
-        guard record.previous == nil, let folders = try? workspace.releaseFolders() else { return [] }
-        guard lock.entries(for: record.version).isEmpty else { return [] }
-        let earlier = folders.compactMap { Version($0, scheme: scheme) }.filter { $0 < record.version }.sorted(by: >)
-        guard let latest = earlier.first(where: isOut) else { return [] }
-        return [LinkStage.missingPrevious(latest, file: release.loaded.recordFile)]
+    /// The release with its verdicts, and what its record alone doesn't show: of one that the lock lists, where it differs from what was
+    /// published. Then the verdicts are those of the published bundle, where that can be found.
+    package func judged(_ version: String) throws(WorkspaceError) -> (release: CheckedRelease, findings: [Finding]) {
+        let release = try checked(version)
+        if !check.isListed(release.record.version) {
+            return (release, release.loaded.findings + leftOut(of: release))
+        }
+        let (differences, published) = try comparison.findings(of: release)
+        let findings = release.loaded.findings + differences
+        guard let published, !published.evidence.contains(where: \.isRedacted) else { return (release, findings) }
+        do throws(FileError) { return (try published.checked(today: check.today), findings) } catch {
+            throw WorkspaceError(error)
+        }
     }
 
-    /// By its record alone.
-    private func isOut(_ version: Version) -> Bool {
-        let names = ReleaseFolder.recordNames.map { Files.join(folder(version.text), $0) }
-        for file in names {
-            guard let bytes = try? Files.readIfPresent(file, limit: DocumentLimits.record.bytes) else { continue }
-            let record = RecordReader.read(bytes, file: file, scheme: workspace.configuration.project.versioning).record
-            return record?.status.isPublished ?? false
-        }
-        return false
+    /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
+    package func leftOut(of release: CheckedRelease) -> [Finding] {
+        let version = release.record.version
+        guard release.record.previous == nil, !check.isListed(version), let known = try? workspace.knownReleases()
+        else { return [] }
+        let latest = known.earlier(than: version).first { known[$0]?.status.isPublished == true }
+        return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
 
     /// The same, rendered.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         try requireFolder(version)
         let pipeline = try pipeline
-        do throws(BrokenRelease) { return try pipeline.prepareAnew(version).rendered } catch { throw located(error) }
+        let known = try workspace.knownReleases()
+        do throws(BrokenRelease) {
+            return try pipeline.prepareAnew(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }.rendered
+        } catch { throw located(error) }
     }
 
     /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
     package func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
         try requireFolder(version)
         let pipeline = try pipeline
-        do throws(BrokenRelease) { return try pipeline.planned(version) } catch { throw located(error) }
+        let known = try workspace.knownReleases()
+        do throws(BrokenRelease) {
+            return try pipeline.planned(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }
+        } catch { throw located(error) }
     }
 
     private func located(_ broken: BrokenRelease) -> WorkspaceError {
@@ -111,14 +124,12 @@ package struct ReleaseQuery: Sendable {
     package func recommend(
         severity: Severity, impact: Impact, security: Bool, version: String?
     ) throws(WorkspaceError) -> RollbackAdvice {
-        let named = try version.map { name throws(WorkspaceError) in try checked(name).record.version }
-        let pipeline = try pipeline
-        let all = try workspace.releaseFolders().map { pipeline.prepare($0) }
-        let outlines = all.compactMap(\.outline)
-        let asked = named ?? outlines.filter { $0.status == .released }.map(\.version).max()
+        let known = try workspace.knownReleases()
+        let asked = version ?? known.newestReleased?.version.text
+        let release = try asked.map { name throws(WorkspaceError) in try checked(name) }
         return RollbackPlanner.recommend(
-            severity: severity, impact: impact, security: security, version: asked, among: outlines,
+            severity: severity, impact: impact, security: security, version: release?.record.version, among: known,
             matrix: workspace.configuration.policy.matrix,
-            tested: all.contains { $0.outline?.version == asked && $0.isRollbackTested })
+            tested: release.map(RollbackPlanner.standby).flatMap { $0.tested ? $0.target : nil })
     }
 }

@@ -13,7 +13,7 @@ extension Signing {
     /// that a build leaves alone stay as they are, as do their bundles.
     func attest(_ result: inout BuildResult, from stage: OutputStage) async throws(WorkspaceError) {
         do throws(SigningError) {
-            let wanted = result.wanted
+            let wanted = result.written
             // Of thousands few are signed: all processors look for those.
             let signed = concurrentMap(wanted, batch: 16) { publications(of: $0).filter(mayBeSigned) }
             for (release, publications) in zip(wanted, signed) {

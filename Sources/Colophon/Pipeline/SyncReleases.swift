@@ -49,7 +49,10 @@ struct SyncReleases: Sendable {
 
     /// What was published stays what it was: a listed release that says otherwise now isn't synced.
     func differences(_ record: ReleaseRecord) throws(WorkspaceError) -> [Finding] {
-        try pipeline.difference(fromLock: record.version).map { $0.inFolder(folder(record)) }
+        guard isLocked(record), let files = try? pipeline.check.read(record.version.text),
+            let release = try? pipeline.check.check(files)
+        else { return [] }
+        return try pipeline.comparison.findings(of: release).findings.map { $0.inFolder(folder(record)) }
     }
 
     /// A release that was locked before the rule stood in the configuration.

@@ -94,15 +94,62 @@ extension RollbackStep: Packable {
     }
 }
 
+extension RollbackTarget.Reason: Packable {}
+extension RollbackTarget.PassedOver.Reason: Packable {}
+extension RollbackTarget.Undone.Kind: Packable {}
+
+extension RollbackTarget: Packable {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            version: try reader.read(), reason: try reader.read(), passedOver: try reader.read(),
+            undone: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(version)
+        writer.write(reason)
+        writer.write(passedOver)
+        writer.write(undone)
+    }
+}
+
+extension RollbackTarget.PassedOver: Packable {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(
+            version: try reader.read(), reason: try reader.read(), incident: try reader.read(),
+            severity: try reader.read(), resolvedIn: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(version)
+        writer.write(reason)
+        writer.write(incident)
+        writer.write(severity)
+        writer.write(resolvedIn)
+    }
+}
+
+extension RollbackTarget.Undone: Packable {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(version: try reader.read(), kind: try reader.read(), what: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(version)
+        writer.write(kind)
+        writer.write(what)
+    }
+}
+
 extension StandbyPlan: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
-            target: try reader.read(), tested: try reader.read(), blockers: try reader.read(),
+            back: try reader.read(), tested: try reader.read(), blockers: try reader.read(),
             steps: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
-        writer.write(target)
+        writer.write(back)
         writer.write(tested)
         writer.write(blockers)
         writer.write(steps)
@@ -113,14 +160,14 @@ extension RollbackAdvice: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             decision: RollbackDecision(try reader.read(), try reader.read()), incident: try reader.read(),
-            target: try reader.read(), blockers: try reader.read(), steps: try reader.read())
+            back: try reader.read(), blockers: try reader.read(), steps: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
         writer.write(decision.type)
         writer.write(decision.approval)
         writer.write(incident)
-        writer.write(target)
+        writer.write(back)
         writer.write(blockers)
         writer.write(steps)
     }

@@ -154,7 +154,17 @@ package struct PreviewSession: Sendable {
         renewed: Set<BytewiseKey>, _ ground: PreviewGround
     ) {
         let pipeline = ground.pipeline
+        var renewed = renewed
         var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }
+        let changed = pipeline.linker.changedTargets(prepared, unread: pipeline.workspace.outline)
+        let again = concurrentMap(changed.map { (prepared[$0.index], $0.target) }) { pipeline.prepare($0, with: $1) }
+        for (change, release) in zip(changed, again) {
+            let name = BytewiseKey(release.folderName)
+            prepared[change.index] = release
+            folders[name]?.release = release
+            renewed.insert(name)
+            manifests.forget(name.text)
+        }
         pipeline.linker.refuseTwins(&prepared)
         prepared += pipeline.linker.removedReleases(names)
         var memory = manifests

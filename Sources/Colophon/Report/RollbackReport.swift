@@ -15,14 +15,18 @@ package enum RollbackReport {
             )
         }
         lines.append("target: \(advice.target ?? "none")")
-        return text(lines + blockers(advice.blockers) + steps(advice.steps))
+        return text(lines + passedOver(advice.back) + blockers(advice.blockers) + steps(advice.steps))
     }
 
     package static func text(_ plan: StandbyPlan, version: String) -> String {
         let tested = plan.tested ? "tested" : "not tested"
         let head =
             plan.target.map { "from \(version) back to \($0), \(tested)" } ?? "\(version) has nothing to go back to"
-        return text([head] + blockers(plan.blockers) + steps(plan.steps))
+        return text([head] + passedOver(plan.back) + blockers(plan.blockers) + steps(plan.steps))
+    }
+
+    private static func passedOver(_ back: RollbackTarget) -> [String] {
+        back.passedOver.map { "passed over: \($0.sentence)" }
     }
 
     private static func text(_ lines: [String]) -> String {

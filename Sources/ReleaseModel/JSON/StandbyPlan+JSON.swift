@@ -5,12 +5,11 @@ import Primitives
 
 extension StandbyPlan {
     package var json: JSON {
-        [
-            "target": target.map(JSON.string) ?? .null,
-            "tested": .bool(tested),
-            "blockers": .array(blockers.map(\.json)),
-            "steps": .array(steps.map(\.json)),
-        ]
+        var members = RollbackTarget.fields.members(of: back)
+        members["tested"] = .bool(tested)
+        members["blockers"] = .array(blockers.map(\.json))
+        members["steps"] = .array(steps.map(\.json))
+        return .object(members)
     }
 }
 
@@ -33,6 +32,7 @@ extension RollbackAdvice {
             ("approval_level", .string(decision.approval.rawValue)),
             ("incident", incident?.json),
             ("target", target.map(JSON.string) ?? .null),
+            ("passed_over", JSON.list(back.passedOver.map(\.json))),
             ("blockers", .array(blockers.map(\.json))),
             ("steps", .array(steps.map(\.json))),
         ])

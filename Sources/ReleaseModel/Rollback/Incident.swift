@@ -10,7 +10,7 @@ package struct Incident: Sendable, Hashable {
     package var security: Bool
     package var title: String
     package var detectedAt: Timestamp?
-    /// The version that mended it; nil: open.
+    /// The version that fixed it; nil: open.
     package var resolvedIn: String?
     package init(
         id: String, severity: Severity, impact: Impact, security: Bool = false, title: String,

@@ -4,7 +4,7 @@ import Primitives
 
 /// A reason that stands in the way of going back.
 package struct RollbackBlocker: Sendable, Hashable {
-    /// `no-target`, `irreversible-change`, `rollback-not-tested`.
+    /// `no-target`, `not-released`, `irreversible-change`, `security-fix-lost`, `rollback-not-tested`.
     package var code: String
     package var message: String
     package init(code: String, message: String) {

@@ -18,6 +18,8 @@ package struct LoadedRelease: Sendable {
     package var facts = ReleaseFacts()
     /// Whether locking wrote the facts of a release that the lock lists.
     package var hasLockedFacts = false
+    /// Where one would go back to: what the record alone says, until the other releases were asked.
+    package var rollbackTarget: RollbackTarget
     /// Files relative to the release's folder.
     package var findings: [Finding]
     package init(
@@ -31,6 +33,7 @@ package struct LoadedRelease: Sendable {
         self.incidents = incidents
         self.policy = policy
         self.lockedSync = lockedSync
+        rollbackTarget = RollbackTarget(previous: record.previous)
         self.findings = findings
     }
 }

@@ -80,10 +80,7 @@ final class PublishedReading: Sendable {
         let last = try PublicationRows.lastSequence(in: db)
         if known.sequence == last { return known }
         for record in try PublicationRows.records(after: known.sequence, project: project, in: db) {
-            known.outlines[record.version.identity] = ReleaseOutline(
-                version: record.version, status: record.status, previous: record.previous,
-                releasedAt: record.dates.released,
-                irreversible: record.notes.breaking.filter(\.irreversible).map(\.title))
+            known.outlines[record.version.identity] = ReleaseOutline(record, incidents: [])
         }
         known.sequence = last
         if isWriting { return known }

@@ -114,11 +114,11 @@ extension ReleaseService {
         let record = try await store.read { [project] db in
             try version.flatMap { try PublicationRows.latest($0, project: project, in: db) }
         }
-        var isTested = false
-        if let record, record.version == version { isTested = try isRollbackTested(record) }
+        var tested: String?
+        if let record, record.version == version { tested = try testedTarget(record) }
         return RollbackPlanner.recommend(
             severity: assessment.severity, impact: assessment.impact, security: assessment.security, version: version,
-            among: all, matrix: configuration.policy.matrix, tested: isTested)
+            among: KnownReleases(all), matrix: configuration.policy.matrix, tested: tested)
     }
 
     // MARK: -
@@ -201,8 +201,10 @@ extension ReleaseService {
         return found.values.sorted { $0.version < $1.version }
     }
 
-    private func isRollbackTested(_ record: ReleaseRecord) throws(ServiceError) -> Bool {
-        try judged(record, outdated: nil).checklist[.rl07]?.status == .pass
+    /// The version to which going back was tested.
+    private func testedTarget(_ record: ReleaseRecord) throws(ServiceError) -> String? {
+        let plan = RollbackPlanner.standby(for: try judged(record, outdated: nil))
+        return plan.tested ? plan.target : nil
     }
 }
 

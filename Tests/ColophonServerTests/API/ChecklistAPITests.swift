@@ -131,7 +131,8 @@ struct ChecklistAPITests {
     @Test(arguments: [
         ("release.yaml", 409, "reserved-path"), ("release.json", 409, "reserved-path"),
         ("Release.JSON", 409, "reserved-path"), ("incidents.yaml", 409, "reserved-path"),
-        ("policy.json", 409, "reserved-path"), ("sync.json", 409, "reserved-path"), (".hidden", 422, "bad-path"),
+        ("policy.json", 409, "reserved-path"), ("sync.json", 409, "reserved-path"),
+        ("facts.json", 409, "reserved-path"), (".hidden", 422, "bad-path"),
         ("a/.hidden", 422, "bad-path"), ("a//b", 422, "bad-path"), ("%2e%2e/x", 422, "bad-path"),
         ("a/..%2f..%2fx", 422, "bad-path"), ("%2fetc%2fpasswd", 422, "bad-path"), ("a%5cb", 422, "bad-path"),
         ("caf%C3%A9", 422, "bad-path"), ("LOG.txt", 409, "path-collision"), ("log.txt/deeper", 409, "blocked-path"),

@@ -55,6 +55,8 @@ struct ScratchWorkspace {
     func build() async throws -> BuildResult {
         try tree.write("project: {name: sample}\n", to: "colophon.yaml")
         let workspace = try Workspace.open(configurationFile: tree.path("colophon.yaml"))
-        return try await Build(workspace: workspace, options: BuildOptions()).check().result
+        var options = BuildOptions()
+        options.now = SampleWorkspace.day
+        return try await Build(workspace: workspace, options: options).check().result
     }
 }

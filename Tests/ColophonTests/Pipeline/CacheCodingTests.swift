@@ -29,6 +29,13 @@ import Testing
         open.resolvedIn = nil
         let blocker = RollbackBlocker(code: "no-target", message: "nowhere to go")
         let step = RollbackStep(name: "decide", description: "In 5 minutes", minutes: 5)
+        let back = RollbackTarget(
+            version: "1.9.0", reason: .lastGood,
+            passedOver: [
+                .init(
+                    version: "1.9.1", reason: .incident, incident: "INC-2", severity: .critical, resolvedIn: "2.0.0")
+            ],
+            undone: [.init(version: "1.9.1", kind: .securityFix, what: "CVE-1")])
         let finding = Finding(
             "code", .warning, "message", remedy: "remedy", file: "a/b.xml", line: 3, column: 4, field: "notes.fixes[0]")
         var dates = ReleaseDates()
@@ -45,16 +52,16 @@ import Testing
         let summary = ReleaseSummary.Fields(
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
-            previous: "1.9.0", dates: dates, releasedBy: "team", isReady: true, checks: checks,
+            previous: "1.9.0", dates: dates, rolledBackAt: time, releasedBy: "team", isReady: true, checks: checks,
             tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4,
             breaking: 5,
             securityFixes: 6,
             firstEntry: "first", bundleName: "b.tar.gz",
             bundle: BundleDigests(manifest: digest("m"), tar: digest("t"), gzip: digest("g"), size: 7), isDraft: true,
             isLocked: true, amendment: 8,
-            standby: StandbyPlan(target: "1.9.0", tested: true, blockers: [blocker], steps: [step]),
+            standby: StandbyPlan(back: back, tested: true, blockers: [blocker], steps: [step]),
             advice: RollbackAdvice(
-                decision: RollbackDecision(.partial, .teamLead), incident: open, target: "1.8.0", blockers: [blocker],
+                decision: RollbackDecision(.partial, .teamLead), incident: open, back: back, blockers: [blocker],
                 steps: [step]),
             incidents: [incident],
             sync: [.init(rule: "docs", files: 1, state: .conflict, added: 2, modified: 3, deleted: 4, conflicts: 5)],
@@ -65,8 +72,8 @@ import Testing
             source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
             isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x  y", bytes: [], sha256: digest("x"))])
         let outline = ReleaseOutline(
-            version: version, status: .released, previous: previous, releasedAt: time, incidents: [incident],
-            irreversible: ["It is gone"])
+            version: version, status: .released, previous: previous, releasedAt: time, rolledBackAt: time,
+            incidents: [incident], irreversible: ["It is gone"], securityFixes: ["CVE-1"])
         return CacheEntry(
             name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"),
             history: HistoryLink(previous: "1.9.0", manifest: digest("h"), reason: "because"), content: content,

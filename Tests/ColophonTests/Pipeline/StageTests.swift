@@ -25,7 +25,7 @@ import Testing
 
     private func prepared() throws -> [PreparedRelease] {
         let pipeline = try Pipeline(workspace: sample.workspace, options: SampleWorkspace.options())
-        return try ["1.0.0", "1.0.1", "1.1.0"].map { .fresh(try pipeline.prepareAnew($0)) }
+        return try ["1.0.0", "1.0.1", "1.1.0"].map { .fresh(try pipeline.prepareAnew($0) { _ in nil }) }
     }
 
     // MARK: Check
@@ -83,7 +83,9 @@ import Testing
         let templates = Deferred {
             Result { () throws(TemplateError) in try TemplateSet.load(userFiles: [], strict: false) }
         }
-        let stage = PublishStage(check: try check(), options: options, templates: templates)
+        let stage = PublishStage(
+            check: try check(), options: options, templates: templates,
+            publications: PublicationStore(try sample.workspace, previous: nil))
         guard case .fresh(let release)? = try prepared().first else {
             Issue.record("1.0.0 can't be prepared")
             return

@@ -31,7 +31,9 @@ struct RollbackPlannerTests {
     }
 
     private func advice(_ text: String, _ all: [ReleaseOutline], tested: Bool = true) throws -> RollbackAdvice? {
-        RollbackPlanner.advice(for: try version(text), among: all, matrix: .standard, tested: tested)
+        let previous = all.first { $0.version.text == text }?.previous?.text
+        return RollbackPlanner.advice(
+            for: try version(text), among: KnownReleases(all), matrix: .standard, tested: tested ? previous : nil)
     }
 
     // MARK: Standby
@@ -69,8 +71,8 @@ struct RollbackPlannerTests {
     // MARK: Which incident decides
 
     @Test func advisesNothingWithoutAnOpenIncident() throws {
-        let mended = incident("a", .critical, .high, resolved: "1.0.1")
-        #expect(try advice("1.0.0", [outline("1.0.0", incidents: [mended])]) == nil)
+        let fixed = incident("a", .critical, .high, resolved: "1.0.1")
+        #expect(try advice("1.0.0", [outline("1.0.0", incidents: [fixed])]) == nil)
         #expect(try advice("9.9.9", [outline("1.0.0")]) == nil)
     }
 
@@ -120,7 +122,7 @@ struct RollbackPlannerTests {
             try outline("1.4.0", .rolledBack), try outline("1.3.0", incidents: [incident("b", .high, .low)]),
             try outline("1.2.0", .planned), try outline("1.10.0-rc.1", .failed),
             try outline(
-                "1.1.0", incidents: [incident("c", .medium, .high), incident("d", .critical, .high, resolved: "1.1.1")]),
+                "1.1.0", incidents: [incident("c", .medium, .high), incident("d", .critical, .high, resolved: "2.1.0")]),
             try outline("1.0.0"), try outline("2.1.0"),
         ]
         #expect(try advice("2.0.0", all)?.target == "1.1.0")
@@ -189,8 +191,8 @@ struct RollbackPlannerTests {
     func answersByTheMatrix(severity: Severity, impact: Impact, type: RollbackType, approval: ApprovalLevel) throws {
         let all = [try outline("1.0.0"), try outline("1.1.0", previous: "1.0.0"), try outline("1.2.0", .planned)]
         let answer = RollbackPlanner.recommend(
-            severity: severity, impact: impact, security: false, version: nil, among: all, matrix: .standard,
-            tested: true)
+            severity: severity, impact: impact, security: false, version: nil, among: KnownReleases(all),
+            matrix: .standard, tested: "1.0.0")
         #expect(answer.decision == RollbackDecision(type, approval))
         #expect(answer.target == "1.0.0")
         #expect(answer.blockers.isEmpty)
@@ -211,8 +213,8 @@ struct RollbackPlannerTests {
         let all = [try outline("1.0.0"), try outline("1.1.0", .planned, previous: "1.0.0")]
         func ask(_ text: String?, _ all: [ReleaseOutline]) throws -> RollbackAdvice {
             RollbackPlanner.recommend(
-                severity: .low, impact: .low, security: false, version: try text.map(version), among: all,
-                matrix: .standard, tested: true)
+                severity: .low, impact: .low, security: false, version: try text.map(version),
+                among: KnownReleases(all), matrix: .standard, tested: text == "1.1.0" ? "1.0.0" : nil)
         }
         #expect(try ask("1.1.0", all).blockers.map(\.code) == ["not-released"])
         #expect(try ask("5.0.0", all).blockers.map(\.code) == ["not-released", "rollback-not-tested"])

@@ -272,7 +272,8 @@ struct SampleRelease {
                 ] : [])
         let advice = incidents.first(where: \.isOpen).map { incident in
             RollbackAdvice(
-                decision: RollbackDecision(.immediate, .onCall), incident: incident, target: previous,
+                decision: RollbackDecision(.immediate, .onCall), incident: incident,
+                back: RollbackTarget(previous: previous.flatMap { Version($0) }),
                 blockers: [
                     RollbackBlocker(code: "irreversible-change", message: mark("A breaking change can't be undone"))
                 ],
@@ -302,7 +303,7 @@ struct SampleRelease {
         let planned = PlannedRelease(
             checked: CheckedRelease(loaded: loaded, policy: Policy(), checklist: checklist()),
             standby: StandbyPlan(
-                target: previous, tested: isRich,
+                back: RollbackTarget(previous: previous.flatMap { Version($0) }), tested: isRich,
                 blockers: previous == nil
                     ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
                 steps: Self.steps),

@@ -195,15 +195,18 @@ import Workspace
     @Test func showsARollbackWithoutControlCharacters() {
         let advice = RollbackAdvice(
             decision: RollbackDecision(.immediate, .onCall),
-            incident: Incident(id: "INC-1", severity: .high, impact: .low, title: Self.hostile), target: "1.0.0",
+            incident: Incident(id: "INC-1", severity: .high, impact: .low, title: Self.hostile),
+            back: RollbackTarget(
+                version: "1.0.0", reason: .lastGood,
+                passedOver: [.init(version: "1.1.0", reason: .incident, incident: Self.hostile, severity: .high)]),
             blockers: [RollbackBlocker(code: "irreversible-change", message: Self.hostile)],
             steps: [RollbackStep(name: "decide", description: "Decide.", minutes: 5)])
         let lines = RollbackReport.text(advice).split(separator: "\n")
-        #expect(lines.count == 5)
+        #expect(lines.count == 6)
         #expect(lines.first == "immediate rollback, approved by on-call")
         #expect(lines.last == "1. decide (5 minutes): Decide.")
         #expect(!RollbackReport.text(advice).contains("\u{1B}"))
-        let plan = StandbyPlan(target: nil, tested: false, blockers: [], steps: [])
+        let plan = StandbyPlan(back: RollbackTarget(previous: nil), tested: false, blockers: [], steps: [])
         #expect(RollbackReport.text(plan, version: "1.0.0") == "1.0.0 has nothing to go back to\n")
     }
 

@@ -184,7 +184,7 @@ import Workspace
         try workspace.add("1.2.0", previous: "1.0.0", date: "2024-02-05")
         try workspace.write("", to: "web/README")
         let opened = try Workspace.open(configurationFile: workspace.path("colophon.yaml"))
-        let sync = try SyncUseCase(workspace: opened, options: BuildOptions())
+        let sync = try SyncUseCase(workspace: opened, options: SampleWorkspace.options())
         let standing = try #require(try sync.targetStatuses(rule: "web").targetStatuses.first)
         #expect(standing.behind == ["1.0.0", "1.2.0"] && standing.behindSince == Timestamp("2024-01-05"))
     }

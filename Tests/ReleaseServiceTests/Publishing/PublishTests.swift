@@ -18,9 +18,14 @@ struct PublishTests {
 
     private func query(_ fixture: ServiceFixture, _ version: String) throws -> RenderedRelease {
         let workspace = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml"))
+        return try ReleaseQuery(workspace: workspace, options: options(fixture)).release(version)
+    }
+
+    /// By the service's clock.
+    private func options(_ fixture: ServiceFixture) -> BuildOptions {
         var options = BuildOptions()
         options.now = fixture.clock.now.secondsSinceEpoch
-        return try ReleaseQuery(workspace: workspace, options: options).release(version)
+        return options
     }
 
     @Test func refusesAReleaseThatIsNotReadyAndNamesTheChecks() async throws {
@@ -94,7 +99,7 @@ struct PublishTests {
         try await fixture.decideAll(id, but: [.rl03])
         _ = try await fixture.service.publish(id, by: fixture.ada)
         let workspace = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml"))
-        #expect(try await Locking(workspace: workspace, options: BuildOptions()).run().added == ["1.0.0"])
+        #expect(try await Locking(workspace: workspace, options: options(fixture)).run().added == ["1.0.0"])
 
         let other = try ServiceFixture(files: ["colophon.lock": try #require(try fixture.text("colophon.lock"))])
         let error = try await failure { try await other.planned("1.0.0") }
@@ -118,7 +123,7 @@ struct PublishTests {
         _ = try await fixture.released("1.0.0")
         let id = try await fixture.released("1.0.1")
         let workspace = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml"))
-        #expect(try await Locking(workspace: workspace, options: BuildOptions()).run().added == ["1.0.0", "1.0.1"])
+        #expect(try await Locking(workspace: workspace, options: options(fixture)).run().added == ["1.0.0", "1.0.1"])
         // The bundle that the lock lists is kept in the output.
         _ = try await fixture.service.buildPages(of: id)
         let lead = try #require(Actor("Lin", roles: [.teamLead]))
@@ -129,7 +134,7 @@ struct PublishTests {
         _ = try await fixture.service.completeRollback(rollback.id, by: fixture.ada)
         let amends = try #require(try await fixture.service.release(id).record.amends)
         #expect(amends.reason == "Rolled back: it loses data")
-        let result = try await Locking(workspace: workspace, options: BuildOptions()).run()
+        let result = try await Locking(workspace: workspace, options: options(fixture)).run()
         #expect(result.findings.filter { $0.severity == .error }.map(\.text) == [])
         #expect(result.added == ["1.0.1"])
     }

@@ -1,6 +1,8 @@
 // RL-07: when a test is needed, and which one counts.
+import Checklist
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 import Testing
 import Workspace
@@ -87,6 +89,31 @@ struct RollbackTestedTests {
         let result = try builder("2.0.0", previous: "1.0.0", from: "", to: "", passed: passed).result(.rl07)
         #expect(result.status == (passed ? .pass : .fail))
         #expect(result.proofs.map(\.place) == ["this way back"])
+    }
+
+    /// The release before 2.0.0, 1.2.0, was taken back.
+    private func afterARollback(to: String?, target: String? = "1.1.0") throws -> CheckResult {
+        var loaded = try builder("2.0.0", previous: "1.2.0", from: to.map { $0.isEmpty ? "" : "2.0.0" }, to: to).loaded
+        loaded.rollbackTarget = RollbackTarget(
+            version: target, reason: target == nil ? .none : .lastGood,
+            passedOver: [.init(version: "1.2.0", reason: .rolledBack)])
+        let checked = evaluate(loaded, today: Timestamp(secondsSinceEpoch: 1_700_000_000))
+        return try #require(checked.checklist[.rl07])
+    }
+
+    @Test func asksForATestOfTheWayThatThePlanTakes() throws {
+        #expect(try afterARollback(to: "1.1.0").status == .pass)
+        let other = try afterARollback(to: "1.2.0")
+        #expect(other.status == .pending && other.codes == ["rollback-test-of-others"])
+        #expect(other.headline == "No test of going back from 2.0.0 to 1.1.0, as 1.2.0 was taken back")
+        let nameless = try afterARollback(to: "")
+        #expect(nameless.status == .pending && nameless.codes == ["rollback-test-of-others"])
+    }
+
+    @Test func aMajorReleaseWithNothingGoodToGoBackToWaits() throws {
+        let result = try afterARollback(to: nil, target: nil)
+        #expect(result.status == .pending && result.required)
+        #expect(result.headline == "There is no release to go back to, as 1.2.0 was taken back")
     }
 
     @Test func ignoresTestReportsOfOtherGates() throws {

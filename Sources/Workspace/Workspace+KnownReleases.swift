@@ -1,0 +1,41 @@
+// The releases of a workspace as other releases see them: of each no more than record and incidents is read.
+import Documents
+import Evidence
+import Files
+import Primitives
+package import ReleaseModel
+
+extension Workspace {
+    /// Each is read when it is first asked about. None where there is no folder for them.
+    package func knownReleases() throws(WorkspaceError) -> KnownReleases {
+        guard Files.kind(evidencePath) != nil else { return KnownReleases([]) }
+        let scheme = configuration.project.versioning
+        let versions = try releaseFolders().compactMap { Version($0, scheme: scheme) }
+        return KnownReleases(versions: versions) { outline(of: $0.text) }
+    }
+
+    /// Nil where the record can't be read.
+    package func outline(of name: String) -> ReleaseOutline? {
+        let folder = Files.join(evidencePath, name)
+        let scheme = configuration.project.versioning
+        guard Files.kind(folder) == .directory, let (file, bytes) = document(ReleaseFolder.recordNames, in: folder),
+            let record = RecordReader.read(bytes, file: file, scheme: scheme).record,
+            record.version.text.hasSameBytes(as: name)
+        else { return nil }
+        let incidents = document(ReleaseFolder.incidentNames, in: folder).map {
+            IncidentReader.read($0.bytes, file: $0.file, scheme: scheme).incidents
+        }
+        return ReleaseOutline(record, incidents: incidents ?? [])
+    }
+
+    /// The first that is there.
+    private func document(_ names: [String], in folder: String) -> (file: String, bytes: Bytes)? {
+        for name in names {
+            let path = Files.join(folder, name)
+            guard Files.kind(path) == .file else { continue }
+            let bytes = try? Files.readIfPresent(path, limit: configuration.policy.limits.fileBytes)
+            return bytes.map { (name, $0) }
+        }
+        return nil
+    }
+}
