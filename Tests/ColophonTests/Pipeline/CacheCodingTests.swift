@@ -52,7 +52,8 @@ import Testing
         let summary = ReleaseSummary.Fields(
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
-            previous: "1.9.0", dates: dates, rolledBackAt: time, releasedBy: "team", isReady: true, checks: checks,
+            previous: "1.9.0", dates: dates, rolledBackAt: time, releasedBy: "team", readiness: .ready, unread: 9,
+            checks: checks,
             tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4,
             breaking: 5,
             securityFixes: 6,
@@ -69,7 +70,11 @@ import Testing
         let content = BundleContent(
             format: .v1, project: "sample", version: version, previous: previous,
             amends: Amendment(manifestSHA256: digest("a"), reason: "because"),
-            source: .init(file: "release.json", sha256: digest("s")), record: digest("r"), releaseDate: time,
+            source: .init(file: "release.json", sha256: digest("s")),
+            facts: ReleaseFacts(
+                repository: "https://example.org/sample",
+                before: [EarlierEvidence(path: "junit.xml", sha256: digest("b"), gate: "unit", tests: 2)]),
+            record: digest("r"), releaseDate: time,
             isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x  y", bytes: [], sha256: digest("x"))])
         let outline = ReleaseOutline(
             version: version, status: .released, previous: previous, releasedAt: time, rolledBackAt: time,
@@ -83,7 +88,8 @@ import Testing
                     path: " 2.0.0/in dex.html", size: 12, modified: 1_700_000_000_123_456_789,
                     changed: 1_700_000_000_123_456_790, inode: Int.max)
             ],
-            publications: ["2.0.0"])
+            publications: ["2.0.0"],
+            evidence: [EarlierEvidence(path: "junit.xml", sha256: digest("e"), gate: "unit", tests: 3)])
     }
 
     /// The paths of fields that are nil, empty, false or zero: what a round trip of the sample would not show.
