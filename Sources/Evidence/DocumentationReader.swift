@@ -41,6 +41,9 @@ enum DocumentationReader {
         guard let first = bytes.first(where: { !ASCII.isSpace($0) }),
             first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
         else { return nil }
+        // What opens a list or an object with a text in it is JSON, also where it was cut off.
+        let inner = bytes.first { !ASCII.isSpace($0) && !"[{".utf8.contains($0) }
+        if inner == ASCII.quote { return try evidenceDocument(bytes, path: "", limits: limits) }
         return try? evidenceDocument(bytes, path: path, limits: limits)
     }
 

@@ -67,6 +67,13 @@ struct ChangedPathTests {
         #expect(paths(diff) == ["-docs/a.md", "b c.c", "docs/new.md", "é.md"])
     }
 
+    /// A path may begin with a bracket, and a list of JSON that ends too soon is no path.
+    @Test func takesJSONThatIsCutOffForNoPath() {
+        #expect(paths("[{\"filename\": \"a.c\"}, {\"filename\": \"docs/a.md", file: "list.txt") == nil)
+        #expect(paths("[\n\"docs/a.md", file: "list.txt") == nil)
+        #expect(paths("[[...slug]]/a.md\n", file: "list.txt") == ["[[...slug]]/a.md"])
+    }
+
     @Test func doubtsWhatOnlyLostLines() {
         #expect(paths("0\t12\tdocs/a.md\n3\t12\tb.md\n-\t-\tc.png\n") == ["?docs/a.md", "b.md", "c.png"])
         #expect(paths(" docs/{a => b}/c.md | 12 ----\n 1 file changed, 12 deletions(-)\n") == ["?docs/b/c.md"])

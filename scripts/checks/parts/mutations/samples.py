@@ -103,7 +103,7 @@ SAMPLES = [
            document(gate="smoke", status="fail", message="schön"), ("fail",)),
     Sample("sarif", "scan.sarif", "RL-06", sarif("note", "1.0"), sarif("error", "9.8"), ('"error"', "9.8", "security-severity", '"level"'),
            instead_of=("scan.sarif",)),
-    Sample("cyclonedx", "bom.json", "RL-06", cyclonedx("low"), cyclonedx("critical"), ("critical", "severity", "ratings")),
+    Sample("cyclonedx", "bom.json", "RL-06", cyclonedx("low"), cyclonedx("critical"), ("critical", "severity", "ratings", "vulnerabilities")),
     Sample("security-review", "security-review.json", "RL-06", document(approved=True, by="Ada Łovelace", at="2026-03-05", note="fine"),
            document(approved=False, by="Ada Łovelace", at="2026-03-05", note="no"), ("false",)),
     Sample("pull-requests", "pulls.json", "RL-01", pulls("MERGED", "2026-03-02T09:00:00Z"), pulls("OPEN", None), ("OPEN",),
