@@ -112,10 +112,13 @@ package struct BuildReport: Sendable {
         }
         lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken | |" }
         for release in result.wanted.reversed() {
-            guard let checklist = release.checklist, let summary = release.summary, checklist.readiness == .notReady else { continue }
+            guard let checklist = release.checklist, let summary = release.summary, checklist.readiness == .notReady
+            else { continue }
             lines += ["", "### \(summary.version.text) is not ready", ""]
             for check in checklist.missing { lines += Self.reasons(check) }
-            lines += checklist.unread.filter { $0.waiver == nil }.map { "- not read: \(MarkdownText.escaped($0.reason.text))" }
+            lines += checklist.unread.filter { $0.waiver == nil }.map {
+                "- not read: \(MarkdownText.escaped($0.reason.text))"
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
