@@ -228,11 +228,24 @@ package struct Changelog: Sendable, Hashable {
         package var heading: String
         /// The version text found in the heading, without `v` and brackets; nil for "Unreleased" and foreign headings.
         package var version: String?
+        /// What stands before the version in lower case, mostly the product's name: "gnu tar", "@scope/orders".
+        package var subject: String?
+        /// The heading further out that names no version: in a file of several packages the package's.
+        package var group: String?
         package var date: Timestamp?
+        /// Of a date such as 02/01/2024 the other day that it could be.
+        package var otherDate: Timestamp?
+        /// Of a month its last day.
+        package var lastDate: Timestamp?
+        /// The heading or the line below it says that the version isn't out.
         package var isUnreleased: Bool
         package var isYanked: Bool
-        /// List items and paragraphs below the heading.
+        /// List items and paragraphs below the heading that say something.
         package var entries: Int
+        /// The marks of an unresolved merge are in the section or around its heading.
+        package var hasConflict = false
+        /// Of a distribution's package, which packs one version several times.
+        package var isPackaging = false
         package var line: Int
         package init(
             heading: String, version: String? = nil, date: Timestamp? = nil, isUnreleased: Bool = false,

@@ -18,6 +18,10 @@ package struct Policy: Sendable, Hashable {
             self.kinds = kinds
         }
     }
+    package struct Changelog: Sendable, Hashable {
+        /// The name before the version in the headings that count, or above them; nil: the project's own.
+        package var package: String?
+    }
     package enum DocumentationDuty: String, Sendable, Hashable, CaseIterable {
         case always
         case userFacing = "user_facing"
@@ -86,6 +90,7 @@ package struct Policy: Sendable, Hashable {
     package var evidence = Evidence()
     package var waivers = Waivers()
     package var tests = Tests()
+    package var changelog = Changelog()
     package var documentation = Documentation()
     package var security = Security()
     package var matrix = RollbackMatrix.standard

@@ -37,7 +37,9 @@ package enum NotesDrafted: Rule {
         let hasSummary = !(input.record.summary ?? "").isBlank
         var findings: [Finding] = []
         func fault(_ code: String, _ field: String, _ message: String, _ remedy: String) {
-            findings.append(input.recordFinding(code, .error, message, remedy: remedy, field: field))
+            var finding = input.recordFinding(code, .error, message, remedy: remedy, field: field)
+            finding.subject = field
+            findings.append(finding)
         }
         if notes.entryCount == 0, !hasSummary {
             fault(

@@ -17,7 +17,7 @@ extension Policy: FieldObject {
             Field("evidence", \.evidence, "What evidence has to be."),
             Field("waivers", \.waivers, "Who may waive failures, and for how long."),
             Field("tests", \.tests, always: true, "What RL-02 asks."),
-            .group("changelog", [], "What RL-03 asks; it has no settings."),
+            Field("changelog", \.changelog, "What RL-03 asks."),
             Field("documentation", \.documentation, always: true, "What RL-05 asks."),
             Field("security", \.security, "What RL-06 allows."),
             .group("rollback", [matrixField], "How rollbacks are decided."),
@@ -110,6 +110,18 @@ extension Policy.Waivers: FieldObject {
                 "max_days", \.maxDays, "The most days from the release to a waiver's end.", more: "Unset: any number."),
             Field("by", \.by, "Who may waive.", more: "Empty: anybody."),
             Field("never", \.never, "Checks whose failures can't be waived."),
+        ])
+}
+
+extension Policy.Changelog: FieldObject {
+    package static let fields = Fields<Policy.Changelog>(
+        "changelog", blank: Policy().changelog,
+        [
+            Field(
+                "package", \.package, "The package whose sections count.",
+                more:
+                    "Of a changelog that several packages share: the name before the version in a heading, or the heading above. "
+                    + "Unset: sections without a name, and with the project's.")
         ])
 }
 

@@ -31,7 +31,7 @@ struct ChangelogTests {
             ("5.3.0.RELEASE", "5.3.0.RELEASE", nil),
             ("1.2.0+build.5:", "1.2.0+build.5", nil), ("@scope/orders@1.2.0", "1.2.0", nil),
             ("1.2.0 2024-01-02T15:04:05Z", "1.2.0", "2024-01-02"), ("1.2.0 (2024-13-45)", "1.2.0", nil),
-            ("1.2.0 (02/01/2024)", "1.2.0", nil), ("1.2.0 — 31 June 2024", "1.2.0", nil),
+            ("1.2.0 (02/01/2024)", "1.2.0", "2024-01-02"), ("1.2.0 — 31 June 2024", "1.2.0", nil),
         ] as [(String, String, String?)])
     func findsVersionAndDate(_ heading: String, _ version: String, _ date: String?) throws {
         let section = try section(heading)
@@ -75,7 +75,7 @@ struct ChangelogTests {
     @Test func readsGitHubStyleSetextAndBoldHeadings() throws {
         let fixture = try EvidenceFixture.named("changelog/github-style")
         let found = try #require(readEvidence(fixture.bytes, as: .changelog, file: fixture.file).changelog).sections
-        #expect(found.map(\.version) == ["1.2", "1.2.1", "1.2.0", "1.1.0", nil, "1.0.0", "2.0.0-rc.1+build.5"])
+        #expect(found.map(\.version) == [nil, "1.2.1", "1.2.0", "1.1.0", nil, "1.0.0", "2.0.0-rc.1+build.5"])
         #expect(found.map(\.entries) == [0, 1, 2, 1, 1, 1, 1])
     }
 

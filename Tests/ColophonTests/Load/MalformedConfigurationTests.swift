@@ -76,9 +76,9 @@ import Testing
                 #"colophon.yaml:2:8: error: site.urls: this key is not known. Did you mean "url"? [unknown-key]"#
             ]),
         .init(
-            "a setting where there is none", adding: "policy: {changelog: {format: keep}}\n",
+            "a setting of another sort", adding: "policy: {changelog: {format: keep}}\n",
             says: [
-                "colophon.yaml:2:22: error: policy.changelog.format: this key is not known. Nothing can stand here. [unknown-key]"
+                "colophon.yaml:2:22: error: policy.changelog.format: this key is not known. Known here: package. [unknown-key]"
             ]),
         .init(
             "a rule without its source", adding: "sync: [{id: web}]\n",

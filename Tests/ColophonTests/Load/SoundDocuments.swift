@@ -133,7 +133,7 @@ enum SoundDocuments {
         paths: {evidence: records, templates: looks, output: public, source: src}
         policy:
           tests: {minimum_line_rate: 0.85, gates: {G-REL: [junit, lcov], A-GATE: [gate]}}
-          changelog: {}
+          changelog: {package: sample-core}
           documentation: {patterns: ["docs/**"], when: user_facing}
           security: {critical: 1, high: 2, medium: 3, low: 4, sign_off: true}
           rollback: {matrix: {low: {high: {type: planned, approval: team-lead}}}}

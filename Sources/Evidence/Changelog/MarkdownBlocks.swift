@@ -2,9 +2,10 @@
 import Primitives
 import ReleaseModel
 
-/// Code blocks, HTML comments and lines of HTML, link reference definitions (4.7) and thematic breaks (4.1) are no blocks
-/// here. A line that is nothing but bold text is a heading where it names a version or says "unreleased".
+/// Front matter, code blocks, comments and lines of HTML, link reference definitions (4.7) and thematic breaks (4.1) are no
+/// blocks here. A line that is nothing but bold text may be a heading, and so may an item that nothing but names a version.
 struct MarkdownBlocks {
+    private let text: EvidenceText
     private var blocks: [ChangelogBlock] = []
     /// Index of the paragraph that the next line may continue.
     private var paragraph: Int?
@@ -14,12 +15,30 @@ struct MarkdownBlocks {
     /// What ends the comment or preformatted HTML that is open (4.6, kinds 1 and 2).
     private var htmlEnd: String?
     private var lastLevel = 1
+    private var table: MarkdownTable?
+    private var isInConflict = false
 
     static func read(_ text: EvidenceText) -> [ChangelogBlock] {
-        var reader = MarkdownBlocks()
-        for index in text.lines.indices { reader.line(text[index], number: index + 1) }
+        var reader = MarkdownBlocks(text: text)
+        let start = frontMatter(text)
+        for index in text.lines.indices.dropFirst(start) { reader.line(text[index], number: index + 1) }
         return reader.blocks
     }
+
+    /// How many lines at the start are metadata for a site generator: YAML between `---`, TOML between `+++`.
+    private static func frontMatter(_ text: EvidenceText) -> Int {
+        guard let first = text.lines.indices.first.map({ ASCII.trimmed(text[$0]) }),
+            first.elementsEqual("---".utf8) || first.elementsEqual("+++".utf8)
+        else { return 0 }
+        for index in text.lines.indices.dropFirst() {
+            let line = ASCII.trimmed(text[index])
+            if line.elementsEqual(first) || line.elementsEqual("...".utf8) { return index + 1 }
+            guard !line.isEmpty || index > 1, line.first != ASCII.hash || index > 1 else { return 0 }
+        }
+        return 0
+    }
+
+    private init(text: EvidenceText) { self.text = text }
 
     /// An ATX heading's level (4.2): up to three spaces, one to six `#`, then a blank or the end.
     static func headingLevel(_ line: ArraySlice<UInt8>) -> Int? {
@@ -43,8 +62,17 @@ struct MarkdownBlocks {
         }
         guard let first = body.first else {
             paragraph = nil
+            table = nil
             return
         }
+        if let conflict = ChangelogBlock.conflict(raw, number: number) {
+            paragraph = nil
+            // The line between the two sides is no underline then.
+            isInConflict = conflict.content == .conflict(isEnd: false)
+            blocks.append(conflict)
+            return
+        }
+        if row(body, number: number) { return }
         let isContinued = paragraph != nil
         if indent >= 4, !isContinued, !isInList { return }  // an indented code block (4.4)
         if let marks = Self.fence(body), indent <= 3 || isInList {
@@ -61,7 +89,9 @@ struct MarkdownBlocks {
             heading(Self.atxText(body), level: level, number: number)
             return
         }
-        if let index = paragraph, blocks[index].content == .paragraph, indent <= 3, let level = Self.underline(body) {
+        if let index = paragraph, blocks[index].content != .item, indent <= 3, let level = Self.underline(body),
+            !(isInConflict && body.count == 7)
+        {
             let text = blocks[index].text
             let start = blocks[index].line
             blocks.removeLast(blocks.count - index)
@@ -74,21 +104,30 @@ struct MarkdownBlocks {
         } else if let item = Self.item(body) {
             isInList = true
             guard !item.isEmpty else { return }
-            add(.item, item, number)
-        } else if isContinued {
+            add(
+                indent == 0 && namesVersion(item, number: number) ? .title(level: lastLevel + 1) : .item, item, number)
+        } else if isContinued, !isAfterTitle {
             extend(body)
+        } else if let level = Self.htmlHeading(body) {
+            heading(String(decoding: body, as: UTF8.self), level: level, number: number)
         } else if first == UInt8(ascii: "<") || Self.isLinkDefinition(body) || (isInList && indent >= 2) {
             return
-        } else if let text = Self.boldText(body), Self.namesVersion(text) {
-            heading(text, level: lastLevel + 1, number: number, isBold: true)
+        } else if Self.isBoldTitle(body) {
+            isInList = false
+            add(.title(level: lastLevel + 1), body, number)
         } else {
             isInList = false
             add(.paragraph, body, number)
         }
     }
 
-    private mutating func heading(_ text: String, level: Int, number: Int, isBold: Bool = false) {
-        if !isBold { lastLevel = level }
+    /// Text below a line in bold isn't a part of it.
+    private var isAfterTitle: Bool {
+        if let paragraph, case .title = blocks[paragraph].content { true } else { false }
+    }
+
+    private mutating func heading(_ text: String, level: Int, number: Int) {
+        lastLevel = level
         paragraph = nil
         isInList = false
         blocks.append(ChangelogBlock(content: .heading(level: level), text: text, line: number))
@@ -126,9 +165,24 @@ struct MarkdownBlocks {
     }
 
     private static func htmlEnd(_ body: ArraySlice<UInt8>) -> String? {
-        if body.starts(with: "<!--".utf8) { return "-->" }
+        for (open, close) in comments where body.starts(with: open.utf8) { return close }
         let start = ASCII.lowercased(String(decoding: body.prefix(12), as: UTF8.self))
         return ["pre", "script", "style", "textarea"].first { start.hasPrefix("<\($0)") }.map { "</\($0)>" }
+    }
+
+    /// HTML's, MDX's, kramdown's and Liquid's.
+    private static let comments = [
+        ("<!--", "-->"), ("{/*", "*/}"), ("{::comment}", "{:/"), ("{% comment", "{% endcomment"),
+        ("{%- comment", "endcomment"),
+    ]
+
+    /// The level of `<h2>1.2.0</h2>`.
+    private static func htmlHeading(_ body: ArraySlice<UInt8>) -> Int? {
+        let start = body.prefix(3)
+        guard start.count == 3, start.first == ASCII.less, let digit = start.last, (0x31...0x36).contains(digit),
+            start[start.startIndex + 1] | 32 == UInt8(ascii: "h")
+        else { return nil }
+        return Int(digit) - 0x30
     }
 
     private static func atxText(_ body: ArraySlice<UInt8>) -> String {
@@ -152,19 +206,7 @@ struct MarkdownBlocks {
 
     /// What a list item (5.2) says; nil for what isn't one.
     private static func item(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        var rest = body
-        let digits = body.prefix(while: ASCII.isDigit).count
-        if (1...9).contains(digits), let mark = body.dropFirst(digits).first,
-            mark == UInt8(ascii: ".") || mark == UInt8(ascii: ")")
-        {
-            rest = body.dropFirst(digits + 1)
-        } else if let mark = body.first, "-+*".utf8.contains(mark) {
-            rest = body.dropFirst()
-        } else {
-            return nil
-        }
-        guard let next = rest.first else { return rest }
-        return ASCII.isBlank(next) ? ASCII.trimmed(rest) : nil
+        ListMark.text(of: body, bullets: "-+*", numbers: true)
     }
 
     private static func isLinkDefinition(_ body: ArraySlice<UInt8>) -> Bool {
@@ -172,23 +214,55 @@ struct MarkdownBlocks {
         return body[(close + 1)...].first == UInt8(ascii: ":")
     }
 
-    private static func boldText(_ body: ArraySlice<UInt8>) -> String? {
-        for mark in ["**", "__"]
-        where body.count > 4 && body.starts(with: mark.utf8) && body.suffix(2).elementsEqual(mark.utf8) {
-            return String(decoding: body.dropFirst(2).dropLast(2), as: UTF8.self)
+    /// "**1.2.0** (2024-01-02)", "**Unreleased**"
+    private static func isBoldTitle(_ body: ArraySlice<UInt8>) -> Bool {
+        guard body.count > 4, body.count <= 120, body.starts(with: "**".utf8) || body.starts(with: "__".utf8) else {
+            return false
         }
-        return nil
+        let heading = ChangelogHeading(String(decoding: body, as: UTF8.self))
+        return heading.isAlone || heading.isUnreleased
+            || heading.isNamed && body.suffix(2).elementsEqual(body.prefix(2))
     }
 
-    private static func namesVersion(_ text: String) -> Bool {
-        let heading = ChangelogHeading(text)
-        return heading.isVersionAlone || heading.isUnreleased
+    /// An item such as "v1.2.0 (2024-01-02)", with a list of its own below it; a link leads to the section elsewhere.
+    private func namesVersion(_ item: ArraySlice<UInt8>, number: Int) -> Bool {
+        guard item.count <= 80, item.contains(ASCII.dot), let first = item.first,
+            ASCII.isDigit(first) || "vV[*_`".utf8.contains(first),
+            !item.contains(ASCII.leftParenthesis) || first != ASCII.leftBracket
+        else { return false }
+        let below = (number..<text.lines.count).first { !ASCII.trimmed(text[$0]).isEmpty }.map { text[$0] } ?? []
+        guard below.first.map(ASCII.isBlank) ?? false, Self.item(ASCII.trimmed(below)) != nil else { return false }
+        let heading = ChangelogHeading(String(decoding: item, as: UTF8.self))
+        return heading.isAlone && (heading.date != nil || heading.shape.isEmpty)
+    }
+
+    // MARK: Tables
+
+    /// Whether the line is one of a table's (GFM 4.10).
+    private mutating func row(_ body: ArraySlice<UInt8>, number: Int) -> Bool {
+        if let open = table {
+            guard body.contains(ASCII.bar) else {
+                table = nil
+                return false
+            }
+            if let block = open.row(body, number: number) { blocks.append(block) }
+            return true
+        }
+        guard let index = paragraph, blocks[index].content == .paragraph, MarkdownTable.isDelimiter(body) else {
+            return false
+        }
+        table = MarkdownTable(header: Bytes(blocks[index].text.utf8)[...])
+        // A table of another sort is one entry, as any paragraph.
+        if table?.versionColumn != nil { blocks.removeLast(blocks.count - index) }
+        paragraph = nil
+        return table != nil
     }
 
     private static func contains(_ mark: String, in body: ArraySlice<UInt8>) -> Bool {
-        let mark = Array(mark.utf8)
+        let mark = Bytes(mark.utf8)
         return body.indices.contains { start in
-            body[start...].count >= mark.count && zip(body[start...], mark).allSatisfy { $0 == $1 || $0 | 32 == $1 }
+            let rest = body[start...]
+            return rest.count >= mark.count && zip(rest, mark).allSatisfy { $0 == $1 || $0 | 32 == $1 }
         }
     }
 }

@@ -4,7 +4,8 @@ import ReleaseModel
 
 /// A title is a line with a line of one punctuation mark below it, as long as the title or at least four marks, and maybe the
 /// same line above (reStructuredText specification, "Sections"). Levels follow the order in which the styles appear.
-/// Indented text, and explicit markup (`.. `) with what is indented below it, is no block.
+/// Indented text, and explicit markup (`.. `) with what is indented below it, is no block; but Sphinx's `changelog` directive is
+/// a section with its `change` directives as entries, and so is an item with the role `release`.
 struct ReStructuredTextBlocks {
     private let text: EvidenceText
     private var blocks: [ChangelogBlock] = []
@@ -13,6 +14,10 @@ struct ReStructuredTextBlocks {
     private var isInParagraph = false
     private var isInList = false
     private var isInMarkup = false
+    private var isInConflict = false
+    /// Inside a `changelog` directive; then whether the text of a `change` is still to come.
+    private var isInDirective = false
+    private var awaitsChange = false
 
     static func read(_ text: EvidenceText) -> [ChangelogBlock] {
         var reader = ReStructuredTextBlocks(text: text)
@@ -31,7 +36,18 @@ struct ReStructuredTextBlocks {
             isInParagraph = false
             return 1
         }
+        if let conflict = ChangelogBlock.conflict(raw, number: index + 1) {
+            isInParagraph = false
+            isInConflict = conflict.content == .conflict(isEnd: false)
+            blocks.append(conflict)
+            return 1
+        }
         let isIndented = raw.first.map(ASCII.isSpace) ?? false
+        if isIndented, isInDirective {
+            change(body, at: index)
+            return 1
+        }
+        isInDirective = false
         if isIndented, isInMarkup { return 1 }
         if !isInParagraph, let title = title(at: index) {
             heading(title.text, style: title.style, number: title.line)
@@ -51,11 +67,17 @@ struct ReStructuredTextBlocks {
         {
             isInMarkup = true
             isInList = false
+            if ASCII.trimmed(body.dropFirst(2)).elementsEqual("changelog::".utf8) { return directive(at: index) }
         } else if let item = Self.item(body) {
             isInList = true
             guard !item.isEmpty else { return 1 }
             isInParagraph = true
-            add(.item, item, index)
+            if let release = Self.release(item) {
+                isInParagraph = false
+                add(.title(level: styles.count + 1), release, index)
+            } else {
+                add(.item, item, index)
+            }
         } else if !isIndented {
             isInList = false
             isInParagraph = true
@@ -64,8 +86,65 @@ struct ReStructuredTextBlocks {
         return 1
     }
 
+    // MARK: Directives
+
+    /// The options of a `changelog` directive as a heading.
+    private mutating func directive(at index: Int) -> Int {
+        var (version, released): (String?, String?)
+        var next = index + 1
+        while next < text.lines.count, let first = text[next].first, ASCII.isSpace(first),
+            let (name, value) = Self.option(ASCII.trimmed(text[next]))
+        {
+            if name == "version" { version = value }
+            if name == "released" { released = value }
+            next += 1
+        }
+        guard let version else { return 1 }
+        let state = released.map { $0.isEmpty ? " (unreleased)" : " (\($0))" } ?? ""
+        isInParagraph = false
+        (isInMarkup, isInDirective, awaitsChange) = (false, true, false)
+        blocks.append(
+            ChangelogBlock(content: .heading(level: styles.count + 1), text: version + state, line: index + 1))
+        return next - index
+    }
+
+    private mutating func change(_ body: ArraySlice<UInt8>, at index: Int) {
+        if body.starts(with: "..".utf8) {
+            awaitsChange = body.starts(with: ".. change::".utf8)
+        } else if awaitsChange, Self.option(body) == nil {
+            awaitsChange = false
+            add(.item, body, index)
+        }
+    }
+
+    /// `:name: value`
+    private static func option(_ body: ArraySlice<UInt8>) -> (name: String, value: String)? {
+        guard body.first == ASCII.colon, let end = body.dropFirst().firstIndex(of: ASCII.colon),
+            body[(body.startIndex + 1)..<end].allSatisfy({
+                ASCII.isLetter($0) || $0 == ASCII.underscore || $0 == ASCII.hyphen
+            })
+        else { return nil }
+        let name = body[(body.startIndex + 1)..<end]
+        return (
+            String(decoding: name, as: UTF8.self),
+            String(decoding: ASCII.trimmed(body[(end + 1)...]), as: UTF8.self)
+        )
+    }
+
+    /// What `:release:`1.2.0 <2024-01-02>`` says.
+    private static func release(_ item: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        let mark = Bytes(":release:`".utf8)
+        guard item.starts(with: mark), item.last == ASCII.backtick else { return nil }
+        let inner = item.dropFirst(mark.count).dropLast()
+        return Bytes(inner.map { $0 == ASCII.less ? ASCII.leftParenthesis : $0 == ASCII.greater ? 0x29 : $0 })[...]
+    }
+
+    // MARK: Titles
+
     private func title(at index: Int) -> (text: String, style: [UInt8], line: Int, count: Int)? {
         let next = index + 1 < text.lines.count ? text[index + 1] : []
+        // The line between the two sides of a conflict.
+        if isInConflict, next.count == 7, next.allSatisfy({ $0 == ASCII.equals }) { return nil }
         if let over = Self.mark(text[index]) {
             guard index + 2 < text.lines.count, Self.mark(text[index + 2]) == over, !ASCII.trimmed(next).isEmpty,
                 Self.fits(ASCII.trimmed(text[index]), over: ASCII.trimmed(next))
@@ -107,22 +186,8 @@ struct ReStructuredTextBlocks {
 
     /// What an item of a bulleted or enumerated list says; nil for what isn't one.
     private static func item(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        var rest = body
-        let digits = body.prefix(while: ASCII.isDigit).count
-        if body.starts(with: "•".utf8) {
-            rest = body.dropFirst(3)
-        } else if let mark = body.first, "-+*".utf8.contains(mark) {
-            rest = body.dropFirst()
-        } else if body.starts(with: "#.".utf8) {
-            rest = body.dropFirst(2)
-        } else if (1...9).contains(digits), let mark = body.dropFirst(digits).first,
-            mark == UInt8(ascii: ".") || mark == UInt8(ascii: ")")
-        {
-            rest = body.dropFirst(digits + 1)
-        } else {
-            return nil
-        }
-        guard let next = rest.first else { return rest }
-        return ASCII.isBlank(next) ? ASCII.trimmed(rest) : nil
+        if body.starts(with: "•".utf8) { return ASCII.trimmed(body.dropFirst(3)) }
+        return ListMark.text(of: body, bullets: "-+*", numbers: true)
+            ?? (body.starts(with: "#. ".utf8) ? ASCII.trimmed(body.dropFirst(2)) : nil)
     }
 }

@@ -4,7 +4,8 @@ import ReleaseModel
 
 /// `package (version) distributions; metadata`, then entries that start with two spaces and an asterisk, then a line
 /// ` -- name <address>  date`. The version is the upstream part: without epoch and revision (deb-version(7)), and with a hyphen
-/// for the tilde of a pre-release. The distribution UNRELEASED means what it says.
+/// for the tilde of a pre-release; what says that the sources were packed anew ("+dfsg1", ".ds", "+repack") is none of its.
+/// The distribution UNRELEASED means what it says.
 enum DebianChangelog {
     static func startsLikeOne(_ text: EvidenceText) -> Bool {
         for index in text.lines.indices where !ASCII.trimmed(text[index]).isEmpty { return title(text[index]) != nil }
@@ -19,19 +20,23 @@ enum DebianChangelog {
                 guard changelog.sections.count < limits.entries else {
                     throw .tooMany("sections", limit: limits.entries, line: index + 1)
                 }
-                changelog.sections.append(
-                    .init(
-                        heading: String(decoding: ASCII.trimmed(line), as: UTF8.self), version: title.version,
-                        isUnreleased: title.isUnreleased, isYanked: false, entries: 0, line: index + 1))
+                var section = Changelog.Section(
+                    heading: String(decoding: ASCII.trimmed(line), as: UTF8.self), version: title.version,
+                    isUnreleased: title.isUnreleased, entries: 0, line: index + 1)
+                section.isPackaging = true
+                changelog.sections.append(section)
                 continue
             }
             guard let last = changelog.sections.indices.last else { continue }
-            if line.starts(with: "  * ".utf8), ASCII.trimmed(line).count > 1 {
-                changelog.sections[last].entries += 1
+            if ChangelogBlock.conflict(line, number: index) != nil {
+                changelog.sections[last].hasConflict = true
+            } else if line.starts(with: "  * ".utf8), ASCII.trimmed(line).count > 1 {
+                let entry = String(decoding: line.dropFirst(4), as: UTF8.self)
+                if Placeholder.word(at: entry) == nil { changelog.sections[last].entries += 1 }
             } else if line.starts(with: " -- ".utf8), let closing = line.lastIndex(of: UInt8(ascii: ">")) {
                 // "Tue, 02 Jan 2024 15:04:05 +0000"
-                let words = HeadingDate.words(of: String(decoding: line[(closing + 1)...], as: UTF8.self))
-                changelog.sections[last].date = HeadingDate.find(in: words)?.date
+                let words = HeadingWords(String(decoding: line[(closing + 1)...], as: UTF8.self)).words
+                changelog.sections[last].date = HeadingDate.find(in: words.map(\.text))?.date
             }
         }
         return changelog
@@ -48,8 +53,24 @@ enum DebianChangelog {
         if let hyphen = version.lastIndex(of: UInt8(ascii: "-")) { version = version[..<hyphen] }
         let isVersion = version.allSatisfy { ASCII.isDigit($0) || ASCII.isLetter($0) || ".+-~".utf8.contains($0) }
         guard let digit = version.first, ASCII.isDigit(digit), isVersion else { return nil }
-        let upstream = version.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: "-") : $0 }
         let distributions = ASCII.trimmed(line[(close + 1)..<end])
-        return (String(decoding: upstream, as: UTF8.self), distributions.elementsEqual("UNRELEASED".utf8))
+        return (upstream(version), distributions.elementsEqual("UNRELEASED".utf8))
     }
+
+    /// The version of the sources as their authors call it; also RPM's are written so.
+    static func upstream(_ version: ArraySlice<UInt8>) -> String {
+        var version = version
+        for index in version.indices where ".+~-".utf8.contains(version[index]) {
+            let word = version[(index + 1)...].prefix(while: ASCII.isLetter)
+            let rest = version[word.endIndex...]
+            guard repacks.contains(String(decoding: word, as: UTF8.self)),
+                rest.allSatisfy({ ASCII.isDigit($0) || $0 == ASCII.dot })
+            else { continue }
+            version = version[..<index]
+            break
+        }
+        return String(decoding: version.map { $0 == ASCII.tilde ? ASCII.hyphen : $0 }, as: UTF8.self)
+    }
+
+    private static let repacks: Set<String> = ["dfsg", "ds", "repack", "repacked", "orig", "debian", "nmu"]
 }
