@@ -48,14 +48,16 @@ enum EvidenceFields {
     }
 
     /// What a member says of how it went by its name and value; nil where it says nothing about that. A word that isn't known says that
-    /// it did not pass, and a sentence says nothing.
+    /// it did not pass; a sentence says nothing, and neither does a number of things that passed.
     private static func statedVerdict(_ name: String, _ value: DataNode) -> Bool? {
         switch String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lower), as: UTF8.self) {
         case "status", "result", "conclusion", "outcome", "verdict", "passed", "pass", "success", "successful",
             "succeeded",
             "ok", "passing", "ispassed", "issuccess", "issuccessful":
-            guard let word = value.string, !word.isBlank, !word.utf8.contains(where: ASCII.isSpace) else { return nil }
-            return verdict(word) ?? ["yes", "y", "1"].contains(ASCII.lowercased(word))
+            guard let word = value.string, value.double == nil, !word.isBlank,
+                !word.utf8.contains(where: ASCII.isSpace)
+            else { return nil }
+            return verdict(word) ?? ["yes", "y"].contains(ASCII.lowercased(word))
         case "failed", "fail", "failure", "failing", "hasfailed", "isfailed":
             // A number says how many failed, and a text what.
             return value.bool.map { !$0 }

@@ -27,9 +27,10 @@ enum OutcomeWord {
     private static let words: [(TestReport.Outcome, String)] = [
         (
             .passed,
-            "pass passed passing ok success successful succeeded run ran completed complete executed finished fixed xpass xpassed"
+            "pass passed passing ok success successful succeeded run ran completed complete executed finished fixed "
+                + "xpass xpassed expected flaky true done"
         ),
-        (.failed, "fail failed failing failure regression unsuccessful rejected"),
+        (.failed, "fail failed failing failure regression unsuccessful rejected unexpected false"),
         (
             .error,
             "error errored broken crash crashed abort aborted timeout timedout killed hookerror cleanuperror exception "
@@ -37,12 +38,13 @@ enum OutcomeWord {
         ),
         (
             .skipped,
-            "skip skipped notrun suppressed disabled ignored pending todo inconclusive filtered notapplicable notexecuted deselected "
-                + "excluded expectedfailure expectedfail mayfail xfail xfailed"
+            "skip skipped notrun suppressed disabled ignored pending todo inconclusive filtered notapplicable notexecuted "
+                + "deselected excluded expectedfailure expectedfail mayfail xfail xfailed"
         ),
         (
             .undecided,
-            "untested blocked incomplete unstable warning warnings risky unknown notstarted executing running untestedpending untestedundefined passedbutrunaborted"
+            "untested blocked incomplete unstable warning warnings risky unknown notstarted executing running untestedpending "
+                + "untestedundefined passedbutrunaborted"
         ),
     ]
 }

@@ -266,6 +266,7 @@ struct GatesPassTests {
     @Test(arguments: [
         #"{"gate": "G", "status": "pass", "passed": true, "conclusion": "success", "ok": true, "exitCode": 0, "failed": false}"#,
         #"{"gate": "G", "status": "pass", "failed": 0, "errors": [], "state": "published", "warnings": 3, "result": null}"#,
+        #"{"gate": "G", "status": "pass", "passed": 12, "success": "yes", "outcome": "no new licence"}"#,
         "\u{FEFF}{\r\n\"odd\": {\"status\": \"fail\"}, \"status\":\t\"PASSED\", \"gate\": \"G\"\r\n}",
     ]) func takesNoOtherMemberForAContradiction(_ text: String) throws {
         var builder = try ReleaseBuilder()
