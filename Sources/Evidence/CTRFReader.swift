@@ -19,8 +19,10 @@ enum CTRFReader {
                     "wrong-type", "test \(index) is \(node.inWords), and it should be a mapping", remedy: remedy,
                     line: node.position.line)
             }
+            let (name, suite) = (node["name"]?.string ?? "(unnamed)", suite(node["suite"]))
             var test = TestReport.Case(
-                name: node["name"]?.string ?? "(unnamed)", suite: suite(node["suite"]),
+                // Some runners have the suite in the name.
+                name: name, suite: name.hasPrefix(suite) ? "" : suite,
                 outcome: .init(word: node["status"]?.string), seconds: node["duration"]?.double.map { $0 / 1000 },
                 message: node["message"]?.string.flatMap { firstLine(of: $0) }, line: node.position.line)
             test.flaky = test.outcome == .passed && node["flaky"]?.bool == true

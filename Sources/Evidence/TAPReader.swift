@@ -23,8 +23,8 @@ struct TAPReader {
     private var block: Int?
     /// Only there a block of YAML can begin.
     private var isAfterPoint = false
-    /// Of the subtests that come next.
-    private var pendingName = ""
+    /// Of subtests that come next, by the indentation of the comment that names them.
+    private var names: [Int: String] = [:]
     private var isGivenUp = false
 
     private init(_ file: EvidenceInput) {
@@ -70,7 +70,7 @@ struct TAPReader {
         }
         if let subtest = Self.rest(of: body, after: "# Subtest:") {
             try flush()
-            pendingName = Self.text(subtest)
+            names[indentation / 4] = Self.text(subtest)
             return
         }
         if body.starts(with: "1..".utf8), let plan = Self.plan(body) {
@@ -93,7 +93,7 @@ struct TAPReader {
         let inner = levels.count > depth + 1 ? levels[depth + 1] : nil
         if let inner { try check(inner, at: number) }
         try open(to: depth)
-        pendingName = ""
+        names = names.filter { $0.key < depth }
         isAfterPoint = true
         levels[depth].points &+= 1
         var text = ASCII.trimmed(rest)
@@ -126,8 +126,9 @@ struct TAPReader {
     private mutating func open(to depth: Int) throws(EvidenceFault) {
         while levels.count > depth + 1 { levels.removeLast() }
         while levels.count <= depth {
-            levels.append(Level(name: pendingName, badBefore: collector.bad, casesBefore: collector.count))
-            pendingName = ""
+            // In TAP 14 the comment is one of the subtests' own lines, in Perl's and Node.js's output it is in front of them.
+            let name = names[levels.count - 1] ?? names[levels.count] ?? ""
+            levels.append(Level(name: name, badBefore: collector.bad, casesBefore: collector.count))
             collector.suites &+= 1
         }
     }

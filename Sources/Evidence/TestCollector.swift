@@ -42,8 +42,8 @@ struct TestCollector {
             report.shortfalls.append(.init(.failures, line: line, claimed: claimed, shown: bad))
         }
         guard let tests else { return }
-        report.claimedTests = (report.claimedTests ?? 0).addingClamped(tests)
         let shown = tally.count &- runFaults
+        if tests != shown { report.claimedTests = tests }
         if tests > shown { report.shortfalls.append(.init(.tests, line: line, claimed: tests, shown: shown)) }
     }
 
