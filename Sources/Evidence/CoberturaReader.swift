@@ -99,11 +99,14 @@ struct CoberturaReader {
     private func held(against root: XMLElement) -> CoverageReport {
         var report = tally.report
         let mentioned = tally.mentioned
-        let totals = ["lines-covered", "lines-valid"].compactMap { root[$0].flatMap { ASCII.number($0.utf8) } }
-        if totals.count == 2 {
-            report.hold(LineCount(covered: totals[0], valid: totals[1]), mentioned: mentioned, line: root.line)
-        }
-        if let covered = root["line-rate"].flatMap(StatedRate.init)?.covered(mentioned) {
+        let numbers = ["lines-covered", "lines-valid"].compactMap { root[$0].flatMap { ASCII.number($0.utf8) } }
+        let totals = numbers.count == 2 ? LineCount(covered: numbers[0], valid: numbers[1]) : nil
+        if let totals { report.hold(totals, mentioned: mentioned, line: root.line) }
+        // The rate of the totals says nothing new.
+        if let rate = root["line-rate"].flatMap(StatedRate.init),
+            totals?.rate == nil || totals.flatMap(rate.covered) != nil,
+            let covered = rate.covered(mentioned)
+        {
             report.hold(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
         }
         // Lines outside of every package are in neither sum, and no reason to complain.

@@ -53,8 +53,8 @@ package struct CoverageSum: Sendable {
                     $0 + LineCount(covered: $1.linesCovered, valid: $1.linesValid)
                 }
         }
+        let aliases = joinAliases()
         let apart = Self.total(sources, rest)
-        let aliases = self.aliases()
         guard !aliases.isEmpty else {
             lines = apart
             return
@@ -81,7 +81,7 @@ package struct CoverageSum: Sendable {
 
     /// Names that may be of one file, since one ends with the other and no report has both: the shorter with the longer one. Where
     /// both show the same lines, they are one file, and are joined here.
-    private mutating func aliases() -> [BytewiseKey: BytewiseKey] {
+    private mutating func joinAliases() -> [BytewiseKey: BytewiseKey] {
         var candidates: [BytewiseKey: [BytewiseKey]] = [:]
         for (long, file) in sources {
             var rest = long.text.utf8[...]

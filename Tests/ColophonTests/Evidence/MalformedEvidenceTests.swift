@@ -28,8 +28,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             #"junit.xml: error: the record says junit, and this is a Cobertura report. Write "kind: cobertura" in the record, or name the file that was meant. [kind-mismatch]"#
         ),
         .init(
-            .junit, "junit.xml", #"<test-run id="2"/>"#,
-            "junit.xml:1: error: the root element is <test-run>, and a JUnit report's is <testsuites> or <testsuite>. Have the test runner write JUnit XML, or correct the kind. [not-junit]"
+            .junit, "junit.xml", #"<results id="2"/>"#,
+            "junit.xml:1: error: the root element is <results>, and a JUnit report's is <testsuites> or <testsuite>. Have the test runner write JUnit XML, or correct the kind. [not-junit]"
         ),
         .init(
             .junit, "junit.xml", #"<testsuite failures="many"/>"#,
