@@ -147,12 +147,13 @@ package enum Placeholder {
 /// The beginning of a text as it is seen: without invisible characters, and full-width letters as their ASCII twins.
 private struct VisibleText {
     var bytes = Bytes()
-    private static let most = 4096
 
+    /// So many scalars say what a text begins with; a comment in front of it may be longer.
     init(_ text: String) {
-        for scalar in text.unicodeScalars.prefix(Self.most) {
+        for scalar in text.unicodeScalars.prefix(text.utf8.contains(ASCII.less) ? 4096 : 300) {
             switch scalar.value {
             case 9...13, 32: bytes.append(32)
+            case 0x21...0x7E: bytes.append(UInt8(scalar.value))
             case 0xFF01...0xFF5E: bytes.append(UInt8(scalar.value - 0xFEE0))
             case 0x2026: bytes.append(contentsOf: "...".utf8)
             case 0x2010...0x2015, 0x2212: bytes.append(ASCII.hyphen)

@@ -28,7 +28,8 @@ extension ChangelogReader: EvidenceDialect {
     // MARK: Names
 
     private static let names: Set<String> = [
-        "changelog", "change-log", "changes", "history", "news", "releases", "release-notes", "releasenotes", "relnotes",
+        "changelog", "change-log", "changes", "history", "news", "releases", "release-notes", "releasenotes",
+        "relnotes",
         "whatsnew", "whats-new", "revision-history",
     ]
     private static let endings: Set<String> = ["mdx", "asc", "textile", "rdoc"]
@@ -63,7 +64,8 @@ extension ChangelogReader: EvidenceDialect {
         if let ending = EvidencePath.extension(of: file.path), ["yaml", "yml"].contains(ending) {
             return .changelog(try AntsibullChangelog.read(file.document(), limits: file.limits))
         }
-        try file.checkText(as: kind)
+        // A spec file is a package's manifest as well.
+        if EvidencePath.extension(of: file.path) != "spec" { try file.checkText(as: kind) }
         return .changelog(try read(file.bytes, path: file.path, limits: file.limits))
     }
 }
