@@ -57,7 +57,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .tests, "results.trx", "<TestRun>",
-            "results.trx:1: error: the document ends before <TestRun> is closed. The file may have been cut off: write it again. [malformed-xml]"
+            "results.trx:1:10: error: the document breaks off, or goes on after its end (libxml2: Extra content at the end of the document). The tool that wrote the file may have been stopped: run it again. [malformed-xml]"
         ),
         .init(
             .cobertura, "coverage.xml", #"<coverage line-rate="1"/>"#,
