@@ -8,18 +8,21 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var id: CheckID
         package var status: CheckStatus
         package var required: Bool
-        package var isWaived: Bool
+        /// The waiver that counts.
+        package var waiver: Waiver?
+        package var isWaived: Bool { waiver != nil }
         package var headline: String
         package init(_ result: CheckResult) {
             self.init(
-                id: result.id, status: result.status, required: result.required, isWaived: result.isWaived,
+                id: result.id, status: result.status, required: result.required,
+                waiver: result.isWaived ? result.waiver : nil,
                 headline: result.headline)
         }
-        package init(id: CheckID, status: CheckStatus, required: Bool, isWaived: Bool, headline: String) {
+        package init(id: CheckID, status: CheckStatus, required: Bool, waiver: Waiver? = nil, headline: String) {
             self.id = id
             self.status = status
             self.required = required
-            self.isWaived = isWaived
+            self.waiver = waiver
             self.headline = headline
         }
         package var label: String { isWaived ? "waived" : status.rawValue }
@@ -74,6 +77,8 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var readiness: Readiness
         /// Listed evidence files that no check has looked at and no waiver names.
         package var unread: Int
+        /// That of files that no check has looked at.
+        package var unreadWaiver: Waiver?
         /// In the order of their identifiers.
         package var checks: [Check]
         package var tests: Tests?
@@ -112,7 +117,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             project: String, version: Version, type: ReleaseType, status: ReleaseStatus, summary: String?,
             commit: String?,
             previous: String?, dates: ReleaseDates, rolledBackAt: Timestamp?, releasedBy: String?, readiness: Readiness,
-            unread: Int,
+            unread: Int, unreadWaiver: Waiver?,
             checks: [Check], tests: Tests?,
             lines: LineCount?, entries: Int, breaking: Int, securityFixes: Int, firstEntry: String?, bundleName: String,
             bundle: BundleDigests, isDraft: Bool, isLocked: Bool, amendment: Int, standby: StandbyPlan,
@@ -130,6 +135,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.releasedBy = releasedBy
             self.readiness = readiness
             self.unread = unread
+            self.unreadWaiver = unreadWaiver
             self.checks = checks
             self.tests = tests
             self.lines = lines
@@ -164,6 +170,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             releasedBy = record.people.releasedBy
             readiness = planned.checklist.readiness
             unread = planned.checklist.unread.count { $0.waiver == nil }
+            unreadWaiver = planned.checklist.unread.compactMap(\.waiver).first
             checks = planned.checklist.results.map(Check.init)
             tests = ReleaseSummary.tests(of: planned.loaded)
             lines = ReleaseSummary.lines(of: planned.loaded)

@@ -84,6 +84,10 @@ package struct Site: Sendable {
             title = "Checklist"
             description = "The release checklist of \(project), over all releases."
             content = ChecklistPage(releases: releases).view
+        case .waivers:
+            title = "Waivers"
+            description = "What \(project) let pass, by whom, and until when."
+            content = WaiversPage(releases: releases).view
         case .rollback:
             title = "Rollback"
             description = "How \(project) goes back, and what is open now."

@@ -2,10 +2,10 @@
 import Bundles
 
 package enum SitePage: String, Sendable, CaseIterable {
-    case index, release, broken, checklist, rollback, sync, verify
+    case index, release, broken, checklist, waivers, rollback, sync, verify
 
     /// The pages over all releases, each a file at the site's root.
-    package static let overAll: [SitePage] = [.index, .checklist, .rollback, .sync, .verify]
+    package static let overAll: [SitePage] = [.index, .checklist, .waivers, .rollback, .sync, .verify]
 
     package var fileName: String { "\(rawValue).html" }
 
@@ -16,6 +16,7 @@ package enum SitePage: String, Sendable, CaseIterable {
         case .release: Frame.shape.merging(ReleasePage.shape)
         case .broken: Frame.shape.merging(BrokenPage.shape)
         case .checklist: Frame.shape.merging(ChecklistPage.shape)
+        case .waivers: Frame.shape.merging(WaiversPage.shape)
         case .rollback: Frame.shape.merging(RollbackPage.shape)
         case .sync: Frame.shape.merging(SyncPage.shape)
         case .verify: Frame.shape

@@ -75,6 +75,7 @@ package struct ReleaseLoader: Sendable {
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)
         if let future = futureFinding(record, place: place, isListed: isListed) { findings.append(future) }
+        findings += unjudgedFindings(record, policy: policy, place: place)
         findings += unlistedFindings(folder, record: record)
         loaded.findings = findings
         return .loaded(loaded)
@@ -262,6 +263,32 @@ package struct ReleaseLoader: Sendable {
         Finding(
             code, .error, "\(LockFile.name) doesn't list this release, and the file says otherwise than the workspace",
             remedy: "Remove the file; colophon lock writes it.", file: file.path)
+    }
+
+    /// Releases from before `policy.since` that are judged all the same, and a day that isn't there yet.
+    private func unjudgedFindings(_ record: ReleaseRecord, policy: Policy, place: RecordPlace) -> [Finding] {
+        guard let since = policy.since.flatMap({ Timestamp($0) }), record.status.isPublished,
+            let released = record.releaseDate, since.days(since: released) > 0
+        else { return [] }
+        if since.days(since: today) > 0 {
+            return [
+                place.finding(
+                    "since-in-future", "policy.since is \(since.dateText), which is still to come",
+                    remedy: "Write the day from which on releases are judged.", field: "dates.released",
+                    at: place.document["dates"]?["released"])
+            ]
+        }
+        guard !record.isAsImported else { return [] }
+        let why =
+            record.imported == nil
+            ? "it was not imported" : "it is not as import wrote it"
+        return [
+            place.finding(
+                "since-not-imported",
+                "released on \(released.dateText), before policy.since (\(since.dateText)); it is judged, since \(why)",
+                remedy: "Give it evidence, or import it with colophon import.", field: "dates.released",
+                at: place.document["dates"]?["released"])
+        ]
     }
 
     private func latenessFindings(_ record: ReleaseRecord, place: RecordPlace) -> [Finding] {

@@ -22,7 +22,7 @@ package struct Workspace: Sendable {
     package let root: String
     /// As it was asked for, for findings.
     package let configurationFile: String
-    package let configuration: Configuration
+    package private(set) var configuration: Configuration
     package let configurationDigest: SHA256Digest
     /// Warnings about the configuration.
     package let findings: [Finding]
@@ -49,11 +49,34 @@ package struct Workspace: Sendable {
         let (configuration, findings) = ConfigurationReader.read(bytes, file: configurationFile)
         guard let configuration else { throw WorkspaceError(findings: findings) }
         let root = Files.parent(configurationFile) ?? "."
-        let workspace = Workspace(
+        var workspace = Workspace(
             root: root.isEmpty ? "." : root, configurationFile: configurationFile, configuration: configuration,
             configurationDigest: SHA256Digest(of: bytes), findings: findings)
+        workspace.configuration.policy.since = try workspace.firstJudgedDay()
         if let finding = workspace.outputFinding { throw WorkspaceError(findings: [finding]) }
         return workspace
+    }
+
+    /// `policy.since` as a day: a version stands for the day on which it was released.
+    private func firstJudgedDay() throws(WorkspaceError) -> String? {
+        guard let since = configuration.policy.since else { return nil }
+        if let day = Timestamp(since) { return day.dateText }
+        let folder = Files.join(evidencePath, since)
+        for name in ReleaseFolder.recordNames {
+            guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: DocumentLimits.record.bytes)
+            else {
+                continue
+            }
+            let record = RecordReader.read(bytes, file: name, scheme: configuration.project.versioning).record
+            if let released = record?.releaseDate { return released.dateText }
+        }
+        throw WorkspaceError(findings: [
+            Finding(
+                "since-unknown", .error,
+                "\(excerpt(since)) is no day, and no release of this workspace that has a release date",
+                remedy: "Write a day, as in 2026-03-01, or the version of a release that is out.",
+                file: configurationFile, field: "policy.since")
+        ])
     }
 
     /// A configured path as one that the process can open.

@@ -24,7 +24,7 @@ extension ReleaseSummary.Fields: Packable {
             project: try reader.read(), version: try reader.read(), type: try reader.read(), status: try reader.read(),
             summary: try reader.read(), commit: try reader.read(), previous: try reader.read(),
             dates: try reader.read(), rolledBackAt: try reader.read(), releasedBy: try reader.read(),
-            readiness: try reader.read(), unread: try reader.read(),
+            readiness: try reader.read(), unread: try reader.read(), unreadWaiver: try reader.read(),
             checks: try reader.read(), tests: try reader.read(), lines: try reader.read(),
             entries: try reader.read(), breaking: try reader.read(), securityFixes: try reader.read(),
             firstEntry: try reader.read(), bundleName: try reader.read(), bundle: try reader.read(),
@@ -46,6 +46,7 @@ extension ReleaseSummary.Fields: Packable {
         writer.write(releasedBy)
         writer.write(readiness)
         writer.write(unread)
+        writer.write(unreadWaiver)
         writer.write(checks)
         writer.write(tests)
         writer.write(lines)
@@ -69,7 +70,7 @@ extension ReleaseSummary.Fields: Packable {
 extension ReleaseSummary.Check: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
-            id: try reader.read(), status: try reader.read(), required: try reader.read(), isWaived: try reader.read(),
+            id: try reader.read(), status: try reader.read(), required: try reader.read(), waiver: try reader.read(),
             headline: try reader.read())
     }
 
@@ -77,7 +78,7 @@ extension ReleaseSummary.Check: Packable {
         writer.write(id)
         writer.write(status)
         writer.write(required)
-        writer.write(isWaived)
+        writer.write(waiver)
         writer.write(headline)
     }
 }
@@ -134,5 +135,22 @@ extension BundleDigests: Packable {
         writer.write(tar)
         writer.write(gzip)
         writer.write(size)
+    }
+}
+
+extension Waiver: Packable {
+    /// A list of no keys is no waiver, and means all here.
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
+        let keys: [String] = try reader.read()
+        self.init(
+            findings: keys.isEmpty ? .all : .keys(keys), by: try reader.read(), reason: try reader.read(),
+            expires: try reader.read())
+    }
+
+    package func pack(into writer: inout PackedWriter) {
+        if case .keys(let keys) = findings { writer.write(keys) } else { writer.write([String]()) }
+        writer.write(by)
+        writer.write(reason)
+        writer.write(expires)
     }
 }

@@ -5,6 +5,8 @@ package enum TokenScope: String, Sendable, Hashable, CaseIterable {
     case read
     /// Plan, freeze, cut, validate, decide checks, upload evidence; ask for a rollback, and carry it out.
     case write
+    /// Let findings of a failed check pass.
+    case waive
     case publish
     /// Sync rules, dry runs and executions.
     case sync

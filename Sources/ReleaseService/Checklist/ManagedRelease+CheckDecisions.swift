@@ -31,14 +31,17 @@ extension ManagedRelease {
             kind: .checklist, subject: check.rawValue, from: before.rawValue, to: status.rawValue, reason: reason)
     }
 
-    /// Lets a failure pass, up to the day `expires`: it stays a failure, and is shown as one that was waived.
+    /// Lets the named findings pass, up to the day `expires`: the check stays failed, and is shown as one that was waived.
     mutating func waive(
-        _ check: CheckID, reason: String?, expires: Timestamp?, by actor: Actor
+        _ check: CheckID, findings: Waiver.Findings, reason: String?, expires: Timestamp, by actor: Actor
     ) throws(ServiceError) -> EventDraft {
         try requireCandidate()
-        let waiver = Waiver(by: actor.name, reason: try Self.required(reason), expires: expires)
+        let waiver = Waiver(
+            findings: findings, by: actor.name, reason: try Self.required(reason), expires: expires)
         record.change(check) { $0.waiver = waiver }
-        return EventDraft(kind: .checklist, subject: check.rawValue, to: "waived", reason: waiver.reason)
+        return EventDraft(
+            kind: .checklist, subject: check.rawValue, to: "waived",
+            reason: "\(waiver.reason) (\(findings.text), until \(expires.dateText))")
     }
 
     /// The evidence of this candidate, in place of what was linked before. None: what the release's folder holds.

@@ -25,10 +25,11 @@ extension ReleaseService {
     }
 
     package func waive(
-        _ id: Identifier, _ check: CheckID, reason: String?, expires: Timestamp?, revision: Int? = nil, by actor: Actor
+        _ id: Identifier, _ check: CheckID, findings: Waiver.Findings, reason: String?, expires: Timestamp,
+        revision: Int? = nil, by actor: Actor
     ) async throws(ServiceError) -> ManagedRelease {
         try await change(id, revision: revision, by: actor) { release, _ in
-            try release.waive(check, reason: reason, expires: expires, by: actor)
+            try release.waive(check, findings: findings, reason: reason, expires: expires, by: actor)
         }
     }
 

@@ -139,7 +139,7 @@ package struct Feeds {
         guard let base else { return nil }
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-        for path in ["", "checklist.html", "rollback.html", "sync.html", "verify.html"] {
+        for path in ["", "checklist.html", "waivers.html", "rollback.html", "sync.html", "verify.html"] {
             text += "<url><loc>\(HTML.escape("\(base)/\(path)"))</loc></url>\n"
         }
         for release in releases {

@@ -17,6 +17,7 @@ enum BuiltInTemplate {
         "advice.mustache": PackageResources.advice_mustache,
         "broken.mustache": PackageResources.broken_mustache,
         "checklist.mustache": PackageResources.checklist_mustache,
+        "waivers.mustache": PackageResources.waivers_mustache,
         "rollback.mustache": PackageResources.rollback_mustache,
         "sync.mustache": PackageResources.sync_mustache,
         "verify.mustache": PackageResources.verify_mustache,

@@ -48,6 +48,21 @@ extension Shape {
                     .init("field", .text, "The field that it is about."),
                     .init("message", .words, required: true, "What is wrong."),
                     .init("remedy", .words, "What to do."),
+                    .init("key", .text, "By which a waiver names it; its code where this is left out."),
+                ])))
+
+    static let unread = Shape.list(
+        .object(
+            .init(
+                "unread evidence",
+                [
+                    .init("path", .text, required: true, "The file."),
+                    .init("sha256", .text(.sha256), "Its digest; nothing where it is missing."),
+                    .init("code", .text, required: true, "Why, as a stable name."),
+                    .init("line", .integer(minimum: 1), "Where."),
+                    .init("message", .words, required: true, "Why."),
+                    .init("remedy", .words, "What to do."),
+                    .init("waived", waiver, "Who lets it pass, and why."),
                 ])))
 
     static let checks = Shape.list(
@@ -70,8 +85,9 @@ extension Shape {
         .init(
             "waiver",
             [
+                .init("findings", .listOr(["all"], .text), required: true, "The keys of what is waived, or all."),
                 .init("by", .text, required: true, "Who."), .init("reason", .text, required: true, "Why."),
-                .init("expires", moment, "The last day on which it counts."),
+                .init("expires", moment, required: true, "The last day on which it counts."),
             ]))
 
     private static let decision = Shape.object(
@@ -156,6 +172,7 @@ extension AnswerShape {
                         "evidence",
                         [
                             .init("ready", .flag, required: true, "Whether every required check is met."),
+                            .init("readiness", .words(Readiness.self), required: true, "Ready, or not, or not judged."),
                             .init(
                                 "checklist", .checks, required: true,
                                 "The verdicts; none where the folder can't be read."),
@@ -211,6 +228,8 @@ extension AnswerShape {
         "Checklist", "a checklist",
         [
             .releaseID, .init("passed", .flag, required: true, "Whether every required check is met."),
+            .init("readiness", .words(Readiness.self), required: true, "Ready, or not, or not judged."),
+            .init("unread", .unread, required: true, "Listed evidence that no check has read."),
             .init("failures", .list(.checkID), required: true, "The required checks that are not."),
             .init("checks", .checks, required: true, "The verdicts, in their order."),
         ])

@@ -52,7 +52,8 @@ struct ChecklistAPITests {
                 ["check_id": "RL-05", "status": "fail", "message": "no page of it"])
             let path = "/v1/releases/\(id)/checklist/RL-05/waiver"
             #expect(try await api.call("POST", path, ["reason": ""]).problem == "bad-body")
-            let waived = try await api.call("POST", path, ["reason": "The page follows.", "expires": "2999-12-31"])
+            let waived = try await api.call(
+                "POST", path, ["findings": ["verdict-fail"], "reason": "The page follows.", "expires": "2999-12-31"])
             #expect(waived.status == 200, "\(waived.body)")
             let checks = try await api.call("GET", "/v1/releases/\(id)/checklist").json["checks"]?.sequence
             let check = try #require(checks?.first { $0.text("check_id") == "RL-05" })
@@ -60,7 +61,10 @@ struct ChecklistAPITests {
             #expect(check["waived"]?.text("by") == "mira")
             #expect(check["waived"]?.text("expires") == "2999-12-31")
             #expect(
-                try await api.call("POST", "/v1/releases/\(id)/checklist/RL-77/waiver", ["reason": "x"]).problem
+                try await api.call(
+                    "POST", "/v1/releases/\(id)/checklist/RL-77/waiver",
+                    ["findings": "all", "reason": "x", "expires": "2999-12-31"]
+                ).problem
                     == "no-such-check")
         }
     }

@@ -171,7 +171,7 @@ struct EvaluationTests {
         try builder.waive(.rl02)
         try builder.waive(.rl05)
         #expect(try builder.result(.rl02).waiver == nil)
-        #expect(try builder.result(.rl02).findings.map(\.severity) == [.note])
+        #expect(try builder.result(.rl02).findings.map(\.severity) == [.warning])
         #expect(try builder.result(.rl05).waiver == nil)
         #expect(try !builder.result(.rl05).isSatisfied)
         #expect(try builder.result(.rl05).codes == ["waiver-not-needed"])
@@ -180,7 +180,8 @@ struct EvaluationTests {
     @Test func waivesAPersonsFail() throws {
         var builder = try ReleaseBuilder()
         builder.decide(.rl05, .fail)
-        builder.record.checks[0].waiver = Waiver(by: "Grace", reason: "next time")
+        builder.record.checks[0].waiver = Waiver(
+            findings: .keys(["verdict-fail"]), by: "Grace", reason: "next time", expires: Timestamp("2999-01-01"))
         #expect(try builder.result(.rl05).isWaived)
     }
 

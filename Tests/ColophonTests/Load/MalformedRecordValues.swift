@@ -110,14 +110,9 @@ extension MalformedRecordTests {
                 "release.yaml:5:10: error: checks.RL-05: this key needs a value. Write keys with their values, as in {status: …}. [missing-value]"
             ]),
         .init(
-            "a waiver without a name", adding: "checks: {RL-02: {waive: {reason: known}}}\n",
+            "a waiver of something that is no list", adding: "checks: {RL-02: {waive: {findings: some}}}\n",
             says: [
-                "release.yaml:5:25: error: checks.RL-02.waive.by: this key is required and missing. Add it: who waives the failure. [missing-key]"
-            ]),
-        .init(
-            "a waiver with an empty reason", adding: "checks: {RL-02: {waive: {by: Ada, reason: ''}}}\n",
-            says: [
-                "release.yaml:5:35: error: checks.RL-02.waive.reason: this key needs a value. Add it: why. [missing-value]"
+                "release.yaml:5:35: error: checks.RL-02.waive.findings: this should be a list or all, and is text. Write a list, as in [first, second], or all. [wrong-type]"
             ]),
         .init(
             "an amendment without its digest", adding: "amends: {reason: a typo}\n",

@@ -29,12 +29,15 @@ import Workspace
         record.notes.knownIssues = [.init(title: "Slow", workaround: "Wait.")]
         record.notes.breaking = [.init(title: "Gone"), .init(title: "Lost", irreversible: true)]
         record.evidence = [EvidenceEntry(path: "p.json", kind: .pullRequests), EvidenceEntry(path: "x", redact: true)]
-        record.checks = [CheckDecision(check: .rl02, waiver: Waiver(by: "Grace", reason: "known"))]
+        record.checks = [
+            CheckDecision(
+                check: .rl02, waiver: Waiver(findings: .keys(["test-failed:a.b×2"]), by: "Grace", reason: "known"))
+        ]
         record.dates.released = Timestamp("2026-03-01T10:00:00+01:00")
         record.dates.planned = Timestamp("2026-03-01")
         #expect(
             text(record.json)
-                == #"{"checks":{"RL-02":{"waive":{"by":"Grace","reason":"known"}}},"#
+                == #"{"checks":{"RL-02":{"waive":{"by":"Grace","findings":["test-failed:a.b×2"],"reason":"known"}}},"#
                 + #""dates":{"planned":"2026-03-01","released":"2026-03-01T09:00:00Z"},"#
                 + #""evidence":[{"kind":"pull-requests","path":"p.json"},{"path":"x","redact":true}],"#
                 + #""notes":{"breaking":[{"title":"Gone"},{"irreversible":true,"title":"Lost"}],"#
@@ -56,7 +59,7 @@ import Workspace
     }
 
     @Test func marksAWaivedFailureAsWhatItIs() throws {
-        let waiver = Waiver(by: "Grace", reason: "known", expires: Timestamp("2026-12-31"))
+        let waiver = Waiver(findings: .all, by: "Grace", reason: "known", expires: Timestamp("2026-12-31"))
         let checklist = Checklist(results: [
             CheckResult(
                 id: .rl02, name: "Gates pass", status: .fail, required: true, headline: "1 failed",
@@ -66,6 +69,7 @@ import Workspace
             text(checklist.json(version: try #require(Version("1.0.0"))))
                 == #"{"checks":[{"evidence":[{"line":7,"path":"j.xml","place":"case","sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}],"#
                 + #""findings":[],"headline":"1 failed","id":"RL-02","name":"Gates pass","required":true,"status":"fail","#
-                + #""waived":{"by":"Grace","expires":"2026-12-31","reason":"known"}}],"ready":true,"version":"1.0.0"}"#)
+                + #""waived":{"by":"Grace","expires":"2026-12-31","findings":"all","reason":"known"}}],"readiness":"ready","ready":true,"unread":[],"version":"1.0.0"}"#
+        )
     }
 }

@@ -51,7 +51,9 @@ import Verification
         #expect(record.checks.map(\.check) == [.rl02, .rl05])
         #expect(
             record.checks.first?.waiver
-                == Waiver(by: "Grace", reason: "One flaky test.", expires: Timestamp("2026-04-30")))
+                == Waiver(
+                    findings: .keys(["test-failed:suite.name"]), by: "Grace", reason: "One flaky test.",
+                    expires: Timestamp("2026-04-30")))
         #expect(record.checks.last?.verdict?.by == "Ada")
         #expect(record.artifacts.first?.sha256?.hex == SoundDocuments.digest && record.artifacts.first?.size == 48211)
         #expect(record.rollback?.targetVersion == "1.4.2" && record.rollback?.type == .immediate)
@@ -136,7 +138,8 @@ import Verification
     @Test func sortsDecisionsByCheck() throws {
         let record = try read(
             MalformedRecordTests.head
-                + "checks: {RL-08: {waive: {by: A, reason: b}}, RL-01: {waive: {by: A, reason: b}}}\n")
+                + "checks: {RL-08: {waive: {findings: all, by: A, reason: b}}, RL-01: {waive: {findings: all, by: A, reason: b}}}\n"
+        )
         #expect(record.checks.map(\.check) == [.rl01, .rl08])
     }
 

@@ -47,12 +47,15 @@ import Testing
         let checks = RuleBook.current.ids.enumerated().map { index, id in
             ReleaseSummary.Check(
                 id: id, status: CheckStatus.allCases[index % CheckStatus.allCases.count], required: index % 2 == 0,
-                isWaived: index % 3 == 0, headline: "headline \(index)")
+                waiver: index % 3 == 0
+                    ? Waiver(findings: index == 0 ? .all : .keys(["a:b"]), by: "Ada", reason: "r", expires: date) : nil,
+                headline: "headline \(index)")
         }
         let summary = ReleaseSummary.Fields(
             project: "sample", version: version, type: .major, status: .rolledBack, summary: "A *summary*",
             commit: "abc",
-            previous: "1.9.0", dates: dates, rolledBackAt: time, releasedBy: "team", readiness: .ready, unread: 9,
+            previous: "1.9.0", dates: dates, rolledBackAt: time, releasedBy: "team", readiness: .notJudged,
+            unread: 9, unreadWaiver: Waiver(findings: .all, by: "Ada", reason: "r", expires: date),
             checks: checks,
             tests: .init(passed: 1, failed: 2, skipped: 3), lines: LineCount(covered: 1, valid: 3), entries: 4,
             breaking: 5,

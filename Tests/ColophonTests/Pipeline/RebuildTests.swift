@@ -263,7 +263,7 @@ import Testing
     }
 
     @Test func aWaiverOfADraftExpiresByTheClockAndThatOfAReleaseDoesNot() async throws {
-        let waiver = "  RL-02: {waive: {by: team, reason: known, expires: 2024-06-30}}\n"
+        let waiver = "  RL-02: {waive: {findings: all, by: team, reason: known, expires: 2024-06-30}}\n"
         try sample.add("1.1.0", previous: "1.0.0", waiver: waiver)
         try sample.add("1.2.0", previous: "1.1.0", status: "planned", date: "2024-12-01", waiver: waiver)
         for version in ["1.1.0", "1.2.0"] { try sample.breakTests(of: version) }

@@ -56,7 +56,7 @@ final class SampleWorkspace {
             """
         try write(record, to: "evidence/\(version)/release.yaml")
         try write(
-            "<testsuite name=\"all\" tests=\"1\"><testcase classname=\"suite\" name=\"works\" time=\"0.1\"/></testsuite>\n",
+            "<testsuite name=\"all of \(version)\" tests=\"1\"><testcase classname=\"suite\" name=\"works\" time=\"0.1\"/></testsuite>\n",
             to: "evidence/\(version)/junit.xml")
         try write("# Changelog\n\n## \(version)\n\n- \(fix)\n", to: "evidence/\(version)/CHANGELOG.md")
         try write("\(version)\n", to: "evidence/\(version)/VERSION")
@@ -65,7 +65,7 @@ final class SampleWorkspace {
     /// Fails RL-02 of a release.
     func breakTests(of version: String) throws {
         try write(
-            "<testsuite name=\"all\" tests=\"1\"><testcase classname=\"suite\" name=\"works\"><failure message=\"no\"/></testcase></testsuite>\n",
+            "<testsuite name=\"all of \(version)\" tests=\"1\"><testcase classname=\"suite\" name=\"works\"><failure message=\"no\"/></testcase></testsuite>\n",
             to: "evidence/\(version)/junit.xml")
     }
 

@@ -248,7 +248,8 @@ struct SampleRelease {
                             reason: mark("Reviewed by hand")) : nil,
                     waiver: waived.contains(id)
                         ? Waiver(
-                            by: mark("Taneli Hukkinen"), reason: mark("Known and harmless"), expires: date("2022-01-31")
+                            findings: .keys([mark("odd")]), by: mark("Taneli Hukkinen"),
+                            reason: mark("Known and harmless"), expires: date("2022-01-31")
                         ) : nil)
             })
     }

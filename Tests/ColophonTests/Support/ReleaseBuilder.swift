@@ -14,6 +14,7 @@ struct ReleaseBuilder {
     var evidence: [LoadedEvidence] = []
     var incidents: [Incident] = []
     var policy = Policy()
+    var facts = ReleaseFacts()
     /// The day of the build.
     var today = Timestamp(secondsSinceEpoch: 1_700_000_000)  // 2023-11-14
 
@@ -67,15 +68,21 @@ struct ReleaseBuilder {
         record.checks.append(CheckDecision(check: id, verdict: verdict))
     }
 
-    mutating func waive(_ id: CheckID, expires: String? = nil, by: String = "Ada", reason: String = "known") throws {
+    mutating func waive(
+        _ id: CheckID, _ findings: Waiver.Findings = .all, expires: String? = "2999-12-31", by: String = "Ada",
+        reason: String = "known"
+    ) throws {
         let day = try expires.map { try #require(Timestamp($0)) }
-        record.checks.append(CheckDecision(check: id, waiver: Waiver(by: by, reason: reason, expires: day)))
+        record.checks.append(
+            CheckDecision(check: id, waiver: Waiver(findings: findings, by: by, reason: reason, expires: day)))
     }
 
     var loaded: LoadedRelease {
-        LoadedRelease(
+        var release = LoadedRelease(
             record: record, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: Array("record".utf8)),
             evidence: evidence, policy: policy, incidents: incidents)
+        release.facts = facts
+        return release
     }
 
     var checked: CheckedRelease { evaluate(loaded, today: today) }

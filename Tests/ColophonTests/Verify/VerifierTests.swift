@@ -62,7 +62,7 @@ import Verification
                 people: {released_by: Someone, approved_by: [Other]}
                 candidates: [{tag: 1.0.1-rc.1, at: 2024-02-28T00:00:00+01:00}]
                 checks:
-                  RL-04: {waive: {by: Someone, reason: no manifest, expires: 2024-12-31}}
+                  RL-04: {waive: {findings: [version-differs], by: Someone, reason: no manifest, expires: 2024-12-31}}
                   RL-06: {status: na, by: Someone, at: 2024-02-28, reason: nothing changed}
                 artifacts: [{name: x.whl, sha256: \(SHA256Digest(of: Bytes()).hex), size: 0, purl: 'pkg:pypi/demo@1.0.1'}]
 
@@ -114,8 +114,17 @@ import Verification
     }
 
     @Test func seesReadinessThatTheVerdictsDoNotGive() throws {
-        let report = try verify(forged { try $0.edit("data/checklist.json", #""ready":false"#, #""ready":true"#) })
-        #expect(report[.checklist]?.details == ["ready: the bundle says true, and its verdicts give false"])
+        let report = try verify(
+            forged {
+                try $0.edit(
+                    "data/checklist.json", #""readiness":"not_ready","ready":false"#,
+                    #""readiness":"ready","ready":true"#)
+            })
+        #expect(
+            report[.checklist]?.details == [
+                "readiness: the bundle says ready, and its content gives not ready",
+                "readiness: the bundle says ready, and one of its checks is not met",
+            ])
     }
 
     @Test func seesMembersThatAChecklistDoesNotHave() throws {
@@ -182,7 +191,7 @@ import Verification
     @Test func takesADraftsWaiversAsOfADayOnWhichTheyHold() throws {
         var sample = BundleSample(
             status: "rc", date: nil,
-            more: "checks:\n  RL-02: {waive: {by: Someone, reason: known, expires: 2024-03-15}}\n")
+            more: "checks:\n  RL-02: {waive: {findings: all, by: Someone, reason: known, expires: 2024-03-15}}\n")
         sample.files[2].text = #"<testsuite><testcase name="a"><failure message="no"/></testcase></testsuite>"#
         let bundle = try sample.bundle()
         try #require(bytesText(try bagFiles(bundle)["data/checklist.json"]).contains(#""waived":{"#))
@@ -197,7 +206,7 @@ import Verification
 
     @Test func aReleasedWaiverIsJudgedOnTheReleaseDate() throws {
         var sample = BundleSample(
-            more: "checks:\n  RL-02: {waive: {by: Someone, reason: known, expires: 2024-03-01}}\n")
+            more: "checks:\n  RL-02: {waive: {findings: all, by: Someone, reason: known, expires: 2024-03-01}}\n")
         sample.files[2].text = #"<testsuite><testcase name="a"><failure message="no"/></testcase></testsuite>"#
         let report = try verify(sample.bundle().bytes, today: "2030-01-01")
         #expect(report[.checklist]?.status == .ok)

@@ -108,7 +108,9 @@ struct ChecklistTests {
         _ = try await fixture.service.decide(id, .rl02, .fail, reason: "one is flaky", by: fixture.ada)
         #expect(try await fixture.service.checklist(id).checklist.missing.map(\.id) == [.rl02])
         _ = try await fixture.service.waive(
-            id, .rl02, reason: "known", expires: Timestamp("2026-03-01"), by: fixture.ada)
+            id, .rl02, findings: .keys(["verdict-fail"]), reason: "known",
+            expires: try #require(Timestamp("2026-03-01")),
+            by: fixture.ada)
         let checklist = try await fixture.service.checklist(id).checklist
         #expect(checklist.isReady)
         #expect(checklist[.rl02]?.status == .fail)

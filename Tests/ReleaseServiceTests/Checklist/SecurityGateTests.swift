@@ -1,4 +1,5 @@
 // The security gate: counts against policy, and what its result means for RL-06.
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
@@ -114,7 +115,9 @@ struct SecurityGateTests {
         #expect(result.headline.contains("1 critical (0 allowed)"))
         #expect(result.proofs.map(\.path) == ["scan.sarif"])
         #expect(try await failure { _ = try await fixture.service.publish(id, by: fixture.ada) }.code == "not-ready")
-        _ = try await fixture.service.waive(id, .rl06, reason: "not reachable", expires: nil, by: fixture.ada)
+        _ = try await fixture.service.waive(
+            id, .rl06, findings: .all, reason: "not reachable", expires: try #require(Timestamp("2999-12-31")),
+            by: fixture.ada)
         #expect(try await fixture.service.checklist(id).checklist[.rl06]?.label == "waived")
         _ = try await fixture.service.publish(id, by: fixture.ada)
         #expect(try await fixture.service.checklist(id).checklist[.rl06]?.status == .fail)

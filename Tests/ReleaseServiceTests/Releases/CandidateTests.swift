@@ -1,6 +1,7 @@
 // Candidates: their tags, and what a new one takes with it.
 import Colophon
 import Evidence
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
@@ -23,7 +24,9 @@ struct CandidateTests {
         let fixture = try ServiceFixture()
         let id = try await fixture.candidate()
         try await fixture.decideAll(id)
-        _ = try await fixture.service.waive(id, .rl07, reason: "no way back", expires: nil, by: fixture.ada)
+        _ = try await fixture.service.waive(
+            id, .rl07, findings: .all, reason: "no way back", expires: try #require(Timestamp("2999-12-31")),
+            by: fixture.ada)
         _ = try await fixture.service.link([EvidenceEntry(path: "junit.xml")], to: id, by: fixture.ada)
         _ = try await fixture.service.securityGate(
             id, run: SecurityRun(id: "7", critical: 0, high: 0, medium: 0, low: 0), by: fixture.ada)

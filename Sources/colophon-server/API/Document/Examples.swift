@@ -27,7 +27,10 @@ enum Examples {
             "notes": ["features": [["title": "The lamp dims when nobody reads."]]],
         ],
         "decideCheck": ["check_id": "RL-05", "status": "pass", "message": "The guide has a page on dimming."],
-        "waiveCheck": ["reason": "The flaky test is known, and mended in 1.4.1.", "expires": "2026-03-31"],
+        "waiveCheck": [
+            "findings": ["test-failed:lamp.dims"], "reason": "The flaky test is known, and fixed in 1.4.1.",
+            "expires": "2026-03-31",
+        ],
         "runSecurityGate": ["run_id": "scan-118", "summary": ["critical": 0, "high": 0, "medium": 2, "low": 5]],
         "linkEvidence": ["evidence": [["path": "reports/junit.xml", "kind": "junit", "gate": "unit"]]],
         "createRollback": [
@@ -93,7 +96,9 @@ enum Examples {
             "description": "A lamp that dims by itself.", "previous": "1.3.2", "branch": nil, "commit": commit,
             "rc_version": "1.4.0-rc.1", "candidates": [["tag": "1.4.0-rc.1", "commit": commit, "at": noon]],
             "dates": ["planned": "2026-03-13"], "released_at": nil, "released_by": nil,
-            "evidence": ["ready": false, "checklist": [check], "problems": [], "files": [file]],
+            "evidence": [
+                "ready": false, "readiness": "not_ready", "checklist": [check], "problems": [], "files": [file],
+            ],
             "security_gate": gate, "notes": ["features": [["title": "The lamp dims when nobody reads."]]],
             "history": [["to": "frozen", "at": noon, "by": "Ada"]], "rollback": nil, "revision": 4,
             "created_at": noon, "updated_at": noon, "links": ["self": "/v1/releases/REL-6f1d0c2b9a47"],
@@ -108,7 +113,10 @@ enum Examples {
             "revision": 2, "record_sha256": digest,
         ],
         "Candidate": ["rc_version": "1.4.0-rc.1", "commit": commit, "at": noon, "current": true],
-        "Checklist": ["release_id": release, "passed": false, "failures": ["RL-02"], "checks": [check]],
+        "Checklist": [
+            "release_id": release, "passed": false, "readiness": "not_ready", "unread": [], "failures": ["RL-02"],
+            "checks": [check],
+        ],
         "DecidedCheck": [
             "release_id": release, "check_id": "RL-05", "status": "pass",
             "message": "Ada: The guide has a page on dimming.", "waived": false,

@@ -217,6 +217,7 @@ extension TokenScope {
         switch self {
         case .read: "everything that changes nothing"
         case .write: "releases, checks, evidence and rollbacks"
+        case .waive: "letting findings pass"
         case .publish: "publication"
         case .sync: "sync rules and executions"
         case .approve: "agreeing to a sync or a rollback"

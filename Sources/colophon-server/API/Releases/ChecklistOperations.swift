@@ -6,6 +6,7 @@ import Documents
 import Evidence
 import Files
 import HTTPTypes
+import Primitives
 import ReleaseModel
 import ReleaseService
 import Workspace
@@ -64,18 +65,22 @@ struct ChecklistOperations: Sendable {
     private var waive: Operation {
         Operation(
             id: "waiveCheck", method: .post, path: "/v1/releases/{id}/checklist/{check_id}/waiver",
-            summary: "Let a failing check pass: it stays a failure, and is shown as one that was waived", scope: .write,
+            summary: "Let a failing check pass: it stays a failure, and is shown as one that was waived", scope: .waive,
             parameters: [
                 .release,
                 Parameter(
-                    place: .path, name: "check_id", shape: .checkID, about: "The check.",
-                    isRequired: true), .ifMatch, .idempotencyKey,
+                    place: .path, name: "check_id", shape: .waivableCheck,
+                    about: "The check; or unread, for evidence that no check reads.", isRequired: true), .ifMatch,
+                .idempotencyKey,
             ],
             body: .members(
                 "waiver",
                 [
+                    .init(
+                        "findings", .listOr(["all"], .sentence), required: true,
+                        "The keys of the findings, as the checklist has them; or all."),
                     .init("reason", .sentence, required: true, "Why."),
-                    .init("expires", .form(.date), "The last day on which it counts; for good where it is left out."),
+                    .init("expires", .form(.date), required: true, "The last day on which it counts."),
                 ]),
             outcomes: [
                 Outcome(
@@ -83,19 +88,22 @@ struct ChecklistOperations: Sendable {
             ]
         ) { [service] call in
             let id = try call.identifier(.release)
-            guard let check = call.path["check_id"].flatMap({ CheckID(rawValue: $0) }),
-                RuleBook.current.ids.contains(check)
+            let name = call.path["check_id"] ?? ""
+            guard let check = name == CheckID.unread.rawValue ? .unread : CheckID(rawValue: name),
+                check == .unread || RuleBook.current.ids.contains(check)
             else {
                 throw Problem(
                     status: .notFound, code: "no-such-check",
-                    detail: "there is no check \(excerpt(call.path["check_id"] ?? ""))",
-                    remedy: "They are \(RuleBook.current.span).")
+                    detail: "there is no check \(excerpt(name))",
+                    remedy: "They are \(RuleBook.current.span), and unread.")
             }
             let body = try call.json()
             let actor = try call.actor()
+            let findings = body["findings"].flatMap(Waiver.Findings.read) ?? .keys([])
+            let expires = body.date("expires") ?? Timestamp(secondsSinceEpoch: 0, isDate: true)
             return try await call.once(service, answer: { Answer.step($0) }) {
                 try await service.waive(
-                    id, check, reason: body.string("reason"), expires: body.date("expires"),
+                    id, check, findings: findings, reason: body.string("reason"), expires: expires,
                     revision: try await call.revision(of: id, service), by: actor)
             }
         }
@@ -180,5 +188,11 @@ extension ReleaseView {
                 "message": .string(result?.headline ?? ""), "waived": .bool(result?.isWaived ?? false),
             ],
             tag: release.entityTag)
+    }
+}
+
+extension Shape {
+    fileprivate static var waivableCheck: Shape {
+        .text(.oneOf(CheckID.known.map(\.rawValue) + [CheckID.unread.rawValue]))
     }
 }

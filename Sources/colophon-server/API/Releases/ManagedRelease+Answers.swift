@@ -76,6 +76,7 @@ extension ReleaseView {
             "released_by": .orNull(record.people.releasedBy),
             "evidence": [
                 "ready": .bool(problem == nil && checked.checklist.isReady),
+                "readiness": .string((problem == nil ? checked.checklist.readiness : .notReady).rawValue),
                 "checklist": .array(problem == nil ? checked.checklist.results.map(\.answer) : []),
                 "problems": .array((problem?.details ?? []).map(\.json)),
                 "files": .array(checked.loaded.evidence.map { EvidenceFile($0).answer }),
@@ -91,6 +92,7 @@ extension ReleaseView {
         let checklist = checked.checklist
         return [
             "release_id": .string(release.id.text), "passed": .bool(checklist.isReady),
+            "readiness": .string(checklist.readiness.rawValue), "unread": .array(checklist.unread.map(\.json)),
             "failures": .array(checklist.missing.map { .string($0.id.rawValue) }),
             "checks": .array(checklist.results.map(\.answer)),
         ]

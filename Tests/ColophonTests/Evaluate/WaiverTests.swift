@@ -1,0 +1,101 @@
+// A waiver lets pass what it names, and nothing else; without one of its four parts it doesn't count.
+import Checklist
+import Evidence
+import Primitives
+import ReleaseModel
+import Testing
+
+struct WaiverTests {
+    private func failing(_ outcomes: [TestReport.Outcome] = [.failed, .passed]) throws -> ReleaseBuilder {
+        var builder = try ReleaseBuilder()
+        builder.addTests(outcomes)
+        return builder
+    }
+
+    @Test func coversTheFindingsThatItNames() throws {
+        var builder = try failing()
+        try builder.waive(.rl02, .keys(["test-failed:Suite.case0"]))
+        let result = try builder.result(.rl02)
+        #expect(result.isWaived && result.status == .fail && result.label == "waived")
+    }
+
+    @Test func leavesAFailureThatItDoesNotNameRed() throws {
+        var builder = try failing([.failed, .failed])
+        try builder.waive(.rl02, .keys(["test-failed:Suite.case0"]))
+        let result = try builder.result(.rl02)
+        #expect(!result.isWaived)
+        #expect(result.findings.last?.code == "waiver-too-narrow")
+        #expect(result.findings.last?.message.contains("test-failed:Suite.case1") == true)
+    }
+
+    @Test func saysWhichKeyMeetsNothing() throws {
+        var builder = try failing()
+        try builder.waive(.rl02, .keys(["test-failed:Suite.case0", "test-failed:Suite.gone"]))
+        let result = try builder.result(.rl02)
+        #expect(result.isWaived)
+        #expect(result.findings.map(\.code).contains("waiver-unused"))
+        #expect(result.findings.last?.severity == .warning)
+    }
+
+    /// Two findings of one key, such as one test in two reports.
+    @Test(arguments: [
+        ("test-failed:Suite.case0", false), ("test-failed:Suite.case0×2", true), ("test-failed:Suite.case0×1", false),
+    ])
+    func countsFindingsOfOneKey(key: String, counts: Bool) throws {
+        var builder = try failing([.failed])
+        builder.addTests([.failed], path: "other.xml")
+        try builder.waive(.rl02, .keys([key]))
+        #expect(try builder.result(.rl02).isWaived == counts)
+    }
+
+    @Test(arguments: ["findings", "by", "reason", "expires", "blank"])
+    func needsItsFourParts(missing: String) throws {
+        var builder = try failing()
+        try builder.waive(
+            .rl02, missing == "findings" ? .keys([]) : .all, expires: missing == "expires" ? nil : "2999-12-31",
+            by: missing == "by" ? "" : missing == "blank" ? "\u{3000}\u{200B}" : "Ada",
+            reason: missing == "reason" ? " " : "known")
+        let result = try builder.result(.rl02)
+        #expect(!result.isWaived)
+        #expect(result.findings.last?.code == "waiver-incomplete")
+    }
+
+    @Test func policySaysWhoMayWaiveWhatAndForHowLong() throws {
+        var builder = try failing()
+        try builder.waive(.rl02, expires: "2023-06-10")
+        builder.policy.waivers.by = ["Grace"]
+        #expect(try builder.result(.rl02).findings.last?.code == "waiver-forbidden")
+        builder.policy.waivers.by = ["Grace", "Ada"]
+        #expect(try builder.result(.rl02).isWaived)
+        builder.policy.waivers.maxDays = 31
+        #expect(try builder.result(.rl02).isWaived)
+        builder.policy.waivers.maxDays = 30
+        #expect(try builder.result(.rl02).findings.last?.code == "waiver-too-long")
+        builder.policy.waivers.maxDays = nil
+        builder.policy.waivers.never = [.rl02]
+        #expect(try builder.result(.rl02).findings.last?.code == "waiver-forbidden")
+    }
+
+    /// More failures than are listed one by one: one more changes the key of the rest.
+    @Test func aLongListIsWaivedByItsNumberToo() throws {
+        var builder = try failing(Array(repeating: .failed, count: 22))
+        let keys = try builder.result(.rl02).findings.filter { $0.severity == .error }.map(\.key)
+        #expect(keys.last == "more:2 failed tests")
+        try builder.waive(.rl02, .keys(keys))
+        #expect(try builder.result(.rl02).isWaived)
+        builder.evidence = []
+        builder.addTests(Array(repeating: .failed, count: 23))
+        #expect(try !builder.result(.rl02).isWaived)
+    }
+
+    @Test func unreadEvidenceIsWaivedByItsPath() throws {
+        var builder = try ReleaseBuilder()
+        builder.addUnreadable(.other, path: "results.trx")
+        builder.addUnreadable(.other, path: "more.trx")
+        #expect(builder.checked.checklist.unread.map(\.path) == ["results.trx", "more.trx"])
+        try builder.waive(.unread, .keys(["results.trx"]))
+        #expect(builder.checked.checklist.unread.map { $0.waiver != nil } == [true, false])
+        builder.record.checks[0].waiver?.expires = nil
+        #expect(builder.checked.checklist.unread.allSatisfy { $0.waiver == nil })
+    }
+}
