@@ -12,7 +12,7 @@ package struct JSONEvidence {
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
     private(set) var graph: SPDX3Graph
-    /// Of lists of vulnerabilities the items that are not CycloneDX's: GitLab's and CSAF's.
+    /// Of lists of vulnerabilities the items that may be GitLab's or CSAF's.
     private(set) var vulnerabilities = ForeignVulnerabilities()
 
     /// `keeping`: how much of each sort is listed in detail.
@@ -53,9 +53,9 @@ package struct JSONEvidence {
         case Self.resultList: results.take(item.node, run: item.indices.first ?? 0)
         case Self.componentList: bill.takeComponent(item.node, index: item.index)
         case Self.vulnerabilityList:
-            if !vulnerabilities.take(item.node, index: item.index) {
-                bill.takeVulnerability(item.node, index: item.index)
-            }
+            // Whose it is, only the whole document says.
+            vulnerabilities.take(item.node, index: item.index)
+            bill.takeVulnerability(item.node, index: item.index)
         case Self.graphList: graph.take(item.node, index: item.index)
         default: packages.take(item.node, index: item.index)
         }
@@ -87,23 +87,27 @@ package struct JSONEvidence {
         ], others: .whole)
 }
 
-/// The items of a list of vulnerabilities that is not CycloneDX's.
+/// The items of a list of vulnerabilities, but for those that can only be CycloneDX's, of which there may be very many.
 struct ForeignVulnerabilities {
     private(set) var nodes: [DataNode] = []
     private(set) var places: [String] = []
+    private var count = 0
 
-    /// False: it is one of CycloneDX's.
-    mutating func take(_ node: DataNode, index: Int) -> Bool {
-        guard ["identifiers", "product_status", "cve"].contains(where: { node[$0] != nil }), node["bom-ref"] == nil
-        else { return false }
+    mutating func take(_ node: DataNode, index: Int) {
+        count &+= 1
+        guard node["affects"] == nil, node["bom-ref"] == nil else { return }
         nodes.append(node)
         places.append("/vulnerabilities/\(index)")
-        return true
     }
 
     func checked(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) -> [(node: DataNode, place: String)] {
-        guard nodes.count <= limits.entries else {
+        guard count <= limits.entries else {
             throw .tooMany("vulnerabilities", limit: limits.entries, line: line)
+        }
+        guard nodes.count == count else {
+            throw EvidenceFault(
+                "wrong-type", "vulnerabilities of this list are CycloneDX's, and the document is another one",
+                remedy: ScannerReport.remedy, line: line)
         }
         return Array(zip(nodes, places))
     }

@@ -86,6 +86,18 @@ struct ScannerReportTests {
         #expect(self.report(text, .scan) == report)
     }
 
+    /// Whatever members an item has or lacks, it counts or is refused.
+    @Test(
+        arguments: [
+            (#"{"severity": "Critical", "id": "7", "name": "n"}"#, 1),
+            (#"{"severity": "Critical", "id": "7", "affects": []}"#, nil),
+        ] as [(String, Int?)]) func losesNoItemOfAList(_ item: String, _ count: Int?)
+    {
+        let scan = #"{"type": "sast", "status": "success", "scanner": {"name": "s"}}"#
+        let text = #"{"version": "15.0.0", "scan": \#(scan), "vulnerabilities": [\#(item)]}"#
+        #expect(report(text)?.count(.critical) == count)
+    }
+
     /// No results at all, and documents that only look alike.
     @Test(arguments: [
         #"{"SchemaVersion": 2, "ArtifactName": "a"}"#, #"{"results": []}"#, #"{"dependencies": []}"#,
