@@ -30,7 +30,8 @@ struct PlainTextBlocks {
             isInBlock = false
             return
         }
-        if Self.isRuler(body) {
+        // "-*- coding: utf-8 -*-" speaks to an editor.
+        if Self.isRuler(body) || (body.starts(with: "-*-".utf8) && body.suffix(3).elementsEqual("-*-".utf8)) {
             isInBlock = false
             return
         }
@@ -42,8 +43,8 @@ struct PlainTextBlocks {
             isInBlock = false
             return
         }
-        // "Bug fixes:" above indented lines, "** Bug fixes" in an outline.
-        if !isInBlock, stars > 1 && isStarred || body.last == ASCII.colon, Self.isGroup(body) {
+        // "Bug fixes:" above indented lines, "** Bug fixes" in an outline, "### Bug fixes".
+        if !isInBlock, stars > 1 && isStarred || body.last == ASCII.colon || first == ASCII.hash, Self.isGroup(body) {
             isInBlock = false
             return
         }

@@ -111,7 +111,7 @@ struct ChangelogForm: Sendable, CustomTestStringConvertible {
         .init(
             name: "Markdown's table", file: "orchard.md",
             text:
-                "# Orchard\n\n## Changelog\n\n| Version | Date | Pull Request | Subject |\n| :--- | :--- | :--- | :--- |\n| 1.2.0 | 2024-01-02 | [41](https://example.org/41) | a |\n| 1.1.0 | 2023-12-01 | [40](https://example.org/40) | b |\n\n| Version | Supported |\n| --- | --- |\n| 9.9.9 | no |\n"
+                "# Orchard\n\n| Version | Supported |\n| --- | --- |\n| 9.9.9 | no |\n\n## Changelog\n\n| Version | Date | Pull Request | Subject |\n| :--- | :--- | :--- | :--- |\n| 1.2.0 | 2024-01-02 | [41](https://example.org/41) | a |\n| 1.1.0 | 2023-12-01 | [40](https://example.org/40) | b |\n"
         ),
         .init(
             name: "Markdown's items", file: "CHANGELOG.md",
