@@ -153,7 +153,7 @@ import Testing
         entry.summary.lines = nil
         entry.summary.firstEntry = nil
         entry.summary.advice = nil
-        entry.summary.standby.target = nil
+        entry.summary.standby.back.version = nil
         entry.summary.findings = [Finding("a", .note, "b")]
         let key = Self.digest("key")
         let read = try #require(remembered(bytes(entry, key), key))
