@@ -12,7 +12,8 @@ extension Policy: FieldObject {
         [
             Field(
                 "since", \.since, "The day from which on releases are judged.",
-                more: "A day, or a version: then the day on which that one was released. An older release that was imported "
+                more:
+                    "A day, or a version: then the day on which that one was released. An older release that was imported "
                     + "is shown, and is neither ready nor not ready."),
             Field("evidence", \.evidence, "What evidence has to be."),
             Field("waivers", \.waivers, "Who may waive failures, and for how long."),
@@ -97,7 +98,8 @@ extension Policy.Evidence: FieldObject {
                 more: "Unset: any number."),
             Field(
                 "strict", \.strict, "True: repeated evidence is red.",
-                more: "Otherwise it is a warning: the bytes of the release before, one report for two gates, a gate with "
+                more:
+                    "Otherwise it is a warning: the bytes of the release before, one report for two gates, a gate with "
                     + "less than half of its tests."),
         ])
 }

@@ -187,7 +187,9 @@ extension EvidenceOrigin: FieldObject {
         [
             Field("commit", as: .text(.commit), "The commit that was tested or scanned.") { node, origin in
                 if let id = node.string, !id.isEmpty { origin.commits = [id] }
-            } write: { JSON.text($0.commits.first) },
+            } write: {
+                JSON.text($0.commits.first)
+            },
             Field("run", \.run, "The run that made it: an identifier or an address."),
             Field("at", \.at, "When it was made."),
             Field("tool", \.tool, "The program that made it, with its version."),

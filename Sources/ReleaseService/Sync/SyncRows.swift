@@ -77,8 +77,11 @@ enum SyncRows {
     static func runs(
         _ filter: SyncRunFilter, project: String, limit: Int, after: Identifier?, in db: Database
     ) throws -> [SyncRun] {
-        let start = try after.map { try ReleaseRows.sequence(
-                of: $0, in: "sync_executions", where: "project = :project", project: project, db) } ?? .max
+        let start =
+            try after.map {
+                try ReleaseRows.sequence(
+                    of: $0, in: "sync_executions", where: "project = :project", project: project, db)
+            } ?? .max
         return try Row.fetchAll(
             db,
             sql: """
