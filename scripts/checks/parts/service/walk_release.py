@@ -122,6 +122,40 @@ def publication(walk, release):
         and {event["actor"] for event in events} == {"Ada"} and len({event["sequence"] for event in events}) == len(events))
 
 
+def waiver(walk):
+    """1.2.0 changes code and no documentation; its finding is waived, until a day, by who may."""
+    planned = walk.curl(200, "GET", "/v1/releases?status=planned").json
+    release = "/v1/releases/" + next(one["release_id"] for one in planned if one["version"] == "1.2.0")
+    walk.curl(200, "POST", f"{release}/freeze")
+    walk.curl(200, "POST", f"{release}/rc", body={"rc_version": "1.2.0-rc.1", "commit": COMMIT})
+    changes = walk.folder / "docs-changes.txt"
+    changes.write_text("src/wick.c\n")
+    walk.curl(201, "PUT", f"{release}/evidence/docs-changes.txt", file=changes)
+
+    def documented():
+        checklist = walk.curl(200, "GET", f"{release}/checklist").json
+        found = next(check for check in checklist["checks"] if check["check_id"] == "RL-05")
+        return found, "RL-05" not in json.dumps(checklist["failures"])
+
+    failed, is_met = documented()
+    keys = [finding.get("key") or finding["code"] for finding in failed["findings"]]
+    walk.holds("code without documentation: the check fails, and its finding has a key",
+               failed["status"] == "fail" and keys and not is_met)
+    path = f"{release}/checklist/RL-05/waiver"
+    body = {"findings": keys, "reason": "The handbook follows in 1.2.1", "expires": "2999-12-31"}
+    walk.problem(403, "scope-missing", "POST", path, body=body)
+    walk.holds("a waiver with the scope write alone: 403")
+    for name in body:
+        walk.problem(422, "bad-body", "POST", path, body={key: value for key, value in body.items() if key != name}, by="lead")
+        walk.holds(f"a waiver without {name}: 422", name in json.dumps(walk.last.json["errors"]))
+    walk.curl(200, "POST", path, body={**body, "findings": ["another"]}, by="lead")
+    walk.holds("a waiver of another finding: not met", not documented()[1])
+    walk.curl(200, "POST", path, body=body, by="lead")
+    waived, is_met = documented()
+    walk.holds("a waiver of this one: it still fails, and is met",
+               waived["status"] == "fail" and waived["waived"]["by"] == "Grace" and is_met)
+
+
 def downloads(walk, release):
     page = walk.curl(200, "GET", "/1.1.0/index.html", by=None)
     walk.holds("its page", "text/html" in page.fields["Content-Type"] and b"Lantern" in page.bytes)
