@@ -156,7 +156,8 @@ private struct SingleReader {
         var reading: EvidenceReading
         let dialect = dialects.reading(kind, bytes, path: entry.path, document: try? json?.get().root)
         do throws(EvidenceFault) { reading = try dialect.read(file) } catch {
-            let isEmpty = bytes.allSatisfy(ASCII.isSpace)
+            // A reader that says so itself says what to do, too.
+            let isEmpty = bytes.allSatisfy(ASCII.isSpace) && error.code != "empty-file"
             reading = .unreadable([(isEmpty ? .empty : file.mismatch ?? error).finding(in: entry.path)])
         }
         if case .attestation(let name) = reading { reading = EvidenceFault.gateOfNothing(entry, name) ?? reading }

@@ -25,10 +25,7 @@ enum UnknownCoverageReport: EvidenceDialect {
 
 extension EvidenceFault {
     fileprivate static func unknownForm(of name: String, _ kind: EvidenceKind, _ file: EvidenceInput) -> EvidenceFault {
-        if file.bytes.allSatisfy(ASCII.isSpace) {
-            return EvidenceFault(
-                "empty-file", "the file is empty", remedy: "Run the tool again, and add what it writes.")
-        }
+        if file.bytes.allSatisfy(ASCII.isSpace) { return .empty }
         let known = file.dialects.all.filter { kind.includes($0.kind) && $0.name != name }.map { dialect in
             // Without its article.
             String(dialect.name.drop { $0 != " " }.dropFirst())

@@ -18,10 +18,10 @@ enum CheckView {
             "waiver": waiverShape,
         ])
 
-    static let waiverShape = TemplateShape("by reason findings", ["expires": TemplateShape("machine human")])
+    static let waiverShape = TemplateShape("by grounds waived", ["expires": TemplateShape("machine human")])
 
     static func waiver(_ waiver: Waiver) -> View {
-        var view: View = ["by": waiver.by, "reason": waiver.reason, "findings": waiver.findings.text]
+        var view: View = ["by": waiver.by, "grounds": waiver.reason, "waived": waiver.findings.text]
         view["expires"] = Wording.time(waiver.expires)
         return view
     }

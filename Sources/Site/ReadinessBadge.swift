@@ -19,7 +19,7 @@ enum ReadinessBadge: String {
 
     init(_ release: ReleaseSummary) {
         switch release.readiness {
-        case .ready: self = release.checks.contains(where: \.isWaived) ? .waived : .ready
+        case .ready: self = Self.waivers(release) > 0 ? .waived : .ready
         case .notJudged: self = .notJudged
         case .notReady:
             let hasFailed = release.checks.contains { $0.isInTheWay && $0.status == .fail }
@@ -42,16 +42,20 @@ enum ReadinessBadge: String {
 
     /// `label` for the badge, `note` for what it is made of.
     func view(_ release: ReleaseSummary) -> View {
-        let waived = release.checks.count(where: \.isWaived)
         let label =
             switch self {
             case .ready: "Ready"
-            case .waived: "Ready, \(waived) waived"
+            case .waived: "Ready, \(Self.waivers(release)) waived"
             case .failing: "Not ready"
             case .incomplete: "Not ready yet"
             case .notJudged: "Not judged"
             }
         return ["mark": mark, "label": label, "note": note(release)]
+    }
+
+    /// Of checks, and of what no check has read.
+    private static func waivers(_ release: ReleaseSummary) -> Int {
+        release.checks.count(where: \.isWaived) + (release.unreadWaiver == nil ? 0 : 1)
     }
 
     private func note(_ release: ReleaseSummary) -> String {

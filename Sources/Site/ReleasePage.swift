@@ -28,7 +28,7 @@ struct ReleasePage {
             "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
             "amends": TemplateShape("digest reason"),
             "checks": CheckView.shape, "missing": TemplateShape("id name href"),
-            "unread": TemplateShape("path href", ["reason": FindingView.shape, "waiver": CheckView.waiverShape]),
+            "unread": TemplateShape("path href", ["fault": FindingView.shape, "waiver": CheckView.waiverShape]),
             "evidence": EvidenceView.shape,
             "since_previous": EvidenceChanges.shape,
             "artifacts": TemplateShape("name digest size purl href path"),
@@ -136,7 +136,7 @@ struct ReleasePage {
 
     private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View {
         var view: View = [
-            "path": file.path, "href": "#\(anchors[file.path] ?? "record")", "reason": FindingView.view(file.reason),
+            "path": file.path, "href": "#\(anchors[file.path] ?? "record")", "fault": FindingView.view(file.reason),
         ]
         view["waiver"] = file.waiver.map(CheckView.waiver)
         return view

@@ -120,10 +120,10 @@ enum AdviceView {
 
 /// A release that would have come first to go back to, and why nobody does.
 enum PassedOverView {
-    static let shape = TemplateShape("version sentence")
+    static let shape = TemplateShape("name sentence")
 
     static func views(_ back: RollbackTarget) -> [View] {
-        back.passedOver.map { ["version": $0.version, "sentence": $0.sentence] as View }
+        back.passedOver.map { ["name": $0.version, "sentence": $0.sentence] as View }
     }
 }
 

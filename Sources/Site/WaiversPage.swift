@@ -12,7 +12,7 @@ struct WaiversPage {
         "waivers_text",
         [
             "rows": TemplateShape(
-                "href version check findings by reason headline", ["expires": TemplateShape("machine human")])
+                "href version check waived by grounds headline", ["expires": TemplateShape("machine human")])
         ])
 
     var view: View {

@@ -8,7 +8,8 @@ package import ReleaseModel
 extension Workspace {
     /// Each is read when it is first asked about. None where there is no folder for them.
     package func knownReleases() throws(WorkspaceError) -> KnownReleases {
-        guard Files.kind(evidencePath) != nil else { return KnownReleases([]) }
+        // A folder that can't be listed is reported by whoever reads or writes a release in it.
+        guard Files.kind(evidencePath) != nil, (try? Files.list(evidencePath)) != nil else { return KnownReleases([]) }
         let scheme = configuration.project.versioning
         let versions = try releaseFolders().compactMap { Version($0, scheme: scheme) }
         return KnownReleases(versions: versions) { outline(of: $0.text) }

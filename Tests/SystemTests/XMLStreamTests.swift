@@ -104,7 +104,7 @@ import Verification
         #expect(refusal(utf16(text, bigEndian: bigEndian))?.message.contains("internal subset") == true)
     }
 
-    @Test(arguments: ["UTF-7", "UTF-16LE", "UTF-32", "IBM037", "ISO-2022-JP", "Shift_JIS", "nonsense", "iso-8859-"])
+    @Test(arguments: ["UTF-7", "UTF-16LE", "UTF-32", "IBM037", "ISO-2022-JP", "nonsense", "iso-8859-"])
     func refusesAnEncodingThatCouldHideADeclaration(name: String) {
         #expect(refusal("<?xml version='1.0' encoding='\(name)'?><a/>")?.message.contains("encoding") == true)
     }

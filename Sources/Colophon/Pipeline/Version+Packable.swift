@@ -177,7 +177,8 @@ extension Finding: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             try reader.read(), try reader.read(), try reader.read(), remedy: try reader.read(),
-            file: try reader.read(), line: try reader.read(), column: try reader.read(), field: try reader.read())
+            file: try reader.read(), line: try reader.read(), column: try reader.read(), field: try reader.read(),
+            subject: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
@@ -189,6 +190,7 @@ extension Finding: Packable {
         writer.write(line)
         writer.write(column)
         writer.write(field)
+        writer.write(subject)
     }
 }
 

@@ -96,6 +96,7 @@ private struct MarkdownPassage {
             isInList = true
         } else {
             if paragraphLines == 0, isFree, indent.isEmpty { isInList = false }
+            if paragraphLines == 0, !output.isEmpty { hasBlocks = true }
             if body.first == ASCII.bar { hasBlocks = hasBlocks || paragraphLines > 0 }
             output.append(Bytes(line))
             paragraphLines += 1

@@ -35,7 +35,9 @@ enum HeadingDate {
 
     /// `January 2024`
     private static func month(_ words: [String], at index: Int) -> Found? {
-        guard index + 1 < words.count, let month = month(words[index]), let first = date(words[index + 1], month, 1)
+        // "31 June 2024" is no date, and no month of that year either.
+        guard index == 0 || day(words[index - 1]) == nil, index + 1 < words.count, let month = month(words[index]),
+            let first = date(words[index + 1], month, 1)
         else {
             return nil
         }

@@ -19,7 +19,7 @@ extension LoadedEvidence {
             ("gate", JSON.text(entry.gate)),
             ("description", JSON.text(entry.description)),
             ("redacted", entry.redact ? true : nil),
-            ("origin", origin.isEmpty ? nil : origin.evidenceJSON),
+            ("origin", origin.isEmpty ? JSON?.none : origin.evidenceJSON),
             ("read", isRedacted ? nil : reading.json),
         ])
     }

@@ -16,9 +16,10 @@ enum CommentedJSON {
         return parts.dropLast().last.map { folders.contains(String($0)) } ?? false
     }
 
-    /// Whether the file is JSON only by its name, and has no ending that says so.
+    /// Whether the programs that read the file take YAML as well, since its name has no ending that says which it is.
     static func isUnmarked(_ path: String) -> Bool {
-        takes(path) && !ASCII.lowercased(path).hasSuffix(".json")
+        let name = ASCII.lowercased(path).split(separator: "/", omittingEmptySubsequences: true).last
+        return name == ".eslintrc" || name == ".jscsrc"
     }
 
     private static let endings = [".jsonc", ".code-workspace", ".code-snippets"]

@@ -48,7 +48,7 @@ final class APIFixture: Sendable {
             ).secret
         }
         tokens = [
-            .mira: try await token(.mira, [.read, .write, .publish, .sync, .approve], []),
+            .mira: try await token(.mira, [.read, .write, .waive, .publish, .sync, .approve], []),
             .lena: try await token(.lena, [.read, .approve], [.teamLead]),
             .reader: try await token(.reader, [.read], []),
         ]

@@ -100,8 +100,8 @@ import Verification
         let source = SHA256Digest(of: Bytes(BundleSample().record.utf8)).hex
         #expect(
             bytesText(files["data/provenance.json"])
-                == #"{"draft":false,"format":1,"previous":{"manifest_sha256":"\#(parent.hex)","reason":null,"version":"1.0.0"},"#
-                + #""project":"demo","record":{"sha256":"\#(record)","source":{"file":"release.yaml","sha256":"\#(source)"}},"#
+                == #"{"draft":false,"format":1,"previous":{"evidence":[],"manifest_sha256":"\#(parent.hex)","reason":null,"#
+                + #""version":"1.0.0"},"project":"demo","record":{"sha256":"\#(record)","source":{"file":"release.yaml","sha256":"\#(source)"}},"#
                 + #""version":"1.0.1","versioning":"semver"}"# + "\n")
     }
 

@@ -42,7 +42,7 @@ private func entry(_ version: String, amendment: Int = 0, gzip: Bool = true) thr
 
     @Test(arguments: [
         (VersionScheme.pep440, ["7.0", "8.0.0a1", "8.0.0rc1", "8.0.0", "8.0.0.post1", "1!1.0"]),
-        (.any, ["9.6", "9.6p1", "jdk-21+35", "R2024a"]),
+        (.any, ["jdk-21+35", "R2024a", "9.6", "9.6p1"]),
     ]) func keepsTheOrderOfTheScheme(_ scheme: VersionScheme, _ texts: [String]) throws {
         let entries = try texts.map {
             Lock.Entry(

@@ -99,7 +99,7 @@ struct EvidenceReaderTests {
         ("_version.py", "version = \"1.2.0\"\n", .versionManifest), ("Main.swift", "let version = \"1.2.0\"\n", .other),
         ("AppVersion.swift", "let version = \"1.2.0\"\n", .versionManifest),
         ("prs.json", "[]", .pullRequests), ("build.log", "Done.\n", .other),
-        ("coverage.xml", "<coverage clover='1'/>", .cobertura), ("sbom", "SPDXVersion: SPDX-2.3\n", .spdx),
+        ("coverage.xml", "<coverage clover='1'/>", .coverage), ("sbom", "SPDXVersion: SPDX-2.3\n", .spdx),
         ("a.xml", "<html/>", .other), ("a.yaml", "a: 1\n", .other),
         ("links.txt", "https://example.org/a.md\n", .other),
     ]) func doesNotGuessBeyondWhatTheContentShows(_ file: String, _ text: String, _ kind: EvidenceKind) {

@@ -187,8 +187,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             #"pulls.json:1: error: item 0 of the list is "one", and a pull request is a mapping. Write the list again with the fields number, title, state, isDraft and mergedAt. [wrong-type]"#
         ),
         .init(
-            .pullRequests, "pulls.json", #"[{"number": 1, "state": "MERGED"}][{"number": 2, "state": "OPEN"}]"#,
-            #"pulls.json:1:35: error: "[" is unexpected after the end of the document. Remove what follows the document. [malformed-json]"#
+            .pullRequests, "pulls.json", #"[{"number": 1, "state": "MERGED"}],[{"number": 2, "state": "OPEN"}]"#,
+            #"pulls.json:1:35: error: "," is unexpected after the end of the document. Remove what follows the document. [malformed-json]"#
         ),
         .init(
             .pullRequests, "pulls.json",
@@ -223,8 +223,8 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
             "changes.json:1: error: the file holds a mapping, and not a list of paths. Write a list of texts, or one path a line. [not-a-path-list]"
         ),
         .init(
-            .documentation, "changes.json", #"["a", 3, []]"#,
-            "changes.json:1: error: item 2 of the list is a list, and it should be a path. Write a list of texts, or one path a line. [wrong-type]"
+            .documentation, "changes.json", #"["a", 3, {}]"#,
+            "changes.json:1: error: item 2 of the list is a mapping, and it should be a path. Write a list of texts, or one path a line. [wrong-type]"
         ),
     ]
 
@@ -260,10 +260,6 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         .init(
             .changelog, "CHANGELOG.md", "<testsuites/>",
             #"CHANGELOG.md: error: the record says changelog, and this is a JUnit report. Write "kind: junit" in the record, or name the file that was meant. [kind-mismatch]"#
-        ),
-        .init(
-            .documentation, "changes.txt", "diff --git a/x b/x\n--- a/x\n",
-            "changes.txt:1: error: this is a diff, and not a list of paths. Write the list with `git diff --name-only`. [not-a-path-list]"
         ),
         .init(
             .documentation, "changes.txt", "a.md\n\"docs/\\999\"\n",

@@ -9,10 +9,10 @@ import Testing
 struct UnrecognisedEvidenceTests {
     @Test(arguments: [
         ("results.json", #"{"runs": [{"tool": {"#, "as JSON it can't be read"),
-        ("a.xml", "<testsuites>\n<", "as XML it can't be read"),
+        ("a.xml", "<testsuites\n<", "as XML it can't be read"),
         ("a.yaml", "a: [1\n", "as YAML it can't be read"), ("integration.xml", "", "the file is empty"),
         ("a.json", " \n", "the file is empty"), ("grype.json", #"{"matches": []}"#, "this JSON document has"),
-        ("a.html", "<html></html>", "its root element is \"html\""), ("a.trx", "<Run", "as XML"),
+        ("a.html", "<html></html>", "its root element is \"html\""),
         ("build.log", "Done.\n", "this text has"), ("a.bin", "\u{1}\u{0}\u{2}", "this binary file has"),
         ("list.txt", "docs/a.md\n", "kind: documentation"), ("notes.md", "# 1.2.0\n\n- a\n", "kind: changelog"),
         ("b.yaml", "a: 1\n", "this YAML document has"),
@@ -28,7 +28,7 @@ struct UnrecognisedEvidenceTests {
     @Test(arguments: [
         ("junit.xml", EvidenceKind.junit), ("TEST-com.example.A.xml", .junit), ("unit-junit.xml", .junit),
         ("coverage.xml", .cobertura), ("cobertura-coverage.xml", .cobertura), ("jacoco.xml", .jacoco),
-        ("lcov.info", .lcov),
+        ("lcov.info", .lcov), ("a.trx", .tests),
         ("scan.sarif", .sarif), ("scan.sarif.json", .sarif), ("bom.json", .cyclonedx), ("app.cdx.xml", .cyclonedx),
         ("app.spdx.json", .spdx), ("pulls.json", .pullRequests), ("security-review.yaml", .securityReview),
         ("rollback-test.json", .rollbackTest), ("CHANGELOG.md", .changelog),

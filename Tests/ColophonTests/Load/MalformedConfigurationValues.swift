@@ -65,9 +65,9 @@ extension MalformedConfigurationTests {
                 "colophon.yaml:2:37: error: policy.tests.minimum_line_rate: .nan is out of range. Write a number from 0 to 1, without quotes. [out-of-range]"
             ]),
         .init(
-            "a gate of no known kind", adding: "policy: {tests: {gates: {G-REL: [junit, coverage]}}}\n",
+            "a gate of no known kind", adding: "policy: {tests: {gates: {G-REL: [junit, paperwork]}}}\n",
             says: [
-                #"colophon.yaml:2:41: error: policy.tests.gates.G-REL[1]: "coverage" is not known here. One of: junit, cobertura, jacoco, lcov, sarif, pull-requests, changelog, version-manifest, documentation, cyclonedx, spdx, security-review, rollback-test, gate, log, other. [bad-value]"#
+                #"colophon.yaml:2:41: error: policy.tests.gates.G-REL[1]: "paperwork" is not known here. One of: junit, tests, cobertura, jacoco, lcov, coverage, sarif, scan, vex, pull-requests, changelog, version-manifest, documentation, cyclonedx, spdx, security-review, rollback-test, gate, log, other. [bad-value]"#
             ]),
         .init(
             "a gate that is no list", adding: "policy: {tests: {gates: {G-REL: junit}}}\n",

@@ -156,7 +156,7 @@ extension MalformedRecordTests {
         .init(
             "a key with an escape sequence", adding: #""\e[31mred": 1\#n"#,
             says: [
-                #"release.yaml:5:1: error: \u{1B}[31mred: this key is not known. Known here: schema, project, version, type, status, summary, commit, branch, previous, build, dates, people, candidates, history, notes, evidence, checks, artifacts, rollback, amends. [unknown-key]"#
+                #"release.yaml:5:1: error: \u{1B}[31mred: this key is not known. Known here: schema, project, version, type, status, summary, commit, branch, previous, build, dates, people, candidates, history, notes, evidence, checks, artifacts, rollback, amends, imported, commits. [unknown-key]"#
             ]),
         .init(
             "a list for a mapping", adding: "dates: [2026-03-01]\n",

@@ -55,7 +55,7 @@ import Workspace
                 + #""high":{"high":{"approval":"team-lead","type":"immediate"},"low":{"approval":"team-lead","type":"planned"},"medium":{"approval":"team-lead","type":"planned"}},"#
                 + #""low":{"high":{"approval":"engineer","type":"partial"},"low":{"approval":"engineer","type":"config"},"medium":{"approval":"engineer","type":"config"}},"#
                 + #""medium":{"high":{"approval":"team-lead","type":"planned"},"low":{"approval":"engineer","type":"config"},"medium":{"approval":"team-lead","type":"partial"}}}},"#
-                + #""security":{"critical":0,"high":0,"medium":10,"sign_off":false},"tests":{}}"#)
+                + #""security":{"critical":0,"high":0,"medium":10,"sign_off":false,"unrated":0},"tests":{}}"#)
     }
 
     @Test func marksAWaivedFailureAsWhatItIs() throws {

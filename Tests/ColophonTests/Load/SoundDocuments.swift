@@ -23,7 +23,7 @@ enum SoundDocuments {
         (
             "paths of all kinds",
             MalformedRecordTests.head
-                + "evidence: [{path: a b/c-d_e.f}, {path: Größe.txt}, {path: .hidden}, {path: ...}, {path: 1}]\n"
+                + "evidence: [{path: a b/c-d_e.f}, {path: Größe.txt}, {path: .hidden}, {path: ...a}, {path: 1}]\n"
         ),
         (
             "times of all kinds",
@@ -79,7 +79,7 @@ enum SoundDocuments {
           upgrade: Stop, install, start.
           contributors: [Ada, Grace]
         evidence:
-          - {path: junit.xml, kind: junit, gate: unit-tests, description: make test, redact: true}
+          - {path: junit.xml, kind: junit, gate: unit-tests, description: make test, redact: true, scan: true, origin: {commit: \(commit), run: "1871", at: 2026-03-05, tool: pytest 8.1}}
         checks:
           RL-02: {waive: {findings: ['test-failed:suite.name'], by: Grace, reason: One flaky test., expires: 2026-04-30}}
           RL-05: {status: na, by: Ada, at: 2026-03-06, reason: Nothing a reader would notice.}
@@ -87,6 +87,8 @@ enum SoundDocuments {
           - {name: a.tar.gz, sha256: \(digest), size: 48211, purl: pkg:generic/a@2.0.0, uri: https://example.org/a, path: a.tar.gz}
         rollback: {id: RBK-1, type: immediate, reason: Frost, target_version: 1.4.2, approved_by: Grace, completed_at: 2026-03-07}
         amends: {manifest_sha256: \(digest), reason: A typo}
+        imported: {from: git, source: https://example.org/sample.git, sha256: \(digest)}
+        commits: [{id: \(commit), relation: same-tree, by: Ada}]
 
         """
 
@@ -132,10 +134,13 @@ enum SoundDocuments {
         site: {title: Releases of Sample, url: https://example.org/releases//, releases_per_feed: 20}
         paths: {evidence: records, templates: looks, output: public, source: src}
         policy:
+          since: "2026-01-01"
+          evidence: {max_age: 30, strict: true}
+          waivers: {max_days: 90, by: [Grace], never: [RL-06]}
           tests: {minimum_line_rate: 0.85, gates: {G-REL: [junit, lcov], A-GATE: [gate]}}
           changelog: {package: sample-core}
           documentation: {patterns: ["docs/**"], when: user_facing}
-          security: {critical: 1, high: 2, medium: 3, low: 4, sign_off: true}
+          security: {critical: 1, high: 2, medium: 3, low: 4, unrated: 5, sign_off: true}
           rollback: {matrix: {low: {high: {type: planned, approval: team-lead}}}}
           cadence: {minor: every month, major: every year}
           limits: {file_bytes: 1048576, depth: 32, entries: 5000}

@@ -213,7 +213,7 @@ import Testing
         #expect(try await sample.build { $0.failOn = .never }.report.exitStatus == 0)
         #expect(try await sample.build("1.2.0").report.exitStatus == 2)
         #expect(try await sample.build("1.0.0").report.exitStatus == 0)
-        try await sample.lock()
+        try await sample.lock(withRed: true)
         #expect(try await sample.build().report.exitStatus == 0, "a locked red release doesn't fail for ever")
         #expect(try await sample.build { $0.failOn = .any }.report.exitStatus == 2)
     }

@@ -37,7 +37,8 @@ import Testing
             ],
             undone: [.init(version: "1.9.1", kind: .securityFix, what: "CVE-1")])
         let finding = Finding(
-            "code", .warning, "message", remedy: "remedy", file: "a/b.xml", line: 3, column: 4, field: "notes.fixes[0]")
+            "code", .warning, "message", remedy: "remedy", file: "a/b.xml", line: 3, column: 4, field: "notes.fixes[0]",
+            subject: "the lamp")
         var dates = ReleaseDates()
         dates.planned = date
         dates.frozen = time

@@ -28,6 +28,7 @@ import Workspace
 
     @Test func whatIsOnlyMissingIsNamedAndListed() async throws {
         try sample.replace("  - {path: junit.xml}\n", with: "", in: "evidence/1.1.0/release.yaml")
+        try sample.remove("evidence/1.1.0/junit.xml")
         let findings = try await lock().filter { $0.severity == .warning }
         #expect(findings.map(\.code) == ["locked-not-ready"])
         #expect(findings.first?.message.contains("RL-02 pending") == true)

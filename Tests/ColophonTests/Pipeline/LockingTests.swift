@@ -355,10 +355,10 @@ import Testing
 
     @Test func refusesToAmendARecordThatLinesCannotBeAddedTo() async throws {
         try sample.write(
-            "{schema: colophon/release/v1, project: sample, version: 2.0.0, status: released, dates: {released: 2024-01-05}}\n",
+            "{schema: colophon/release/v1, project: sample, version: 2.0.0, status: released, dates: {released: 2024-01-05}, notes: {fixes: [{title: It works}]}}\n",
             to: "evidence/2.0.0/release.yaml")
         try sample.write(
-            "{\"schema\": \"colophon/release/v1\", \"project\": \"sample\", \"version\": \"3.0.0\", \"status\": \"released\", \"dates\": {\"released\": \"2024-01-05\"}}\n",
+            "{\"schema\": \"colophon/release/v1\", \"project\": \"sample\", \"version\": \"3.0.0\", \"status\": \"released\", \"dates\": {\"released\": \"2024-01-05\"}, \"notes\": {\"fixes\": [{\"title\": \"It works\"}]}}\n",
             to: "evidence/3.0.0/release.json")
         try await sample.lock()
         let before = try sample.entries("evidence")

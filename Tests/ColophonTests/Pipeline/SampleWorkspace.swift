@@ -106,8 +106,10 @@ final class SampleWorkspace {
     }
 
     @discardableResult
-    func lock(_ versions: String...) async throws -> [String] {
-        let (added, findings) = try await Locking(workspace: workspace, options: Self.options(versions)).run()
+    func lock(_ versions: String..., withRed: Bool = false) async throws -> [String] {
+        var options = Self.options(versions)
+        options.locksRed = withRed
+        let (added, findings) = try await Locking(workspace: workspace, options: options).run()
         #expect(findings.filter { $0.severity == .error } == [])
         return added
     }

@@ -119,7 +119,7 @@ struct FeedTests {
         let files = try site(url: nil).files()
         #expect(!files.contains { $0.path == "sitemap.xml" })
         let map = try elements(of: try file("sitemap.xml", site()))
-        #expect(map.filter { $0.name == "url" }.count == 5 + SampleSite.various.count)
+        #expect(map.filter { $0.name == "url" }.count == 6 + SampleSite.various.count)
     }
 
     /// RFC 5545 3.1 (lines), 3.6.1 (UID and DTSTAMP, once each), 3.3.11 (escapes).

@@ -194,11 +194,13 @@ struct SampleRelease {
             ),
         ]
         return readings.map { path, kind, reading in
-            LoadedEvidence(
-                entry: EvidenceEntry(
-                    path: mark(path), kind: kind, gate: kind == .junit ? mark("G-REL") : nil,
-                    description: mark("From the pipeline"), redact: kind == .sarif),
-                kind: kind, mediaType: "text/plain", bytes: Bytes(path.utf8), sha256: Self.digest(path),
+            var entry = EvidenceEntry(
+                path: mark(path), kind: kind, gate: kind == .junit ? mark("G-REL") : nil,
+                description: mark("From the pipeline"), redact: kind == .sarif)
+            entry.origin.tool = mark("pytest 6.2")
+            entry.origin.run = mark("run 12")
+            return LoadedEvidence(
+                entry: entry, kind: kind, mediaType: "text/plain", bytes: Bytes(path.utf8), sha256: Self.digest(path),
                 reading: reading)
         }
     }
@@ -220,7 +222,21 @@ struct SampleRelease {
     }
 
     func checklist() -> Checklist {
-        Checklist(
+        // What no check has read, and somebody answers for.
+        let unread: [UnreadEvidence] =
+            waived.isEmpty
+            ? []
+            : [
+                UnreadEvidence(
+                    path: mark("broken.xml"), sha256: Self.digest("broken.xml"),
+                    reason: Finding(
+                        "unread-evidence", .error, mark("no check has read it"), remedy: mark("Write it again."),
+                        file: mark("broken.xml"), line: 9),
+                    waiver: Waiver(
+                        findings: .all, by: mark("Taneli Hukkinen"), reason: mark("The run was cut off"),
+                        expires: date("2022-01-31")))
+            ]
+        return Checklist(
             results: RuleBook.current.ids.map { id in
                 let isFailing = failing.contains(id) || waived.contains(id)
                 let status: CheckStatus =
@@ -251,7 +267,14 @@ struct SampleRelease {
                             findings: .keys([mark("odd")]), by: mark("Taneli Hukkinen"),
                             reason: mark("Known and harmless"), expires: date("2022-01-31")
                         ) : nil)
-            })
+            }, unread: unread)
+    }
+
+    /// Where there are incidents, a release that was never out lies on the way.
+    private var back: RollbackTarget {
+        var back = RollbackTarget(previous: previous.flatMap { Version($0) })
+        if !incidents.isEmpty { back.passedOver = [.init(version: "1.2.3", reason: .notReleased)] }
+        return back
     }
 
     static let steps = [
@@ -274,7 +297,7 @@ struct SampleRelease {
         let advice = incidents.first(where: \.isOpen).map { incident in
             RollbackAdvice(
                 decision: RollbackDecision(.immediate, .onCall), incident: incident,
-                back: RollbackTarget(previous: previous.flatMap { Version($0) }),
+                back: back,
                 blockers: [
                     RollbackBlocker(code: "irreversible-change", message: mark("A breaking change can't be undone"))
                 ],
@@ -304,7 +327,7 @@ struct SampleRelease {
         let planned = PlannedRelease(
             checked: CheckedRelease(loaded: loaded, policy: Policy(), checklist: checklist()),
             standby: StandbyPlan(
-                back: RollbackTarget(previous: previous.flatMap { Version($0) }), tested: isRich,
+                back: back, tested: isRich,
                 blockers: previous == nil
                     ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
                 steps: Self.steps),

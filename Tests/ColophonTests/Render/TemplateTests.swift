@@ -174,6 +174,7 @@ struct TemplateTests {
             record(.index, IndexPage(configuration: configuration, releases: [summary], broken: []).view)
         }
         record(.checklist, ChecklistPage(releases: summaries).view)
+        record(.waivers, WaiversPage(releases: summaries).view)
         record(.rollback, RollbackPage(matrix: .standard, releases: summaries).view)
         record(
             .sync,

@@ -34,7 +34,8 @@ import Testing
         annotations.add(
             Self.checklist(.fail, Self.findings(12, .error) + Self.findings(2, .warning)), folder: "e", isError: true)
         let lines = lines(annotations)
-        #expect(lines.count == 12)
+        // The two warnings say what errors say already.
+        #expect(lines.count == 10)
         #expect(lines.prefix(10).allSatisfy { $0.hasPrefix("::error ") })
         #expect(lines[9] == "::error title=And more::3 more are in the step's log and summary")
     }

@@ -188,7 +188,7 @@ import Workspace
         )
         #expect(
             Explanation.text(.rl06, of: release, folder: "f")
-                == "1.1.0: waived, Known\n  waived by Grace, until 2023-06-01: \(spelt)\n")
+                == "1.1.0: waived, Known\n  waived by Grace, until 2023-06-01: \(spelt) (all findings)\n")
         #expect(
             Explanation.text(.rl07, of: release, folder: "f")
                 == "1.1.0: fail, Not asked (not required of this release)\n")

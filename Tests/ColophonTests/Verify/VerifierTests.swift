@@ -40,7 +40,7 @@ import Verification
         #expect(open == ["sync", "history"])
         #expect(report.digests == bundle.digests)
         #expect(report[.evidence]?.problem?.contains("keys.log") == true)
-        #expect(report.text.hasPrefix("demo-1.0.1.evidence.tar.gz: verified\n"))
+        #expect(report.text.hasPrefix("demo-1.0.1.evidence.tar.gz: verified, not ready\n"))
     }
 
     @Test(arguments: ["2024.10", "2024.02.1"])

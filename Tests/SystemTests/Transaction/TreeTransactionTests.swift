@@ -89,7 +89,7 @@ import Workspace
         try transaction.commit(note: [])
         #expect(mode("read") == 0o640)
         #expect(mode("run") == 0o750)
-        #expect(mode("plain") == 0o604)
+        #expect(mode("plain") == 0o705)
         #expect(mode("new") == usual)
         #expect(mode("new-run") == usual | (usual & 0o444) >> 2)
     }
