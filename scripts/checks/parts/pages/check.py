@@ -30,7 +30,7 @@ def main():
     for folder, is_hostile in [(bad, True), (good, False)]:
         writer = hostile.Writer(folder, is_hostile)
         writer.workspace()
-        program.run(folder, "lock")
+        program.run(folder, "lock", "--with-red")
         writer.finish(program.lock(folder))
         program.run(folder, "build", "--fail-on", "never", "--no-cache", expected=1)
 

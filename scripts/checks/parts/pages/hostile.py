@@ -15,7 +15,7 @@ def file_name(text):
     """The text as a file's name: what no bundle could hold is taken out, the rest stays."""
     kept = "".join(
         c for c in unicodedata.normalize("NFC", text)
-        if c not in '/\\%' and (c == " " or not c.isspace()) and unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cn"))
+        if c not in '/\\%:' and (c == " " or not c.isspace()) and unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cn"))
     kept = " ".join(kept.split())
     while len(kept.encode()) > 60:
         kept = kept[:-1]
@@ -151,7 +151,8 @@ class Writer:
                 {"id": x, "description": x, "ratings": [{"severity": "high"}], "affects": [{"ref": x}]},
                 {"id": x, "detail": x, "ratings": [{"severity": "low"}],
                  "analysis": {"state": "not_affected", "justification": x, "detail": x}}]})
-        self.write(folder + "review.json", {"approved": False, "by": x, "at": DAY, "note": x})
+        # A review by nobody, such as "-", can't be read.
+        self.write(folder + "review.json", {"approved": False, "by": f"Ada {x}", "at": DAY, "note": x})
         self.write(folder + "rollback.json", {
             "from": x, "to": x, "result": "fail", "finished_at": DAY, "steps": [{"name": x, "exit_code": 1, "duration_s": 1}]})
         self.write(folder + "gate.json", {"gate": x, "status": "failed", "message": x})
