@@ -69,8 +69,9 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         let openings = [String(SecretSample.begin("").dropLast(5)), "Private-Lines: "]
         #expect(sample.rule != "private-key" || openings.contains { match.excerpt.hasPrefix($0) })
         let shown = finding.text + match.excerpt
-        // The first bytes are the public prefix.
-        let secret = Array(sample.secret.utf8.dropFirst(sample.rule == "url-password" ? 0 : 16))
+        // The first bytes are the public prefix; of a webhook that is its host and path.
+        let prefix = ["url-password": 0, "webhook": 48, "twitter-bearer-token": 32][sample.rule] ?? 16
+        let secret = Array(sample.secret.utf8.dropFirst(prefix))
         for start in secret.indices.dropLast(4) {
             let piece = String(decoding: secret[start..<(start + 5)], as: UTF8.self)
             #expect(!shown.contains(piece), "\(piece) in \(shown)")
