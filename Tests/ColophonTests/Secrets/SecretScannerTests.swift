@@ -70,8 +70,11 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         #expect(sample.rule != "private-key" || openings.contains { match.excerpt.hasPrefix($0) })
         let shown = finding.text + match.excerpt
         // The first bytes are the public prefix; of a webhook that is its host and path.
-        let prefix = ["url-password": 0, "webhook": 48, "twitter-bearer-token": 32][sample.rule] ?? 16
-        let secret = Array(sample.secret.utf8.dropFirst(prefix))
+        let prefix = ["url-password": 0, "twitter-bearer-token": 32][sample.rule] ?? 16
+        let address = sample.rule == "webhook" ? Array(match.excerpt.utf8.dropLast(4)) : []
+        let bytes = Array(sample.secret.utf8)
+        let end = address.isEmpty ? prefix : bytes.firstRange(of: address)?.upperBound ?? prefix
+        let secret = Array(bytes.dropFirst(end))
         for start in secret.indices.dropLast(4) {
             let piece = String(decoding: secret[start..<(start + 5)], as: UTF8.self)
             #expect(!shown.contains(piece), "\(piece) in \(shown)")
