@@ -77,6 +77,8 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         let secret = Array(bytes.dropFirst(end))
         for start in secret.indices.dropLast(4) {
             let piece = String(decoding: secret[start..<(start + 5)], as: UTF8.self)
+            // A part of the path that every such address has.
+            if "IncomingWebhook".contains(piece) { continue }
             #expect(!shown.contains(piece), "\(piece) in \(shown)")
         }
     }
