@@ -6,11 +6,14 @@ import ReleaseModel
 
 struct RepeatedEvidence {
     private let facts: ReleaseFacts
+    /// The path of each file of the release before, by its digest.
+    private let before: [SHA256Digest: String]
     private let previous: String
     private let severity: FindingSeverity
 
     init(_ release: LoadedRelease) {
         facts = release.facts
+        before = Dictionary(facts.before.map { ($0.sha256, $0.path) }, uniquingKeysWith: { first, _ in first })
         previous = release.record.previous?.text ?? "the release before"
         severity = release.policy.evidence.strict ? .error : .warning
     }
@@ -22,9 +25,7 @@ struct RepeatedEvidence {
 
     /// Reports of a run say something else each time; where a scan states no time, two may be equal by right.
     private func unchanged(_ evidence: [LoadedEvidence]) -> [Finding] {
-        guard !facts.before.isEmpty else { return [] }
-        let before = Dictionary(facts.before.map { ($0.sha256, $0.path) }, uniquingKeysWith: { first, _ in first })
-        return evidence.filter(\.isOfOneRun).compactMap { file in
+        evidence.filter(\.isOfOneRun).compactMap { file in
             before[file.sha256].map { path in
                 Finding(
                     "evidence-of-release-before", severity,

@@ -9,8 +9,11 @@ struct VerdictInProgress {
     private let hasEvidence: Bool
     private let recordFile: String
 
-    /// `relevant`: the evidence that concerns the rule.
-    init(_ rule: any Rule.Type, release: LoadedRelease, relevant: [LoadedEvidence]) {
+    /// `relevant`: the evidence that concerns the rule. `shared`: what is found in evidence whichever rule it concerns.
+    init(
+        _ rule: any Rule.Type, release: LoadedRelease, relevant: [LoadedEvidence],
+        shared: ([LoadedEvidence]) -> [Finding]
+    ) {
         let isOut = release.record.status.isPublished
         let unreadable = relevant.filter { $0.isUnreadable && ($0.isPresent || isOut) }
         let awaited = relevant.filter { $0.isUnreadable && !$0.isPresent && !isOut }
@@ -25,8 +28,7 @@ struct VerdictInProgress {
             id: rule.description.id, name: rule.description.name, status: judgement.status,
             required: judgement.isRequired, headline: judgement.headline, findings: judgement.findings,
             proofs: judgement.proofs)
-        add(EvidenceOriginCheck(release).findings(input.evidence))
-        add(RepeatedEvidence(release).findings(input.evidence))
+        add(shared(input.evidence))
         if !unreadable.isEmpty { fail(unreadable) }
         if !awaited.isEmpty { wait(for: awaited) }
     }
@@ -36,7 +38,7 @@ struct VerdictInProgress {
         result.findings += findings
         guard let error = findings.first(where: { $0.severity == .error }), result.status != .fail else { return }
         result.status = .fail
-        result.headline = error.message.prefix(1).uppercased() + error.message.dropFirst()
+        result.headline = error.headline
     }
 
     private mutating func fail(_ unreadable: [LoadedEvidence]) {
@@ -109,9 +111,10 @@ extension LoadedEvidence {
         return false
     }
 
-    fileprivate var whyUnreadable: [Finding] {
+    /// None where the file was read, or the record says that nobody has to.
+    var whyUnreadable: [Finding] {
         guard case .unreadable(let findings) = reading else { return [] }
-        guard findings.isEmpty else { return findings.map(\.self) }
+        guard findings.isEmpty else { return findings }
         return [Finding("unreadable", .error, "the file can't be read as \(kind.rawValue)", file: path)]
     }
 }

@@ -145,29 +145,18 @@ private struct WaiverMatch {
         var left: [BytewiseKey: Int] = [:]
         for key in keys { left[BytewiseKey(key), default: 0] += 1 }
         for name in names {
-            let (key, count) = Self.counted(name, known: left)
+            let waived = WaivedKey(name) { left[BytewiseKey($0)] != nil }
+            let key = BytewiseKey(waived.key)
             guard let there = left[key], there > 0 else {
                 unused.append(name)
                 continue
             }
-            left[key] = max(0, there - count)
+            left[key] = max(0, there - waived.count)
         }
         var seen: Set<BytewiseKey> = []
         for key in keys where left[BytewiseKey(key), default: 0] > 0 && seen.insert(BytewiseKey(key)).inserted {
             open.append(key)
         }
-    }
-
-    /// `KEY×2` is two findings of one key, unless a finding has just that key.
-    private static func counted(_ name: String, known: [BytewiseKey: Int]) -> (key: BytewiseKey, count: Int) {
-        let bytes = Array(name.utf8)
-        let times = Array("×".utf8)
-        let digits = bytes.reversed().prefix(while: ASCII.isDigit).count
-        let head = bytes.dropLast(digits)
-        guard known[BytewiseKey(name)] == nil, digits > 0, digits < 10, head.suffix(times.count).elementsEqual(times),
-            let count = ASCII.number(bytes.suffix(digits))
-        else { return (BytewiseKey(name), 1) }
-        return (BytewiseKey(String(decoding: head.dropLast(times.count), as: UTF8.self)), count)
     }
 }
 

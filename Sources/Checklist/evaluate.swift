@@ -17,12 +17,16 @@ package func evaluate(_ release: LoadedRelease, today: Timestamp, rules: RuleBoo
         return CheckedRelease(loaded: release, policy: policy, checklist: .notJudged(by: rules, since: policy.since))
     }
     let waivers = WaiverRules(record: release.record, recordFile: release.recordFile, policy: policy, today: today)
+    let origins = EvidenceOriginCheck(release)
+    let repeats = RepeatedEvidence(release)
     var concerned = Set<Int>()
     let results = rules.rules.map { rule in
         let indices = release.evidence.indices.filter { rule.concerns(release.evidence[$0], policy: policy) }
         concerned.formUnion(indices)
         let relevant = indices.map { release.evidence[$0] }
-        var verdict = VerdictInProgress(rule, release: release, relevant: relevant)
+        var verdict = VerdictInProgress(rule, release: release, relevant: relevant) {
+            origins.findings($0) + repeats.findings($0)
+        }
         Redaction.apply(to: &verdict.result, concerning: relevant)
         let decision = release.record.checks.first { $0.check == rule.description.id }
         if let manual = decision?.verdict { verdict.apply(manual) }
@@ -54,10 +58,7 @@ extension Checklist {
 extension UnreadEvidence {
     /// Nil: the file was read, or the record says that nobody has to.
     fileprivate init?(_ evidence: LoadedEvidence) {
-        guard case .unreadable(let findings) = evidence.reading else { return nil }
-        var reason =
-            findings.first
-            ?? Finding("unreadable", .error, "the file can't be read as \(evidence.kind.rawValue)", file: evidence.path)
+        guard var reason = evidence.whyUnreadable.first else { return nil }
         reason.subject = evidence.path
         self.init(path: evidence.path, sha256: evidence.isPresent ? evidence.sha256 : nil, reason: reason)
     }

@@ -108,9 +108,11 @@ package struct Checklist: Sendable, Hashable {
     package subscript(id: CheckID) -> CheckResult? { results.first { $0.id == id } }
     package var readiness: Readiness {
         guard isJudged else { return .notJudged }
-        return missing.isEmpty && unread.allSatisfy { $0.waiver != nil } ? .ready : .notReady
+        return missing.isEmpty && unreadInTheWay.isEmpty ? .ready : .notReady
     }
     package var isReady: Bool { readiness == .ready }
     /// Required checks that stand in the way.
     package var missing: [CheckResult] { results.filter(\.isInTheWay) }
+    /// Evidence that no check has looked at and no waiver names.
+    package var unreadInTheWay: [UnreadEvidence] { unread.filter { $0.waiver == nil } }
 }

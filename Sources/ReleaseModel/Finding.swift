@@ -60,6 +60,12 @@ package struct Finding: Sendable, Hashable {
         return next == nil || next == UInt8(ascii: "/")
     }
 
+    /// The sentence with a capital, unless it begins with the name of its file.
+    package var headline: String {
+        if let file, message.utf8.starts(with: file.utf8) { return message }
+        return message.prefix(1).uppercased() + message.dropFirst()
+    }
+
     /// `file:line:column: severity: field: message. Remedy [code]`: one line for people, fit for a terminal.
     package var text: String {
         var place = file ?? ""

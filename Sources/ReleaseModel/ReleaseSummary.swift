@@ -169,7 +169,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             rolledBackAt = record.status == .rolledBack ? record.rollback?.completedAt : nil
             releasedBy = record.people.releasedBy
             readiness = planned.checklist.readiness
-            unread = planned.checklist.unread.count { $0.waiver == nil }
+            unread = planned.checklist.unreadInTheWay.count
             unreadWaiver = planned.checklist.unread.compactMap(\.waiver).first
             checks = planned.checklist.results.map(Check.init)
             tests = ReleaseSummary.tests(of: planned.loaded)

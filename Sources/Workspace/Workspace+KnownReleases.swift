@@ -1,32 +1,40 @@
 // The releases of a workspace as other releases see them: of each no more than record and incidents is read.
 import Documents
 import Evidence
-import Files
+package import Files
 import Primitives
 package import ReleaseModel
 
 extension Workspace {
     /// Each is read when it is first asked about. None where there is no folder for them.
-    package func knownReleases() throws(WorkspaceError) -> KnownReleases {
+    package func knownReleases() -> KnownReleases {
         // A folder that can't be listed is reported by whoever reads or writes a release in it.
-        guard Files.kind(evidencePath) != nil, (try? Files.list(evidencePath)) != nil else { return KnownReleases([]) }
         let scheme = configuration.project.versioning
-        let versions = try releaseFolders().compactMap { Version($0, scheme: scheme) }
+        let versions = ((try? releaseFolders()) ?? []).compactMap { Version($0, scheme: scheme) }
         return KnownReleases(versions: versions) { outline(of: $0.text) }
     }
 
     /// Nil where the record can't be read.
     package func outline(of name: String) -> ReleaseOutline? {
+        guard let record = record(of: name), record.version.text.hasSameBytes(as: name) else { return nil }
         let folder = Files.join(evidencePath, name)
-        let scheme = configuration.project.versioning
-        guard Files.kind(folder) == .directory, let (file, bytes) = document(ReleaseFolder.recordNames, in: folder),
-            let record = RecordReader.read(bytes, file: file, scheme: scheme).record,
-            record.version.text.hasSameBytes(as: name)
-        else { return nil }
         let incidents = document(ReleaseFolder.incidentNames, in: folder).map {
-            IncidentReader.read($0.bytes, file: $0.file, scheme: scheme).incidents
+            IncidentReader.read($0.bytes, file: $0.file, scheme: configuration.project.versioning).incidents
         }
         return ReleaseOutline(record, incidents: incidents ?? [])
+    }
+
+    /// The record in the folder of this name; nil where there is none that can be read.
+    package func record(of name: String) -> ReleaseRecord? {
+        let folder = Files.join(evidencePath, name)
+        guard Files.kind(folder) == .directory, let (file, bytes) = document(ReleaseFolder.recordNames, in: folder)
+        else { return nil }
+        return RecordReader.read(bytes, file: file, scheme: configuration.project.versioning).record
+    }
+
+    /// The files of a release's folder; of one over the policy's limit there is only its size and digest.
+    package func releaseFolder(_ name: String) throws(FileError) -> ReleaseFolder {
+        try ReleaseFolder.read(name, in: evidencePath, limit: configuration.policy.limits.fileBytes)
     }
 
     /// The first that is there.

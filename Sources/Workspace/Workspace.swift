@@ -10,6 +10,11 @@ package struct WorkspaceError: Error, Sendable {
     package var findings: [Finding]
     package init(findings: [Finding]) { self.findings = findings }
 
+    /// One error.
+    package init(_ code: String, _ message: String, remedy: String, file: String, field: String? = nil) {
+        findings = [Finding(code, .error, message, remedy: remedy, file: file, field: field)]
+    }
+
     package init(_ error: FileError, remedy: String = "Check that the file is there and may be read.") {
         findings = [
             Finding("unreadable", .error, "\(error.operation): \(error.message)", remedy: remedy, file: error.path)
@@ -61,22 +66,12 @@ package struct Workspace: Sendable {
     private func firstJudgedDay() throws(WorkspaceError) -> String? {
         guard let since = configuration.policy.since else { return nil }
         if let day = Timestamp(since) { return day.dateText }
-        let folder = Files.join(evidencePath, since)
-        for name in ReleaseFolder.recordNames {
-            guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: DocumentLimits.record.bytes)
-            else {
-                continue
-            }
-            let record = RecordReader.read(bytes, file: name, scheme: configuration.project.versioning).record
-            if let released = record?.releaseDate { return released.dateText }
-        }
-        throw WorkspaceError(findings: [
-            Finding(
-                "since-unknown", .error,
-                "\(excerpt(since)) is no day, and no release of this workspace that has a release date",
-                remedy: "Write a day, as in 2026-03-01, or the version of a release that is out.",
-                file: configurationFile, field: "policy.since")
-        ])
+        if let released = record(of: since)?.releaseDate { return released.dateText }
+        throw WorkspaceError(
+            "since-unknown",
+            "\(excerpt(since)) is no day, and no release of this workspace that has a release date",
+            remedy: "Write a day, as in 2026-03-01, or the version of a release that is out.",
+            file: configurationFile, field: "policy.since")
     }
 
     /// A configured path as one that the process can open.

@@ -89,7 +89,7 @@ package enum VersionBumped: Rule {
         findings += steps
         if !steps.isEmpty, let previous = record.previous { proofs.append(input.recordProof("previous = \(previous)")) }
         if let worst = findings.first(where: { $0.severity == .error }) {
-            return Judgement(.fail, headline(worst), findings: findings, proofs: proofs)
+            return Judgement(.fail, worst.headline, findings: findings, proofs: proofs)
         }
         guard statements > 0 else {
             return .pending("Nothing states the version", findings: findings, proofs: proofs)
@@ -173,11 +173,5 @@ package enum VersionBumped: Rule {
             "version-indefinite", .warning, "\(path) proves nothing about the version: \(why.oneLine)",
             remedy: "Give the artifacts a purl with the version, or name a file that states it.", file: path,
             line: manifest.line, subject: path)
-    }
-
-    /// A finding's sentence with a capital, unless it begins with the name of a file.
-    private static func headline(_ finding: Finding) -> String {
-        if let file = finding.file, finding.message.utf8.starts(with: file.utf8) { return finding.message }
-        return finding.message.prefix(1).uppercased() + finding.message.dropFirst()
     }
 }

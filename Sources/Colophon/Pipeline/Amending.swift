@@ -41,17 +41,18 @@ package enum Amending {
         guard let version = Version(name, scheme: scheme),
             let amendment = LockCheck.amendment(of: version, reason: reason, lock: lock)
         else {
-            throw refuse(
-                "not-locked", folder, "\(name) isn't in the lock, so there is nothing to amend",
-                "Change the record and build.")
+            throw WorkspaceError(
+                "not-locked", "\(name) isn't in the lock, so there is nothing to amend",
+                remedy: "Change the record and build.", file: folder)
         }
         let bytes: Bytes?
         do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
         let digest = amendment.manifestSHA256
         guard var text = bytes else {
-            throw refuse(
-                "not-yaml", folder, "only a YAML record can be amended in place",
-                "Add \"amends\": {\"manifest_sha256\": \"\(digest.hex)\", \"reason\": …} to the record.")
+            throw WorkspaceError(
+                "not-yaml", "only a YAML record can be amended in place",
+                remedy: "Add \"amends\": {\"manifest_sha256\": \"\(digest.hex)\", \"reason\": …} to the record.",
+                file: folder)
         }
         let (record, findings) = RecordReader.read(text, file: path, scheme: scheme)
         guard let record else { throw WorkspaceError(findings: findings) }
@@ -59,9 +60,9 @@ package enum Amending {
             // A build that was asked for again, before the amendment was locked.
             if stated == amendment { return nil }
             guard stated.manifestSHA256 != digest else {
-                throw refuse(
-                    "amended-before", path, "the record states an amendment already",
-                    "Set amends.manifest_sha256 to \(digest.hex) and amends.reason to your reason.")
+                throw WorkspaceError(
+                    "amended-before", "the record states an amendment already",
+                    remedy: "Set amends.manifest_sha256 to \(digest.hex) and amends.reason to your reason.", file: path)
             }
             text = withoutAmends(text)
         }
@@ -71,9 +72,9 @@ package enum Amending {
         var expected = record
         expected.amends = amendment
         guard RecordReader.read(text, file: path, scheme: scheme).record == expected else {
-            throw refuse(
-                "not-amendable", path, "the record is not written so that lines can be added at its end",
-                "Add amends yourself, with manifest_sha256: \(digest.hex) and your reason.")
+            throw WorkspaceError(
+                "not-amendable", "the record is not written so that lines can be added at its end",
+                remedy: "Add amends yourself, with manifest_sha256: \(digest.hex) and your reason.", file: path)
         }
         return (path, text)
     }
@@ -90,9 +91,5 @@ package enum Amending {
         // The split gives one line more than there are line feeds.
         if kept.last == UInt8(ascii: "\n") { kept.removeLast() }
         return kept
-    }
-
-    private static func refuse(_ code: String, _ file: String, _ message: String, _ remedy: String) -> WorkspaceError {
-        WorkspaceError(findings: [Finding(code, .error, message, remedy: remedy, file: file)])
     }
 }

@@ -1,4 +1,5 @@
-// Load and check: one release, from its folder to its verdicts. No other release, page or sync source is read for it.
+// Load and check: one release, from its folder to its verdicts. Of other releases only the one before is read, for what its evidence
+// was; no page and no sync source is.
 import Bundles
 import Checklist
 import Documents
@@ -32,8 +33,7 @@ struct CheckStage: Sendable {
 
     func read(_ name: String) throws(BrokenRelease) -> ReleaseFolder {
         do throws(FileError) {
-            return try ReleaseFolder.read(
-                name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
+            return try workspace.releaseFolder(name)
         } catch {
             let finding = Finding(
                 "unreadable", .error, "\(error.operation): \(error.message)",

@@ -47,10 +47,7 @@ final class EarlierReleases: Sendable {
     }
 
     private func read(_ name: String) -> [EarlierEvidence] {
-        let limit = workspace.configuration.policy.limits.fileBytes
-        guard Files.kind(Files.join(workspace.evidencePath, name)) == .directory,
-            let folder = try? ReleaseFolder.read(name, in: workspace.evidencePath, limit: limit),
-            case .loaded(let loaded) = loader.load(folder)
+        guard let folder = try? workspace.releaseFolder(name), case .loaded(let loaded) = loader.load(folder)
         else { return [] }
         return loaded.evidence.compactMap(EarlierEvidence.init)
     }

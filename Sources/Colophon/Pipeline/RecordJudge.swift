@@ -40,7 +40,7 @@ package struct RecordJudge: Sendable {
             loaded.facts = EarlierReleases(workspace: workspace, loader: loader).facts(of: loaded)
             if lock.entries(for: record.version).isEmpty {
                 loaded.rollbackTarget = RollbackPlanner.standbyTarget(
-                    from: ReleaseOutline(loaded), among: try workspace.knownReleases())
+                    from: ReleaseOutline(loaded), among: workspace.knownReleases())
             }
             return evaluate(loaded, today: today)
         }
@@ -71,8 +71,7 @@ package struct RecordJudge: Sendable {
 
     private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {
         do throws(FileError) {
-            return try ReleaseFolder.read(
-                name, in: workspace.evidencePath, limit: workspace.configuration.policy.limits.fileBytes)
+            return try workspace.releaseFolder(name)
         } catch { throw WorkspaceError(error, remedy: "Put the folder itself here, and let it be read.") }
     }
 

@@ -47,7 +47,7 @@ package struct ReleaseQuery: Sendable {
     /// The release with its verdicts; its findings name files from its folder. Throws what is wrong with a broken one.
     package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
         try requireFolder(version)
-        let known = try workspace.knownReleases()
+        let known = workspace.knownReleases()
         do throws(BrokenRelease) {
             let folder = try check.read(version)
             let checked = try check.check(folder) { RollbackPlanner.standbyTarget(from: $0, among: known) }
@@ -63,7 +63,7 @@ package struct ReleaseQuery: Sendable {
         if !check.isListed(release.record.version) {
             return (release, release.loaded.findings + leftOut(of: release))
         }
-        let (differences, published) = try comparison.findings(of: release)
+        let (differences, published) = comparison.findings(of: release)
         let findings = release.loaded.findings + differences
         guard let published, !published.evidence.contains(where: \.isRedacted) else { return (release, findings) }
         do throws(FileError) { return (try published.checked(today: check.today), findings) } catch {
@@ -74,8 +74,8 @@ package struct ReleaseQuery: Sendable {
     /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
     package func leftOut(of release: CheckedRelease) -> [Finding] {
         let version = release.record.version
-        guard release.record.previous == nil, !check.isListed(version), let known = try? workspace.knownReleases()
-        else { return [] }
+        guard release.record.previous == nil, !check.isListed(version) else { return [] }
+        let known = workspace.knownReleases()
         let latest = known.earlier(than: version).first { known[$0]?.status.isPublished == true }
         return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
@@ -84,7 +84,7 @@ package struct ReleaseQuery: Sendable {
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         try requireFolder(version)
         let pipeline = try pipeline
-        let known = try workspace.knownReleases()
+        let known = workspace.knownReleases()
         do throws(BrokenRelease) {
             return try pipeline.prepareAnew(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }.rendered
         } catch { throw located(error) }
@@ -94,7 +94,7 @@ package struct ReleaseQuery: Sendable {
     package func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
         try requireFolder(version)
         let pipeline = try pipeline
-        let known = try workspace.knownReleases()
+        let known = workspace.knownReleases()
         do throws(BrokenRelease) {
             return try pipeline.planned(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }
         } catch { throw located(error) }
@@ -124,7 +124,7 @@ package struct ReleaseQuery: Sendable {
     package func recommend(
         severity: Severity, impact: Impact, security: Bool, version: String?
     ) throws(WorkspaceError) -> RollbackAdvice {
-        let known = try workspace.knownReleases()
+        let known = workspace.knownReleases()
         let asked = version ?? known.newestReleased?.version.text
         let release = try asked.map { name throws(WorkspaceError) in try checked(name) }
         return RollbackPlanner.recommend(

@@ -61,7 +61,7 @@ package struct Annotations {
                 add(finding.inFolder(folder), title: title, isError: isError && isInTheWay)
             }
         }
-        for file in checklist.unread where file.waiver == nil {
+        for file in checklist.unreadInTheWay {
             add(file.reason.inFolder(folder), title: "Evidence not read", isError: isError)
         }
         let pending = checklist.missing.filter { $0.status == .pending }

@@ -116,7 +116,7 @@ package struct BuildReport: Sendable {
             else { continue }
             lines += ["", "### \(summary.version.text) is not ready", ""]
             for check in checklist.missing { lines += Self.reasons(check) }
-            lines += checklist.unread.filter { $0.waiver == nil }.map {
+            lines += checklist.unreadInTheWay.map {
                 "- not read: \(MarkdownText.escaped($0.reason.text))"
             }
         }

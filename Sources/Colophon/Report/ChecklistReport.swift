@@ -34,7 +34,7 @@ package struct ChecklistReport: Sendable {
             JUnitReport.text([
                 (
                     name: title, checks: checklist.results.map(ReleaseSummary.Check.init),
-                    unread: checklist.unread.count { $0.waiver == nil }
+                    unread: checklist.unreadInTheWay.count
                 )
             ])
         case .github: annotations(root: "")
@@ -59,7 +59,7 @@ package struct ChecklistReport: Sendable {
                 "\(missing) of \(checklist.results.count(where: \.required)) required checks \(missing == 1 ? "is" : "are") not met"
             )
         }
-        let unread = checklist.unread.count { $0.waiver == nil }
+        let unread = checklist.unreadInTheWay.count
         if unread > 0 { reasons.append("\(counted(unread, "evidence file")) \(unread == 1 ? "was" : "were") not read") }
         return "not ready: \(reasons.joined(separator: ", "))"
     }

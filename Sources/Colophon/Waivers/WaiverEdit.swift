@@ -22,7 +22,9 @@ package struct WaiverEdit: Sendable {
         let folder = Files.join(workspace.evidencePath, version)
         let names = ReleaseFolder.recordNames.map { Files.join(folder, $0) }.filter { Files.kind($0) != nil }
         guard let path = names.first, names.count == 1 else {
-            throw refusal("no-record", folder, "there is no release record here", "Add one, or correct the version.")
+            throw WorkspaceError(
+                "no-record", "there is no release record here", remedy: "Add one, or correct the version.",
+                file: folder)
         }
         let bytes: Bytes
         do throws(FileError) { bytes = try Files.read(path) } catch { throw WorkspaceError(error) }
@@ -40,9 +42,9 @@ package struct WaiverEdit: Sendable {
         let text = isJSON ? json(document, decision) : YAMLEdit(bytes, document).text(with: decision)
         guard let text, RecordReader.read(text, file: path, scheme: scheme).record == expected else {
             let line = String(decoding: CheckDecision.fields.json(decision).canonicalBytes, as: UTF8.self)
-            throw refusal(
-                "not-writable", path, "the record is not written so that a waiver can be put into it",
-                "Add it yourself under checks: \(check.rawValue): \(line).")
+            throw WorkspaceError(
+                "not-writable", "the record is not written so that a waiver can be put into it",
+                remedy: "Add it yourself under checks: \(check.rawValue): \(line).", file: path)
         }
         do throws(FileError) { try Files.writeAtomically(text, to: path) } catch {
             throw WorkspaceError(error, remedy: "Check that the record can be written.")
@@ -57,10 +59,6 @@ package struct WaiverEdit: Sendable {
         checks[decision.check.rawValue] = CheckDecision.fields.json(decision)
         members["checks"] = .object(checks)
         return Bytes((JSON.object(members).prettyText + "\n").utf8)
-    }
-
-    private func refusal(_ code: String, _ file: String, _ message: String, _ remedy: String) -> WorkspaceError {
-        WorkspaceError(findings: [Finding(code, .error, message, remedy: remedy, file: file)])
     }
 }
 

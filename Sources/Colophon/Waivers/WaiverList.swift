@@ -30,7 +30,9 @@ package struct WaiverList: Sendable {
         let query = try ReleaseQuery(workspace: workspace, options: options)
         var items: [Item] = []
         for name in try workspace.releaseFolders() {
-            guard let release = try? query.checked(name) else { continue }
+            guard workspace.record(of: name)?.checks.contains(where: { $0.waiver != nil }) == true,
+                let release = try? query.checked(name)
+            else { continue }
             for decision in release.record.checks {
                 guard let waiver = decision.waiver else { continue }
                 items.append(Self.item(name, decision.check, waiver, release.checklist))
@@ -47,7 +49,7 @@ package struct WaiverList: Sendable {
                 reason: waived.isEmpty ? "no listed file needs it, or it doesn't count" : "not read: \(listed(waived))")
         }
         let result = checklist[check]
-        let problem = result?.findings.last { $0.code.utf8.starts(with: "waiver-".utf8) && $0.severity == .error }
+        let problem = result?.findings.last { $0.isAboutAWaiver && $0.severity == .error }
         let counts = result?.isWaived ?? false
         return Item(
             version: version, check: check, waiver: waiver, counts: counts,

@@ -40,7 +40,7 @@ package struct WaiverRequest: Sendable {
             throw refusal("nothing-to-waive", "\(name) of \(version) has no finding to waive", "See colophon check.")
         }
         if case .keys(let named) = waiver.findings {
-            let unknown = named.filter { !keys.contains(Self.plain($0, among: keys)) }
+            let unknown = named.filter { !keys.contains(WaivedKey($0, isKey: keys.contains).key) }
             if let first = unknown.first {
                 throw refusal(
                     "no-such-finding", "\(name) of \(version) has no finding \(quoted(first))",
@@ -60,22 +60,10 @@ package struct WaiverRequest: Sendable {
         guard let result = checklist[check], result.status == .fail else { return [] }
         var keys: [String] = []
         for finding in result.findings
-        where finding.severity == .error && !finding.code.utf8.starts(with: "waiver-".utf8)
-            && !keys.contains(finding.key)
-        {
+        where finding.severity == .error && !finding.isAboutAWaiver && !keys.contains(finding.key) {
             keys.append(finding.key)
         }
         return keys
-    }
-
-    /// `KEY` of `KEY×2`.
-    private static func plain(_ name: String, among keys: [String]) -> String {
-        if keys.contains(name) { return name }
-        let bytes = Array(name.utf8)
-        let head = bytes.dropLast(bytes.reversed().prefix(while: ASCII.isDigit).count)
-        let times = Array("×".utf8)
-        return head.suffix(times.count).elementsEqual(times)
-            ? String(decoding: head.dropLast(times.count), as: UTF8.self) : name
     }
 
     private func answer(_ checklist: Checklist, _ check: CheckID, _ version: String, replaced: Waiver?) -> Answer {
@@ -85,12 +73,12 @@ package struct WaiverRequest: Sendable {
         }
         let counts: Bool
         if check == .unread {
-            let open = checklist.unread.filter { $0.waiver == nil }
+            let open = checklist.unreadInTheWay
             counts = open.isEmpty
             lines += open.map { "\($0.path) is not waived: \($0.reason.message)" }
         } else {
             counts = checklist[check]?.isWaived ?? false
-            lines += (checklist[check]?.findings ?? []).filter { $0.code.utf8.starts(with: "waiver-".utf8) }.map(\.text)
+            lines += (checklist[check]?.findings ?? []).filter(\.isAboutAWaiver).map(\.text)
         }
         lines.append("\(version) \(check.rawValue): \(counts ? "waived" : "not waived")")
         lines.append("\(version) is \(checklist.readiness.words).")
@@ -98,6 +86,11 @@ package struct WaiverRequest: Sendable {
     }
 
     private func refusal(_ code: String, _ message: String, _ remedy: String) -> WorkspaceError {
-        WorkspaceError(findings: [Finding(code, .error, message, remedy: remedy, file: workspace.configurationFile)])
+        WorkspaceError(code, message, remedy: remedy, file: workspace.configurationFile)
     }
+}
+
+extension Finding {
+    /// What `WaiverRules` says of a waiver, and not of the release.
+    var isAboutAWaiver: Bool { code.utf8.starts(with: "waiver-".utf8) }
 }
