@@ -14,15 +14,15 @@ struct ChangelogOwner {
     private var soleName: String?
 
     init(_ sections: [Changelog.Section], record: ReleaseRecord, policy: Policy) {
-        package = policy.changelog.package.map(Self.plain)
-        let project = Self.plain(record.project)
+        package = policy.changelog.package.map(plainName)
+        let project = plainName(record.project)
         self.project = project
         let versioned = sections.filter { $0.version != nil }
-        isGrouped = versioned.contains { $0.subject == nil && $0.group.map { Self.plain($0) == project } ?? false }
+        isGrouped = versioned.contains { $0.subject == nil && $0.group.map { plainName($0) == project } ?? false }
         let names = versioned.compactMap(\.subject)
         hasExact = names.contains { Self.isName($0, project) }
         hasOwn = names.contains { Self.holds($0, project) }
-        let different = Set(names.map(Self.plain))
+        let different = Set(names.map(plainName))
         if !hasOwn, different.count == 1, names.count > versioned.count - names.count { soleName = names.first }
     }
 
@@ -31,29 +31,24 @@ struct ChangelogOwner {
             return (section.subject ?? section.group).map { Self.isName($0, package) } ?? false
         }
         guard let subject = section.subject else {
-            return !isGrouped || section.group.map { Self.plain($0) == project } ?? true
+            return !isGrouped || section.group.map { plainName($0) == project } ?? true
         }
         if hasExact { return Self.isName(subject, project) }
         return hasOwn ? Self.holds(subject, project) : soleName != nil
     }
 
-    /// Letters and digits in lower case, since "my-lib", "my_lib" and "My Lib" are one name.
-    private static func plain(_ name: String) -> Bytes {
-        name.utf8.filter { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 >= 0x80 }.map(ASCII.lower)
-    }
-
     /// The name, or its last part behind a scope or a folder: "@scope/orders".
     private static func isName(_ text: String, _ name: Bytes) -> Bool {
-        guard plain(text) != name else { return true }
+        guard plainName(text) != name else { return true }
         guard let slash = text.utf8.lastIndex(of: ASCII.slash) else { return false }
-        return plain(String(text[text.utf8.index(after: slash)...])) == name
+        return plainName(String(text[text.utf8.index(after: slash)...])) == name
     }
 
     /// The name is one of its words: "apache orchard".
     private static func holds(_ text: String, _ name: Bytes) -> Bool {
         isName(text, name)
             || text.utf8.split(separator: ASCII.space).contains {
-                plain(String(decoding: Bytes($0), as: UTF8.self)) == name
+                plainName(String(decoding: Bytes($0), as: UTF8.self)) == name
             }
     }
 }

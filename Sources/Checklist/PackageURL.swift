@@ -17,7 +17,7 @@ package enum PackageURL {
         guard let at = path.lastIndex(of: UInt8(ascii: "@")), !path[at...].contains(UInt8(ascii: "/")) else {
             return nil
         }
-        let decoded = percentDecoded(path[(at + 1)...])
+        let decoded = ComponentName.decoded(path[(at + 1)...])
         guard let text = String(validating: decoded, as: UTF8.self), !text.isEmpty else { return nil }
         if decoded.contains(UInt8(ascii: ":")), !isDistribution(path) { return nil }
         if decoded.count == 40 || decoded.count == 64, decoded.allSatisfy(isHexDigit) { return nil }
@@ -34,24 +34,6 @@ package enum PackageURL {
         if let colon = rest.firstIndex(of: UInt8(ascii: ":")) { rest = rest[(colon + 1)...] }
         if let dash = rest.lastIndex(of: UInt8(ascii: "-")) { rest = rest[..<dash] }
         return String(decoding: rest, as: UTF8.self)
-    }
-
-    /// A `%` that no two hexadecimal digits follow stays as it is.
-    private static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var rest = bytes
-        while let byte = rest.popFirst() {
-            let pair = rest.prefix(2)
-            if byte == UInt8(ascii: "%"), pair.count == 2, pair.allSatisfy(isHexDigit),
-                let value = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
-            {
-                result.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                result.append(byte)
-            }
-        }
-        return result
     }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {

@@ -12,7 +12,7 @@ struct VEXStatements {
         var document: Int
         var statement: VEXDocument.Statement
         /// The components that it is of, with links to bills of materials resolved; none: of no product of this release.
-        var components: [String]
+        var components = ComponentNames([])
         var isOfRelease: Bool
         var problem: String?
         var isMet = false
@@ -27,20 +27,22 @@ struct VEXStatements {
         _ record: ReleaseRecord
     ) {
         guard !documents.isEmpty else { return }
-        let release =
+        let release = ComponentNames(
             ["\(record.project)@\(record.version.text)"] + record.artifacts.compactMap(\.purl)
-            + bills.compactMap(\.subject)
+                + bills.compactMap(\.subject))
         let links = Links(bills)
         for (number, (evidence, document)) in documents.enumerated() {
             for statement in document.statements {
                 var entry = Said(
                     path: evidence.path, author: document.author, document: number,
-                    statement: statement, components: [], isOfRelease: false)
-                for target in statement.targets where target.product.map({ Self.isAny(of: release, $0) }) ?? true {
-                    entry.components += target.components.flatMap(links.resolved)
-                    entry.isOfRelease = entry.isOfRelease || target.components.contains { Self.isAny(of: release, $0) }
+                    statement: statement, isOfRelease: false)
+                var components: [String] = []
+                for target in statement.targets where target.product.map(release.contains) ?? true {
+                    components += target.components.flatMap(links.resolved)
+                    entry.isOfRelease = entry.isOfRelease || target.components.contains(where: release.contains)
                 }
-                if entry.components.isEmpty { entry.problem = "it names no product or component of this release" }
+                entry.components = ComponentNames(components)
+                if components.isEmpty { entry.problem = "it names no product or component of this release" }
                 if statement.status == .notAffected, Placeholder.namesNobody(statement.justification ?? "") {
                     entry.problem = "it gives no justification"
                 }
@@ -75,9 +77,7 @@ struct VEXStatements {
         var last: [Int: Int] = [:]
         for number in about {
             let entry = said[number]
-            guard entry.isOfRelease || entry.components.contains(where: { ComponentName.isSame($0, component) }) else {
-                continue
-            }
+            guard entry.isOfRelease || entry.components.contains(component) else { continue }
             said[number].isMet = true
             last[entry.document] = number
         }
@@ -106,10 +106,6 @@ struct VEXStatements {
         }
     }
 
-    private static func isAny(of release: [String], _ identity: String) -> Bool {
-        release.contains { ComponentName.isSame($0, identity) }
-    }
-
     /// A CVE, also where it is the end of an address.
     private static func weakness(_ name: String) -> String {
         ASCII.lowercased(name.utf8.split(separator: ASCII.slash).last.map { String(Substring($0)) } ?? name)
@@ -118,19 +114,24 @@ struct VEXStatements {
     /// The components that BOM-Links lead to.
     private struct Links {
         private var components: [String: [BillOfMaterials.Component]] = [:]
+        private var byReference: [String: [String?: [BillOfMaterials.Component]]] = [:]
 
         init(_ bills: [BillOfMaterials]) {
-            for bill in bills { if let link = bill.link { components[link] = bill.components } }
+            for bill in bills {
+                guard let link = bill.link else { continue }
+                components[link] = bill.components
+                byReference[link] = Dictionary(grouping: bill.components, by: \.reference)
+            }
         }
 
         /// `urn:cdx:<serial>/<version>#<reference>`; without a reference all components. Anything else is what it is.
         func resolved(_ identity: String) -> [String] {
             guard identity.hasPrefix("urn:cdx:") else { return [identity] }
             let parts = identity.utf8.split(separator: ASCII.hash, maxSplits: 1).map { String(Substring($0)) }
-            let listed = components[parts[0]] ?? []
-            guard parts.count == 2 else { return listed.map(\.identity) }
-            let reference = ComponentName.decoded(parts[1])
-            return listed.filter { $0.reference == reference }.map(\.identity)
+            let listed =
+                parts.count == 2
+                ? byReference[parts[0]]?[ComponentName.decoded(parts[1])] : components[parts[0]]
+            return (listed ?? []).map(\.identity)
         }
     }
 }

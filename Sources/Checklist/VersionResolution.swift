@@ -25,7 +25,7 @@ struct VersionResolution {
 
     init(_ items: [Item], project: String) {
         self.items = items
-        self.project = Self.letters(project)
+        self.project = Self.plain(project)
     }
 
     func result(of index: Int) -> Result {
@@ -104,15 +104,12 @@ struct VersionResolution {
 
     /// Whether a constant is called after the project: `colophonVersion`, `ORDERS_VERSION` of `orders-service`.
     private func fits(_ constant: String) -> Bool {
-        let owner = Self.letters(ConstantName(constant).owner)
+        let owner = Self.plain(ConstantName(constant).owner)
         if owner == project { return true }
         return min(owner.utf8.count, project.utf8.count) > 2
             && (project.hasPrefix(owner) || project.hasSuffix(owner) || owner.hasPrefix(project)
                 || owner.hasSuffix(project))
     }
 
-    private static func letters(_ text: String) -> String {
-        let bytes = ASCII.lowercased(text).utf8.filter { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 >= 0x80 }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    private static func plain(_ text: String) -> String { String(decoding: plainName(text), as: UTF8.self) }
 }

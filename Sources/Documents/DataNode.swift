@@ -154,6 +154,12 @@ package struct DocumentLimits: Sendable {
 
 package enum DocumentFormat: Sendable {
     case yaml, json
+
+    /// By the file's ending: `.json` and `.jsonl` are JSON, everything else YAML.
+    package init(file: String) {
+        let isJSON = [".json", ".jsonl"].contains { file.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        self = isJSON ? .json : .yaml
+    }
 }
 
 /// Reads one document.

@@ -39,31 +39,45 @@ enum CSAFReader: EvidenceDialect {
     ) -> [VEXDocument.Statement] {
         let names =
             [node["cve"]?.string] + (node["ids"]?.sequence ?? []).map { $0["text"]?.string }
-        // Each product may have a reason of its own.
+        let reasons = CSAFReasons(node)
         return states.flatMap { state in
             (node["product_status"]?[state.list]?.sequence ?? []).compactMap { item in
                 item.string.map { id in
                     VEXDocument.Statement(
                         weaknesses: names.compactMap(\.self), targets: products.targets(id), status: state.status,
-                        justification: justification(node, id), place: "\(place)/product_status/\(state.list)",
+                        justification: reasons.text(id), place: "\(place)/product_status/\(state.list)",
                         line: item.position.line)
                 }
             }
         }
     }
+}
 
-    /// A flag's label (3.2.3.5), else the impact that a threat describes (3.2.3.14).
-    private static func justification(_ node: DataNode, _ id: String) -> String? {
-        func concerns(_ item: DataNode) -> Bool {
-            // Without products it is of all; groups are not resolved, and then it is of none.
-            guard let ids = item["product_ids"]?.sequence else { return item["group_ids"] == nil }
-            return ids.contains { $0.string == id }
+/// Why products are in the lists that they are in, by product: a flag's label (3.2.3.5), else the impact that a threat describes
+/// (3.2.3.14). The first one that concerns a product counts.
+private struct CSAFReasons {
+    private var own: [String: String] = [:]
+    /// Of every product without one that comes earlier.
+    private var general: String?
+
+    init(_ node: DataNode) {
+        for flag in node["flags"]?.sequence ?? [] { add(flag["label"]?.string, of: flag) }
+        for threat in node["threats"]?.sequence ?? [] where threat["category"]?.string == "impact" {
+            add(threat["details"]?.string.flatMap { firstLine(of: $0) }, of: threat)
         }
-        let flags = (node["flags"]?.sequence ?? []).filter(concerns).compactMap { $0["label"]?.string }
-        let impacts = (node["threats"]?.sequence ?? []).filter { $0["category"]?.string == "impact" && concerns($0) }
-            .compactMap { $0["details"]?.string.flatMap { firstLine(of: $0) } }
-        return flags.first ?? impacts.first
     }
+
+    /// Without products it is of all; groups are not resolved, and then it is of none.
+    private mutating func add(_ text: String?, of item: DataNode) {
+        guard let text, general == nil else { return }
+        if let ids = item["product_ids"]?.sequence {
+            for id in ids.compactMap(\.string) where own[id] == nil { own[id] = text }
+        } else if item["group_ids"] == nil {
+            general = text
+        }
+    }
+
+    func text(_ id: String) -> String? { own[id] ?? general }
 }
 
 /// The products of a document by their identifiers (3.2.2).

@@ -9,6 +9,8 @@ import ReleaseModel
 /// quotes are decoded.
 struct ChangedPathLines {
     private(set) var items: [ChangedPaths.Item] = []
+    /// Where each path of `--stat` stands first.
+    private var places: [Bytes: Int] = [:]
     private let limits: Policy.Limits
 
     private init(limits: Policy.Limits) { self.limits = limits }
@@ -79,13 +81,15 @@ struct ChangedPathLines {
     /// Mercurial's R is a removal; git's renames to a path behind an arrow.
     private static func isDeletion(_ status: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
         status.contains(UInt8(ascii: "D")) || status.contains(ASCII.exclamation)
-            || (status.contains(UInt8(ascii: "R")) && place(of: " -> ", in: path) == nil)
+            || (status.contains(UInt8(ascii: "R")) && path.firstIndex(of: arrow) == nil)
     }
 
     private static func arrowed(_ path: ArraySlice<UInt8>) -> String {
-        let new = place(of: " -> ", in: path).map { path[($0 + 4)...] } ?? path
+        let new = path.firstIndex(of: arrow).map { path[($0 + arrow.count)...] } ?? path
         return String(decoding: new, as: UTF8.self)
     }
+
+    private static let arrow = Bytes(" -> ".utf8)
 
     // MARK: --stat and --summary
 
@@ -93,14 +97,21 @@ struct ChangedPathLines {
         if let deleted = Self.summary(line) {
             guard !deleted.isEmpty else { return }
             let path = try Self.unquoted(deleted, line: number)
-            if let index = items.firstIndex(where: { $0.path.hasSameBytes(as: path) }) {
+            if let index = places[Bytes(path.utf8)] {
                 items[index].change = .deleted
             } else {
-                try add(path, number, .deleted)
+                try addStat(path, number, .deleted)
             }
         } else if let (path, change) = Self.stat(line) {
-            try add(Self.renamed(Self.unquoted(path, line: number)), number, change)
+            try addStat(Self.renamed(Self.unquoted(path, line: number)), number, change)
         }
+    }
+
+    private mutating func addStat(_ path: String, _ line: Int, _ change: ChangedPaths.Change) throws(EvidenceFault) {
+        let index = items.count
+        try add(path, line, change)
+        let key = Bytes(items[index].path.utf8)
+        places[key] = places[key] ?? index
     }
 
     /// " docs/a.md | 12 ++--", " a.png | Bin 12 -> 0 bytes", " docs/a.md (gone) | 3 ---".
@@ -184,16 +195,12 @@ struct ChangedPathLines {
         return String(decoding: name, as: UTF8.self)
     }
 
-    private static func place(of text: String, in bytes: ArraySlice<UInt8>) -> Int? {
-        bytes.indices.first { bytes[$0...].starts(with: text.utf8) }
-    }
-
     // MARK: Paths
 
     /// The new name in `src/{old.c => new.c}` or `old.c => new.c`, as --numstat writes a rename.
     private static func renamed(_ path: String) -> String {
         let bytes = Array(path.utf8)
-        guard let at = place(of: " => ", in: bytes[...]) else { return path }
+        guard let at = bytes.firstIndex(of: Bytes(" => ".utf8), from: 0) else { return path }
         let behind = bytes[(at + 4)...]
         guard let open = bytes[..<at].lastIndex(of: ASCII.leftBrace),
             let close = behind.firstIndex(of: ASCII.rightBrace)

@@ -63,7 +63,7 @@ struct CloverReader {
             file = try tally.file(path, line: element.line)
         case "line":
             guard let file, let type = element["type"], type == "stmt" || type == "cond" else { return }
-            guard let number = element["num"].flatMap({ ASCII.number($0.utf8) }) else {
+            guard let number = element.number("num") else {
                 throw EvidenceFault(
                     "malformed-number",
                     "num of this line is \(quoted(element["num"] ?? "")), and it should be a whole number",
@@ -77,8 +77,8 @@ struct CloverReader {
                 statements += LineCount(covered: isCovered ? 1 : 0, valid: 1)
             }
         case "metrics":
-            guard path.last == "project", let valid = element["statements"].flatMap({ ASCII.number($0.utf8) }),
-                let covered = element["coveredstatements"].flatMap({ ASCII.number($0.utf8) })
+            guard path.last == "project", let valid = element.number("statements"),
+                let covered = element.number("coveredstatements")
             else { return }
             let sum = LineCount(covered: covered, valid: valid)
             totals = (totals.map { $0.lines + sum } ?? sum, element.line)

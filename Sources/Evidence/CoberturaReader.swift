@@ -99,7 +99,7 @@ struct CoberturaReader {
     private func held(against root: XMLElement) -> CoverageReport {
         var report = tally.report
         let mentioned = tally.mentioned
-        let numbers = ["lines-covered", "lines-valid"].compactMap { root[$0].flatMap { ASCII.number($0.utf8) } }
+        let numbers = ["lines-covered", "lines-valid"].compactMap { root.number($0) }
         let totals = numbers.count == 2 ? LineCount(covered: numbers[0], valid: numbers[1]) : nil
         if let totals { report.hold(totals, mentioned: mentioned, line: root.line) }
         // The rate of the totals says nothing new.

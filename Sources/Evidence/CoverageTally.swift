@@ -102,11 +102,3 @@ struct StatedRate {
         return Int((value * Double(counted.valid)).rounded(.down))
     }
 }
-
-extension Int {
-    /// The sum of two counts, or the largest number there is.
-    func addingClamped(_ other: Int) -> Int {
-        let (sum, overflows) = addingReportingOverflow(other)
-        return overflows ? .max : sum
-    }
-}

@@ -47,13 +47,7 @@ enum CycloneDXReader {
     }
 
     static func list(_ node: DataNode?, _ name: String) throws(EvidenceFault) -> [DataNode]? {
-        guard let node, !node.isNull else { return nil }
-        guard let list = node.sequence else {
-            throw EvidenceFault(
-                "wrong-type", "\(name) is \(node.inWords), and it should be a list", remedy: remedy,
-                line: node.position.line)
-        }
-        return list
+        try EvidenceFields.list(node, name, remedy: remedy)
     }
 
     /// `urn:cdx:<serial>/<version>`, of `urn:uuid:<serial>`; a document without a version is the first.

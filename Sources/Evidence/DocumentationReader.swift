@@ -169,16 +169,18 @@ extension DocumentationReader: EvidenceDialect {
     /// `onlyOfGit` asks for in each line.
     static func isPathList(_ bytes: Bytes, onlyOfGit: Bool = false) -> Bool {
         let isSeparated = bytes.contains(0)
-        let lines = bytes.split { $0 == 0 || (!isSeparated && ($0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r"))) }
+        // So many lines are enough, and the rest is one more piece.
+        let shown = 200
+        let lines = bytes.split(maxSplits: shown) { $0 == 0 || (!isSeparated && ASCII.isLineEnd($0)) }
         guard let first = lines.first, firstInvalidUTF8(in: bytes) == nil else { return false }
         if isSeparated {
             if onlyOfGit { return ChangedPathLines.status(first) != nil }
-            return lines.prefix(200).allSatisfy {
+            return lines.prefix(shown).allSatisfy {
                 ChangedPathLines.status($0) != nil || $0.contains(ASCII.slash) || isPath($0)
             }
         }
         if ChangedPathLines.isDiff(first) || ChangedPathLines.stat(first) != nil { return true }
-        return lines.prefix(200).allSatisfy { line in
+        return lines.prefix(shown).allSatisfy { line in
             let fields = line.split(separator: ASCII.tab)
             guard fields.count > 1, let first = fields.first else { return !onlyOfGit && isPath(line) }
             return ChangedPathLines.status(first) != nil || (fields.count == 3 && first.allSatisfy(ASCII.isDigit))

@@ -1,7 +1,7 @@
 // Decodes the text of an evidence file before anything looks at it, so that each reader meets UTF-8 without a mark.
 import Primitives
 
-/// UTF-16 (with a byte order mark, or told by the markup or JSON that it begins with) becomes UTF-8, a mark of UTF-8 goes, and an
+/// UTF-16 (with a byte order mark, or known by the markup or JSON that it begins with) becomes UTF-8, a mark of UTF-8 goes, and an
 /// XML declaration is taken as the first thing in the file even where blank lines come before it. All lines keep their numbers,
 /// and the file's own bytes, size and digest stay what they are: only readers see the decoded text. What is no valid UTF-16
 /// becomes no valid UTF-8, and is refused as such.
@@ -54,8 +54,8 @@ enum EvidenceDecoding {
     /// Writes blanks over the encoding that the declaration states: where another is known, and where it says UTF-16 of a text
     /// whose characters are single bytes.
     private static func blankEncoding(in text: inout Bytes, always: Bool) -> Bool {
-        guard let end = firstPlace(of: "?>", in: text[...]),
-            let start = firstPlace(of: "encoding", in: text[..<end]),
+        guard let end = text.firstIndex(of: Bytes("?>".utf8), from: 0),
+            let start = text[..<end].firstIndex(of: Bytes("encoding".utf8)),
             let open = text[start..<end].firstIndex(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }),
             let close = text[(open + 1)..<end].firstIndex(of: text[open])
         else { return false }
@@ -63,10 +63,6 @@ enum EvidenceDecoding {
         guard always || ["utf-16", "utf-16le", "utf-16be", "unicode"].contains(name) else { return false }
         for index in start...close where !ASCII.isSpace(text[index]) { text[index] = UInt8(ascii: " ") }
         return true
-    }
-
-    private static func firstPlace(of word: String, in text: ArraySlice<UInt8>) -> Int? {
-        text.indices.first { text[$0...].starts(with: word.utf8) }
     }
 }
 

@@ -49,16 +49,26 @@ package struct EvidenceDialects: Sendable {
     ) -> any EvidenceDialect.Type {
         let name = ASCII.lowercased(EvidencePath.name(of: path))
         let own = of(kind)
+        let document = document ?? (kind == .gate ? Self.gateDocument(bytes) : nil)
         if kind == .gate || !kind.forms.isEmpty, let document,
             let found = signatures(document).first(where: { kind.includes($0.kind) })
         {
             return found
         }
+        if kind == .gate { return own.last ?? OtherFile.self }
         guard !kind.forms.isEmpty else { return own.first { $0.takes(bytes, name: name) } ?? OtherFile.self }
         // A kind of many forms: the one whose mark the file has, else the one of its name, else the one that says what is read.
         let suffix = EvidencePath.extension(of: path)
         return signatures(bytes, path: path, limits: Policy().limits).first { kind.includes($0.kind) }
             ?? own.first { $0.isNamed(name, suffix: suffix) } ?? own.last ?? OtherFile.self
+    }
+
+    /// The document of a gate's file, whatever the file's name is; nil where it is no JSON.
+    private static func gateDocument(_ bytes: Bytes) -> DataNode? {
+        guard let first = bytes.first(where: { !ASCII.isSpace($0) && $0 < 0x80 }),
+            first == ASCII.leftBrace || first == ASCII.leftBracket
+        else { return nil }
+        return try? evidenceDocument(bytes, path: "", limits: Policy().limits)
     }
 
     /// Nothing that a record says to be of this kind is ever looked at.
@@ -139,13 +149,8 @@ package struct EvidenceDialects: Sendable {
     }
 
     private func xmlSignatures(_ bytes: Bytes, limits: Policy.Limits) -> [any EvidenceDialect.Type] {
-        do {
-            var xml = try EvidenceXML(ByteFeed(bytes), limits: limits)
-            guard let root = try xml.root() else { return [] }
-            return all.filter { if case .root(let isOne) = $0.mark { isOne(root) } else { false } }
-        } catch {
-            return []
-        }
+        guard let root = EvidenceXML.root(of: bytes, limits: limits) else { return [] }
+        return all.filter { if case .root(let isOne) = $0.mark { isOne(root) } else { false } }
     }
 
     package func signatures(_ document: DataNode) -> [any EvidenceDialect.Type] {

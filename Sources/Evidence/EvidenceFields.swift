@@ -4,6 +4,25 @@ import Primitives
 import ReleaseModel
 
 enum EvidenceFields {
+    /// `what`: what the file should be.
+    static func checkMapping(_ document: DataNode, _ what: String, remedy: String) throws(EvidenceFault) {
+        guard document.mapping == nil else { return }
+        throw EvidenceFault(
+            "wrong-type", "the file holds \(document.inWords), and \(what) is a mapping", remedy: remedy,
+            line: document.position.line)
+    }
+
+    /// Nil where it is absent.
+    static func list(_ node: DataNode?, _ name: String, remedy: String) throws(EvidenceFault) -> [DataNode]? {
+        guard let node, !node.isNull else { return nil }
+        guard let list = node.sequence else {
+            throw EvidenceFault(
+                "wrong-type", "\(name) is \(node.inWords), and it should be a list", remedy: remedy,
+                line: node.position.line)
+        }
+        return list
+    }
+
     /// A text that has to be there and not be empty; numbers count as their text.
     static func text(
         _ node: DataNode, _ field: String, of owner: String, remedy: String

@@ -1,8 +1,13 @@
-// What bills of materials state of where they come from: properties and addresses that name a commit, and tools.
+// What documents state of where they come from: properties and addresses that name a commit, tools, and times.
 import Primitives
 import ReleaseModel
 
 extension EvidenceOrigin {
+    /// Of the times that a document states the latest one counts.
+    mutating func add(latest time: Timestamp?) {
+        if let time, at.map({ $0 < time }) ?? true { at = time }
+    }
+
     mutating func setTool(_ name: String?, version: String?) {
         guard let name = name.flatMap({ firstLine(of: $0) }) else { return }
         tool = name + (version.flatMap { firstLine(of: $0) }.map { " \($0)" } ?? "")

@@ -70,6 +70,14 @@ struct EvidenceXML: ~Copyable {
         }
     }
 
+    /// The root element's start; nil where the bytes are no XML document.
+    static func root(of bytes: Bytes, limits: Policy.Limits) -> XMLElement? {
+        guard EvidenceInput.isXML(bytes), var xml = try? EvidenceXML(ByteFeed(bytes), limits: limits) else {
+            return nil
+        }
+        return try? xml.root()
+    }
+
     var line: Int { stream.line }
 
     /// The root element's start.
@@ -79,6 +87,11 @@ struct EvidenceXML: ~Copyable {
         }
         return nil
     }
+}
+
+extension XMLElement {
+    /// An attribute's whole number.
+    func number(_ attribute: String) -> Int? { self[attribute].flatMap { ASCII.number($0.utf8) } }
 }
 
 /// Parses JSON, or YAML where the file's name says so. JSON documents one after the other are a list of them.

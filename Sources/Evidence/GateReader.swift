@@ -6,21 +6,9 @@ import ReleaseModel
 enum GateReader {
     private static let remedy = "Write it as {gate, status: pass or fail, message, at}."
 
-    /// Whether a JSON file has a mark of another form of gates.
-    static func has(_ mark: EvidenceMark, _ bytes: Bytes) -> Bool {
-        guard case .document(let isOne) = mark, let first = bytes.first(where: { !ASCII.isSpace($0) && $0 < 0x80 }),
-            first == ASCII.leftBrace || first == ASCII.leftBracket
-        else { return false }
-        return (try? evidenceDocument(bytes, path: "", limits: Policy().limits)).map(isOne) ?? false
-    }
-
     /// `gate` is the name in the record's entry; the file may leave it out, and may not name another one.
     static func read(_ document: DataNode, gate: String?) throws(EvidenceFault) -> GateResult {
-        guard document.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "the file holds \(document.inWords), and a gate result is a mapping", remedy: remedy,
-                line: document.position.line)
-        }
+        try EvidenceFields.checkMapping(document, "a gate result", remedy: remedy)
         let owner = "the gate result"
         let named = document["gate"]?.string
         if let gate, let named, !gate.hasSameBytes(as: named) {

@@ -11,8 +11,6 @@ enum GitHubChecks: EvidenceDialect {
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 
-    static func takes(_ bytes: Bytes, name _: String) -> Bool { GateReader.has(mark, bytes) }
-
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document(only: kind)
         let runs = document["check_runs"]?.sequence ?? []
@@ -27,11 +25,7 @@ enum GitHubChecks: EvidenceDialect {
         var passed = 0
         for run in runs {
             if let sha = run["head_sha"]?.string { origin.add(commit: sha) }
-            if let at = run["completed_at"]?.string.flatMap({ EvidenceTime.read($0) }),
-                origin.at.map({ $0 < at }) ?? true
-            {
-                origin.at = at
-            }
+            origin.add(latest: run["completed_at"]?.string.flatMap { EvidenceTime.read($0) })
             let (status, conclusion) = (run["status"]?.string ?? "", run["conclusion"]?.string ?? "")
             let name = run["name"]?.string ?? "a check"
             switch (status, conclusion) {

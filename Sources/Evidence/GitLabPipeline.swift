@@ -18,8 +18,6 @@ enum GitLabPipeline: EvidenceDialect {
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 
-    static func takes(_ bytes: Bytes, name _: String) -> Bool { GateReader.has(mark, bytes) }
-
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document(only: kind)
         var origin = EvidenceOrigin()
@@ -29,11 +27,7 @@ enum GitLabPipeline: EvidenceDialect {
             if let sha = (job["commit"]?["id"] ?? job["pipeline"]?["sha"] ?? job["sha"])?.string {
                 origin.add(commit: sha)
             }
-            if let at = job["finished_at"]?.string.flatMap({ EvidenceTime.read($0) }),
-                origin.at.map({ $0 < at }) ?? true
-            {
-                origin.at = at
-            }
+            origin.add(latest: job["finished_at"]?.string.flatMap { EvidenceTime.read($0) })
             let status = job["status"]?.string ?? ""
             switch (status, job["allow_failure"]?.bool ?? false) {
             case ("success", _): passed += 1

@@ -53,7 +53,7 @@ enum GitLabReportReader: EvidenceDialect {
     private static func add(
         _ node: DataNode, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
-        // A kind of weakness is none that could be told from another.
+        // The kind of a weakness does not say which one it is.
         let identifiers = (node["identifiers"]?.sequence ?? []).filter {
             !["cwe", "owasp", "wasc"].contains($0["type"]?.string ?? "")
         }

@@ -9,13 +9,12 @@ struct GoTestReader {
     private struct Package {
         var line: Int
         var ended = false
-        var badBefore = 0
         var output: String?
     }
 
     private var collector: TestCollector
     /// Tests that run, by package and name, with their line and what they printed last.
-    private var running: [String: (package: String, name: String, line: Int, output: String?)] = [:]
+    private var running: [String: [String: (line: Int, output: String?)]] = [:]
     private var packages: [String: Package] = [:]
     private var bad: [String: Int] = [:]
     private let limits: DocumentLimits
@@ -55,11 +54,7 @@ struct GoTestReader {
         }
         let package = event["Package"]?.string ?? event["ImportPath"]?.string ?? ""
         let action = event["Action"]?.string ?? ""
-        if event["Time"]?.string.flatMap({ EvidenceTime.read($0) }).map({ time in
-            collector.origin.at.map { $0 < time } ?? true
-        }) == true {
-            collector.origin.at = event["Time"]?.string.flatMap { EvidenceTime.read($0) }
-        }
+        collector.origin.add(latest: event["Time"]?.string.flatMap { EvidenceTime.read($0) })
         if let test = event["Test"]?.string {
             try read(action, of: test, in: package, event, at: number)
         } else if action != "build-output" {
@@ -70,18 +65,17 @@ struct GoTestReader {
     private mutating func read(
         _ action: String, of test: String, in package: String, _ event: DataNode, at number: Int
     ) throws(EvidenceFault) {
-        let key = "\(package)\u{0}\(test)"
         packages[package] = packages[package] ?? Package(line: number)
         switch action {
-        case "run": running[key] = (package, test, number, nil)
+        case "run": running[package, default: [:]][test] = (number, nil)
         case "output":
             let text = event["Output"]?.string ?? ""
-            guard running[key] != nil, running[key]?.output == nil, let line = firstLine(of: text),
+            guard let known = running[package]?[test], known.output == nil, let line = firstLine(of: text),
                 !Self.isBanner(line)
             else { return }
-            running[key]?.output = line
+            running[package]?[test]?.output = line
         case "pass", "fail", "skip":
-            let started = running.removeValue(forKey: key)
+            let started = running[package]?.removeValue(forKey: test)
             let outcome = TestReport.Outcome(word: action)
             bad[package, default: 0] &+= outcome.isFailure ? 1 : 0
             try collector.add(
@@ -116,15 +110,14 @@ struct GoTestReader {
 
     /// Tests of the package that began and did not end.
     private mutating func breakOff(_ package: String) throws(EvidenceFault) {
-        let open = running.filter { $0.value.package == package }.sorted {
+        let open = (running.removeValue(forKey: package) ?? [:]).sorted {
             ($0.value.line, $0.key) < ($1.value.line, $1.key)
         }
-        for (key, test) in open {
-            running[key] = nil
+        for (name, test) in open {
             bad[package, default: 0] &+= 1
             try collector.add(
                 TestReport.Case(
-                    name: test.name, suite: package, outcome: .error, message: test.output ?? "it did not end",
+                    name: name, suite: package, outcome: .error, message: test.output ?? "it did not end",
                     line: test.line))
         }
     }
@@ -149,7 +142,7 @@ struct GoTestReader {
 extension GoTestReader: EvidenceDialect {
     package static let kind = EvidenceKind.tests
     package static let name = "the events of go test -json"
-    /// A line is a whole event, and no document by itself has such a line above another one. What does not build is told in front of
+    /// A line is a whole event, and no document by itself has such a line above another one. What does not build is reported in front of
     /// the events, by a line without braces.
     package static let mark = EvidenceMark.text { text in
         var rest = text.prefix(1 << 16)

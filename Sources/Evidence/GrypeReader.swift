@@ -3,7 +3,7 @@ import Documents
 import Primitives
 import ReleaseModel
 
-/// A match is a weakness of a package. Those that its configuration or a VEX document told it to ignore are listed and not counted.
+/// A match is a weakness of a package. Those that it ignores by its configuration or a VEX document are listed and not counted.
 enum GrypeReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of Grype"

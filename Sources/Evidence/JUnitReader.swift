@@ -119,9 +119,7 @@ struct JUnitReader {
         if let claimed = suite.claimed.tests, !suites.contains(where: { $0.claimed.tests != nil }) {
             report.claimedTests = (report.claimedTests ?? 0).addingClamped(claimed)
         }
-        if let at = element["timestamp"].flatMap({ EvidenceTime.read($0) }), report.origin.at.map({ $0 < at }) ?? true {
-            report.origin.at = at
-        }
+        report.origin.add(latest: element["timestamp"].flatMap { EvidenceTime.read($0) })
         if suite.name.isEmpty { suite.name = suites.last?.name ?? "" }
         suites.append(suite)
     }

@@ -99,17 +99,15 @@ struct JaCoCoReader {
             default: hasInstructions = true
             }
         case ("sessioninfo", _):
-            guard let at = element["dump"].flatMap({ EvidenceTime.read(epoch: $0) }) else { return }
-            if report.origin.at.map({ $0 < at }) ?? true { report.origin.at = at }
+            report.origin.add(latest: element["dump"].flatMap { EvidenceTime.read(epoch: $0) })
         default: break
         }
     }
 
     /// `nr`, and instructions missed and covered; gcovr writes none of them, and such a line says nothing.
     private mutating func line(_ element: XMLElement) {
-        guard let number = element["nr"].flatMap({ ASCII.number($0.utf8) }) else { return }
-        let missed = element["mi"].flatMap { ASCII.number($0.utf8) }
-        let covered = element["ci"].flatMap { ASCII.number($0.utf8) }
+        guard let number = element.number("nr") else { return }
+        let (missed, covered) = (element.number("mi"), element.number("ci"))
         guard (missed ?? 0) > 0 || (covered ?? 0) > 0 else { return }
         let isCovered = (covered ?? 0) > 0 || source?.lines[number] == true
         source?.lines[number] = isCovered
@@ -131,9 +129,7 @@ struct JaCoCoReader {
 
     /// Nil for counters that no verdict needs and that are no numbers.
     private mutating func count(_ element: XMLElement) throws(EvidenceFault) -> LineCount? {
-        if let missed = element["missed"].flatMap({ ASCII.number($0.utf8) }),
-            let covered = element["covered"].flatMap({ ASCII.number($0.utf8) })
-        {
+        if let missed = element.number("missed"), let covered = element.number("covered") {
             return LineCount(covered: covered, valid: missed.addingClamped(covered))
         }
         guard element["type"] == "LINE" else {

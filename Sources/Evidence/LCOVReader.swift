@@ -96,14 +96,13 @@ struct LCOVReader {
     private mutating func branch(_ value: ArraySlice<UInt8>, at line: Int) {
         let parts = value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         guard file != nil, parts.count >= 4, let number = ASCII.number(parts[0]), let taken = parts.last,
-            taken.elementsEqual(CollectionOfOne(ASCII.hyphen)) || HitCount.isHit(taken) != nil
+            let isTaken = taken.elementsEqual(CollectionOfOne(ASCII.hyphen)) ? false : HitCount.isHit(taken)
         else {
             return tally.oddities.add(
                 "odd-branches",
                 "\(quoted("BRDA:" + String(decoding: value, as: UTF8.self))) is not like \"BRDA:12,0,1,3\": the branch is not counted",
                 line: line)
         }
-        let isTaken = HitCount.isHit(taken) ?? false
         let known = branches[number] ?? (0, 0)
         branches[number] = (known.valid + 1, known.covered + (isTaken ? 1 : 0))
     }

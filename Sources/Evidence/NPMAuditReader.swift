@@ -22,8 +22,7 @@ enum NPMAuditReader: EvidenceDialect {
         let claimed =
             counts?["total"]?.int
             ?? (counts?.mapping ?? []).reduce(0) { sum, member in
-                let (total, overflows) = sum.addingReportingOverflow(max(0, member.value.int ?? 0))
-                return overflows ? .max : total
+                sum.addingClamped(max(0, member.value.int ?? 0))
             }
         let listed: Int
         if let advisories = document["advisories"]?.mapping {

@@ -96,8 +96,8 @@ struct NUnitReader {
         var test = TestReport.Case(
             name: full, suite: "", outcome: outcome(element),
             seconds: (element["duration"] ?? element["time"]).flatMap { TestSeconds.read($0) }, line: element.line)
-        if let suite = element["classname"], full.hasPrefix(suite + ".") {
-            (test.suite, test.name) = (suite, String(full.dropFirst(suite.count + 1)))
+        if let suite = element["classname"], let name = TestReport.Case.ownName(full, in: suite) {
+            (test.suite, test.name) = (suite, name)
         }
         return test
     }
@@ -113,14 +113,13 @@ struct NUnitReader {
     }
 
     private mutating func hold(_ root: XMLElement) {
-        func number(_ name: String) -> Int? { root[name].flatMap { ASCII.number($0.utf8) } }
         if root.name == "test-run" {
-            collector.hold(tests: number("total"), bad: number("failed"), line: root.line)
+            collector.hold(tests: root.number("total"), bad: root.number("failed"), line: root.line)
             collector.origin.at = (root["end-time"] ?? root["start-time"]).flatMap { EvidenceTime.read($0) }
             return
         }
         let sum = { (names: [String]) in
-            names.compactMap(number).reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
+            names.compactMap { root.number($0) }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
         }
         collector.hold(tests: sum(["total", "not-run"]), bad: sum(["errors", "failures"]), line: root.line)
         collector.origin.at = root["date"].flatMap { EvidenceTime.read($0) }
@@ -134,7 +133,6 @@ extension NUnitReader: EvidenceDialect {
         $0.name == "test-run" || $0.name == "test-results" && $0["total"] != nil
     }
     package static let need = EvidenceNeed.stream
-    package static func mediaType(suffix _: String?) -> String? { nil }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .tests(try read(report: file))

@@ -33,10 +33,11 @@ enum OSVScannerReader: EvidenceDialect {
             purl: nil, name: name?["name"]?.string, version: name?["version"]?.string ?? name?["commit"]?.string)
         let entries = try ScannerReport.list(package["vulnerabilities"], "vulnerabilities")
         let groups = try ScannerReport.list(package["groups"], "groups")
+        let places = Dictionary(grouping: entries.indices) { entries[$0]["id"]?.string ?? "" }
         var grouped: Set<String> = []
         for (index, group) in groups.enumerated() {
             let ids = (group["ids"]?.sequence ?? []).compactMap(\.string)
-            let own = entries.filter { ids.contains($0["id"]?.string ?? "") }
+            let own = Set(ids).flatMap { places[$0] ?? [] }.sorted().map { entries[$0] }
             grouped.formUnion(ids)
             let score = SeverityOpinion(
                 score: group["max_severity"]?.decimal, line: group.position.line)

@@ -43,8 +43,8 @@ struct OpenCoverReader {
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         switch element.name {
         case "Summary":
-            guard depth == 0, let valid = number("numSequencePoints", of: element),
-                let covered = number("visitedSequencePoints", of: element)
+            guard depth == 0, let valid = element.number("numSequencePoints"),
+                let covered = element.number("visitedSequencePoints")
             else { return }
             summary = (LineCount(covered: covered, valid: valid), element.line)
         case "File":
@@ -53,7 +53,7 @@ struct OpenCoverReader {
         case "FileRef": methodFile = element["uid"].flatMap { files[$0] }
         case "SequencePoint":
             guard let hits = element["vc"], let isCovered = HitCount.isHit(hits.utf8),
-                let line = number("sl", of: element)
+                let line = element.number("sl")
             else {
                 throw EvidenceFault(
                     "malformed-number", "vc and sl of this sequence point are not both whole numbers",
@@ -66,10 +66,6 @@ struct OpenCoverReader {
             tally.add(line: line, isCovered: isCovered, to: file)
         default: break
         }
-    }
-
-    private func number(_ name: String, of element: XMLElement) -> Int? {
-        element[name].flatMap { ASCII.number($0.utf8) }
     }
 }
 

@@ -10,11 +10,7 @@ enum RollbackTestReader {
     private static let remedy = "Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}."
 
     static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> RollbackTest {
-        guard document.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "the file holds \(document.inWords), and a rollback test is a mapping", remedy: remedy,
-                line: document.position.line)
-        }
+        try EvidenceFields.checkMapping(document, "a rollback test", remedy: remedy)
         let owner = "the rollback test"
         var finishedAt: Timestamp?
         if let node = document["finished_at"], !node.isNull {

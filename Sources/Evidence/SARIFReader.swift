@@ -31,9 +31,9 @@ enum SARIFReader {
                 line: document["runs"]?.position.line)
         }
         var tally = SecurityTally(keeping: keeping)
-        var told: [SecurityReport.Run] = []
+        var scans: [SecurityReport.Run] = []
         for (index, run) in runs.enumerated() {
-            told.append(try self.run(run, place: "/runs/\(index)"))
+            scans.append(try self.run(run, place: "/runs/\(index)"))
             try refuseExternal(run, place: "/runs/\(index)")
             guard run["results"]?.sequence != nil else {
                 throw EvidenceFault(
@@ -50,7 +50,7 @@ enum SARIFReader {
         if let external = document["inlineExternalProperties"]?.sequence?.first(where: holdsVerdicts) {
             throw elsewhere("inlineExternalProperties", of: "the log", line: external.position.line)
         }
-        var report = tally.report(told)
+        var report = tally.report(scans)
         report.origin = EvidenceOrigin(sarif: runs)
         return report
     }
@@ -120,12 +120,12 @@ enum SARIFReader {
     }
 
     private static func common(
-        of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides?,
+        of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides,
         remarks: inout SecurityTally
     ) throws(EvidenceFault) -> Common {
         guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
         let rule = rules.rule(of: result)
-        let override = overrides?.level(of: result, rule: rule)
+        let override = overrides.level(of: result, rule: rule)
         return Common(
             rule: rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? "",
             severity: severity(of: result, rule: rule, override: override, remarks: &remarks),

@@ -27,7 +27,6 @@ struct SPDX3Graph {
     private var licenses: [String: String] = [:]
     private(set) var created: Timestamp?
     private(set) var tool: String?
-    private var tools: Set<String> = []
 
     init(limits: Policy.Limits) { self.limits = limits }
 

@@ -20,12 +20,9 @@ enum SPDXReader {
         let creation = document["creationInfo"]
         bill.origin.at = creation?["created"]?.string.flatMap { Timestamp($0) }
         for creator in creation?["creators"]?.sequence ?? [] { bill.origin.setTool(creator: creator.string) }
-        guard let node = document["packages"], !node.isNull else { return bill }
-        guard node.sequence != nil else {
-            throw EvidenceFault(
-                "wrong-type", "packages is \(node.inWords), and it should be a list", remedy: remedy,
-                line: node.position.line)
-        }
+        guard let node = document["packages"],
+            try EvidenceFields.list(node, "packages", remedy: remedy) != nil
+        else { return bill }
         let listed = try evidence.packages.listed(in: node)
         (bill.components, bill.advisories) = (listed.components, listed.advisories)
         return bill

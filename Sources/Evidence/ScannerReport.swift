@@ -63,13 +63,7 @@ struct ScannerReport {
     }
 
     static func list(_ node: DataNode?, _ name: String) throws(EvidenceFault) -> [DataNode] {
-        guard let node, !node.isNull else { return [] }
-        guard let list = node.sequence else {
-            throw EvidenceFault(
-                "wrong-type", "\(name) is \(node.inWords), and it should be a list", remedy: remedy,
-                line: node.position.line)
-        }
-        return list
+        try EvidenceFields.list(node, name, remedy: remedy) ?? []
     }
 }
 

@@ -7,12 +7,7 @@ enum SecurityReviewReader {
     private static let remedy = "Write it as {approved: true or false, by, at, note}."
 
     static func read(_ document: DataNode) throws(EvidenceFault) -> SecurityReview {
-        guard document.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "the file holds \(document.inWords), and a security review is a mapping",
-                remedy: remedy,
-                line: document.position.line)
-        }
+        try EvidenceFields.checkMapping(document, "a security review", remedy: remedy)
         var at: Timestamp?
         if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
         return SecurityReview(

@@ -42,9 +42,10 @@ struct SecurityTally {
     /// A vulnerability whose components are references of its document.
     mutating func add(_ vulnerability: CycloneDXVulnerability) {
         if vulnerability.isOfAnother {
-            statements.append(vulnerability.statement)
+            let statement = vulnerability.statement
+            statements.append(statement)
             // A finding of the other document doesn't count a second time here.
-            if vulnerability.statement.status.clears { return }
+            if statement.status.clears { return }
         }
         let result = vulnerability.result(&self)
         add(result)

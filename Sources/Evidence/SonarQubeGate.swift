@@ -10,8 +10,6 @@ enum SonarQubeGate: EvidenceDialect {
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 
-    static func takes(_ bytes: Bytes, name _: String) -> Bool { GateReader.has(mark, bytes) }
-
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document(only: kind)
         let project = document["projectStatus"]

@@ -57,9 +57,9 @@ struct TRXReader {
         case "ResultSummary": outcome = element["outcome"].map { ($0, element.line) }
         case "Counters":
             let bad = ["failed", "error", "timeout", "aborted"].reduce(0) {
-                $0.addingClamped(element[$1].flatMap { ASCII.number($0.utf8) } ?? 0)
+                $0.addingClamped(element.number($1) ?? 0)
             }
-            counters = (element["total"].flatMap { ASCII.number($0.utf8) }, bad, element.line)
+            counters = (element.number("total"), bad, element.line)
         case "RunInfo":
             isRunInfo = OutcomeWord.outcome(element["outcome"] ?? "") == .error
             if isRunInfo { runFaults.append((nil, element.line)) }
@@ -93,7 +93,7 @@ struct TRXReader {
             if let name = classes[id] {
                 test.suite = name
                 // xUnit.net and NUnit name a test in full, MSTest by its method.
-                if test.name.hasPrefix(name + ".") { test.name = String(test.name.dropFirst(name.count + 1)) }
+                if let own = TestReport.Case.ownName(test.name, in: name) { test.name = own }
             }
             try collector.add(test)
         }

@@ -60,6 +60,13 @@ extension TestReport.Outcome {
     init(word: String?) { self = word.flatMap(OutcomeWord.outcome) ?? .undecided }
 }
 
+extension TestReport.Case {
+    /// A test's name without its class and the point behind that; nil for one that is not named in full.
+    static func ownName(_ name: String, in suite: String) -> String? {
+        name.hasPrefix(suite + ".") ? String(name.dropFirst(suite.count + 1)) : nil
+    }
+}
+
 extension XMLTextCollector {
     /// A message's first line that says something.
     var line: String? { text.flatMap { firstLine(of: $0) } }
@@ -68,7 +75,6 @@ extension XMLTextCollector {
 /// Keeps the text of the element that is of interest.
 struct XMLTextCollector {
     private(set) var text: String?
-    private var depth = 0
     private(set) var isOpen = false
 
     mutating func open() { (text, isOpen) = ("", true) }

@@ -27,7 +27,7 @@ struct TestNGReader {
             case .end(let name): try reader.end(name)
             }
         }
-        let numbers = ["passed", "failed", "skipped"].map { root[$0].flatMap { ASCII.number($0.utf8) } }
+        let numbers = ["passed", "failed", "skipped"].map { root.number($0) }
         let sum = numbers.compactMap { $0 }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
         reader.collector.hold(tests: sum, bad: numbers[1], line: root.line)
         return reader.collector.finished
@@ -37,15 +37,15 @@ struct TestNGReader {
         switch element.name {
         case "suite":
             collector.suites &+= 1
-            let at = (element["finished-at"] ?? element["started-at"]).flatMap { EvidenceTime.read($0) }
-            if let at, collector.origin.at.map({ $0 < at }) ?? true { collector.origin.at = at }
+            collector.origin.add(
+                latest: (element["finished-at"] ?? element["started-at"]).flatMap { EvidenceTime.read($0) })
         case "class": className = element["name"] ?? ""
         case "test-method":
             isConfiguration = element["is-config"] == "true"
             isRetried = element["retried"] == "true"
             test = TestReport.Case(
                 name: element["name"] ?? "(unnamed)", suite: className, outcome: .init(word: element["status"]),
-                seconds: element["duration-ms"].flatMap { ASCII.number($0.utf8) }.map { Double($0) / 1000 },
+                seconds: element.number("duration-ms").map { Double($0) / 1000 },
                 line: element.line)
         case "message": text.open()
         default: break

@@ -37,9 +37,8 @@ struct XUnitNetReader {
         switch element.name {
         case "assembly":
             collector.suites &+= 1
-            func number(_ name: String) -> Int? { element[name].flatMap { ASCII.number($0.utf8) } }
-            if let total = number("total") { claimed.tests = (claimed.tests ?? 0).addingClamped(total) }
-            for bad in [number("failed"), number("errors")] {
+            if let total = element.number("total") { claimed.tests = (claimed.tests ?? 0).addingClamped(total) }
+            for bad in [element.number("failed"), element.number("errors")] {
                 if let bad { claimed.bad = (claimed.bad ?? 0).addingClamped(bad) }
             }
             if collector.origin.at == nil {
@@ -49,9 +48,11 @@ struct XUnitNetReader {
             test = TestReport.Case(
                 name: element["name"] ?? "(unnamed)", suite: "", outcome: .init(word: element["result"]),
                 seconds: element["time"].flatMap { TestSeconds.read($0) }, line: element.line)
-            if let suite = element["type"], let name = element["name"], name.hasPrefix(suite + ".") {
+            if let suite = element["type"], let full = element["name"],
+                let name = TestReport.Case.ownName(full, in: suite)
+            {
                 test?.suite = suite
-                test?.name = String(name.dropFirst(suite.count + 1))
+                test?.name = name
             }
         case "error": if test == nil { fault = (element["name"] ?? element["type"] ?? "the run", element.line) }
         case "message", "reason": text.open()

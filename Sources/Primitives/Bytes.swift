@@ -19,4 +19,23 @@ extension Bytes {
         }
         return lines
     }
+
+    /// Where `mark` stands next, at or after `start`.
+    package func firstIndex(of mark: Bytes, from start: Int) -> Int? {
+        start <= count ? self[start...].firstIndex(of: mark) : nil
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where `mark` stands first.
+    package func firstIndex(of mark: Bytes) -> Int? {
+        guard let first = mark.first else { return startIndex }
+        var rest = self
+        while rest.count >= mark.count, let candidate = rest.firstIndex(of: first) {
+            rest = rest[candidate...]
+            if rest.starts(with: mark) { return candidate }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
 }

@@ -187,12 +187,6 @@ private struct VisibleText {
 
     private static func after(_ mark: String, in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let mark = Bytes(mark.utf8)
-        var rest = bytes
-        while let start = rest.firstIndex(of: mark[0]) {
-            rest = rest[start...]
-            if rest.starts(with: mark) { return rest.dropFirst(mark.count) }
-            rest.removeFirst()
-        }
-        return []
+        return bytes.firstIndex(of: mark).map { bytes[($0 + mark.count)...] } ?? []
     }
 }

@@ -19,30 +19,60 @@ package enum ComponentName {
             + String(decoding: bare ? version.dropFirst() : version, as: UTF8.self)
     }
 
-    /// Two package URLs are of one component where they are equal but for qualifiers and subpath; anything else by name and version.
-    /// What has no version is the same as nothing.
-    package static func isSame(_ left: String, _ right: String) -> Bool {
-        guard let name = versioned(left), let other = versioned(right) else { return false }
-        if left.hasPrefix("pkg:"), right.hasPrefix("pkg:") { return bare(left).hasSameBytes(as: bare(right)) }
-        return name.hasSameBytes(as: other)
-    }
-
-    private static func bare(_ purl: String) -> String {
+    fileprivate static func bare(_ purl: String) -> String {
         decoded(String(decoding: purl.utf8.prefix { $0 != ASCII.question && $0 != ASCII.hash }, as: UTF8.self))
     }
 
     /// Without percent encoding.
     package static func decoded(_ text: String) -> String {
         guard text.utf8.contains(ASCII.percent) else { return text }
-        var (bytes, output) = (Array(text.utf8)[...], Bytes())
-        while let byte = bytes.popFirst() {
-            if byte == ASCII.percent, let value = UInt8(String(decoding: bytes.prefix(2), as: UTF8.self), radix: 16) {
+        return String(decoding: decoded(Array(text.utf8)[...]), as: UTF8.self)
+    }
+
+    /// A `%` that no two hexadecimal digits follow stays as it is.
+    package static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var (rest, output) = (bytes, Bytes())
+        while let byte = rest.popFirst() {
+            let pair = rest.prefix(2)
+            if byte == ASCII.percent, pair.count == 2, pair.first != ASCII.plus, pair.first != ASCII.hyphen,
+                let value = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
+            {
                 output.append(value)
-                bytes = bytes.dropFirst(2)
+                rest = rest.dropFirst(2)
             } else {
                 output.append(byte)
             }
         }
-        return String(decoding: output, as: UTF8.self)
+        return output
+    }
+}
+
+/// Names of components, to find one among them. Two package URLs are of one component where they are equal but for qualifiers and
+/// subpath; anything else by name and version. What has no version is the same as nothing.
+package struct ComponentNames: Sendable {
+    /// Name and version of each that has both.
+    private var all: Set<BytewiseKey> = []
+    /// The same of what is no package URL.
+    private var others: Set<BytewiseKey> = []
+    /// Package URLs without qualifiers and subpath.
+    private var purls: Set<BytewiseKey> = []
+
+    package init(_ identities: [String]) {
+        for identity in identities {
+            guard let name = ComponentName.versioned(identity) else { continue }
+            all.insert(BytewiseKey(name))
+            if identity.hasPrefix("pkg:") {
+                purls.insert(BytewiseKey(ComponentName.bare(identity)))
+            } else {
+                others.insert(BytewiseKey(name))
+            }
+        }
+    }
+
+    /// Whether one of them is the same component.
+    package func contains(_ identity: String) -> Bool {
+        guard let name = ComponentName.versioned(identity) else { return false }
+        guard identity.hasPrefix("pkg:") else { return all.contains(BytewiseKey(name)) }
+        return others.contains(BytewiseKey(name)) || purls.contains(BytewiseKey(ComponentName.bare(identity)))
     }
 }

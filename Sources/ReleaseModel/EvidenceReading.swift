@@ -168,7 +168,7 @@ package struct ReadingOddity: Sendable, Hashable {
 }
 
 extension [ReadingOddity] {
-    /// Of one code the first is told, and how many there are.
+    /// Of one code the first is listed, and how many there are.
     package mutating func add(_ code: String, _ message: @autoclosure () -> String, line: Int) {
         if let index = firstIndex(where: { $0.code == code }) {
             self[index].count &+= 1

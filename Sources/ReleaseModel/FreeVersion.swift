@@ -45,7 +45,7 @@ struct FreeVersion: Hashable, Sendable {
             let digits = rest.prefix(while: ASCII.isDigit)
             let word = rest.prefix { Self.isWordByte($0) && !ASCII.isDigit($0) }
             if !digits.isEmpty {
-                runs.append(.number(Self.significant(digits)))
+                runs.append(.number(VersionNumber.significant(digits)))
             } else if !word.isEmpty {
                 let text = ASCII.lowercased(String(decoding: word, as: UTF8.self))
                 if end == nil, !runs.isEmpty, Self.early[text] != nil { end = index }
@@ -68,17 +68,12 @@ struct FreeVersion: Hashable, Sendable {
         while true {
             let digits = rest.prefix(while: ASCII.isDigit)
             guard !digits.isEmpty else { break }
-            numbers.append(significant(digits))
+            numbers.append(VersionNumber.significant(digits))
             rest = rest.dropFirst(digits.count)
             guard rest.first == ASCII.dot else { break }
             rest.removeFirst()
         }
         return numbers.count < 3 ? [] : numbers
-    }
-
-    private static func significant(_ digits: ArraySlice<UInt8>) -> String {
-        let digits = digits.drop { $0 == UInt8(ascii: "0") }
-        return digits.isEmpty ? "0" : String(decoding: digits, as: UTF8.self)
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -102,7 +97,7 @@ struct FreeVersion: Hashable, Sendable {
         let ranks = (rank(left, isFirst: isFirst), rank(right, isFirst: isFirst))
         if ranks.0 != ranks.1 { return ranks.0 - ranks.1 }
         switch (left, right) {
-        case (.number(let left), .number(let right)): return PythonVersion.compareNumbers(left, right)
+        case (.number(let left), .number(let right)): return VersionNumber.compare(left, right)
         case (.word(let left), .word(let right)):
             return ranks.0 == 0 ? (early[left] ?? 0) - (early[right] ?? 0) : left.compareBytes(with: right)
         default: return 0

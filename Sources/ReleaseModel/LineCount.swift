@@ -1,4 +1,5 @@
 // How many lines of code could be covered by tests, and how many were.
+import Primitives
 
 package struct LineCount: Sendable, Hashable {
     package var covered: Int
@@ -14,7 +15,8 @@ package struct LineCount: Sendable, Hashable {
 
     /// Sums stop at the largest number there is.
     package static func + (left: LineCount, right: LineCount) -> LineCount {
-        LineCount(covered: sum(left.covered, right.covered), valid: sum(left.valid, right.valid))
+        LineCount(
+            covered: left.covered.addingClamped(right.covered), valid: left.valid.addingClamped(right.valid))
     }
 
     package static func - (left: LineCount, right: LineCount) -> LineCount {
@@ -22,9 +24,4 @@ package struct LineCount: Sendable, Hashable {
     }
 
     package static func += (left: inout LineCount, right: LineCount) { left = left + right }
-
-    private static func sum(_ left: Int, _ right: Int) -> Int {
-        let (sum, overflows) = left.addingReportingOverflow(right)
-        return overflows ? .max : sum
-    }
 }

@@ -80,9 +80,6 @@ struct PythonVersion: Hashable, Sendable {
         (epoch == "0" ? "" : "\(epoch)!") + release.joined(separator: ".")
     }
 
-    /// As PEP 440 writes it.
-    var normalized: String { base + suffix }
-
     /// What all spellings of this version share.
     var identity: String { Self.base(epoch, significant) + suffix }
 
@@ -103,11 +100,11 @@ struct PythonVersion: Hashable, Sendable {
 
     /// Negative, zero or positive.
     func precedence(to other: PythonVersion) -> Int {
-        let order = Self.compareNumbers(epoch, other.epoch)
+        let order = VersionNumber.compare(epoch, other.epoch)
         if order != 0 { return order }
         let (left, right) = (significant, other.significant)
         for index in 0..<max(left.count, right.count) {
-            let order = Self.compareNumbers(
+            let order = VersionNumber.compare(
                 index < left.count ? left[index] : "0", index < right.count ? right[index] : "0")
             if order != 0 { return order }
         }
@@ -121,7 +118,7 @@ struct PythonVersion: Hashable, Sendable {
             case (nil, _?): return isLastWithout ? 1 : -1
             case (_?, nil): return isLastWithout ? -1 : 1
             case (let left?, let right?):
-                let order = Self.compareNumbers(left, right)
+                let order = VersionNumber.compare(left, right)
                 if order != 0 { return order }
             }
         }
@@ -143,7 +140,7 @@ struct PythonVersion: Hashable, Sendable {
         for (left, right) in zip(local, other.local) {
             let order =
                 switch (Self.isNumber(left), Self.isNumber(right)) {
-                case (true, true): Self.compareNumbers(left, right)
+                case (true, true): VersionNumber.compare(left, right)
                 case (true, false): 1
                 case (false, true): -1
                 case (false, false): left.compareBytes(with: right)
@@ -154,11 +151,6 @@ struct PythonVersion: Hashable, Sendable {
     }
 
     private static func isNumber(_ text: String) -> Bool { text.utf8.allSatisfy(ASCII.isDigit) }
-
-    static func compareNumbers(_ a: String, _ b: String) -> Int {
-        if a.utf8.count != b.utf8.count { return a.utf8.count - b.utf8.count }
-        return a.compareBytes(with: b)
-    }
 
     // MARK: - Reading
 
@@ -181,7 +173,6 @@ struct PythonVersion: Hashable, Sendable {
         let run = rest.prefix(while: ASCII.isDigit)
         guard !run.isEmpty else { return nil }
         rest = rest.dropFirst(run.count)
-        let significant = run.drop { $0 == UInt8(ascii: "0") }
-        return significant.isEmpty ? "0" : String(decoding: significant, as: UTF8.self)
+        return VersionNumber.significant(run)
     }
 }

@@ -19,7 +19,7 @@ package struct ReleaseOutline: Sendable, Hashable {
         status = record.status
         previous = record.previous
         releasedAt = record.dates.released
-        rolledBackAt = record.status == .rolledBack ? record.rollback?.completedAt : nil
+        rolledBackAt = record.rolledBackAt
         self.incidents = incidents
         irreversible = record.notes.breaking.filter(\.irreversible).map(\.title)
         securityFixes = record.notes.security.map { $0.id ?? $0.title }

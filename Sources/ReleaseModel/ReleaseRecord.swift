@@ -44,6 +44,9 @@ package struct ReleaseRecord: Sendable, Hashable {
     /// The date that the release carries in bundles and lists: released, where it is out.
     package var releaseDate: Timestamp? { dates.released }
 
+    /// Nil: it was not taken back, or nobody says when.
+    package var rolledBackAt: Timestamp? { status == .rolledBack ? rollback?.completedAt : nil }
+
     /// An import wrote it, and nobody changed it since.
     package var isAsImported: Bool {
         guard let stated = imported?.sha256 else { return false }

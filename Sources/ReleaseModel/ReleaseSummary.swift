@@ -166,7 +166,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             commit = record.commit
             previous = record.previous?.text
             dates = record.dates
-            rolledBackAt = record.status == .rolledBack ? record.rollback?.completedAt : nil
+            rolledBackAt = record.rolledBackAt
             releasedBy = record.people.releasedBy
             readiness = planned.checklist.readiness
             unread = planned.checklist.unreadInTheWay.count

@@ -1,4 +1,4 @@
-// What is known of the many: of the test cases of a large report that are not told one by one.
+// What is known of the many: of the test cases of a large report that are not listed one by one.
 
 extension TestReport {
     /// Of the cases that are not in `cases`; and the times of all.

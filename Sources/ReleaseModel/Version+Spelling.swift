@@ -1,5 +1,5 @@
 // Whether a text in a manifest, a changelog or a package URL is this version: SemVer's own text, or a PEP 440 spelling of it.
-import Files
+import Primitives
 
 extension Version {
     /// True where `text` names this version: the same text but for case, a leading `v` and build metadata; or one that PEP 440
@@ -25,11 +25,8 @@ extension Version {
 
     /// Lower-case bytes without white space around them, a leading `v`, and build metadata.
     private static func core(_ text: String) -> [UInt8] {
-        var bytes = text.utf8.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 }[...]
-        let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
-        bytes = bytes.drop(while: isSpace)
-        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        var bytes = ASCII.trimmed(text.utf8.map(ASCII.lower)[...])
         if bytes.first == UInt8(ascii: "v") { bytes.removeFirst() }
-        return bytes.prefix { $0 != UInt8(ascii: "+") }.map { $0 == UInt8(ascii: "~") ? UInt8(ascii: "-") : $0 }
+        return bytes.prefix { $0 != ASCII.plus }.map { $0 == ASCII.tilde ? ASCII.hyphen : $0 }
     }
 }

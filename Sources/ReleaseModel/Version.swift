@@ -28,9 +28,9 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         case .semver, .calver: self.init(dotted: String(text), bytes, scheme: scheme)
         case .pep440:
             // Separators at the end are allowed, and are no names for folders.
-            let lowered = bytes.map(Self.lower)
+            let lowered = bytes.map(ASCII.lower)
             let core = lowered.first == UInt8(ascii: "v") ? Array(lowered.dropFirst()) : lowered
-            guard let last = core.last, Self.isDigit(last) || Self.isLetter(last),
+            guard let last = core.last, ASCII.isDigit(last) || ASCII.isLetter(last),
                 let version = PythonVersion(core, hasImplicitPost: true)
             else { return nil }
             self.init(String(text), version)
@@ -99,9 +99,9 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         switch detail {
         case .none:
             let core = text.utf8.prefix { $0 != UInt8(ascii: "+") }
-            return String(decoding: core.map(Self.lower), as: UTF8.self)
+            return String(decoding: core.map(ASCII.lower), as: UTF8.self)
         case .python(let version): return version.identity
-        case .free: return String(decoding: text.utf8.map(Self.lower), as: UTF8.self)
+        case .free: return String(decoding: text.utf8.map(ASCII.lower), as: UTF8.self)
         }
     }
 
@@ -129,7 +129,7 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         default: break
         }
         for index in 0..<max(numbers.count, other.numbers.count) {
-            let order = Self.compareNumbers(
+            let order = VersionNumber.compare(
                 index < numbers.count ? numbers[index] : "0",
                 index < other.numbers.count ? other.numbers[index] : "0"
             )
@@ -174,10 +174,9 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         guard scheme == .semver ? parts.count == 3 : (2...4).contains(parts.count) else { return nil }
         var result: [String] = []
         for part in parts {
-            guard !part.isEmpty, part.allSatisfy(isDigit) else { return nil }
-            let significant = part.drop { $0 == UInt8(ascii: "0") }
-            if scheme == .semver, significant.count != part.count, part.count > 1 { return nil }
-            result.append(significant.isEmpty ? "0" : String(decoding: significant, as: UTF8.self))
+            guard !part.isEmpty, part.allSatisfy(ASCII.isDigit) else { return nil }
+            if scheme == .semver, part.count > 1, part.first == UInt8(ascii: "0") { return nil }
+            result.append(VersionNumber.significant(part))
         }
         return result
     }
@@ -185,30 +184,22 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
     private static func identifiers(_ bytes: ArraySlice<UInt8>, strictNumbers: Bool) -> [String]? {
         var result: [String] = []
         for part in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part.allSatisfy({ isDigit($0) || isLetter($0) || $0 == UInt8(ascii: "-") }) else {
+            guard !part.isEmpty, part.allSatisfy({ ASCII.isDigit($0) || ASCII.isLetter($0) || $0 == ASCII.hyphen })
+            else { return nil }
+            if strictNumbers, part.count > 1, part.first == UInt8(ascii: "0"), part.allSatisfy(ASCII.isDigit) {
                 return nil
             }
-            if strictNumbers, part.count > 1, part.first == UInt8(ascii: "0"), part.allSatisfy(isDigit) { return nil }
             result.append(String(decoding: part, as: UTF8.self))
         }
         return result
     }
 
-    private static func compareNumbers(_ a: String, _ b: String) -> Int {
-        if a.utf8.count != b.utf8.count { return a.utf8.count - b.utf8.count }
-        return a.compareBytes(with: b)
-    }
-
     private static func compareIdentifiers(_ a: String, _ b: String) -> Int {
-        switch (a.utf8.allSatisfy(isDigit), b.utf8.allSatisfy(isDigit)) {
-        case (true, true): compareNumbers(a, b)
+        switch (a.utf8.allSatisfy(ASCII.isDigit), b.utf8.allSatisfy(ASCII.isDigit)) {
+        case (true, true): VersionNumber.compare(a, b)
         case (true, false): -1
         case (false, true): 1
         case (false, false): a.compareBytes(with: b)
         }
     }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { ASCII.lower(byte) }
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
-    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 32) >= 97 && (byte | 32) <= 122 }
 }

@@ -35,7 +35,7 @@ package struct DocumentSecrets {
             var finding = finding
             finding.file = file
             guard let line = finding.line, let value = values.value(at: line) else { return finding }
-            // Where it is in the file too, as it is or escaped, its own line is told, and else that of the value.
+            // Where it is in the file too, as it is or escaped, the finding has its own line, and else that of the value.
             let place = places[finding.message]?.first { $0 >= value.position.line }
             finding.line = place ?? value.position.line
             finding.column = place == nil ? value.position.column : nil

@@ -33,12 +33,11 @@ struct NamedSecrets: Sendable {
         guard let value = valueStart(text, after: rest.upperBound, start: trigger.lowerBound) else { return nil }
         let plain = text.run(of: .base64URL, from: value, limit: 64)
         guard plain.count >= 8, text.bytes[plain.range].contains(where: ASCII.isDigit) else { return nil }
-        var start = trigger.lowerBound
-        while trigger.lowerBound - start < 48, Self.nameCharacters.contains(text.byte(start - 1)) { start -= 1 }
+        let start = nameStart(text, before: trigger.lowerBound)
         for index in start..<rest.upperBound where begins(text, index, name: start) {
             let pair = UInt16(ASCII.lower(text.byte(index))) << 8 | UInt16(ASCII.lower(text.byte(index + 1)))
             for row in rows[pair] ?? [] where index + row.word.count <= rest.upperBound {
-                guard text.has(row.word, at: index, inAnyCase: true), ends(text, index + row.word.count),
+                guard text.hasAnyCase(row.word, at: index), ends(text, index + row.word.count),
                     let found = row.pattern.match(text, from: value),
                     found.count >= SecretText.longestToken || endsValue(text, found.upperBound),
                     !text.isPlaceholder(found), text.isMixed(found)
@@ -75,9 +74,14 @@ struct NamedSecrets: Sendable {
 
     /// Whether the name is an option of a command line.
     private func isOption(_ text: SecretText, before trigger: Int) -> Bool {
+        text.byte(nameStart(text, before: trigger)) == ASCII.hyphen
+    }
+
+    /// Of the name that holds `trigger`, as far as it is followed.
+    private func nameStart(_ text: SecretText, before trigger: Int) -> Int {
         var start = trigger
         while trigger - start < 48, Self.nameCharacters.contains(text.byte(start - 1)) { start -= 1 }
-        return text.byte(start) == ASCII.hyphen
+        return start
     }
 
     private func endsValue(_ text: SecretText, _ end: Int) -> Bool {

@@ -19,5 +19,5 @@ package struct SecretRule: Sendable {
 
     package static let all = general + clouds + development + services + models + commerce + named
 
-    package static func named(_ name: String) -> SecretRule? { all.first { $0.name == name } }
+    static func named(_ name: String) -> SecretRule? { all.first { $0.name == name } }
 }

@@ -71,7 +71,7 @@ package struct SecretScanner {
             "Remove it from the file and revoke it; \(otherwise)if it is no secret, allow it in policy.secrets.allow with the "
             + "rule, the path and the reason."
         var findings = finish().map { match in
-            let what = SecretRule.all.first { $0.name == match.rule }?.description ?? "A secret"
+            let what = SecretRule.named(match.rule)?.description ?? "A secret"
             return Finding(
                 code, .error, "\(what): \(match.excerpt) (rule \(match.rule))", remedy: remedy, file: path,
                 line: match.line, column: match.column)

@@ -119,7 +119,7 @@ extension SecretText {
     /// The names that RFC 2606 and RFC 6761 keep for documents and tests, and for this very machine.
     private func isReserved(host start: Int) -> Bool {
         if byte(start) == ASCII.leftBracket { return has("[::1]", at: start) }
-        let range = run(of: Characters(wordsAnd: "-."), from: start, limit: 256).range
+        let range = run(of: Self.hostCharacters, from: start, limit: 256).range
         let host = String(decoding: bytes[range].map(ASCII.lower), as: UTF8.self)
         return Self.reserved.contains { name in
             host.hasSuffix(name)
@@ -127,6 +127,7 @@ extension SecretText {
         }
     }
 
+    private static let hostCharacters = Characters(wordsAnd: "-.")
     private static let reserved = [
         "example.com", "example.net", "example.org", "example", "test", "invalid", "localhost", "127.0.0.1", "0.0.0.0",
         "host.docker.internal",

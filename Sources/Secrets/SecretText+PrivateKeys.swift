@@ -163,9 +163,11 @@ extension SecretText {
         return index
     }
 
+    private static let headerCharacters = Characters(wordsAnd: "-")
+
     /// After a line `Name: value` (RFC 1421, 4.6; RFC 9580, 6.2.2).
     private func afterHeader(_ start: Int) -> Int? {
-        let name = run(of: Characters(wordsAnd: "-"), from: start, limit: 32)
+        let name = run(of: Self.headerCharacters, from: start, limit: 32)
         guard !name.isEmpty, let (colon, next) = character(at: name.upperBound), colon == ASCII.colon,
             let (blank, value) = character(at: next), ASCII.isBlank(blank)
         else { return nil }

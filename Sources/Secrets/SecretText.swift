@@ -57,22 +57,18 @@ struct SecretText {
         return true
     }
 
-    /// As `has`; `text` is in lower case where case doesn't count.
-    @inline(__always) func has(_ text: Bytes, at start: Int, inAnyCase: Bool) -> Bool {
-        guard start >= 0, start + text.count <= bytes.count else { return false }
-        for index in text.indices {
-            let byte = bytes[start + index]
-            if (inAnyCase ? ASCII.lower(byte) : byte) != text[index] { return false }
-        }
-        return true
-    }
-
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     /// As `has`, in any case; `text` is in lower case.
     func hasAnyCase(_ text: String, at start: Int) -> Bool {
         guard start >= 0, start + text.utf8.count <= bytes.count else { return false }
         return zip(bytes[start...], text.utf8).allSatisfy { ASCII.lower($0) == $1 }
+    }
+
+    @inline(__always) func hasAnyCase(_ text: Bytes, at start: Int) -> Bool {
+        guard start >= 0, start + text.count <= bytes.count else { return false }
+        for index in text.indices where ASCII.lower(bytes[start + index]) != text[index] { return false }
+        return true
     }
 
     /// The characters from `start` on that belong to `characters`, at most `limit`.

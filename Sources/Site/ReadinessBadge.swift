@@ -61,7 +61,7 @@ enum ReadinessBadge: String {
     private func note(_ release: ReleaseSummary) -> String {
         guard self != .notJudged else { return "imported, from before releases were judged" }
         let required = release.checks.filter(\.required)
-        let satisfied = required.count { $0.status == .pass || $0.status == .na || $0.isWaived }
+        let satisfied = required.count { !$0.isInTheWay }
         let unread = release.unread > 0 ? ", \(Wording.count(release.unread, "evidence file")) not read" : ""
         return "\(satisfied) of \(required.count) required checks\(unread)"
     }

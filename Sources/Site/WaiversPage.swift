@@ -31,9 +31,8 @@ struct WaiversPage {
     }
 
     private func row(_ release: ReleaseSummary, _ check: String, _ waiver: Waiver, _ headline: String) -> View {
-        let anchor = check == "unread" ? "unread" : check
         return CheckView.waiver(waiver).merging([
-            "href": "\(WebLink.path(release.version.text))/index.html#\(anchor)", "version": release.version.text,
+            "href": "\(WebLink.path(release.version.text))/index.html#\(check)", "version": release.version.text,
             "check": check, "headline": headline,
         ])
     }

@@ -45,10 +45,25 @@ private struct ListCheck {
     private(set) var reports: [VerificationReport] = []
     private(set) var items: [VerificationItem] = []
     private var bundles: [ReadBundle.Facts] = []
+    /// Where the files of each place lie, by their names.
+    private let paths: [[String]: [BytewiseKey: String]]
+    private var knownSums: [[String]: Sums] = [:]
+
+    /// `SHA256SUMS` in one place.
+    private struct Sums {
+        var isThere: Bool
+        /// Nil also where it is not written as the format says.
+        var checksums: Checksums?
+    }
 
     init(downloads: [Download], verification: Verification) {
         self.downloads = downloads
         self.verification = verification
+        var paths: [[String]: [BytewiseKey: String]] = [:]
+        for download in downloads {
+            paths[download.entry.place, default: [:]][BytewiseKey(download.entry.name)] = download.path
+        }
+        self.paths = paths
     }
 
     mutating func run(lock trusted: Lock?) throws(FileError) {
@@ -75,14 +90,20 @@ private struct ListCheck {
 
     /// What the list names in the same folder as this.
     private func files(beside download: Download) -> SignedFiles {
-        var paths: [BytewiseKey: String] = [:]
-        for other in downloads where other.entry.place == download.entry.place {
-            paths[BytewiseKey(other.entry.name)] = other.path
-        }
-        return SignedFiles { [paths] name in
-            guard let path = paths[BytewiseKey(name)] else { return nil }
+        let beside = paths[download.entry.place] ?? [:]
+        return SignedFiles { name in
+            guard let path = beside[BytewiseKey(name)] else { return nil }
             return (try? Files.readIfPresent(path, limit: SignedFiles.largest)) ?? nil
         }
+    }
+
+    private mutating func sums(beside download: Download) -> Sums {
+        let place = download.entry.place
+        if let known = knownSums[place] { return known }
+        let bytes = files(beside: download)[Attestations.checksums]
+        let sums = Sums(isThere: bytes != nil, checksums: bytes.flatMap { Checksums($0) })
+        knownSums[place] = sums
+        return sums
     }
 
     /// A list of digests that lies beside no bundle counts for no more than the signatures on it.
@@ -123,7 +144,7 @@ private struct ListCheck {
 
     /// A file with a digest that something vouches for: the list itself, the checksums that lie beside it, or a bundle's
     /// record, in this order. Nil for what is judged with the bundle or the lock that it belongs to.
-    private func item(of download: Download) throws(FileError) -> VerificationItem? {
+    private mutating func item(of download: Download) throws(FileError) -> VerificationItem? {
         let entry = download.entry
         func item(_ status: VerificationStatus, _ compared: String, _ code: String?, _ problem: String?)
             -> VerificationItem
@@ -148,7 +169,7 @@ private struct ListCheck {
         }
         if entry.name == Attestations.checksums { return try checksumsItem(download, item) }
         let isOfChecksums =
-            entry.name == Attestations.signature && files(beside: download)[Attestations.checksums] != nil
+            entry.name == Attestations.signature && sums(beside: download).isThere
         let isSignature =
             isOfChecksums
             || bundles.contains { bundle in
@@ -165,10 +186,10 @@ private struct ListCheck {
             "Nothing says what it has to be: put its digest before its address, or list SHA256SUMS with it")
     }
 
-    private func expected(_ download: Download) -> (source: String, digest: SHA256Digest)? {
+    private mutating func expected(_ download: Download) -> (source: String, digest: SHA256Digest)? {
         let entry = download.entry
         if let digest = entry.sha256 { return ("the list", digest) }
-        if let bytes = files(beside: download)[Attestations.checksums], let checksums = Checksums(bytes),
+        if let checksums = sums(beside: download).checksums,
             let line = checksums.lines.first(where: { $0.name.hasSameBytes(as: entry.name) })
         {
             return (Attestations.checksums, line.sha256)

@@ -53,7 +53,8 @@ package struct Publication {
     package var open: [String]
     /// Names of files that were compared with a digest, or are a signature that is judged.
     package var covered: Set<BytewiseKey>
-    private var content: ReadBundle?
+    /// Of its files, by their names, as far as they are known.
+    private var digests: [BytewiseKey: SHA256Digest] = [:]
     /// What the bundle knows the digests of: its own copies of what lies beside it, and the artifacts.
     private var copies: [Checksums.Line] = []
     private var artifacts: [Checksums.Line] = []
@@ -104,9 +105,7 @@ package struct Publication {
                     publication.reports.append(refusal)
                     continue
                 }
-                let source = try ByteSource(file: Files.join(path, name), limit: limits.bytes)
-                try publication.take(source, name: name, checksums: sums, today: today, limits: limits)
-                publication.judgeSignatures(in: path, trust: trust)
+                try publication.take(name, in: path, checksums: sums, today: today, limits: limits, trust: trust)
             }
             if let sums { try publication.check(sums, names, in: path) }
             try publication.compareCopies(names, in: path)
@@ -143,16 +142,21 @@ package struct Publication {
     }
 
     private mutating func take(
-        _ source: ByteSource, name: String, checksums: Checksums?, today: Timestamp, limits: BundleReader.Limits
+        _ name: String, in path: String, checksums: Checksums?, today: Timestamp, limits: BundleReader.Limits,
+        trust: Trust?
     ) throws(FileError) {
+        let source = try ByteSource(file: Files.join(path, name), limit: limits.bytes)
         let line = checksums.flatMap { $0.bundle(named: name) }
         let published = PublishedDigests(gzip: line?.sha256, tar: line == nil ? nil : checksums?.tar)
-        let (report, read) = try Verifier.examine(
+        var (report, read) = try Verifier.examine(
             source, name: shown(name), published: published, today: today, limits: limits)
+        if let read, trust != nil || !read.isDraft {
+            report.items += Verifier.signatures(on: read, SignedFiles(in: path), trust: trust)
+        }
         reports.append(report)
-        content = read
         guard let read else { return }
         bundle = Known(read)
+        digests[BytewiseKey(name)] = read.digests.gzip
         covered.insert(BytewiseKey(name))
         let version = place.version
         if version != Self.here, !version.utf8.elementsEqual(read.record.version.text.utf8) {
@@ -163,14 +167,6 @@ package struct Publication {
             artifact.sha256.map { Checksums.Line(name: artifact.name, sha256: $0) }
         }
         for name in Attestations.files(read.identifier) + [BundleFormat.checksums] { covered.insert(BytewiseKey(name)) }
-    }
-
-    /// The bundle is not needed any more after this.
-    private mutating func judgeSignatures(in path: String, trust: Trust?) {
-        defer { content = nil }
-        guard let content, !reports.isEmpty else { return }
-        if trust == nil, content.isDraft { return }
-        reports[reports.count - 1].items += Verifier.signatures(on: content, SignedFiles(in: path), trust: trust)
     }
 
     // MARK: The files beside the bundle
@@ -200,13 +196,20 @@ package struct Publication {
     private mutating func compare(_ line: Checksums.Line, _ problem: String, in path: String) throws(FileError) {
         let place = Files.join(path, line.name)
         covered.insert(BytewiseKey(line.name))
-        if try Files.digest(place).sha256 == line.sha256 { return }
+        if try digest(of: line.name, in: path) == line.sha256 { return }
         if extent == .download, let what = try Self.foreign(place) {
             let sentence = "\(line.name) is \(what), and not the file: download it again"
             if !open.contains(sentence) { open.append(sentence) }
         } else {
             problems.append("\(line.name) \(problem)")
         }
+    }
+
+    private mutating func digest(of name: String, in path: String) throws(FileError) -> SHA256Digest {
+        if let known = digests[BytewiseKey(name)] { return known }
+        let digest = try Files.digest(Files.join(path, name)).sha256
+        digests[BytewiseKey(name)] = digest
+        return digest
     }
 
     /// What downloads leave in the place of a file.
@@ -277,7 +280,7 @@ package struct Publication {
             if isBundle {
                 // Of what is no bundle, its own report says so.
                 if reports.last?.verdict == .incomplete { continue }
-                if try Files.digest(Files.join(path, place)).sha256 != line.sha256 {
+                if try digest(of: place, in: path) != line.sha256 {
                     problems.append("\(line.name) does not have the listed digest")
                 }
             } else {

@@ -73,22 +73,7 @@ struct SignatureCheck {
                     "\(Attestations.checksums) is missing, or not about this bundle"))
             return []
         }
-        for signature in signatures {
-            let key = signature.key
-            let title = "\(name), \(key.fingerprint)"
-            if !signature.namespace.hasSameBytes(as: Attestations.namespace) {
-                items.append(
-                    Self.failed(
-                        "signature", title, compared, "signature-namespace",
-                        "It is for \(ArchivePath.quoted(signature.namespace)), and not for releases"))
-            } else if !signature.isValid(for: checksums) {
-                items.append(
-                    Self.failed(
-                        "signature", title, compared, "signature-invalid", "It is not this key's on these bytes"))
-            } else {
-                items.append(judged("signature", title, compared, key))
-            }
-        }
+        items += Self.judged("signature", name, compared, signatures, on: checksums, trust, &tally)
         return signatures.map(\.key)
     }
 
@@ -247,8 +232,31 @@ struct SignatureCheck {
         Self.judged(id, name, compared, key, trust, &tally)
     }
 
-    /// Of a sound signature: whether its signer counts.
+    /// Each of the signatures in the file `name`: whether it is a release's, fits the bytes, and is of a signer that counts.
     static func judged(
+        _ id: String, _ name: String, _ compared: String, _ signatures: [SSHSignature], on bytes: Bytes, _ trust: Trust,
+        _ tally: inout SignerTally
+    ) -> [VerificationItem] {
+        var items: [VerificationItem] = []
+        for signature in signatures {
+            let title = "\(name), \(signature.key.fingerprint)"
+            if !signature.namespace.hasSameBytes(as: Attestations.namespace) {
+                items.append(
+                    failed(
+                        id, title, compared, "signature-namespace",
+                        "It is for \(ArchivePath.quoted(signature.namespace)), and not for releases"))
+            } else if !signature.isValid(for: bytes) {
+                items.append(
+                    failed(id, title, compared, "signature-invalid", "It is not this key's on these bytes"))
+            } else {
+                items.append(judged(id, title, compared, signature.key, trust, &tally))
+            }
+        }
+        return items
+    }
+
+    /// Of a sound signature: whether its signer counts.
+    private static func judged(
         _ id: String, _ name: String, _ compared: String, _ key: PublicKey, _ trust: Trust, _ tally: inout SignerTally
     ) -> VerificationItem {
         switch trust.standing(of: key) {

@@ -10,6 +10,8 @@ struct SiteCheck {
     let publications: [Publication]
     let lock: Lock
     private let ledger: LedgerCheck
+    /// The first publication of each place, by its version and the number of its amendment.
+    private let places: [String: [Int: Publication]]
 
     init(publications: [Publication], lock: Lock) {
         self.publications = publications
@@ -22,6 +24,13 @@ struct SiteCheck {
                         name: publication.folder, bundle: $0, entries: [entries[publication.folder]].compactMap(\.self))
                 }
             }, lock: lock)
+        var places: [String: [Int: Publication]] = [:]
+        for publication in publications {
+            let (version, amendment) = publication.place
+            guard let amendment, places[version]?[amendment] == nil else { continue }
+            places[version, default: [:]][amendment] = publication
+        }
+        self.places = places
     }
 
     /// An item of the site: failed where there are problems.
@@ -77,13 +86,23 @@ struct SiteCheck {
             meaning: isStrict ? reason : nil, isOpen: isStrict && isLockEmpty)
     }
 
+    /// What has to stay as it is of a lock's entry.
+    private struct Kept: Hashable {
+        let folder: BytewiseKey
+        let manifest: SHA256Digest
+        let tar: SHA256Digest
+
+        init(_ entry: Lock.Entry) {
+            folder = BytewiseKey(entry.folder)
+            manifest = entry.manifest
+            tar = entry.tar
+        }
+    }
+
     /// A lock only grows.
     private func growth(_ later: Lock) -> VerificationItem {
-        let lost = lock.entries.filter { entry in
-            !later.entries.contains {
-                $0.folder.hasSameBytes(as: entry.folder) && $0.manifest == entry.manifest && $0.tar == entry.tar
-            }
-        }
+        let kept = Set(later.entries.map(Kept.init))
+        let lost = lock.entries.filter { !kept.contains(Kept($0)) }
         return Self.item(
             "lock-growth", "Earlier lock", "the lock that you trust with the published one",
             lost.map { "\($0.folder) is in yours, and not as such in the published one" }, code: "lock-shrunk",
@@ -127,12 +146,11 @@ struct SiteCheck {
         if bundle.isDraft { return "\(folder) is a draft, and no amendment" }
         guard let amends = bundle.amends else { return "\(folder) amends nothing" }
         let (version, _) = publication.place
-        if let first = publications.first(where: { $0.place == (version, 0) })?.bundle, first.version != bundle.version
-        {
+        if let first = places[version]?[0]?.bundle, first.version != bundle.version {
             return "\(folder) is of \(bundle.version.text), and lies beside \(first.version.text)"
         }
         let before =
-            publications.first { $0.place == (version, amendment - 1) }?.bundle?.digests.manifest
+            places[version]?[amendment - 1]?.bundle?.digests.manifest
             ?? lock.entries(for: bundle.version).first { $0.amendment == amendment - 1 }?.manifest
         guard let before else {
             return publication.extent == .whole ? "\(folder) amends a publication that is not there" : nil

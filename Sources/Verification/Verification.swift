@@ -141,14 +141,11 @@ package struct Verification: Sendable {
         do throws(FileError) { bytes = try Files.read(lock, limit: DocumentLimits.record.bytes) } catch {
             throw WorkspaceError(error)
         }
-        var findings: [Finding] = []
-        // The lock doesn't say how its versions are numbered: the scheme that can read all of them is the one.
-        for scheme in VersionScheme.allCases {
-            let reading = LockFile.read(bytes, file: lock, scheme: scheme)
-            if !reading.findings.contains(where: { $0.severity == .error }) { return reading.lock }
-            if findings.isEmpty { findings = reading.findings }
+        let reading = LockFile.read(bytes, file: lock, schemes: VersionScheme.allCases)
+        if reading.findings.contains(where: { $0.severity == .error }) {
+            throw WorkspaceError(findings: reading.findings)
         }
-        throw WorkspaceError(findings: findings)
+        return reading.lock
     }
 }
 

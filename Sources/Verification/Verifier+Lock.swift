@@ -1,5 +1,4 @@
 // The lock that is published with a site, and the signatures on it.
-import Archives
 import Attestation
 import Bundles
 import Documents
@@ -40,7 +39,10 @@ extension Verifier {
                 )
                 return nil
             }
-            let (lock, findings) = read(bytes, file: name, like: publications)
+            // The bundles say how their versions are numbered.
+            let stated = publications.lazy.compactMap { $0.bundle?.version.scheme }.first
+            let schemes = stated.map { [$0] } ?? VersionScheme.allCases
+            let (lock, findings) = LockFile.read(bytes, file: name, schemes: schemes)
             // A build writes the entries in order: an order of someone else's is a remark elsewhere, and an error here.
             let errors = findings.filter { $0.severity != .note }
             if errors.isEmpty { return lock }
@@ -55,16 +57,6 @@ extension Verifier {
                     "Let it be read, or give the one that you trust with --lock.", isOpen: true))
         }
         return nil
-    }
-
-    /// A lock doesn't say how its versions are numbered: the bundles do, and else the scheme that can read all of them.
-    private static func read(
-        _ bytes: Bytes, file: String, like publications: [Publication]
-    ) -> (lock: Lock, findings: [Finding]) {
-        let stated = publications.lazy.compactMap { $0.bundle?.version.scheme }.first
-        let schemes = stated.map { [$0] } ?? VersionScheme.allCases
-        let readings = schemes.map { LockFile.read(bytes, file: file, scheme: $0) }
-        return readings.first { !$0.findings.contains { $0.severity == .error } } ?? readings[0]
     }
 
     // MARK: Signatures
@@ -89,22 +81,7 @@ extension Verifier {
             return [SignatureCheck.failed(id, name, compared, error.code, error.message)]
         }
         var tally = SignerTally()
-        var items: [VerificationItem] = []
-        for signature in signatures {
-            let title = "\(name), \(signature.key.fingerprint)"
-            if !signature.namespace.hasSameBytes(as: Attestations.namespace) {
-                items.append(
-                    SignatureCheck.failed(
-                        id, title, compared, "signature-namespace",
-                        "It is for \(ArchivePath.quoted(signature.namespace)), and not for releases"))
-            } else if !signature.isValid(for: content) {
-                items.append(
-                    SignatureCheck.failed(
-                        id, title, compared, "signature-invalid", "It is not this key's on these bytes"))
-            } else {
-                items.append(SignatureCheck.judged(id, title, compared, signature.key, trust, &tally))
-            }
-        }
+        var items = SignatureCheck.judged(id, name, compared, signatures, on: content, trust, &tally)
         if tally.signers.count < trust.threshold {
             items.append(
                 SignatureCheck.failed(

@@ -27,11 +27,11 @@ extension Verifier {
         var items: [VerificationItem] = []
         let published = publishedLock(in: root, publications, isRequired: lock == nil, trust: trust, items: &items)
         let known = lock ?? published
-        if let known {
-            let check = SiteCheck(publications: publications, lock: known)
+        let check = SiteCheck(publications: publications, lock: known ?? Lock())
+        if known != nil {
             items += check.lockItems(later: lock == nil ? nil : published, isStrict: trust != nil)
         }
-        items += SiteCheck(publications: publications, lock: known ?? Lock()).commonItems
+        items += check.commonItems
         items += coverage(&contents, of: publications, in: root, trust: trust, isSite: true)
         let reports = publications.flatMap(\.reports)
         if let trust {

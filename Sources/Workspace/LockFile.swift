@@ -48,6 +48,15 @@ package enum LockFile {
         reader.read(bytes)
         return (Lock(entries: reader.entries), reader.findings)
     }
+
+    /// A lock doesn't say how its versions are numbered: the first of the `schemes` that can read all of them is the one, and
+    /// where none can, what the first of them reads counts. There has to be one.
+    package static func read(
+        _ bytes: Bytes, file: String, schemes: [VersionScheme]
+    ) -> (lock: Lock, findings: [Finding]) {
+        let readings = schemes.lazy.map { LockFile.read(bytes, file: file, scheme: $0) }
+        return readings.first { !$0.findings.contains { $0.severity == .error } } ?? readings[0]
+    }
 }
 
 extension Lock.Entry {

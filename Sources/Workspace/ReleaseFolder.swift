@@ -64,13 +64,15 @@ package struct ReleaseFolder: Sendable {
     package static let factsName = "facts.json"
     /// What locking writes beside the record.
     package static let lockedNames = [syncName, policyName, factsName]
+    /// The record, what people write beside it, and what locking writes.
+    package static let documentNames = recordNames + incidentNames + lockedNames
     /// What `collect` wrote of the run that made the evidence.
     package static let collectedName = "collected.json"
     /// Files that are no evidence, and that no record names.
-    static let ownNames = recordNames + incidentNames + lockedNames + [collectedName]
+    static let ownNames = documentNames + [collectedName]
 
     /// The files that say something of the release itself.
-    private static let documents = recordNames + incidentNames + [gatheringName] + lockedNames
+    private static let documents = documentNames + [gatheringName]
     /// What a file may have to be held in memory; a larger one stays on disk, and is read anew by each who needs it.
     private static let largestHeld = 1 << 20
 

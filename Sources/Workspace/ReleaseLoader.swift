@@ -267,9 +267,10 @@ package struct ReleaseLoader: Sendable {
 
     /// Releases from before `policy.since` that are judged all the same, and a day that isn't there yet.
     private func unjudgedFindings(_ record: ReleaseRecord, policy: Policy, place: RecordPlace) -> [Finding] {
-        guard let since = policy.since.flatMap({ Timestamp($0) }), record.status.isPublished,
-            let released = record.releaseDate, since.days(since: released) > 0
-        else { return [] }
+        guard let period = JudgedPeriod(policy), period.isOlder(record), let released = record.releaseDate else {
+            return []
+        }
+        let since = period.since
         if since.days(since: today) > 0 {
             return [
                 place.finding(

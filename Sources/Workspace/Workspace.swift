@@ -28,6 +28,8 @@ package struct Workspace: Sendable {
     /// As it was asked for, for findings.
     package let configurationFile: String
     package private(set) var configuration: Configuration
+    /// The configuration file's, as it was read.
+    package let configurationBytes: Bytes
     package let configurationDigest: SHA256Digest
     /// Warnings about the configuration.
     package let findings: [Finding]
@@ -56,7 +58,7 @@ package struct Workspace: Sendable {
         let root = Files.parent(configurationFile) ?? "."
         var workspace = Workspace(
             root: root.isEmpty ? "." : root, configurationFile: configurationFile, configuration: configuration,
-            configurationDigest: SHA256Digest(of: bytes), findings: findings)
+            configurationBytes: bytes, configurationDigest: SHA256Digest(of: bytes), findings: findings)
         workspace.configuration.policy.since = try workspace.firstJudgedDay()
         if let finding = workspace.outputFinding { throw WorkspaceError(findings: [finding]) }
         return workspace

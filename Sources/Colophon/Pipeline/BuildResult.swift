@@ -67,9 +67,7 @@ package struct BuildResult: Sendable {
     var written: [FinishedRelease] { finished.filter(\.isWritten) }
 
     /// The releases asked for.
-    package var wanted: [FinishedRelease] {
-        options.versions.isEmpty ? finished : finished.filter { options.versions.contains($0.folder) }
-    }
+    package var wanted: [FinishedRelease] { finished.filter { concerns($0.folder) } }
 
     /// Whether the run was asked about the release in this folder, or about all of them.
     package func concerns(_ folder: String) -> Bool { options.versions.isEmpty || options.versions.contains(folder) }

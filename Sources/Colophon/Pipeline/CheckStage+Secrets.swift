@@ -54,7 +54,7 @@ extension CheckStage {
             let search = DocumentSecrets(
                 file: file.path, path: Files.join(place(checked.record), file.path), code: "record-secret",
                 allowed: allowed(checked))
-            return search.findings(file.bytes, format: file.path.utf8.last == UInt8(ascii: "n") ? .json : .yaml)
+            return search.findings(file.bytes, format: DocumentFormat(file: file.path))
         }
     }
 

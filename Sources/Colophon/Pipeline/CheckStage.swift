@@ -14,7 +14,6 @@ struct CheckStage: Sendable {
     let lock: Lock
     /// The day on which unreleased versions are judged.
     let today: Timestamp
-    private let loader: ReleaseLoader
     let earlier: EarlierReleases
 
     /// `liveSync`: as `ReleaseLoader` asks for it. `remembered`: as `EarlierReleases` does.
@@ -26,7 +25,7 @@ struct CheckStage: Sendable {
         self.workspace = workspace
         self.lock = lock
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
-        loader = ReleaseLoader(
+        let loader = ReleaseLoader(
             configuration: workspace.configuration, today: today, lock: lock, liveSync: liveSync)
         earlier = EarlierReleases(workspace: workspace, loader: loader, remembered: remembered)
     }
@@ -43,10 +42,9 @@ struct CheckStage: Sendable {
     }
 
     func load(_ folder: ReleaseFolder) throws(BrokenRelease) -> LoadedRelease {
-        switch loader.load(folder) {
+        switch earlier.load(folder) {
         case .broken(let broken): throw broken
         case .loaded(var loaded):
-            earlier.remember(loaded.evidence.compactMap(EarlierEvidence.init), of: folder.name)
             loaded.facts = earlier.facts(of: loaded)
             return loaded
         }

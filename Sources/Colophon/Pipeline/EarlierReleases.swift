@@ -1,4 +1,4 @@
-// Finds what the verdicts on a release need of the release before: which evidence that one had.
+// Loads releases, and knows of each what the verdicts on the next one need: which evidence it had.
 import Evidence
 import Files
 import Primitives
@@ -7,11 +7,16 @@ import Synchronization
 import Workspace
 
 final class EarlierReleases: Sendable {
+    /// Of one release. Whoever loads it holds the lock, so that who asks meanwhile waits, and doesn't read it as well.
+    private final class Known: Sendable {
+        let evidence = Mutex<[EarlierEvidence]?>(nil)
+    }
+
     private let workspace: Workspace
     private let loader: ReleaseLoader
     /// What a build before this remembers of a folder that didn't change since; nil: nothing.
     private let remembered: @Sendable (String) -> [EarlierEvidence]?
-    private let known = Mutex<[BytewiseKey: [EarlierEvidence]]>([:])
+    private let known = Mutex<[BytewiseKey: Known]>([:])
 
     init(
         workspace: Workspace, loader: ReleaseLoader,
@@ -22,9 +27,17 @@ final class EarlierReleases: Sendable {
         self.remembered = remembered
     }
 
-    /// Whoever loads a release says so, so that it isn't read a second time.
+    func load(_ folder: ReleaseFolder) -> ReleaseLoader.Outcome {
+        known(folder.name).evidence.withLock { evidence in
+            let outcome = loader.load(folder)
+            if case .loaded(let loaded) = outcome { evidence = loaded.evidence.compactMap(EarlierEvidence.init) }
+            return outcome
+        }
+    }
+
+    /// Of a release that needn't be loaded, since nothing changed.
     func remember(_ evidence: [EarlierEvidence], of name: String) {
-        known.withLock { $0[BytewiseKey(name)] = evidence }
+        known(name).evidence.withLock { $0 = evidence }
     }
 
     /// Those that locking wrote, where it did; else as the workspace is now.
@@ -40,15 +53,26 @@ final class EarlierReleases: Sendable {
 
     /// None where there is no such release, or where it can't be read: that one says so itself.
     private func evidence(of name: String) -> [EarlierEvidence] {
-        if let evidence = known.withLock({ $0[BytewiseKey(name)] }) { return evidence }
-        let evidence = remembered(name) ?? read(name)
-        remember(evidence, of: name)
-        return evidence
+        known(name).evidence.withLock { evidence in
+            let found = evidence ?? remembered(name) ?? read(name)
+            evidence = found
+            return found
+        }
     }
 
     private func read(_ name: String) -> [EarlierEvidence] {
         guard let folder = try? workspace.releaseFolder(name), case .loaded(let loaded) = loader.load(folder)
         else { return [] }
         return loaded.evidence.compactMap(EarlierEvidence.init)
+    }
+
+    private func known(_ name: String) -> Known {
+        known.withLock { all in
+            let key = BytewiseKey(name)
+            if let known = all[key] { return known }
+            let new = Known()
+            all[key] = new
+            return new
+        }
     }
 }

@@ -152,14 +152,7 @@ extension Pipeline {
 
     /// They are kept of no release, since only few stand in the feeds: they are read again.
     private func notes(_ release: ReleaseSummary) -> String? {
-        let folder = Files.join(workspace.evidencePath, release.version.text)
-        let limit = workspace.configuration.policy.limits.fileBytes
-        for name in ReleaseFolder.recordNames {
-            guard let bytes = try? Files.readIfPresent(Files.join(folder, name), limit: limit) else { continue }
-            return RecordReader.read(bytes, file: name, scheme: release.version.scheme).record.map(
-                NotesRenderer.listsHTML)
-        }
-        return nil
+        workspace.record(of: release.version.text).map(NotesRenderer.listsHTML)
     }
 }
 

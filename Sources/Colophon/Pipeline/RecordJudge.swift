@@ -92,11 +92,9 @@ package struct RecordJudge: Sendable {
         {
             return stated.evidence
         }
-        let others =
-            ReleaseFolder.recordNames + ReleaseFolder.incidentNames + ReleaseFolder.lockedNames
         return folder.files
             .filter { file in
-                file.kind == .file && !others.contains { $0.hasSameBytes(as: file.path) }
+                file.kind == .file && !ReleaseFolder.documentNames.contains { $0.hasSameBytes(as: file.path) }
                     && Files.name(file.path).utf8.first != UInt8(ascii: ".")
             }
             .map { EvidenceEntry(path: $0.path) }

@@ -48,11 +48,8 @@ struct SyncReleases: Sendable {
     func isLocked(_ record: ReleaseRecord) -> Bool { !pipeline.lock.entries(for: record.version).isEmpty }
 
     /// What was published stays what it was: a listed release that says otherwise now isn't synced.
-    func differences(_ record: ReleaseRecord) -> [Finding] {
-        guard isLocked(record), let files = try? pipeline.check.read(record.version.text),
-            let release = try? pipeline.check.check(files)
-        else { return [] }
-        return pipeline.comparison.findings(of: release).findings.map { $0.inFolder(folder(record)) }
+    func differences(_ release: PlannedRelease) -> [Finding] {
+        pipeline.comparison.findings(of: release.checked).findings.map { $0.inFolder(folder(release.record)) }
     }
 
     /// A release that was locked before the rule stood in the configuration.

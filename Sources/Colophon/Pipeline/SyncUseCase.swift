@@ -110,7 +110,7 @@ package struct SyncUseCase: Sendable {
         guard !rules.isEmpty else { return [] }
         let release = try query.planned(try releases.version(question.version))
         let outlook = try releases.outlook(release.record)
-        let differences = releases.differences(release.record)
+        let differences = releases.differences(release)
         var outcomes: [Outcome] = []
         for rule in rules {
             guard var request = await request(rule, release: release, differences: differences) else { continue }
@@ -186,7 +186,7 @@ package struct SyncUseCase: Sendable {
         for plan: SyncPlan, of release: PlannedRelease, onlyFiles: [String]?
     ) async throws(WorkspaceError) -> SyncRequest? {
         guard let rule = try rules(plan.rule).first else { return nil }
-        let differences = releases.differences(release.record)
+        let differences = releases.differences(release)
         var request = await request(rule, release: release, differences: differences)
         request?.onlyFiles = onlyFiles
         request?.rule.onConflict = plan.onConflict

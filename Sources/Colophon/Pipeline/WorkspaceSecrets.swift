@@ -13,13 +13,10 @@ enum WorkspaceSecrets {
     ) throws(WorkspaceError) {
         let configuration = workspace.configuration
         let allowed = configuration.policy.allowedSecrets
-        var findings: [Finding] = []
-        if let bytes = try? Files.readIfPresent(workspace.configurationFile, limit: DocumentLimits.record.bytes) {
-            let search = DocumentSecrets(
-                file: workspace.configurationFile, path: Workspace.configurationName, code: "configuration-secret",
-                allowed: allowed)
-            findings += search.findings(bytes, format: .yaml)
-        }
+        let search = DocumentSecrets(
+            file: workspace.configurationFile, path: Workspace.configurationName, code: "configuration-secret",
+            allowed: allowed)
+        var findings = search.findings(workspace.configurationBytes, format: .yaml)
         for (name, bytes) in templates {
             let path = Files.join(configuration.paths.templates, name)
             var scanner = SecretScanner(path: path, allowed: allowed)

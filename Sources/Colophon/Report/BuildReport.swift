@@ -56,10 +56,8 @@ package struct BuildReport: Sendable {
             )
         }
         for release in result.notReady {
-            let names = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }
-            let unread = release.unread > 0 ? ["\(counted(release.unread, "evidence file")) not read"] : []
-            let reasons = (names + unread).joined(separator: ", ")
-            lines.append(style.verdict("\(release.version.text) is not ready: \(reasons)", isGood: false))
+            lines.append(
+                style.verdict("\(release.version.text) is not ready: \(Self.missing(release))", isGood: false))
         }
         if !result.unlocked.isEmpty {
             let versions = result.unlocked.map(\.text)
@@ -85,9 +83,9 @@ package struct BuildReport: Sendable {
     package func annotations(root: String = "") -> String {
         var annotations = Annotations(root: root)
         let others = result.finished.map(\.folder).filter { !result.concerns($0) }.map { Files.join(evidence, $0) }
-        for finding in result.findings {
-            let isOfAnother = others.contains { finding.isIn($0) }
-            if finding.severity == .error || !isOfAnother { annotations.add(finding) }
+        for finding in result.findings
+        where finding.severity == .error || !others.contains(where: { finding.isIn($0) }) {
+            annotations.add(finding)
         }
         let negative = Set(result.notReady.map(\.version.text))
         for release in result.wanted.reversed() {
@@ -103,12 +101,9 @@ package struct BuildReport: Sendable {
     package var markdown: String {
         var lines = ["## Releases", "", "| Release | Status | Ready | What is missing |", "|---|---|---|---|"]
         for release in result.releases.reversed() {
-            let missing =
-                release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }
-                + (release.unread > 0 ? ["\(counted(release.unread, "evidence file")) not read"] : [])
             lines.append(
                 "| \(release.version.text) | \(release.status.rawValue) | \(release.readiness.words) | "
-                    + "\(missing.joined(separator: ", ")) |")
+                    + "\(Self.missing(release)) |")
         }
         lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken | |" }
         for release in result.wanted.reversed() {
@@ -121,6 +116,13 @@ package struct BuildReport: Sendable {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The checks in a release's way, and how much of its evidence wasn't read.
+    private static func missing(_ release: ReleaseSummary) -> String {
+        let checks = release.checks.filter(\.isInTheWay).map { "\($0.id.rawValue) \($0.label)" }
+        let unread = release.unread > 0 ? ["\(counted(release.unread, "evidence file")) not read"] : []
+        return (checks + unread).joined(separator: ", ")
     }
 
     /// One check with what stands in its way, the first of it.

@@ -38,7 +38,7 @@ package struct WaiverEdit: Sendable {
         expected.checks.removeAll { $0.check == check }
         expected.checks.append(decision)
         expected.checks.sort { $0.check < $1.check }
-        let isJSON = path.utf8.suffix(5).elementsEqual(".json".utf8)
+        let isJSON = DocumentFormat(file: path) == .json
         let text = isJSON ? json(document, decision) : YAMLEdit(bytes, document).text(with: decision)
         guard let text, RecordReader.read(text, file: path, scheme: scheme).record == expected else {
             let line = String(decoding: CheckDecision.fields.json(decision).canonicalBytes, as: UTF8.self)

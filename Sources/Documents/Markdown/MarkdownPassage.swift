@@ -78,13 +78,13 @@ private struct MarkdownPassage {
             return
         }
         let (content, isItem) = Self.content(of: body)
-        if let (mark, count) = Self.fence(content), isFree || isInList {
+        if let (mark, count) = MarkdownMarks.fence(content), isFree || isInList {
             fence = (mark, count, isItem ? [] : indent)
             begin(Bytes(line))
-        } else if isFree, let marks = Self.headingLevel(body) {
+        } else if isFree, let marks = MarkdownMarks.headingLevel(body) {
             let deeper = Bytes(repeating: ASCII.hash, count: min(6, marks + level))
             begin(deeper + body.dropFirst(marks))
-        } else if isFree, paragraphLines > 0, !isInList, let underlined = Self.underline(body) {
+        } else if isFree, paragraphLines > 0, !isInList, let underlined = MarkdownMarks.underlineLevel(body) {
             let title = output.suffix(paragraphLines).map { ASCII.trimmed($0[...]) }.joined(separator: [ASCII.space])
             output.removeLast(paragraphLines)
             begin(Bytes(repeating: ASCII.hash, count: min(6, underlined + level)) + [ASCII.space] + title)
@@ -126,40 +126,15 @@ private struct MarkdownPassage {
         return (rest, rest.count < body.count)
     }
 
-    private static func fence(_ body: ArraySlice<UInt8>) -> (mark: UInt8, count: Int)? {
-        guard let mark = body.first, mark == ASCII.backtick || mark == ASCII.tilde else { return nil }
-        let count = body.prefix { $0 == mark }.count
-        guard count >= 3, mark == ASCII.tilde || !body.dropFirst(count).contains(mark) else { return nil }
-        return (mark, count)
-    }
-
-    private static func headingLevel(_ body: ArraySlice<UInt8>) -> Int? {
-        let marks = body.prefix { $0 == ASCII.hash }.count
-        guard (1...6).contains(marks), body.dropFirst(marks).first.map(ASCII.isBlank) ?? true else { return nil }
-        return marks
-    }
-
-    private static func underline(_ body: ArraySlice<UInt8>) -> Int? {
-        if body.allSatisfy({ $0 == ASCII.equals }) { return 1 }
-        return body.allSatisfy { $0 == ASCII.hyphen } ? 2 : nil
-    }
-
     /// HTML that a blank line doesn't end (CommonMark 4.6, kinds 1 to 5), and that doesn't end on its line.
     private static func opensHTML(_ body: ArraySlice<UInt8>) -> Bool {
         guard body.first == ASCII.less, let second = body.dropFirst().first else { return false }
-        if second == ASCII.question { return !body.contains("?>") }
+        if second == ASCII.question { return body.firstIndex(of: Bytes("?>".utf8)) == nil }
         if second == ASCII.exclamation {
-            if body.starts(with: "<!--".utf8) { return !body.dropFirst(4).contains("-->") }
+            if body.starts(with: "<!--".utf8) { return body.dropFirst(4).firstIndex(of: Bytes("-->".utf8)) == nil }
             return !body.contains(ASCII.greater)
         }
         let name = body.dropFirst().prefix(while: ASCII.isLetter).map(ASCII.lower)
         return ["pre", "script", "style", "textarea"].contains { name.elementsEqual($0.utf8) }
-    }
-}
-
-extension ArraySlice<UInt8> {
-    fileprivate func contains(_ mark: String) -> Bool {
-        let mark = Bytes(mark.utf8)
-        return indices.contains { self[$0] == mark[0] && self[$0...].starts(with: mark) }
     }
 }

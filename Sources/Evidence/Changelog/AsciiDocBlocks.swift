@@ -131,7 +131,7 @@ struct AsciiDocBlocks {
             guard let next = rest.first else { return rest }
             return ASCII.isBlank(next) ? ASCII.trimmed(rest) : nil
         }
-        return ListMark.text(of: body, bullets: "-", numbers: true)
+        return ListMark.text(of: body, bullets: "-")
     }
 
     private mutating func add(_ content: ChangelogBlock.Content, _ text: ArraySlice<UInt8>, _ number: Int) {

@@ -32,10 +32,10 @@ struct ChangelogBlock: Sendable, Hashable {
 /// The marks of list items, which all markup languages share.
 enum ListMark {
     /// What an item says, behind a bullet, or a number of up to nine digits with a point or a bracket; nil for what isn't one.
-    static func text(of body: ArraySlice<UInt8>, bullets: String, numbers: Bool) -> ArraySlice<UInt8>? {
+    static func text(of body: ArraySlice<UInt8>, bullets: String) -> ArraySlice<UInt8>? {
         var rest = body
         let digits = body.prefix(while: ASCII.isDigit).count
-        if numbers, (1...9).contains(digits), let mark = body.dropFirst(digits).first,
+        if (1...9).contains(digits), let mark = body.dropFirst(digits).first,
             mark == ASCII.dot || mark == ASCII.rightParenthesis
         {
             rest = body.dropFirst(digits + 1)

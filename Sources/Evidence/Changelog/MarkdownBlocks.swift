@@ -1,4 +1,5 @@
 // Splits a Markdown changelog into headings, list items and paragraphs; CommonMark's clauses are named where they decide.
+import Documents
 import Primitives
 import ReleaseModel
 
@@ -40,12 +41,10 @@ struct MarkdownBlocks {
 
     private init(text: EvidenceText) { self.text = text }
 
-    /// An ATX heading's level (4.2): up to three spaces, one to six `#`, then a blank or the end.
+    /// An ATX heading's level (4.2), behind up to three spaces.
     static func headingLevel(_ line: ArraySlice<UInt8>) -> Int? {
-        let body = line.drop { $0 == UInt8(ascii: " ") }
-        let marks = body.prefix { $0 == UInt8(ascii: "#") }.count
-        guard line.count - body.count <= 3, (1...6).contains(marks) else { return nil }
-        return body.dropFirst(marks).first.map(ASCII.isBlank) ?? true ? marks : nil
+        let body = line.drop { $0 == ASCII.space }
+        return line.count - body.count <= 3 ? MarkdownMarks.headingLevel(body) : nil
     }
 
     private mutating func line(_ raw: ArraySlice<UInt8>, number: Int) {
@@ -75,7 +74,7 @@ struct MarkdownBlocks {
         if row(body, number: number) { return }
         let isContinued = paragraph != nil
         if indent >= 4, !isContinued, !isInList { return }  // an indented code block (4.4)
-        if let marks = Self.fence(body), indent <= 3 || isInList {
+        if let marks = MarkdownMarks.fence(body), indent <= 3 || isInList {
             paragraph = nil
             fence = marks
             return
@@ -89,7 +88,8 @@ struct MarkdownBlocks {
             heading(Self.atxText(body), level: level, number: number)
             return
         }
-        if let index = paragraph, blocks[index].content != .item, indent <= 3, let level = Self.underline(body),
+        if let index = paragraph, blocks[index].content != .item, indent <= 3,
+            let level = MarkdownMarks.underlineLevel(body),
             !(isInConflict && body.count == 7)
         {
             let text = blocks[index].text
@@ -156,14 +156,6 @@ struct MarkdownBlocks {
         return column
     }
 
-    /// The opening of a fenced code block (4.5): three or more of one mark; no backtick in a backtick fence's info string.
-    private static func fence(_ body: ArraySlice<UInt8>) -> (mark: UInt8, count: Int)? {
-        guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else { return nil }
-        let count = body.prefix { $0 == mark }.count
-        guard count >= 3, mark == UInt8(ascii: "~") || !body.dropFirst(count).contains(mark) else { return nil }
-        return (mark, count)
-    }
-
     private static func htmlEnd(_ body: ArraySlice<UInt8>) -> String? {
         for (open, close) in comments where body.starts(with: open.utf8) { return close }
         let start = ASCII.lowercased(String(decoding: body.prefix(12), as: UTF8.self))
@@ -193,12 +185,6 @@ struct MarkdownBlocks {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The level of a setext underline (4.3).
-    private static func underline(_ body: ArraySlice<UInt8>) -> Int? {
-        if body.allSatisfy({ $0 == UInt8(ascii: "=") }) { return 1 }
-        return body.allSatisfy { $0 == UInt8(ascii: "-") } ? 2 : nil
-    }
-
     private static func isThematicBreak(_ body: ArraySlice<UInt8>) -> Bool {
         guard let mark = body.first, "-_*".utf8.contains(mark) else { return false }
         return body.count { $0 == mark } >= 3 && body.allSatisfy { $0 == mark || ASCII.isBlank($0) }
@@ -206,7 +192,7 @@ struct MarkdownBlocks {
 
     /// What a list item (5.2) says; nil for what isn't one.
     private static func item(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        ListMark.text(of: body, bullets: "-+*", numbers: true)
+        ListMark.text(of: body, bullets: "-+*")
     }
 
     private static func isLinkDefinition(_ body: ArraySlice<UInt8>) -> Bool {

@@ -47,7 +47,7 @@ struct OrgBlocks {
             isInDrawer = start != ":end:"
         } else if isInDrawer || first == ASCII.colon {
             return
-        } else if let item = ListMark.text(of: body, bullets: "-+", numbers: true) {
+        } else if let item = ListMark.text(of: body, bullets: "-+") {
             isInBlock = true
             if !item.isEmpty { add(.item, item, number) }
         } else if !isInBlock {
@@ -67,8 +67,7 @@ struct OrgBlocks {
         var text = text
         // [[address][text]]: the grammar of headings knows the text's own brackets.
         if text.starts(with: "[[".utf8) {
-            let middle = text.indices.first { text[$0] == ASCII.rightBracket && text[$0...].starts(with: "][".utf8) }
-            if let middle { text = text[(middle + 2)...] }
+            if let middle = text.firstIndex(of: Bytes("][".utf8)) { text = text[(middle + 2)...] }
         }
         blocks.append(ChangelogBlock(content: content, text: String(decoding: text, as: UTF8.self), line: number))
     }

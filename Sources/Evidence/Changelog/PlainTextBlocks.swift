@@ -38,17 +38,15 @@ struct PlainTextBlocks {
         let stars = body.prefix { $0 == ASCII.asterisk }.count
         let isStarred = stars > 0 && stars <= 6 && (body.dropFirst(stars).first.map(ASCII.isBlank) ?? false)
         if !isInBlock, let title = title(raw, body, stars: isStarred ? stars : 0) {
-            add(.title(level: max(1, isStarred ? stars : 1)), title, index + 1)
             // A title's own text goes on right below it.
-            isInBlock = false
+            add(.title(level: isStarred ? stars : 1), title, index + 1)
             return
         }
         // "Bug fixes:" above indented lines, "** Bug fixes" in an outline, "### Bug fixes".
         if !isInBlock, stars > 1 && isStarred || body.last == ASCII.colon || first == ASCII.hash, Self.isGroup(body) {
-            isInBlock = false
             return
         }
-        if !isInBlock, index + 1 < text.lines.count, ASCII.isLetter(first), !raw.isEmpty,
+        if !isInBlock, index + 1 < text.lines.count, ASCII.isLetter(first),
             !ASCII.isSpace(raw[raw.startIndex]),
             body.count <= 100, Self.isRuler(ASCII.trimmed(text[index + 1])), Self.isGroup(body)
         {
@@ -84,7 +82,7 @@ struct PlainTextBlocks {
         let heading = ChangelogHeading(text)
         guard !heading.versions.isEmpty, heading.leadsToVersion || indent == 0 else { return nil }
         // Centred titles have words of their own; stars are bullets too, behind which an entry may begin with a version.
-        if indent > 0, stars == 0, !isMarked {
+        if indent > 0, !isMarked {
             let isDeep = indent >= 4 || raw.first == ASCII.tab
             let word = ASCII.lowercased(String(decoding: line.prefix(while: ASCII.isLetter), as: UTF8.self))
             return isDeep && heading.isNamed && Self.openings.contains(word) ? line : nil

@@ -187,7 +187,7 @@ struct ReStructuredTextBlocks {
     /// What an item of a bulleted or enumerated list says; nil for what isn't one.
     private static func item(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         if body.starts(with: "•".utf8) { return ASCII.trimmed(body.dropFirst(3)) }
-        return ListMark.text(of: body, bullets: "-+*", numbers: true)
+        return ListMark.text(of: body, bullets: "-+*")
             ?? (body.starts(with: "#. ".utf8) ? ASCII.trimmed(body.dropFirst(2)) : nil)
     }
 }

@@ -16,7 +16,8 @@ enum MavenProject: VersionManifestDialect {
 
     /// Of another name only where the content is one.
     package static func takes(_ bytes: Bytes, name: String) -> Bool {
-        fits(name) || (name.hasSuffix(".xml") && VersionManifestXML.root(of: bytes).map(isOne) == true)
+        fits(name)
+            || (name.hasSuffix(".xml") && EvidenceXML.root(of: bytes, limits: Policy().limits).map(isOne) == true)
     }
 
     private static func isOne(_ root: XMLElement) -> Bool {

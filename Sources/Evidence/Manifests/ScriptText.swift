@@ -152,12 +152,11 @@ struct ScriptText: Sendable {
     }
 
     /// The value of the only constant of this name that is set to a text in the file; nil where there is none or several
-    /// differ. `marks`: what sets it.
-    func constant(_ name: String, marks: [StaticString] = ["="]) -> String? {
+    /// differ.
+    func constant(_ name: String) -> String? {
         var found: String?
-        for index in tokens.indices where isWord(index) && text(index) == name {
-            guard let mark = marks.first(where: { isSetting(index + 1, $0) }) else { continue }
-            guard case .text(let value) = value(at: index + 1 + mark.utf8CodeUnitCount, isInside: false),
+        for index in tokens.indices where isWord(index) && text(index) == name && isSetting(index + 1) {
+            guard case .text(let value) = value(at: index + 2, isInside: false),
                 found == nil || found == value
             else { return nil }
             found = value

@@ -41,16 +41,13 @@ extension ScriptText {
     }
 
     /// Takes the value at an index as the version. A name is looked up among the constants of the file.
-    func take(
-        _ index: Int, isInside: Bool, after: String = ",;)]}", marks: [StaticString] = ["="],
-        into manifest: inout VersionManifest
-    ) {
+    func take(_ index: Int, isInside: Bool, into manifest: inout VersionManifest) {
         let start = isInside ? skipLines(index) : index
         let line = (tokens.indices.contains(start) ? tokens[start] : tokens.last)?.line ?? 1
-        switch value(at: index, isInside: isInside, after: after) {
+        switch value(at: index, isInside: isInside) {
         case .text(let text): manifest.take(text, line: line)
         case .name(let names):
-            if names.count == 1, let text = constant(names[0], marks: marks) {
+            if names.count == 1, let text = constant(names[0]) {
                 manifest.take(text, line: line)
             } else {
                 manifest.prove(nothing: "computed: \(names.joined(separator: "."))", line: line)

@@ -34,11 +34,7 @@ extension EvidenceInput {
     /// The document of a manifest that is one mapping.
     func mapping() throws(EvidenceFault) -> DataNode {
         let root = try document()
-        guard root.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "the file holds \(root.inWords), and a manifest is a mapping",
-                remedy: "Name the manifest that was meant.", line: root.position.line)
-        }
+        try EvidenceFields.checkMapping(root, "a manifest", remedy: "Name the manifest that was meant.")
         return root
     }
 

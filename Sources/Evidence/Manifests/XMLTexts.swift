@@ -13,7 +13,6 @@ struct XMLTexts {
         var isConditional: Bool
     }
 
-    let root: XMLElement
     let items: [Item]
 
     /// `isWanted` is asked with each path. The first text child counts, and elements in between take nothing away.
@@ -44,7 +43,6 @@ struct XMLTexts {
             case .end: if !path.isEmpty { path.removeLast() }
             }
         }
-        self.root = root
         self.items = items.map { item in
             var item = item
             item.text = ASCII.trimmed(item.text)

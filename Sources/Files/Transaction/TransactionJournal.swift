@@ -21,7 +21,7 @@ package struct TransactionJournal: Sendable, Equatable {
             self.action = action
         }
 
-        /// The content stays, and the permissions change. What was done can't be told from the content: then the staged file has
+        /// The content stays, and the permissions change. That it is done shows not in the content, but in the staged file, which has
         /// gone to its place.
         package var isOfPermissions: Bool {
             if case .put(_, let after) = action { after == before } else { false }

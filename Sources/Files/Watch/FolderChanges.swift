@@ -1,4 +1,5 @@
 // What a watch on folders tells: which paths may be different now.
+import Primitives
 
 /// Changes since the last look.
 package struct FolderChanges: Sendable, Hashable {
@@ -22,14 +23,8 @@ package struct FolderChanges: Sendable, Hashable {
         if name == "4913" || name == ".DS_Store" { return true }
         if bytes.starts(with: ".#".utf8) || bytes.starts(with: ".goutputstream-".utf8) { return true }
         if bytes.first == UInt8(ascii: "#"), bytes.last == UInt8(ascii: "#"), bytes.count > 1 { return true }
-        if bytes.contains(subsequence: "___jb_".utf8) { return true }
+        if bytes.firstIndex(of: Bytes("___jb_".utf8), from: 0) != nil { return true }
         return endings.contains { bytes.count > $0.utf8.count && bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
-    }
-}
-
-extension [UInt8] {
-    fileprivate func contains(subsequence part: some Collection<UInt8>) -> Bool {
-        indices.contains { self[$0...].starts(with: part) }
     }
 }
 

@@ -5,13 +5,12 @@ package import Primitives
 
 package enum DocumentReader {
     /// The document, or nil with at least one error where it doesn't parse or hasn't the shape. The format follows the
-    /// file's ending: `.json` and `.jsonl` are JSON, everything else YAML. What programs write may be larger than `record`.
+    /// file's ending. What programs write may be larger than `record`.
     package static func read(
         _ bytes: Bytes, file: String, shape: Shape, limits: DocumentLimits = .record
     ) -> (node: DataNode?, findings: [Finding]) {
         do {
-            let isJSON = [".json", ".jsonl"].contains { file.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
-            let node = try parseDocument(bytes, format: isJSON ? .json : .yaml, limits: limits)
+            let node = try parseDocument(bytes, format: DocumentFormat(file: file), limits: limits)
             var check = ShapeCheck(file: file)
             check.check(document: node, against: shape)
             return (check.findings.isEmpty ? node : nil, check.findings)

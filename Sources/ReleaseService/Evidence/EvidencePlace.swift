@@ -97,10 +97,7 @@ struct EvidencePlace {
             remedy: "Let the service write into the workspace.")
     }
 
-    /// The record, what people write beside it, and what locking writes.
-    private static let reserved = Set(
-        (ReleaseFolder.recordNames + ReleaseFolder.incidentNames + ReleaseFolder.lockedNames)
-            .map(folded))
+    private static let reserved = Set(ReleaseFolder.documentNames.map(folded))
 
     /// ASCII letters in lower case.
     private static func folded(_ path: String) -> Bytes { path.utf8.map { $0 >= 65 && $0 <= 90 ? $0 | 0x20 : $0 } }

@@ -139,7 +139,8 @@ package struct Feeds {
         guard let base else { return nil }
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-        for path in ["", "checklist.html", "waivers.html", "rollback.html", "sync.html", "verify.html"] {
+        for page in SitePage.overAll {
+            let path = page == .index ? "" : page.fileName
             text += "<url><loc>\(HTML.escape("\(base)/\(path)"))</loc></url>\n"
         }
         for release in releases {

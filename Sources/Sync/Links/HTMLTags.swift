@@ -1,7 +1,7 @@
 // Finds the tags of HTML and in them the addresses in href and src; comments, scripts and styles are passed over.
 import Evidence
 import Files
-package import Primitives
+import Primitives
 import ReleaseModel
 import Secrets
 import Workspace
@@ -182,19 +182,5 @@ struct HTMLTags {
     private func isUnquotedByte(_ byte: UInt8, isStrict: Bool) -> Bool {
         if ASCII.isSpace(byte) || byte == ASCII.greater { return false }
         return !isStrict || !"\"'=<`".utf8.contains(byte)
-    }
-}
-
-extension Bytes {
-    /// Where `mark` stands next, at or after `start`.
-    package func firstIndex(of mark: Bytes, from start: Int) -> Int? {
-        guard let first = mark.first else { return start }
-        var index = start
-        while index <= count - mark.count {
-            guard let candidate = self[index...].firstIndex(of: first) else { return nil }
-            if self[candidate...].starts(with: mark) { return candidate }
-            index = candidate + 1
-        }
-        return nil
     }
 }

@@ -144,12 +144,14 @@ struct SyncPlanning: Sendable {
         let isExecutable = mergedBit(sides)
         if let isExecutable { sides.setExecutable(isExecutable) }
         let decision = arbiter.decide(sides)
-        if decision.result == .merge || decision.result == .conflict, isUnresolved(item) {
+        let isUnresolved = isUnresolved(item)
+        if decision.result == .merge || decision.result == .conflict, isUnresolved {
             let note = "the conflict markers of the last merge are still there"
             return conflict(item, sides: sides, note: note, step: step)
         }
         return try settled(
-            item, sides: sides, real: real, isExecutable: isExecutable, decision: decision, step: step)
+            item, sides: sides, real: real, isExecutable: isExecutable, decision: decision,
+            isUnresolved: isUnresolved, step: step)
     }
 
     /// The bit of whichever side changed it; nil where the executable bit is a part of the versions that are compared.
@@ -178,7 +180,7 @@ struct SyncPlanning: Sendable {
 
     private func settled(
         _ item: Item, sides: FileVersions, real: FileVersions, isExecutable: Bool?, decision: SyncDecision,
-        step: SyncStep
+        isUnresolved: Bool, step: SyncStep
     ) throws(FileError) -> SyncStep {
         var step = step
         var note = decision.note
@@ -210,7 +212,7 @@ struct SyncPlanning: Sendable {
         if let isExecutable { shown?.isExecutable = isExecutable }
         let action: SyncPlan.Action =
             shown == before ? .unchanged : before == nil ? .add : shown == nil ? .delete : .modify
-        if decision.result == .target, isUnresolved(item) {
+        if decision.result == .target, isUnresolved {
             conflicts = item.last?.conflicts ?? 0
             note = "holds the conflict markers of the last merge"
         }
@@ -236,13 +238,15 @@ struct SyncPlanning: Sendable {
         } else if writes, step.material == nil {
             step.material = try material(item, decision: decision.result)
         }
-        step.entry = entry(item, sides: sides, real: real, decision: decision, after: after)
+        step.entry = entry(
+            item, sides: sides, real: real, decision: decision, isUnresolved: isUnresolved, after: after)
         step.entry?.conflicts = conflicts
         return step
     }
 
     private func entry(
-        _ item: Item, sides: FileVersions, real: FileVersions, decision: SyncDecision, after: SyncPlan.Side?
+        _ item: Item, sides: FileVersions, real: FileVersions, decision: SyncDecision, isUnresolved: Bool,
+        after: SyncPlan.Side?
     ) -> SyncSnapshot.File? {
         guard let file = item.file, let upstream = sides.upstream, let given = real.upstream else {
             // Kept though the rule writes it no more: it stays known until it is pruned or decided for.
@@ -250,7 +254,7 @@ struct SyncPlanning: Sendable {
         }
         // A difference that nobody decided for stays drift.
         // Who resolves a marked conflict has decided.
-        let isResolved = item.last.map { $0.conflicts > 0 } ?? false && !isUnresolved(item)
+        let isResolved = item.last.map { $0.conflicts > 0 } ?? false && !isUnresolved
         let isDrift = decision.result == .target && !decision.isSettled && !isResolved && after != upstream
         var written = isDrift ? item.last?.written : after
         if sides.override == nil, upstream.isExecutable != given.isExecutable {

@@ -2,6 +2,7 @@
 import Files
 import Primitives
 import ReleaseModel
+import Synchronization
 
 /// Read from the files themselves, so that planning starts no program: `.gitattributes` of each folder and `info/attributes`
 /// (gitattributes(5)), `core.autocrlf` and `core.fileMode` of the repository, the user and the system (git-config(1)).
@@ -15,6 +16,7 @@ struct GitRules: Sendable {
     private let convertsByDefault: Bool
     /// Permissions count for nothing here.
     let ignoresPermissions: Bool
+    private let attributeFiles = AttributeFiles()
 
     /// Nil: the tree is in no work tree of git.
     init?(of tree: String) {
@@ -75,14 +77,9 @@ struct GitRules: Sendable {
         }
         files.append((Files.join(repository, "info/attributes"), 0))
         for (file, depth) in files {
-            guard let bytes = try? Files.readIfPresent(file, limit: 1 << 20) else { continue }
             let below = parts[depth...].joined(separator: "/")
-            for line in bytes.split(separator: ASCII.newline) {
-                let words = line.split(whereSeparator: ASCII.isSpace).map { String(decoding: $0, as: UTF8.self) }
-                guard let pattern = words.first, !pattern.hasPrefix("#"), !pattern.hasPrefix("["),
-                    Self.matches(pattern, below)
-                else { continue }
-                for word in words.dropFirst() {
+            for rule in attributeFiles.rules(of: file) where rule.matches(below) {
+                for word in rule.attributes {
                     switch word {
                     case "text": text = "set"
                     case "-text", "binary": text = "unset"
@@ -98,14 +95,6 @@ struct GitRules: Sendable {
             }
         }
         return (text, ends)
-    }
-
-    /// As gitignore(5) has it: without a slash a pattern is for names at any depth.
-    private static func matches(_ pattern: String, _ path: String) -> Bool {
-        let isAnchored = pattern.utf8.dropLast().contains(ASCII.slash)
-        let plain = pattern.hasPrefix("/") ? String(pattern.dropFirst()) : pattern
-        let subject = isAnchored ? path : String(path.split(separator: "/").last ?? "")
-        return (try? PathPattern(plain, syntax: .glob))?.matches(subject) ?? false
     }
 
     // MARK: Settings
@@ -155,5 +144,45 @@ struct GitRules: Sendable {
             }
         }
         return values
+    }
+}
+
+/// The rules of files of attributes; each file is read when it is first asked about.
+private final class AttributeFiles: Sendable {
+    private let known = Mutex<[BytewiseKey: [AttributeRule]]>([:])
+
+    /// None where there is no file that can be read.
+    func rules(of file: String) -> [AttributeRule] {
+        let key = BytewiseKey(file)
+        return known.withLock { known in
+            if let rules = known[key] { return rules }
+            let bytes = (try? Files.readIfPresent(file, limit: 1 << 20)) ?? []
+            let rules = bytes.split(separator: ASCII.newline).compactMap { AttributeRule($0) }
+            known[key] = rules
+            return rules
+        }
+    }
+}
+
+/// A line of a file of attributes.
+private struct AttributeRule: Sendable {
+    let attributes: [String]
+    private let pattern: PathPattern
+    /// As gitignore(5) has it: without a slash a pattern is for names at any depth.
+    private let isAnchored: Bool
+
+    /// Nil: the line says nothing of any file.
+    init?(_ line: ArraySlice<UInt8>) {
+        let words = line.split(whereSeparator: ASCII.isSpace).map { String(decoding: $0, as: UTF8.self) }
+        guard let first = words.first, !first.hasPrefix("#"), !first.hasPrefix("["),
+            let pattern = try? PathPattern(first.hasPrefix("/") ? String(first.dropFirst()) : first, syntax: .glob)
+        else { return nil }
+        self.pattern = pattern
+        isAnchored = first.utf8.dropLast().contains(ASCII.slash)
+        attributes = Array(words.dropFirst())
+    }
+
+    func matches(_ path: String) -> Bool {
+        pattern.matches(isAnchored ? path : String(path.split(separator: "/").last ?? ""))
     }
 }

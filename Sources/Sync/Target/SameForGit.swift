@@ -24,7 +24,8 @@ struct SameForGit: Sendable {
         guard let bytes = try? Files.read(Files.join(root, path), limit: Self.limit),
             rules.convertsLineEnds(of: path, bytes)
         else { return side }
-        for other in [GitRules.withLineFeeds(bytes), GitRules.withPairs(bytes)] {
+        for convert in [GitRules.withLineFeeds, GitRules.withPairs] {
+            let other = convert(bytes)
             let (sha256, size) = (SHA256Digest(of: other), other.count)
             if var same = known.first(where: { $0.sha256 == sha256 && $0.size == size }) {
                 same.isExecutable = side.isExecutable

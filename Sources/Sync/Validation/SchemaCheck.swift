@@ -6,7 +6,7 @@ import Primitives
 package import ReleaseModel
 
 /// By the extension, in any case: `.json` has to be JSON (RFC 8259, keys unique, no byte order mark, no comments), but for what
-/// `CommentedJSON` names, which may have comments and a comma behind the last member; `.yaml` and `.yml` a YAML stream of any number of documents. Of YAML only the syntax is looked at: tags, anchors, merge keys and
+/// `JSONWithComments` names, which may have comments and a comma behind the last member; `.yaml` and `.yml` a YAML stream of any number of documents. Of YAML only the syntax is looked at: tags, anchors, merge keys and
 /// repeated keys are the business of who reads it. A template of YAML (Helm's) is no YAML; switch the check off for it.
 package enum SchemaCheck {
     private enum Format: String {
@@ -16,7 +16,7 @@ package enum SchemaCheck {
 
         init?(_ path: String) {
             let name = Bytes(path.utf8.suffix(5)).map(ASCII.lower)
-            if CommentedJSON.takes(path) {
+            if JSONWithComments.takes(path) {
                 self = .commented
             } else if name.ends(with: ".json") {
                 self = .json
@@ -37,12 +37,12 @@ package enum SchemaCheck {
         do throws(DocumentError) {
             switch format {
             case .json: try checkJSON(file.bytes)
-            case .commented: try checkJSON(CommentedJSON.plain(file.bytes))
+            case .commented: try checkJSON(JSONWithComments.plain(file.bytes))
             case .yaml: try checkYAML(file.bytes)
             }
         } catch {
             // `.eslintrc` may be either.
-            if CommentedJSON.isUnmarked(file.target), (try? checkYAML(file.bytes)) != nil { return [] }
+            if JSONWithComments.isUnmarked(file.target), (try? checkYAML(file.bytes)) != nil { return [] }
             let finding = Finding(
                 format == .yaml ? "sync-not-yaml" : "sync-not-json", .error,
                 "the file is no \(format.rawValue): \(error.message)", remedy: error.remedy)

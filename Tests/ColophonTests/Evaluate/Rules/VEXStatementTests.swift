@@ -137,6 +137,21 @@ struct VEXStatementTests {
         ("org.example:a@1", "pkg:maven/org.example/a@1", true), ("pkg:golang/x/a@v1.2", "a@1.2", true),
         ("pkg:npm/a@1", "pkg:pypi/a@1", false), ("a", "a", false), ("a@1", "a@2", false),
     ]) func knowsAComponentByNameAndVersion(_ left: String, _ right: String, _ isSame: Bool) {
-        #expect(ComponentName.isSame(left, right) == isSame)
+        #expect(ComponentNames([left]).contains(right) == isSame)
+        #expect(ComponentNames([right]).contains(left) == isSame)
+    }
+
+    @Test func findsAComponentAmongManyAsOneByOne() {
+        let names = [
+            "pkg:npm/%40scope/tax@2.0.1", "pkg:npm/@scope/tax@2.0.1?arch=any#lib", "pkg:npm/a@1", "pkg:pypi/a@1", "a@1",
+            "org.example:a@1", "pkg:maven/org.example/a@1", "pkg:golang/x/a@v1", "a@v1", "a@2", "a", "pkg:npm/a", "",
+        ]
+        for name in names {
+            for start in names.indices {
+                let many = Array(names[start...])
+                let isAmong = many.contains { ComponentNames([$0]).contains(name) }
+                #expect(ComponentNames(many).contains(name) == isAmong, "\(start) \(name)")
+            }
+        }
     }
 }

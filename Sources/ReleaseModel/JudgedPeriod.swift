@@ -1,11 +1,9 @@
 // From which day on releases are judged, and which older ones are left out.
-import Documents
-import Primitives
-package import ReleaseModel
+package import Primitives
 
 /// An older release is left out only where it was imported and is as import wrote it: one that a person wrote or changed is judged.
 package struct JudgedPeriod {
-    private let since: Timestamp
+    package let since: Timestamp
 
     /// Nil: policy leaves nothing out. A version in place of the day was replaced by its day when the workspace was opened.
     package init?(_ policy: Policy) {

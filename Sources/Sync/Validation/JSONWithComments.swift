@@ -3,7 +3,7 @@ import Primitives
 import ReleaseModel
 
 /// Which files are such, by the word of the programs that read them, and their text as plain JSON.
-enum CommentedJSON {
+enum JSONWithComments {
     /// By the file's name and the folder that it is in, in any case.
     static func takes(_ path: String) -> Bool {
         let parts = ASCII.lowercased(path).split(separator: "/", omittingEmptySubsequences: true)
