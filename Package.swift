@@ -58,7 +58,7 @@ let package = Package(
         target(
             "Documents",
             [
-                "Primitives", "CLibXML2", "CMD4C",
+                "Primitives", "CMD4C", "CLibXML2",
                 .product(name: "Yams", package: "Yams"),
             ]),
         target(
@@ -78,40 +78,58 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
         // Releases: their values, their evidence, the verdicts on them.
-        target("ReleaseModel", ["Archives", "Files", "Documents", "Primitives"]),
-        target("Evidence", ["ReleaseModel", "Files", "Documents", "Primitives"]),
-        target("Workspace", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Versions", ["Archives", "Files", "Primitives"]),
+        target("CVSS", ["Primitives"]),
+        target("ReleaseModel", ["CVSS", "Versions", "Archives", "Files", "Documents", "Primitives"]),
+        target("EvidenceParsing", ["ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("TestReports", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("SecurityReports", ["EvidenceParsing", "ReleaseModel", "CVSS", "Files", "Documents", "Primitives"]),
+        target("Changelogs", ["EvidenceParsing", "ReleaseModel", "Documents", "Primitives"]),
+        target("VersionManifests", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target(
+            "Evidence",
+            [
+                "VersionManifests", "Changelogs", "SecurityReports", "TestReports", "EvidenceParsing",
+                "ReleaseModel", "Files", "Documents", "Primitives",
+            ]),
+        target("Workspace", ["Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives"]),
         target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
-        target("Checklist", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
-        target("Notes", ["ReleaseModel", "Files", "Documents", "Primitives"]),
+        target(
+            "Checklist",
+            [
+                "Evidence", "VersionManifests", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
+            ]),
+        target("Notes", ["ReleaseModel", "Versions", "Files", "Documents", "Primitives"]),
         // What is published of them, and who checks it.
         target(
             "Bundles",
             [
-                "Notes", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Archives", "Files", "Documents",
-                "Primitives",
+                "Notes", "Checklist", "Workspace", "Evidence", "EvidenceParsing", "ReleaseModel", "Versions",
+                "Archives", "Files", "Documents", "Primitives",
             ]),
         target(
             "Attestation",
             [
-                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents",
-                "Primitives",
+                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files",
+                "Documents", "Primitives",
             ]),
         target(
             "Verification",
             [
-                "Attestation", "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives",
-                "Files", "Documents", "Primitives",
+                "Attestation", "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions",
+                "Signing", "Archives", "Files", "Documents", "Primitives",
             ]),
         target(
             "Sync",
             [
-                "Secrets", "Workspace", "Evidence", "ReleaseModel", "Archives", "Files", "Documents", "Primitives",
+                "Secrets", "Workspace", "Evidence", "ReleaseModel", "Versions", "Archives", "Files",
+                "Documents", "Primitives",
             ]),
         target(
             "Site",
             [
-                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
+                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
+                "Documents", "Primitives",
                 .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Templates")]),
         // The workspace as a whole, and the service around it.
@@ -119,13 +137,14 @@ let package = Package(
             "Colophon",
             [
                 "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+                "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Documents",
+                "Primitives",
             ]),
         target(
             "ReleaseService",
             [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Checklist", "Workspace", "Evidence",
-                "ReleaseModel", "Archives", "Files", "Documents", "Primitives",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Checklist", "Workspace",
+                "Evidence", "ReleaseModel", "Versions", "Archives", "Files", "Documents", "Primitives",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
@@ -140,8 +159,9 @@ let package = Package(
         .executableTarget(
             name: "colophon-server",
             dependencies: [
-                "ReleaseService", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
-                "Secrets", "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
+                "ReleaseService", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes",
+                "Checklist", "Secrets", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
+                "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -169,33 +189,33 @@ let package = Package(
         tests(
             "SystemTests",
             [
-                "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace", "Evidence", "ReleaseModel",
-                "Signing", "Archives", "Files", "Documents", "Primitives", "HostileArchives",
+                "HostileArchives", "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace",
+                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
             ], exclude: ["Vectors"]),
         tests(
             "ReleaseModelTests",
             [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Workspace", "Evidence", "ReleaseModel",
-                "Files", "Documents", "Primitives",
+                "Colophon", "Sync", "Verification", "Bundles", "Workspace", "Evidence", "ReleaseModel", "CVSS",
+                "Versions", "Files", "Documents", "Primitives",
             ]),
         tests(
             "ColophonTests",
             [
-                "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
-                "HostileArchives",
+                "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
+                "Notes", "Checklist", "Secrets", "Workspace", "Evidence", "EvidenceParsing", "ReleaseModel",
+                "Versions", "Signing", "Archives", "Files", "Documents", "Primitives",
             ], exclude: ["Fixtures"]),
         tests(
             "ReleaseServiceTests",
             [
-                "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist", "Workspace", "Evidence",
-                "ReleaseModel", "Files", "Documents", "Primitives",
+                "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist", "Workspace",
+                "Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
             ]),
         .testTarget(
             name: "ColophonServerTests",
             dependencies: [
                 "colophon-server", "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist",
-                "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
+                "Workspace", "Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -208,7 +228,7 @@ let package = Package(
         tests(
             "ColophonCommandTests",
             [
-                "colophon-cli", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Secrets", "Workspace",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Secrets", "Workspace",
                 "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
             ]),
     ]
@@ -220,7 +240,8 @@ if isFuzzing {
             name: "colophon-fuzz",
             dependencies: [
                 "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Secrets", "Workspace",
-                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
+                "Evidence", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Documents",
+                "Primitives",
             ],
             path: "Tests/Fuzz",
             swiftSettings: settings

@@ -61,13 +61,24 @@ package struct AttestationSet: Sendable, Hashable {
         for key in keys + signatures.map(\.key) where !revoked.contains(key) { known[key.fingerprint] = key }
         envelopes = signerIDs.flatMap { id in
             let own = envelopes.filter { $0.keyID.hasSameBytes(as: id) }
-            guard let key = known[id], let first = own.first,
-                let context = Statements.context(of: first.payload, location: publication.location),
+            guard let key = known[id],
                 own.allSatisfy({ $0.payloadType == Attestations.payloadType && $0.isValid(by: key) }),
-                own.map(\.payload) == Statements(on: publication.bundle, context).payloads
+                Self.areStated(own, on: publication, by: nil)
             else { return [DSSEEnvelope]() }
             return own
         }
+    }
+
+    /// Whether these are all that is stated of the publication now, at the time that they say, by the one who is named; nil: by whom
+    /// they say.
+    private static func areStated(
+        _ envelopes: [DSSEEnvelope], on publication: SignedPublication, by signer: String?
+    ) -> Bool {
+        let payloads = envelopes.map(\.payload)
+        var context = Statements.context(of: payloads, on: publication.bundle)
+        context.location = publication.location
+        if let signer { context.signer = signer }
+        return payloads == Statements(on: publication.bundle, context).payloads
     }
 
     private var signerIDs: [String] {
@@ -89,9 +100,8 @@ package struct AttestationSet: Sendable, Hashable {
             signatures.append(try await signer.sign(publication.checksums))
         }
         guard case .key(let privateKey, let name) = signer else { return }
-        let own = envelopes.first { $0.keyID.hasSameBytes(as: key.fingerprint) }
-        let stated = own.flatMap { Statements.context(of: $0.payload, location: publication.location) }
-        guard stated?.signer != name else { return }
+        let own = envelopes.filter { $0.keyID.hasSameBytes(as: key.fingerprint) }
+        guard own.isEmpty || !Self.areStated(own, on: publication, by: name) else { return }
         envelopes.removeAll { $0.keyID.hasSameBytes(as: key.fingerprint) }
         let context = Statements.Context(signer: name, time: time, location: publication.location)
         for payload in Statements(on: publication.bundle, context).payloads {

@@ -7,6 +7,7 @@ import Files
 package import Primitives
 import ReleaseModel
 import Signing
+import Versions
 import Workspace
 
 /// Statements are made of a bundle alone, and of who signs where and when: the same of these give the same bytes.
@@ -42,12 +43,14 @@ package struct Statements: Sendable {
         self.context = context
     }
 
-    /// In the order of the predicates; one that has nothing to state is left out. Canonical JSON without a newline.
+    /// In the order of the predicates; one that has nothing to state is left out. Canonical JSON without a newline. Of a release
+    /// that is not judged there is no result to state.
     package var payloads: [Bytes] {
-        Predicate.allCases.flatMap { predicate -> [JSON] in
+        let isJudged = bundle.readiness != .notJudged
+        return Predicate.allCases.flatMap { predicate -> [JSON] in
             switch predicate {
-            case .verificationResult: [verificationResult]
-            case .verificationSummary: [verificationSummary]
+            case .verificationResult: isJudged ? [verificationResult] : []
+            case .verificationSummary: isJudged ? [verificationSummary] : []
             case .testResult: testResult.map { [$0] } ?? []
             case .release: releases
             case .reference: reference.map { [$0] } ?? []
@@ -55,23 +58,14 @@ package struct Statements: Sendable {
         }.map(\.canonicalBytes)
     }
 
-    /// Who signed a payload and when, as it says itself; nil for one that is not the first of a list.
-    package static func context(of payload: Bytes, location: String?) -> Context? {
+    /// Who signed these payloads, when and where, as they say themselves: an empty name, the start of 1970, and no place where they
+    /// don't.
+    package static func context(of payloads: [Bytes], on bundle: ReadBundle) -> Context {
         let limits = DocumentLimits(bytes: 1 << 24, depth: 64, nodes: 1_000_000)
-        guard let node = try? parseDocument(payload, format: .json, limits: limits),
-            let predicate = node["predicate"], let signer = predicate["verifier"]?["id"]?.string,
-            let time = predicate["timeCreated"]?.string.flatMap({ Timestamp($0) })
-        else { return nil }
-        return Context(signer: signer, time: time, location: location)
-    }
-
-    /// What the signer of these payloads would state about the bundle: with the name, the time and the place that they say.
-    package static func expected(of payloads: [Bytes], on bundle: ReadBundle) -> [Bytes] {
         var signer: String?
         var time: Timestamp?
         var place: String?
         for payload in payloads {
-            let limits = DocumentLimits(bytes: 1 << 24, depth: 64, nodes: 1_000_000)
             guard let predicate = (try? parseDocument(payload, format: .json, limits: limits))?["predicate"] else {
                 continue
             }
@@ -81,10 +75,14 @@ package struct Statements: Sendable {
             let location = predicate["references"]?.sequence?.first?["downloadLocation"]?.string
             place = place ?? predicate["resourceUri"]?.string ?? location
         }
-        let nowhere = Context(signer: signer ?? "", time: time ?? Timestamp(secondsSinceEpoch: 0), location: nil)
-        var context = nowhere
-        if let place, !place.hasSameBytes(as: Statements(on: bundle, nowhere).resource) { context.location = place }
-        return Statements(on: bundle, context).payloads
+        var context = Context(signer: signer ?? "", time: time ?? Timestamp(secondsSinceEpoch: 0), location: nil)
+        if let place, !place.hasSameBytes(as: Statements(on: bundle, context).resource) { context.location = place }
+        return context
+    }
+
+    /// What the signer of these payloads would state about the bundle: with the name, the time and the place that they say.
+    package static func expected(of payloads: [Bytes], on bundle: ReadBundle) -> [Bytes] {
+        Statements(on: bundle, context(of: payloads, on: bundle)).payloads
     }
 
     // MARK: Predicates

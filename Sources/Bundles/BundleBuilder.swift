@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 
 package enum BundleBuilder {
     /// Everything but the provenance. `draftTime` is the time of a draft's files, seconds since 1970

@@ -3,6 +3,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 
 /// The payload of a bundle but for `data/provenance.json`, which needs the manifest of the release before.
 package struct BundleContent: Sendable, Hashable {

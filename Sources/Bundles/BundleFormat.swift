@@ -1,7 +1,8 @@
 // What a bundle format is: its number, its files, its checks, the evidence that it reads, and its texts.
 package import Checklist
 package import Documents
-package import Evidence
+import Evidence
+package import EvidenceParsing
 import Files
 import Notes
 package import Primitives

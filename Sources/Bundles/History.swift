@@ -2,6 +2,7 @@
 import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 
 /// A release's history is the chain of `previous`; over all releases the chains form a tree, since a back-port names its
 /// own. What a bundle names is the manifest digest of its previous release's publication, which covers that one's link in

@@ -3,6 +3,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 package import Workspace
 
 /// Holds the output from reading the lock to the last write, so that of two runs at once neither loses what the other lists.

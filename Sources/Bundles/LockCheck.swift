@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 import Workspace
 
 /// What the lock means for one release as it would be built now.

@@ -2,6 +2,7 @@
 package import Documents
 package import Primitives
 package import ReleaseModel
+package import Versions
 
 /// `data/provenance.json`.
 package struct Provenance: Sendable, Hashable {

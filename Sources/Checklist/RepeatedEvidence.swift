@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 struct RepeatedEvidence {
     private let facts: ReleaseFacts

@@ -2,6 +2,7 @@
 import Evidence
 import Primitives
 import ReleaseModel
+import Versions
 
 /// A statement clears a finding only where the weakness, the component and its version, and the product are those of the finding, and
 /// where it says why. Of two statements in one document the later counts; of two documents neither may disagree.

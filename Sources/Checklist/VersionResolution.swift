@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import VersionManifests
 
 /// The manifests of one release together.
 struct VersionResolution {

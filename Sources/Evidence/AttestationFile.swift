@@ -1,5 +1,6 @@
 // Statements that others signed: recognised by their marks, bundled and shown, and not judged.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

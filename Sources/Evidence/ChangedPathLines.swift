@@ -1,5 +1,6 @@
 // Reads changed paths line by line: plain paths, and what git, Subversion and Mercurial write around them.
 import Documents
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel

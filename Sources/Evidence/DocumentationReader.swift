@@ -1,5 +1,6 @@
 // Reads lists of changed paths: lines of text, NUL-separated lists of git, and JSON of forges.
 import Documents
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel
@@ -164,6 +165,8 @@ extension DocumentationReader: EvidenceDialect {
         try file.checkText(as: kind)
         return .documentation(try read(file.bytes, path: file.path, limits: file.limits))
     }
+
+    static func passes(_ text: EvidenceSample) -> Bool { isPathList(text.bytes) }
 
     /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths, which
     /// `onlyOfGit` asks for in each line.

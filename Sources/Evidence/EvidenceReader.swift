@@ -1,8 +1,10 @@
 // Reads one evidence file: tells its kind, digests it, and gives it to the dialect that reads it.
 import Documents
+package import EvidenceParsing
 package import Files
 package import Primitives
 package import ReleaseModel
+import SecurityReports
 
 package enum EvidenceReader {
     /// How much of a file is looked at before it is known whether it can be read as a stream.
@@ -112,7 +114,8 @@ private struct SingleReader {
         let whole = ByteFeed(size: size, next: feed.next)
         if dialects.isReadInOnePass(entry, head: bytes) { return loaded(json: whole, head: bytes, sha256: sha256) }
         guard let kind = entry.kind ?? dialects.kind(path: entry.path, bytes: bytes, limits: limits) else {
-            return loaded(.unrecognised(bytes, path: entry.path, limits: limits), size: size, sha256: sha256)
+            return loaded(
+                .unrecognised(bytes, path: entry.path, limits: limits, dialects: dialects), size: size, sha256: sha256)
         }
         return loaded(kind, bytes: bytes, feed: whole, sha256: sha256)
     }
@@ -128,7 +131,9 @@ private struct SingleReader {
     }
 
     private func loaded(json feed: ByteFeed, head: Bytes, sha256: SHA256Digest) -> LoadedEvidence {
-        let json = Result { () throws(EvidenceFault) in try JSONEvidence(feed, limits: limits, keeping: keeping) }
+        let json = Result { () throws(EvidenceFault) in
+            try JSONEvidence(feed, keepingIn: SecurityLists.self, limits: limits, keeping: keeping)
+        }
         guard let kind = entry.kind ?? dialects.kind(path: entry.path, document: try? json.get().root) else {
             let fault: EvidenceFault =
                 if case .failure(let fault) = json { .unreadable(as: "JSON", fault) } else {

@@ -1,5 +1,6 @@
 // Reads the result of a quality gate that is no test report: `{gate, status: pass|fail, message, at}`.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

@@ -1,5 +1,6 @@
 // Reads GitHub's check runs of a commit: `gh api repos/OWNER/REPO/commits/SHA/check-runs`.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

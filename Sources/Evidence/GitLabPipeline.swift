@@ -1,5 +1,6 @@
 // Reads a GitLab pipeline, or the jobs of one: `glab api projects/ID/pipelines/ID/jobs`.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

@@ -1,5 +1,6 @@
 // Reads one pull or merge request in the members that each forge gives it.
 import Documents
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel

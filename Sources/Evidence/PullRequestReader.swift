@@ -1,5 +1,6 @@
 // Reads lists of pull or merge requests: of GitHub, Gitea and Forgejo, GitLab, Bitbucket, and Azure DevOps.
 import Documents
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel

@@ -1,5 +1,6 @@
 // Reads the record of a rehearsed rollback: JSON or YAML of our own form, or a JUnit report.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

@@ -1,6 +1,8 @@
 // A rehearsal of going back that a test runner reported.
+import EvidenceParsing
 import Primitives
 import ReleaseModel
+import TestReports
 
 /// It has the mark of any JUnit report, and is one of these only where the record says so.
 enum RollbackTestReport: EvidenceDialect {

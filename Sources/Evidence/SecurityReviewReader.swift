@@ -1,5 +1,6 @@
 // Reads a person's security sign-off: `{approved: true, by, at, note}` or `{decision: approved, by, at, note}`.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

@@ -1,5 +1,6 @@
 // Reads SonarQube's answer to what became of a quality gate: `/api/qualitygates/project_status`.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 

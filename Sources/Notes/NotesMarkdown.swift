@@ -3,6 +3,7 @@ import Documents
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 /// Titles stay Markdown within their line, but can't begin a block of their own; longer texts are indented into the
 /// entry they belong to; a summary of several blocks ends what it begins; the upgrade text is the last one, where it has

@@ -2,6 +2,7 @@
 package import Documents
 import Primitives
 package import ReleaseModel
+import Versions
 
 package enum NotesRenderer {
     /// The built-in Markdown form, pinned by bundle format 1. UTF-8 with line feeds, one at the end.

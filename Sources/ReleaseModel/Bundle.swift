@@ -1,6 +1,7 @@
 // A provenance bundle and what the lock remembers of it.
 package import Files
 package import Primitives
+package import Versions
 
 /// One release's bundle: the compressed archive and the digests that name it.
 package struct Bundle: Sendable, Hashable {

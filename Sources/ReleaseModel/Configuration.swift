@@ -1,5 +1,6 @@
 // The workspace's configuration: `colophon.yaml` as values, with its defaults.
 import Files
+package import Versions
 
 package struct Configuration: Sendable, Hashable {
     package struct Project: Sendable, Hashable {

@@ -1,5 +1,6 @@
 // The little that a rollback decision needs to know of every release.
 package import Primitives
+package import Versions
 
 package struct ReleaseOutline: Sendable, Hashable {
     package var version: Version

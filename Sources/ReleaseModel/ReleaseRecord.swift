@@ -2,6 +2,7 @@
 import Documents
 import Files
 package import Primitives
+package import Versions
 
 package struct ReleaseRecord: Sendable, Hashable {
     /// The one schema this version of Colophon reads.

@@ -1,6 +1,7 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
 import Files
 package import Primitives
+package import Versions
 
 @dynamicMemberLookup
 package struct ReleaseSummary: Sendable, Hashable {

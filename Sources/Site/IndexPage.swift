@@ -2,6 +2,7 @@
 import Documents
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 struct IndexPage {

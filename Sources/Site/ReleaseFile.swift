@@ -4,6 +4,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 enum ReleaseFile {
     /// In the order that the page lists them.

@@ -4,6 +4,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 struct RollbackPage {
     let matrix: RollbackMatrix

@@ -5,6 +5,7 @@ import Evidence
 package import Files
 import Primitives
 package import ReleaseModel
+import Versions
 import Workspace
 
 /// Pure: the same values give the same bytes. Paths are relative to the site's root.

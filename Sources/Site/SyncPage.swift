@@ -1,6 +1,7 @@
 // The sync page: each rule, and how it stands for every release.
 import Primitives
 import ReleaseModel
+import Versions
 
 struct SyncPage {
     let rules: [SyncRule]

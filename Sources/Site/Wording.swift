@@ -1,6 +1,7 @@
 // How pages say things: dates, sizes, counts and the words for statuses.
 import Primitives
 import ReleaseModel
+import Versions
 
 enum Wording {
     static func type(_ type: ReleaseType) -> String {

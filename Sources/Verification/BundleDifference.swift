@@ -6,6 +6,7 @@ import Evidence
 package import Files
 import Primitives
 package import ReleaseModel
+import Versions
 import Workspace
 
 /// `colophon diff A B`. Tests, coverage and findings are read from the evidence itself, so that a redacted file has none.

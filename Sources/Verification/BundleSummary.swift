@@ -5,6 +5,7 @@ import Evidence
 import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 import Workspace
 
 /// `colophon inspect`: what the bundle states, without a word on whether its evidence shows it.

@@ -7,6 +7,7 @@ import Evidence
 import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 import Workspace
 
 package struct Publication {

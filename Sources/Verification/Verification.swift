@@ -6,6 +6,7 @@ import Evidence
 package import Files
 package import Primitives
 import ReleaseModel
+import Versions
 package import Workspace
 
 package struct Verification: Sendable {

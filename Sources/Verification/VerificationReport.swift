@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Primitives
 package import ReleaseModel
+package import Versions
 
 package enum VerificationStatus: String, Sendable, Hashable {
     case ok, failed

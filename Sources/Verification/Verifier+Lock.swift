@@ -7,6 +7,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Signing
+import Versions
 import Workspace
 
 extension Verifier {

@@ -3,6 +3,7 @@ import Evidence
 import Files
 package import Primitives
 package import ReleaseModel
+package import Versions
 
 /// The file is UTF-8 text with line feeds:
 ///

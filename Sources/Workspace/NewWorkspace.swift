@@ -4,6 +4,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 package enum NewWorkspace {
     /// The name made of a folder's: lower case, and dashes for what a project name can't hold.

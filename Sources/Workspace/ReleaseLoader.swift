@@ -4,6 +4,7 @@ import Evidence
 import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 
 package struct ReleaseLoader: Sendable {
     package let configuration: Configuration

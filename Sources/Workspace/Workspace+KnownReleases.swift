@@ -4,6 +4,7 @@ import Evidence
 package import Files
 import Primitives
 package import ReleaseModel
+import Versions
 
 extension Workspace {
     /// Each is read when it is first asked about. None where there is no folder for them.

@@ -8,6 +8,7 @@ import Notes
 import Primitives
 import ReleaseModel
 import Verification
+import Versions
 import Workspace
 
 enum ReleaseTargets {

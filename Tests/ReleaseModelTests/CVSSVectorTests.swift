@@ -1,4 +1,5 @@
 // CVSS vectors: scores that are published with them, spellings, and texts that are none.
+import CVSS
 import ReleaseModel
 import Testing
 

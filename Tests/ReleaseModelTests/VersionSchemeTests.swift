@@ -1,6 +1,7 @@
 // The schemes pep440 and any: which texts are versions, their order, what makes two of them one, and the steps between them.
 import ReleaseModel
 import Testing
+import Versions
 
 struct VersionSchemeTests {
     private func version(_ text: String, _ scheme: VersionScheme) throws -> Version {

@@ -2,6 +2,7 @@
 import Foundation
 import ReleaseModel
 import Testing
+import Versions
 
 struct VersionSpellingTests {
     private func version(_ text: String) throws -> Version { try #require(Version(text)) }

@@ -1,6 +1,7 @@
 // Versions against Semantic Versioning 2.0.0: which texts are versions, their order, and the steps between them.
 import ReleaseModel
 import Testing
+import Versions
 
 struct VersionTests {
     private func version(_ text: String, _ scheme: VersionScheme = .semver) throws -> Version {

@@ -1,3 +1,4 @@
+// Lines of bytes, and what counts as one.
 import Primitives
 import Testing
 

@@ -1,3 +1,4 @@
+// Values packed into bytes and read back, whole and cut off.
 import Colophon
 import Evidence
 import Files

@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 package enum BundleReader {

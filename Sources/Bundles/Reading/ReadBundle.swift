@@ -4,6 +4,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 
 package struct ReadBundle: Sendable {
     /// An evidence file as `data/evidence.json` lists it.

@@ -1,6 +1,7 @@
 // The one function that says which release one would go back to: plan, advice and RL-07 ask it.
 package import Primitives
 package import ReleaseModel
+import Versions
 
 extension RollbackPlanner {
     /// The record's previous release, where that is good; else the greatest earlier version that is. Good is what was out before

@@ -1,6 +1,7 @@
 // Plan: how a release would be taken back, and what to do about one that has open incidents.
 import Primitives
 package import ReleaseModel
+package import Versions
 
 package enum RollbackPlanner {
     /// The plan that is in the bundle: back to the release's target, by the steps of an immediate rollback. It is made of the record,

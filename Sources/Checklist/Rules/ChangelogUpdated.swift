@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 package enum ChangelogUpdated: Rule {
     package static let description = RuleDescription(

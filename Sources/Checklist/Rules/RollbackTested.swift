@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Primitives
 package import ReleaseModel
+import Versions
 
 package enum RollbackTested: Rule {
     /// A JUnit report of this gate is a rollback test.

@@ -4,6 +4,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 /// A written file as it was left.

@@ -6,6 +6,7 @@ package import Files
 package import Primitives
 package import ReleaseModel
 import Sync
+package import Versions
 package import Workspace
 
 package struct BuildResult: Sendable {

@@ -7,6 +7,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Secrets
+import Versions
 import Workspace
 
 extension CheckStage {

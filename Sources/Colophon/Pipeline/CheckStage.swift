@@ -7,6 +7,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 struct CheckStage: Sendable {

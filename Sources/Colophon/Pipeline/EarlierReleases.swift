@@ -4,6 +4,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Synchronization
+import Versions
 import Workspace
 
 final class EarlierReleases: Sendable {

@@ -5,6 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Sync
+import Versions
 import Workspace
 
 struct GivenSyncRule: Sendable {

@@ -6,6 +6,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Verification
+import Versions
 import Workspace
 
 struct LockedComparison: Sendable {

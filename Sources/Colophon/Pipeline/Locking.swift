@@ -6,6 +6,7 @@ import Files
 import Primitives
 package import ReleaseModel
 import Verification
+import Versions
 package import Workspace
 
 package struct Locking: Sendable {

@@ -2,6 +2,7 @@
 import Bundles
 import Primitives
 import ReleaseModel
+import Versions
 
 /// The digests of the releases' manifests by history: most of the serial pass, when it is done again and again.
 struct ManifestMemory: Sendable {

@@ -6,6 +6,7 @@ package import Files
 package import Primitives
 package import ReleaseModel
 import Sync
+import Versions
 package import Workspace
 
 extension Pipeline {

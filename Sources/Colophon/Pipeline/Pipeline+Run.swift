@@ -10,6 +10,7 @@ import ReleaseModel
 import Site
 import Synchronization
 import Verification
+import Versions
 package import Workspace
 
 extension Pipeline {

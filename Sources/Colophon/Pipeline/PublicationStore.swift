@@ -3,6 +3,7 @@ import Bundles
 import Evidence
 import Files
 import ReleaseModel
+import Versions
 import Workspace
 
 struct PublicationStore: Sendable {

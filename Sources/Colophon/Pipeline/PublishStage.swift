@@ -9,6 +9,7 @@ import ReleaseModel
 import Secrets
 import Site
 import Verification
+import Versions
 import Workspace
 
 struct PublishStage: Sendable {

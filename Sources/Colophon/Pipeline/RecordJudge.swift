@@ -7,6 +7,7 @@ import Files
 package import Primitives
 package import ReleaseModel
 import Verification
+package import Versions
 package import Workspace
 
 package struct RecordJudge: Sendable {

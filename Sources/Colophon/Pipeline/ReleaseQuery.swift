@@ -9,6 +9,7 @@ package import ReleaseModel
 import Secrets
 import Sync
 import Verification
+import Versions
 package import Workspace
 
 package struct ReleaseQuery: Sendable {

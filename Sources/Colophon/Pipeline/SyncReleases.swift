@@ -3,6 +3,7 @@
 import Bundles
 import Files
 import ReleaseModel
+import Versions
 import Workspace
 
 struct SyncReleases: Sendable {

@@ -6,6 +6,7 @@ import Evidence
 import Files
 package import Primitives
 import ReleaseModel
+import Versions
 
 extension CheckID: Packable {}
 extension CheckStatus: Packable {}

@@ -6,6 +6,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Site
+import Versions
 import Workspace
 
 package final class PreviewRelease: Sendable {

@@ -6,6 +6,7 @@ package import Primitives
 package import ReleaseModel
 import Site
 import Sync
+import Versions
 import Workspace
 
 package struct PreviewSite: Sendable {

@@ -4,6 +4,7 @@ import Evidence
 package import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 package struct BuildReport: Sendable {

@@ -7,6 +7,7 @@ import Primitives
 package import ReleaseModel
 import Sync
 import Verification
+import Versions
 import Workspace
 
 package struct ChecklistReport: Sendable {

@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Primitives
 package import ReleaseModel
+import Versions
 import Workspace
 
 package enum Explanation {

@@ -2,6 +2,7 @@
 package import Documents
 import Files
 import Primitives
+package import Versions
 
 extension Checklist {
     package func json(version: Version) -> JSON {

@@ -2,6 +2,7 @@
 import Documents
 import Files
 package import Primitives
+package import Versions
 
 package enum IncidentReader {
     /// Empty with findings where anything is wrong: advice made of half a list would be worse than none.

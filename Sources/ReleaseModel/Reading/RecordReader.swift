@@ -1,6 +1,7 @@
 // Reads a release record: its members as they are declared, and its versions by the project's scheme.
 package import Documents
 package import Primitives
+package import Versions
 
 package enum RecordReader {
     /// `file` names the record in findings and, by its ending, tells YAML from JSON. The record is nil where an error

@@ -1,5 +1,6 @@
 // The releases of a project as a question about one of them sees the others.
 import Primitives
+package import Versions
 
 /// Each is asked for only when it matters: a question about one release reads few of thousands.
 package struct KnownReleases: Sendable {

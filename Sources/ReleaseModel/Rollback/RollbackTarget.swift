@@ -1,5 +1,6 @@
 // The release that one would go back to, why that one, and what going back undoes.
 import Primitives
+package import Versions
 
 /// The answer of `RollbackPlanner.target`. What it says of other releases is a fact of the bundle, which holds none of them.
 package struct RollbackTarget: Sendable, Hashable {

@@ -1,6 +1,7 @@
 // The members of `colophon.yaml`, but for those of the policy and of sync rules.
 import Documents
 import Files
+import Versions
 
 extension VersionScheme: FieldValue {}
 

@@ -2,6 +2,7 @@
 import Documents
 import Files
 import Primitives
+import Versions
 
 struct RecordCheck {
     private let node: DataNode

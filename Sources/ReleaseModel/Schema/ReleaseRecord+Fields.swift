@@ -2,6 +2,7 @@
 package import Documents
 import Files
 import Primitives
+import Versions
 
 extension ReleaseType: FieldValue {}
 extension ReleaseStatus: FieldValue {}

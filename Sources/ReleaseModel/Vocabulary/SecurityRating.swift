@@ -1,4 +1,5 @@
 // How grave a security finding is, or that nobody says how grave.
+package import CVSS
 import Primitives
 
 /// In the order in which lists show them.

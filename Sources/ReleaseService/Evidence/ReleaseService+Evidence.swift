@@ -8,6 +8,7 @@ import GRDB
 package import Primitives
 package import ReleaseModel
 import Sync
+import Versions
 import Workspace
 
 /// A file that lies in a release's folder, or that its record names.

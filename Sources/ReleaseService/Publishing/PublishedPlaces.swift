@@ -3,6 +3,7 @@ import Bundles
 import Evidence
 import Files
 package import ReleaseModel
+import Versions
 import Workspace
 
 /// Paths of files that are there.

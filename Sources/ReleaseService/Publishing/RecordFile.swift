@@ -6,6 +6,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 struct RecordFile {

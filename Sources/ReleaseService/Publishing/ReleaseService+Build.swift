@@ -8,6 +8,7 @@ import Primitives
 package import ReleaseModel
 import Sync
 import Verification
+import Versions
 import Workspace
 
 extension ReleaseService {

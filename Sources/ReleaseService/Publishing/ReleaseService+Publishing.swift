@@ -4,9 +4,10 @@ import Colophon
 import Evidence
 import Files
 import Primitives
-package import ReleaseModel
+import ReleaseModel
 import Sync
 import Verification
+package import Versions
 
 /// A release that is out.
 package struct Publication: Sendable {

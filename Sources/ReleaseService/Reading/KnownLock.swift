@@ -3,6 +3,7 @@ import Evidence
 import Files
 import ReleaseModel
 import Synchronization
+import Versions
 import Workspace
 
 /// One state of the lock; another object is another state.

@@ -7,6 +7,7 @@ import GRDB
 import ReleaseModel
 import Synchronization
 import Verification
+import Versions
 
 /// The versions that are out, up to one publication and in one state of the lock.
 struct VersionsOut: Sendable {

@@ -5,6 +5,7 @@ import Files
 import Primitives
 package import ReleaseModel
 import Synchronization
+import Versions
 import Workspace
 
 /// A class, since it is handed on with each answer, and a copy of all that it holds would cost more than the answer.

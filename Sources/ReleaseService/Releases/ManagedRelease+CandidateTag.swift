@@ -2,6 +2,7 @@
 import Documents
 import Primitives
 import ReleaseModel
+import Versions
 
 extension ManagedRelease {
     /// The stated tag, or `<version>-rc.<n>`. A tag that is a version (with or without a `v`) has to be a pre-release of this

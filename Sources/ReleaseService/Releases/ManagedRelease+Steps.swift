@@ -5,6 +5,7 @@ import Primitives
 import ReleaseModel
 import Sync
 import Verification
+import Versions
 
 extension ManagedRelease {
     mutating func freeze(by actor: Actor, at now: Timestamp, reason: String?) throws(ServiceError) -> EventDraft {

@@ -2,7 +2,8 @@
 import Evidence
 import Files
 package import Primitives
-package import ReleaseModel
+import ReleaseModel
+package import Versions
 
 package struct ReleasePlan: Sendable, Hashable {
     package var version: String

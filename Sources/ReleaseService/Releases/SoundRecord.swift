@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 /// A record as the store keeps it.
 struct SoundRecord: Sendable {

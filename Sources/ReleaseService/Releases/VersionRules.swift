@@ -2,6 +2,7 @@
 import Documents
 import ReleaseModel
 import Verification
+import Versions
 
 enum VersionRules {
     static func version(_ text: String, field: String, scheme: VersionScheme) throws(ServiceError) -> Version {

@@ -9,6 +9,7 @@ import Primitives
 package import ReleaseModel
 import Sync
 import Verification
+import Versions
 
 extension ReleaseService {
     /// Asks for a release to be rolled back; nothing happens before the approval (but see `step`). One at a time.

@@ -6,6 +6,7 @@ import Files
 import Primitives
 package import ReleaseModel
 import Sync
+import Versions
 
 package struct RollbackRequest: Sendable, Hashable {
     package var type: RollbackType

@@ -8,6 +8,7 @@ import GRDB
 import Primitives
 import ReleaseModel
 import Verification
+import Versions
 
 enum PublicationRows {
     struct Publication {

@@ -8,6 +8,7 @@ import GRDB
 import Primitives
 import ReleaseModel
 import Sync
+import Versions
 
 enum ReleaseRows {
     static func release(_ id: Identifier, project: String, in db: Database) throws -> ManagedRelease {

@@ -6,6 +6,7 @@ import Files
 import GRDB
 import Primitives
 import ReleaseModel
+import Versions
 
 /// One row of a table, named for messages.
 struct StoredRow {

@@ -4,6 +4,7 @@ import Evidence
 package import Primitives
 package import ReleaseModel
 import Sync
+package import Versions
 
 package struct ManagedRelease: Sendable, Hashable {
     package let id: Identifier

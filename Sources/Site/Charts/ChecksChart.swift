@@ -2,6 +2,7 @@
 import Evidence
 import Files
 import ReleaseModel
+import Versions
 import Workspace
 
 enum ChecksChart {

@@ -3,6 +3,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 enum TimelineChart {

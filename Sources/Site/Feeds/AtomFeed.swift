@@ -5,6 +5,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 struct AtomFeed {
     let feeds: Feeds

@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 
 /// Everything comes from records: no clock, so that the same releases give the same feeds.
 package struct Feeds {

@@ -5,6 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Secrets
+import Versions
 import Workspace
 
 /// HTML for an HTML file, Markdown for any other. The link names the release's commit, so that it always shows what was

@@ -4,6 +4,7 @@ import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 /// `{{name}}`, with blanks around the name allowed, becomes the value. A name that isn't known is an error with its line;
 /// a value that the record leaves out is a warning, and nothing is written for it. `\{{` gives `{{`. A `{{` without `}}`

@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 package import Workspace
 
 /// What one plan is about: a rule, a release, and where both sides are found.

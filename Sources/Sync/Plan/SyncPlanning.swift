@@ -3,6 +3,7 @@ import Documents
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 /// One file of a plan on its way: its rows, and what an apply needs to carry them out.

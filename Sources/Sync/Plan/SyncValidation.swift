@@ -4,6 +4,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Secrets
+import Versions
 import Workspace
 
 struct SyncValidation {

@@ -3,6 +3,7 @@ import Evidence
 package import Files
 import Primitives
 package import ReleaseModel
+import Versions
 import Workspace
 
 package enum TargetStatuses {

@@ -7,6 +7,7 @@ import Evidence
 import Files
 import ReleaseModel
 import ReleaseService
+import Versions
 
 struct AnswerShape: Sendable {
     let name: String

@@ -5,6 +5,7 @@ import Evidence
 import Files
 import ReleaseModel
 import ReleaseService
+import Versions
 import Workspace
 
 extension TextForm {

@@ -12,6 +12,7 @@ import ReleaseService
 import Secrets
 import ServiceLifecycle
 import UnixSignals
+import Versions
 import Workspace
 
 struct ServeCommand: AsyncParsableCommand {

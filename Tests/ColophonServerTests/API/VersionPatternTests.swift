@@ -2,6 +2,7 @@
 import Documents
 import ReleaseModel
 import Testing
+import Versions
 
 @testable import colophon_server
 

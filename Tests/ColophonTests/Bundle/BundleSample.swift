@@ -9,6 +9,7 @@ import Notes
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 struct BundleSample {
     struct File {

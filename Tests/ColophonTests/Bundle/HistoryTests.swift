@@ -4,6 +4,7 @@ import Colophon
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 @Suite struct HistoryTests {
     private func content(_ version: String, previous: String?, status: String = "released") throws -> BundleContent {

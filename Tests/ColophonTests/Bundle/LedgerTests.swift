@@ -1,6 +1,7 @@
 // Tests of the ledger by itself: what it lists, and which files of the output it lets go.
 import ReleaseModel
 import Testing
+import Versions
 
 @testable import Bundles
 @testable import Colophon

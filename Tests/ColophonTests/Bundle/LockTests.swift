@@ -6,6 +6,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 private func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: Bytes(text.utf8)) }

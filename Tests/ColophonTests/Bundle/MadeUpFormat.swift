@@ -4,6 +4,7 @@ import Checklist
 import Colophon
 import Documents
 import Evidence
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel

@@ -1,6 +1,6 @@
+// Writes a mapping's members as Markdown: settings with their defaults in one table, or a table for each mapping.
 import Colophon
 import Documents
-// Writes a mapping's members as Markdown: settings with their defaults in one table, or a table for each mapping.
 import Primitives
 import ReleaseModel
 import Testing

@@ -5,6 +5,7 @@ import Evidence
 import Files
 import ReleaseModel
 import Testing
+import Versions
 
 @Suite struct VocabularyDocumentTests {
     @Test func theCadenceListsTheEightChecksByTheirNames() throws {

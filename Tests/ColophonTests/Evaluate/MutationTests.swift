@@ -6,6 +6,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 struct EvidencePair: Sendable, CustomTestStringConvertible {
     var kind: EvidenceKind

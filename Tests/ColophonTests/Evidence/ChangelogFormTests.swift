@@ -7,6 +7,7 @@ import Primitives
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 
 /// A changelog whose sections are 1.2.0 and 1.1.0, with one entry each.
 struct ChangelogForm: Sendable, CustomTestStringConvertible {

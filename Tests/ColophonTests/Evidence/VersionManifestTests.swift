@@ -5,6 +5,7 @@ import Files
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 
 struct VersionManifestTests {
     private func manifest(_ file: String, _ text: String) throws -> VersionManifest {

@@ -9,6 +9,7 @@ import Primitives
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 
 @Suite struct ConfigurationReaderTests {
     private func read(_ text: String) throws -> Configuration {

@@ -5,6 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 struct MalformedDocument: Sendable, CustomTestStringConvertible {
     /// What the published JSON Schema makes of the document.

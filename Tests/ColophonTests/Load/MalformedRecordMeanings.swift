@@ -1,5 +1,6 @@
 // The malformed table of release records: what only the reader knows of versions, histories and decisions.
 import ReleaseModel
+import Versions
 
 extension MalformedRecordTests {
     static let meaning: [MalformedDocument] = [

@@ -5,6 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 @Suite struct MalformedRecordTests {
     static let head = "schema: colophon/release/v1\nproject: sample\nversion: 1.2.0\nstatus: planned\n"

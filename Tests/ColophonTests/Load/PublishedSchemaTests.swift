@@ -7,6 +7,7 @@ import Files
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 
 /// Where the validator isn't installed these tests are skipped, and the run says so.
 @Suite(

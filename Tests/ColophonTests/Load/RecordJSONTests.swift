@@ -7,6 +7,7 @@ import Primitives
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 import Workspace
 
 @Suite struct RecordJSONTests {

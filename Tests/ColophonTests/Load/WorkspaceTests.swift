@@ -6,6 +6,7 @@ import Evidence
 import Files
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 @Suite struct WorkspaceTests {

@@ -11,6 +11,7 @@ import Testing
 @testable import Files
 @testable import Primitives
 @testable import Sync
+@testable import Versions
 @testable import Workspace
 
 @Suite struct CacheCodingTests {

@@ -1,8 +1,8 @@
+// What a release's page says of its evidence beside that of the previous release.
 import Bundles
 import Documents
 import ReleaseModel
 import Testing
-// What a release's page says of its evidence beside that of the previous release.
 import Verification
 
 @testable import Colophon

@@ -3,6 +3,7 @@ import Colophon
 import Files
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 @Suite struct LockReadinessTests {

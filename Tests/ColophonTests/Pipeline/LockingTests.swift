@@ -9,6 +9,7 @@ import Testing
 @testable import Files
 @testable import Primitives
 @testable import Verification
+@testable import Versions
 @testable import Workspace
 
 @Suite struct LockingTests {

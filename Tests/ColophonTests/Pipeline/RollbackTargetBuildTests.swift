@@ -5,6 +5,7 @@ import Files
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 import Workspace
 
 @Suite struct RollbackTargetBuildTests {

@@ -10,6 +10,7 @@ import Verification
 import Workspace
 
 @testable import ReleaseModel
+@testable import Versions
 
 final class SampleWorkspace {
     let root: String

@@ -12,6 +12,7 @@ import Testing
 @testable import Primitives
 @testable import Site
 @testable import Verification
+@testable import Versions
 @testable import Workspace
 
 @Suite struct StageTests {

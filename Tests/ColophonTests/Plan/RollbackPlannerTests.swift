@@ -8,6 +8,7 @@ import Primitives
 import ReleaseModel
 import Sync
 import Testing
+import Versions
 
 struct RollbackPlannerTests {
     private func version(_ text: String) throws -> Version { try #require(Version(text)) }

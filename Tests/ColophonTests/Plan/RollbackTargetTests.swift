@@ -3,6 +3,7 @@ import Checklist
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 struct RollbackTargetTests {
     private func version(_ text: String) throws -> Version { try #require(Version(text)) }

@@ -1,3 +1,4 @@
+// The pictures: sensible with one release, with a few and with a thousand, and never only colour.
 import Documents
 import ReleaseModel
 import Testing
@@ -7,8 +8,7 @@ import Testing
 @testable import Files
 @testable import Primitives
 @testable import Site
-
-// The pictures: sensible with one release, with a few and with a thousand, and never only colour.
+@testable import Versions
 
 struct ChartTests {
     private func summaries(_ count: Int) throws -> [ReleaseSummary] {

@@ -10,6 +10,7 @@ import Notes
 import Primitives
 import ReleaseModel
 import Sync
+import Versions
 import Workspace
 
 /// A release with everything that a page can show. `mark` changes every free text, so that a test can put hostile

@@ -8,6 +8,7 @@ import ReleaseModel
 @testable import Files
 @testable import Primitives
 @testable import Site
+@testable import Versions
 @testable import Workspace
 
 /// A whole site in memory.

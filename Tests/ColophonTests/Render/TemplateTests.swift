@@ -1,3 +1,4 @@
+// Templates of a workspace: what replaces what, what is refused, and that everything is escaped.
 import ReleaseModel
 import Testing
 
@@ -11,8 +12,6 @@ import Testing
 @testable import Site
 @testable import Sync
 @testable import Verification
-
-// Templates of a workspace: what replaces what, what is refused, and that everything is escaped.
 
 struct TemplateTests {
     private func load(_ files: [String: String], strict: Bool = true) throws(TemplateError) -> TemplateSet {

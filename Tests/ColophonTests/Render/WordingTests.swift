@@ -1,11 +1,10 @@
+// How pages say numbers, dates and addresses.
 import ReleaseModel
 import Testing
 
 @testable import Primitives
 @testable import Secrets
 @testable import Site
-
-// How pages say numbers, dates and addresses.
 
 struct WordingTests {
     @Test(arguments: [

@@ -9,6 +9,7 @@ import Primitives
 import ReleaseModel
 import Signing
 import Testing
+import Verification
 import Workspace
 
 @Suite struct StatementTests {
@@ -77,6 +78,31 @@ import Workspace
             lines[1].contains(#""verificationResult":"FAILED""#) && lines[1].contains(#""verifiedLevels":["FAILED"]"#))
         #expect(lines[1].contains(#""resourceUri":"pkg:generic/sample@1.0.0""#))
         #expect(lines[2].contains(#""result":"FAILED""#))
+    }
+
+    /// Nobody judged a release from before, so nobody states a result; where its artifacts and bundle are is still stated.
+    @Test func statesNoResultOfAReleaseThatIsNotJudged() async throws {
+        let sample = try SignedSample()
+        try sample.workspace.write(
+            "project: {name: sample}\n\(SignedSample.configuration)policy: {since: \"2030-01-01\"}\n",
+            to: "colophon.yaml")
+        let path = "evidence/1.0.0/release.yaml"
+        let digest = try #require(try sample.workspace.workspace.record(of: "1.0.0")?.importDigest)
+        let text = String(decoding: try sample.workspace.bytes(path), as: UTF8.self)
+        try sample.workspace.write("\(text)\nimported: {from: git, sha256: \(digest.hex)}\n", to: path)
+        try await sample.workspace.build()
+        let lines = try payloads(sample)
+        #expect(lines.map { $0.contains("release/v0.2") } == [true, false])
+        #expect(lines.map { $0.contains("reference/v0.1") } == [false, true])
+        let trust = Trust(keys: [sample.key], time: 0)
+        let today = Timestamp(secondsSinceEpoch: SampleWorkspace.day)
+        let site = Verification(paths: [sample.workspace.path("output")], lock: nil, today: today, trust: trust)
+        let report = try #require(try site.run().sites.first?.bundles.first)
+        #expect(report.verdict == .verified && report.items.contains { $0.id == "statement" })
+
+        let first = try sample.envelopes()
+        try await sample.workspace.build()
+        #expect(try sample.envelopes() == first)
     }
 
     @Test func namesOfSignersAreURIs() {

@@ -8,6 +8,7 @@ import Primitives
 import ReleaseModel
 import Sync
 import Testing
+import Versions
 
 struct ReleaseBuilder {
     var record: ReleaseRecord

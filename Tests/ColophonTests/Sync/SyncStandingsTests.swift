@@ -9,6 +9,7 @@ import ReleaseModel
 import Sync
 import Testing
 import Verification
+import Versions
 import Workspace
 
 @Suite struct SyncStandingsTests {

@@ -7,6 +7,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 final class SyncTree {

@@ -7,6 +7,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 @Suite struct BagConformanceTests {
     /// Puts lines into the payload manifest, in the order of the paths, and seals the tags again.

@@ -11,6 +11,7 @@ import ReleaseModel
 import Secrets
 import Testing
 import Verification
+import Versions
 import Workspace
 
 @Suite struct ListVerifierTests {

@@ -8,6 +8,7 @@ import Primitives
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 import Workspace
 
 @Suite struct SiteVerifierTests {

@@ -9,6 +9,7 @@ import Primitives
 import ReleaseModel
 import Testing
 import Verification
+import Versions
 
 @Suite struct VerifierTests {
     private let name = "demo-1.0.1.evidence.tar.gz"

@@ -7,6 +7,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Versions
 
 struct IdempotencyTests {
     private static func call(

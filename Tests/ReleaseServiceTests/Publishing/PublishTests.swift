@@ -9,6 +9,7 @@ import ReleaseModel
 import ReleaseService
 import Testing
 import Verification
+import Versions
 import Workspace
 
 struct PublishTests {

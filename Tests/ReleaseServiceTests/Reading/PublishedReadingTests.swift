@@ -6,6 +6,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Versions
 
 struct PublishedReadingTests {
     private func another(_ fixture: ServiceFixture) throws -> ReleaseService {

@@ -5,6 +5,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Versions
 
 struct CandidateTests {
     @Test func anotherCandidateIsNoTransition() async throws {

@@ -4,6 +4,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Versions
 
 struct PlanTests {
     @Test func keepsWhatThePlanSays() async throws {

@@ -6,6 +6,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Testing
+import Versions
 
 @Suite struct ProjectTests {
     private func other(_ fixture: ServiceFixture) -> ReleaseService {

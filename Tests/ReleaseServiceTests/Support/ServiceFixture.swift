@@ -10,6 +10,7 @@ import ReleaseService
 import Sync
 import Synchronization
 import Testing
+import Versions
 import Workspace
 
 final class TestClock: Sendable {

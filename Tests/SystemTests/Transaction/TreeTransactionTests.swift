@@ -20,13 +20,13 @@ import Workspace
         outside = try ScratchTree()
     }
 
-    private func open(_ writes: WriteLayer = .system) throws -> TreeTransaction {
+    func open(_ writes: WriteLayer = .system) throws -> TreeTransaction {
         try TreeTransaction(root: tree.path, state: ".sync/transaction", writes: writes)
     }
 
-    private func bytes(_ text: String) -> Bytes { Array(text.utf8) }
+    func bytes(_ text: String) -> Bytes { Array(text.utf8) }
 
-    private func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: bytes(text)) }
+    func digest(_ text: String) -> SHA256Digest { SHA256Digest(of: bytes(text)) }
 
     private func mode(_ path: String) -> mode_t {
         var status = stat()
@@ -34,7 +34,7 @@ import Workspace
     }
 
     /// Nothing but `files` is there, and nothing is staged.
-    private func expectOnly(_ files: [String]) throws {
+    func expectOnly(_ files: [String]) throws {
         #expect(try Files.walk(tree.path, skipping: { $0.path == ".sync" }).map(\.path) == files)
         #expect(try tree.tree(".sync") == ["transaction/.gitignore", "transaction/lock"])
     }
@@ -343,60 +343,5 @@ import Workspace
         }
         #expect(try tree.text("a") == "first")
         _ = try open()
-    }
-
-    // MARK: Others at work during a commit
-
-    /// Does `body` just before the file "a" is renamed into place.
-    private func commit(doing body: @escaping @Sendable () -> Void) throws -> FileError? {
-        for name in ["a", "b", "c"] { try tree.write("old", to: name) }
-        let layer = WriteLayer { [tree] call, path in
-            if call == .rename, path == tree.path("a") { body() }
-            return .perform
-        }
-        var transaction = try open(layer)
-        for name in ["a", "b", "c"] {
-            try transaction.put(bytes("new"), at: name, expecting: .digest(digest("old")))
-        }
-        do {
-            try transaction.commit(note: bytes("note"))
-            return nil
-        } catch {
-            #expect(transaction.interrupted == bytes("note"))
-            return error
-        }
-    }
-
-    @Test func anEditDuringTheCommitIsKeptAndReported() throws {
-        let error = try commit { [tree] in try? tree.write("edited", to: "b") }
-        #expect(error?.path == tree.path("b"))
-        #expect(error?.code == ESTALE)
-        #expect(try ["a", "b", "c"].map { try tree.text($0) } == ["new", "edited", "old"])
-        var next = try open()
-        #expect(throws: FileError.self) { try next.resume() }
-        #expect(try ["a", "b", "c"].map { try tree.text($0) } == ["new", "edited", "old"])
-        try Files.rename(tree.path("b"), to: outside.path("b"))
-        try next.resume()
-        #expect(try ["a", "b", "c"].map { try tree.text($0) } == ["new", "new", "new"])
-        try expectOnly(["a", "b", "c"])
-    }
-
-    @Test func aFileThatWasOnlyTouchedDuringTheCommitIsNoObstacle() throws {
-        let error = try commit { [tree] in
-            _ = utimes(tree.path("b"), nil)
-            _ = Glibc.unlink(tree.path("c"))
-            try? tree.write("old", to: "c")
-        }
-        #expect(error == nil)
-        #expect(try ["a", "b", "c"].map { try tree.text($0) } == ["new", "new", "new"])
-    }
-
-    @Test func aLinkThatAppearsDuringTheCommitIsNotReplaced() throws {
-        let error = try commit { [tree, outside] in
-            _ = Glibc.unlink(tree.path("b"))
-            try? tree.link("b", to: outside.path("precious"))
-        }
-        #expect(error?.code == ELOOP)
-        #expect(try outside.tree() == [])
     }
 }

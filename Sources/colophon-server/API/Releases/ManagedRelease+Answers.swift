@@ -10,6 +10,7 @@ import ReleaseModel
 import ReleaseService
 import Sync
 import Verification
+import Versions
 
 extension ManagedRelease {
     var status: JSON { .string(record.status.rawValue) }

@@ -6,6 +6,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Verification
+import Versions
 
 struct PublishOperations: Sendable {
     let service: ReleaseService

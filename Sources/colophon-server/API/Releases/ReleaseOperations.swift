@@ -9,6 +9,7 @@ import HTTPTypes
 import Primitives
 import ReleaseModel
 import ReleaseService
+import Versions
 import Workspace
 
 struct ReleaseOperations: Sendable {

@@ -5,6 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 struct RollbackTestedTests {

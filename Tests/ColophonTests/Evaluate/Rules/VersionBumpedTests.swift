@@ -5,6 +5,7 @@ import Evidence
 import Files
 import ReleaseModel
 import Testing
+import Versions
 
 struct VersionBumpedTests {
     private func builder(

@@ -4,6 +4,7 @@ import Evidence
 import Files
 import ReleaseModel
 import Testing
+import Versions
 
 struct VersionManifestsTogetherTests {
     private func result(

@@ -1,0 +1,69 @@
+// Which markup a changelog is written in: by its name's ending, else by what most of its headings are.
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+enum ChangelogMarkup: CaseIterable {
+    case markdown, asciiDoc, org, reStructuredText, plainText
+
+    /// Reads the text as the markup that its name says. Of another name, and where that markup shows no version, it is the markup
+    /// in which most versions have a section: one line with a `#` or an underline settles nothing.
+    static func read(
+        _ text: EvidenceText, path: String, limits: Policy.Limits
+    ) throws(EvidenceFault) -> Changelog {
+        let named = named(path)
+        var best: Changelog?
+        for markup in candidates(text, named: named) {
+            let found = try ChangelogSections.read(markup.blocks(text), limits: limits)
+            if let known = best, found.versionCounts <= known.versionCounts { continue }
+            best = found
+            if named == markup, found.versionCounts > (0, 0) || markup != .markdown { break }
+        }
+        return best ?? Changelog(sections: [])
+    }
+
+    private static func named(_ path: String) -> ChangelogMarkup? {
+        switch EvidencePath.extension(of: path) {
+        case "md", "markdown", "mdown", "mkd", "mdx": .markdown
+        case "rst", "rest": .reStructuredText
+        case "adoc", "asciidoc", "asc": .asciiDoc
+        case "org": .org
+        default: nil
+        }
+    }
+
+    /// In the order that decides between equals.
+    private static func candidates(_ text: EvidenceText, named: ChangelogMarkup?) -> [ChangelogMarkup] {
+        switch named {
+        case .markdown: return [.markdown, .plainText]
+        case let named?: return [named]
+        case nil:
+            let lines = text.lines.map { text.bytes[$0] }
+            var candidates: [ChangelogMarkup] = []
+            if lines.contains(where: { MarkdownBlocks.headingLevel($0) != nil }) { candidates.append(.markdown) }
+            if lines.contains(where: { AsciiDocBlocks.heading($0) != nil }) { candidates.append(.asciiDoc) }
+            return candidates + [.reStructuredText, .plainText]
+        }
+    }
+
+    private func blocks(_ text: EvidenceText) -> [ChangelogBlock] {
+        switch self {
+        case .markdown: MarkdownBlocks.read(text)
+        case .asciiDoc: AsciiDocBlocks.read(text)
+        case .org: OrgBlocks.read(text)
+        case .reStructuredText: ReStructuredTextBlocks.read(text)
+        case .plainText: PlainTextBlocks.read(text)
+        }
+    }
+}
+
+extension Changelog {
+    /// Versions that a section names and says something about, and those that one names.
+    fileprivate var versionCounts: (full: Int, named: Int) {
+        let versioned = sections.filter { $0.version != nil }
+        return (
+            Set(versioned.filter { $0.entries > 0 }.compactMap(\.version)).count,
+            Set(versioned.compactMap(\.version)).count
+        )
+    }
+}

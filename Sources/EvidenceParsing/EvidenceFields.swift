@@ -1,0 +1,98 @@
+// Reads the fields that the small evidence documents share: names, verdicts and times.
+package import Documents
+package import Primitives
+import ReleaseModel
+
+package enum EvidenceFields {
+    /// `what`: what the file should be.
+    package static func checkMapping(_ document: DataNode, _ what: String, remedy: String) throws(EvidenceFault) {
+        guard document.mapping == nil else { return }
+        throw EvidenceFault(
+            "wrong-type", "the file holds \(document.inWords), and \(what) is a mapping", remedy: remedy,
+            line: document.position.line)
+    }
+
+    /// Nil where it is absent.
+    package static func list(_ node: DataNode?, _ name: String, remedy: String) throws(EvidenceFault) -> [DataNode]? {
+        guard let node, !node.isNull else { return nil }
+        guard let list = node.sequence else {
+            throw EvidenceFault(
+                "wrong-type", "\(name) is \(node.inWords), and it should be a list", remedy: remedy,
+                line: node.position.line)
+        }
+        return list
+    }
+
+    /// A text that has to be there and not be empty; numbers count as their text.
+    package static func text(
+        _ node: DataNode, _ field: String, of owner: String, remedy: String
+    ) throws(EvidenceFault) -> String {
+        guard let value = node[field], !value.isNull else {
+            throw .missing(field, in: owner, remedy: remedy, line: node.position.line)
+        }
+        guard let text = value.string else {
+            throw EvidenceFault(
+                "wrong-type", "\(field) of \(owner) is \(value.inWords), and it should be text", remedy: remedy,
+                line: value.position.line)
+        }
+        guard let trimmed = firstLine(of: text) else {
+            throw .missing(field, in: owner, remedy: remedy, line: value.position.line)
+        }
+        return trimmed
+    }
+
+    /// The verdict in the first of these fields that is there; the last names are only spoken of, where all are absent. Every
+    /// other member that says how it went has to agree.
+    package static func passed(
+        _ node: DataNode, _ fields: [String], of owner: String, remedy: String
+    ) throws(EvidenceFault) -> Bool {
+        for field in fields {
+            guard let value = node[field] else { continue }
+            guard let passed = value.string.flatMap(verdict) else {
+                throw EvidenceFault(
+                    "unknown-verdict",
+                    "\(field) of \(owner) is \(value.inWords), and it should be pass or fail",
+                    remedy: remedy, line: value.position.line)
+            }
+            for member in node.mapping ?? [] {
+                guard let other = statedVerdict(member.key, member.value), other != passed else { continue }
+                throw EvidenceFault(
+                    "contradiction",
+                    "\(field) and \(member.key) of \(owner) say opposite things (\(value.inWords) and \(member.value.inWords))",
+                    remedy: "Find out which is true, and leave the other out.", line: member.value.position.line)
+            }
+            return passed
+        }
+        throw .missing(fields.joined(separator: " or "), in: owner, remedy: remedy, line: node.position.line)
+    }
+
+    /// What a member says of how it went by its name and value; nil where it says nothing about that. A word that isn't known says that
+    /// it did not pass; a sentence says nothing, and neither does a number of things that passed.
+    private static func statedVerdict(_ name: String, _ value: DataNode) -> Bool? {
+        switch String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lower), as: UTF8.self) {
+        case "status", "result", "conclusion", "outcome", "verdict", "passed", "pass", "success", "successful",
+            "succeeded",
+            "ok", "passing", "ispassed", "issuccess", "issuccessful":
+            guard let word = value.string, value.double == nil, !word.isBlank,
+                !word.utf8.contains(where: ASCII.isSpace)
+            else { return nil }
+            return verdict(word) ?? ["yes", "y"].contains(ASCII.lowercased(word))
+        case "failed", "fail", "failure", "failing", "hasfailed", "isfailed":
+            // A number says how many failed, and a text what.
+            return value.bool.map { !$0 }
+        case "exitcode", "exitstatus", "returncode": return value.int.map { $0 == 0 }
+        case "state": return value.string.flatMap(verdict)
+        default: return nil
+        }
+    }
+
+    package static func time(_ node: DataNode, _ field: String) throws(EvidenceFault) -> Timestamp {
+        guard let time = node.string.flatMap({ Timestamp($0) }) else {
+            throw EvidenceFault(
+                "malformed-time",
+                "\(field) is \(node.inWords), which is no RFC 3339 time or date",
+                remedy: "Write it like 2024-01-02T15:04:05Z or 2024-01-02.", line: node.position.line)
+        }
+        return time
+    }
+}

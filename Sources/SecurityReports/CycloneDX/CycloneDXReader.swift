@@ -1,0 +1,108 @@
+// Reads CycloneDX JSON documents: components with their licences, and the known vulnerabilities.
+import Documents
+import EvidenceParsing
+import Files
+import Primitives
+import ReleaseModel
+
+/// Components inside of others count too; the one that the bill is of (`metadata.component`) and the tools do not. A document
+/// says something about security where it lists vulnerabilities, or where a tool wrote it that does nothing but scan.
+enum CycloneDXReader {
+    static func read(_ evidence: SecurityDocument) throws(EvidenceFault) -> BillOfMaterials {
+        let document = evidence.root
+        try check(document)
+        let version = document["specVersion"]?.string.map { " \($0)" } ?? ""
+        var bill = BillOfMaterials(format: "CycloneDX\(version)")
+        if let subject = document["metadata"]?["component"], subject.mapping != nil {
+            bill.subject = try CycloneDXLists.component(subject, place: "/metadata/component").identity
+        }
+        _ = try list(document["components"], "/components")
+        bill.components = try evidence.lists.bill.components.get()
+        let tools = tools(of: document)
+        let scanner = tools.first { $0["name"]?.string.map(ScannerTools.isOne) ?? false }
+        bill.vulnerabilities = try vulnerabilities(of: evidence, scanner: scanner, tool: scanner ?? tools.first)
+        bill.isScan = scanner != nil || evidence.lists.bill.hasVulnerabilities
+        bill.origin = origin(of: document, tool: scanner ?? tools.first)
+        bill.link = link(serial: document["serialNumber"]?.string, version: document["version"]?.string)
+        if !evidence.lists.bill.statements.isEmpty {
+            let metadata = document["metadata"]
+            let names = [
+                metadata?["authors"]?.sequence?.first?["name"], metadata?["supplier"]?["name"],
+                metadata?["manufacturer"]?["name"], metadata?["manufacture"]?["name"],
+            ]
+            bill.statements = VEXDocument(
+                format: bill.format, author: names.lazy.compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first,
+                at: bill.origin.at, statements: evidence.lists.bill.statements)
+        }
+        return bill
+    }
+
+    static let remedy = "Have the tool write the document again."
+
+    private static func check(_ document: DataNode) throws(EvidenceFault) {
+        guard document["bomFormat"]?.string == "CycloneDX" else {
+            throw EvidenceFault(
+                "not-cyclonedx", "the file has no bomFormat that says CycloneDX",
+                remedy: "Have the tool write CycloneDX JSON, or correct the kind.", line: document.position.line)
+        }
+    }
+
+    static func list(_ node: DataNode?, _ name: String) throws(EvidenceFault) -> [DataNode]? {
+        try EvidenceFields.list(node, name, remedy: remedy)
+    }
+
+    /// `urn:cdx:<serial>/<version>`, of `urn:uuid:<serial>`; a document without a version is the first.
+    static func link(serial: String?, version: String?) -> String? {
+        guard let serial, serial.hasPrefix("urn:uuid:") else { return nil }
+        return "urn:cdx:\(serial.dropFirst(9))/\(version ?? "1")"
+    }
+
+    private static func vulnerabilities(
+        of evidence: SecurityDocument, scanner: DataNode?, tool: DataNode?
+    ) throws(EvidenceFault) -> SecurityReport? {
+        let document = evidence.root
+        let node = try list(document["vulnerabilities"], "vulnerabilities") == nil ? nil : document["vulnerabilities"]
+        guard node != nil || scanner != nil || evidence.lists.bill.hasVulnerabilities else { return nil }
+        let tally = try evidence.lists.bill.vulnerabilities(in: node ?? document)
+        let run = SecurityReport.Run(
+            tool: tool?["name"]?.string ?? "CycloneDX", toolVersion: tool?["version"]?.string,
+            line: (node ?? document).position.line)
+        return tally.report([run])
+    }
+
+    /// `metadata.tools` is a list up to 1.4, and an object with components since.
+    private static func tools(of document: DataNode) -> [DataNode] {
+        let tools = document["metadata"]?["tools"]
+        return tools?.sequence ?? (tools?["components"]?.sequence ?? []) + (tools?["services"]?.sequence ?? [])
+    }
+
+    private static func origin(of document: DataNode, tool: DataNode?) -> EvidenceOrigin {
+        let metadata = document["metadata"]
+        let component = metadata?["component"]
+        var origin = EvidenceOrigin(at: metadata?["timestamp"]?.string.flatMap { Timestamp($0) })
+        origin.setTool(tool?["name"]?.string, version: tool?["version"]?.string)
+        for property in (component?["properties"]?.sequence ?? []) + (metadata?["properties"]?.sequence ?? []) {
+            origin.add(property: property["name"]?.string, value: property["value"]?.string)
+        }
+        for reference in component?["externalReferences"]?.sequence ?? [] where reference["type"]?.string == "vcs" {
+            origin.add(vcs: reference["url"]?.string)
+        }
+        return origin
+    }
+}
+
+extension CycloneDXReader: EvidenceDialect {
+    package static let kind = EvidenceKind.cyclonedx
+    package static let name = "a CycloneDX document"
+    package static let mark = EvidenceMark.document { $0["bomFormat"]?.string == "CycloneDX" }
+    package static let need = EvidenceNeed.lists
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        ["bom.json", "bom.xml"].contains(name) || name.hasSuffix(".cdx.json") || name.hasSuffix(".cdx.xml")
+            || (name.contains("cyclonedx") && ["json", "xml"].contains(suffix))
+    }
+    package static func mediaType(suffix _: String?) -> String? { "application/vnd.cyclonedx+json" }
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .bill(try read(SecurityDocument(file)))
+    }
+}

@@ -1,0 +1,61 @@
+// Reads OWASP Dependency-Check's JSON reports (`dependency-check --format JSON`).
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// What a suppression file sets aside is listed and not counted. A report that notes an exception of the analysis has not finished.
+enum DependencyCheckReader: EvidenceDialect {
+    static let kind = EvidenceKind.scan
+    static let name = "a report of Dependency-Check"
+    static let mark = EvidenceMark.document {
+        $0["reportSchema"] != nil && $0["scanInfo"]?["engineVersion"] != nil && $0["dependencies"]?.sequence != nil
+    }
+    static let need = EvidenceNeed.lists
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        let document = try file.document()
+        let scan = document["scanInfo"]
+        var report = ScannerReport(
+            "Dependency-Check", version: scan?["engineVersion"]?.string, line: document.position.line, of: file)
+        report.origin.at = document["projectInfo"]?["reportDate"]?.string.flatMap { Timestamp($0) }
+        for item in try ScannerReport.list(scan?["analysisExceptions"], "analysisExceptions") {
+            let exception = item["exception"] ?? item
+            let text = exception["message"]?.string.flatMap { firstLine(of: $0) } ?? "an exception"
+            report.failures.append("its analysis ended with an exception: \(text)")
+        }
+        for (index, dependency) in try ScannerReport.list(document["dependencies"], "dependencies").enumerated() {
+            let component =
+                dependency["packages"]?.sequence?.lazy.compactMap { $0["id"]?.string }.first
+                ?? dependency["fileName"]?.string
+            for list in ["vulnerabilities", "suppressedVulnerabilities"] {
+                for (number, weakness) in try ScannerReport.list(dependency[list], list).enumerated() {
+                    let notes = weakness["notes"]?.string.flatMap { firstLine(of: $0) }.map { ": \($0)" } ?? ""
+                    try report.add(
+                        [weakness["name"]?.string], opinions(weakness), message: weakness["description"]?.string,
+                        component: component, excluded: list == "vulnerabilities" ? nil : "suppressed\(notes)",
+                        at: weakness, "/dependencies/\(index)/\(list)/\(number)")
+                }
+            }
+        }
+        return report.reading
+    }
+
+    private static func opinions(_ weakness: DataNode) -> [SeverityOpinion] {
+        let line = weakness.position.line
+        func score(_ member: String, _ name: String) -> SeverityOpinion? {
+            weakness.stated(member).map {
+                SeverityOpinion(
+                    word: $0["baseSeverity"]?.string, score: $0[name]?.decimal, vector: $0["vectorString"]?.string,
+                    line: line)
+            }
+        }
+        let later = [score("cvssv3", "baseScore"), score("cvssv4", "baseScore")].compactMap(\.self)
+        // The word is a score in some entries of older databases.
+        let word = weakness["severity"]?.string
+        let own = word.flatMap { Double($0) }.map { SeverityOpinion(score: $0, line: line) }
+        return [own ?? SeverityOpinion(word: word, line: line)]
+            + (later.isEmpty ? [score("cvssv2", "score")].compactMap(\.self) : later)
+    }
+}

@@ -1,0 +1,83 @@
+// What scanners' own reports have in common: weaknesses of components, and findings in files, counted as they are read.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+struct ScannerReport {
+    let tool: String
+    var version: String?
+    let line: Int
+    private let limits: Policy.Limits
+    private(set) var tally: SecurityTally
+    var failures: [String] = []
+    var warnings: [String] = []
+    var origin = EvidenceOrigin()
+
+    init(_ tool: String, version: String?, line: Int, of file: EvidenceInput) {
+        self.tool = tool
+        self.version = version.flatMap { firstLine(of: $0) }
+        self.line = line
+        limits = file.limits
+        tally = SecurityTally(keeping: file.keeping)
+        origin.setTool(tool, version: version)
+    }
+
+    /// One finding. `names`: the weakness or the rule first, then its other names. `component`: what has the weakness.
+    mutating func add(
+        _ names: [String?], _ opinions: [SeverityOpinion], message: String?, component: String? = nil,
+        location: (text: String, path: String)? = nil, excluded: String? = nil, at node: DataNode, _ place: String
+    ) throws(EvidenceFault) {
+        let names = names.compactMap { $0.flatMap { firstLine(of: $0) } }
+        guard let rule = names.first else {
+            throw .missing("name", in: "the finding \(place)", remedy: Self.remedy, line: node.position.line)
+        }
+        guard tally.count < limits.entries else {
+            throw .tooMany("findings", limit: limits.entries, line: node.position.line)
+        }
+        let severity = opinions.map { $0.severity(&tally) }.gravest
+        let subject = component == nil ? location.map { "\(rule) \($0.path)" } : nil
+        tally.add(
+            .init(
+                rule: rule, aliases: Array(names.dropFirst()), severity: severity,
+                message: message.flatMap { firstLine(of: $0) } ?? "", location: location?.text ?? component,
+                components: component.map { [$0] } ?? [], subject: subject, excluded: excluded, place: place,
+                line: node.position.line))
+    }
+
+    var reading: EvidenceReading {
+        var report = tally.report([
+            .init(
+                tool: tool, toolVersion: version, failures: failures, warnings: Array(warnings.prefix(20)), line: line)
+        ])
+        report.origin = origin
+        return .security(report)
+    }
+
+    static let remedy = "Run the scanner again, and add what it wrote."
+
+    /// The package URL, else the name with the version.
+    static func component(purl: String?, name: String?, version: String?) -> String? {
+        if let purl = purl.flatMap({ firstLine(of: $0) }) { return purl }
+        guard let name = name.flatMap({ firstLine(of: $0) }) else { return nil }
+        return name + (version.flatMap { firstLine(of: $0) }.map { "@\($0)" } ?? "")
+    }
+
+    static func list(_ node: DataNode?, _ name: String) throws(EvidenceFault) -> [DataNode] {
+        try EvidenceFields.list(node, name, remedy: remedy) ?? []
+    }
+}
+
+/// A file that the record calls a scan, and that has the mark of no scanner's report.
+enum UnknownScan: EvidenceDialect {
+    static let kind = EvidenceKind.scan
+    static let name = "a scanner's report"
+    static let need = EvidenceNeed.lists
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        _ = try EvidenceInput.isXML(file.bytes) ? nil : file.document()
+        throw EvidenceFault(
+            "unknown-scan", "the record says scan, and this is no scanner's report that is known",
+            remedy: "Have the scanner write SARIF 2.1.0 or CycloneDX, or name the file that was meant.", line: 1)
+    }
+}

@@ -1,0 +1,112 @@
+// Reads Trivy's JSON reports (`trivy … --format json`, schema version 2): vulnerabilities, misconfigurations, secrets and licences.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results` is of a target
+/// in which Trivy found nothing to scan.
+enum TrivyReader {
+    private static func read(_ document: DataNode, _ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        guard let results = document.stated("Results") else {
+            throw EvidenceFault(
+                "no-results", "the report has no Results, so there was nothing that Trivy could scan",
+                remedy: "Scan what is released: an image, a file system or a repository with its lock files.",
+                line: document.position.line)
+        }
+        var report = ScannerReport(
+            "Trivy", version: document["Trivy"]?["Version"]?.string, line: document.position.line, of: file)
+        report.origin.at = document["CreatedAt"]?.string.flatMap { Timestamp($0) }
+        let metadata = document["Metadata"]
+        if let commit = metadata?["Commit"]?.string { report.origin.add(commit: commit) }
+        for label in metadata?["ImageConfig"]?["config"]?["Labels"]?.mapping ?? [] {
+            report.origin.add(property: label.key, value: label.value.string)
+        }
+        for (index, result) in try ScannerReport.list(results, "Results").enumerated() {
+            try add(result, "/Results/\(index)", to: &report)
+        }
+        return report.reading
+    }
+
+    private static func add(
+        _ result: DataNode, _ place: String, to report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        let target = result["Target"]?.string ?? ""
+        for (index, node) in try ScannerReport.list(result["Vulnerabilities"], "Vulnerabilities").enumerated() {
+            try addVulnerability(node, "\(place)/Vulnerabilities/\(index)", to: &report)
+        }
+        for (index, node) in try ScannerReport.list(result["Misconfigurations"], "Misconfigurations").enumerated() {
+            let status = node["Status"]?.string ?? "FAIL"
+            try addInFile(
+                node, ["ID", "AVDID"], target, cause: node["CauseMetadata"], excluded: status == "FAIL" ? nil : status,
+                "\(place)/Misconfigurations/\(index)", to: &report)
+        }
+        for (index, node) in try ScannerReport.list(result["Secrets"], "Secrets").enumerated() {
+            try addInFile(node, ["RuleID"], target, cause: node, "\(place)/Secrets/\(index)", to: &report)
+        }
+        for (index, node) in try ScannerReport.list(result["Licenses"], "Licenses").enumerated() {
+            try report.add(
+                [node["Name"]?.string.map { "license \($0)" }], [SeverityOpinion(word: node["Severity"]?.string)],
+                message: node["Category"]?.string,
+                component: ScannerReport.component(purl: nil, name: node["PkgName"]?.string, version: nil), at: node,
+                "\(place)/Licenses/\(index)")
+        }
+        let modified = try ScannerReport.list(
+            result["ExperimentalModifiedFindings"] ?? result["ModifiedFindings"], "ModifiedFindings")
+        for (index, node) in modified.enumerated() {
+            guard let finding = node.stated("Finding") else { continue }
+            let why = ["Status", "Statement", "Source"].compactMap { node[$0]?.string.flatMap { firstLine(of: $0) } }
+            try addVulnerability(
+                finding, excluded: "set aside by Trivy: \(why.joined(separator: ", "))",
+                "\(place)/ExperimentalModifiedFindings/\(index)", to: &report)
+        }
+    }
+
+    private static func addVulnerability(
+        _ node: DataNode, excluded: String? = nil, _ place: String, to report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        var opinions = [SeverityOpinion(word: node["Severity"]?.string, line: node.position.line)]
+        for vendor in node["CVSS"]?.mapping ?? [] {
+            // Version 2 says something only where nobody scored by a later one.
+            let isLater = ["V3Score", "V40Score", "V3Vector", "V40Vector"].contains { vendor.value.stated($0) != nil }
+            for version in isLater ? ["V3", "V40"] : ["V2"] {
+                opinions.append(
+                    SeverityOpinion(
+                        score: vendor.value["\(version)Score"]?.decimal,
+                        vector: vendor.value["\(version)Vector"]?.string, line: node.position.line))
+            }
+        }
+        let names = [node["VulnerabilityID"] ?? node["ID"] ?? node["RuleID"]] + (node["VendorIDs"]?.sequence ?? [])
+        try report.add(
+            names.map { $0?.string }, opinions, message: node["Title"]?.string ?? node["Description"]?.string,
+            component: ScannerReport.component(
+                purl: node["PkgIdentifier"]?["PURL"]?.string, name: node["PkgName"]?.string,
+                version: node["InstalledVersion"]?.string),
+            excluded: excluded, at: node, place)
+    }
+
+    private static func addInFile(
+        _ node: DataNode, _ names: [String], _ target: String, cause: DataNode?, excluded: String? = nil,
+        _ place: String, to report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        let line = cause?["StartLine"]?.int.map { $0 > 0 ? ":\($0)" : "" } ?? ""
+        try report.add(
+            names.map { node[$0]?.string }, [SeverityOpinion(word: node["Severity"]?.string, line: node.position.line)],
+            message: node["Title"]?.string ?? node["Message"]?.string, location: (target + line, target),
+            excluded: excluded.map { "status: \($0)" }, at: node, place)
+    }
+}
+
+extension TrivyReader: EvidenceDialect {
+    static let kind = EvidenceKind.scan
+    static let name = "a report of Trivy"
+    static let mark = EvidenceMark.document {
+        $0["SchemaVersion"]?.int != nil && ($0["Results"] ?? $0["ArtifactName"] ?? $0["ArtifactType"]) != nil
+    }
+    static let need = EvidenceNeed.lists
+    static let plainMediaType = "application/json"
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        try read(try file.document(), file)
+    }
+}

@@ -1,0 +1,125 @@
+// What is kept of the large lists in scanners' reports and bills of materials, of which one document has some.
+package import Documents
+import EvidenceParsing
+import Primitives
+package import ReleaseModel
+
+package struct SecurityLists: JSONLists {
+    private(set) var results: SARIFResults
+    private(set) var bill: CycloneDXLists
+    private(set) var packages: SPDXPackages
+    private(set) var graph: SPDX3Graph
+    /// Of lists of vulnerabilities the items that may be GitLab's or CSAF's.
+    private(set) var vulnerabilities = ForeignVulnerabilities()
+
+    package init(limits: Policy.Limits, keeping: Int) {
+        results = SARIFResults(keeping: keeping)
+        bill = CycloneDXLists(limits: limits, keeping: keeping)
+        packages = SPDXPackages(limits: limits)
+        graph = SPDX3Graph(limits: limits)
+    }
+
+    package mutating func take(_ item: DocumentItem) {
+        switch item.list {
+        case Self.resultList: results.take(item.node, run: item.indices.first ?? 0)
+        case Self.componentList: bill.takeComponent(item.node, index: item.index)
+        case Self.vulnerabilityList:
+            // Whose it is, only the whole document says.
+            vulnerabilities.take(item.node, index: item.index)
+            bill.takeVulnerability(item.node, index: item.index)
+        case Self.graphList: graph.take(item.node, index: item.index)
+        default: packages.take(item.node, index: item.index)
+        }
+    }
+
+    /// Of a document that was read whole.
+    fileprivate mutating func take(all document: DataNode) {
+        for (run, node) in (document["runs"]?.sequence ?? []).enumerated() {
+            for (index, result) in (node["results"]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: Self.resultList, indices: [run, index], node: result))
+            }
+        }
+        for list in [Self.componentList, Self.vulnerabilityList, Self.packageList, Self.graphList] {
+            for (index, node) in (document[list]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: list, indices: [index], node: node))
+            }
+        }
+    }
+
+    private static let resultList = "results"
+    private static let componentList = "components"
+    private static let vulnerabilityList = "vulnerabilities"
+    private static let packageList = "packages"
+    private static let graphList = "@graph"
+
+    /// What scanners say of dependencies: pip-audit, and OWASP Dependency-Check. CycloneDX's have none of these.
+    private static let dependencyMembers =
+        ["name", "version", "vulns", "skip_reason"]
+        + ["fileName", "packages", "vulnerabilities", "suppressedVulnerabilities"]
+
+    package static let shape = DocumentShape.members(
+        [
+            ("runs", .items(SARIFResults.runShape(resultList))),
+            (componentList, .handed(componentList, .whole)),
+            (vulnerabilityList, .either(mapping: .whole, list: .handed(vulnerabilityList, .whole))),
+            (packageList, .handed(packageList, .whole)),
+            ("inlineExternalProperties", .items(.members(SARIFReader.external.map { ($0, .items(.nothing)) }))),
+            // Of CycloneDX and SPDX, as large as those, and nobody looks at them; of dependencies, scanners list the same.
+            ("dependencies", .items(.members(dependencyMembers.map { ($0, .whole) }))), ("compositions", .nothing),
+            ("services", .nothing), ("relationships", .nothing),
+            ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing),
+            (graphList, .handed(graphList, .whole)),
+        ], others: .whole)
+}
+
+/// A report or a bill: the document without its large lists, and those.
+struct SecurityDocument {
+    let root: DataNode
+    let lists: SecurityLists
+
+    private init(root: DataNode, lists: SecurityLists) {
+        self.root = root
+        self.lists = lists
+    }
+
+    /// Of a document that was read whole, such as one in YAML.
+    init(_ document: DataNode, limits: Policy.Limits, keeping: Int) {
+        var lists = SecurityLists(limits: limits, keeping: keeping)
+        lists.take(all: document)
+        self.init(root: document, lists: lists)
+    }
+
+    init(_ file: EvidenceInput) throws(EvidenceFault) {
+        guard let json = file.json, let lists = try json.get().lists as? SecurityLists else {
+            self.init(try file.document(), limits: file.limits, keeping: file.keeping)
+            return
+        }
+        self.init(root: try json.get().root, lists: lists)
+    }
+}
+
+/// The items of a list of vulnerabilities, but for those that can only be CycloneDX's, of which there may be very many.
+struct ForeignVulnerabilities {
+    private(set) var nodes: [DataNode] = []
+    private(set) var places: [String] = []
+    private var count = 0
+
+    mutating func take(_ node: DataNode, index: Int) {
+        count &+= 1
+        guard node["affects"] == nil, node["bom-ref"] == nil else { return }
+        nodes.append(node)
+        places.append("/vulnerabilities/\(index)")
+    }
+
+    func checked(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) -> [(node: DataNode, place: String)] {
+        guard count <= limits.entries else {
+            throw .tooMany("vulnerabilities", limit: limits.entries, line: line)
+        }
+        guard nodes.count == count else {
+            throw EvidenceFault(
+                "wrong-type", "vulnerabilities of this list are CycloneDX's, and the document is another one",
+                remedy: ScannerReport.remedy, line: line)
+        }
+        return Array(zip(nodes, places))
+    }
+}

@@ -1,0 +1,125 @@
+// Reads Clover XML: OpenClover, PHPUnit, Istanbul, gcovr.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// Counts the lines of statements and conditions, each once for its file; those of methods only say where one begins. The project's own
+/// metrics are held against its statements. What tests were written in (`testproject`) is not counted.
+struct CloverReader {
+    private var tally: CoverageTally
+    private var file: Int?
+    private var isTestProject = false
+    private var hasConditions = false
+    private var statements = LineCount(covered: 0, valid: 0)
+    /// The element that is open around this one, and what the project states.
+    private var path: [String] = []
+    private var totals: (lines: LineCount, line: Int)?
+
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
+        guard let root = try xml.root(), root.name == "coverage" else {
+            throw .wrongRoot("coverage", of: name, line: xml.line)
+        }
+        var reader = CloverReader(tally: CoverageTally(limits: file.limits))
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element):
+                try reader.start(element)
+                reader.path.append(element.name)
+            case .end(let name):
+                if !reader.path.isEmpty { reader.path.removeLast() }
+                if name == "file" { reader.file = nil }
+                if name == "testproject" { reader.isTestProject = false }
+            case .text: break
+            }
+        }
+        guard reader.tally.hasLines || reader.totals != nil else {
+            throw EvidenceFault(
+                "no-coverage", "the report names no line and no total",
+                remedy: "Run the tests under the coverage tool again.", line: root.line)
+        }
+        var report = reader.tally.report
+        if let totals = reader.totals {
+            if !reader.tally.hasLines {
+                (report.linesCovered, report.linesValid) = (totals.lines.covered, totals.lines.valid)
+                report.files = []
+            } else if !reader.hasConditions, totals.lines != reader.statements {
+                // Istanbul counts several statements of one line, and writes the line once.
+                report.hold(totals.lines, mentioned: reader.statements, line: totals.line)
+            }
+        }
+        report.origin.at = (root["generated"] ?? root["timestamp"]).flatMap { EvidenceTime.read(epoch: $0) }
+        return report
+    }
+
+    private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
+        switch element.name {
+        case "testproject": isTestProject = true
+        case "file":
+            guard !isTestProject else { return }
+            guard let path = element["path"] ?? element["name"] else {
+                throw .missing("name", in: "this file", remedy: Self.remedy, line: element.line)
+            }
+            file = try tally.file(path, line: element.line)
+        case "line":
+            guard let file, let type = element["type"], type == "stmt" || type == "cond" else { return }
+            guard let number = element.number("num") else {
+                throw EvidenceFault(
+                    "malformed-number",
+                    "num of this line is \(quoted(element["num"] ?? "")), and it should be a whole number",
+                    remedy: Self.remedy, line: element.line)
+            }
+            let isCovered = try isHit(element, isCondition: type == "cond")
+            tally.add(line: number, isCovered: isCovered, to: file)
+            if type == "cond" {
+                hasConditions = true
+            } else {
+                statements += LineCount(covered: isCovered ? 1 : 0, valid: 1)
+            }
+        case "metrics":
+            guard path.last == "project", let valid = element.number("statements"),
+                let covered = element.number("coveredstatements")
+            else { return }
+            let sum = LineCount(covered: covered, valid: valid)
+            totals = (totals.map { $0.lines + sum } ?? sum, element.line)
+        default: break
+        }
+    }
+
+    /// OpenClover counts how often a condition was true and false, and not how often it was met.
+    private mutating func isHit(_ element: XMLElement, isCondition: Bool) throws(EvidenceFault) -> Bool {
+        let names = isCondition ? ["count", "truecount", "falsecount"] : ["count"]
+        let counts = names.compactMap { element[$0] }
+        var isHit = false
+        for count in counts {
+            guard let hit = HitCount.isHit(count.utf8) else {
+                throw EvidenceFault(
+                    "malformed-number", "count of this line is \(quoted(count)), and it should be a whole number",
+                    remedy: Self.remedy, line: element.line)
+            }
+            if HitCount.isNegative(count.utf8) { tally.oddities.addNegative(count, line: element.line) }
+            isHit = isHit || hit
+        }
+        guard counts.isEmpty else { return isHit }
+        throw .missing("count", in: "this line", remedy: Self.remedy, line: element.line)
+    }
+
+    private static let remedy = "Write the report again with the coverage tool."
+}
+
+extension CloverReader: EvidenceDialect {
+    package static let kind = EvidenceKind.coverage
+    package static let name = "a Clover report"
+    package static let mark = EvidenceMark.root { isClover($0) }
+    package static let need = EvidenceNeed.stream
+
+    /// PHPUnit leaves `clover` out, and a Cobertura report has neither.
+    static func isClover(_ root: XMLElement) -> Bool {
+        root.name == "coverage" && (root["clover"] != nil || root["generated"] != nil && root["line-rate"] == nil)
+    }
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file))
+    }
+}

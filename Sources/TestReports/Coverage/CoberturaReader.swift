@@ -1,0 +1,194 @@
+// Reads Cobertura XML, as coverage.py, gcovr and many converters write it.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them. The totals of
+/// the root, of packages and of classes are held against them. A report without a single line is taken at its word: the root's
+/// `lines-valid` and `lines-covered`.
+struct CoberturaReader {
+    /// A package or class that is open: the rate that it states, and the lines in it.
+    private struct Part {
+        var rate: StatedRate?
+        var lines = LineCount(covered: 0, valid: 0)
+    }
+
+    private var tally: CoverageTally
+    private var file: Int?
+    private var methodsDepth = 0
+    private var package: Part?
+    private var `class`: Part?
+    /// What all packages and all classes state together, where that is less than their lines show.
+    private var packages = LineCount(covered: 0, valid: 0)
+    private var classes = LineCount(covered: 0, valid: 0)
+
+    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(feed, limits: limits)
+        guard let root = try xml.root(), root.name == "coverage", !CloverReader.isClover(root) else {
+            throw EvidenceFault(
+                "not-cobertura", "the root element is not the <coverage> of a Cobertura report",
+                remedy: "Have the coverage tool write Cobertura XML, or correct the kind.", line: xml.line)
+        }
+        var reader = CoberturaReader(tally: CoverageTally(limits: limits))
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element): try reader.start(element)
+            case .end("class"): reader.endClass()
+            case .end("package"): reader.endPackage()
+            case .end("methods"): reader.methodsDepth -= 1
+            case .end, .text: break
+            }
+        }
+        var report = reader.tally.hasLines ? reader.held(against: root) : try totals(root)
+        report.origin.at = root["timestamp"].flatMap { EvidenceTime.read(epoch: $0) ?? EvidenceTime.read($0) }
+        // coverage.py writes a bare number here, gcovr its name as well.
+        report.origin.tool = root["version"].flatMap {
+            $0.utf8.contains(where: ASCII.isLetter) ? firstLine(of: $0) : nil
+        }
+        return report
+    }
+
+    private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
+        switch element.name {
+        case "methods": methodsDepth += 1
+        case "package": package = Part(rate: element["line-rate"].flatMap(StatedRate.init))
+        case "class":
+            guard let path = element["filename"] ?? element["name"] else {
+                throw .missing("filename", in: "this class", remedy: Self.remedy, line: element.line)
+            }
+            file = try tally.file(path, line: element.line)
+            `class` = Part(rate: element["line-rate"].flatMap(StatedRate.init))
+        case "line":
+            guard methodsDepth == 0, let file else { return }
+            let number = try Self.count("number", of: element)
+            let isCovered = try isHit(element)
+            tally.add(line: number, isCovered: isCovered, to: file)
+            let one = LineCount(covered: isCovered ? 1 : 0, valid: 1)
+            package?.lines += one
+            `class`?.lines += one
+            if let condition = element["condition-coverage"] {
+                if let (covered, valid) = Self.branches(condition) {
+                    tally.add(branches: valid, covered: covered, line: number, to: file)
+                } else if element["branch"] == "true" {
+                    tally.oddities.add(
+                        "odd-branches",
+                        "condition-coverage is \(quoted(condition)), and not like \"50% (1/2)\": the branches are not counted",
+                        line: element.line)
+                }
+            }
+        default: break
+        }
+    }
+
+    private mutating func endClass() {
+        file = nil
+        if let part = `class` { classes += Self.stated(part) }
+        `class` = nil
+    }
+
+    private mutating func endPackage() {
+        if let part = package { packages += Self.stated(part) }
+        package = nil
+    }
+
+    /// The lines of a part, of which no more are covered than it states itself.
+    private static func stated(_ part: Part) -> LineCount {
+        LineCount(covered: min(part.rate?.covered(part.lines) ?? .max, part.lines.covered), valid: part.lines.valid)
+    }
+
+    private func held(against root: XMLElement) -> CoverageReport {
+        var report = tally.report
+        let mentioned = tally.mentioned
+        let numbers = ["lines-covered", "lines-valid"].compactMap { root.number($0) }
+        let totals = numbers.count == 2 ? LineCount(covered: numbers[0], valid: numbers[1]) : nil
+        if let totals { report.hold(totals, mentioned: mentioned, line: root.line) }
+        // The rate of the totals says nothing new.
+        if let rate = root["line-rate"].flatMap(StatedRate.init),
+            totals?.rate == nil || totals.flatMap(rate.covered) != nil,
+            let covered = rate.covered(mentioned)
+        {
+            report.hold(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
+        }
+        // Lines outside of every package are in neither sum, and no reason to complain.
+        for sum in [packages, classes] where sum.valid == mentioned.valid && sum.covered < mentioned.covered {
+            report.hold(sum, mentioned: mentioned, line: root.line)
+        }
+        return report
+    }
+
+    private static let remedy = "Write the report again with the coverage tool."
+
+    private static func count(_ attribute: String, of element: XMLElement) throws(EvidenceFault) -> Int {
+        guard let text = element[attribute] else {
+            throw .missing(attribute, in: "this <\(element.name)>", remedy: remedy, line: element.line)
+        }
+        guard let number = ASCII.number(text.utf8) else {
+            throw EvidenceFault(
+                "malformed-number", "\(attribute) is \(quoted(text)), and it should be a whole number", remedy: remedy,
+                line: element.line)
+        }
+        return number
+    }
+
+    /// Hits can be larger than any Int, or a sum with a point in it: what counts is whether there is one. gcov writes a negative
+    /// number where a counter ran over; nobody knows whether the line ran, so that it counts as not covered.
+    private mutating func isHit(_ element: XMLElement) throws(EvidenceFault) -> Bool {
+        guard let text = element["hits"] else { return try Self.count("hits", of: element) > 0 }
+        guard let isHit = HitCount.isHit(text.utf8) else {
+            throw EvidenceFault(
+                "malformed-number", "hits is \(quoted(text)), and it should be a whole number", remedy: Self.remedy,
+                line: element.line)
+        }
+        if HitCount.isNegative(text.utf8) { tally.oddities.addNegative(text, line: element.line) }
+        return isHit
+    }
+
+    /// Of "50% (1/2)", the part in parentheses.
+    private static func branches(_ text: String) -> (covered: Int, valid: Int)? {
+        let bytes = Array(text.utf8)
+        guard let open = bytes.firstIndex(of: ASCII.leftParenthesis),
+            let close = bytes.lastIndex(of: ASCII.rightParenthesis), open < close
+        else { return nil }
+        let parts = bytes[(open + 1)..<close].split(separator: ASCII.slash, omittingEmptySubsequences: false)
+        guard parts.count == 2, let covered = ASCII.number(parts[0]), let valid = ASCII.number(parts[1]),
+            covered <= valid
+        else { return nil }
+        return (covered, valid)
+    }
+
+    private static func totals(_ root: XMLElement) throws(EvidenceFault) -> CoverageReport {
+        guard root["lines-valid"] != nil, root["lines-covered"] != nil else {
+            throw EvidenceFault(
+                "no-coverage", "the report names no line and no total",
+                remedy: "Run the tests under the coverage tool again.",
+                line: root.line)
+        }
+        var report = CoverageReport(
+            linesValid: try count("lines-valid", of: root), linesCovered: try count("lines-covered", of: root),
+            files: [])
+        if root["branches-valid"] != nil, root["branches-covered"] != nil {
+            report.branchesValid = try count("branches-valid", of: root)
+            report.branchesCovered = try count("branches-covered", of: root)
+        }
+        guard report.linesCovered <= report.linesValid, report.branchesCovered <= report.branchesValid else {
+            throw EvidenceFault("malformed-number", "more is covered than there is", remedy: remedy, line: root.line)
+        }
+        return report
+    }
+}
+
+extension CoberturaReader: EvidenceDialect {
+    package static let kind = EvidenceKind.cobertura
+    package static let name = "a Cobertura report"
+    package static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
+    package static let need = EvidenceNeed.stream
+    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "xml" && (name == "coverage.xml" || name.contains("cobertura"))
+    }
+    package static func mediaType(suffix _: String?) -> String? { "application/xml" }
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file.feed, limits: file.limits))
+    }
+}

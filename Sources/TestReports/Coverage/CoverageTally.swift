@@ -1,0 +1,105 @@
+// Adds up line and branch coverage by file, so that a line that a report names twice counts once.
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+struct CoverageTally {
+    private struct File {
+        var path: String
+        var lines: [Int: Bool] = [:]
+        /// By line: branches there, and how many of them were taken.
+        var branches: [Int: (valid: Int, covered: Int)] = [:]
+    }
+
+    private let limits: Policy.Limits
+    private var files: [File] = []
+    /// By the path's bytes: canonically equivalent names are different files.
+    private var indices: [Bytes: Int] = [:]
+    /// Lines as often as they were added.
+    private(set) var mentioned = LineCount(covered: 0, valid: 0)
+    var oddities: [ReadingOddity] = []
+
+    init(limits: Policy.Limits) { self.limits = limits }
+
+    /// The file's index for `add`.
+    mutating func file(_ path: String, line: Int) throws(EvidenceFault) -> Int {
+        let key = Bytes(path.utf8)
+        if let index = indices[key] { return index }
+        guard files.count < limits.entries else { throw .tooMany("files", limit: limits.entries, line: line) }
+        indices[key] = files.count
+        files.append(File(path: path))
+        return files.count - 1
+    }
+
+    /// A line is covered where any mention of it is.
+    mutating func add(line: Int, isCovered: Bool, to file: Int) {
+        files[file].lines[line, default: false] = files[file].lines[line, default: false] || isCovered
+        mentioned += LineCount(covered: isCovered ? 1 : 0, valid: 1)
+    }
+
+    /// The branches of one line; of two mentions, the one that covers more.
+    mutating func add(branches valid: Int, covered: Int, line: Int, to file: Int) {
+        let known = files[file].branches[line] ?? (0, 0)
+        files[file].branches[line] = (max(known.valid, valid), max(known.covered, covered))
+    }
+
+    var hasLines: Bool { files.contains { !$0.lines.isEmpty } }
+
+    var report: CoverageReport {
+        var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
+        for file in files {
+            let lines = LineSet(file.lines)
+            report.linesValid &+= lines.count.valid
+            report.linesCovered &+= lines.count.covered
+            for branch in file.branches.values {
+                report.branchesValid = report.branchesValid.addingClamped(branch.valid)
+                report.branchesCovered = report.branchesCovered.addingClamped(branch.covered)
+            }
+            report.files.append(.init(path: file.path, lines: lines))
+        }
+        report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        report.oddities = oddities
+        return report
+    }
+}
+
+extension CoverageReport {
+    /// Holds totals that the report states against what was counted. `mentioned`: the same with lines that the report has twice.
+    /// Of several totals the one with the lowest rate is kept.
+    mutating func hold(_ totals: LineCount, mentioned: LineCount, line: Int) {
+        guard totals.covered <= totals.valid else {
+            return oddities.add("odd-total", "its totals say that more is covered than there is", line: line)
+        }
+        guard let rate = totals.rate, totals != counted else { return }
+        if totals != mentioned { contradictsItself = true }
+        guard stated.map({ rate < $0.rate ?? 1 }) ?? true else { return }
+        stated = totals
+    }
+}
+
+/// A rate as reports write it, rounded or cut off after some digits.
+struct StatedRate {
+    private let value: Double
+    private let unit: Double
+
+    /// Nil for what is no number from 0 to 1.
+    init?(_ text: String) {
+        let text = ASCII.trimmed(text)
+        guard text.utf8.count <= 40, text.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == ASCII.dot }),
+            let value = Double(text), (0...1).contains(value)
+        else { return nil }
+        self.value = value
+        let digits = text.utf8.firstIndex(of: ASCII.dot).map { text.utf8[$0...].count - 1 } ?? 0
+        // Where there are no digits after the point, as tools write 1 for 0.99996.
+        unit = digits == 0 ? 0.005 : (0..<digits).reduce(1) { unit, _ in unit / 10 }
+    }
+
+    /// How many of the lines are covered by this rate; nil where that is what was counted, or where a zero shows that the tool
+    /// knew no rate.
+    func covered(_ counted: LineCount) -> Int? {
+        guard let rate = counted.rate, value > 0 || counted.covered == 0, abs(rate - value) >= unit - 1e-12 else {
+            return nil
+        }
+        return Int((value * Double(counted.valid)).rounded(.down))
+    }
+}

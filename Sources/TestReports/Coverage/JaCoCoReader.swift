@@ -1,0 +1,159 @@
+// Reads JaCoCo's XML reports, with their external DOCTYPE.
+import Documents
+import EvidenceParsing
+import Files
+import Primitives
+import ReleaseModel
+
+/// Counts the lines of the source files where they say which instructions were covered, else adds up their LINE counters; the
+/// counters of the report itself are held against that. The path of a file is its groups, package and name. A report without
+/// source files is taken at its word.
+struct JaCoCoReader {
+    /// The source file that is open.
+    private struct Source {
+        let path: String
+        /// Its LINE counter.
+        var counter: LineCount?
+        /// Lines that say which of their instructions were covered.
+        var lines: [Int: Bool] = [:]
+    }
+
+    private let limits: Policy.Limits
+    private var names: [(element: String, name: String)] = []
+    private var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
+    private var source: Source?
+    private var hasLines = false
+    /// What the source files' own counters add up to.
+    private var counters = LineCount(covered: 0, valid: 0)
+    /// The counters of the report itself.
+    private var total: LineCount?
+    private var totalBranches = LineCount(covered: 0, valid: 0)
+    private var hasInstructions = false
+
+    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(feed, limits: limits)
+        guard let root = try xml.root(), root.name == "report" else {
+            throw EvidenceFault(
+                "not-jacoco", "the root element is not the <report> of a JaCoCo report",
+                remedy: "Have JaCoCo write its XML report, or correct the kind.", line: xml.line)
+        }
+        var reader = JaCoCoReader(limits: limits)
+        reader.names.append(("report", ""))
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element): try reader.start(element)
+            case .end(let name):
+                if name == "sourcefile" { reader.endSource() }
+                reader.names.removeLast(reader.names.isEmpty ? 0 : 1)
+            case .text: break
+            }
+        }
+        return try reader.finished(root)
+    }
+
+    private init(limits: Policy.Limits) { self.limits = limits }
+
+    private func finished(_ root: XMLElement) throws(EvidenceFault) -> CoverageReport {
+        var report = report
+        guard hasLines else {
+            guard total != nil || !hasInstructions else {
+                throw EvidenceFault(
+                    "no-coverage", "the report counts instructions and no lines",
+                    remedy: "Compile with line numbers in the debug information, and write the report again.",
+                    line: root.line)
+            }
+            (report.linesCovered, report.linesValid) = (total?.covered ?? 0, total?.valid ?? 0)
+            (report.branchesCovered, report.branchesValid) = (totalBranches.covered, totalBranches.valid)
+            report.files = []
+            return report
+        }
+        report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        for sum in [counters, total].compactMap({ $0 }) {
+            report.hold(sum, mentioned: report.counted, line: root.line)
+        }
+        return report
+    }
+
+    private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
+        let parent = names.last?.element
+        names.append((element.name, element["name"] ?? ""))
+        switch (element.name, parent) {
+        case ("sourcefile", _):
+            guard report.files.count < limits.entries else {
+                throw .tooMany("files", limit: limits.entries, line: element.line)
+            }
+            source = Source(path: names.dropFirst().map(\.name).filter { !$0.isEmpty }.joined(separator: "/"))
+        case ("line", "sourcefile"): line(element)
+        case ("counter", "sourcefile"):
+            guard let count = try count(element) else { return }
+            if element["type"] == "LINE" {
+                source?.counter = count
+            } else if element["type"] == "BRANCH" {
+                report.branchesValid = report.branchesValid.addingClamped(count.valid)
+                report.branchesCovered = report.branchesCovered.addingClamped(count.covered)
+            }
+        case ("counter", "report"):
+            guard let count = try count(element) else { return }
+            switch element["type"] {
+            case "LINE": total = (total ?? LineCount(covered: 0, valid: 0)) + count
+            case "BRANCH": totalBranches += count
+            default: hasInstructions = true
+            }
+        case ("sessioninfo", _):
+            report.origin.add(latest: element["dump"].flatMap { EvidenceTime.read(epoch: $0) })
+        default: break
+        }
+    }
+
+    /// `nr`, and instructions missed and covered; gcovr writes none of them, and such a line says nothing.
+    private mutating func line(_ element: XMLElement) {
+        guard let number = element.number("nr") else { return }
+        let (missed, covered) = (element.number("mi"), element.number("ci"))
+        guard (missed ?? 0) > 0 || (covered ?? 0) > 0 else { return }
+        let isCovered = (covered ?? 0) > 0 || source?.lines[number] == true
+        source?.lines[number] = isCovered
+    }
+
+    private mutating func endSource() {
+        guard let ended = source else { return }
+        source = nil
+        var file = CoverageReport.File(
+            path: ended.path, linesValid: ended.counter?.valid ?? 0, linesCovered: ended.counter?.covered ?? 0)
+        if !ended.lines.isEmpty { file = .init(path: ended.path, lines: LineSet(ended.lines)) }
+        let count = LineCount(covered: file.linesCovered, valid: file.linesValid)
+        hasLines = hasLines || ended.counter != nil || !ended.lines.isEmpty
+        counters += ended.counter ?? count
+        let sum = report.counted + count
+        (report.linesCovered, report.linesValid) = (sum.covered, sum.valid)
+        report.files.append(file)
+    }
+
+    /// Nil for counters that no verdict needs and that are no numbers.
+    private mutating func count(_ element: XMLElement) throws(EvidenceFault) -> LineCount? {
+        if let missed = element.number("missed"), let covered = element.number("covered") {
+            return LineCount(covered: covered, valid: missed.addingClamped(covered))
+        }
+        guard element["type"] == "LINE" else {
+            report.oddities.add(
+                "odd-counter", "a counter's missed and covered are not both whole numbers: it is not counted",
+                line: element.line)
+            return nil
+        }
+        throw EvidenceFault(
+            "malformed-number", "this counter's missed and covered are not both whole numbers",
+            remedy: "Write the report again with JaCoCo.", line: element.line)
+    }
+}
+
+extension JaCoCoReader: EvidenceDialect {
+    package static let kind = EvidenceKind.jacoco
+    package static let name = "a JaCoCo report"
+    package static let mark = EvidenceMark.root { $0.name == "report" }
+    package static let need = EvidenceNeed.stream
+    package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }
+    package static func mediaType(suffix _: String?) -> String? { "application/xml" }
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file.feed, limits: file.limits))
+    }
+}

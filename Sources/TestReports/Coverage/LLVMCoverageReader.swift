@@ -1,0 +1,64 @@
+// Reads the JSON of `llvm-cov export`: clang, Swift, Rust.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// The lines of each file by its own summary; the totals are held against their sum.
+enum LLVMCoverageReader {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        let document = try file.document(only: kind)
+        var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
+        var totals: LineCount?
+        for data in document["data"]?.sequence ?? [] {
+            if let stated = data["totals"]?["lines"] {
+                totals = (totals ?? LineCount(covered: 0, valid: 0)) + (try count(stated))
+            }
+            for node in data["files"]?.sequence ?? [] {
+                guard report.files.count < file.limits.entries else {
+                    throw .tooMany("files", limit: file.limits.entries, line: node.position.line)
+                }
+                guard let path = node["filename"]?.string, let lines = node["summary"]?["lines"] else {
+                    throw .missing("filename or summary.lines", in: "a file", remedy: remedy, line: node.position.line)
+                }
+                let count = try count(lines)
+                report.files.append(.init(path: path, linesValid: count.valid, linesCovered: count.covered))
+            }
+        }
+        let sum = report.files.reduce(LineCount(covered: 0, valid: 0)) {
+            $0 + LineCount(covered: $1.linesCovered, valid: $1.linesValid)
+        }
+        guard !report.files.isEmpty || totals != nil else {
+            throw EvidenceFault(
+                "no-coverage", "the export names no file and no total", remedy: remedy, line: document.position.line)
+        }
+        let counted = report.files.isEmpty ? totals ?? sum : sum
+        (report.linesCovered, report.linesValid) = (counted.covered, counted.valid)
+        report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        if let totals { report.hold(totals, mentioned: counted, line: document.position.line) }
+        return report
+    }
+
+    private static let remedy = "Write it again with `llvm-cov export`."
+
+    private static func count(_ node: DataNode) throws(EvidenceFault) -> LineCount {
+        guard let valid = node["count"]?.int, let covered = node["covered"]?.int, covered >= 0, covered <= valid else {
+            throw EvidenceFault(
+                "malformed-number", "count and covered are not whole numbers, the second no larger than the first",
+                remedy: remedy, line: node.position.line)
+        }
+        return LineCount(covered: covered, valid: valid)
+    }
+}
+
+extension LLVMCoverageReader: EvidenceDialect {
+    package static let kind = EvidenceKind.coverage
+    package static let name = "an export of llvm-cov"
+    package static let mark = EvidenceMark.document { $0["type"]?.string == "llvm.coverage.json.export" }
+    package static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file))
+    }
+}

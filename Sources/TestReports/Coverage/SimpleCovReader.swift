@@ -1,0 +1,70 @@
+// Reads SimpleCov's results: `.resultset.json`, and the coverage.json of its JSON formatter.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// A list of hits for each file, nil for lines that can't be covered. Of the commands of a result set each adds to what the others cover.
+enum SimpleCovReader {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        let document = try file.document(only: kind)
+        var tally = CoverageTally(limits: file.limits)
+        var at: Timestamp?
+        if document["meta"] != nil {
+            try add(document["coverage"], to: &tally)
+            at = document["meta"]?["timestamp"]?.string.flatMap { EvidenceTime.read($0) }
+        } else {
+            for command in document.mapping ?? [] {
+                try add(command.value["coverage"], to: &tally)
+                let time = command.value["timestamp"]?.string.flatMap { EvidenceTime.read(epoch: $0) }
+                if let time, at.map({ $0 < time }) ?? true { at = time }
+            }
+        }
+        var report = tally.report
+        report.origin.at = at
+        if let stated = document["total"]?["lines"], let valid = stated["total"]?.int,
+            let covered = stated["covered"]?.int
+        {
+            report.hold(
+                LineCount(covered: covered, valid: valid), mentioned: tally.mentioned, line: stated.position.line)
+        }
+        return report
+    }
+
+    private static func add(_ files: DataNode?, to tally: inout CoverageTally) throws(EvidenceFault) {
+        let remedy = "Run the tests under SimpleCov again."
+        for source in files?.mapping ?? [] {
+            guard let lines = source.value.sequence ?? source.value["lines"]?.sequence else {
+                throw .missing("list of lines", in: quoted(source.key), remedy: remedy, line: source.keyPosition.line)
+            }
+            let index = try tally.file(source.key, line: source.keyPosition.line)
+            for (offset, hits) in lines.enumerated() {
+                // A line that the code itself excepts is "ignored".
+                if hits.isNull || hits.string == "ignored" { continue }
+                guard let text = hits.string, let isHit = HitCount.isHit(text.utf8) else {
+                    throw EvidenceFault(
+                        "malformed-number",
+                        "line \(offset + 1) of \(quoted(source.key)) is \(hits.inWords), and no number of hits",
+                        remedy: remedy, line: hits.position.line)
+                }
+                tally.add(line: offset + 1, isCovered: isHit, to: index)
+            }
+        }
+    }
+}
+
+extension SimpleCovReader: EvidenceDialect {
+    package static let kind = EvidenceKind.coverage
+    package static let name = "a SimpleCov result"
+    package static let mark = EvidenceMark.document { document in
+        if document["meta"]?["simplecov_version"] != nil { return document["coverage"]?.mapping != nil }
+        guard let commands = document.mapping, !commands.isEmpty else { return false }
+        return commands.allSatisfy { $0.value["coverage"]?.mapping != nil && $0.value["timestamp"] != nil }
+    }
+    package static let need = EvidenceNeed.whole
+    static let plainMediaType = "application/json"
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .coverage(try read(file))
+    }
+}

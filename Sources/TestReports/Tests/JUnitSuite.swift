@@ -1,0 +1,121 @@
+// One suite of a JUnit report while it is read: what its attributes claim, and what was counted in it.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+struct JUnitSuite {
+    /// Of the suite and of those inside of it.
+    struct Counts {
+        private(set) var tests = 0
+        private(set) var skipped = 0
+        private(set) var inconclusive = 0
+        /// Cases that failed or broke.
+        private(set) var bad = 0
+        /// Failures and errors that were shown one by one, where a case shows several.
+        private(set) var failures = 0
+        private(set) var failedReruns = 0
+        /// What inner suites claim and don't show.
+        fileprivate var unshownFailures = 0
+        fileprivate var missingTests = 0
+
+        mutating func add(_ test: TestReport.Case, _ read: JUnitCase? = nil) {
+            tests &+= 1
+            failedReruns &+= read?.failedReruns ?? 0
+            switch test.outcome {
+            case .failed, .error:
+                bad &+= 1
+                failures &+= max(1, read?.failures ?? 1)
+            case .skipped:
+                skipped &+= 1
+                inconclusive &+= read?.isInconclusive == true ? 1 : 0
+            case .passed, .undecided: break
+            }
+        }
+
+        mutating func add(_ inner: Counts) {
+            tests &+= inner.tests
+            skipped &+= inner.skipped
+            inconclusive &+= inner.inconclusive
+            bad &+= inner.bad
+            failures &+= inner.failures
+            failedReruns &+= inner.failedReruns
+            unshownFailures = unshownFailures.addingClamped(inner.unshownFailures)
+            missingTests = missingTests.addingClamped(inner.missingTests)
+        }
+    }
+
+    var name: String
+    let line: Int
+    let claimed: (tests: Int?, failures: Int?, errors: Int?, skipped: Int?)
+    /// What the suite says of itself, where that is no pass; and in which word.
+    let outcome: TestReport.Outcome?
+    let word: String
+    /// How the tool is known to count otherwise.
+    private let habit: String?
+    var counts = Counts()
+    /// Cases that show a skip and a failure: the suite's own count decides.
+    var doubtful: [JUnitCase] = []
+
+    init(_ element: XMLElement, in outer: JUnitSuite?) throws(EvidenceFault) {
+        name = element["name"] ?? ""
+        line = element.line
+        claimed = (
+            try Self.claim(["tests"], of: element), try Self.claim(["failures"], of: element),
+            try Self.claim(["errors"], of: element),
+            try? Self.claim(["skipped", "disabled", "skips", "skip", "ignored"], of: element)
+        )
+        habit = JUnitHabit.of(element) ?? outer?.habit
+        word = element["status"] ?? element["result"] ?? ""
+        let stated = OutcomeWord.outcome(word)
+        outcome = stated.flatMap { $0 == .passed || $0 == .skipped ? nil : $0 }
+    }
+
+    var claimsFailures: Bool { claimed.failures != nil || claimed.errors != nil }
+    private var claimedFailures: Int { (claimed.failures ?? 0).addingClamped(claimed.errors ?? 0) }
+
+    /// Whether the failures of the cases that are beyond doubt are all that the suite claims.
+    var explainsFailures: Bool { claimsFailures && claimedFailures <= counts.failures &+ counts.failedReruns }
+
+    /// What the suite claims beyond its cases, and beyond what the suites inside of it lack already.
+    mutating func shortfalls() -> [TestReport.Shortfall] {
+        var found: [TestReport.Shortfall] = []
+        // NUnit's stylesheet counts tests that came to no verdict as errors.
+        let explained = min(counts.inconclusive, claimed.errors ?? 0)
+        let unshown = claimedFailures &- (counts.failures &+ counts.failedReruns &+ explained)
+        if unshown > counts.unshownFailures {
+            found.append(
+                .init(
+                    .failures, suite: name, line: line, claimed: claimedFailures,
+                    shown: counts.failures &+ counts.failedReruns))
+            counts.unshownFailures = unshown
+        }
+        if let tests = claimed.tests {
+            let unlisted = max(0, (claimed.skipped ?? 0) &- counts.skipped)
+            let several = counts.failures &- counts.bad
+            let missing = tests &- (counts.tests.addingClamped(counts.failedReruns &+ several).addingClamped(unlisted))
+            if missing > counts.missingTests {
+                found.append(
+                    .init(.tests, suite: name, line: line, claimed: tests, shown: counts.tests, habit: habit))
+                counts.missingTests = missing
+            }
+        }
+        return found
+    }
+
+    /// The sum of these attributes; nil where the suite has none.
+    private static func claim(_ attributes: [String], of element: XMLElement) throws(EvidenceFault) -> Int? {
+        var sum: Int?
+        for attribute in attributes {
+            guard let text = element[attribute], !text.isBlank else { continue }
+            guard let number = ASCII.number(ASCII.trimmed(text).utf8.filter { $0 != UInt8(ascii: ",") }) else {
+                throw EvidenceFault(
+                    "malformed-number",
+                    "the suite's attribute \(attribute) is \(quoted(text)), and it should be a whole number",
+                    remedy: "Write the report again with the test runner.", line: element.line)
+            }
+            sum = (sum ?? 0).addingClamped(number)
+        }
+        return sum
+    }
+}

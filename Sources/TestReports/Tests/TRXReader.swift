@@ -1,0 +1,125 @@
+// Reads TRX, the test results of Visual Studio and `dotnet test --logger trx`.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// One test for each result at the top; the rows of a data-driven test are inside of its result. Definitions come after the results and
+/// say the classes. The run's own outcome and its messages count too: a test host that crashed leaves no result.
+struct TRXReader {
+    private var collector: TestCollector
+    private var results: [(test: TestReport.Case, id: String)] = []
+    private var classes: [String: String] = [:]
+    private var definition: String?
+    /// The result that is open, and how many are open inside of it.
+    private var depth = 0
+    private var text = XMLTextCollector()
+    private var path: [String] = []
+    private var isRunInfo = false
+    private var runFaults: [(message: String?, line: Int)] = []
+    private var outcome: (word: String, line: Int)?
+    private var counters: (tests: Int?, bad: Int, line: Int)?
+
+    private init(_ file: EvidenceInput) { collector = TestCollector(file) }
+
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
+        guard let root = try xml.root(), root.name == "TestRun" else {
+            throw .wrongRoot("TestRun", of: name, line: xml.line)
+        }
+        var reader = TRXReader(file)
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element): try reader.start(element, limits: file.limits)
+            case .text(let text): reader.text.add(text)
+            case .end(let name): reader.end(name)
+            }
+        }
+        return try reader.finish()
+    }
+
+    private mutating func start(_ element: XMLElement, limits: Policy.Limits) throws(EvidenceFault) {
+        path.append(element.name)
+        switch element.name {
+        case "Times": collector.origin.at = (element["finish"] ?? element["start"]).flatMap { EvidenceTime.read($0) }
+        case "UnitTestResult", "TestResult", "GenericTestResult", "WebTestResult", "ManualTestResult":
+            depth &+= 1
+            guard depth == 1 else { return }
+            guard results.count < limits.entries else {
+                throw .tooMany("test cases", limit: limits.entries, line: element.line)
+            }
+            let test = TestReport.Case(
+                name: element["testName"] ?? "(unnamed)", suite: "", outcome: .init(word: element["outcome"]),
+                seconds: element["duration"].flatMap { TestSeconds.clock($0) }, line: element.line)
+            results.append((test, element["testId"] ?? ""))
+        case "Message": if path.suffix(3).contains("ErrorInfo") { text.open() }
+        case "UnitTest": definition = element["id"]
+        case "TestMethod": if let definition, let name = element["className"] { classes[definition] = name }
+        case "ResultSummary": outcome = element["outcome"].map { ($0, element.line) }
+        case "Counters":
+            let bad = ["failed", "error", "timeout", "aborted"].reduce(0) {
+                $0.addingClamped(element.number($1) ?? 0)
+            }
+            counters = (element.number("total"), bad, element.line)
+        case "RunInfo":
+            isRunInfo = OutcomeWord.outcome(element["outcome"] ?? "") == .error
+            if isRunInfo { runFaults.append((nil, element.line)) }
+        case "Text": if isRunInfo { text.open() }
+        default: break
+        }
+    }
+
+    private mutating func end(_ name: String) {
+        if !path.isEmpty { path.removeLast() }
+        switch name {
+        case "UnitTestResult", "TestResult", "GenericTestResult", "WebTestResult", "ManualTestResult": depth &-= 1
+        case "Message":
+            if let last = results.indices.last, depth > 0, text.isOpen, results[last].test.message == nil {
+                results[last].test.message = text.line
+            }
+            text.clear()
+        case "UnitTest": definition = nil
+        case "RunInfo": isRunInfo = false
+        case "Text":
+            if isRunInfo, let last = runFaults.indices.last { runFaults[last].message = text.line }
+            text.clear()
+        default: break
+        }
+    }
+
+    private mutating func finish() throws(EvidenceFault) -> TestReport {
+        collector.suites = 1
+        for (test, id) in results {
+            var test = test
+            if let name = classes[id] {
+                test.suite = name
+                // xUnit.net and NUnit name a test in full, MSTest by its method.
+                if let own = TestReport.Case.ownName(test.name, in: name) { test.name = own }
+            }
+            try collector.add(test)
+        }
+        let bad = collector.bad
+        for fault in runFaults { try collector.addFault("the run", fault.message, line: fault.line) }
+        if let outcome, runFaults.isEmpty, bad == 0 {
+            let stated = TestReport.Outcome(word: outcome.word)
+            if stated != .passed, stated != .skipped {
+                try collector.addFault("the run", "its outcome is \(quoted(outcome.word))", line: outcome.line)
+            }
+        }
+        if let counters { collector.hold(tests: counters.tests, bad: counters.bad, line: counters.line) }
+        return collector.finished
+    }
+}
+
+extension TRXReader: EvidenceDialect {
+    package static let kind = EvidenceKind.tests
+    package static let name = "a TRX report"
+    package static let mark = EvidenceMark.root { $0.name == "TestRun" }
+    package static let need = EvidenceNeed.stream
+    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "trx" }
+    package static func mediaType(suffix: String?) -> String? { suffix == "trx" ? "application/xml" : nil }
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .tests(try read(report: file))
+    }
+}

@@ -1,0 +1,87 @@
+// Reads the results of TestNG: `testng-results.xml`.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// A method that only configures is a case where it failed. One that failed and was run again is marked as retried, and its last run counts.
+struct TestNGReader {
+    private var collector: TestCollector
+    private var className = ""
+    private var test: TestReport.Case?
+    private var isConfiguration = false
+    private var isRetried = false
+    private var text = XMLTextCollector()
+
+    private init(_ file: EvidenceInput) { collector = TestCollector(file) }
+
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
+        guard let root = try xml.root(), root.name == "testng-results" else {
+            throw .wrongRoot("testng-results", of: name, line: xml.line)
+        }
+        var reader = TestNGReader(file)
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element): reader.start(element)
+            case .text(let text): reader.text.add(text)
+            case .end(let name): try reader.end(name)
+            }
+        }
+        let numbers = ["passed", "failed", "skipped"].map { root.number($0) }
+        let sum = numbers.compactMap { $0 }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
+        reader.collector.hold(tests: sum, bad: numbers[1], line: root.line)
+        return reader.collector.finished
+    }
+
+    private mutating func start(_ element: XMLElement) {
+        switch element.name {
+        case "suite":
+            collector.suites &+= 1
+            collector.origin.add(
+                latest: (element["finished-at"] ?? element["started-at"]).flatMap { EvidenceTime.read($0) })
+        case "class": className = element["name"] ?? ""
+        case "test-method":
+            isConfiguration = element["is-config"] == "true"
+            isRetried = element["retried"] == "true"
+            test = TestReport.Case(
+                name: element["name"] ?? "(unnamed)", suite: className, outcome: .init(word: element["status"]),
+                seconds: element.number("duration-ms").map { Double($0) / 1000 },
+                line: element.line)
+        case "message": text.open()
+        default: break
+        }
+    }
+
+    private mutating func end(_ name: String) throws(EvidenceFault) {
+        switch name {
+        case "message":
+            if test?.message == nil { test?.message = text.line }
+            text.clear()
+        case "test-method":
+            guard let ended = test else { return }
+            test = nil
+            if isConfiguration {
+                if ended.outcome.isFailure {
+                    try collector.addFault(ended.fullName, ended.message, line: ended.line)
+                }
+            } else if isRetried {
+                collector.addRerun()
+            } else {
+                try collector.add(ended)
+            }
+        default: break
+        }
+    }
+}
+
+extension TestNGReader: EvidenceDialect {
+    package static let kind = EvidenceKind.tests
+    package static let name = "a TestNG report"
+    package static let mark = EvidenceMark.root { $0.name == "testng-results" }
+    package static let need = EvidenceNeed.stream
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .tests(try read(report: file))
+    }
+}

@@ -1,0 +1,93 @@
+// Reads the results of xUnit.net 2 and 3.
+import Documents
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+/// Errors outside of tests, as of a fixture's clean-up, are cases of their own.
+struct XUnitNetReader {
+    private var collector: TestCollector
+    private var assembly: (element: XMLElement, testsBefore: Int, badBefore: Int)?
+    private var test: TestReport.Case?
+    private var fault: (name: String, line: Int)?
+    private var text = XMLTextCollector()
+    private var claimed: (tests: Int?, bad: Int?) = (nil, nil)
+
+    private init(_ file: EvidenceInput) { collector = TestCollector(file) }
+
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
+        guard let root = try xml.root(), ["assemblies", "assembly"].contains(root.name) else {
+            throw .wrongRoot("assemblies", of: name, line: xml.line)
+        }
+        var reader = XUnitNetReader(file)
+        reader.collector.origin.at = root["timestamp"].flatMap { EvidenceTime.read($0) }
+        reader.start(root)
+        while let event = try xml.next() {
+            switch event {
+            case .start(let element): reader.start(element)
+            case .text(let text): reader.text.add(text)
+            case .end(let name): try reader.end(name)
+            }
+        }
+        reader.collector.hold(tests: reader.claimed.tests, bad: reader.claimed.bad, line: root.line)
+        return reader.collector.finished
+    }
+
+    private mutating func start(_ element: XMLElement) {
+        switch element.name {
+        case "assembly":
+            collector.suites &+= 1
+            if let total = element.number("total") { claimed.tests = (claimed.tests ?? 0).addingClamped(total) }
+            for bad in [element.number("failed"), element.number("errors")] {
+                if let bad { claimed.bad = (claimed.bad ?? 0).addingClamped(bad) }
+            }
+            if collector.origin.at == nil {
+                collector.origin.at = element["run-date"].flatMap { EvidenceTime.read($0) }
+            }
+        case "test":
+            test = TestReport.Case(
+                name: element["name"] ?? "(unnamed)", suite: "", outcome: .init(word: element["result"]),
+                seconds: element["time"].flatMap { TestSeconds.read($0) }, line: element.line)
+            if let suite = element["type"], let full = element["name"],
+                let name = TestReport.Case.ownName(full, in: suite)
+            {
+                test?.suite = suite
+                test?.name = name
+            }
+        case "error": if test == nil { fault = (element["name"] ?? element["type"] ?? "the run", element.line) }
+        case "message", "reason": text.open()
+        default: break
+        }
+    }
+
+    private mutating func end(_ name: String) throws(EvidenceFault) {
+        switch name {
+        case "test":
+            if let ended = test { try collector.add(ended) }
+            test = nil
+        case "message", "reason":
+            if test?.message == nil { test?.message = text.line }
+            if test != nil { text.clear() } else { text.close() }
+        case "error":
+            guard let ended = fault else { return }
+            try collector.addFault(ended.name, text.line, line: ended.line)
+            fault = nil
+            text.clear()
+        default: break
+        }
+    }
+}
+
+extension XUnitNetReader: EvidenceDialect {
+    package static let kind = EvidenceKind.tests
+    package static let name = "an xUnit.net report"
+    package static let mark = EvidenceMark.root {
+        $0.name == "assemblies" || $0.name == "assembly" && ($0["test-framework"] ?? $0["run-date"]) != nil
+    }
+    package static let need = EvidenceNeed.stream
+
+    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+        .tests(try read(report: file))
+    }
+}

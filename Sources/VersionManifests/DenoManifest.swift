@@ -1,0 +1,19 @@
+// deno.json and jsr.json, in which comments are allowed.
+import Documents
+import EvidenceParsing
+import ReleaseModel
+
+enum DenoManifest: VersionManifestDialect {
+    package static let name = "a deno.json"
+
+    package static func fits(_ name: String) -> Bool {
+        ["deno.json", "deno.jsonc", "jsr.json", "jsr.jsonc"].contains(name)
+    }
+
+    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+        let root = try CommentedJSON.mapping(file)
+        var manifest = file.manifest(name: root["name"]?.string)
+        try manifest.take(root["version"])
+        return manifest
+    }
+}

@@ -1,0 +1,39 @@
+// A file that holds the version and nothing else, such as VERSION.
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+enum VersionFile: VersionManifestDialect {
+    package static let name = "a version file"
+    private static let names: Set<String> = ["version", "version.txt", ".version"]
+
+    package static func fits(_ name: String) -> Bool {
+        names.contains(name) || [nil, "txt", "version"].contains(EvidencePath.extension(of: name))
+    }
+    package static func owns(name: String) -> Bool { names.contains(name) }
+
+    /// The first line with text.
+    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+        let text = try file.text()
+        var manifest = file.manifest()
+        for index in text.lines.indices {
+            var line = ASCII.trimmed(text[index])
+            guard !line.isEmpty else { continue }
+            if line.count > 1, line.first.map({ $0 | 32 }) == UInt8(ascii: "v"),
+                ASCII.isDigit(line[line.startIndex + 1])
+            {
+                line.removeFirst()
+            }
+            guard line.count <= 255, line.first.map(ASCII.isDigit) ?? false, !line.contains(where: ASCII.isSpace) else {
+                throw EvidenceFault(
+                    "not-a-version",
+                    "the first line is \(quoted(String(decoding: line, as: UTF8.self))), which is no version",
+                    remedy: "Write the version, and nothing else, on the first line.", line: index + 1)
+            }
+            manifest.take(String(decoding: line, as: UTF8.self), line: index + 1)
+            return manifest
+        }
+        try file.checkText(as: kind)
+        return manifest
+    }
+}
