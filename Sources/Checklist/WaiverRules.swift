@@ -81,7 +81,22 @@ struct WaiverRules {
                 "\(waiver.by.oneLine) may not waive failures: policy names \(listed(policy.waivers.by))",
                 remedy: "Have the failure waived by one of them, or fix it.", field)
         }
-        return term(waiver, to: expires, field)
+        return releaser(waiver, field) ?? term(waiver, to: expires, field)
+    }
+
+    private func releaser(_ waiver: Waiver, _ field: String) -> Finding? {
+        guard policy.waivers.notReleaser else { return nil }
+        guard let releaser = record.people.releasedBy, !releaser.isBlank else {
+            guard record.status.isPublished else { return nil }
+            return finding(
+                "waiver-forbidden", .error,
+                "policy lets whoever released waive nothing, and the record doesn't say who released",
+                remedy: "State people.released_by.", field)
+        }
+        guard isSamePerson(waiver.by, releaser) else { return nil }
+        return finding(
+            "waiver-forbidden", .error, "\(waiver.by.oneLine) released this version, and policy has another person waive",
+            remedy: "Have the failure waived by somebody else, or fix it.", field)
     }
 
     private func term(_ waiver: Waiver, to expires: Timestamp, _ field: String) -> Finding? {

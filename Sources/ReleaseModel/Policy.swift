@@ -53,6 +53,8 @@ package struct Policy: Sendable, Hashable {
         package var maxDays: Int?
         /// Who may waive; empty: anybody.
         package var by: [String] = []
+        /// Whoever released may not waive.
+        package var notReleaser = false
         /// Checks whose failures nobody may waive.
         package var never: [CheckID] = []
     }

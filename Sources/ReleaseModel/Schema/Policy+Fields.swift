@@ -111,6 +111,9 @@ extension Policy.Waivers: FieldObject {
             Field(
                 "max_days", \.maxDays, "The most days from the release to a waiver's end.", more: "Unset: any number."),
             Field("by", \.by, "Who may waive.", more: "Empty: anybody."),
+            Field(
+                "not_releaser", \.notReleaser, "True: whoever released may not waive.",
+                more: "That is the record's `people.released_by`, which a release that is out then has to state."),
             Field("never", \.never, "Checks whose failures can't be waived."),
         ])
 }

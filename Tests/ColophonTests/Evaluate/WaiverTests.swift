@@ -76,6 +76,31 @@ struct WaiverTests {
         #expect(try builder.result(.rl02).findings.last?.code == "waiver-forbidden")
     }
 
+    @Test(arguments: [
+        ("ada", "Ada", false), ("Ada", "Ada L. <ada@example.org>", true), ("ada@example.org", "A. <ADA@example.org>", false),
+        ("Ada  L.\n<x@example.org>", "ada l.", false), ("Grace", "Ada", true), ("Ada", nil, false), ("Ada", " ", false),
+        ("Ada", "<>", true),
+    ])
+    func policyMayKeepWhoeverReleasedFromWaiving(by: String, releaser: String?, isWaived: Bool) throws {
+        var builder = try failing()
+        builder.record.people.releasedBy = releaser
+        try builder.waive(.rl02, expires: "2023-06-10", by: by)
+        #expect(try builder.result(.rl02).isWaived)
+        builder.policy.waivers.notReleaser = true
+        let result = try builder.result(.rl02)
+        #expect(result.isWaived == isWaived)
+        #expect((result.findings.last?.code == "waiver-forbidden") == !isWaived)
+    }
+
+    /// Until the release is out, nobody released it.
+    @Test func whoWillReleaseIsNotKnownBefore() throws {
+        var builder = try failing()
+        builder.record.status = .rc
+        builder.policy.waivers.notReleaser = true
+        try builder.waive(.rl02, expires: "2999-12-31")
+        #expect(try builder.result(.rl02).isWaived)
+    }
+
     /// More failures than are listed one by one: one more changes the key of the rest.
     @Test func aLongListIsWaivedByItsNumberToo() throws {
         var builder = try failing(Array(repeating: .failed, count: 22))
