@@ -23,6 +23,34 @@ package enum EvidenceFields {
         return list
     }
 
+    /// The entries of a list of mappings, none where it is absent. What is no list, and an entry that is no mapping, is refused: a reader
+    /// that passed over it would not see what it says.
+    package static func mappings(
+        _ node: DataNode?, _ name: String, remedy: String
+    ) throws(EvidenceFault) -> [DataNode] {
+        let entries = try list(node, name, remedy: remedy) ?? []
+        for (index, entry) in entries.enumerated() where entry.mapping == nil {
+            throw EvidenceFault(
+                "wrong-type", "entry \(index + 1) of \(name) is \(entry.inWords), and it should be a mapping",
+                remedy: remedy,
+                line: entry.position.line)
+        }
+        return entries
+    }
+
+    /// A member that is a mapping; nil where it is absent.
+    package static func mapping(
+        _ node: DataNode?, _ name: String, remedy: String
+    ) throws(EvidenceFault) -> DataNode? {
+        guard let node, !node.isNull else { return nil }
+        guard node.mapping != nil else {
+            throw EvidenceFault(
+                "wrong-type", "\(name) is \(node.inWords), and it should be a mapping", remedy: remedy,
+                line: node.position.line)
+        }
+        return node
+    }
+
     /// A text that has to be there and not be empty; numbers count as their text.
     package static func text(
         _ node: DataNode, _ field: String, of owner: String, remedy: String
