@@ -95,7 +95,8 @@ struct WaiverRules {
         }
         guard isSamePerson(waiver.by, releaser) else { return nil }
         return finding(
-            "waiver-forbidden", .error, "\(waiver.by.oneLine) released this version, and policy has another person waive",
+            "waiver-forbidden", .error,
+            "\(waiver.by.oneLine) released this version, and policy has another person waive",
             remedy: "Have the failure waived by somebody else, or fix it.", field)
     }
 

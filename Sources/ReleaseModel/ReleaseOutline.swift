@@ -10,27 +10,34 @@ package struct ReleaseOutline: Sendable, Hashable {
     /// Nil: it was not taken back, or nobody says when.
     package var rolledBackAt: Timestamp?
     package var incidents: [Incident]
+    /// There are incidents, and nobody can say which: the list can't be read.
+    package var hasUnreadableIncidents: Bool
     /// Titles of breaking changes that can't be undone.
     package var irreversible: [String]
     /// Identifiers of the weaknesses that it fixes; a title where there is none.
     package var securityFixes: [String]
 
-    package init(_ record: ReleaseRecord, incidents: [Incident]) {
+    package init(_ record: ReleaseRecord, incidents: [Incident], hasUnreadableIncidents: Bool = false) {
         version = record.version
         status = record.status
         previous = record.previous
         releasedAt = record.dates.released
         rolledBackAt = record.rolledBackAt
         self.incidents = incidents
+        self.hasUnreadableIncidents = hasUnreadableIncidents
         irreversible = record.notes.breaking.filter(\.irreversible).map(\.title)
         securityFixes = record.notes.security.map { $0.id ?? $0.title }
     }
 
-    package init(_ release: LoadedRelease) { self.init(release.record, incidents: release.incidents) }
+    package init(_ release: LoadedRelease) {
+        self.init(
+            release.record, incidents: release.incidents, hasUnreadableIncidents: release.hasUnreadableIncidents)
+    }
 
     package init(
         version: Version, status: ReleaseStatus, previous: Version? = nil, releasedAt: Timestamp? = nil,
-        rolledBackAt: Timestamp? = nil, incidents: [Incident] = [], irreversible: [String] = [],
+        rolledBackAt: Timestamp? = nil, incidents: [Incident] = [], hasUnreadableIncidents: Bool = false,
+        irreversible: [String] = [],
         securityFixes: [String] = []
     ) {
         self.version = version
@@ -39,6 +46,7 @@ package struct ReleaseOutline: Sendable, Hashable {
         self.releasedAt = releasedAt
         self.rolledBackAt = rolledBackAt
         self.incidents = incidents
+        self.hasUnreadableIncidents = hasUnreadableIncidents
         self.irreversible = irreversible
         self.securityFixes = securityFixes
     }

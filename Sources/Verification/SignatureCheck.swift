@@ -122,7 +122,7 @@ struct SignatureCheck {
     private mutating func check(_ list: [DSSEEnvelope], known: [PublicKey], in file: String) {
         let who = "\(file), \(ArchivePath.quoted(list.first?.keyID ?? ""))"
         let proofs = list.map { proof($0, known: known) }
-        // Nothing is read of a statement that nobody is known to have signed.
+        // A list is that of one signer only where that one is known to have signed it.
         let signed = zip(list, proofs).compactMap { envelope, proof in
             if case .signed = proof { envelope.payload } else { nil as Bytes? }
         }
@@ -212,6 +212,12 @@ struct SignatureCheck {
         case .refused(let code, let problem):
             return Self.failed("statement", title, Self.statementCompared, code, problem)
         case .unknown:
+            // Whoever wrote it: what the bundle shows as well does no harm.
+            guard Statements.expected(of: [envelope.payload], on: bundle).contains(envelope.payload) else {
+                return Self.failed(
+                    "statement", title, Self.statementCompared, "statement-other",
+                    "It states something else than this bundle shows, and its key is not among those that you trust")
+            }
             return Self.doubted(
                 "statement", title, Self.statementCompared, "signer-unknown",
                 "its key is not among those that you trust")

@@ -123,23 +123,6 @@ extension Verifier {
                     details: Array(strays.dropFirst())))
         }
         items += open("folders", contents.unreadable)
-        guard !contents.files.isEmpty || contents.isCut else { return items }
-        items.append(
-            VerificationItem(
-                id: "pages", name: isSite ? "Pages and feeds" : "Other files", status: .notChecked,
-                compared: "files that are made for readers",
-                problem: "not covered by any checksum: \(contents.fileNames)"))
-        return items
-    }
-}
-
-extension FolderContents {
-    /// `index.html, feed.xml and 12 more`
-    fileprivate var fileNames: String {
-        // Pages first: they are what people read.
-        let pages = files.filter { $0.hasSuffix(".html") }
-        let named = (pages + files.filter { !$0.hasSuffix(".html") }).prefix(5)
-        let rest = files.count - named.count
-        return named.joined(separator: ", ") + (rest > 0 ? " and \(rest)\(isCut ? " or" : "") more" : "")
+        return items + UncoveredFiles(contents).items(isSite: isSite, mustBeSigned: trust != nil)
     }
 }

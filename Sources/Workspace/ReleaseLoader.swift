@@ -63,7 +63,9 @@ package struct ReleaseLoader: Sendable {
             loaded.hasLockedFacts = true
             loaded.rollbackTarget = facts.rollback
         }
-        findings += loadIncidents(into: &loaded, folder: folder)
+        let incidents = loadIncidents(into: &loaded, folder: folder)
+        loaded.hasUnreadableIncidents = incidents.contains { $0.severity == .error }
+        findings += incidents
         findings += loadLocked(into: &loaded, folder: folder, isListed: isListed)
         let policy = loaded.policy
         // Small files are read faster than they are spread over processors.

@@ -19,10 +19,15 @@ extension Workspace {
     package func outline(of name: String) -> ReleaseOutline? {
         guard let record = record(of: name), record.version.text.hasSameBytes(as: name) else { return nil }
         let folder = Files.join(evidencePath, name)
-        let incidents = document(ReleaseFolder.incidentNames, in: folder).map {
-            IncidentReader.read($0.bytes, file: $0.file, scheme: configuration.project.versioning).incidents
+        let lists = ReleaseFolder.incidentNames.filter { Files.kind(Files.join(folder, $0)) == .file }
+        guard !lists.isEmpty else { return ReleaseOutline(record, incidents: []) }
+        guard lists.count == 1, let (file, bytes) = document(lists, in: folder) else {
+            return ReleaseOutline(record, incidents: [], hasUnreadableIncidents: true)
         }
-        return ReleaseOutline(record, incidents: incidents ?? [])
+        let read = IncidentReader.read(bytes, file: file, scheme: configuration.project.versioning)
+        return ReleaseOutline(
+            record, incidents: read.incidents,
+            hasUnreadableIncidents: read.findings.contains { $0.severity == .error })
     }
 
     /// The record in the folder of this name; nil where there is none that can be read.

@@ -39,6 +39,7 @@ struct RollbackCommand: AsyncParsableCommand {
                 let advice = try query.recommend(
                     severity: severity, impact: impact, security: security, version: version)
                 console.print(format == .json ? advice.json.prettyText + "\n" : RollbackReport.text(advice))
+                try query.checkIncidents(of: advice)
             }
         }
     }

@@ -61,6 +61,7 @@ private struct TargetQuestion {
         if outline.status == .rolledBack, isKnown(outline.rolledBackAt) {
             return .init(version: version, reason: .rolledBack)
         }
+        if outline.hasUnreadableIncidents { return .init(version: version, reason: .incidentsUnreadable) }
         let open = outline.incidents.filter { $0.severity.weight >= severity.weight && isOpen($0, in: outline) }
         guard let worst = open.max(by: { $0.severity.weight < $1.severity.weight }) else { return nil }
         return .init(
@@ -90,12 +91,12 @@ private struct TargetQuestion {
     /// Whether who goes back to the version of an incident has it.
     private func isOpen(_ incident: Incident, in outline: ReleaseOutline) -> Bool {
         guard isKnown(incident.detectedAt) else { return false }
-        guard let resolution = resolution(of: incident), resolution.precedence(to: outline.version) > 0 else {
-            return incident.isOpen
-        }
+        guard let resolution = resolution(of: incident) else { return true }
+        // In the version itself, without another release; an earlier one can't have resolved what came with this one.
+        let order = resolution.precedence(to: outline.version)
+        if order <= 0 { return order < 0 }
         if resolution.precedence(to: release.version) <= 0 { return true }
-        guard day != nil else { return false }
-        // A later version resolved it: by that day only where it was out.
+        // A later version resolved it: only one that is out, and on a given day only where it was out by then.
         return known[resolution].map { !$0.status.isPublished || !isKnown($0.releasedAt) } ?? true
     }
 

@@ -215,7 +215,8 @@ extension ReleaseOutline: Packable {
         self.init(
             version: try reader.read(), status: try reader.read(), previous: try reader.read(),
             releasedAt: try reader.read(), rolledBackAt: try reader.read(), incidents: try reader.read(),
-            irreversible: try reader.read(), securityFixes: try reader.read())
+            hasUnreadableIncidents: try reader.read(), irreversible: try reader.read(), securityFixes: try reader.read()
+        )
     }
 
     func pack(into writer: inout PackedWriter) {
@@ -225,6 +226,7 @@ extension ReleaseOutline: Packable {
         writer.write(releasedAt)
         writer.write(rolledBackAt)
         writer.write(incidents)
+        writer.write(hasUnreadableIncidents)
         writer.write(irreversible)
         writer.write(securityFixes)
     }

@@ -133,4 +133,13 @@ package struct ReleaseQuery: Sendable {
             matrix: workspace.configuration.policy.matrix,
             tested: release.map(RollbackPlanner.standby).flatMap { $0.tested ? $0.target : nil })
     }
+
+    /// Throws where a release was passed over of which nobody can say whether it is good: advice may not rest on a guess.
+    package func checkIncidents(of advice: RollbackAdvice) throws(WorkspaceError) {
+        guard let unknown = advice.back.passedOver.first(where: { $0.reason == .incidentsUnreadable }) else { return }
+        throw WorkspaceError(
+            "incidents-unreadable", "\(unknown.sentence), so nobody can say whether it is good to go back to",
+            remedy: "Run colophon check \(unknown.version), correct the list, and ask again.",
+            file: Files.join(workspace.evidencePath, unknown.version))
+    }
 }

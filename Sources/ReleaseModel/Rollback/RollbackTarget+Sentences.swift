@@ -7,6 +7,7 @@ extension RollbackTarget.PassedOver {
         switch reason {
         case .rolledBack: return "\(version) was taken back"
         case .notReleased: return "\(version) was not out"
+        case .incidentsUnreadable: return "the incidents of \(version) can't be read"
         case .incident:
             let what = "\(severity.map { "\($0.rawValue) " } ?? "")incident \((incident ?? "").oneLine)"
             return resolvedIn.map { "\(version) has the \(what), which is resolved only in \($0)" }

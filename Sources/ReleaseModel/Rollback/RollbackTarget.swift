@@ -19,6 +19,8 @@ package struct RollbackTarget: Sendable, Hashable {
             case rolledBack = "rolled-back"
             case notReleased = "not-released"
             case incident
+            /// Its list of incidents can't be read, so that nobody can say whether it is good.
+            case incidentsUnreadable = "incidents-unreadable"
         }
 
         package var version: String

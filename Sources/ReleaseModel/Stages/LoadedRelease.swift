@@ -11,6 +11,8 @@ package struct LoadedRelease: Sendable {
     /// In the record's order.
     package var evidence: [LoadedEvidence]
     package var incidents: [Incident]
+    /// The list of incidents is there and can't be read.
+    package var hasUnreadableIncidents = false
     /// The policy that counts: the one that locking wrote of a release that the lock lists, else the configuration's.
     package var policy: Policy
     /// What locking wrote of a release that the lock lists: it counts instead of the source tree.

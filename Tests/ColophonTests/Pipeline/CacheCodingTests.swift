@@ -83,7 +83,7 @@ import Testing
             isDraft: true, modified: 1_700_000_000, payload: [.init(path: "data/x  y", bytes: [], sha256: digest("x"))])
         let outline = ReleaseOutline(
             version: version, status: .released, previous: previous, releasedAt: time, rolledBackAt: time,
-            incidents: [incident], irreversible: ["It is gone"], securityFixes: ["CVE-1"])
+            incidents: [incident], hasUnreadableIncidents: true, irreversible: ["It is gone"], securityFixes: ["CVE-1"])
         return CacheEntry(
             name: "2.0.0-rc.1+7", folder: digest("f"), stamp: digest("s"), job: digest("j"),
             history: HistoryLink(previous: "1.9.0", manifest: digest("h"), reason: "because"), content: content,

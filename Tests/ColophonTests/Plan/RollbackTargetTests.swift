@@ -45,6 +45,32 @@ struct RollbackTargetTests {
         #expect(try standby(all) == RollbackTarget(version: "1.0.0", reason: .previous))
     }
 
+    /// Whatever it says, it can't be taken for nothing.
+    @Test func passesOverAReleaseWhoseIncidentsCantBeRead() throws {
+        var all = [
+            try release("1.0.0", at: "2024-01-01"), try release("1.1.0", previous: "1.0.0", at: "2024-02-01"),
+            try release("1.2.0", previous: "1.1.0", at: "2024-03-01"),
+        ]
+        all[1].hasUnreadableIncidents = true
+        let target = try today(.low, all)
+        #expect(target.version == "1.0.0")
+        #expect(target.passedOver == [.init(version: "1.1.0", reason: .incidentsUnreadable)])
+    }
+
+    /// A release that nobody knows, or that is not out, has resolved nothing; neither has one from before.
+    @Test(arguments: [("9.9.9", false), ("1.0.0", false), ("1.1.0", true), ("1.3.0", true), ("1.4.0", false)])
+    func anIncidentIsClosedOnlyByAReleaseThatCanHaveResolvedIt(resolved: String, isGood: Bool) throws {
+        let all = [
+            try release("1.0.0", at: "2024-01-01"),
+            try release("1.1.0", previous: "1.0.0", at: "2024-02-01", incidents: [incident("I-1", resolved: resolved)]),
+            try release("1.2.0", previous: "1.1.0", at: "2024-03-01"),
+        ]
+        let later = [try release("1.3.0", at: "2024-04-01"), try release("1.4.0", .planned)]
+        let target = RollbackPlanner.target(
+            from: all[2], on: nil, severity: .critical, among: KnownReleases(all + later))
+        #expect(target.version == (isGood ? "1.1.0" : "1.0.0"))
+    }
+
     @Test func isThePreviousReleaseOfWhichNothingIsKnown() throws {
         #expect(try standby([release("1.2.0", previous: "1.1.0")]).version == "1.1.0")
         #expect(try standby([release("1.2.0")]) == RollbackTarget(version: nil, reason: .none))

@@ -223,6 +223,51 @@ import Workspace
         #expect(try site.verify().codes.contains("statement-other"))
     }
 
+    /// What a stranger states does no harm where the bundle shows it as well.
+    @Test(arguments: [
+        ("PASSED", "PASSED", false), ("\"PASSED\"", "\"FAILED\"", true),
+        ("https://slsa.dev/verification_summary/v1", "https://slsa.dev/provenance/v1", true),
+        ("sample.whl", "setup.exe", true),
+    ])
+    func aStrangersStatementMayNotDifferFromTheBundle(old: String, new: String, fails: Bool) throws {
+        _ = try site.sample.addKey("stranger")
+        let key = try KeySource(site.workspace.path("stranger")).privateKey()
+        let summary = try site.sample.envelopes()[1]
+        let text = String(decoding: summary.payload, as: UTF8.self)
+        try #require(text.contains(old))
+        let theirs = try DSSEEnvelope(
+            payloadType: summary.payloadType, payload: Bytes(text.replacingOccurrences(of: old, with: new).utf8),
+            signedBy: key)
+        try site.workspace.append(
+            String(decoding: theirs.line, as: UTF8.self) + "\n", to: "output/1.0.0/sample-1.0.0.intoto.jsonl")
+        let result = try site.verify()
+        #expect(result.status == (fails ? 2 : 0), "\(result.text)")
+        #expect(result.codes.contains("statement-other") == fails)
+    }
+
+    // MARK: What nothing covers
+
+    /// All attestations of a site are in files of Colophon's; one that stands beside them would be taken for another of these.
+    @Test(arguments: ["other.intoto.jsonl", "x.sigstore.json", "1.0.0/notes.md.sig", "keys/a.ASC"])
+    func anAttestationThatNoBuildWritesFailsASite(path: String) throws {
+        try site.workspace.write("{}\n", to: "output/\(path)")
+        let result = try site.verify()
+        #expect(result.status == 2 && result.codes == ["attestation-other"], "\(result.text)")
+        #expect(result.text.contains(path))
+        #expect(try site.verify(trust: false).status == 0)
+    }
+
+    /// Whoever looked for pages alone would not see them.
+    @Test func filesThatNoBuildMakesAreNamedApart() throws {
+        for path in ["1.0.0/setup.exe", "run.sh", "assets/tool"] { try site.workspace.write("x", to: "output/\(path)") }
+        let result = try site.verify()
+        #expect(result.status == 0)
+        for path in ["1.0.0/setup.exe", "run.sh", "assets/tool"] {
+            #expect(result.text.contains(path), "\(result.text)")
+        }
+        #expect(try site.verify().text.contains("not covered by any checksum: "))
+    }
+
     @Test func anotherVersionUnderThisNameFails() throws {
         try site.copy("output/1.0.0", to: "output/1.1.0")
         try site.workspace.move(
