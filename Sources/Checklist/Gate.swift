@@ -61,7 +61,7 @@ package struct Gate {
             reports.flatMap { failedTests($0.evidence, $0.report) },
             more: reports.reduce(0) { sum, item in
                 TestReport.Outcome.allCases.filter(\.isFailure).reduce(sum) { $0 + item.report.rest.count($1) }
-            },
+            }, of: .error,
             "failed tests")
         findings += reports.flatMap { evidence, report in
             capped(report.shortfalls.filter { $0.habit == nil }.map { shortfall($0, evidence) }, "sums")

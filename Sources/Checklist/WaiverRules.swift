@@ -30,11 +30,13 @@ struct WaiverRules {
         if !result.findings.contains(where: { $0.severity == .error }) {
             result.findings.append(Finding("check-failed", .error, result.headline, file: recordFile))
         }
-        let errors = result.findings.filter { $0.severity == .error }
-        let match = WaiverMatch(waiver.findings, errors.map(\.key))
+        let errors = result.findings.filter { $0.severity == .error && $0.code != Finding.unlisted }
+        let match = WaiverMatch(waiver.findings, errors.filter { $0.code != Finding.notKept }.map(\.key))
         result.findings += unused(match, field)
-        guard match.open.isEmpty else {
-            result.findings.append(notNamed(match.open, of: waiver, field))
+        // What has no name can't be named.
+        let unnamed = waiver.findings == .all ? [] : errors.filter { $0.code == Finding.notKept }.map(\.message)
+        guard match.open.isEmpty, unnamed.isEmpty else {
+            result.findings.append(notNamed(match.open + unnamed, of: waiver, field))
             return
         }
         result.waiver = waiver

@@ -1,13 +1,35 @@
-// Keeps a long list of findings short.
+// Keeps a long list of findings short where it is shown, and whole where it counts.
+import Primitives
 import ReleaseModel
 
-/// The first `limit` findings, and one that says how many more there are.
-func capped(_ findings: [Finding], limit: Int = 20, more: Int = 0, _ what: String) -> [Finding] {
-    guard findings.count + more > limit, let last = findings.last else { return findings }
-    return findings.prefix(limit)
-        + [
+/// All findings, of which those after the first `limit` are unlisted, and how many these are. `more`: how many there are beside them that a
+/// reader of large files counted and did not keep; no waiver can name those. `severity`: theirs.
+func capped(
+    _ findings: [Finding], limit: Int = 20, more: Int = 0, of severity: FindingSeverity = .note, _ what: String
+) -> [Finding] {
+    var list = findings
+    for index in list.indices.dropFirst(limit) { list[index].isUnlisted = true }
+    let unlisted = max(0, findings.count - limit)
+    if unlisted > 0, let last = findings.last {
+        list.append(
             Finding(
-                "more", last.severity, "and \(findings.count + more - limit) more \(what)", file: last.file,
-                subject: "\(findings.count + more - limit) \(what)")
-        ]
+                Finding.unlisted, last.severity, "and \(unlisted) more \(what)",
+                remedy: last.severity == .error ? "colophon check --verbose lists them." : "", file: last.file))
+    }
+    if more > 0 {
+        list.append(Finding(Finding.notKept, severity, "and \(more) more \(what), which are only counted"))
+    }
+    return list
+}
+
+extension [Finding] {
+    /// As they are shown: all that have a key, or no more than the first of each long list.
+    func shown(all: Bool) -> [Finding] {
+        guard all else { return contains(where: \.isUnlisted) ? filter { !$0.isUnlisted } : self }
+        return filter { $0.code != Finding.unlisted }.map { finding in
+            var finding = finding
+            finding.isUnlisted = false
+            return finding
+        }
+    }
 }

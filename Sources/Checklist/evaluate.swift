@@ -7,11 +7,13 @@ package import ReleaseModel
 
 /// Judges a release by its policy. `today` matters for one thing alone: whether a waiver of an unreleased version has expired.
 ///
-/// `rules`: those of the bundle's format.
+/// `rules`: those of the bundle's format. `listsAll`: long lists of findings are whole.
 ///
 /// An error among a check's findings says why the check is red; it makes a verdict negative, and is no reason by itself to
 /// end a run with status 1. Only evidence that can't be read is one, and `LoadedEvidence.reading` says so.
-package func evaluate(_ release: LoadedRelease, today: Timestamp, rules: RuleBook = .current) -> CheckedRelease {
+package func evaluate(
+    _ release: LoadedRelease, today: Timestamp, rules: RuleBook = .current, listsAll: Bool = false
+) -> CheckedRelease {
     let policy = release.policy
     guard JudgedPeriod(policy)?.leavesOut(release.record) != true else {
         return CheckedRelease(loaded: release, policy: policy, checklist: .notJudged(by: rules, since: policy.since))
@@ -31,6 +33,7 @@ package func evaluate(_ release: LoadedRelease, today: Timestamp, rules: RuleBoo
         let decision = release.record.checks.first { $0.check == rule.description.id }
         if let manual = decision?.verdict { verdict.apply(manual) }
         if let waiver = decision?.waiver { waivers.apply(waiver, to: &verdict.result) }
+        verdict.result.findings = verdict.result.findings.shown(all: listsAll)
         return verdict.result
     }
     var unread = release.evidence.indices.compactMap { index in

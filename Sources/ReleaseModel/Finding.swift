@@ -27,6 +27,8 @@ package struct Finding: Sendable, Hashable {
     /// What it is about, stable when lines move: a test's full name, a rule and its path, a request's number. Nil: one code
     /// stands for one thing in its check.
     package var subject: String?
+    /// One of the many of a long list: it counts, and is not shown.
+    package var isUnlisted = false
 
     package init(
         _ code: String, _ severity: FindingSeverity, _ message: String, remedy: String = "",
@@ -78,6 +80,11 @@ package struct Finding: Sendable, Hashable {
         let tail = remedy.isEmpty ? "" : ". \(remedy)"
         return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(key)]")
     }
+
+    /// The code of the line that says how many more findings a list has, each of which has a key.
+    package static let unlisted = "more"
+    /// The code of the line that says how many more there are than a reader keeps.
+    package static let notKept = "not-kept"
 
     /// The code of a listed file that is not there yet, of a release that is not out yet.
     package static let evidenceToCome = "evidence-to-come"

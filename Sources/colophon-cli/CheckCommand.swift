@@ -22,7 +22,9 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            var options = try workspace.buildOptions()
+            options.listsAllFindings = console.isVerbose
+            let query = try ReleaseQuery(workspace: workspace.open(), options: options)
             let (release, found) = try query.judged(version)
             let folder = query.folder(version)
             let report = ChecklistReport(release, folder: folder)

@@ -96,8 +96,9 @@ package enum SecurityReviewed: Rule {
             parts.append("signed off by \(review.by.oneLine)")
         }
         return Judgement(
-            failures.isEmpty ? .pass : .fail, parts.joined(separator: "; "),
-            findings: capped(failures, more: over.reduce(0) { $0 + $1.unnamed }, "findings over policy")
+            failures.isEmpty && over.isEmpty ? .pass : .fail, parts.joined(separator: "; "),
+            findings: capped(
+                failures, more: over.reduce(0) { $0 + $1.unnamed }, of: .error, "findings over policy")
                 + capped(
                     others,
                     more: within.reduce(0) { $0 + $1.unnamed } + scans.reduce(0) { $0 + $1.report.rest.excluded },

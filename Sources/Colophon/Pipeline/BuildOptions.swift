@@ -40,6 +40,8 @@ package struct BuildOptions: Sendable {
     package var room = 48 << 20
     /// The result has the checklists of all releases, for a report that tells each finding.
     package var keepsChecklists = false
+    /// Long lists of findings are whole: for one who has to name each.
+    package var listsAllFindings = false
     /// Seconds since 1970: the day on which unreleased versions are judged.
     package var now = 0
     /// Seconds since 1970: the time of the files in a draft's bundle.

@@ -16,6 +16,7 @@ struct CheckStage: Sendable {
     /// The day on which unreleased versions are judged.
     let today: Timestamp
     let earlier: EarlierReleases
+    private let listsAll: Bool
 
     /// `liveSync`: as `ReleaseLoader` asks for it. `remembered`: as `EarlierReleases` does.
     init(
@@ -26,6 +27,7 @@ struct CheckStage: Sendable {
         self.workspace = workspace
         self.lock = lock
         today = Timestamp(secondsSinceEpoch: options.now, isDate: true)
+        listsAll = options.listsAllFindings
         let loader = ReleaseLoader(
             configuration: workspace.configuration, today: today, lock: lock, liveSync: liveSync)
         earlier = EarlierReleases(workspace: workspace, loader: loader, remembered: remembered)
@@ -60,7 +62,7 @@ struct CheckStage: Sendable {
         if !isListed(loaded.record.version), let target = target(ReleaseOutline(loaded)) {
             loaded.rollbackTarget = target
         }
-        let checked = evaluate(loaded, today: today)
+        let checked = evaluate(loaded, today: today, listsAll: listsAll)
         do throws(BundleError) { try BundleBuilder.check(loaded) } catch {
             throw BrokenRelease(folder: folder.name, findings: loaded.findings + error.findings)
         }

@@ -14,11 +14,12 @@ package struct WaiverRequest: Sendable {
     }
 
     private let workspace: Workspace
-    private let options: BuildOptions
+    private var options: BuildOptions
 
     package init(workspace: Workspace, options: BuildOptions) {
         self.workspace = workspace
         self.options = options
+        self.options.listsAllFindings = true
     }
 
     /// `name`: of the check, or `unread`. Throws where there is no such check or finding, and where the release is locked.

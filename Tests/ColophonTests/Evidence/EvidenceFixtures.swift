@@ -60,16 +60,16 @@ struct EvidenceFixture: Sendable, CustomTestStringConvertible {
 /// Reads text as evidence of a kind, with the default limits.
 func readEvidence(
     _ text: String, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
-    limits: Policy.Limits = Policy().limits
+    limits: Policy.Limits = Policy().limits, keeping: Int = EvidenceReader.kept
 ) -> LoadedEvidence {
-    readEvidence(Bytes(text.utf8), as: kind, file: file, gate: gate, limits: limits)
+    readEvidence(Bytes(text.utf8), as: kind, file: file, gate: gate, limits: limits, keeping: keeping)
 }
 
 func readEvidence(
     _ bytes: Bytes, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
-    limits: Policy.Limits = Policy().limits
+    limits: Policy.Limits = Policy().limits, keeping: Int = EvidenceReader.kept
 ) -> LoadedEvidence {
-    EvidenceReader.read(EvidenceEntry(path: file, kind: kind, gate: gate), bytes: bytes, limits: limits)
+    EvidenceReader.read(EvidenceEntry(path: file, kind: kind, gate: gate), bytes: bytes, limits: limits, keeping: keeping)
 }
 
 extension LoadedEvidence {
