@@ -47,7 +47,10 @@ struct SecretPattern: Sendable {
                 // One more than there may be shows that it goes on.
                 let isLast = index == pieces.count - 1
                 let limit = counts.upperBound < Self.longest && isLast ? counts.upperBound + 1 : counts.upperBound
-                let run = text.run(of: characters, from: end, limit: limit)
+                var run = text.run(of: characters, from: end, limit: limit)
+                if run.count < counts.lowerBound {
+                    text.follow(&run, of: characters, to: counts.lowerBound, limit: limit)
+                }
                 guard counts.contains(run.count) else { return nil }
                 end = run.upperBound
             }

@@ -6,9 +6,9 @@ import ReleaseModel
 /// Of each beginning three bytes are chosen that ordinary text has seldom. Wherever they are, one of their two pairs begins at
 /// an even place or at an odd one: so every other pair of bytes of a text is looked up, and nothing else.
 struct SecretTable: Sendable {
-    static let standard = SecretTable(SecretRule.all)
+    static let standard = SecretTable(SecretRule.all, readsEscapes: true)
 
-    typealias Search = @Sendable (SecretText, Range<Int>) -> SecretText.Hit?
+    typealias Search = @Sendable (SecretText, Range<Int>) -> [SecretText.Hit]
 
     /// A pair of bytes of a beginning. Plain numbers, which are compared without counting references.
     private struct Candidate: Sendable {
@@ -33,8 +33,11 @@ struct SecretTable: Sendable {
     private let letters: Bytes
     private let searches: [Search]
 
-    init(_ rules: [SecretRule]) {
-        let forms = Self.forms(of: rules)
+    /// `readsEscapes`: what is escaped is looked at without its escapes too.
+    init(_ rules: [SecretRule], readsEscapes: Bool) {
+        let forms =
+            Self.forms(of: rules)
+            + (readsEscapes ? EscapedSecrets.triggers : []).map { ($0, true, EscapedSecrets.hits(in:at:)) }
         var letters: Bytes = []
         var byPair: [Int: [Candidate]] = [:]
         for (index, form) in forms.enumerated() {
@@ -89,7 +92,7 @@ struct SecretTable: Sendable {
                         forms.append(
                             (
                                 beginning, isInAnyCase,
-                                { text, place in search(text, place).map { .init(rule: name, $0) } }
+                                { text, place in search(text, place).map { [.init(rule: name, $0)] } ?? [] }
                             ))
                     }
                 case .named(let secret): named.append((name, secret))
@@ -101,7 +104,9 @@ struct SecretTable: Sendable {
             + (named.isEmpty ? [] : NamedSecret.triggers).map { trigger in
                 (
                     trigger, true,
-                    { text, place in all.find(text, trigger: place).map { .init(rule: $0.rule, $0.found) } }
+                    { text, place in
+                        all.find(text, trigger: place).map { [.init(rule: $0.rule, $0.found)] } ?? []
+                    }
                 )
             }
     }
@@ -127,8 +132,7 @@ struct SecretTable: Sendable {
                 guard (candidate.isInAnyCase ? ASCII.lower(byte) : byte) == letters[first + place] else { break }
                 place += 1
             }
-            guard place == count, let hit = searches[Int(candidate.form)](text, start..<start + count) else { continue }
-            hits.append(hit)
+            if place == count { hits += searches[Int(candidate.form)](text, start..<start + count) }
         }
     }
 

@@ -88,6 +88,36 @@ struct SecretText {
         return Run(lowerBound: start, upperBound: max(start, end), count: count)
     }
 
+    /// Goes on where a line was broken or a CDATA section was split, until the run has `count` characters. What is short, or is
+    /// no mix of letters and digits, could be a word at the end of a line.
+    func follow(_ run: inout Run, of characters: Characters, to count: Int, limit: Int) {
+        guard count >= 30, run.count >= 8 else { return }
+        var whole = run
+        while whole.count < count {
+            guard let next = continuation(after: whole.upperBound) else { return }
+            let more = self.run(of: characters, from: next, limit: limit - whole.count)
+            guard !more.isEmpty else { return }
+            whole.upperBound = more.upperBound
+            whole.count += more.count
+        }
+        if isMixed(whole.range) { run = whole }
+    }
+
+    /// Behind the end of a line and the time that a log has before the next one, or behind `]]><![CDATA[`.
+    private func continuation(after end: Int) -> Int? {
+        if has("]]><![CDATA[", at: end) { return end + 12 }
+        var next = end
+        if let (byte, after) = character(at: next), byte == ASCII.carriageReturn { next = after }
+        guard let (byte, after) = character(at: next), byte == ASCII.newline else { return nil }
+        // A date or a time: digits, and marks between them.
+        guard ASCII.isDigit(self.byte(after)) else { return after }
+        let stamp = self.run(of: Self.stampCharacters, from: after, limit: 40)
+        let hasMarks = bytes[stamp.range].contains { ":-/".utf8.contains($0) }
+        return hasMarks && self.byte(stamp.upperBound) == ASCII.space ? stamp.upperBound + 1 : after
+    }
+
+    private static let stampCharacters = Characters("0123456789:-/.,+TZ")
+
     /// The run's characters, without escapes.
     func plain(_ run: Run) -> Bytes {
         var plain: Bytes = []

@@ -49,7 +49,8 @@ import Testing
             let folder = Files.join(Documentation.root, "Sources/\(name)")
             let imported = try Files.walk(folder).filter { $0.kind == .file && $0.path.hasSuffix(".swift") }
                 .flatMap { file in
-                    String(decoding: try Files.read(Files.join(folder, file.path)), as: UTF8.self).split(separator: "\n")
+                    String(decoding: try Files.read(Files.join(folder, file.path)), as: UTF8.self).split(
+                        separator: "\n")
                 }
                 .filter { $0.hasPrefix("import ") || $0.hasPrefix("package import ") }
                 .compactMap { $0.split(separator: " ").last.map(String.init) }

@@ -69,7 +69,8 @@ func readEvidence(
     _ bytes: Bytes, as kind: EvidenceKind?, file: String = "evidence", gate: String? = nil,
     limits: Policy.Limits = Policy().limits, keeping: Int = EvidenceReader.kept
 ) -> LoadedEvidence {
-    EvidenceReader.read(EvidenceEntry(path: file, kind: kind, gate: gate), bytes: bytes, limits: limits, keeping: keeping)
+    EvidenceReader.read(
+        EvidenceEntry(path: file, kind: kind, gate: gate), bytes: bytes, limits: limits, keeping: keeping)
 }
 
 extension LoadedEvidence {

@@ -88,6 +88,54 @@ struct SecretContext: Sendable, CustomStringConvertible {
         #expect(missed.allSatisfy { $0.before.contains("\\n") || !$0.secret.contains("ghp") })
     }
 
+    /// However a tool writes characters that nobody has to escape, the beginning of a token among them.
+    @Test(arguments: ["%", "%25", "\\u00", "\\x", "&#x", "&#"])
+    func findsTokensThatAreEscapedThroughout(start: String) {
+        func escaped(_ text: some Sequence<UInt8>) -> String {
+            text.map { byte in
+                let digits = start == "&#" ? String(byte) : String(byte, radix: 16, uppercase: byte % 2 == 0)
+                return start + (digits.count < 2 ? "0" : "") + digits + (start.hasPrefix("&") ? ";" : "")
+            }.joined()
+        }
+        let general = Set([
+            "private-key", "private-key-base64", "json-web-token", "url-password", "authorization-header",
+        ])
+        let tokens = SecretSample.forms.filter {
+            !$0.text.contains("=") && !$0.text.contains(" ") && !$0.text.contains("\"")
+        }
+        .filter {
+            !general.contains($0.rule) && !["encoded-password", "age-secret-key", "colophon-token"].contains($0.rule)
+        }
+        #expect(tokens.count > 100)
+        for sample in tokens {
+            let found = SecretScanner.matches(in: Bytes("x \(escaped(sample.text.utf8)) y".utf8)).map(\.rule)
+            #expect(found.contains(sample.rule), "\(sample)")
+            // One character of its beginning.
+            let text = sample.text
+            let some = text.prefix(2) + escaped(text.utf8.dropFirst(2).prefix(1)) + text.dropFirst(3)
+            #expect(SecretScanner.matches(in: Bytes("x \(some) y".utf8)).map(\.rule).contains(sample.rule), "\(some)")
+        }
+    }
+
+    @Test(arguments: [
+        "ghp_aB3dE5fG7hI9\njK1lM2nO4pQ6rS8tU0vW1xY2", "ghp_aB3dE5fG7hI9\r\njK1lM2nO4pQ6rS8tU0vW1xY2",
+        "2026-03-01T10:00:00.0Z ghp_aB3dE5fG7hI9\n2026-03-01T10:00:00.1Z jK1lM2nO4pQ6rS8tU0vW1xY2",
+        "<![CDATA[ghp_aB3dE5fG7hI9]]><![CDATA[jK1lM2nO4pQ6rS8tU0vW1xY2]]>",
+        "{\"log\": \"ghp_aB3dE5fG7hI9\\njK1lM2nO4pQ6rS8tU0vW1xY2\"}",
+    ])
+    func findsATokenInLinesThatWereBroken(text: String) {
+        #expect(SecretScanner.matches(in: Bytes(text.utf8)).map(\.rule) == ["github-token"])
+    }
+
+    /// The next line is not a part of what only begins like a token.
+    @Test(arguments: [
+        "ghp_short\njK1lM2nO4pQ6rS8tU0vW1xY2jK1lM2nO4pQ6rS8tU0v", "see ghp_aB3dE5fG7hI9\nand more words of a sentence",
+        "ghp_aB3dE5fG7hI9\n\njK1lM2nO4pQ6rS8tU0vW1xY2",
+    ])
+    func joinsNoOtherLines(text: String) {
+        #expect(SecretScanner.matches(in: Bytes(text.utf8)) == [])
+    }
+
     @Test(arguments: SecretContext.all + SecretContext.escaped)
     func passesWhatOnlyLooksLikeOne(context: SecretContext) {
         for sample in SecretSample.passed {
