@@ -33,7 +33,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -49,12 +48,9 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Bytes, documents, files, archives and keys: nothing here knows what a release is.
-        target(
-            "Primitives",
-            [
-                .product(name: "Crypto", package: "swift-crypto")
-            ]),
+        target("Primitives", ["CCrypto"]),
         target("Documents", ["Primitives", "CLibXML2", "CMD4C", "CYAML"]),
         target(
             "Files",
@@ -67,8 +63,7 @@ let package = Package(
         target(
             "Signing",
             [
-                "Files", "Documents", "Primitives",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Documents", "Primitives", "CCrypto",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -165,7 +160,7 @@ let package = Package(
             "SystemTests",
             [
                 "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace", "Evidence", "ReleaseModel",
-                "Signing", "Archives", "Files", "Documents", "Primitives", "HostileArchives",
+                "Signing", "Archives", "Files", "Documents", "Primitives", "HostileArchives", "CCrypto",
             ], exclude: ["Vectors"]),
         tests(
             "ReleaseModelTests",
