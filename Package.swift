@@ -33,9 +33,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -49,18 +47,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Bytes, documents, files, archives and keys: nothing here knows what a release is.
-        target(
-            "Primitives",
-            [
-                .product(name: "Crypto", package: "swift-crypto")
-            ]),
-        target(
-            "Documents",
-            [
-                "Primitives", "CMD4C", "CLibXML2",
-                .product(name: "Yams", package: "Yams"),
-            ]),
+        target("Primitives", ["CCrypto"]),
+        target("Documents", ["Primitives", "CYAML", "CMD4C", "CLibXML2"]),
         target(
             "Files",
             [
@@ -72,8 +63,7 @@ let package = Package(
         target(
             "Signing",
             [
-                "Files", "Documents", "Primitives",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Files", "Documents", "Primitives", "CCrypto",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ]),
@@ -191,6 +181,7 @@ let package = Package(
             [
                 "HostileArchives", "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace",
                 "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
+                "CCrypto",
             ], exclude: ["Vectors"]),
         tests(
             "ReleaseModelTests",

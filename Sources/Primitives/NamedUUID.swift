@@ -1,5 +1,4 @@
 // Name-based identifiers: UUID version 5 of RFC 9562, section 5.5.
-import Crypto
 
 package enum NamedUUID {
     /// `xxxxxxxx-xxxx-5xxx-yxxx-xxxxxxxxxxxx` in lower case; nil where `namespace` is no UUID. SHA-1 is what the version
@@ -12,7 +11,7 @@ package enum NamedUUID {
             guard let high = value(digits[pair]), let low = value(digits[pair + 1]) else { return nil }
             input.append(high << 4 | low)
         }
-        var bytes = Bytes(Insecure.SHA1.hash(data: input + Bytes(name.utf8)).prefix(16))
+        var bytes = Bytes(DigestAlgorithm.sha1.digest(of: input + Bytes(name.utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x50
         bytes[8] = bytes[8] & 0x3F | 0x80
         let hex = Array("0123456789abcdef".utf8)

@@ -1,5 +1,4 @@
 // SHA-256 digests: the value, its hexadecimal text, and hashing in one go or piece by piece.
-import Crypto
 
 /// A SHA-256 digest (FIPS 180-4). It is ordered as its hexadecimal text is.
 package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
@@ -37,23 +36,20 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
 
     /// The digest of the whole sequence; contiguous storage is hashed in place.
     package init(of bytes: some Sequence<UInt8>) {
-        var hash = SHA256()
-        let inPlace: Void? = bytes.withContiguousStorageIfAvailable {
-            hash.update(bufferPointer: UnsafeRawBufferPointer($0))
-        }
+        let progress = DigestInProgress(.sha256)
+        let inPlace: Void? = bytes.withContiguousStorageIfAvailable { progress.update(UnsafeRawBufferPointer($0)) }
         if inPlace == nil {
-            Bytes(bytes).withUnsafeBytes { hash.update(bufferPointer: $0) }
+            Bytes(bytes).withUnsafeBytes { progress.update($0) }
         }
-        self.init(hash)
+        self.init(finishing: progress)
     }
 
-    fileprivate init(_ hash: SHA256) {
-        words = hash.finalize().withUnsafeBytes { digest in
-            func word(_ index: Int) -> UInt64 {
-                UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-            }
-            return (word(0), word(1), word(2), word(3))
+    fileprivate init(finishing progress: DigestInProgress) {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) {
+            progress.finish(into: $0.baseAddress?.assumingMemoryBound(to: UInt8.self))
         }
+        self.words = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -101,22 +97,21 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
     }
 }
 
-/// Hashes bytes that come in pieces; where they are cut makes no difference.
-package struct SHA256Hasher {
-    private var hash = SHA256()
+/// Hashes bytes that come in pieces; where they are cut makes no difference. A copy goes on by itself.
+package struct SHA256Hasher: Sendable {
+    private var progress = DigestInProgress(.sha256)
 
     package init() {}
 
-    package mutating func update(_ bytes: ArraySlice<UInt8>) {
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
+    package mutating func update(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { update($0) } }
 
-    package mutating func update(_ bytes: Bytes) {
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    }
+    package mutating func update(_ bytes: Bytes) { bytes.withUnsafeBytes { update($0) } }
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        if !isKnownUniquelyReferenced(&progress) { progress = DigestInProgress(copyOf: progress) }
+        progress.update(bytes)
+    }
 
     /// The digest of what came so far; more may follow.
-    package func finish() -> SHA256Digest { SHA256Digest(hash) }
+    package func finish() -> SHA256Digest { SHA256Digest(finishing: DigestInProgress(copyOf: progress)) }
 }

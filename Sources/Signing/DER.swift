@@ -23,18 +23,25 @@ enum DER {
     }
 
     static func sequence(_ parts: Bytes...) -> Bytes { element(sequence, parts.flatMap { $0 }) }
+
+    /// An integer that is not negative, from its big-endian bytes.
+    static func unsignedInteger(_ value: Bytes) -> Bytes {
+        let digits = value.drop { $0 == 0 }
+        return element(integer, (digits.first ?? 0x80) >= 0x80 ? [0] + digits : Bytes(digits))
+    }
 }
 
-/// Takes elements from the front; nil where the next one is another or not in DER.
+/// Takes elements from the front; nil where the next one is another or not in DER. What it gives are pieces of the very bytes
+/// that it reads: nothing is copied, so that a private key is in one place.
 struct DERReader {
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: some Collection<UInt8>) { rest = Bytes(bytes)[...] }
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     var isAtEnd: Bool { rest.isEmpty }
     var nextTag: UInt8? { rest.first }
 
-    mutating func element(_ tag: UInt8) -> Bytes? {
+    mutating func element(_ tag: UInt8) -> ArraySlice<UInt8>? {
         var body = rest
         guard body.popFirst() == tag, let first = body.popFirst() else { return nil }
         var count = Int(first)
@@ -48,15 +55,26 @@ struct DERReader {
         }
         guard body.count >= count else { return nil }
         rest = body.dropFirst(count)
-        return Bytes(body.prefix(count))
+        return body.prefix(count)
     }
 
     mutating func sequence() -> DERReader? { element(DER.sequence).map { DERReader($0) } }
 
     /// An integer from 0 to 127.
     mutating func smallInteger() -> UInt8? {
-        guard let content = element(DER.integer), content.count == 1, content[0] < 0x80 else { return nil }
-        return content[0]
+        guard let content = element(DER.integer), content.count == 1, let value = content.first, value < 0x80 else {
+            return nil
+        }
+        return value
+    }
+
+    /// An integer that is not negative, as `width` bytes; nil for a greater one.
+    mutating func unsignedInteger(width: Int) -> Bytes? {
+        guard let content = element(DER.integer), let first = content.first, first < 0x80 else { return nil }
+        if first == 0, content.count > 1, content[content.startIndex + 1] < 0x80 { return nil }
+        let digits = content.drop { $0 == 0 }
+        guard digits.count <= width else { return nil }
+        return Bytes(repeating: 0, count: width - digits.count) + digits
     }
 
     /// A bit string of whole octets, `tag` being that of a bit string or what stands for it.

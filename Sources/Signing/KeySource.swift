@@ -36,7 +36,11 @@ package enum KeySource: Sendable, Hashable {
         }
     }
 
-    package func privateKey() throws(SigningError) -> PrivateKey { try PrivateKey(file: text()) }
+    package func privateKey() throws(SigningError) -> PrivateKey {
+        var text = try text()
+        defer { text.wipe() }
+        return try PrivateKey(file: text)
+    }
 
     private func text() throws(SigningError) -> Bytes {
         switch self {
@@ -79,8 +83,11 @@ package enum KeySource: Sendable, Hashable {
 
     /// At most 64 KiB, which is more than any key has.
     private static func read(_ file: borrowing Descriptor) throws(FileError) -> Bytes {
-        var bytes: Bytes = []
         var buffer = Bytes(repeating: 0, count: 16384)
+        defer { buffer.wipe() }
+        var bytes: Bytes = []
+        // Bytes that had to move would leave a copy behind.
+        bytes.reserveCapacity(65536 + buffer.count)
         while bytes.count < 65536 {
             let count = try file.fill(&buffer)
             if count == 0 { break }

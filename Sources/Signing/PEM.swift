@@ -52,8 +52,11 @@ struct PEM: Equatable {
             )
         }
         let width = body.first?.count ?? 0
+        // It may be a private key's.
+        var digits = Bytes(body.joined())
+        defer { digits.wipe() }
         guard width > 0, body.dropLast().allSatisfy({ $0.count == width }), (1...width).contains(body.last?.count ?? 0),
-            let bytes = Base64.decode(Bytes(body.joined()))
+            let bytes = Base64.decode(digits)
         else { throw Self.refusal("what is between its first and last line is not canonical base64") }
         self.bytes = bytes
     }

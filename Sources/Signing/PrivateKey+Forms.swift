@@ -8,7 +8,8 @@ extension PrivateKey {
     /// Reads a private key in either form. One with a passphrase is refused.
     package init(file bytes: Bytes) throws(SigningError) {
         guard PEM.looksLike(bytes) else { throw Self.unreadable("it is not a private key") }
-        let pem = try PEM(bytes)
+        var pem = try PEM(bytes)
+        defer { pem.bytes.wipe() }
         switch pem.label {
         case "OPENSSH PRIVATE KEY": try self.init(openSSH: pem.bytes)
         case "PRIVATE KEY": try self.init(pkcs8: pem.bytes)
@@ -37,6 +38,8 @@ extension PrivateKey {
     private static let magic = Bytes("openssh-key-v1\0".utf8)
 
     private func openSSH(comment: String) -> Bytes {
+        var secret = secret()
+        defer { secret.wipe() }
         var inner = SSHWriter()
         let check = UInt32.random(in: .min ... .max)
         inner.uint32(check)
@@ -66,12 +69,13 @@ extension PrivateKey {
     }
 
     private init(openSSH bytes: Bytes) throws(SigningError) {
-        var outer = SSHReader(bytes)
-        guard outer.raw(Self.magic.count) == Self.magic, let cipher = outer.text(), let derivation = outer.text(),
+        var outer = SSHReader(bytes[...])
+        guard outer.raw(Self.magic.count)?.elementsEqual(Self.magic) == true, let cipher = outer.text(),
+            let derivation = outer.text(),
             let options = outer.string(), let count = outer.uint32()
         else { throw Self.unreadable("the OpenSSH key is damaged") }
         guard cipher == "none", derivation == "none", options.isEmpty else { throw Self.encrypted }
-        guard count == 1, let blob = outer.string(), let section = outer.string(), outer.isAtEnd else {
+        guard count == 1, let blob = outer.string(), let section = outer.piece(), outer.isAtEnd else {
             throw Self.unreadable("the OpenSSH key holds more or less than one key")
         }
         let stated = try PublicKey(sshBlob: blob)
@@ -79,20 +83,23 @@ extension PrivateKey {
         guard let check = inner.uint32(), check == inner.uint32(), inner.text() == stated.algorithm.sshName else {
             throw Self.unreadable("the OpenSSH key is damaged")
         }
-        let secret: Bytes?
+        var number: Bytes = []
+        defer { number.wipe() }
+        let secret: ArraySlice<UInt8>?
         switch stated.algorithm {
         case .ed25519:
             let raw = inner.string()
-            let both = inner.string()
+            let both = inner.piece()
             guard raw == stated.raw, let both, both.count == 64, both.suffix(32).elementsEqual(stated.raw) else {
                 throw Self.unreadable("the private key does not belong to its public key")
             }
-            secret = Bytes(both.prefix(32))
+            secret = both.prefix(32)
         case .p256:
             guard inner.text() == KeyAlgorithm.sshCurve, inner.string() == stated.raw else {
                 throw Self.unreadable("the private key does not belong to its public key")
             }
-            secret = inner.multiplePrecision(width: 32)
+            number = inner.multiplePrecision(width: 32) ?? []
+            secret = number.isEmpty ? nil : number[...]
         }
         guard let secret, inner.string() != nil, inner.rest.count < 8,
             inner.rest.elementsEqual((1...8).prefix(inner.rest.count).map { UInt8($0) })
@@ -103,6 +110,8 @@ extension PrivateKey {
     // MARK: PKCS#8 (RFC 5958), with RFC 8410 and RFC 5915 inside
 
     private var pkcs8: Bytes {
+        var secret = secret()
+        defer { secret.wipe() }
         let inner =
             switch publicKey.algorithm {
             case .ed25519: DER.element(DER.octetString, secret)
@@ -117,7 +126,7 @@ extension PrivateKey {
 
     private init(pkcs8 bytes: Bytes) throws(SigningError) {
         let damaged = Self.unreadable("the PKCS#8 key is damaged")
-        var outer = DERReader(bytes)
+        var outer = DERReader(bytes[...])
         guard var info = outer.sequence(), outer.isAtEnd, let version = info.smallInteger(), version <= 1,
             let parameters = info.element(DER.sequence)
         else { throw damaged }
@@ -155,7 +164,7 @@ extension PrivateKey {
     }
 
     /// A key whose file also states its public half.
-    private init(_ algorithm: KeyAlgorithm, secret: Bytes, stated: Bytes?) throws(SigningError) {
+    private init(_ algorithm: KeyAlgorithm, secret: ArraySlice<UInt8>, stated: Bytes?) throws(SigningError) {
         guard let key = PrivateKey(algorithm, secret: secret) else {
             throw Self.unreadable("its number is no \(algorithm.rawValue) key")
         }

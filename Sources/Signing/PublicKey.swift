@@ -1,5 +1,4 @@
 // Public keys, Ed25519 and ECDSA over P-256: their forms, their fingerprint, and the check of a signature.
-import Crypto
 import Documents
 import Files
 package import Primitives
@@ -28,8 +27,8 @@ package enum KeyAlgorithm: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    static func identified(by parameters: Bytes) -> KeyAlgorithm? {
-        allCases.first { $0.identifier == DER.element(DER.sequence, parameters) }
+    static func identified(by parameters: ArraySlice<UInt8>) -> KeyAlgorithm? {
+        allCases.first { $0.identifier == DER.element(DER.sequence, Bytes(parameters)) }
     }
 }
 
@@ -42,8 +41,7 @@ package struct PublicKey: Sendable, Hashable {
     package init?(_ algorithm: KeyAlgorithm, raw: Bytes) {
         switch algorithm {
         case .ed25519: guard raw.count == 32 else { return nil }
-        case .p256:
-            guard raw.count == 65, (try? P256.Signing.PublicKey(x963Representation: raw)) != nil else { return nil }
+        case .p256: guard P256Curve.isPoint(raw) else { return nil }
         }
         self.algorithm = algorithm
         self.raw = raw
@@ -61,7 +59,7 @@ package struct PublicKey: Sendable, Hashable {
     }
 
     package init(sshBlob: Bytes) throws(SigningError) {
-        var reader = SSHReader(sshBlob)
+        var reader = SSHReader(sshBlob[...])
         guard let name = reader.text() else { throw Self.unreadable }
         guard let algorithm = KeyAlgorithm.allCases.first(where: { $0.sshName.hasSameBytes(as: name) }) else {
             throw Self.unsupported(name)
@@ -77,7 +75,7 @@ package struct PublicKey: Sendable, Hashable {
 
     /// `SHA256:` and the digest of `sshBlob` in base64 without padding, as ssh-keygen -l prints it.
     package var fingerprint: String {
-        "SHA256:" + Base64.encode(SHA256.hash(data: sshBlob).map { $0 }, padded: false)
+        "SHA256:" + Base64.encode(DigestAlgorithm.sha256.digest(of: sshBlob), padded: false)
     }
 
     /// The line of a `.pub` file, without a newline at its end.
@@ -110,7 +108,7 @@ package struct PublicKey: Sendable, Hashable {
     package var pem: String { PEM(label: "PUBLIC KEY", bytes: subjectPublicKeyInfo).text(width: 64) }
 
     package init(subjectPublicKeyInfo bytes: Bytes) throws(SigningError) {
-        var outer = DERReader(bytes)
+        var outer = DERReader(bytes[...])
         guard var inner = outer.sequence(), outer.isAtEnd, let parameters = inner.element(DER.sequence) else {
             throw Self.unreadable
         }
@@ -146,17 +144,13 @@ package struct PublicKey: Sendable, Hashable {
 
     /// Ed25519: 64 bytes (RFC 8032); P-256: ECDSA with SHA-256 in DER (RFC 3279 section 2.2.3).
     package func isValid(_ signature: Bytes, for message: Bytes) -> Bool {
-        switch algorithm {
-        case .ed25519:
-            guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: raw) else { return false }
-            return signature.count == 64 && key.isValidSignature(signature, for: message)
-        case .p256:
-            guard let key = try? P256.Signing.PublicKey(x963Representation: raw),
-                let value = try? P256.Signing.ECDSASignature(derRepresentation: signature),
-                value.derRepresentation.elementsEqual(signature)
-            else { return false }
-            return key.isValidSignature(value, for: message)
-        }
+        let hasForm =
+            switch algorithm {
+            case .ed25519: signature.count == 64
+            case .p256: ECDSANumbers(der: signature) != nil
+            }
+        guard hasForm, let key = CryptoKey(algorithm, raw: raw) else { return false }
+        return key.isValid(signature, for: message)
     }
 
     package static let unreadable = SigningError(

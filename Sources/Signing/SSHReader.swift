@@ -25,33 +25,36 @@ struct SSHWriter {
     }
 }
 
-/// Takes values from the front; nil where there are too few bytes.
+/// Takes values from the front; nil where there are too few bytes. `piece` copies nothing, so that a private key is in one place.
 struct SSHReader {
     private(set) var rest: ArraySlice<UInt8>
 
-    init(_ bytes: some Collection<UInt8>) { rest = Bytes(bytes)[...] }
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    mutating func raw(_ count: Int) -> Bytes? {
+    mutating func raw(_ count: Int) -> ArraySlice<UInt8>? {
         guard count >= 0, rest.count >= count else { return nil }
         defer { rest = rest.dropFirst(count) }
-        return Bytes(rest.prefix(count))
+        return rest.prefix(count)
     }
 
     mutating func uint32() -> UInt32? { raw(4).map { $0.reduce(0) { $0 << 8 | UInt32($1) } } }
 
-    mutating func string() -> Bytes? {
+    /// A string as a piece of what is read.
+    mutating func piece() -> ArraySlice<UInt8>? {
         guard let count = uint32() else { return nil }
         return raw(Int(count))
     }
+
+    mutating func string() -> Bytes? { piece().map { Bytes($0) } }
 
     mutating func text() -> String? { string().flatMap { String(validating: $0, as: UTF8.self) } }
 
     /// A number that is not negative, in its shortest form, as `width` bytes; nil for a greater one.
     mutating func multiplePrecision(width: Int) -> Bytes? {
-        guard let value = string(), (value.first ?? 0) < 0x80 else { return nil }
-        if value.first == 0 { guard value.count > 1, value[1] >= 0x80 else { return nil } }
+        guard let value = piece(), (value.first ?? 0) < 0x80 else { return nil }
+        if value.first == 0 { guard value.count > 1, value[value.startIndex + 1] >= 0x80 else { return nil } }
         let digits = value.drop { $0 == 0 }
         guard digits.count <= width else { return nil }
         return Bytes(repeating: 0, count: width - digits.count) + digits

@@ -1,5 +1,4 @@
 // Signatures in the form of `ssh-keygen -Y` (PROTOCOL.sshsig): made, read and checked.
-import Crypto
 import Documents
 import Files
 package import Primitives
@@ -11,8 +10,8 @@ package struct SSHSignature: Sendable, Hashable {
 
         package func digest(of message: Bytes) -> Bytes {
             switch self {
-            case .sha256: SHA256.hash(data: message).map { $0 }
-            case .sha512: SHA512.hash(data: message).map { $0 }
+            case .sha256: DigestAlgorithm.sha256.digest(of: message)
+            case .sha512: DigestAlgorithm.sha512.digest(of: message)
             }
         }
     }
@@ -95,11 +94,10 @@ package struct SSHSignature: Sendable, Hashable {
         switch key.algorithm {
         case .ed25519: inner.string(signature)
         case .p256:
-            let pair =
-                (try? P256.Signing.ECDSASignature(derRepresentation: signature))?.rawRepresentation.map { $0 } ?? []
+            let pair = ECDSANumbers(der: signature)
             var numbers = SSHWriter()
-            numbers.multiplePrecision(Bytes(pair.prefix(32)))
-            numbers.multiplePrecision(Bytes(pair.dropFirst(32)))
+            numbers.multiplePrecision(pair?.r ?? [])
+            numbers.multiplePrecision(pair?.s ?? [])
             inner.string(numbers.bytes)
         }
         writer.string(inner.bytes)
@@ -107,8 +105,10 @@ package struct SSHSignature: Sendable, Hashable {
     }
 
     private init(blob: Bytes) throws(SigningError) {
-        var reader = SSHReader(blob)
-        guard reader.raw(Self.magic.count) == Self.magic else { throw Self.refusal("sshsig-blob", "it is no SSHSIG") }
+        var reader = SSHReader(blob[...])
+        guard reader.raw(Self.magic.count)?.elementsEqual(Self.magic) == true else {
+            throw Self.refusal("sshsig-blob", "it is no SSHSIG")
+        }
         guard reader.uint32() == 1 else { throw Self.refusal("sshsig-version", "its version is not 1") }
         guard let keyBlob = reader.string(), let namespace = reader.text(), let reserved = reader.string(),
             let hashName = reader.text(), let value = reader.string(), reader.isAtEnd
@@ -119,7 +119,7 @@ package struct SSHSignature: Sendable, Hashable {
         guard let hash = Hash(rawValue: hashName) else {
             throw Self.refusal("sshsig-hash", "the digest \(excerpt(hashName)) is not allowed")
         }
-        var inner = SSHReader(value)
+        var inner = SSHReader(value[...])
         guard inner.text() == key.algorithm.sshName else {
             throw Self.refusal("sshsig-algorithm", "the signature is of another kind than the key")
         }
@@ -129,11 +129,11 @@ package struct SSHSignature: Sendable, Hashable {
         switch key.algorithm {
         case .ed25519: signature = content
         case .p256:
-            var numbers = SSHReader(content)
+            var numbers = SSHReader(content[...])
             guard let r = numbers.multiplePrecision(width: 32), let s = numbers.multiplePrecision(width: 32),
-                numbers.isAtEnd, let pair = try? P256.Signing.ECDSASignature(rawRepresentation: r + s)
+                numbers.isAtEnd
             else { throw Self.refusal("sshsig-blob", "the signature is not two numbers of the curve") }
-            signature = pair.derRepresentation.map { $0 }
+            signature = ECDSANumbers(r: r, s: s).der
         }
         self.namespace = namespace
         self.hash = hash

@@ -15,6 +15,7 @@ enum DocumentTargets {
         },
         FuzzTarget(name: "yaml", maximumLength: 1 << 12, seeds: { documents([".yaml", ".json"]) + yamlSeeds }) {
             document($0, .yaml)
+            yamlStream($0)
         },
         FuzzTarget(name: "xml", maximumLength: 1 << 12, seeds: { documents([".xml"]) + xmlSeeds }, run: xml),
         FuzzTarget(name: "markdown", maximumLength: 1 << 12, seeds: { documents([".md"]) }, run: markdown),
@@ -37,7 +38,7 @@ enum DocumentTargets {
         "a: &x {b: [1, 2]}\nc: *x\nd: [*x, *x]\n", "%YAML 1.2\n---\na: !!str 1\n...\n",
         "a: |+\n  text\n\nb: >-\n  folded\n  text\n",
         "? a\n: 'it''s'\n\"b\\u00e9\": \"\\x41\\N\"\n", "- .inf\n- .nan\n- 0x1F\n- 0o17\n- ~\n- 12.0\n- 1e3\n",
-        "&a [*a]\n", "<<: {a: 1}\n", "\u{FEFF}a: b # comment\n",
+        "&a [*a]\n", "<<: {a: 1}\n", "[? a : 1, ? ]\n", "[? , ]\n", "\u{FEFF}a: b # comment\n",
     ].map { Bytes($0.utf8) }
 
     private static let xmlSeeds =
@@ -60,6 +61,12 @@ enum DocumentTargets {
             else { return hold(false, "what is written canonically can be read") }
             hold(JSON(again).canonicalBytes == json.canonicalBytes, "reading and writing again changes nothing")
         }
+    }
+
+    /// What is read as a document is YAML to the other reader too, and that one ends well on all else.
+    private static func yamlStream(_ bytes: Bytes) {
+        let isStream = (try? checkYAML(bytes)) != nil
+        hold(isStream || (try? parseDocument(bytes, format: .yaml, limits: limits)) == nil, "a document is a stream")
     }
 
     private static func check(_ node: DataNode, depth: Int, nodes: inout Int) {

@@ -12,6 +12,7 @@ enum KeyTargets {
     static let all = [
         FuzzTarget(name: "private-key", maximumLength: 1 << 11, seeds: { privateSeeds }, run: privateKey),
         FuzzTarget(name: "public-key", maximumLength: 1 << 11, seeds: { publicSeeds }, run: publicKey),
+        FuzzTarget(name: "raw-key", maximumLength: 128, seeds: { rawSeeds }, run: rawKey),
         FuzzTarget(name: "der", maximumLength: 256, seeds: { derSeeds }, run: der),
         FuzzTarget(name: "signers", maximumLength: 1 << 11, seeds: { signerSeeds }, run: signers),
         FuzzTarget(name: "revoked", maximumLength: 1 << 11, seeds: { revokedSeeds }, run: revoked),
@@ -58,6 +59,20 @@ enum KeyTargets {
             else { return nil }
             return [UInt8(label)] + bytes
         }
+    }
+
+    /// The first byte chooses the algorithm.
+    private static var rawSeeds: [Bytes] {
+        keys.map { [UInt8($0.publicKey.algorithm == .p256 ? 1 : 0)] + $0.publicKey.raw }
+            + [[1, 4] + Bytes(repeating: 0, count: 64), [1, 6] + keys[1].publicKey.raw.dropFirst()]
+    }
+
+    private static func rawKey(_ input: Bytes) {
+        guard let first = input.first else { return }
+        let raw = Bytes(input.dropFirst())
+        guard let key = PublicKey(first % 2 == 1 ? .p256 : .ed25519, raw: raw) else { return }
+        hold(key.raw == raw && raw.count == (key.algorithm == .p256 ? 65 : 32), "raw bytes have one spelling")
+        publicKey(Bytes(key.pem.utf8))
     }
 
     private static var signerSeeds: [Bytes] {

@@ -11,6 +11,7 @@ import Verification
 
 enum SignatureTargets {
     static let all = [
+        FuzzTarget(name: "signature", maximumLength: 80, seeds: { rawSignatures }, run: signature),
         FuzzTarget(name: "dsse", maximumLength: 1 << 12, seeds: { envelopes.map(\.line) }, run: dsse),
         FuzzTarget(name: "sigstore", maximumLength: 1 << 12, seeds: { sigstores }, run: sigstore),
         FuzzTarget(
@@ -25,6 +26,22 @@ enum SignatureTargets {
             payloadType: "application/vnd.in-toto+json",
             payload: Bytes(#"{"_type":"https://in-toto.io/Statement/v1"}"#.utf8),
             signedBy: $0)
+    }
+
+    /// A signature as it is, behind a byte that chooses its key.
+    private static let rawSignatures: [Bytes] = KeyTargets.keys.enumerated().compactMap { index, key in
+        (try? key.signature(for: message)).map { [UInt8(index)] + $0 }
+    }
+
+    private static func signature(_ input: Bytes) {
+        guard let first = input.first else { return }
+        let index = Int(first) % KeyTargets.keys.count
+        let (signature, key) = (Bytes(input.dropFirst()), KeyTargets.keys[index].publicKey)
+        guard key.isValid(signature, for: message) else { return }
+        hold(!key.isValid(signature, for: message + [0]), "a signature is of one message")
+        // ECDSA has many for each message: with another random number, and with the order less s in the place of s.
+        guard key.algorithm == .ed25519 else { return }
+        hold(rawSignatures[index].dropFirst().elementsEqual(signature), "a message has one signature of Ed25519")
     }
 
     private static var sigstores: [Bytes] {

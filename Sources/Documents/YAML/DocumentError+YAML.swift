@@ -83,9 +83,10 @@ extension DocumentError {
                 at: position)
         case "control characters are not allowed":
             self.init("the file holds a control character", remedy: "Remove it.", at: position)
-        case "Maximum nesting level reached, set with yaml_set_max_nest_level())":
+        case YAMLProblem.missingKey:
             self.init(
-                "lists and mappings are nested too deeply here", remedy: "Nest them less deeply.", at: position)
+                "a key is missing after the question mark", remedy: "Add it, or put the question mark in quotes.",
+                at: position)
         case "out of memory":
             self.init("memory ran out while reading the file", remedy: "Make the file smaller.", at: nil)
         default:

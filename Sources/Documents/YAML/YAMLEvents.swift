@@ -1,7 +1,5 @@
 // Owns one libyaml parser and hands out its events as Swift values, one at a time.
-// The module CYaml is the libyaml inside the Yams package: Yams itself builds its tree by recursion and keeps neither the
-// places of aliases nor both places of a repeated key, so its events are read here instead.
-import CYaml
+import CYAML
 
 struct YAMLEvent {
     enum Kind {
@@ -25,12 +23,17 @@ package struct YAMLProblem: Error {
     var position: SourcePosition
     /// Where the construct starts that the problem is in.
     var start: SourcePosition?
+
+    /// What libyaml itself does not notice.
+    static let missingKey = "did not find expected key after '?'"
 }
 
 /// The parser keeps a pointer to itself and to the input, so it lives on the heap and must not outlive `input`.
 struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeBufferPointer<UInt8>
+    /// Where the event before this one starts.
+    private var last = SourcePosition(line: 1, column: 1)
 
     /// Nil where memory is out. The input must not be empty.
     init?(_ input: UnsafeBufferPointer<UInt8>) {
@@ -56,6 +59,7 @@ struct YAMLEvents: ~Copyable {
         guard yaml_parser_parse(parser, &event) == 1 else { throw problem() }
         defer { yaml_event_delete(&event) }
         let position = SourcePosition(event.start_mark)
+        defer { last = position }
         switch event.type {
         case YAML_STREAM_START_EVENT: return YAMLEvent(kind: .streamStart, position: position)
         case YAML_DOCUMENT_START_EVENT: return YAMLEvent(kind: .documentStart, position: position)
@@ -64,6 +68,9 @@ struct YAMLEvents: ~Copyable {
             return YAMLEvent(kind: .alias(text(event.data.alias.anchor) ?? ""), position: position)
         case YAML_SCALAR_EVENT:
             let scalar = event.data.scalar
+            if scalar.length == 0, hasSkippedToken(scalar) {
+                throw YAMLProblem(problem: YAMLProblem.missingKey, position: last)
+            }
             let value = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
             return YAMLEvent(
                 kind: .scalar(value, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), position: position,
@@ -81,6 +88,13 @@ struct YAMLEvents: ~Copyable {
         default:
             return YAMLEvent(kind: .streamEnd, position: position)
         }
+    }
+
+    /// Where "?" in a list in brackets has no key, libyaml 0.2.5 passes over what follows it, the bracket that ends the list
+    /// included: what comes then would be read as a part of the list. Only there is such an empty scalar without properties.
+    private func hasSkippedToken(_ scalar: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar) -> Bool {
+        parser.pointee.state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_VALUE_STATE
+            && scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.anchor == nil && scalar.tag == nil
     }
 
     private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

@@ -58,6 +58,28 @@ import Testing
         }
     }
 
+    /// Each C library is named where people look for what to install, and its headers are a part of the project's evidence.
+    @Test func everyCLibraryIsInDocumentsAndScripts() throws {
+        let libraries = try Self.targets().filter { $0["type"]?.string == "system" }
+        #expect(libraries.count == 5)
+        let table = try Documentation.section("## Code map", in: Documentation.text("docs/architecture.md"))
+        let setup = try Documentation.text("scripts/setup").split(separator: "\n").first { $0.hasPrefix("program=(") }
+        let evidence = try Documentation.text("scripts/evidence")
+        for library in libraries {
+            let name = try #require(library["name"]?.string)
+            #expect(table.contains("`\(name)`"), "\(name) in docs/architecture.md")
+            #expect(evidence.contains("Sources/\(name) "), "\(name) in scripts/evidence")
+            let packages = library["providers"]?.sequence?.flatMap {
+                $0["apt"]?.sequence?.first?.sequence?.compactMap(\.string) ?? []
+            }
+            #expect(packages?.count == 1, "\(name)")
+            for package in packages ?? [] {
+                #expect(table.contains("`\(package)`"), "\(package) in docs/architecture.md")
+                #expect(setup?.contains(package) == true, "\(package) in scripts/setup")
+            }
+        }
+    }
+
     private static func rows() throws -> [Row] {
         let text = try Documentation.text("docs/architecture.md")
         return try Documentation.section("## Code map", in: text).split(separator: "\n").filter { $0.hasPrefix("| `") }
@@ -70,17 +92,9 @@ import Testing
             }
     }
 
-    /// The package's own Swift targets without its tests, and which of them each declares. The package is asked with a scratch
-    /// folder of its own, since the tests' build holds the usual one.
+    /// The package's own Swift targets without its tests, and which of them each declares.
     private static func package() throws -> [String: [String]] {
-        let scratch = try SyncTree([:])
-        let outcome = try ForeignProgram.run([
-            "swift", "package", "--package-path", Documentation.root, "--scratch-path", scratch.path("scratch"),
-            "dump-package",
-        ])
-        let description = try #require(
-            try? parseDocument(Bytes(outcome.output.utf8), format: .json, limits: .standard), "\(outcome.errors)")
-        let targets = (description["targets"]?.sequence ?? []).filter { target in
+        let targets = try targets().filter { target in
             ["regular", "executable"].contains(target["type"]?.string)
                 && target["path"]?.string?.hasPrefix("Tests/") != true
         }
@@ -92,5 +106,17 @@ import Testing
             return (target["name"]?.string ?? "", dependencies.filter(names.contains))
         }
         return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    /// All targets. The package is asked with a scratch folder of its own, since the tests' build holds the usual one.
+    private static func targets() throws -> [DataNode] {
+        let scratch = try SyncTree([:])
+        let outcome = try ForeignProgram.run([
+            "swift", "package", "--package-path", Documentation.root, "--scratch-path", scratch.path("scratch"),
+            "dump-package",
+        ])
+        let description = try #require(
+            try? parseDocument(Bytes(outcome.output.utf8), format: .json, limits: .standard), "\(outcome.errors)")
+        return description["targets"]?.sequence ?? []
     }
 }
