@@ -37,7 +37,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -49,7 +48,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
-        // Bytes, documents, files, archives and keys: nothing here knows what a release is.
+        // Bytes, documents, templates, files, archives and keys: nothing here knows what a release is.
         target(
             "Primitives",
             [
@@ -61,6 +60,7 @@ let package = Package(
                 "Primitives", "CLibXML2", "CMD4C",
                 .product(name: "Yams", package: "Yams"),
             ]),
+        target("Mustache", ["Primitives"]),
         target(
             "Files",
             [
@@ -111,15 +111,15 @@ let package = Package(
         target(
             "Site",
             [
-                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives",
-                .product(name: "Mustache", package: "swift-mustache"),
+                "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Files", "Mustache", "Documents",
+                "Primitives",
             ], resources: [.embedInCode("Templates")]),
         // The workspace as a whole, and the service around it.
         target(
             "Colophon",
             [
                 "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Mustache", "Documents", "Primitives",
             ]),
         target(
             "ReleaseService",
@@ -170,7 +170,7 @@ let package = Package(
             "SystemTests",
             [
                 "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace", "Evidence", "ReleaseModel",
-                "Signing", "Archives", "Files", "Documents", "Primitives", "HostileArchives",
+                "Signing", "Archives", "Files", "Mustache", "Documents", "Primitives", "HostileArchives",
             ], exclude: ["Vectors"]),
         tests(
             "ReleaseModelTests",
@@ -182,8 +182,8 @@ let package = Package(
             "ColophonTests",
             [
                 "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
-                "HostileArchives",
+                "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Mustache", "Documents",
+                "Primitives", "HostileArchives",
             ], exclude: ["Fixtures"]),
         tests(
             "ReleaseServiceTests",
@@ -220,7 +220,7 @@ if isFuzzing {
             name: "colophon-fuzz",
             dependencies: [
                 "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Secrets", "Workspace",
-                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
+                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Mustache", "Documents", "Primitives",
             ],
             path: "Tests/Fuzz",
             swiftSettings: settings
