@@ -35,7 +35,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -49,9 +48,10 @@ let package = Package(
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        // Bytes, documents, files, archives and keys: nothing here knows what a release is.
+        // Bytes, documents, templates, files, archives and keys: nothing here knows what a release is.
         target("Primitives", ["CCrypto"]),
         target("Documents", ["Primitives", "CYAML", "CMD4C", "CLibXML2"]),
+        target("Mustache", ["Primitives"]),
         target(
             "Files",
             [
@@ -119,16 +119,15 @@ let package = Package(
             "Site",
             [
                 "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
-                "Documents", "Primitives",
-                .product(name: "Mustache", package: "swift-mustache"),
+                "Mustache", "Documents", "Primitives",
             ], resources: [.embedInCode("Templates")]),
         // The workspace as a whole, and the service around it.
         target(
             "Colophon",
             [
                 "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Documents",
-                "Primitives",
+                "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Mustache",
+                "Documents", "Primitives",
             ]),
         target(
             "ReleaseService",
@@ -180,8 +179,8 @@ let package = Package(
             "SystemTests",
             [
                 "HostileArchives", "Colophon", "Sync", "Verification", "Bundles", "Secrets", "Workspace",
-                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
-                "CCrypto",
+                "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Mustache", "Documents",
+                "Primitives", "CCrypto",
             ], exclude: ["Vectors"]),
         tests(
             "ReleaseModelTests",
@@ -194,7 +193,7 @@ let package = Package(
             [
                 "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
                 "Notes", "Checklist", "Secrets", "Workspace", "Evidence", "EvidenceParsing", "ReleaseModel",
-                "Versions", "Signing", "Archives", "Files", "Documents", "Primitives",
+                "Versions", "Signing", "Archives", "Files", "Mustache", "Documents", "Primitives",
             ], exclude: ["Fixtures"]),
         tests(
             "ReleaseServiceTests",
@@ -231,7 +230,7 @@ if isFuzzing {
             name: "colophon-fuzz",
             dependencies: [
                 "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Secrets", "Workspace",
-                "Evidence", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Documents",
+                "Evidence", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache", "Documents",
                 "Primitives",
             ],
             path: "Tests/Fuzz",

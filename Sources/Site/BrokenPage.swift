@@ -1,15 +1,17 @@
 // The page of a release whose record can't be read: what is wrong, where, and what to do.
 import Bundles
+import Mustache
 import ReleaseModel
 import Workspace
 
 enum BrokenPage {
-    static let shape = TemplateShape("folder count", ["findings": FindingView.shape])
+    enum Name: Int, ViewName { case folder, count, findings }
+    static let shape = TemplateShape(Name.self, [.findings: FindingView.shape])
 
-    static func view(_ release: BrokenRelease) -> View {
+    static func view(_ release: BrokenRelease) -> View<Name> {
         [
-            "folder": release.folder, "count": Wording.count(release.findings.count, "problem"),
-            "findings": release.findings.map(FindingView.view),
+            .folder: .string(release.folder), .count: .string(Wording.count(release.findings.count, "problem")),
+            .findings: .views(release.findings, FindingView.view),
         ]
     }
 
@@ -21,15 +23,14 @@ enum BrokenPage {
 
 /// A finding as pages show it.
 enum FindingView {
-    static let shape = TemplateShape("code severity place message remedy")
+    enum Name: Int, ViewName { case code, severity, place, message, remedy }
+    static let shape = TemplateShape(Name.self)
 
-    static func view(_ finding: Finding) -> View {
-        var view: View = [
-            "code": finding.code, "severity": finding.severity.rawValue, "message": finding.message,
+    static func view(_ finding: Finding) -> View<Name> {
+        [
+            .code: .string(finding.code), .severity: .string(finding.severity.rawValue), .place: .text(place(finding)),
+            .message: .string(finding.message), .remedy: .text(finding.remedy.isEmpty ? nil : finding.remedy),
         ]
-        view["place"] = place(finding)
-        if !finding.remedy.isEmpty { view["remedy"] = finding.remedy }
-        return view
     }
 
     /// `junit.xml, line 12, notes.fixes[0]`

@@ -1,6 +1,7 @@
 // One verdict of the checklist as the release's page shows it, with its findings and what proves it.
 import Evidence
 import Files
+import Mustache
 import Primitives
 import ReleaseModel
 import Workspace
@@ -9,45 +10,41 @@ enum CheckView {
     /// More findings or proofs than this are counted on the page, and listed in `checklist.json`.
     static let limit = 50
 
-    static let shape = TemplateShape(
-        "id anchor name label word required headline is_failing proofs_text more_findings more_proofs",
-        [
-            "findings": FindingView.shape,
-            "proofs": TemplateShape("path href place digest digest_short"),
-            "manual": TemplateShape("verdict by reason", ["date": TemplateShape("machine human")]),
-            "waiver": waiverShape,
-        ])
-
-    static let waiverShape = TemplateShape("by grounds waived", ["expires": TemplateShape("machine human")])
-
-    static func waiver(_ waiver: Waiver) -> View {
-        var view: View = ["by": waiver.by, "grounds": waiver.reason, "waived": waiver.findings.text]
-        view["expires"] = Wording.time(waiver.expires)
-        return view
+    enum Name: Int, ViewName {
+        case id, anchor, name, label, word, required, headline, isFailing, proofsText, moreFindings, moreProofs
+        case findings, proofs, manual, waiver
     }
+    enum ProofName: Int, ViewName { case path, href, place, digest, digestShort }
+    enum ManualName: Int, ViewName { case verdict, by, reason, date }
+
+    static let shape = TemplateShape(
+        Name.self,
+        [
+            .findings: FindingView.shape, .proofs: TemplateShape(ProofName.self),
+            .manual: TemplateShape(ManualName.self, [.date: TimeView.shape]), .waiver: WaiverView.shape,
+        ])
 
     static func anchor(_ id: CheckID) -> String { id.rawValue }
 
     /// `anchors`: where on the page each evidence file stands, by its path.
-    static func view(_ result: CheckResult, anchors: [String: String]) -> View {
-        var view: View = [
-            "id": result.id.rawValue, "anchor": anchor(result.id), "name": result.name, "label": result.label,
-            "word": Wording.check(result.label), "required": result.required, "headline": result.headline,
-            "is_failing": result.status == .fail, "proofs_text": files(result.proofs),
-            "findings": result.findings.prefix(limit).map(FindingView.view),
-            "proofs": result.proofs.prefix(limit).map { proof($0, anchors: anchors) },
+    static func view(_ result: CheckResult, anchors: [String: String]) -> View<Name> {
+        [
+            .id: .string(result.id.rawValue), .anchor: .string(anchor(result.id)), .name: .string(result.name),
+            .label: .string(result.label), .word: .string(Wording.check(result.label)),
+            .required: .flag(result.required), .headline: .string(result.headline),
+            .isFailing: .flag(result.status == .fail), .proofsText: .string(files(result.proofs)),
+            .moreFindings: .text(more(result.findings.count)), .moreProofs: .text(more(result.proofs.count)),
+            .findings: .views(result.findings.prefix(limit), FindingView.view),
+            .proofs: .views(result.proofs.prefix(limit)) { proof($0, anchors: anchors) },
+            .manual: .view(result.manual.map(manual)), .waiver: .view(result.waiver.map(WaiverView.view)),
         ]
-        view["more_findings"] = more(result.findings.count)
-        view["more_proofs"] = more(result.proofs.count)
-        if let manual = result.manual {
-            var verdict: View = [
-                "verdict": Wording.check(manual.status.rawValue), "by": manual.by, "reason": manual.reason,
-            ]
-            verdict["date"] = Wording.time(manual.at)
-            view["manual"] = verdict
-        }
-        view["waiver"] = result.waiver.map(waiver)
-        return view
+    }
+
+    private static func manual(_ verdict: ManualVerdict) -> View<ManualName> {
+        [
+            .verdict: .string(Wording.check(verdict.status.rawValue)), .by: .text(verdict.by),
+            .reason: .text(verdict.reason), .date: TimeView.value(verdict.at),
+        ]
     }
 
     /// The files that prove it, the first three by name.
@@ -60,13 +57,26 @@ enum CheckView {
 
     static func more(_ count: Int) -> String? { count > limit ? Wording.number(count - limit) : nil }
 
-    private static func proof(_ proof: Proof, anchors: [String: String]) -> View {
+    private static func proof(_ proof: Proof, anchors: [String: String]) -> View<ProofName> {
         let place = [proof.line.map { "line \($0)" }, proof.place].compactMap(\.self).joined(separator: ", ")
-        var view: View = [
-            "path": proof.path, "digest": proof.sha256.hex, "digest_short": String(proof.sha256.hex.prefix(12)),
-            "href": "#\(anchors[proof.path] ?? "record")",
+        let digest = proof.sha256.hex
+        return [
+            .path: .string(proof.path), .href: "#\(anchors[proof.path] ?? "record")",
+            .place: .text(place.isEmpty ? nil : place), .digest: .string(digest),
+            .digestShort: .string(String(digest.prefix(12))),
         ]
-        if !place.isEmpty { view["place"] = place }
-        return view
+    }
+}
+
+/// A waiver as pages show it.
+enum WaiverView {
+    enum Name: Int, ViewName { case by, grounds, waived, expires }
+    static let shape = TemplateShape(Name.self, [.expires: TimeView.shape])
+
+    static func view(_ waiver: Waiver) -> View<Name> {
+        [
+            .by: .string(waiver.by), .grounds: .string(waiver.reason), .waived: .string(waiver.findings.text),
+            .expires: TimeView.value(waiver.expires),
+        ]
     }
 }

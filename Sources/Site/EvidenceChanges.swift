@@ -2,6 +2,7 @@
 import Documents
 import Evidence
 import Files
+import Mustache
 package import ReleaseModel
 
 /// The evidence of the release before, to compare with.
@@ -29,17 +30,20 @@ struct EvidenceChanges {
         changes = EvidenceDifference(from: EvidenceFacts(before.evidence), to: EvidenceFacts(evidence)).changes
     }
 
+    enum Name: Int, ViewName { case since, groups }
+
     static let shape = TemplateShape(
-        "since",
+        Name.self,
         [
-            "groups": TemplateShape(
-                "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value")])
+            .groups: TemplateShape(
+                EvidenceView.GroupName.self,
+                [.items: EvidenceView.itemShape.without(EvidenceView.ItemName.note, .href, .share)])
         ])
 
     /// Nil: nothing changed.
-    var view: View? {
+    var view: View<Name>? {
         guard !changes.isEmpty else { return nil }
-        return ["since": version, "groups": groups.map(EvidenceView.group)]
+        return [.since: .string(version), .groups: .views(groups, EvidenceView.group)]
     }
 
     var groups: [EvidenceDigest.Group] {

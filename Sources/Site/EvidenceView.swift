@@ -1,18 +1,27 @@
 // One evidence file as the release's page shows it: its identity, and what was read from it.
 import Documents
 import Evidence
+import Mustache
 import Primitives
 import ReleaseModel
 
 enum EvidenceView {
+    enum Name: Int, ViewName {
+        case anchor, path, kind, size, digest, gate, description, redacted, headline, isUnreadable, origin, commitText
+        case bar, groups, faults
+    }
+    enum BarName: Int, ViewName { case parts }
+    enum PartName: Int, ViewName { case mark, start, width }
+    enum GroupName: Int, ViewName { case title, count, isOpen, more, items }
+    enum ItemName: Int, ViewName { case label, value, note, href, share }
+
+    static let itemShape = TemplateShape(ItemName.self)
     static let shape = TemplateShape(
-        "anchor path kind size digest gate description redacted headline is_unreadable origin commit_text",
+        Name.self,
         [
-            "bar": ["parts": TemplateShape("mark start width")],
-            "groups": groupShape, "faults": FindingView.shape,
+            .bar: TemplateShape(BarName.self, [.parts: TemplateShape(PartName.self)]),
+            .groups: TemplateShape(GroupName.self, [.items: itemShape]), .faults: FindingView.shape,
         ])
-    static let groupShape = TemplateShape(
-        "title count is_open", ["more": TemplateShape(), "items": TemplateShape("label value note href share")])
 
     /// By path, as the record names them; the first one where two entries name the same file.
     static func anchors(_ release: LoadedRelease) -> [String: String] {
@@ -23,41 +32,43 @@ enum EvidenceView {
         return anchors
     }
 
-    static func view(_ evidence: LoadedEvidence, number: Int) -> View {
+    static func view(_ evidence: LoadedEvidence, number: Int) -> View<Name> {
         let reading = evidence.isRedacted ? .redacted : EvidenceDigest(evidence.reading)
-        var view: View = [
-            "anchor": "evidence-\(number)", "path": evidence.path, "kind": evidence.kind.rawValue,
-            "size": Wording.size(evidence.size), "digest": evidence.sha256.hex, "redacted": evidence.entry.redact,
-            "headline": reading.headline,
-            "groups": reading.groups.filter { !$0.items.isEmpty }.map(group),
+        var view: View<Name> = [
+            .anchor: "evidence-\(number)", .path: .string(evidence.path), .kind: .string(evidence.kind.rawValue),
+            .size: .string(Wording.size(evidence.size)), .digest: .string(evidence.sha256.hex),
+            .gate: .text(evidence.entry.gate), .description: .text(evidence.entry.description),
+            .redacted: .flag(evidence.entry.redact), .headline: .string(reading.headline),
+            .origin: .text(origin(evidence)), .commitText: .string(commits(evidence)), .bar: .view(bar(reading.bar)),
+            .groups: .views(reading.groups.filter { !$0.items.isEmpty }, group),
         ]
-        let origin = evidence.origin
-        view["commit_text"] =
-            origin.commits.isEmpty
-            ? "commit not stated" : "commit \(origin.commits.map { String($0.prefix(12)) }.joined(separator: ", "))"
-        let made = [origin.tool, origin.run, origin.at?.text].compactMap(\.self)
-        view["origin"] = made.isEmpty ? nil : made.joined(separator: ", ")
-        view["bar"] = bar(reading.bar)
-        view["gate"] = evidence.entry.gate
-        view["description"] = evidence.entry.description
         if case .unreadable(let findings) = evidence.reading, !evidence.isRedacted {
-            view["is_unreadable"] = true
-            view["faults"] = findings.map(FindingView.view)
-        } else {
-            view["is_unreadable"] = false
-            view["faults"] = [View]()
+            view[.isUnreadable] = true
+            view[.faults] = .views(findings, FindingView.view)
         }
         return view
     }
 
-    private static func bar(_ parts: [EvidenceDigest.Part]) -> View? {
+    private static func origin(_ evidence: LoadedEvidence) -> String? {
+        let origin = evidence.origin
+        let made = [origin.tool, origin.run, origin.at?.text].compactMap(\.self)
+        return made.isEmpty ? nil : made.joined(separator: ", ")
+    }
+
+    private static func commits(_ evidence: LoadedEvidence) -> String {
+        let commits = evidence.origin.commits
+        return commits.isEmpty
+            ? "commit not stated" : "commit \(commits.map { String($0.prefix(12)) }.joined(separator: ", "))"
+    }
+
+    private static func bar(_ parts: [EvidenceDigest.Part]) -> View<BarName>? {
         let segments = segments(parts)
         guard !segments.isEmpty else { return nil }
-        return [
-            "parts": segments.map { segment -> View in
-                ["mark": segment.mark, "start": String(segment.start), "width": String(segment.width)]
-            }
-        ]
+        return [.parts: .views(segments) { part($0) }]
+    }
+
+    private static func part(_ segment: (mark: String, start: Int, width: Int)) -> View<PartName> {
+        [.mark: .string(segment.mark), .start: .number(segment.start), .width: .number(segment.width)]
     }
 
     /// The parts side by side, in thousandths of the whole; each that isn't empty can be seen.
@@ -75,19 +86,19 @@ enum EvidenceView {
         return segments
     }
 
-    static func group(_ group: EvidenceDigest.Group) -> View {
-        var view: View = [
-            "title": group.title, "is_open": group.isOpen,
-            "items": group.items.map { item in
-                var view: View = ["label": item.label, "value": item.value]
-                view["note"] = item.note
-                view["href"] = item.href
-                view["share"] = item.share.map(String.init)
-                return view
-            },
+    static func group(_ group: EvidenceDigest.Group) -> View<GroupName> {
+        let more = group.total - group.items.count
+        return [
+            .title: .string(group.title), .count: .text(group.total > 1 ? Wording.number(group.total) : nil),
+            .isOpen: .flag(group.isOpen), .more: .text(more > 0 ? Wording.number(more) : nil),
+            .items: .views(group.items, item),
         ]
-        if group.total > 1 { view["count"] = Wording.number(group.total) }
-        if group.total > group.items.count { view["more"] = Wording.number(group.total - group.items.count) }
-        return view
+    }
+
+    private static func item(_ item: EvidenceDigest.Item) -> View<ItemName> {
+        [
+            .label: .string(item.label), .value: .string(item.value), .note: .text(item.note), .href: .text(item.href),
+            .share: item.share.map(ViewValue.number) ?? .absent,
+        ]
     }
 }

@@ -1,5 +1,6 @@
 // The index: every release newest first, what is broken, and the pictures of how the project has done.
 import Documents
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -11,79 +12,80 @@ struct IndexPage {
     let releases: [ReleaseSummary]
     let broken: [BrokenRelease]
 
-    static let row = TemplateShape(
-        "href version type type_label status status_label status_note is_draft is_ready readiness date_label tests tests_failed coverage "
-            + "teaser breaking security incidents bundle_href bundle_size",
-        ["badge": ReadinessBadge.shape, "date": TemplateShape("machine human")])
+    enum Name: Int, ViewName {
+        case descriptionHtml, timeline, quality, releasesText, hasFilters, hasCalendar
+        case latest, releases, broken, types, statuses
+    }
+    enum RowName: Int, ViewName {
+        case href, version, type, typeLabel, status, statusLabel, statusNote, isDraft, isReady, readiness, dateLabel
+        case tests, testsFailed, coverage, teaser, breaking, security, incidents, bundleHref, bundleSize, badge, date
+    }
+    enum BrokenName: Int, ViewName { case href, folder, message, more }
+    enum ChoiceName: Int, ViewName { case value, label }
+
+    static let row = TemplateShape(RowName.self, [.badge: ReadinessBadge.shape, .date: TimeView.shape])
 
     static let shape = TemplateShape(
-        "description_html timeline quality releases_text has_filters has_calendar",
+        Name.self,
         [
-            "latest": row, "releases": row,
-            "broken": TemplateShape("href folder message more"),
-            "types": TemplateShape("value label"), "statuses": TemplateShape("value label"),
+            .latest: row, .releases: row, .broken: TemplateShape(BrokenName.self),
+            .types: TemplateShape(ChoiceName.self), .statuses: TemplateShape(ChoiceName.self),
         ])
 
-    var view: View {
-        var view: View = [
-            "releases": ViewRows(releases, Self.row), "releases_text": Wording.count(releases.count, "release"),
-            "broken": broken.map(brokenView),
-            "types": Self.choices(
-                ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
-            )
-            .map { ["value": $0.rawValue, "label": Wording.type($0)] as View },
-            "statuses": Self.choices(
-                ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
-            )
-            .map { ["value": $0.rawValue, "label": $0.title] as View },
-            "has_filters": releases.count > 1,
-            "has_calendar": releases.contains { Self.date($0) != nil },
-        ]
-        view["description_html"] = configuration.project.description.map(Markdown.inlineHTML)
+    var view: View<Name> {
+        let types = ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
+        let statuses = ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
         let latest = releases.first { $0.status == .released && !$0.version.isPrerelease } ?? releases.first
-        view["latest"] = latest.map(Self.row)
-        view["timeline"] = TimelineChart.svg(releases)
-        view["quality"] = QualityChart.svg(releases)
-        return view
+        return [
+            .descriptionHtml: .text(configuration.project.description.map(Markdown.inlineHTML)),
+            .timeline: .text(TimelineChart.svg(releases)), .quality: .text(QualityChart.svg(releases)),
+            .releasesText: .string(Wording.count(releases.count, "release")), .hasFilters: .flag(releases.count > 1),
+            .hasCalendar: .flag(releases.contains { Self.date($0) != nil }), .latest: .view(latest.map(Self.row)),
+            .releases: .rows(releases, Self.row), .broken: .views(broken, brokenView),
+            .types: Self.choices(types.map { ($0.rawValue, Wording.type($0)) }),
+            .statuses: Self.choices(statuses.map { ($0.rawValue, $0.title) }),
+        ]
     }
 
-    static func row(_ release: ReleaseSummary) -> View {
+    static func row(_ release: ReleaseSummary) -> View<RowName> {
         let readiness = ReadinessBadge(release)
         let folder = WebLink.path(release.version.text)
-        var view: View = [
-            "href": "\(folder)/index.html", "version": release.version.text, "type": release.type.rawValue,
-            "type_label": Wording.type(release.type), "status": release.status.rawValue,
-            "status_label": release.status.title, "is_draft": release.isDraft, "is_ready": release.isReady,
-            "readiness": release.readiness.className, "badge": readiness.view(release),
-            "bundle_href": "\(folder)/\(WebLink.path(release.bundlePath))",
-            "bundle_size": Wording.size(release.bundle.size),
+        let isTakenBack = release.status == .rolledBack || release.status == .failed
+        let date = date(release)
+        let teaser = release.summary.map(Markdown.firstBlock) ?? release.firstEntry
+        let open = release.incidents.count(where: \.isOpen)
+        var view: View<RowName> = [
+            .href: "\(folder)/index.html", .version: .string(release.version.text),
+            .type: .string(release.type.rawValue), .typeLabel: .string(Wording.type(release.type)),
+            .status: .string(release.status.rawValue), .statusLabel: .string(release.status.title),
+            .statusNote: .text(isTakenBack ? release.status.title : nil), .isDraft: .flag(release.isDraft),
+            .isReady: .flag(release.isReady), .readiness: .string(release.readiness.className),
+            .dateLabel: .text(date?.label), .teaser: .text(teaser.map(Markdown.inlineHTML)),
+            .bundleHref: "\(folder)/\(WebLink.path(release.bundlePath))",
+            .bundleSize: .string(Wording.size(release.bundle.size)), .badge: .view(readiness.view(release)),
+            .date: TimeView.value(date?.date),
         ]
-        if release.status == .rolledBack || release.status == .failed {
-            view["status_note"] = release.status.title
-        }
-        if let (label, date) = date(release) {
-            view["date"] = Wording.time(date)
-            view["date_label"] = label
-        }
         if let tests = release.tests {
-            view["tests"] = Wording.count(tests.passed + tests.failed + tests.skipped, "test")
-            if tests.failed > 0 { view["tests_failed"] = "\(Wording.number(tests.failed)) failed" }
+            view[.tests] = .string(Wording.count(tests.passed + tests.failed + tests.skipped, "test"))
+            if tests.failed > 0 { view[.testsFailed] = "\(Wording.number(tests.failed)) failed" }
         }
         if let lines = release.lines, lines.valid > 0 {
-            view["coverage"] = percentage(lines.covered, of: lines.valid)
+            view[.coverage] = .string(percentage(lines.covered, of: lines.valid))
         }
-        view["teaser"] = (release.summary.map(Markdown.firstBlock) ?? release.firstEntry).map(Markdown.inlineHTML)
-        if release.breaking > 0 { view["breaking"] = Wording.count(release.breaking, "breaking change") }
+        if release.breaking > 0 { view[.breaking] = .string(Wording.count(release.breaking, "breaking change")) }
         if release.securityFixes > 0 {
-            view["security"] = Wording.count(release.securityFixes, "security fix", "security fixes")
+            view[.security] = .string(Wording.count(release.securityFixes, "security fix", "security fixes"))
         }
-        let open = release.incidents.count(where: \.isOpen)
-        if open > 0 { view["incidents"] = Wording.count(open, "open incident") }
+        if open > 0 { view[.incidents] = .string(Wording.count(open, "open incident")) }
         return view
     }
 
     /// None where there is nothing to choose between.
-    private static func choices<Value>(_ values: [Value]) -> [Value] { values.count > 1 ? values : [] }
+    private static func choices(_ choices: [(value: String, label: String)]) -> ViewValue {
+        .views(choices.count > 1 ? choices : []) { choice -> View<ChoiceName> in
+            [.value: .string(choice.value), .label: .string(choice.label)]
+        }
+    }
 
     /// The date that a list shows, and what it is the date of.
     static func date(_ release: ReleaseSummary) -> (label: String, date: Timestamp)? {
@@ -96,15 +98,14 @@ struct IndexPage {
     }
 
     /// A folder that is named by no version has no page of its own.
-    private func brokenView(_ release: BrokenRelease) -> View {
-        var view: View = [
-            "folder": release.folder,
-            "message": release.findings.first.map(BrokenPage.line) ?? "The release can’t be built",
+    private func brokenView(_ release: BrokenRelease) -> View<BrokenName> {
+        let hasPage = Version(release.folder, scheme: configuration.project.versioning) != nil
+        let more = release.findings.count - 1
+        return [
+            .href: .text(hasPage ? "\(WebLink.path(release.folder))/index.html" : nil),
+            .folder: .string(release.folder),
+            .message: .string(release.findings.first.map(BrokenPage.line) ?? "The release can’t be built"),
+            .more: .text(more > 0 ? Wording.count(more, "more problem") : nil),
         ]
-        if Version(release.folder, scheme: configuration.project.versioning) != nil {
-            view["href"] = "\(WebLink.path(release.folder))/index.html"
-        }
-        if release.findings.count > 1 { view["more"] = Wording.count(release.findings.count - 1, "more problem") }
-        return view
     }
 }

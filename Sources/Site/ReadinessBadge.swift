@@ -1,5 +1,6 @@
 // The one verdict on a release that badges show: a word, a shape, and how far it is.
 import Evidence
+import Mustache
 import ReleaseModel
 
 extension Readiness {
@@ -38,19 +39,22 @@ enum ReadinessBadge: String {
         }
     }
 
-    static let shape = TemplateShape("mark label note")
+    enum Name: Int, ViewName { case mark, label, note }
+    static let shape = TemplateShape(Name.self)
 
-    /// `label` for the badge, `note` for what it is made of.
-    func view(_ release: ReleaseSummary) -> View {
-        let label =
-            switch self {
-            case .ready: "Ready"
-            case .waived: "Ready, \(Self.waivers(release)) waived"
-            case .failing: "Not ready"
-            case .incomplete: "Not ready yet"
-            case .notJudged: "Not judged"
-            }
-        return ["mark": mark, "label": label, "note": note(release)]
+    func view(_ release: ReleaseSummary) -> View<Name> {
+        [.mark: .string(mark), .label: .string(label(release)), .note: .string(note(release))]
+    }
+
+    /// The badge's text.
+    func label(_ release: ReleaseSummary) -> String {
+        switch self {
+        case .ready: "Ready"
+        case .waived: "Ready, \(Self.waivers(release)) waived"
+        case .failing: "Not ready"
+        case .incomplete: "Not ready yet"
+        case .notJudged: "Not judged"
+        }
     }
 
     /// Of checks, and of what no check has read.
@@ -58,7 +62,8 @@ enum ReadinessBadge: String {
         release.checks.count(where: \.isWaived) + (release.unreadWaiver == nil ? 0 : 1)
     }
 
-    private func note(_ release: ReleaseSummary) -> String {
+    /// What the verdict is made of.
+    func note(_ release: ReleaseSummary) -> String {
         guard self != .notJudged else { return "imported, from before releases were judged" }
         let required = release.checks.filter(\.required)
         let satisfied = required.count { !$0.isInTheWay }

@@ -3,6 +3,7 @@ import Bundles
 import Documents
 import Evidence
 import Files
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -17,140 +18,155 @@ struct ReleasePage {
     let later: ReleaseLink?
     let changes: EvidenceChanges?
 
+    enum Name: Int, ViewName {
+        case version, type, typeLabel, status, statusLabel, isDraft, isLocked, summaryHtml, notesHtml, hasNotes
+        case releaseDateLabel, releaseDate, badge, earlier, later, amendmentText, checksText, checklistHref
+        case recordFile, recordDigest, releaseCommit, releaseCommitShort, releaseCommitHref
+        case openIncidents, closedIncidents, problems, advice, rolledBack, amends
+        case checks, missing, unread, evidence, sincePrevious, artifacts
+        case standby, hasSync, sync
+        case bundle, history, facts, candidates, transitions, downloads
+    }
+    enum LinkName: Int, ViewName { case href, name }
+    enum RolledBackName: Int, ViewName { case kind, reason, target, by, date }
+    enum AmendsName: Int, ViewName { case digest, reason }
+    enum MissingName: Int, ViewName { case id, name, href }
+    enum UnreadName: Int, ViewName { case path, href, fault, waiver }
+    enum ArtifactName: Int, ViewName { case name, digest, size, purl, href, path }
+    enum FactName: Int, ViewName { case label, text, href, date }
+    enum CandidateName: Int, ViewName { case tag, commit, href, date }
+    enum TransitionName: Int, ViewName { case label, by, reason, date }
+    enum StandbyName: Int, ViewName { case target, targetHref, tested, passed, blockers, steps }
+    enum BundleName: Int, ViewName { case name, href, size, gzip, tar, manifest, folder }
+    enum HistoryName: Int, ViewName { case previous, href, manifest, reason }
+    enum DownloadName: Int, ViewName { case name, label }
+
     static let shape = TemplateShape(
-        "version type type_label status status_label is_draft is_locked summary_html notes_html has_notes release_date_label "
-            + "amendment_text checks_text record_file record_digest release_commit release_commit_short release_commit_href "
-            + "checklist_href",
+        Name.self,
         [
-            "badge": ReadinessBadge.shape, "release_date": TemplateShape("machine human"),
-            "earlier": TemplateShape("href name"),
-            "later": TemplateShape("href name"), "advice": AdviceView.shape,
-            "open_incidents": IncidentView.open, "closed_incidents": IncidentView.closed,
-            "rolled_back": TemplateShape("kind reason target by", ["date": TemplateShape("machine human")]),
-            "amends": TemplateShape("digest reason"),
-            "checks": CheckView.shape, "missing": TemplateShape("id name href"),
-            "unread": TemplateShape("path href", ["fault": FindingView.shape, "waiver": CheckView.waiverShape]),
-            "evidence": EvidenceView.shape,
-            "since_previous": EvidenceChanges.shape,
-            "artifacts": TemplateShape("name digest size purl href path"),
-            "facts": TemplateShape("label text href", ["date": TemplateShape("machine human")]),
-            "candidates": TemplateShape("tag commit href", ["date": TemplateShape("machine human")]),
-            "transitions": TemplateShape("label by reason", ["date": TemplateShape("machine human")]),
-            "standby": TemplateShape(
-                "target target_href tested",
-                [
-                    "passed": PassedOverView.shape, "blockers": TemplateShape("code message"), "steps": StepView.shape,
-                ]),
-            "sync": SyncView.shape, "has_sync": TemplateShape(), "problems": FindingView.shape,
-            "bundle": TemplateShape("name href size gzip tar manifest folder"),
-            "history": TemplateShape("previous href manifest reason"), "downloads": TemplateShape("name label"),
+            .badge: ReadinessBadge.shape, .releaseDate: TimeView.shape, .earlier: TemplateShape(LinkName.self),
+            .later: TemplateShape(LinkName.self), .advice: AdviceView.shape, .openIncidents: IncidentView.open,
+            .closedIncidents: IncidentView.closed,
+            .rolledBack: TemplateShape(RolledBackName.self, [.date: TimeView.shape]),
+            .amends: TemplateShape(AmendsName.self), .checks: CheckView.shape,
+            .missing: TemplateShape(MissingName.self),
+            .unread: TemplateShape(
+                UnreadName.self, [.fault: FindingView.shape, .waiver: WaiverView.shape]),
+            .evidence: EvidenceView.shape, .sincePrevious: EvidenceChanges.shape,
+            .artifacts: TemplateShape(ArtifactName.self),
+            .facts: TemplateShape(FactName.self, [.date: TimeView.shape]),
+            .candidates: TemplateShape(CandidateName.self, [.date: TimeView.shape]),
+            .transitions: TemplateShape(TransitionName.self, [.date: TimeView.shape]),
+            .standby: TemplateShape(
+                StandbyName.self,
+                [.passed: PassedOverView.shape, .blockers: BlockerView.shape, .steps: StepView.shape]),
+            .sync: SyncView.shape, .problems: FindingView.shape, .bundle: TemplateShape(BundleName.self),
+            .history: TemplateShape(HistoryName.self), .downloads: TemplateShape(DownloadName.self),
         ])
 
     private var record: ReleaseRecord { release.record }
     private var repository: SourceRepository? { SourceRepository(configuration.project.repository) }
     private var planned: PlannedRelease { release.rendered.planned }
 
-    var view: View {
-        var view = heading
-        view.merge(notice)
-        view.merge(proof)
-        view.merge(plans)
-        view.merge(facts)
+    var view: View<Name> {
+        var view: View<Name> = [:]
+        addHeading(to: &view)
+        addNotices(to: &view)
+        addProof(to: &view)
+        addPlans(to: &view)
+        addFacts(to: &view)
         return view
     }
 
-    private var heading: View {
-        var view: View = [
-            "version": record.version.text, "type": record.type.rawValue, "type_label": Wording.type(record.type),
-            "status": record.status.rawValue, "status_label": record.status.title,
-            "is_draft": release.bundle.isDraft, "is_locked": summary.isLocked,
-            "badge": ReadinessBadge(summary).view(summary), "notes_html": release.rendered.notesHTML,
-            "has_notes": !release.rendered.notesHTML.isEmpty,
-            "checklist_href": Files.join(summary.publicationFolder, "checklist.json"),
-        ]
-        view["summary_html"] = record.summary.map {
+    private func addHeading(to view: inout View<Name>) {
+        let date = IndexPage.date(summary)
+        let summaryHTML = record.summary.map {
             Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-"))
         }
-        if let (label, date) = IndexPage.date(summary) {
-            view["release_date_label"] = label
-            view["release_date"] = Wording.time(date)
-        }
-        view["earlier"] = earlier.map(Self.link)
-        view["later"] = later.map(Self.link)
-        return view
+        view[.version] = .string(record.version.text)
+        view[.type] = .string(record.type.rawValue)
+        view[.typeLabel] = .string(Wording.type(record.type))
+        view[.status] = .string(record.status.rawValue)
+        view[.statusLabel] = .string(record.status.title)
+        view[.isDraft] = .flag(release.bundle.isDraft)
+        view[.isLocked] = .flag(summary.isLocked)
+        view[.summaryHtml] = .text(summaryHTML)
+        view[.notesHtml] = .string(release.rendered.notesHTML)
+        view[.hasNotes] = .flag(!release.rendered.notesHTML.isEmpty)
+        view[.releaseDateLabel] = .text(date?.label)
+        view[.releaseDate] = TimeView.value(date?.date)
+        view[.badge] = .view(ReadinessBadge(summary).view(summary))
+        view[.checklistHref] = .string(Files.join(summary.publicationFolder, "checklist.json"))
+        view[.earlier] = .view(earlier.map(Self.link))
+        view[.later] = .view(later.map(Self.link))
     }
 
-    private static func link(_ link: ReleaseLink) -> View {
-        ["href": "../\(WebLink.path(link.version))/index.html", "name": link.version]
+    private static func link(_ link: ReleaseLink) -> View<LinkName> {
+        [.href: "../\(WebLink.path(link.version))/index.html", .name: .string(link.version)]
     }
 
     /// What must not be overlooked: open incidents, a rollback, an amendment.
-    private var notice: View {
-        var view: View = [
-            "open_incidents": planned.loaded.incidents.filter(\.isOpen).map(IncidentView.view),
-            "closed_incidents": planned.loaded.incidents.filter { !$0.isOpen }.map(IncidentView.view),
-            "problems": planned.loaded.findings.map(FindingView.view),
-        ]
-        view["advice"] = planned.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) }
-        if let rollback = record.rollback {
-            var back: View = [:]
-            back["kind"] = rollback.type.map { Wording.rollback($0).lowercased() }
-            back["reason"] = rollback.reason
-            back["target"] = rollback.targetVersion
-            back["by"] = rollback.approvedBy
-            back["date"] = Wording.time(rollback.completedAt)
-            view["rolled_back"] = back
-        }
-        view["amends"] = record.amends.map { ["digest": $0.manifestSHA256.hex, "reason": $0.reason] as View }
+    private func addNotices(to view: inout View<Name>) {
+        let incidents = planned.loaded.incidents
+        view[.openIncidents] = .views(incidents.filter(\.isOpen), IncidentView.view)
+        view[.closedIncidents] = .views(incidents.filter { !$0.isOpen }, IncidentView.view)
+        view[.problems] = .views(planned.loaded.findings, FindingView.view)
+        view[.advice] = .view(planned.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) })
+        view[.rolledBack] = .view(record.rollback.map(rolledBack))
+        view[.amends] = .view(record.amends.map(amends))
         if summary.amendment > 0 {
-            view["amendment_text"] =
+            view[.amendmentText] =
                 "Amendment \(summary.amendment) of this release. Its earlier bundles stay published and listed in colophon.lock."
         }
-        return view
     }
 
-    private var proof: View {
-        var view = judged
-        view["since_previous"] = changes?.view
-        return view
+    private func rolledBack(_ rollback: RollbackRecord) -> View<RolledBackName> {
+        [
+            .kind: .text(rollback.type.map { Wording.rollback($0).lowercased() }), .reason: .text(rollback.reason),
+            .target: .text(rollback.targetVersion), .by: .text(rollback.approvedBy),
+            .date: TimeView.value(rollback.completedAt),
+        ]
     }
 
-    private var judged: View {
+    private func amends(_ amendment: Amendment) -> View<AmendsName> {
+        [.digest: .string(amendment.manifestSHA256.hex), .reason: .string(amendment.reason)]
+    }
+
+    private func addProof(to view: inout View<Name>) {
         let anchors = EvidenceView.anchors(planned.loaded)
-        let required = planned.checklist.results.filter(\.required)
-        return [
-            "checks": planned.checklist.results.map { CheckView.view($0, anchors: anchors) },
-            "checks_text": planned.checklist.isJudged
-                ? "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied"
-                : "Not judged: imported, from before releases were judged",
-            "missing": planned.checklist.missing.map {
-                ["id": $0.id.rawValue, "name": $0.name, "href": "#\(CheckView.anchor($0.id))"] as View
-            },
-            "unread": planned.checklist.unread.map { unread($0, anchors: anchors) },
-            "evidence": planned.loaded.evidence.enumerated().map {
-                EvidenceView.view($1, number: $0 + 1)
-            },
-            "artifacts": record.artifacts.map(artifact),
-            "record_file": planned.loaded.recordFile, "record_digest": planned.loaded.recordSHA256.hex,
+        let checklist = planned.checklist
+        let required = checklist.results.filter(\.required)
+        view[.checks] = .views(checklist.results) { CheckView.view($0, anchors: anchors) }
+        view[.checksText] =
+            checklist.isJudged
+            ? "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied"
+            : "Not judged: imported, from before releases were judged"
+        view[.missing] = .views(checklist.missing) { check -> View<MissingName> in
+            [.id: .string(check.id.rawValue), .name: .string(check.name), .href: "#\(CheckView.anchor(check.id))"]
+        }
+        view[.unread] = .views(checklist.unread) { unread($0, anchors: anchors) }
+        view[.evidence] = .views(planned.loaded.evidence.enumerated()) {
+            EvidenceView.view($0.element, number: $0.offset + 1)
+        }
+        view[.sincePrevious] = .view(changes?.view)
+        view[.artifacts] = .views(record.artifacts, artifact)
+        view[.recordFile] = .string(planned.loaded.recordFile)
+        view[.recordDigest] = .string(planned.loaded.recordSHA256.hex)
+    }
+
+    private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View<UnreadName> {
+        [
+            .path: .string(file.path), .href: "#\(anchors[file.path] ?? "record")",
+            .fault: .view(FindingView.view(file.reason)), .waiver: .view(file.waiver.map(WaiverView.view)),
         ]
     }
 
-    private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View {
-        var view: View = [
-            "path": file.path, "href": "#\(anchors[file.path] ?? "record")", "fault": FindingView.view(file.reason),
+    private func artifact(_ artifact: Artifact) -> View<ArtifactName> {
+        [
+            .name: .string(artifact.name), .digest: .text(artifact.sha256?.hex),
+            .size: .text(artifact.size.map(Wording.size)), .purl: .text(artifact.purl),
+            .href: .text(WebLink.safe(artifact.uri)), .path: .text(artifact.path),
         ]
-        view["waiver"] = file.waiver.map(CheckView.waiver)
-        return view
-    }
-
-    private func artifact(_ artifact: Artifact) -> View {
-        var view: View = ["name": artifact.name]
-        view["digest"] = artifact.sha256?.hex
-        view["size"] = artifact.size.map(Wording.size)
-        view["purl"] = artifact.purl
-        view["href"] = WebLink.safe(artifact.uri)
-        view["path"] = artifact.path
-        return view
     }
 
     /// A previous release is stated by the record, and need not be in the workspace.
@@ -162,77 +178,75 @@ struct ReleasePage {
         }
     }
 
-    private var plans: View {
+    private func addPlans(to view: inout View<Name>) {
         let standby = planned.standby
-        var back: View = [
-            "tested": standby.tested, "passed": PassedOverView.views(standby.back),
-            "steps": standby.steps.map(StepView.view),
-            "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
+        let linked = hasPage(standby.back) ? standby.target : nil
+        let plan: View<StandbyName> = [
+            .target: .text(standby.target), .targetHref: .text(linked.map { "../\(WebLink.path($0))/index.html" }),
+            .tested: .flag(standby.tested), .passed: .views(standby.back.passedOver, PassedOverView.view),
+            .blockers: .views(standby.blockers, BlockerView.view), .steps: .views(standby.steps, StepView.view),
         ]
-        if let target = standby.target {
-            back["target"] = target
-            if hasPage(standby.back) { back["target_href"] = "../\(WebLink.path(target))/index.html" }
+        view[.standby] = .view(plan)
+        view[.hasSync] = .flag(!planned.sync.rules.isEmpty)
+        view[.sync] = .views(planned.sync.rules) { rule in
+            SyncView.view(rule, plan: planned.syncPlans.first { $0.rule == rule.id })
         }
-        return [
-            "standby": back, "has_sync": !planned.sync.rules.isEmpty,
-            "sync": planned.sync.rules.map { rule in
-                SyncView.view(rule, plan: planned.syncPlans.first { $0.rule == rule.id })
-            },
-        ]
     }
 
-    private var facts: View {
+    private func addFacts(to view: inout View<Name>) {
+        view[.bundle] = .view(bundle)
+        view[.history] = .view(past)
+        view[.facts] = .views(factList)
+        view[.candidates] = .views(record.candidates, candidate)
+        view[.transitions] = .views(record.history) { step -> View<TransitionName> in
+            [
+                .label: .string(step.to.title), .by: .text(step.by), .reason: .text(step.reason),
+                .date: TimeView.value(step.at),
+            ]
+        }
+        view[.downloads] = .views(ReleaseFile.published) { file -> View<DownloadName> in
+            // What is live has one place, whatever was published.
+            let folder = file.isLive ? "" : summary.publicationFolder
+            return [.name: .string(Files.join(folder, file.name)), .label: .string(file.label)]
+        }
+        view[.releaseCommit] = .text(record.commit)
+        view[.releaseCommitShort] = .text(record.commit.map { String($0.prefix(12)) })
+        view[.releaseCommitHref] = .text(repository?.commit(record.commit))
+    }
+
+    private var bundle: View<BundleName> {
         let bundle = release.bundle
-        var past: View = [:]
-        past["previous"] = history.previous
-        past["manifest"] = history.manifest?.hex
-        past["reason"] = history.reason
-        if let previous = history.previous, history.manifest != nil {
-            past["href"] = "../\(WebLink.path(previous))/index.html"
-        }
-        var view: View = [
-            "bundle": [
-                "name": bundle.name, "href": WebLink.path(summary.bundlePath),
-                "size": Wording.size(bundle.digests.size),
-                "gzip": bundle.digests.gzip.hex, "tar": bundle.digests.tar.hex,
-                "manifest": bundle.digests.manifest.hex, "folder": "\(record.project)-\(record.version.text)",
-            ] as View,
-            "history": past, "facts": factList,
-            "candidates": record.candidates.map { candidate in
-                var view: View = ["tag": candidate.tag]
-                view["commit"] = candidate.commit.map { String($0.prefix(12)) }
-                view["href"] = repository?.commit(candidate.commit)
-                view["date"] = Wording.time(candidate.at)
-                return view
-            },
-            "transitions": record.history.map { step in
-                var view: View = ["label": step.to.title]
-                view["by"] = step.by
-                view["reason"] = step.reason
-                view["date"] = Wording.time(step.at)
-                return view
-            },
-            "downloads": ReleaseFile.published.map { file in
-                // What is live has one place, whatever was published.
-                let folder = file.isLive ? "" : summary.publicationFolder
-                return ["name": Files.join(folder, file.name), "label": file.label] as View
-            },
+        return [
+            .name: .string(bundle.name), .href: .string(WebLink.path(summary.bundlePath)),
+            .size: .string(Wording.size(bundle.digests.size)), .gzip: .string(bundle.digests.gzip.hex),
+            .tar: .string(bundle.digests.tar.hex), .manifest: .string(bundle.digests.manifest.hex),
+            .folder: "\(record.project)-\(record.version.text)",
         ]
-        view["release_commit"] = record.commit
-        view["release_commit_short"] = record.commit.map { String($0.prefix(12)) }
-        view["release_commit_href"] = repository?.commit(record.commit)
-        return view
     }
 
-    private var factList: [View] {
+    private var past: View<HistoryName> {
+        let linked = history.manifest != nil ? history.previous : nil
+        return [
+            .previous: .text(history.previous), .href: .text(linked.map { "../\(WebLink.path($0))/index.html" }),
+            .manifest: .text(history.manifest?.hex), .reason: .text(history.reason),
+        ]
+    }
+
+    private func candidate(_ candidate: Candidate) -> View<CandidateName> {
+        [
+            .tag: .string(candidate.tag), .commit: .text(candidate.commit.map { String($0.prefix(12)) }),
+            .href: .text(repository?.commit(candidate.commit)), .date: TimeView.value(candidate.at),
+        ]
+    }
+
+    private var factList: [View<FactName>] {
         let dates = record.dates
         let named: [(String, Timestamp?)] = [
             ("Planned", dates.planned), ("Frozen", dates.frozen), ("Candidate", dates.rc),
-            ("Validated", dates.validated),
-            ("Released", dates.released),
+            ("Validated", dates.validated), ("Released", dates.released),
         ]
-        var list: [View] = named.compactMap { label, date in
-            Wording.time(date).map { ["label": label, "date": $0] as View }
+        var list = named.compactMap { label, date -> View<FactName>? in
+            date.map { [.label: .string(label), .date: TimeView.value($0)] }
         }
         let approvers = record.people.approvedBy.joined(separator: ", ")
         let texts: [(String, String?, String?)] = [
@@ -243,9 +257,7 @@ struct ReleasePage {
         ]
         for (label, text, href) in texts {
             guard let text, !text.isEmpty else { continue }
-            var fact: View = ["label": label, "text": text]
-            fact["href"] = href
-            list.append(fact)
+            list.append([.label: .string(label), .text: .string(text), .href: .text(href)])
         }
         return list
     }

@@ -2,6 +2,7 @@
 import Checklist
 import Evidence
 import Files
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -11,130 +12,141 @@ struct RollbackPage {
     /// Newest version first.
     let releases: [ReleaseSummary]
 
+    enum Name: Int, ViewName { case openText, hasOpen, impacts, matrix, open, rows }
+    enum ImpactName: Int, ViewName { case name }
+    enum SeverityName: Int, ViewName { case severity, cells }
+    enum CellName: Int, ViewName { case type, typeLabel, approver }
+    enum OpenName: Int, ViewName { case href, version, advice, incidents }
+    enum RowName: Int, ViewName { case href, version, statusLabel, target, targetHref, tested, untested, blockers }
+
     static let shape = TemplateShape(
-        "open_text has_open",
+        Name.self,
         [
-            "impacts": TemplateShape("name"),
-            "matrix": TemplateShape("severity", ["cells": TemplateShape("type type_label approver")]),
-            "open": TemplateShape("href version", ["advice": AdviceView.shape, "incidents": IncidentView.open]),
-            "rows": TemplateShape(
-                "href version status_label target target_href tested untested",
-                [
-                    "blockers": TemplateShape("code message")
-                ]),
+            .impacts: TemplateShape(ImpactName.self),
+            .matrix: TemplateShape(SeverityName.self, [.cells: TemplateShape(CellName.self)]),
+            .open: TemplateShape(OpenName.self, [.advice: AdviceView.shape, .incidents: IncidentView.open]),
+            .rows: TemplateShape(RowName.self, [.blockers: BlockerView.shape]),
         ])
 
-    var view: View {
+    var view: View<Name> {
         let known = Set(releases.map(\.version.text))
         let open = releases.filter { $0.incidents.contains(where: \.isOpen) }
+        let incidents = open.reduce(0) { $0 + $1.incidents.count(where: \.isOpen) }
         return [
-            "has_open": !open.isEmpty,
-            "open_text": Wording.count(open.reduce(0) { $0 + $1.incidents.count(where: \.isOpen) }, "open incident"),
-            "impacts": Impact.allCases.map { ["name": $0.rawValue] as View },
-            "matrix": Severity.allCases.map { severity in
-                ["severity": severity.rawValue, "cells": Impact.allCases.map { cell(severity, $0) }] as View
-            },
-            "open": open.map { openView($0, known: known) },
-            "rows": ViewRows(releases) { row($0, known: known) },
+            .openText: .string(Wording.count(incidents, "open incident")), .hasOpen: .flag(!open.isEmpty),
+            .impacts: .views(Impact.allCases) { impact -> View<ImpactName> in [.name: .string(impact.rawValue)] },
+            .matrix: .views(Severity.allCases, severity), .open: .views(open) { openView($0, known: known) },
+            .rows: .rows(releases) { row($0, known: known) },
         ]
     }
 
-    private func cell(_ severity: Severity, _ impact: Impact) -> View {
+    private func severity(_ severity: Severity) -> View<SeverityName> {
+        [.severity: .string(severity.rawValue), .cells: .views(Impact.allCases) { cell(severity, $0) }]
+    }
+
+    private func cell(_ severity: Severity, _ impact: Impact) -> View<CellName> {
         let decision = matrix[severity, impact]
         return [
-            "type": decision.type.rawValue, "type_label": Wording.rollback(decision.type),
-            "approver": Wording.approver(decision.approval),
+            .type: .string(decision.type.rawValue), .typeLabel: .string(Wording.rollback(decision.type)),
+            .approver: .string(Wording.approver(decision.approval)),
         ]
     }
 
-    private func openView(_ release: ReleaseSummary, known: Set<String>) -> View {
-        var view: View = [
-            "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-            "incidents": release.incidents.filter(\.isOpen).map(IncidentView.view),
-        ]
-        view["advice"] = release.advice.map { advice in
+    private func openView(_ release: ReleaseSummary, known: Set<String>) -> View<OpenName> {
+        let advice = release.advice.map { advice in
             AdviceView.view(advice, root: "", hasPage: advice.target.map { known.contains($0) } ?? false)
         }
-        return view
+        return [
+            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .advice: .view(advice), .incidents: .views(release.incidents.filter(\.isOpen), IncidentView.view),
+        ]
     }
 
-    private func row(_ release: ReleaseSummary, known: Set<String>) -> View {
+    private func row(_ release: ReleaseSummary, known: Set<String>) -> View<RowName> {
         let standby = release.standby
-        var view: View = [
-            "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-            "status_label": release.status.title, "tested": standby.target != nil && standby.tested,
-            "untested": standby.target != nil && !standby.tested,
-            "blockers": standby.blockers.map { ["code": $0.code, "message": $0.message] as View },
+        let linked = standby.target.flatMap { known.contains($0) ? $0 : nil }
+        return [
+            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .statusLabel: .string(release.status.title), .target: .text(standby.target),
+            .targetHref: .text(linked.map { "\(WebLink.path($0))/index.html" }),
+            .tested: .flag(standby.target != nil && standby.tested),
+            .untested: .flag(standby.target != nil && !standby.tested),
+            .blockers: .views(standby.blockers, BlockerView.view),
         ]
-        view["target"] = standby.target
-        if let target = standby.target, known.contains(target) {
-            view["target_href"] = "\(WebLink.path(target))/index.html"
-        }
-        return view
     }
 }
 
 /// An incident as pages show it.
 enum IncidentView {
-    static let open = TemplateShape("id severity impact security title", ["detected": TemplateShape("machine human")])
-    static let closed = open.merging(TemplateShape("resolved_in"))
+    enum Name: Int, ViewName { case id, severity, impact, security, title, detected, resolvedIn }
+    static let closed = TemplateShape(Name.self, [.detected: TimeView.shape])
+    static let open = closed.without(Name.resolvedIn)
 
-    static func view(_ incident: Incident) -> View {
-        var view: View = [
-            "id": incident.id, "severity": incident.severity.rawValue, "impact": incident.impact.rawValue,
-            "security": incident.security, "title": incident.title,
+    static func view(_ incident: Incident) -> View<Name> {
+        [
+            .id: .string(incident.id), .severity: .string(incident.severity.rawValue),
+            .impact: .string(incident.impact.rawValue), .security: .flag(incident.security),
+            .title: .string(incident.title), .detected: TimeView.value(incident.detectedAt),
+            .resolvedIn: .text(incident.resolvedIn),
         ]
-        view["detected"] = Wording.time(incident.detectedAt)
-        view["resolved_in"] = incident.resolvedIn
-        return view
     }
 }
 
 /// What to do about open incidents, as pages show it.
 enum AdviceView {
+    enum Name: Int, ViewName {
+        case kind, kindLabel, approver, incidentTitle, incidentId, severity, impact, target, targetHref
+        case passed, blockers, steps
+    }
     static let shape = TemplateShape(
-        "kind kind_label approver incident_title incident_id severity impact target target_href",
-        ["passed": PassedOverView.shape, "blockers": TemplateShape("code message"), "steps": StepView.shape])
+        Name.self,
+        [.passed: PassedOverView.shape, .blockers: BlockerView.shape, .steps: StepView.shape])
 
     /// `hasPage`: whether the target is a release of the workspace, so that it can be linked.
-    static func view(_ advice: RollbackAdvice, root: String, hasPage: Bool) -> View {
-        var view: View = [
-            "kind": advice.decision.type.rawValue, "kind_label": Wording.rollback(advice.decision.type),
-            "approver": Wording.approver(advice.decision.approval),
-            "passed": PassedOverView.views(advice.back),
-            "blockers": advice.blockers.map { ["code": $0.code, "message": $0.message] as View },
-            "steps": advice.steps.map(StepView.view),
+    static func view(_ advice: RollbackAdvice, root: String, hasPage: Bool) -> View<Name> {
+        let incident = advice.incident
+        let linked = hasPage ? advice.target : nil
+        return [
+            .kind: .string(advice.decision.type.rawValue), .kindLabel: .string(Wording.rollback(advice.decision.type)),
+            .approver: .string(Wording.approver(advice.decision.approval)), .incidentTitle: .text(incident?.title),
+            .incidentId: .text(incident?.id), .severity: .text(incident?.severity.rawValue),
+            .impact: .text(incident?.impact.rawValue), .target: .text(advice.target),
+            .targetHref: .text(linked.map { "\(root)\(WebLink.path($0))/index.html" }),
+            .passed: .views(advice.back.passedOver, PassedOverView.view),
+            .blockers: .views(advice.blockers, BlockerView.view), .steps: .views(advice.steps, StepView.view),
         ]
-        if let incident = advice.incident {
-            view["incident_title"] = incident.title
-            view["incident_id"] = incident.id
-            view["severity"] = incident.severity.rawValue
-            view["impact"] = incident.impact.rawValue
-        }
-        if let target = advice.target {
-            view["target"] = target
-            if hasPage { view["target_href"] = "\(root)\(WebLink.path(target))/index.html" }
-        }
-        return view
     }
 }
 
 /// A release that would have come first to go back to, and why nobody does.
 enum PassedOverView {
-    static let shape = TemplateShape("name sentence")
+    enum Name: Int, ViewName { case name, sentence }
+    static let shape = TemplateShape(Name.self)
 
-    static func views(_ back: RollbackTarget) -> [View] {
-        back.passedOver.map { ["name": $0.version, "sentence": $0.sentence] as View }
+    static func view(_ release: RollbackTarget.PassedOver) -> View<Name> {
+        [.name: .string(release.version), .sentence: .string(release.sentence)]
+    }
+}
+
+/// What has to be done before a rollback is possible.
+enum BlockerView {
+    enum Name: Int, ViewName { case code, message }
+    static let shape = TemplateShape(Name.self)
+
+    static func view(_ blocker: RollbackBlocker) -> View<Name> {
+        [.code: .string(blocker.code), .message: .string(blocker.message)]
     }
 }
 
 /// One step of a rollback.
 enum StepView {
-    static let shape = TemplateShape("name description minutes")
+    enum Name: Int, ViewName { case name, description, minutes }
+    static let shape = TemplateShape(Name.self)
 
-    static func view(_ step: RollbackStep) -> View {
-        var view: View = ["name": step.name, "description": step.description]
-        view["minutes"] = step.minutes.map { Wording.count($0, "minute") }
-        return view
+    static func view(_ step: RollbackStep) -> View<Name> {
+        [
+            .name: .string(step.name), .description: .string(step.description),
+            .minutes: .text(step.minutes.map { Wording.count($0, "minute") }),
+        ]
     }
 }

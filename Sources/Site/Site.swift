@@ -3,6 +3,7 @@ import Bundles
 import Documents
 import Evidence
 package import Files
+package import Mustache
 import Primitives
 package import ReleaseModel
 import Versions
@@ -33,10 +34,10 @@ package struct Site: Sendable {
             configuration: configuration, release: release, summary: summary, history: history, earlier: earlier,
             later: later, changes: changes)
         let title = "\(configuration.project.title) \(record.version.text)"
-        let view = frame.view(
+        let frame = frame.view(
             .release, title: title,
             description: record.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
-            root: "../", path: "\(WebLink.path(folder))/", page.view)
+            root: "../", path: "\(WebLink.path(folder))/")
         let checklist = release.rendered.planned.checklist.json(version: record.version)
         let published: [BundleContent.File] = [
             .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
@@ -44,17 +45,19 @@ package struct Site: Sendable {
             .init(path: "checklist.json", bytes: ReleaseFile.bytes(checklist)),
         ]
         let live = [
-            OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, view)),
+            OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, frame, .view(page.view))),
             OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, changes))),
         ]
         return release.bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
     }
 
     package func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile {
-        let view = frame.view(
+        let frame = frame.view(
             .broken, title: broken.folder, description: "What is wrong with \(broken.folder), which can’t be built.",
-            root: "../", path: "\(WebLink.path(broken.folder))/", BrokenPage.view(broken))
-        return OutputFile(path: "\(broken.folder)/index.html", bytes: try templates.render(.broken, view))
+            root: "../", path: "\(WebLink.path(broken.folder))/")
+        return OutputFile(
+            path: "\(broken.folder)/index.html",
+            bytes: try templates.render(.broken, frame, .view(BrokenPage.view(broken))))
     }
 
     /// What is made of all releases together; of thousands each part is large.
@@ -79,38 +82,39 @@ package struct Site: Sendable {
     package func page(_ page: SitePage, over overview: SiteOverview) throws(TemplateError) -> OutputFile {
         let project = configuration.project.title
         let releases = overview.newestFirst
-        let (title, description, content): (String, String, View)
+        let (title, description, content): (String, String, ViewValue)
         switch page {
         case .checklist:
             title = "Checklist"
             description = "The release checklist of \(project), over all releases."
-            content = ChecklistPage(releases: releases).view
+            content = .view(ChecklistPage(releases: releases).view)
         case .waivers:
             title = "Waivers"
             description = "What \(project) let pass, by whom, and until when."
-            content = WaiversPage(releases: releases).view
+            content = .view(WaiversPage(releases: releases).view)
         case .rollback:
             title = "Rollback"
             description = "How \(project) goes back, and what is open now."
-            content = RollbackPage(matrix: configuration.policy.matrix, releases: releases).view
+            content = .view(RollbackPage(matrix: configuration.policy.matrix, releases: releases).view)
         case .sync:
             title = "Sync"
             description = "What \(project) gives to other repositories."
-            content =
-                SyncPage(rules: configuration.sync, releases: releases, targetStatuses: overview.targetStatuses).view
+            let page = SyncPage(rules: configuration.sync, releases: releases, targetStatuses: overview.targetStatuses)
+            content = .view(page.view)
         case .verify:
             title = "Verify a bundle"
             description = "Checks an evidence bundle in the browser, without a connection."
-            content = [:]
+            content = .absent
         case .index, .release, .broken:
             title = project
             description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."
-            content = IndexPage(configuration: configuration, releases: releases, broken: overview.broken).view
+            let page = IndexPage(configuration: configuration, releases: releases, broken: overview.broken)
+            content = .view(page.view)
         }
         let name = page.fileName
-        let view = frame.view(
-            page, title: title, description: description, root: "", path: page == .index ? "" : name, content)
-        return OutputFile(path: name, bytes: try templates.render(page, view))
+        let frame = frame.view(
+            page, title: title, description: description, root: "", path: page == .index ? "" : name)
+        return OutputFile(path: name, bytes: try templates.render(page, frame, content))
     }
 
     package func feeds(over overview: SiteOverview) -> [OutputFile] {

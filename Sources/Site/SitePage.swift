@@ -1,5 +1,6 @@
 // The pages of a site: one template each, and the names that each hands to it.
 import Bundles
+import Mustache
 
 package enum SitePage: String, Sendable, CaseIterable {
     case index, release, broken, checklist, waivers, rollback, sync, verify
@@ -9,17 +10,17 @@ package enum SitePage: String, Sendable, CaseIterable {
 
     package var fileName: String { "\(rawValue).html" }
 
-    /// What `{{names}}` the page's template may use.
-    package var shape: TemplateShape {
+    /// What `{{names}}` the page's template may use: those of every page, and within them its own.
+    var scopes: [TemplateShape] {
         switch self {
-        case .index: Frame.shape.merging(IndexPage.shape)
-        case .release: Frame.shape.merging(ReleasePage.shape)
-        case .broken: Frame.shape.merging(BrokenPage.shape)
-        case .checklist: Frame.shape.merging(ChecklistPage.shape)
-        case .waivers: Frame.shape.merging(WaiversPage.shape)
-        case .rollback: Frame.shape.merging(RollbackPage.shape)
-        case .sync: Frame.shape.merging(SyncPage.shape)
-        case .verify: Frame.shape
+        case .index: [Frame.shape, IndexPage.shape]
+        case .release: [Frame.shape, ReleasePage.shape]
+        case .broken: [Frame.shape, BrokenPage.shape]
+        case .checklist: [Frame.shape, ChecklistPage.shape]
+        case .waivers: [Frame.shape, WaiversPage.shape]
+        case .rollback: [Frame.shape, RollbackPage.shape]
+        case .sync: [Frame.shape, SyncPage.shape]
+        case .verify: [Frame.shape, TemplateShape()]
         }
     }
 }

@@ -1,4 +1,5 @@
 // The sync page: each rule, and how it stands for every release.
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -13,90 +14,91 @@ struct SyncPage {
     /// More drifted files than this are counted on the page.
     private static let driftLimit = 20
 
+    enum Name: Int, ViewName { case hasRules, hasStandings, standings, rules, columns, rows }
+    enum StandingName: Int, ViewName {
+        case id, state, stateLabel, applied, behind, drifted, failures, hasDetails, failure, note, more, drift
+    }
+    enum DriftName: Int, ViewName { case target, how }
+    enum RuleName: Int, ViewName { case id, source, syntax, target, strategy, frequency, prune, include, exclude }
+    enum ColumnName: Int, ViewName { case id }
+    enum RowName: Int, ViewName { case href, version, cells }
+    enum CellName: Int, ViewName { case absent, state, stateLabel, files, changes }
+
     static let shape = TemplateShape(
-        "has_rules has_standings",
+        Name.self,
         [
-            "standings": TemplateShape(
-                "id state state_label applied behind drifted failures has_details failure note more",
-                ["drift": TemplateShape("target how")]),
-            "rules": TemplateShape(
-                "id source syntax target strategy frequency prune",
-                [
-                    "include": TemplateShape(), "exclude": TemplateShape(),
-                ]),
-            "columns": TemplateShape("id"),
-            "rows": TemplateShape("href version", ["cells": TemplateShape("absent state state_label files changes")]),
+            .standings: TemplateShape(StandingName.self, [.drift: TemplateShape(DriftName.self)]),
+            .rules: TemplateShape(RuleName.self), .columns: TemplateShape(ColumnName.self),
+            .rows: TemplateShape(RowName.self, [.cells: TemplateShape(CellName.self)]),
         ])
 
-    var view: View {
+    var view: View<Name> {
         // Locked releases keep rules that the configuration may have dropped since.
         var ids = rules.map(\.id)
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
         return [
-            "has_rules": !ids.isEmpty, "has_standings": !targetStatuses.isEmpty,
-            "standings": targetStatuses.map(standing),
-            "rules": rules.map(rule), "columns": ids.map { ["id": $0] as View },
-            "rows": ViewRows(releases) { release in
-                [
-                    "href": "\(WebLink.path(release.version.text))/index.html", "version": release.version.text,
-                    "cells": ids.map { id in cell(release.sync.first { $0.rule == id }) },
-                ]
-            },
+            .hasRules: .flag(!ids.isEmpty), .hasStandings: .flag(!targetStatuses.isEmpty),
+            .standings: .views(targetStatuses, standing), .rules: .views(rules, rule),
+            .columns: .views(ids) { id -> View<ColumnName> in [.id: .string(id)] },
+            .rows: .rows(releases) { row($0, ids) },
+        ]
+    }
+
+    private func row(_ release: ReleaseSummary, _ ids: [String]) -> View<RowName> {
+        [
+            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .cells: .views(ids) { id in cell(release.sync.first { $0.rule == id }) },
         ]
     }
 
     /// Nothing here depends on the clock: a page says since when, not for how long.
-    private func standing(_ standing: TargetStatus) -> View {
-        var view: View = [
-            "id": standing.rule, "state": standing.state.rawValue, "state_label": Wording.standing(standing.state),
-            "drift": standing.drift.prefix(Self.driftLimit).map {
-                ["target": $0.target, "how": Wording.drift($0.drift)] as View
-            },
-        ]
-        view["has_details"] =
-            standing.isInterrupted || standing.unknown != nil || standing.doubt != nil || standing.lastFailure != nil
-            || !standing.drift.isEmpty
-        view["note"] =
-            standing.isInterrupted
-            ? "an apply was cut off, and waits to be finished" : standing.unknown ?? standing.doubt
-        view["applied"] = standing.version.map { version in
+    private func standing(_ standing: TargetStatus) -> View<StandingName> {
+        let applied = standing.version.map { version in
             version + (standing.appliedAt.map { ", \(Wording.date($0))" } ?? "")
         }
-        if !standing.behind.isEmpty {
-            let since = standing.behindSince.map { ", since \(Wording.date($0))" } ?? ""
-            view["behind"] = Wording.count(standing.behind.count, "release") + since
-        }
-        if !standing.drift.isEmpty { view["drifted"] = Wording.count(standing.drift.count, "file") }
-        if standing.failures > 0 { view["failures"] = "\(Wording.number(standing.failures)) in a row" }
-        view["failure"] = standing.lastFailure
-        if standing.drift.count > Self.driftLimit {
-            view["more"] = Wording.count(standing.drift.count - Self.driftLimit, "more file")
-        }
-        return view
+        let since = standing.behindSince.map { ", since \(Wording.date($0))" } ?? ""
+        let behind = Wording.count(standing.behind.count, "release") + since
+        let more = standing.drift.count - Self.driftLimit
+        let interrupted = standing.isInterrupted ? "an apply was cut off, and waits to be finished" : nil
+        let note = interrupted ?? standing.unknown ?? standing.doubt
+        return [
+            .id: .string(standing.rule), .state: .string(standing.state.rawValue),
+            .stateLabel: .string(Wording.standing(standing.state)), .applied: .text(applied),
+            .behind: .text(standing.behind.isEmpty ? nil : behind),
+            .drifted: .text(standing.drift.isEmpty ? nil : Wording.count(standing.drift.count, "file")),
+            .failures: .text(standing.failures > 0 ? "\(Wording.number(standing.failures)) in a row" : nil),
+            .hasDetails: .flag(note != nil || standing.lastFailure != nil || !standing.drift.isEmpty),
+            .failure: .text(standing.lastFailure), .note: .text(note),
+            .more: .text(more > 0 ? Wording.count(more, "more file") : nil),
+            .drift: .views(standing.drift.prefix(Self.driftLimit), drift),
+        ]
     }
 
-    private func rule(_ rule: SyncRule) -> View {
+    private func drift(_ file: TargetStatus.DriftedFile) -> View<DriftName> {
+        [.target: .string(file.target), .how: .string(Wording.drift(file.drift))]
+    }
+
+    private func rule(_ rule: SyncRule) -> View<RuleName> {
         let target = [rule.targetRepository, rule.targetPath.isEmpty ? nil : rule.targetPath].compactMap(\.self)
         return [
-            "id": rule.id, "source": rule.source, "syntax": rule.syntax.rawValue,
-            "target": target.isEmpty ? rule.target ?? "–" : target.joined(separator: ": "),
-            "strategy": rule.strategy.rawValue, "frequency": rule.frequency.rawValue, "prune": rule.prune,
-            "include": rule.include, "exclude": rule.exclude,
+            .id: .string(rule.id), .source: .string(rule.source), .syntax: .string(rule.syntax.rawValue),
+            .target: .string(target.isEmpty ? rule.target ?? "–" : target.joined(separator: ": ")),
+            .strategy: .string(rule.strategy.rawValue), .frequency: .string(rule.frequency.rawValue),
+            .prune: .flag(rule.prune), .include: .texts(rule.include), .exclude: .texts(rule.exclude),
         ]
     }
 
-    private func cell(_ state: ReleaseSummary.SyncState?) -> View {
-        guard let state else { return ["absent": true] }
-        var view: View = [
-            "absent": false, "state": state.state.rawValue, "state_label": Wording.sync(state.state),
-            "files": Wording.count(state.files, "file"),
-        ]
+    private func cell(_ state: ReleaseSummary.SyncState?) -> View<CellName> {
+        guard let state else { return [.absent: true] }
         let changes = [
             ("added", state.added), ("changed", state.modified), ("removed", state.deleted),
             ("in conflict", state.conflicts),
         ]
         .filter { $0.1 > 0 }.map { "\(Wording.number($0.1)) \($0.0)" }
-        if !changes.isEmpty { view["changes"] = changes.joined(separator: ", ") }
-        return view
+        return [
+            .absent: false, .state: .string(state.state.rawValue), .stateLabel: .string(Wording.sync(state.state)),
+            .files: .string(Wording.count(state.files, "file")),
+            .changes: .text(changes.isEmpty ? nil : changes.joined(separator: ", ")),
+        ]
     }
 }

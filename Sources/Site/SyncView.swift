@@ -2,6 +2,7 @@
 import Checklist
 import Documents
 import Files
+import Mustache
 import Primitives
 import ReleaseModel
 
@@ -9,38 +10,45 @@ enum SyncView {
     /// More files than this are counted on the page, and listed in the bundle.
     static let limit = 500
 
-    static let shape = TemplateShape(
-        "id destination strategy files_text state state_label plan_digest more more_changes",
-        [
-            "files": TemplateShape("source target digest size"),
-            "changes": TemplateShape("action target note"), "obstacles": TemplateShape(),
-        ])
+    enum Name: Int, ViewName {
+        case id, destination, strategy, filesText, state, stateLabel, planDigest, more, moreChanges
+        case files, changes, obstacles
+    }
+    enum FileName: Int, ViewName { case source, target, digest, size }
+    enum ChangeName: Int, ViewName { case action, target, note }
 
-    static func view(_ rule: SyncChecksums.Rule, plan: SyncPlan?) -> View {
+    static let shape = TemplateShape(
+        Name.self, [.files: TemplateShape(FileName.self), .changes: TemplateShape(ChangeName.self)])
+
+    static func view(_ rule: SyncChecksums.Rule, plan: SyncPlan?) -> View<Name> {
         let bytes = rule.files.reduce(0) { $0 &+ max($1.size, 0) }
         let target = [rule.targetRepository, rule.targetPath.isEmpty ? nil : rule.targetPath].compactMap(\.self)
         let state = plan?.state ?? .unknown
-        var view: View = [
-            "id": rule.id, "destination": target.isEmpty ? "–" : target.joined(separator: ": "),
-            "strategy": rule.strategy.rawValue,
-            "files_text": "\(Wording.count(rule.files.count, "file")), \(Wording.size(bytes))",
-            "state": state.rawValue, "state_label": Wording.sync(state),
-            "files": rule.files.prefix(limit).map {
-                [
-                    "source": $0.source, "target": $0.target, "digest": $0.sha256.hex, "size": Wording.size($0.size),
-                ] as View
-            },
-        ]
-        if rule.files.count > limit { view["more"] = Wording.number(rule.files.count - limit) }
-        view["obstacles"] = state == .unknown ? [] : plan?.obstacles ?? []
         let changes = plan?.changes.filter { $0.action != .unchanged } ?? []
-        if let plan, state != .unknown { view["plan_digest"] = plan.digest.hex }
-        view["changes"] = changes.prefix(limit).map { change in
-            var view: View = ["action": change.action.rawValue, "target": change.target]
-            view["note"] = change.note
-            return view
-        }
-        if changes.count > limit { view["more_changes"] = Wording.number(changes.count - limit) }
-        return view
+        return [
+            .id: .string(rule.id), .destination: .string(target.isEmpty ? "–" : target.joined(separator: ": ")),
+            .strategy: .string(rule.strategy.rawValue),
+            .filesText: "\(Wording.count(rule.files.count, "file")), \(Wording.size(bytes))",
+            .state: .string(state.rawValue), .stateLabel: .string(Wording.sync(state)),
+            .planDigest: .text(state == .unknown ? nil : plan?.digest.hex), .more: more(rule.files.count),
+            .moreChanges: more(changes.count), .files: .views(rule.files.prefix(limit), file),
+            .changes: .views(changes.prefix(limit), change),
+            .obstacles: .texts(state == .unknown ? [] : plan?.obstacles ?? []),
+        ]
+    }
+
+    private static func more(_ count: Int) -> ViewValue {
+        count > limit ? .string(Wording.number(count - limit)) : .absent
+    }
+
+    private static func file(_ file: SyncChecksums.File) -> View<FileName> {
+        [
+            .source: .string(file.source), .target: .string(file.target), .digest: .string(file.sha256.hex),
+            .size: .string(Wording.size(file.size)),
+        ]
+    }
+
+    private static func change(_ change: SyncPlan.Change) -> View<ChangeName> {
+        [.action: .string(change.action.rawValue), .target: .string(change.target), .note: .text(change.note)]
     }
 }

@@ -1,6 +1,7 @@
 // Every waiver that counts, newest release first: who let what pass, until when, and what would be red without it.
 import Evidence
 import Files
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -9,19 +10,18 @@ struct WaiversPage {
     /// Newest version first.
     let releases: [ReleaseSummary]
 
-    static let shape = TemplateShape(
-        "waivers_text",
-        [
-            "rows": TemplateShape(
-                "href version check waived by grounds headline", ["expires": TemplateShape("machine human")])
-        ])
+    enum Name: Int, ViewName { case waiversText, rows }
+    enum RowName: Int, ViewName { case href, version, check, waived, by, grounds, headline, expires }
 
-    var view: View {
+    static let shape = TemplateShape(
+        Name.self, [.rows: TemplateShape(RowName.self, [.expires: TimeView.shape])])
+
+    var view: View<Name> {
         let rows = releases.flatMap(rows)
-        return ["rows": rows, "waivers_text": Wording.count(rows.count, "waiver")]
+        return [.waiversText: .string(Wording.count(rows.count, "waiver")), .rows: .views(rows)]
     }
 
-    private func rows(_ release: ReleaseSummary) -> [View] {
+    private func rows(_ release: ReleaseSummary) -> [View<RowName>] {
         var rows = release.checks.compactMap { check in
             check.waiver.map { row(release, check.id.rawValue, $0, check.headline) }
         }
@@ -31,10 +31,13 @@ struct WaiversPage {
         return rows
     }
 
-    private func row(_ release: ReleaseSummary, _ check: String, _ waiver: Waiver, _ headline: String) -> View {
-        return CheckView.waiver(waiver).merging([
-            "href": "\(WebLink.path(release.version.text))/index.html#\(check)", "version": release.version.text,
-            "check": check, "headline": headline,
-        ])
+    private func row(
+        _ release: ReleaseSummary, _ check: String, _ waiver: Waiver, _ headline: String
+    ) -> View<RowName> {
+        [
+            .href: "\(WebLink.path(release.version.text))/index.html#\(check)", .version: .string(release.version.text),
+            .check: .string(check), .waived: .string(waiver.findings.text), .by: .string(waiver.by),
+            .grounds: .string(waiver.reason), .headline: .string(headline), .expires: TimeView.value(waiver.expires),
+        ]
     }
 }

@@ -1,4 +1,5 @@
 // How pages say things: dates, sizes, counts and the words for statuses.
+import Mustache
 import Primitives
 import ReleaseModel
 import Versions
@@ -77,11 +78,6 @@ enum Wording {
         return "\(date.day) \(month) \(date.year)"
     }
 
-    /// `machine` for `<time datetime>`, `human` for its text.
-    static func time(_ date: Timestamp?) -> View? {
-        date.map { ["machine": $0.text, "human": Self.date($0)] }
-    }
-
     /// `1,234`
     static func number(_ value: Int) -> String {
         let digits = Array(String(value.magnitude).utf8)
@@ -115,5 +111,15 @@ enum Wording {
         let hundredths = Int((value * 100).rounded())
         let fraction = hundredths % 100
         return "\(number(hundredths / 100)).\(fraction < 10 ? "0" : "")\(fraction) s"
+    }
+}
+
+/// A moment as pages show it: `machine` for `<time datetime>`, `human` for its text.
+enum TimeView {
+    enum Name: Int, ViewName { case machine, human }
+    static let shape = TemplateShape(Name.self)
+
+    static func value(_ date: Timestamp?) -> ViewValue {
+        .view(date.map { date -> View<Name> in [.machine: .string(date.text), .human: .string(Wording.date(date))] })
     }
 }

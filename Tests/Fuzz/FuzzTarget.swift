@@ -16,7 +16,7 @@ struct FuzzTarget: Sendable {
 
     static let all =
         ArchiveTargets.all + BundleTargets.all + DocumentTargets.all + SignatureTargets.all + KeyTargets.all
-        + ReleaseTargets.all + EvidenceTargets.all
+        + ReleaseTargets.all + EvidenceTargets.all + TemplateTargets.all
 
     static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

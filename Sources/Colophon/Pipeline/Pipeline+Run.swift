@@ -4,6 +4,7 @@ import Checklist
 import Documents
 import Evidence
 package import Files
+import Mustache
 import Notes
 import Primitives
 import ReleaseModel

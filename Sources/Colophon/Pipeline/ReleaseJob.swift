@@ -4,6 +4,7 @@ import Checklist
 import Documents
 import Evidence
 import Files
+import Mustache
 import Primitives
 package import ReleaseModel
 import Site

@@ -1,5 +1,6 @@
 // What all releases of a preview share, and what tells one state of it from another.
 import Documents
+import Mustache
 import Primitives
 import ReleaseModel
 import Site

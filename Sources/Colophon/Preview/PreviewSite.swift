@@ -2,6 +2,7 @@
 import Bundles
 import Documents
 package import Files
+import Mustache
 package import Primitives
 package import ReleaseModel
 import Site

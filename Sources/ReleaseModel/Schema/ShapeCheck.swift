@@ -1,6 +1,7 @@
 // Compares a document with the shape it should have, and says each difference with its place and what to do.
 package import Documents
 import Files
+import Primitives
 
 package struct ShapeCheck {
     /// Nil: what is checked is no file, and its lines are of no use.

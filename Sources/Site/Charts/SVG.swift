@@ -2,6 +2,7 @@
 import Documents
 import Evidence
 import Files
+import Primitives
 import ReleaseModel
 
 /// One picture. Lengths are in CSS pixels at the picture's natural size.

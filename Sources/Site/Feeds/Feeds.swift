@@ -98,8 +98,8 @@ package struct Feeds {
     private func content(_ release: ReleaseSummary) -> String {
         let summary =
             release.summary.map { Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-")) } ?? ""
-        let view = ReadinessBadge(release).view(release)
-        let verdict = "\(view["label"] ?? ""): \(view["note"] ?? "")"
+        let badge = ReadinessBadge(release)
+        let verdict = "\(badge.label(release)): \(badge.note(release))"
         // On its page a relative link starts at the release's folder; a feed is in another place, and readers show it in theirs.
         let folder = address(release) ?? "\(WebLink.path(release.version.text))/"
         let text = HTMLAddresses.resolved(summary + (notes(release) ?? ""), against: folder)

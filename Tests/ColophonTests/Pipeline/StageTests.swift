@@ -1,5 +1,6 @@
 // Tests of the pipeline's stages, each by itself.
 import Documents
+import Mustache
 import ReleaseModel
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 // Templates of a workspace: what replaces what, what is refused, and that everything is escaped.
+import Mustache
 import ReleaseModel
 import Testing
 
@@ -90,7 +91,7 @@ struct TemplateTests {
     @Test(arguments: [
         ("{{#nav}}\n", 1), ("x\n{{/nav}}", 2), ("{{#nav}}{{^license}}\n{{/nav}}{{/license}}", 2),
         ("a\n\n{{project_name", 3),
-        ("{{", 1), ("{{}}", 1), ("{{=<% %>=}}", 1), ("{{% CONTENT_TYPE: TEXT}}", 1), ("{{a b}}", 1),
+        ("{{", 1), ("{{}}", 1), ("{{=<%=}}", 1), ("{{% CONTENT_TYPE: TEXT}}", 1), ("{{a b}}", 1),
         ("{{{project_name}}", 1),
         ("{{>*name}}", 1), ("{{<layout}}{{/latout}}", 1),
     ]) func aTemplateThatCannotBeReadIsAnErrorWithItsLine(_ text: String, _ line: Int) {
@@ -128,14 +129,20 @@ struct TemplateTests {
         #expect(try load(["layout.mustache": "x"]).digest != plain)
     }
 
-    /// An absent name is looked for further out, so no inner name may be one of an enclosing scope.
+    /// An inner name may be none of an enclosing scope: where it is absent, the outer one would be expected.
     @Test(arguments: SitePage.allCases) func noNameHidesAnOuterOne(_ page: SitePage) {
         func visit(_ shape: TemplateShape, outer: Set<String>, at path: String) {
             let names = Set(shape.members.keys)
             #expect(outer.isDisjoint(with: names), "\(path): \(outer.intersection(names).sorted())")
-            for (name, member) in shape.members { visit(member, outer: outer.union(names), at: "\(path)/\(name)") }
+            for (name, member) in shape.members {
+                visit(member.shape, outer: outer.union(names), at: "\(path)/\(name)")
+            }
         }
-        visit(page.shape, outer: [], at: page.rawValue)
+        var outer: Set<String> = []
+        for shape in page.scopes {
+            visit(shape, outer: outer, at: page.rawValue)
+            outer.formUnion(shape.members.keys)
+        }
     }
 
     /// What the templates may name is what the pages give: each name is given by some release, and nothing else is.
@@ -143,20 +150,27 @@ struct TemplateTests {
         let configuration = SampleSite.configuration()
         let frame = Frame(configuration: configuration)
         var given: [SitePage: Set<String>] = [:]
-        func collect(_ value: Any, at path: String, page: SitePage) {
-            if let view = value as? View {
-                for (name, member) in view.values {
-                    given[page, default: []].insert("\(path)\(name)")
-                    collect(member, at: "\(path)\(name).", page: page)
+        func collect(_ value: ViewValue, _ shape: TemplateShape, at path: String, page: SitePage) {
+            switch value {
+            case .members(let values):
+                for (slot, value) in values.enumerated() {
+                    if case .absent = value { continue }
+                    let member = shape.members.first { $0.value.slot == slot }
+                    let name = "\(path)\(member?.key ?? "slot \(slot)")"
+                    given[page, default: []].insert(name)
+                    collect(value, member?.value.shape ?? TemplateShape(), at: "\(name).", page: page)
                 }
-            } else if let rows = value as? ViewRows {
-                for view in rows { collect(view, at: path, page: page) }
-            } else if let list = value as? [View] {
-                for view in list { collect(view, at: path, page: page) }
+            case .list(let items): for item in items { collect(item, shape, at: path, page: page) }
+            case .rows(let rows):
+                for index in 0..<rows.count { collect(rows[index], shape, at: path, page: page) }
+            case .absent, .flag, .number, .string: break
             }
         }
-        func record(_ page: SitePage, _ view: View) {
-            collect(frame.view(page, title: "t", description: "d", root: "", path: "", view), at: "", page: page)
+        func record<Name>(_ page: SitePage, _ view: View<Name>) {
+            let frame = frame.view(page, title: "t", description: "d", root: "", path: "")
+            for (value, shape) in zip([.view(frame), .view(view)], page.scopes) {
+                collect(value, shape, at: "", page: page)
+            }
         }
         var samples = SampleSite.various
         for index in 0..<4 { samples.append(samples[index]) }
@@ -178,7 +192,7 @@ struct TemplateTests {
         record(
             .sync,
             SyncPage(rules: configuration.sync, releases: summaries, targetStatuses: SampleSite.targetStatuses).view)
-        record(.verify, [:])
+        record(.verify, [:] as View<Frame.Name>)
         record(.broken, BrokenPage.view(SampleSite.brokenRelease))
         let cases = (0..<60).map {
             TestReport.Case(name: "case \($0)", suite: "suite", outcome: .passed, seconds: 1, line: $0)
@@ -216,10 +230,10 @@ struct TemplateTests {
                 ).view)
         }
         func names(_ shape: TemplateShape, at path: String) -> [String] {
-            shape.members.flatMap { ["\(path)\($0.key)"] + names($0.value, at: "\(path)\($0.key).") }
+            shape.members.flatMap { ["\(path)\($0.key)"] + names($0.value.shape, at: "\(path)\($0.key).") }
         }
         for page in SitePage.allCases {
-            let shape = Set(names(page.shape, at: ""))
+            let shape = Set(page.scopes.flatMap { names($0, at: "") })
             let found = given[page] ?? []
             #expect(
                 found.subtracting(shape).isEmpty,

@@ -1,38 +1,45 @@
 // Escapes text for HTML and XML by looking at bytes, never at characters.
-package import Primitives
 
 package enum HTML {
     /// The text with `& < > " '` as references, and control characters (but for tab, line feed and carriage return) and
     /// noncharacters U+FFFE and U+FFFF as U+FFFD: fit for content and for quoted attributes, of HTML and of XML 1.0.
     package static func escape(_ text: String) -> String {
+        var escaped = Bytes()
+        escaped.reserveCapacity(text.utf8.count &+ text.utf8.count / 8)
+        append(text, to: &escaped)
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    /// Appends the escaped form of a text.
+    @inlinable package static func append(_ text: String, to escaped: inout Bytes) {
         var text = text
-        return text.withUTF8 { bytes in
-            var escaped = Bytes()
-            escaped.reserveCapacity(bytes.count &+ bytes.count / 8)
-            append(bytes, to: &escaped)
-            return String(decoding: escaped, as: UTF8.self)
-        }
+        text.withUTF8 { append($0, to: &escaped) }
     }
 
     /// Appends the escaped form of UTF-8 bytes.
-    package static func append(_ bytes: UnsafeBufferPointer<UInt8>, to escaped: inout Bytes) {
+    @inlinable package static func append(_ bytes: UnsafeBufferPointer<UInt8>, to escaped: inout Bytes) {
         var start = 0
         var index = 0
         while index < bytes.count {
-            guard let (replacement, length) = replacement(in: bytes, at: index) else {
+            guard !isPlain(bytes[index]), let (replacement, length) = replacement(in: bytes, at: index) else {
                 index &+= 1
                 continue
             }
-            escaped.append(contentsOf: bytes[start..<index])
+            escaped.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
             replacement.withUTF8Buffer { escaped.append(contentsOf: $0) }
             index &+= length
             start = index
         }
-        escaped.append(contentsOf: bytes[start..<index])
+        escaped.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+    }
+
+    /// Most bytes of a text: letters, digits, the space, and the marks around them that are not escaped.
+    @inlinable static func isPlain(_ byte: UInt8) -> Bool {
+        byte &- 0x3F < 0x40 || byte &- 0x28 < 0x14 || byte == ASCII.space
     }
 
     /// What stands for the character at an index, and how many bytes it takes the place of; nil: the byte stays.
-    private static func replacement(
+    @usableFromInline static func replacement(
         in bytes: UnsafeBufferPointer<UInt8>, at index: Int
     ) -> (replacement: StaticString, length: Int)? {
         let byte = bytes[index]

@@ -1,7 +1,4 @@
 // What is wrong with a template, and where.
-import Bundles
-package import ReleaseModel
-import Workspace
 
 package struct TemplateError: Error, Sendable, Hashable {
     /// The template's file name, `release.mustache`.
@@ -15,10 +12,5 @@ package struct TemplateError: Error, Sendable, Hashable {
         self.line = line
         self.message = message
         self.remedy = remedy
-    }
-
-    /// The same as a finding, an error; `folder` is where the templates lie.
-    package func finding(in folder: String) -> Finding {
-        Finding("template", .error, message, remedy: remedy, file: file, line: line).inFolder(folder)
     }
 }
