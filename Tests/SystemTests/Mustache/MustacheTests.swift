@@ -63,6 +63,7 @@ import Testing
         #expect(try render("{{<middle}}{{$inner}}{{count}}{{/inner}}{{/middle}}", partials) == "<(3)>\n  B\n")
         #expect(try render("{{<base}}{{$b}}\n    one\n      two\n{{/b}}{{/base}}", partials) == "<A>\n  one\n    two\n")
         #expect(try render("{{<base}}{{$a}}{{$a}}own{{/a}}{{/a}}{{/base}}", partials) == "<own>\n  B\n")
+        #expect(try render("{{<base}}{{$a}}\nx\n  {{/a}}{{/base}}", partials) == "<x\n>\n  B\n")
     }
 
     @Test func indentationFollowsPartialsIntoEachOther() throws {
@@ -132,9 +133,10 @@ import Testing
     @Test(arguments: [
         "{{<base}}{{$a}}x{{/a}}{{/base}}", "{{<base}}{{$a}}x{{/a}}{{$c}}{{one}}{{/c}}{{/base}}",
         "{{#two}}{{one}}{{/two}}",
-        "{{^two}}{{one}}{{/two}}",
+        "{{^two}}{{one}}{{/two}}", "{{<part}}{{$c}}{{one}}{{/c}}{{/part}}",
     ]) func namesAreCheckedWhereNothingIsWritten(_ text: String) throws {
-        let run = try TemplateRun(text, partials: ["base": "{{$a}}{{one}}{{/a}}"], data: DataView(json: Self.data))
+        let run = try TemplateRun(
+            text, partials: ["base": "{{$a}}{{one}}{{/a}}", "part": ""], data: DataView(json: Self.data))
         #expect(run.faults.contains { $0.message == "this page has no value “one” here" })
         #expect(run.text == (text.contains("$a") ? "x" : ""))
     }
@@ -152,11 +154,17 @@ import Testing
     }
 
     @Test func whatGrowsWithoutEndIsRefused() throws {
-        #expect(throws: TemplateError.self) {
-            try Template("t", Bytes(String(repeating: "{{#a}}", count: 100_000).utf8))
-        }
-        #expect(throws: TemplateError.self) {
-            try Template("t", Bytes(String(repeating: "{{<a}}{{$b}}", count: 1000).utf8))
+        for (open, close) in [("{{#a}}", "{{/a}}"), ("{{<a}}{{$b}}", "{{/b}}{{/a}}")] {
+            let deep = { count in
+                try Template(
+                    "t", Bytes((String(repeating: open, count: count) + String(repeating: close, count: count)).utf8))
+            }
+            _ = try deep(50)
+            #expect {
+                _ = try deep(10_000)
+            } throws: { error in
+                (error as? TemplateError)?.message == "more than 100 sections are open here"
+            }
         }
         var partials: [String: String] = ["p0": "x"]
         for index in 1...60 { partials["p\(index)"] = "{{>p\(index - 1)}}{{>p\(index - 1)}}" }
