@@ -89,18 +89,18 @@ struct SecretText {
     }
 
     /// Goes on where a line was broken or a CDATA section was split, until the run has `count` characters. What is short, or is
-    /// no mix of letters and digits, could be a word at the end of a line.
+    /// no mix of letters and digits, could be a word of the next line.
     func follow(_ run: inout Run, of characters: Characters, to count: Int, limit: Int) {
         guard count >= 30, run.count >= 8 else { return }
         var whole = run
         while whole.count < count {
             guard let next = continuation(after: whole.upperBound) else { return }
             let more = self.run(of: characters, from: next, limit: limit - whole.count)
-            guard !more.isEmpty else { return }
+            guard more.count >= 8, isMixed(more.range) else { return }
             whole.upperBound = more.upperBound
             whole.count += more.count
         }
-        if isMixed(whole.range) { run = whole }
+        run = whole
     }
 
     /// Behind the end of a line and the time that a log has before the next one, or behind `]]><![CDATA[`.

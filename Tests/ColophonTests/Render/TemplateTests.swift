@@ -168,7 +168,7 @@ struct TemplateTests {
         }
         func record<Name>(_ page: SitePage, _ view: View<Name>) {
             let frame = frame.view(page, title: "t", description: "d", root: "", path: "")
-            for (value, shape) in zip([.view(frame), .view(view)], page.scopes) {
+            for (value, shape) in zip([ViewValue.view(frame), .view(view)], page.scopes) {
                 collect(value, shape, at: "", page: page)
             }
         }
