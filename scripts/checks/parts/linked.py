@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Holds a linked program against what must not be in it: Foundation, and the data of ICU that comes with it."""
 
 import re
