@@ -169,7 +169,8 @@ struct TemplateTests {
         }
         func record<Name>(_ page: SitePage, _ view: View<Name>) {
             let frame = frame.view(page, title: "t", description: "d", root: "", path: "")
-            for (value, shape) in zip([.view(frame), .view(view)], page.scopes) {
+            let values: [ViewValue] = [.view(frame), .view(view)]
+            for (value, shape) in zip(values, page.scopes) {
                 collect(value, shape, at: "", page: page)
             }
         }
