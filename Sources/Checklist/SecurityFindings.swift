@@ -3,10 +3,12 @@ import Evidence
 import Primitives
 import ReleaseModel
 
-/// One file that says what a scanner found.
+/// One file that says what was found. What it says counts whoever wrote it; that somebody looked, only a scan shows.
 struct SecurityScan {
     var evidence: LoadedEvidence
     var report: SecurityReport
+    /// Else it is a bill of materials with what somebody knew.
+    var isScan = true
     /// That it was a scan is a person's word (`scan: true`).
     var isStated = false
 
@@ -15,12 +17,13 @@ struct SecurityScan {
         self.report = report
     }
 
-    /// Nil: nothing in the bill of materials says that anybody scanned.
+    /// Nil: the bill of materials names no vulnerability, and nothing says that anybody scanned.
     init?(_ evidence: LoadedEvidence, _ bill: BillOfMaterials) {
-        guard bill.isScan || evidence.entry.scan else { return nil }
+        isScan = bill.isScan || evidence.entry.scan
+        guard isScan || bill.vulnerabilities.map({ $0.total > 0 }) ?? false else { return nil }
         self.evidence = evidence
         report = bill.vulnerabilities ?? SecurityReport(runs: [.init(tool: bill.format, line: 1)], results: [])
-        isStated = !bill.isScan
+        isStated = isScan && !bill.isScan
     }
 
     /// What does not count, with the reason.

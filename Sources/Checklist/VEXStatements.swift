@@ -5,7 +5,8 @@ import ReleaseModel
 import Versions
 
 /// A statement clears a finding only where the weakness, the component and its version, and the product are those of the finding, and
-/// where it says why. Of two statements in one document the later counts; of two documents neither may disagree.
+/// where it says why and who says it. Of two statements in one document the later counts, by their times or else by their order; of two
+/// documents neither may disagree.
 struct VEXStatements {
     private struct Said {
         var path: String
@@ -17,6 +18,12 @@ struct VEXStatements {
         var isOfRelease: Bool
         var problem: String?
         var isMet = false
+
+        /// Of those without a time the order in the document decides.
+        func isLater(than other: Said) -> Bool {
+            guard let at = statement.at, let others = other.statement.at else { return false }
+            return at > others
+        }
     }
 
     private var said: [Said] = []
@@ -28,9 +35,10 @@ struct VEXStatements {
         _ record: ReleaseRecord
     ) {
         guard !documents.isEmpty else { return }
+        // By name alone the release is a generic package: one of a registry or with a namespace may be somebody else's.
+        let named = ["\(record.project)@\(record.version.text)"] + bills.compactMap(\.subject)
         let release = ComponentNames(
-            ["\(record.project)@\(record.version.text)"] + record.artifacts.compactMap(\.purl)
-                + bills.compactMap(\.subject))
+            named.map { $0.hasPrefix("pkg:") ? $0 : "pkg:generic/\($0)" } + record.artifacts.compactMap(\.purl))
         let links = Links(bills)
         for (number, (evidence, document)) in documents.enumerated() {
             for statement in document.statements {
@@ -46,6 +54,9 @@ struct VEXStatements {
                 if components.isEmpty { entry.problem = "it names no product or component of this release" }
                 if statement.status == .notAffected, Placeholder.namesNobody(statement.justification ?? "") {
                     entry.problem = "it gives no justification"
+                }
+                if let author = document.author, Placeholder.namesNobody(author) {
+                    entry.problem = "its document doesn't say who says so"
                 }
                 for name in Set(statement.weaknesses.map(Self.weakness)) {
                     byWeakness[name, default: []].append(said.count)
@@ -80,6 +91,7 @@ struct VEXStatements {
             let entry = said[number]
             guard entry.isOfRelease || entry.components.contains(component) else { continue }
             said[number].isMet = true
+            if let other = last[entry.document], said[other].isLater(than: entry) { continue }
             last[entry.document] = number
         }
         let counted = last.sorted { $0.key < $1.key }.map { said[$0.value] }

@@ -48,8 +48,8 @@ package struct BillOfMaterials: Sendable, Hashable {
     package var components: [Component]
     /// Nil: the document has no list of vulnerabilities, and says nothing about security.
     package var vulnerabilities: SecurityReport?
-    /// Somebody looked for vulnerabilities: there are some, or a tool wrote the document that does nothing but scan. An empty list
-    /// alone does not say it.
+    /// Somebody looked for vulnerabilities: a tool wrote the document that does nothing but scan. A list of them does not say it, since it
+    /// may be what somebody knew by chance.
     package var isScan = false
     /// What it says about weaknesses of components of other documents.
     package var statements: VEXDocument?

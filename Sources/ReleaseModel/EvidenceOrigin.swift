@@ -3,11 +3,25 @@ package import Primitives
 
 /// All of it is a claim: the checklist holds it against the release.
 package struct EvidenceOrigin: Sendable, Hashable {
+    /// A commit of another repository than the first one.
+    package struct Revision: Sendable, Hashable {
+        /// Nil: the release's own.
+        package var repository: String?
+        /// Hexadecimal digits as those of `commits`.
+        package var commit: String
+        package init(repository: String?, commit: String) {
+            self.repository = repository
+            self.commit = commit
+        }
+    }
+
     /// The commits that were tested or scanned, each once, in the order in which they are stated: hexadecimal digits in lower
     /// case, at least 7. One document may state several.
     package var commits: [String] = []
     /// The address of the repository whose commits these are; nil: the release's own.
     package var repository: String?
+    /// Where a document names several repositories (a checkout and its submodules), what it states of those after the first; each once.
+    package var others: [Revision] = []
     /// When it was made.
     package var at: Timestamp?
     /// The run that made it: an identifier or an address.
@@ -28,12 +42,23 @@ package struct EvidenceOrigin: Sendable, Hashable {
 
     /// Adds a commit that some field states; what is no id of a commit is passed over.
     package mutating func add(commit text: String) {
+        if let id = Self.id(text), !commits.contains(id) { commits.append(id) }
+    }
+
+    /// Adds a commit of a repository of which a document names several; the first one is `repository`.
+    package mutating func add(commit text: String, of repository: String?) {
+        guard let id = Self.id(text) else { return }
+        if commits.isEmpty { self.repository = repository }
+        guard repository != self.repository else { return add(commit: id) }
+        let revision = Revision(repository: repository, commit: id)
+        if !others.contains(revision) { others.append(revision) }
+    }
+
+    private static func id(_ text: String) -> String? {
         let id = ASCII.lowercased(text)
-        guard (7...64).contains(id.utf8.count),
-            id.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) }),
-            !commits.contains(id)
-        else { return }
-        commits.append(id)
+        guard (7...64).contains(id.utf8.count), id.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) })
+        else { return nil }
+        return id
     }
 }
 

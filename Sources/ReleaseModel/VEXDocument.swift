@@ -31,15 +31,19 @@ package struct VEXDocument: Sendable, Hashable {
         package var status: Status
         /// Why it doesn't concern the product: a word of the format, or a sentence.
         package var justification: String?
+        /// From when on it is said: of two that differ the later counts.
+        package var at: Timestamp?
         package var place: String
         package var line: Int
         package init(
-            weaknesses: [String], targets: [Target], status: Status, justification: String?, place: String, line: Int
+            weaknesses: [String], targets: [Target], status: Status, justification: String?, at: Timestamp? = nil,
+            place: String, line: Int
         ) {
             self.weaknesses = weaknesses
             self.targets = targets
             self.status = status
             self.justification = justification
+            self.at = at
             self.place = place
             self.line = line
         }
@@ -47,7 +51,7 @@ package struct VEXDocument: Sendable, Hashable {
 
     /// `OpenVEX`, `CSAF 2.0`, `CycloneDX 1.5`
     package var format: String
-    /// Who says it.
+    /// Who says it; blank where nobody does, although the format asks for it. Nil: it needs no author, and names none.
     package var author: String?
     package var at: Timestamp?
     package var statements: [Statement]

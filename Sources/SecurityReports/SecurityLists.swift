@@ -66,7 +66,14 @@ package struct SecurityLists: JSONLists {
             ("inlineExternalProperties", .items(.members(SARIFReader.external.map { ($0, .items(.nothing)) }))),
             // Of CycloneDX and SPDX, as large as those, and nobody looks at them; of dependencies, scanners list the same.
             ("dependencies", .items(.members(dependencyMembers.map { ($0, .whole) }))), ("compositions", .nothing),
-            ("services", .nothing), ("relationships", .nothing),
+            ("relationships", .nothing),
+            (
+                "services",
+                .items(
+                    .members([
+                        ("name", .whole), ("version", .whole), ("vulnerabilities", .whole), ("services", .whole),
+                    ]))
+            ),
             ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing),
             (graphList, .handed(graphList, .whole)),
         ], others: .whole)

@@ -3,17 +3,18 @@ import CVSS
 import Primitives
 import ReleaseModel
 
-/// Its word, its score and its vector may differ: the gravest counts.
+/// Its word, its score and its vector may differ: the gravest counts. A score that can't be read leaves it in doubt.
 struct SeverityOpinion {
     var source: String?
     var method: String?
     var word: String?
-    var score: Double?
+    var score: StatedScore?
     var vector: String?
     var line: Int?
 
-    func severity(_ remarks: inout SecurityTally) -> SecurityRating {
-        var found: [SecurityRating] = []
+    /// What it says, and whether a score is in doubt.
+    fileprivate func ratings(_ remarks: inout SecurityTally) -> (found: [SecurityRating], isInDoubt: Bool) {
+        var (found, isInDoubt) = ([SecurityRating](), false)
         // How likely a weakness is to be used, or what is to be done about it, is not how grave it is.
         let isSeverity = !Self.isOther(method) && !Self.isOther(source)
         if let word {
@@ -31,13 +32,14 @@ struct SeverityOpinion {
             }
         }
         if let score, isSeverity, isCVSS {
-            if let rating = SecurityRating(score: score) {
-                found.append(rating)
-            } else if score != 0 {
-                remarks.remark("the score \(score) is none from 0 to 10", line: line)
+            switch score {
+            case .rated(let rating): found.append(rating)
+            case .unreadable(let text):
+                isInDoubt = true
+                remarks.remark("the score \(text) is no number from 0 to 10", line: line)
             }
         }
-        return found.gravest
+        return (found, isInDoubt)
     }
 
     /// By its method, `CVSSv31`; where none is stated, scores are CVSS's.
@@ -47,5 +49,18 @@ struct SeverityOpinion {
         (text ?? "").utf8.split { !ASCII.isLetter($0) }.contains {
             ["epss", "ssvc", "kev"].contains(ASCII.lowercased(String(Substring($0))))
         }
+    }
+}
+
+extension [SeverityOpinion] {
+    /// The gravest of all; `unrated` where there is none.
+    func severity(_ remarks: inout SecurityTally) -> SecurityRating {
+        var (found, isInDoubt) = ([SecurityRating](), false)
+        for opinion in self {
+            let own = opinion.ratings(&remarks)
+            found += own.found
+            isInDoubt = isInDoubt || own.isInDoubt
+        }
+        return found.gravest(isInDoubt: isInDoubt)
     }
 }

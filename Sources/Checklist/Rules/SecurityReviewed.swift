@@ -34,8 +34,8 @@ package enum SecurityReviewed: Rule {
             "A VEX statement (OpenVEX, CSAF, or CycloneDX with a BOM-Link) sets a finding aside where weakness, component, version and "
                 + "product are the finding's and it gives a justification, or says that it is fixed. The finding is listed with who said "
                 + "so. A statement that meets no finding is a warning.",
-            "A bill of materials is a scan where it lists vulnerabilities, where its tool does nothing but scan (pip-audit, "
-                + "osv-scanner, grype, govulncheck), or where its entry says `scan: true`. An empty list alone is none.",
+            "The vulnerabilities that a bill of materials lists always count. It is a scan only where its tool does nothing but scan "
+                + "(pip-audit, osv-scanner, grype, govulncheck), or where its entry says `scan: true`.",
         ],
         evidence: [.sarif, .scan, .vex, .securityReview, .cyclonedx],
         remedy:
@@ -45,7 +45,7 @@ package enum SecurityReviewed: Rule {
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {
         guard evidence.kind == .spdx else { return description.evidence.contains(evidence.kind) }
         // SPDX 3 may list vulnerabilities, and earlier versions don't.
-        return if case .bill(let bill) = evidence.reading { bill.isScan || evidence.entry.scan } else {
+        return if case .bill(let bill) = evidence.reading { bill.vulnerabilities != nil || evidence.entry.scan } else {
             evidence.entry.scan
         }
     }
@@ -61,19 +61,21 @@ package enum SecurityReviewed: Rule {
             case .vex(let document): vex.append((evidence, document))
             case .bill(let bill):
                 if let document = bill.statements { vex.append((evidence, document)) }
-                if let scan = SecurityScan(evidence, bill) {
-                    scans.append(scan)
-                } else if bill.statements == nil, bill.vulnerabilities != nil || evidence.kind == .scan {
+                let scan = SecurityScan(evidence, bill)
+                if let scan { scans.append(scan) }
+                let isScan = scan?.isScan ?? false
+                if !isScan, bill.statements == nil, bill.vulnerabilities != nil || evidence.kind == .scan {
                     unscanned.append(evidence)
                 }
             case .securityReview(let review): reviews.append((evidence, review))
             default: continue
             }
         }
+        let missing =
+            unscanned.first.map { "\($0.path) is no scan, and there is no scanner's report and no review" }
+            ?? "No scanner's report and no review"
         guard !(scans.isEmpty && reviews.isEmpty) else {
-            return .pending(
-                unscanned.first.map { "\($0.path) is no scan, and there is no scanner's report and no review" }
-                    ?? "No scanner's report and no review", findings: unscanned.map { notScanned($0, .warning) })
+            return .pending(missing, findings: unscanned.map { notScanned($0, .warning) })
         }
         let bills = input.evidence.compactMap { if case .bill(let bill) = $0.reading { bill } else { nil } }
         var statements = VEXStatements(vex, bills, input.record)
@@ -85,16 +87,19 @@ package enum SecurityReviewed: Rule {
         let signOff = reviewFindings(reviews, input)
         let (over, within) = (levels.filter(\.isOver), levels.filter { !$0.isOver })
         let failures = runs + signOff + over.flatMap(\.findings)
+        let isScanned = scans.contains(where: \.isScan) || !reviews.isEmpty
         let others =
-            statements.findings + within.flatMap(\.findings) + unscanned.map { notScanned($0, .note) }
+            statements.findings + within.flatMap(\.findings)
+            + unscanned.map { notScanned($0, isScanned ? .note : .warning) }
             + scans.flatMap(\.remarks)
             + scans.flatMap(\.excluded)
         var parts: [String] = []
         if let first = (runs + signOff).first { parts.append(first.message) }
-        if !scans.isEmpty { parts.append(summary(levels, scans.flatMap(\.report.runs))) }
+        if !scans.isEmpty { parts.append(summary(levels, scans.filter(\.isScan).flatMap(\.report.runs))) }
         if let review = reviews.first(where: { $0.review.approved })?.review, signOff.isEmpty {
             parts.append("signed off by \(review.by.oneLine)")
         }
+        guard isScanned || !failures.isEmpty else { return .pending(missing, findings: capped(others, "findings")) }
         return Judgement(
             failures.isEmpty && over.isEmpty ? .pass : .fail, parts.joined(separator: "; "),
             findings: capped(
@@ -155,7 +160,7 @@ package enum SecurityReviewed: Rule {
     private static func notScanned(_ evidence: LoadedEvidence, _ severity: FindingSeverity) -> Finding {
         Finding(
             "not-scanned", severity,
-            "\(evidence.path) lists no vulnerabilities, which doesn't say that anybody looked for any",
+            "\(evidence.path) is a bill of materials, which doesn't say that anybody looked for vulnerabilities",
             remedy: "Add a scanner's report, or write \"scan: true\" in the file's entry if its tool scanned for them.",
             file: evidence.path, subject: evidence.path)
     }

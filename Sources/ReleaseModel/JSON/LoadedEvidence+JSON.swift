@@ -191,7 +191,19 @@ extension EvidenceOrigin {
     /// As evidence lists show it.
     fileprivate var evidenceJSON: JSON {
         .object(compact: [
-            ("commits", JSON.texts(commits)), ("repository", JSON.text(repository)), ("at", JSON.text(at?.text)),
+            ("commits", JSON.texts(commits)), ("repository", JSON.text(repository)),
+            (
+                "others",
+                others.isEmpty
+                    ? nil
+                    : .array(
+                        others.map {
+                            .object(compact: [
+                                ("repository", JSON.text($0.repository)), ("commit", .string($0.commit)),
+                            ])
+                        })
+            ),
+            ("at", JSON.text(at?.text)),
             ("run", JSON.text(run)), ("tool", JSON.text(tool)),
         ])
     }

@@ -27,8 +27,8 @@ struct CycloneDXLists {
         componentFault.map { .failure($0) } ?? .success(listed)
     }
 
-    /// There is at least one of this document's own, in its list or in a component.
-    var hasVulnerabilities: Bool { tally.count > 0 }
+    /// There is at least one of this document's own, in its list or in something that it lists.
+    var hasVulnerabilities: Bool { tally.count > 0 || vulnerabilityFault != nil }
     /// What it says of vulnerabilities of other documents.
     var statements: [VEXDocument.Statement] { tally.statements }
 
@@ -60,9 +60,7 @@ struct CycloneDXLists {
         if let reference = component.reference { references[Bytes(reference.utf8)] = listed.count }
         listed.append(component)
         // The vulnerability extension of CycloneDX 1.1 to 1.3 keeps them in the component that has them.
-        for (index, node) in (item["vulnerabilities"]?.sequence ?? []).enumerated() {
-            take(node, place: "\(place)/vulnerabilities/\(index)", in: component.identity)
-        }
+        try takeVulnerabilities(in: item, place: place, owner: component.identity)
         let inner = try CycloneDXReader.list(item["components"], "\(place)/components") ?? []
         for (index, item) in inner.enumerated() { try add(item, place: "\(place)/components/\(index)") }
     }
@@ -90,6 +88,29 @@ struct CycloneDXLists {
 
     mutating func takeVulnerability(_ node: DataNode, index: Int) { take(node, place: "/vulnerabilities/\(index)") }
 
+    private mutating func takeVulnerabilities(
+        in item: DataNode, place: String, owner: String
+    ) throws(EvidenceFault) {
+        try item.checkSpelling(Self.lists)
+        for (index, node) in try item.entries("vulnerabilities").enumerated() {
+            take(node, place: "\(place)/vulnerabilities/\(index)", in: owner)
+        }
+    }
+
+    static let lists = ["vulnerabilities", "components", "services"]
+
+    /// Those inside of what is no component of the bill: its subject, and services; with the parts of these.
+    mutating func takeVulnerabilities(inside item: DataNode, place: String) throws(EvidenceFault) {
+        let version = item["version"]?.string.map { "@\($0)" } ?? ""
+        let owner = item["purl"]?.string ?? (item["name"]?.string ?? "") + version
+        try takeVulnerabilities(in: item, place: place, owner: firstLine(of: owner) ?? "")
+        for list in ["components", "services"] {
+            for (index, part) in try item.entries(list).enumerated() {
+                try takeVulnerabilities(inside: part, place: "\(place)/\(list)/\(index)")
+            }
+        }
+    }
+
     /// `owner`: the component inside of which it is.
     private mutating func take(_ node: DataNode, place: String, in owner: String? = nil) {
         vulnerabilityCount &+= 1
@@ -108,22 +129,23 @@ struct CycloneDXLists {
             throw .missing(
                 "id", in: "the vulnerability \(place)", remedy: CycloneDXReader.remedy, line: node.position.line)
         }
-        let analysis = node["analysis"]
+        let analysis = try node.part("analysis")
         return CycloneDXVulnerability(
-            id: id, references: (node["references"]?.sequence ?? []).compactMap { $0["id"]?.string },
-            description: node["description"]?.string ?? "",
-            ratings: (node["ratings"]?.sequence ?? []).map(rating), state: analysis?["state"]?.string,
-            reason: (analysis?.stated("justification") ?? analysis?["detail"])?.string,
-            affected: (node["affects"]?.sequence ?? []).compactMap { $0["ref"]?.string }, place: place,
-            line: node.position.line)
+            id: id, references: try node.entries("references").compactMap { $0["id"]?.string },
+            description: node["description"]?.string ?? "", ratings: try node.entries("ratings").map(rating),
+            state: analysis?["state"]?.string, justification: analysis?["justification"]?.string,
+            detail: analysis?["detail"]?.string, affected: try node.entries("affects").compactMap { $0["ref"]?.string },
+            at: ["lastUpdated", "firstIssued"].lazy.compactMap {
+                analysis?[$0]?.string.flatMap { EvidenceTime.read($0) }
+            }.first, place: place, line: node.position.line)
     }
 
-    private static func rating(_ node: DataNode) -> SeverityOpinion {
-        let (source, score) = (node["source"], node["score"])
+    private static func rating(_ node: DataNode) throws(EvidenceFault) -> SeverityOpinion {
+        let (source, score) = (node["source"], node.stated("score"))
         return .init(
             source: [source?["name"]?.string, source?["url"]?.string].compactMap(\.self).joined(separator: " "),
-            method: node["method"]?.string, word: node["severity"]?.string,
-            score: score?.decimal ?? score?["base"]?.decimal,
+            method: node["method"]?.string, word: try node.statedText("severity"),
+            score: StatedScore(score?["base"] ?? score),
             vector: node["vector"]?.string, line: node.position.line)
     }
 }

@@ -6,7 +6,7 @@ import Primitives
 import ReleaseModel
 
 /// Components inside of others count too; the one that the bill is of (`metadata.component`) and the tools do not. A document
-/// says something about security where it lists vulnerabilities, or where a tool wrote it that does nothing but scan.
+/// says something about security where it lists vulnerabilities, and is a scan only where a tool wrote it that does nothing else.
 enum CycloneDXReader {
     static func read(_ evidence: SecurityDocument) throws(EvidenceFault) -> BillOfMaterials {
         let document = evidence.root
@@ -16,23 +16,32 @@ enum CycloneDXReader {
         if let subject = document["metadata"]?["component"], subject.mapping != nil {
             bill.subject = try CycloneDXLists.component(subject, place: "/metadata/component").identity
         }
+        try document.checkSpelling(CycloneDXLists.lists + ["metadata"])
         _ = try list(document["components"], "/components")
-        bill.components = try evidence.lists.bill.components.get()
+        var lists = evidence.lists.bill
+        bill.components = try lists.components.get()
+        let metadata = try document.part("metadata")
+        if let subject = metadata?["component"], subject.mapping != nil {
+            try lists.takeVulnerabilities(inside: subject, place: "/metadata/component")
+        }
+        for (index, service) in try document.entries("services").enumerated() {
+            try lists.takeVulnerabilities(inside: service, place: "/services/\(index)")
+        }
         let tools = tools(of: document)
         let scanner = tools.first { $0["name"]?.string.map(ScannerTools.isOne) ?? false }
-        bill.vulnerabilities = try vulnerabilities(of: evidence, scanner: scanner, tool: scanner ?? tools.first)
-        bill.isScan = scanner != nil || evidence.lists.bill.hasVulnerabilities
-        bill.origin = origin(of: document, tool: scanner ?? tools.first)
+        bill.vulnerabilities = try vulnerabilities(of: document, lists, scanner: scanner, tool: scanner ?? tools.first)
+        bill.isScan = scanner != nil
+        bill.origin = try origin(of: metadata, tool: scanner ?? tools.first)
         bill.link = link(serial: document["serialNumber"]?.string, version: document["version"]?.string)
-        if !evidence.lists.bill.statements.isEmpty {
-            let metadata = document["metadata"]
+        if !lists.statements.isEmpty {
             let names = [
                 metadata?["authors"]?.sequence?.first?["name"], metadata?["supplier"]?["name"],
                 metadata?["manufacturer"]?["name"], metadata?["manufacture"]?["name"],
             ]
             bill.statements = VEXDocument(
-                format: bill.format, author: names.lazy.compactMap { $0?.string.flatMap { firstLine(of: $0) } }.first,
-                at: bill.origin.at, statements: evidence.lists.bill.statements)
+                format: bill.format,
+                author: names.lazy.compactMap { $0?.string.map { firstLine(of: $0) ?? "" } }.first,
+                at: bill.origin.at, statements: lists.statements)
         }
         return bill
     }
@@ -58,12 +67,11 @@ enum CycloneDXReader {
     }
 
     private static func vulnerabilities(
-        of evidence: SecurityDocument, scanner: DataNode?, tool: DataNode?
+        of document: DataNode, _ lists: CycloneDXLists, scanner: DataNode?, tool: DataNode?
     ) throws(EvidenceFault) -> SecurityReport? {
-        let document = evidence.root
         let node = try list(document["vulnerabilities"], "vulnerabilities") == nil ? nil : document["vulnerabilities"]
-        guard node != nil || scanner != nil || evidence.lists.bill.hasVulnerabilities else { return nil }
-        let tally = try evidence.lists.bill.vulnerabilities(in: node ?? document)
+        guard node != nil || scanner != nil || lists.hasVulnerabilities else { return nil }
+        let tally = try lists.vulnerabilities(in: node ?? document)
         let run = SecurityReport.Run(
             tool: tool?["name"]?.string ?? "CycloneDX", toolVersion: tool?["version"]?.string,
             line: (node ?? document).position.line)
@@ -76,15 +84,15 @@ enum CycloneDXReader {
         return tools?.sequence ?? (tools?["components"]?.sequence ?? []) + (tools?["services"]?.sequence ?? [])
     }
 
-    private static func origin(of document: DataNode, tool: DataNode?) -> EvidenceOrigin {
-        let metadata = document["metadata"]
-        let component = metadata?["component"]
+    private static func origin(of metadata: DataNode?, tool: DataNode?) throws(EvidenceFault) -> EvidenceOrigin {
+        let component = try metadata?.part("component")
         var origin = EvidenceOrigin(at: metadata?["timestamp"]?.string.flatMap { Timestamp($0) })
         origin.setTool(tool?["name"]?.string, version: tool?["version"]?.string)
-        for property in (component?["properties"]?.sequence ?? []) + (metadata?["properties"]?.sequence ?? []) {
+        for property in try (component?.entries("properties") ?? []) + (metadata?.entries("properties") ?? []) {
             origin.add(property: property["name"]?.string, value: property["value"]?.string)
         }
-        for reference in component?["externalReferences"]?.sequence ?? [] where reference["type"]?.string == "vcs" {
+        let references = try component?.entries("externalReferences") ?? []
+        for reference in references where reference["type"]?.string == "vcs" {
             origin.add(vcs: reference["url"]?.string)
         }
         return origin

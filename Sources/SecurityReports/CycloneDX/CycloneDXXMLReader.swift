@@ -79,7 +79,7 @@ struct CycloneDXXMLReader {
                 .init(tool: tool?.name ?? "CycloneDX", toolVersion: tool?.version, line: vulnerabilityLine ?? 1)
             ])
         }
-        bill.isScan = scanner != nil || tally.count > 0
+        bill.isScan = scanner != nil
         bill.origin.setTool(tool?.name, version: tool?.version)
         if !tally.statements.isEmpty {
             bill.statements = VEXDocument(
@@ -124,10 +124,9 @@ struct CycloneDXXMLReader {
         }
     }
 
-    /// Of the document, or of a component.
+    /// Of the document, of a component or of a service; not of the components that one descends from.
     private var isVulnerability: Bool {
-        guard vulnerability == nil, path.suffix(2) == ["vulnerabilities", "vulnerability"] else { return false }
-        return path.count == 3 || path.count == (open.last?.depth ?? 0) + 2
+        vulnerability == nil && path.suffix(2) == ["vulnerabilities", "vulnerability"] && !path.contains("pedigree")
     }
 
     /// In the list of components, or in that of another one; not in its pedigree, and not among the tools.
@@ -149,7 +148,7 @@ struct CycloneDXXMLReader {
             if path.count == vulnerabilityDepth {
                 try closeVulnerability()
             } else {
-                setVulnerability(text, field: path.dropFirst(vulnerabilityDepth).joined(separator: "/"))
+                try setVulnerability(text, field: path.dropFirst(vulnerabilityDepth).joined(separator: "/"))
             }
         } else if let last = open.indices.last {
             if open[last].depth == path.count {
@@ -166,7 +165,7 @@ struct CycloneDXXMLReader {
                 let field = path.dropFirst(2).joined(separator: "/")
                 setOrigin(text, field: field)
                 if ["authors/author/name", "supplier/name", "manufacturer/name", "manufacture/name"].contains(field) {
-                    author = author ?? text
+                    author = author ?? text ?? ""
                 }
             }
         } else if path == ["bom", "metadata", "timestamp"] {
@@ -214,23 +213,39 @@ struct CycloneDXXMLReader {
         }
     }
 
-    private mutating func setVulnerability(_ text: String?, field: String) {
+    /// Sets what the schema allows once: a second value that differs contradicts the first.
+    private static func set<Value: Equatable>(
+        _ known: inout Value?, to value: Value?, _ field: String, line: Int
+    ) throws(EvidenceFault) {
+        guard let value else { return }
+        guard known.map({ $0 == value }) ?? true else {
+            throw EvidenceFault(
+                "contradiction", "this <vulnerability> has two different values of \(field)",
+                remedy: "Find out which is true, and leave the other out.", line: line)
+        }
+        known = value
+    }
+
+    private mutating func setVulnerability(_ text: String?, field: String) throws(EvidenceFault) {
         guard var vulnerability else { return }
+        let line = vulnerability.line
         switch field {
-        case "id": vulnerability.id = text ?? ""
+        case "id": try Self.set(&vulnerability.id, to: text, field, line: line)
         case "references/reference/id": vulnerability.references += text.map { [$0] } ?? []
         case "description": vulnerability.description = text ?? ""
-        case "ratings/rating/severity": rating.word = text
+        case "ratings/rating/severity": try Self.set(&rating.word, to: text, field, line: line)
         case "ratings/rating/score", "ratings/rating/score/base":
-            rating.score = text.flatMap { Double($0) } ?? rating.score
-        case "ratings/rating/method": rating.method = text
-        case "ratings/rating/vector": rating.vector = text
+            try Self.set(&rating.score, to: text.flatMap { StatedScore(text: $0) }, field, line: line)
+        case "ratings/rating/method": try Self.set(&rating.method, to: text, field, line: line)
+        case "ratings/rating/vector": try Self.set(&rating.vector, to: text, field, line: line)
         case "ratings/rating/source/name", "ratings/rating/source/url":
             rating.source = [rating.source, text].compactMap(\.self).joined(separator: " ")
         case "ratings/rating": vulnerability.ratings.append(rating)
-        case "analysis/state": vulnerability.state = text
-        case "analysis/justification": vulnerability.reason = text
-        case "analysis/detail": vulnerability.reason = vulnerability.reason ?? text
+        case "analysis/state": try Self.set(&vulnerability.state, to: text, field, line: line)
+        case "analysis/justification": try Self.set(&vulnerability.justification, to: text, field, line: line)
+        case "analysis/detail": vulnerability.detail = vulnerability.detail ?? text
+        case "analysis/firstIssued": vulnerability.at = vulnerability.at ?? text.flatMap { EvidenceTime.read($0) }
+        case "analysis/lastUpdated": vulnerability.at = text.flatMap { EvidenceTime.read($0) } ?? vulnerability.at
         case "affects/target/ref": vulnerability.affected += text.map { [$0] } ?? []
         default: break
         }
@@ -239,7 +254,7 @@ struct CycloneDXXMLReader {
 
     private mutating func closeVulnerability() throws(EvidenceFault) {
         guard let ended = vulnerability else { return }
-        guard !ended.id.isEmpty else {
+        guard ended.id != nil else {
             throw .missing("id", in: "this <vulnerability>", remedy: CycloneDXReader.remedy, line: ended.line)
         }
         if let last = open.indices.last { open[last].vulnerabilities.append(ended) } else { tally.add(ended) }

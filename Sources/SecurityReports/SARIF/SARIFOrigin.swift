@@ -1,22 +1,22 @@
 // Where a SARIF log comes from: the commits, the time, the run and the tool that it states.
 import Documents
+import EvidenceParsing
 import Primitives
 import ReleaseModel
 
 extension EvidenceOrigin {
-    /// Of the first repository that `versionControlProvenance` names (3.14.13) the revisions, in all runs; of the times at which
-    /// scans ended, or else began (3.20.7, 3.20.8), the earliest; `automationDetails` (3.14.3) of the first run that has it.
-    init(sarif runs: [DataNode]) {
+    /// Of all repositories that `versionControlProvenance` names (3.14.13) the revisions, in all runs: a scan may be of a checkout with
+    /// submodules. Of the times at which scans ended, or else began (3.20.7, 3.20.8), the earliest; `automationDetails` (3.14.3) of the
+    /// first run that has it.
+    init(sarif runs: [DataNode]) throws(EvidenceFault) {
         self.init()
-        var isKnown = false
         for run in runs {
-            for provenance in run["versionControlProvenance"]?.sequence ?? [] {
-                guard let revision = provenance["revisionId"]?.string else { continue }
-                let uri = provenance["repositoryUri"]?.string.flatMap { $0.isBlank ? nil : $0 }
-                if !isKnown { (repository, isKnown) = (uri, true) }
-                if uri == repository { add(commit: revision) }
+            for provenance in try run.entries("versionControlProvenance") {
+                guard let revision = try provenance.statedText("revisionId") else { continue }
+                let uri = try provenance.statedText("repositoryUri").flatMap { $0.isBlank ? nil : $0 }
+                add(commit: revision, of: uri)
             }
-            for invocation in run["invocations"]?.sequence ?? [] {
+            for invocation in try run.entries("invocations") {
                 let times = ["endTimeUtc", "startTimeUtc"].lazy.compactMap {
                     invocation[$0]?.string.flatMap { Timestamp($0) }
                 }

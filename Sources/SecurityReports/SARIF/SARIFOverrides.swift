@@ -9,11 +9,14 @@ struct SARIFOverrides {
     private let levels: [[String: DataNode]]
 
     /// `list`: also `notificationConfigurationOverrides` (3.20.6).
-    init(_ run: DataNode, rules: SARIFRules, list: String = "ruleConfigurationOverrides") {
-        levels = (run["invocations"]?.sequence ?? []).map { invocation in
+    init(
+        _ invocations: [DataNode], rules: SARIFRules, list: String = "ruleConfigurationOverrides"
+    ) throws(EvidenceFault) {
+        levels = try invocations.map { invocation throws(EvidenceFault) in
             var levels: [String: DataNode] = [:]
-            for override in invocation[list]?.sequence ?? [] {
-                guard let descriptor = override["descriptor"], let level = override["configuration"]?.stated("level"),
+            for override in try invocation.entries(list) {
+                guard let descriptor = try override.part("descriptor"),
+                    let level = try override.part("configuration")?.stated("level"),
                     let key = Self.key(rules.rule(descriptor), id: descriptor["id"]?.string)
                 else { continue }
                 levels[key] = level

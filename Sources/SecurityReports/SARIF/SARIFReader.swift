@@ -6,7 +6,8 @@ import ReleaseModel
 
 /// Severity: `security-severity` of the result, else of its rule (9 critical, 7 high, 4 medium, above 0 low), else the
 /// level of the result, else the one that the run's invocation gave its rule, else of its rule, else `warning` (error high,
-/// warning medium, note and none low); a level that isn't known leaves a result unrated. Not counted: accepted suppressions
+/// warning medium, note and none low); a level that isn't known, or a score that can't be read where nothing else says at least high,
+/// leaves a result unrated. Not counted: accepted suppressions
 /// (3.27.23), a kind other than `fail`, and the baseline state `absent`. A run without results never scanned anything (3.14.23),
 /// and a log without a run neither: both are refused, and so is a run whose results are in another file. A member that is
 /// null is one that is absent.
@@ -34,6 +35,8 @@ enum SARIFReader {
         var tally = SecurityTally(keeping: keeping)
         var scans: [SecurityReport.Run] = []
         for (index, run) in runs.enumerated() {
+            guard run.mapping != nil else { throw run.wrongType("/runs/\(index)", "a mapping") }
+            try run.checkSpelling(runMembers)
             scans.append(try self.run(run, place: "/runs/\(index)"))
             try refuseExternal(run, place: "/runs/\(index)")
             guard run["results"]?.sequence != nil else {
@@ -48,19 +51,28 @@ enum SARIFReader {
             }
             try add(results, of: run, place: "/runs/\(index)/results", to: &tally)
         }
-        if let external = document["inlineExternalProperties"]?.sequence?.first(where: holdsVerdicts) {
+        if let external = try document.entries("inlineExternalProperties").first(where: holdsVerdicts) {
             throw elsewhere("inlineExternalProperties", of: "the log", line: external.position.line)
         }
         var report = tally.report(scans)
-        report.origin = EvidenceOrigin(sarif: runs)
+        report.origin = try EvidenceOrigin(sarif: runs)
         return report
     }
 
     /// What a verdict depends on (3.14.2 and 4.3): results, and the rules and invocations that decide how they count.
     static let external = ["results", "invocations", "driver", "extensions"]
 
+    /// Members that decide the verdict: none of them may be taken for absent because of its spelling.
+    private static let runMembers = [
+        "invocations", "results", "conversion", "versionControlProvenance", "externalPropertyFileReferences",
+    ]
+    static let resultMembers = [
+        "ruleId", "ruleIndex", "rule", "level", "kind", "baselineState", "suppressions", "properties", "provenance",
+    ]
+    static let scoreMembers = ["security-severity"]
+
     private static func refuseExternal(_ run: DataNode, place: String) throws(EvidenceFault) {
-        guard let references = run["externalPropertyFileReferences"] else { return }
+        guard let references = try run.part("externalPropertyFileReferences") else { return }
         for member in external {
             guard let reference = references.stated(member), reference.sequence.map({ !$0.isEmpty }) ?? true else {
                 continue
@@ -93,8 +105,8 @@ enum SARIFReader {
     private static func add(
         _ results: SARIFResults.Run, of run: DataNode, place: String, to tally: inout SecurityTally
     ) throws(EvidenceFault) {
-        let rules = SARIFRules(run)
-        let overrides = SARIFOverrides(run, rules: rules)
+        let rules = try SARIFRules(run)
+        let overrides = try SARIFOverrides(run.entries("invocations"), rules: rules)
         let artifacts = run["artifacts"]?.sequence
         // Classes are numbered in the order of their first results, which are kept.
         var commons: [Common] = []
@@ -124,12 +136,16 @@ enum SARIFReader {
         of result: DataNode, place: String, rules: SARIFRules, overrides: SARIFOverrides,
         remarks: inout SecurityTally
     ) throws(EvidenceFault) -> Common {
-        guard result.mapping != nil else { throw wrongType(result, place, "a mapping") }
+        guard result.mapping != nil else { throw result.wrongType(place, "a mapping") }
+        try result.checkSpelling(resultMembers)
+        // What isn't the mapping that it should be would be taken for absent.
+        _ = try result.part("rule")?.part("toolComponent")
+        _ = try result.part("provenance")
         let rule = rules.rule(of: result)
         let override = overrides.level(of: result, rule: rule)
         return Common(
             rule: rule, id: result["ruleId"]?.string ?? result["rule"]?["id"]?.string ?? rule?["id"]?.string ?? "",
-            severity: severity(of: result, rule: rule, override: override, remarks: &remarks),
+            severity: try severity(of: result, rule: rule, override: override, remarks: &remarks),
             isExcluded: try exclusion(of: result, place: place) != nil)
     }
 
@@ -140,7 +156,7 @@ enum SARIFReader {
                 "tool.driver.name", in: "the run \(place)", remedy: "Run the scanner again.", line: run.position.line)
         }
         let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
-        let outcome = try SARIFOutcome(run, tool: name, place: place)
+        let outcome = try SARIFOutcome(run, tool: name)
         return .init(
             tool: name, toolVersion: version, failures: outcome.failures, warnings: outcome.warnings,
             line: run.position.line)
@@ -148,20 +164,29 @@ enum SARIFReader {
 
     private static func severity(
         of result: DataNode, rule: DataNode?, override: DataNode?, remarks: inout SecurityTally
-    ) -> SecurityRating {
+    ) throws(EvidenceFault) -> SecurityRating {
+        var isInDoubt = false
         for holder in [result, rule] {
-            guard let score = holder?["properties"]?.stated("security-severity") else { continue }
-            guard let text = score.string, let value = decimal(text), value <= 10 else {
+            let properties = try holder?.part("properties")
+            try properties?.checkSpelling(scoreMembers)
+            guard let node = properties?.stated("security-severity") else { continue }
+            let score = StatedScore(node)
+            if case .rated(let severity) = score { return [severity].gravest(isInDoubt: isInDoubt) }
+            if score != nil || node.decimal == nil {
                 remarks.remark(
-                    "the security-severity \(score.inWords) is no number from 0 to 10, so it doesn't count",
-                    line: score.position.line)
-                continue
+                    "the security-severity \(node.inWords) is no number from 0 to 10, so it doesn't count",
+                    line: node.position.line)
             }
-            if let severity = SecurityRating(score: value) { return severity }
-            break
+            isInDoubt = isInDoubt || score != nil
         }
-        let level = result.stated("level") ?? override ?? rule?["defaultConfiguration"]?.stated("level")
-        guard let level else { return .medium }
+        return [try level(of: result, rule: rule, override: override, remarks: &remarks)].gravest(isInDoubt: isInDoubt)
+    }
+
+    private static func level(
+        of result: DataNode, rule: DataNode?, override: DataNode?, remarks: inout SecurityTally
+    ) throws(EvidenceFault) -> SecurityRating {
+        let own = try rule?.part("defaultConfiguration")?.stated("level")
+        guard let level = result.stated("level") ?? override ?? own else { return .medium }
         switch level.string.map({ ASCII.lowercased(ASCII.trimmed($0)) }) {
         case "error": return .high
         case "warning": return .medium
@@ -172,14 +197,6 @@ enum SARIFReader {
                 line: level.position.line)
             return .unrated
         }
-    }
-
-    /// A number in decimal digits, as rules state scores in text; never negative.
-    private static func decimal(_ text: String) -> Double? {
-        guard text.utf8.count <= 20, text.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }) else {
-            return nil
-        }
-        return Double(text)
     }
 
     /// The values of `kind` other than fail (SARIF 2.1.0, 3.27.9): such a result is no finding.
@@ -196,11 +213,16 @@ enum SARIFReader {
             return "kind: \(kind)"
         }
         if result["baselineState"]?.string == "absent" { return "absent" }
-        guard let suppressions = result["suppressions"]?.sequence, let first = suppressions.first else { return nil }
-        guard suppressions.allSatisfy({ ($0["status"]?.string ?? "accepted") == "accepted" }) else { return nil }
+        let suppressions = try result.entries("suppressions")
+        guard let first = suppressions.first, suppressions.allSatisfy(isAccepted) else { return nil }
         let place = first["kind"]?.string == "inSource" ? "in the source" : "outside the source"
         let reason = first["justification"]?.string.flatMap { firstLine(of: $0) }.map { ": \($0)" } ?? ""
         return "suppressed: accepted \(place)\(reason)"
+    }
+
+    /// `status` was called `state` before 2.1.0 was final. Without either a suppression is accepted (3.35.3).
+    private static func isAccepted(_ suppression: DataNode) -> Bool {
+        ["status", "state"].allSatisfy { suppression.stated($0).map { $0.string == "accepted" } ?? true }
     }
 
     /// Of a result or a notification its own text, else the rule's with the arguments put in (3.11.5), else the rule's description.
@@ -259,12 +281,6 @@ enum SARIFReader {
         return [rule, path, print].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    static func wrongType(_ node: DataNode, _ place: String, _ expected: String) -> EvidenceFault {
-        EvidenceFault(
-            "wrong-type", "\(place) is \(node.inWords), and it should be \(expected)",
-            remedy: "Run the scanner again.",
-            line: node.position.line)
-    }
 }
 
 extension SARIFReader: EvidenceDialect {

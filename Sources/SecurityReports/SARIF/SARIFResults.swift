@@ -33,13 +33,17 @@ struct SARIFResults {
             ("name", .whole), ("guid", .whole), ("version", .whole), ("semanticVersion", .whole),
             (
                 "notifications",
-                .items(.members([("id", .whole), ("defaultConfiguration", .whole), ("messageStrings", .whole)]))
+                .items(
+                    .members([
+                        ("id", .whole), ("guid", .whole), ("defaultConfiguration", .whole), ("messageStrings", .whole),
+                    ]))
             ),
             (
                 "rules",
                 .items(
                     .members([
-                        ("id", .whole), ("defaultConfiguration", .whole), ("shortDescription", .whole),
+                        ("id", .whole), ("guid", .whole), ("defaultConfiguration", .whole),
+                        ("shortDescription", .whole),
                         ("messageStrings", .whole), ("properties", .members([("security-severity", .whole)])),
                     ]))
             ),
@@ -74,9 +78,10 @@ struct SARIFResults {
             ("notificationConfigurationOverrides", .whole), ("toolExecutionNotifications", .items(notification)),
             ("toolConfigurationNotifications", .items(notification)),
         ])
+        let tool = DocumentShape.members([("driver", component), ("extensions", .items(component))])
         return .members([
-            ("tool", .members([("driver", component), ("extensions", .items(component))])),
-            ("invocations", .items(invocation)),
+            ("tool", tool), ("invocations", .items(invocation)),
+            ("conversion", .members([("tool", tool), ("invocation", invocation)])),
             ("versionControlProvenance", .items(.members([("repositoryUri", .whole), ("revisionId", .whole)]))),
             ("automationDetails", .members([("id", .whole), ("guid", .whole)])),
             ("externalPropertyFileReferences", .whole),
@@ -104,7 +109,7 @@ extension SARIFResults.Run {
         classes.append(number)
     }
 
-    /// All of a result that its rule, its severity and its counting depend on.
+    /// All of a result that its rule, its severity and its counting depend on, and whether it can be read.
     private static func key(_ result: DataNode) -> Bytes {
         var key = Bytes()
         key.reserveCapacity(96)
@@ -118,12 +123,20 @@ extension SARIFResults.Run {
         }
         guard result.mapping != nil else { return key }
         let (rule, component) = (result["rule"], result["rule"]?["toolComponent"])
+        let (properties, provenance, suppressions) = (
+            result["properties"], result["provenance"], result["suppressions"]
+        )
         for node in [
-            result["ruleId"], result["ruleIndex"], rule?["id"], rule?["index"], component?["index"], component?["guid"],
-            component?["name"], result["level"], result["properties"]?["security-severity"], result["kind"],
-            result["baselineState"], result["provenance"]?["invocationIndex"],
+            result["ruleId"], result["ruleIndex"], rule, rule?["id"], rule?["index"], rule?["guid"], component,
+            component?["index"], component?["guid"], component?["name"], result["level"], properties,
+            properties?["security-severity"], result["kind"], result["baselineState"], provenance,
+            provenance?["invocationIndex"], suppressions,
         ] { add(node) }
-        for suppression in result["suppressions"]?.sequence ?? [] { add(suppression["status"]) }
+        for suppression in suppressions?.sequence ?? [] {
+            for node in [suppression, suppression["status"], suppression["state"]] { add(node) }
+        }
+        let odd = result.misspelled(SARIFReader.resultMembers) ?? properties?.misspelled(SARIFReader.scoreMembers)
+        if let odd { key += odd.member.key.utf8 }
         return key
     }
 }

@@ -1,5 +1,6 @@
 // The rules of a SARIF run, or its kinds of notifications.
 import Documents
+import EvidenceParsing
 import Primitives
 
 /// The descriptors of one run's tool components, by index and by id.
@@ -7,16 +8,20 @@ struct SARIFRules {
     private struct Component {
         var node: DataNode
         var rules: [DataNode]
-        var indices: [String: Int]
+        var indices: [String: Int] = [:]
+        /// By their guids in lower case.
+        var guids: [String: Int] = [:]
 
-        init(_ node: DataNode, list: String) {
+        init(_ node: DataNode, list: String) throws(EvidenceFault) {
             self.node = node
-            rules = node[list]?.sequence ?? []
-            indices = [:]
+            rules = try node.entries(list)
             for (index, rule) in rules.enumerated() {
                 if let id = rule["id"]?.string, indices[id] == nil { indices[id] = index }
+                if let guid = rule["guid"]?.string.map(ASCII.lowercased), guids[guid] == nil { guids[guid] = index }
             }
         }
+
+        func rule(guid: String) -> DataNode? { guids[ASCII.lowercased(guid)].map { rules[$0] } }
 
         /// By id, or by its beginning: `CA1000/1` is of the rule CA1000 (3.27.5).
         func rule(id: String) -> DataNode? {
@@ -33,13 +38,16 @@ struct SARIFRules {
     private let extensions: [Component]
 
     /// `list`: `rules`, or `notifications` (3.19.23 and 3.19.24).
-    init(_ run: DataNode, list: String = "rules") {
-        driver = run["tool"]?["driver"].map { Component($0, list: list) }
-        extensions = run["tool"]?["extensions"]?.sequence?.map { Component($0, list: list) } ?? []
+    init(_ run: DataNode, list: String = "rules") throws(EvidenceFault) {
+        let tool = try run.part("tool")
+        driver = try tool?.part("driver").map { node throws(EvidenceFault) in try Component(node, list: list) }
+        extensions = try (tool?.entries("extensions") ?? []).map { node throws(EvidenceFault) in
+            try Component(node, list: list)
+        }
     }
 
-    /// By `rule` (3.27.7), `ruleIndex` (3.27.6) and `ruleId` (3.27.5). The id wins over an index that names another rule; an
-    /// id that its component doesn't know is looked for in the driver and then in the extensions.
+    /// By `rule` (3.27.7), `ruleIndex` (3.27.6) and `ruleId` (3.27.5). A guid (3.52.4) is of one rule alone. The id wins over an
+    /// index that names another rule; what its component doesn't know is looked for in the driver and then in the extensions.
     func rule(of result: DataNode) -> DataNode? {
         let reference = result["rule"]
         return rule(
@@ -54,6 +62,10 @@ struct SARIFRules {
 
     private func rule(_ reference: DataNode?, id: String?, index: Int?) -> DataNode? {
         let named = reference?["toolComponent"].flatMap(component)
+        let components = [named, driver].compactMap(\.self) + extensions
+        if let guid = reference?["guid"]?.string, let rule = components.lazy.compactMap({ $0.rule(guid: guid) }).first {
+            return rule
+        }
         if let index, let rules = (named ?? driver)?.rules,
             rules.indices.contains(index)
         {
@@ -62,10 +74,7 @@ struct SARIFRules {
             if id == nil || own == nil || id == own || id?.hasPrefix("\(own ?? "")/") == true { return rule }
         }
         guard let id else { return nil }
-        for component in [named, driver].compactMap(\.self) + extensions {
-            if let rule = component.rule(id: id) { return rule }
-        }
-        return nil
+        return components.lazy.compactMap { $0.rule(id: id) }.first
     }
 
     /// By index into the extensions, guid, or name (3.54).

@@ -34,25 +34,29 @@ struct SPDX3Graph {
     mutating func take(_ node: DataNode, index: Int) {
         count &+= 1
         guard fault == nil, count <= limits.entries else { return }
+        do throws(EvidenceFault) { try add(node, index: index) } catch { fault = error }
+    }
+
+    private mutating func add(_ node: DataNode, index: Int) throws(EvidenceFault) {
+        guard node.mapping != nil else { throw node.wrongType("/@graph/\(index)", "a mapping") }
         let type = node["type"]?.string ?? node["@type"]?.string ?? ""
         let id = node["spdxId"]?.string ?? node["@id"]?.string ?? ""
         switch type {
         case "software_Package":
             guard let name = node["name"]?.string.flatMap({ firstLine(of: $0) }) else {
-                fault = .missing(
+                throw .missing(
                     "name", in: "the package /@graph/\(index)", remedy: SPDXReader.remedy, line: node.position.line)
-                return
             }
             indices[id] = packages.count
+            let known = try Self.external(node, "packageUrl")
             packages.append(
                 .init(
                     name: name, version: node["software_packageVersion"]?.string.flatMap { firstLine(of: $0) },
-                    purl: (node["software_packageUrl"]?.string ?? Self.external(node, "packageUrl")).flatMap {
-                        firstLine(of: $0)
-                    }, line: node.position.line))
+                    purl: (node["software_packageUrl"]?.string ?? known).flatMap { firstLine(of: $0) },
+                    line: node.position.line))
         case "security_Vulnerability":
             known[id] = weaknesses.count
-            let names = (node["externalIdentifier"]?.sequence ?? []).compactMap { $0["identifier"]?.string }
+            let names = try node.entries("externalIdentifier").compactMap { $0["identifier"]?.string }
             weaknesses.append(
                 Weakness(
                     names: names + [node["name"]?.string].compactMap(\.self) + [id],
@@ -61,7 +65,10 @@ struct SPDX3Graph {
         case "simplelicensing_LicenseExpression":
             licenses[id] = node["simplelicensing_licenseExpression"]?.string
         case "CreationInfo": created = created ?? node["created"]?.string.flatMap { Timestamp($0) }
-        case "Tool": tool = tool ?? node["name"]?.string
+        case "Tool":
+            let name = node["name"]?.string
+            // One that scans counts before others.
+            if tool == nil || (!isScan && name.map(ScannerTools.isOne) ?? false) { tool = name }
         case "Relationship" where Self.isOfUse(node["relationshipType"]?.string): relations.append(node)
         case _ where type.hasPrefix("security_") && type.hasSuffix("Relationship"): relations.append(node)
         default: break
@@ -72,8 +79,11 @@ struct SPDX3Graph {
         ["affects", "hasAssociatedVulnerability", "hasConcludedLicense", "hasDeclaredLicense"].contains(relation)
     }
 
-    private static func external(_ node: DataNode, _ type: String) -> String? {
-        (node["externalIdentifier"]?.sequence ?? []).first { $0["externalIdentifierType"]?.string == type }?[
+    /// A tool wrote it that does nothing but scan.
+    private var isScan: Bool { tool.map(ScannerTools.isOne) ?? false }
+
+    private static func external(_ node: DataNode, _ type: String) throws(EvidenceFault) -> String? {
+        try node.entries("externalIdentifier").first { $0["externalIdentifierType"]?.string == type }?[
             "identifier"]?.string
     }
 
@@ -82,14 +92,15 @@ struct SPDX3Graph {
         guard count <= limits.entries else { throw .tooMany("elements", limit: limits.entries, line: line) }
         if let fault { throw fault }
         var finished = self
-        for relation in relations { finished.apply(relation) }
+        for relation in relations { try finished.apply(relation) }
         var bill = BillOfMaterials(format: version, components: finished.packages)
         bill.origin.at = created
         bill.origin.setTool(tool, version: nil)
-        guard !weaknesses.isEmpty else { return bill }
+        bill.isScan = isScan
+        guard isScan || !weaknesses.isEmpty else { return bill }
         var tally = SecurityTally(keeping: keeping)
         for weakness in finished.weaknesses {
-            let severity = weakness.opinions.map { $0.severity(&tally) }.gravest
+            let severity = weakness.opinions.severity(&tally)
             let names = weakness.names
             // A weakness is set aside only where that is said of each component that has it.
             let reasons = weakness.components.compactMap { weakness.cleared[$0] }
@@ -102,12 +113,14 @@ struct SPDX3Graph {
                     line: weakness.line))
         }
         bill.vulnerabilities = tally.report([.init(tool: tool ?? version, line: line)])
-        bill.isScan = true
         return bill
     }
 
-    private mutating func apply(_ relation: DataNode) {
-        let (from, to) = (relation["from"]?.string ?? "", (relation["to"]?.sequence ?? []).compactMap(\.string))
+    private mutating func apply(_ relation: DataNode) throws(EvidenceFault) {
+        let from = relation["from"]?.string ?? ""
+        // JSON-LD may write a list of one as the one.
+        let one = relation["to"]?.string
+        let to = if let one { [one] } else { try relation.statedTexts("to") }
         let kind = relation["relationshipType"]?.string ?? ""
         let type = relation["type"]?.string ?? ""
         if kind.hasSuffix("License"), let index = indices[from],
@@ -139,6 +152,12 @@ struct SPDX3Graph {
         id.contains("spdx.org/licenses/") ? EvidencePath.name(of: id) : nil
     }
 
+    /// `VexJustificationType` of the security profile.
+    private static let justifications: Set<String> = [
+        "componentNotPresent", "vulnerableCodeNotPresent", "vulnerableCodeNotInExecutePath",
+        "vulnerableCodeCannotBeControlledByAdversary", "inlineMitigationsAlreadyExist",
+    ]
+
     private mutating func assess(_ relation: DataNode, type: String, weakness: String, components: [String]) {
         guard let number = known[weakness] else { return }
         let line = relation.position.line
@@ -146,10 +165,14 @@ struct SPDX3Graph {
             weaknesses[number].opinions.append(
                 SeverityOpinion(
                     word: relation["security_severity"]?.string,
-                    score: relation["security_score"]?.decimal,
+                    score: StatedScore(relation["security_score"]),
                     vector: relation["security_vectorString"]?.string, line: line))
         }
-        let why = relation["security_justificationType"]?.string ?? relation["security_impactStatement"]?.string
+        let word = relation["security_justificationType"]?.string.flatMap {
+            Self.justifications.contains($0) ? $0 : nil
+        }
+        let why =
+            word ?? relation["security_impactStatement"]?.string.flatMap { Placeholder.namesNobody($0) ? nil : $0 }
         let status: String? =
             switch type {
             case "security_VexNotAffectedVulnAssessmentRelationship" where why != nil: "not_affected"

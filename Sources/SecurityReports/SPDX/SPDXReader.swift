@@ -18,9 +18,9 @@ enum SPDXReader {
                 line: document.position.line)
         }
         var bill = BillOfMaterials(format: version, subject: document["name"]?.string.flatMap { firstLine(of: $0) })
-        let creation = document["creationInfo"]
+        let creation = try document.part("creationInfo")
         bill.origin.at = creation?["created"]?.string.flatMap { Timestamp($0) }
-        for creator in creation?["creators"]?.sequence ?? [] { bill.origin.setTool(creator: creator.string) }
+        for creator in try creation?.statedTexts("creators") ?? [] { bill.origin.setTool(creator: creator) }
         guard let node = document["packages"],
             try EvidenceFields.list(node, "packages", remedy: remedy) != nil
         else { return bill }
@@ -83,7 +83,7 @@ struct SPDXPackages {
             name: name, version: package["versionInfo"]?.string.flatMap { firstLine(of: $0) },
             licenses: SPDXReader.licenses(package["licenseConcluded"]?.string, package["licenseDeclared"]?.string),
             line: package.position.line)
-        for reference in package["externalRefs"]?.sequence ?? [] {
+        for reference in try package.entries("externalRefs") {
             SPDXReader.refer(
                 to: reference["referenceLocator"]?.string, type: reference["referenceType"]?.string,
                 of: &component, in: &bill)

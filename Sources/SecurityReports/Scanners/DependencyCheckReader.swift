@@ -16,24 +16,27 @@ enum DependencyCheckReader: EvidenceDialect {
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document()
-        let scan = document["scanInfo"]
+        let scan = try document.part("scanInfo")
         var report = ScannerReport(
             "Dependency-Check", version: scan?["engineVersion"]?.string, line: document.position.line, of: file)
         report.origin.at = document["projectInfo"]?["reportDate"]?.string.flatMap { Timestamp($0) }
-        for item in try ScannerReport.list(scan?["analysisExceptions"], "analysisExceptions") {
+        for item in try scan?.entries("analysisExceptions") ?? [] {
             let exception = item["exception"] ?? item
             let text = exception["message"]?.string.flatMap { firstLine(of: $0) } ?? "an exception"
             report.failures.append("its analysis ended with an exception: \(text)")
         }
-        for (index, dependency) in try ScannerReport.list(document["dependencies"], "dependencies").enumerated() {
+        let dependencies = try document.entries("dependencies")
+        if dependencies.isEmpty { report.failures.append("it lists no dependency, so nothing was scanned") }
+        for (index, dependency) in dependencies.enumerated() {
+            try dependency.checkSpelling(["vulnerabilities"])
             let component =
-                dependency["packages"]?.sequence?.lazy.compactMap { $0["id"]?.string }.first
+                try dependency.entries("packages").lazy.compactMap { $0["id"]?.string }.first
                 ?? dependency["fileName"]?.string
             for list in ["vulnerabilities", "suppressedVulnerabilities"] {
-                for (number, weakness) in try ScannerReport.list(dependency[list], list).enumerated() {
+                for (number, weakness) in try dependency.entries(list).enumerated() {
                     let notes = weakness["notes"]?.string.flatMap { firstLine(of: $0) }.map { ": \($0)" } ?? ""
                     try report.add(
-                        [weakness["name"]?.string], opinions(weakness), message: weakness["description"]?.string,
+                        [weakness["name"]?.string], try opinions(weakness), message: weakness["description"]?.string,
                         component: component, excluded: list == "vulnerabilities" ? nil : "suppressed\(notes)",
                         at: weakness, "/dependencies/\(index)/\(list)/\(number)")
                 }
@@ -42,20 +45,23 @@ enum DependencyCheckReader: EvidenceDialect {
         return report.reading
     }
 
-    private static func opinions(_ weakness: DataNode) -> [SeverityOpinion] {
+    private static func opinions(_ weakness: DataNode) throws(EvidenceFault) -> [SeverityOpinion] {
         let line = weakness.position.line
-        func score(_ member: String, _ name: String) -> SeverityOpinion? {
-            weakness.stated(member).map {
+        func score(_ member: String, _ name: String) throws(EvidenceFault) -> SeverityOpinion? {
+            try weakness.part(member).map {
                 SeverityOpinion(
-                    word: $0["baseSeverity"]?.string, score: $0[name]?.decimal, vector: $0["vectorString"]?.string,
-                    line: line)
+                    word: $0["baseSeverity"]?.string, score: StatedScore($0[name]),
+                    vector: $0["vectorString"]?.string, line: line)
             }
         }
-        let later = [score("cvssv3", "baseScore"), score("cvssv4", "baseScore")].compactMap(\.self)
+        let later = [try score("cvssv3", "baseScore"), try score("cvssv4", "baseScore")].compactMap(\.self)
         // The word is a score in some entries of older databases.
-        let word = weakness["severity"]?.string
-        let own = word.flatMap { Double($0) }.map { SeverityOpinion(score: $0, line: line) }
-        return [own ?? SeverityOpinion(word: word, line: line)]
-            + (later.isEmpty ? [score("cvssv2", "score")].compactMap(\.self) : later)
+        let word = try weakness.statedText("severity")
+        let isScore = word.map { Double($0) != nil } ?? false
+        return [
+            SeverityOpinion(
+                word: isScore ? nil : word, score: isScore ? word.flatMap { StatedScore(text: $0) } : nil, line: line)
+        ]
+            + (later.isEmpty ? [try score("cvssv2", "score")].compactMap(\.self) : later)
     }
 }

@@ -22,10 +22,15 @@ enum GitLabReportReader: EvidenceDialect {
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let read = try SecurityDocument(file)
         let document = read.root
-        guard let scan = document.stated("scan"), let list = document["vulnerabilities"] else {
+        guard let scan = try document.part("scan") else {
             throw .missing(
                 "scan", in: "GitLab's report", remedy: ScannerReport.remedy, line: document.position.line)
         }
+        guard let list = document.stated("vulnerabilities") else {
+            throw .missing(
+                "vulnerabilities", in: "GitLab's report", remedy: ScannerReport.remedy, line: document.position.line)
+        }
+        guard list.sequence != nil else { throw list.wrongType("vulnerabilities", "a list") }
         let scanner = scan["scanner"]
         var report = ScannerReport(
             scanner?["name"]?.string ?? scanner?["id"]?.string ?? "GitLab", version: scanner?["version"]?.string,
@@ -37,7 +42,7 @@ enum GitLabReportReader: EvidenceDialect {
         if let status = scan.stated("status"), verdict(status.string ?? "") != true {
             report.failures.append("its status is \(status.inWords)")
         }
-        for message in scan["messages"]?.sequence ?? [] {
+        for message in try scan.entries("messages") {
             let text = message["value"]?.string.flatMap { firstLine(of: $0) } ?? "a message without text"
             switch message["level"]?.string {
             case "fatal", "error": report.failures.append("it notified an error: \(text)")
@@ -55,14 +60,14 @@ enum GitLabReportReader: EvidenceDialect {
         _ node: DataNode, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
         // The kind of a weakness does not say which one it is.
-        let identifiers = (node["identifiers"]?.sequence ?? []).filter {
+        let identifiers = try node.entries("identifiers").filter {
             !["cwe", "owasp", "wasc"].contains($0["type"]?.string ?? "")
         }
         // A weakness is known by its CVE rather than by the scanner's own number.
         let known = identifiers.filter { ["cve", "ghsa"].contains($0["type"]?.string ?? "") }
         let names = (known + identifiers).map { $0["value"]?.string ?? $0["name"]?.string }
-        var opinions = [SeverityOpinion(word: node["severity"]?.string, line: node.position.line)]
-        for vector in node["cvss_vectors"]?.sequence ?? [] {
+        var opinions = [SeverityOpinion(word: try node.statedText("severity"), line: node.position.line)]
+        for vector in try node.entries("cvss_vectors") {
             opinions.append(SeverityOpinion(vector: vector["vector"]?.string, line: node.position.line))
         }
         let location = node["location"]

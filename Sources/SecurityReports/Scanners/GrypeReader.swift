@@ -23,8 +23,8 @@ enum GrypeReader: EvidenceDialect {
             "Grype", version: descriptor?["version"]?.string, line: document.position.line, of: file)
         report.origin.at = descriptor?["timestamp"]?.string.flatMap { Timestamp($0) }
         for list in ["matches", "ignoredMatches"] {
-            for (index, match) in try ScannerReport.list(document[list], list).enumerated() {
-                let rules = (match["appliedIgnoreRules"]?.sequence ?? []).map(words)
+            for (index, match) in try document.entries(list).enumerated() {
+                let rules = try match.entries("appliedIgnoreRules").map(words)
                 try add(
                     match, excluded: list == "matches" ? nil : (["ignored by Grype"] + rules).joined(separator: ": "),
                     "/\(list)/\(index)", to: &report)
@@ -36,30 +36,32 @@ enum GrypeReader: EvidenceDialect {
     private static func add(
         _ match: DataNode, excluded: String?, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
-        let (weakness, artifact) = (match["vulnerability"], match["artifact"])
-        let related = match["relatedVulnerabilities"]?.sequence ?? []
+        let (weakness, artifact) = (try match.part("vulnerability"), try match.part("artifact"))
+        let related = try match.entries("relatedVulnerabilities")
         // What others say of the weakness under its other names counts where its own entry says nothing.
-        let own = weakness.map(opinions) ?? []
+        let own = try weakness.map(opinions) ?? []
         let isRated = own.contains { $0.score != nil || $0.vector != nil || SecurityRating(word: $0.word ?? "") != nil }
+        var others: [SeverityOpinion] = []
+        if !isRated { for weakness in related { others += try opinions(weakness) } }
         try report.add(
-            [weakness?["id"]?.string] + related.map { $0["id"]?.string },
-            isRated ? own : own + related.flatMap(opinions), message: weakness?["description"]?.string,
+            [weakness?["id"]?.string] + related.map { $0["id"]?.string }, own + others,
+            message: weakness?["description"]?.string,
             component: ScannerReport.component(
                 purl: artifact?["purl"]?.string, name: artifact?["name"]?.string,
                 version: artifact?["version"]?.string),
             excluded: excluded, at: match, place)
     }
 
-    private static func opinions(_ weakness: DataNode) -> [SeverityOpinion] {
+    private static func opinions(_ weakness: DataNode) throws(EvidenceFault) -> [SeverityOpinion] {
         let line = weakness.position.line
-        let word = SeverityOpinion(word: weakness["severity"]?.string, line: line)
-        let scores = weakness["cvss"]?.sequence ?? []
+        let word = SeverityOpinion(word: try weakness.statedText("severity"), line: line)
+        let scores = try weakness.entries("cvss")
         // Version 2 says something only where nobody scored by a later one.
         let later = scores.filter { !($0["version"]?.string ?? "").hasPrefix("2") }
         return [word]
             + (later.isEmpty ? scores : later).map {
                 SeverityOpinion(
-                    score: $0["metrics"]?["baseScore"]?.decimal, vector: $0["vector"]?.string, line: line)
+                    score: StatedScore($0["metrics"]?["baseScore"]), vector: $0["vector"]?.string, line: line)
             }
     }
 

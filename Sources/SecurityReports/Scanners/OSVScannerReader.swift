@@ -4,6 +4,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
+/// The report lists only packages that have a weakness: where there is none, all that older versions write is `{"results": []}`. That
+/// is too little to tell the tool by, so such a file needs a name that says it.
 enum OSVScannerReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of OSV-Scanner"
@@ -15,11 +17,23 @@ enum OSVScannerReader: EvidenceDialect {
     static let need = EvidenceNeed.lists
     static let plainMediaType = "application/json"
 
+    /// `osv.json`, `osv-scanner.json`, `results.osv.json`
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
+        let words = name.utf8.split { !ASCII.isLetter($0) }
+        return suffix == "json"
+            && words.contains { $0.elementsEqual("osv".utf8) || $0.elementsEqual("osvscanner".utf8) }
+    }
+
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document()
+        guard document.stated("results") != nil else {
+            throw .missing(
+                "results", in: "OSV-Scanner's report", remedy: ScannerReport.remedy, line: document.position.line)
+        }
         var report = ScannerReport("OSV-Scanner", version: nil, line: document.position.line, of: file)
-        for (index, result) in try ScannerReport.list(document["results"], "results").enumerated() {
-            for (number, package) in try ScannerReport.list(result["packages"], "packages").enumerated() {
+        for (index, result) in try document.entries("results").enumerated() {
+            try result.checkSpelling(["packages"])
+            for (number, package) in try result.entries("packages").enumerated() {
                 try add(package, "/results/\(index)/packages/\(number)", to: &report)
             }
         }
@@ -29,37 +43,36 @@ enum OSVScannerReader: EvidenceDialect {
     private static func add(
         _ package: DataNode, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
+        try package.checkSpelling(["vulnerabilities", "groups"])
         let name = package["package"]
         let component = ScannerReport.component(
             purl: nil, name: name?["name"]?.string, version: name?["version"]?.string ?? name?["commit"]?.string)
-        let entries = try ScannerReport.list(package["vulnerabilities"], "vulnerabilities")
-        let groups = try ScannerReport.list(package["groups"], "groups")
+        let entries = try package.entries("vulnerabilities")
+        let groups = try package.entries("groups")
         let places = Dictionary(grouping: entries.indices) { entries[$0]["id"]?.string ?? "" }
         var grouped: Set<String> = []
         for (index, group) in groups.enumerated() {
-            let ids = (group["ids"]?.sequence ?? []).compactMap(\.string)
+            let ids = try group.statedTexts("ids")
             let own = Set(ids).flatMap { places[$0] ?? [] }.sorted().map { entries[$0] }
             grouped.formUnion(ids)
-            let score = SeverityOpinion(
-                score: group["max_severity"]?.decimal, line: group.position.line)
+            var opinions = [SeverityOpinion(score: StatedScore(group["max_severity"]), line: group.position.line)]
+            for entry in own { opinions += try self.opinions(entry) }
             try report.add(
-                ids + (group["aliases"]?.sequence ?? []).compactMap(\.string).filter { !ids.contains($0) },
-                [score] + own.flatMap(opinions), message: own.first?["summary"]?.string, component: component,
-                at: group,
-                "\(place)/groups/\(index)")
+                ids + (try group.statedTexts("aliases")).filter { !ids.contains($0) }, opinions,
+                message: own.first?["summary"]?.string, component: component, at: group, "\(place)/groups/\(index)")
         }
         for (index, entry) in entries.enumerated() where !grouped.contains(entry["id"]?.string ?? "") {
             try report.add(
-                [entry["id"]?.string] + (entry["aliases"]?.sequence ?? []).map(\.string), opinions(entry),
+                [entry["id"]?.string] + (try entry.statedTexts("aliases")), try opinions(entry),
                 message: entry["summary"]?.string, component: component, at: entry, "\(place)/vulnerabilities/\(index)")
         }
     }
 
     /// OSV's schema: vectors in `severity`, and the word of the database that the entry is from.
-    private static func opinions(_ entry: DataNode) -> [SeverityOpinion] {
+    private static func opinions(_ entry: DataNode) throws(EvidenceFault) -> [SeverityOpinion] {
         let line = entry.position.line
-        let word = SeverityOpinion(word: entry["database_specific"]?["severity"]?.string, line: line)
-        let scores = (entry["severity"]?.sequence ?? []).filter { ($0["type"]?.string ?? "").hasPrefix("CVSS") }
+        let word = SeverityOpinion(word: try entry.part("database_specific")?.statedText("severity"), line: line)
+        let scores = try entry.entries("severity").filter { ($0["type"]?.string ?? "").hasPrefix("CVSS") }
         let later = scores.filter { $0["type"]?.string != "CVSS_V2" }
         return [word]
             + (later.isEmpty ? scores : later).map { SeverityOpinion(vector: $0["score"]?.string, line: line) }

@@ -4,7 +4,7 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// A dependency that was skipped is a warning of the scanner's; where all were, nothing was scanned.
+/// A dependency that was skipped is a warning of the scanner's; where all were, or where there is none, nothing was scanned.
 enum PipAuditReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of pip-audit"
@@ -19,21 +19,28 @@ enum PipAuditReader: EvidenceDialect {
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document()
-        let list = try ScannerReport.list(document["dependencies"] ?? document, "dependencies")
+        let list = try EvidenceFields.mappings(
+            document["dependencies"] ?? document, "dependencies", remedy: ScannerReport.remedy)
         let prefix = document["dependencies"] == nil ? "" : "/dependencies"
         var report = ScannerReport("pip-audit", version: nil, line: document.position.line, of: file)
-        if !list.isEmpty, list.allSatisfy({ $0.stated("skip_reason") != nil }) {
+        if list.isEmpty {
+            report.failures.append("it lists no dependency, so nothing was scanned")
+        } else if list.allSatisfy({ $0.stated("skip_reason") != nil }) {
             report.failures.append("it skipped all of its \(list.count) dependencies")
         }
         for (index, dependency) in list.enumerated() {
             let name = dependency["name"]?.string
-            if let reason = dependency["skip_reason"]?.string.flatMap({ firstLine(of: $0) }) {
-                report.warnings.append("\(name ?? "a dependency") was skipped: \(reason)")
+            if let reason = try dependency.statedText("skip_reason") {
+                report.warnings.append("\(name ?? "a dependency") was skipped: \(firstLine(of: reason) ?? "")")
+            } else if dependency.stated("vulns") == nil {
+                throw .missing(
+                    "vulns", in: "the dependency \(prefix)/\(index)", remedy: ScannerReport.remedy,
+                    line: dependency.position.line)
             }
             let component = ScannerReport.component(purl: nil, name: name, version: dependency["version"]?.string)
-            for (number, weakness) in try ScannerReport.list(dependency["vulns"], "vulns").enumerated() {
+            for (number, weakness) in try dependency.entries("vulns").enumerated() {
                 try report.add(
-                    [weakness["id"]?.string] + (weakness["aliases"]?.sequence ?? []).map(\.string), [],
+                    [weakness["id"]?.string] + (try weakness.statedTexts("aliases")), [],
                     message: weakness["description"]?.string, component: component, at: weakness,
                     "\(prefix)/\(index)/vulns/\(number)")
             }

@@ -35,7 +35,7 @@ struct ScannerReport {
         guard tally.count < limits.entries else {
             throw .tooMany("findings", limit: limits.entries, line: node.position.line)
         }
-        let severity = opinions.map { $0.severity(&tally) }.gravest
+        let severity = opinions.severity(&tally)
         let subject = component == nil ? location.map { "\(rule) \($0.path)" } : nil
         tally.add(
             .init(

@@ -9,5 +9,13 @@ enum ScannerTools {
         "dependency-check", "dep-scan", "owasp-depscan", "safety",
     ]
 
-    static func isOne(_ name: String) -> Bool { names.contains(ASCII.lowercased(ASCII.trimmed(name))) }
+    /// `pip-audit`, and with its version `pip-audit-2.7`.
+    static func isOne(_ name: String) -> Bool {
+        let name = ASCII.lowercased(ASCII.trimmed(name))
+        guard !names.contains(name) else { return true }
+        guard let dash = name.utf8.lastIndex(of: ASCII.hyphen), let digit = name.utf8[dash...].dropFirst().first,
+            ASCII.isDigit(digit)
+        else { return false }
+        return names.contains(String(name[..<dash]))
+    }
 }

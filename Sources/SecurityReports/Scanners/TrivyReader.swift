@@ -4,11 +4,12 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results` is of a target
-/// in which Trivy found nothing to scan.
+/// What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results`, or
+/// with none in it, is of a target in which Trivy found nothing to scan.
 enum TrivyReader {
     private static func read(_ document: DataNode, _ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        guard let results = document.stated("Results") else {
+        let results = try document.entries("Results")
+        guard !results.isEmpty else {
             throw EvidenceFault(
                 "no-results", "the report has no Results, so there was nothing that Trivy could scan",
                 remedy: "Scan what is released: an image, a file system or a repository with its lock files.",
@@ -17,12 +18,12 @@ enum TrivyReader {
         var report = ScannerReport(
             "Trivy", version: document["Trivy"]?["Version"]?.string, line: document.position.line, of: file)
         report.origin.at = document["CreatedAt"]?.string.flatMap { Timestamp($0) }
-        let metadata = document["Metadata"]
-        if let commit = metadata?["Commit"]?.string { report.origin.add(commit: commit) }
+        let metadata = try document.part("Metadata")
+        if let commit = try metadata?.statedText("Commit") { report.origin.add(commit: commit) }
         for label in metadata?["ImageConfig"]?["config"]?["Labels"]?.mapping ?? [] {
             report.origin.add(property: label.key, value: label.value.string)
         }
-        for (index, result) in try ScannerReport.list(results, "Results").enumerated() {
+        for (index, result) in results.enumerated() {
             try add(result, "/Results/\(index)", to: &report)
         }
         return report.reading
@@ -31,28 +32,35 @@ enum TrivyReader {
     private static func add(
         _ result: DataNode, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
+        try result.checkSpelling(["Vulnerabilities", "Misconfigurations", "Secrets", "Licenses", "MisconfSummary"])
         let target = result["Target"]?.string ?? ""
-        for (index, node) in try ScannerReport.list(result["Vulnerabilities"], "Vulnerabilities").enumerated() {
+        for (index, node) in try result.entries("Vulnerabilities").enumerated() {
             try addVulnerability(node, "\(place)/Vulnerabilities/\(index)", to: &report)
         }
-        for (index, node) in try ScannerReport.list(result["Misconfigurations"], "Misconfigurations").enumerated() {
-            let status = node["Status"]?.string ?? "FAIL"
+        var failed = 0
+        for (index, node) in try result.entries("Misconfigurations").enumerated() {
+            let status = try node.statedText("Status") ?? "FAIL"
+            if status == "FAIL" { failed += 1 }
             try addInFile(
                 node, ["ID", "AVDID"], target, cause: node["CauseMetadata"], excluded: status == "FAIL" ? nil : status,
                 "\(place)/Misconfigurations/\(index)", to: &report)
         }
-        for (index, node) in try ScannerReport.list(result["Secrets"], "Secrets").enumerated() {
+        if let claimed = try result.part("MisconfSummary")?.statedNumber("Failures"), claimed > failed {
+            report.failures.append("it claims \(claimed) failed checks of \(quoted(target)), and lists \(failed)")
+        }
+        for (index, node) in try result.entries("Secrets").enumerated() {
             try addInFile(node, ["RuleID"], target, cause: node, "\(place)/Secrets/\(index)", to: &report)
         }
-        for (index, node) in try ScannerReport.list(result["Licenses"], "Licenses").enumerated() {
+        for (index, node) in try result.entries("Licenses").enumerated() {
             try report.add(
-                [node["Name"]?.string.map { "license \($0)" }], [SeverityOpinion(word: node["Severity"]?.string)],
+                [node["Name"]?.string.map { "license \($0)" }],
+                [SeverityOpinion(word: try node.statedText("Severity"))],
                 message: node["Category"]?.string,
                 component: ScannerReport.component(purl: nil, name: node["PkgName"]?.string, version: nil), at: node,
                 "\(place)/Licenses/\(index)")
         }
-        let modified = try ScannerReport.list(
-            result["ExperimentalModifiedFindings"] ?? result["ModifiedFindings"], "ModifiedFindings")
+        let modified =
+            try result.entries("ExperimentalModifiedFindings") + (try result.entries("ModifiedFindings"))
         for (index, node) in modified.enumerated() {
             guard let finding = node.stated("Finding") else { continue }
             let why = ["Status", "Statement", "Source"].compactMap { node[$0]?.string.flatMap { firstLine(of: $0) } }
@@ -65,20 +73,21 @@ enum TrivyReader {
     private static func addVulnerability(
         _ node: DataNode, excluded: String? = nil, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
-        var opinions = [SeverityOpinion(word: node["Severity"]?.string, line: node.position.line)]
-        for vendor in node["CVSS"]?.mapping ?? [] {
+        var opinions = [SeverityOpinion(word: try node.statedText("Severity"), line: node.position.line)]
+        for vendor in try node.part("CVSS")?.mapping ?? [] {
             // Version 2 says something only where nobody scored by a later one.
             let isLater = ["V3Score", "V40Score", "V3Vector", "V40Vector"].contains { vendor.value.stated($0) != nil }
             for version in isLater ? ["V3", "V40"] : ["V2"] {
                 opinions.append(
                     SeverityOpinion(
-                        score: vendor.value["\(version)Score"]?.decimal,
+                        score: StatedScore(vendor.value["\(version)Score"]),
                         vector: vendor.value["\(version)Vector"]?.string, line: node.position.line))
             }
         }
-        let names = [node["VulnerabilityID"] ?? node["ID"] ?? node["RuleID"]] + (node["VendorIDs"]?.sequence ?? [])
+        let name = (node["VulnerabilityID"] ?? node["ID"] ?? node["RuleID"])?.string
         try report.add(
-            names.map { $0?.string }, opinions, message: node["Title"]?.string ?? node["Description"]?.string,
+            [name] + (try node.statedTexts("VendorIDs")), opinions,
+            message: node["Title"]?.string ?? node["Description"]?.string,
             component: ScannerReport.component(
                 purl: node["PkgIdentifier"]?["PURL"]?.string, name: node["PkgName"]?.string,
                 version: node["InstalledVersion"]?.string),
@@ -91,7 +100,8 @@ enum TrivyReader {
     ) throws(EvidenceFault) {
         let line = cause?["StartLine"]?.int.map { $0 > 0 ? ":\($0)" : "" } ?? ""
         try report.add(
-            names.map { node[$0]?.string }, [SeverityOpinion(word: node["Severity"]?.string, line: node.position.line)],
+            names.map { node[$0]?.string },
+            [SeverityOpinion(word: try node.statedText("Severity"), line: node.position.line)],
             message: node["Title"]?.string ?? node["Message"]?.string, location: (target + line, target),
             excluded: excluded.map { "status: \($0)" }, at: node, place)
     }

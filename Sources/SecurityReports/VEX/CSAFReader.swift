@@ -19,12 +19,12 @@ enum CSAFReader: EvidenceDialect {
         let head = document["document"]
         var vex = VEXDocument(
             format: "CSAF \(head?["csaf_version"]?.string ?? "")",
-            author: head?["publisher"]?["name"]?.string.flatMap { firstLine(of: $0) },
+            author: head?["publisher"]?["name"]?.string.flatMap { firstLine(of: $0) } ?? "",
             at: head?["tracking"]?["current_release_date"]?.string.flatMap { Timestamp($0) })
-        let products = CSAFProducts(document["product_tree"])
+        let products = try CSAFProducts(document.part("product_tree"))
         let line = (document["vulnerabilities"] ?? document).position.line
         for (node, place) in try read.lists.vulnerabilities.checked(file.limits, line: line) {
-            vex.statements += statements(node, place, products)
+            vex.statements += try statements(node, place, products)
         }
         return .vex(vex)
     }
@@ -37,20 +37,25 @@ enum CSAFReader: EvidenceDialect {
 
     private static func statements(
         _ node: DataNode, _ place: String, _ products: CSAFProducts
-    ) -> [VEXDocument.Statement] {
-        let names =
-            [node["cve"]?.string] + (node["ids"]?.sequence ?? []).map { $0["text"]?.string }
-        let reasons = CSAFReasons(node)
-        return states.flatMap { state in
-            (node["product_status"]?[state.list]?.sequence ?? []).compactMap { item in
-                item.string.map { id in
-                    VEXDocument.Statement(
+    ) throws(EvidenceFault) -> [VEXDocument.Statement] {
+        guard node.mapping != nil else { throw node.wrongType(place, "a mapping") }
+        let names = [node["cve"]?.string] + (try node.entries("ids")).map { $0["text"]?.string }
+        let reasons = try CSAFReasons(node)
+        let status = try node.part("product_status")
+        try status?.checkSpelling(states.map(\.list))
+        var statements: [VEXDocument.Statement] = []
+        for state in states {
+            let list = try EvidenceFields.list(status?[state.list], state.list, remedy: ScannerReport.remedy) ?? []
+            for item in list {
+                guard let id = item.string else { throw item.wrongType("a product of \(state.list)", "text") }
+                statements.append(
+                    .init(
                         weaknesses: names.compactMap(\.self), targets: products.targets(id), status: state.status,
                         justification: reasons.text(id), place: "\(place)/product_status/\(state.list)",
-                        line: item.position.line)
-                }
+                        line: item.position.line))
             }
         }
+        return statements
     }
 }
 
@@ -61,18 +66,20 @@ private struct CSAFReasons {
     /// Of every product without one that comes earlier.
     private var general: String?
 
-    init(_ node: DataNode) {
-        for flag in node["flags"]?.sequence ?? [] { add(flag["label"]?.string, of: flag) }
-        for threat in node["threats"]?.sequence ?? [] where threat["category"]?.string == "impact" {
-            add(threat["details"]?.string.flatMap { firstLine(of: $0) }, of: threat)
+    init(_ node: DataNode) throws(EvidenceFault) {
+        for flag in try node.entries("flags") {
+            try add(VEXJustification.text(flag["label"]?.string, else: nil), of: flag)
+        }
+        for threat in try node.entries("threats") where threat["category"]?.string == "impact" {
+            try add(VEXJustification.text(nil, else: threat["details"]?.string), of: threat)
         }
     }
 
     /// Without products it is of all; groups are not resolved, and then it is of none.
-    private mutating func add(_ text: String?, of item: DataNode) {
+    private mutating func add(_ text: String?, of item: DataNode) throws(EvidenceFault) {
         guard let text, general == nil else { return }
-        if let ids = item["product_ids"]?.sequence {
-            for id in ids.compactMap(\.string) where own[id] == nil { own[id] = text }
+        if item.stated("product_ids") != nil {
+            for id in try item.statedTexts("product_ids") where own[id] == nil { own[id] = text }
         } else if item["group_ids"] == nil {
             general = text
         }
@@ -87,11 +94,11 @@ private struct CSAFProducts {
     /// A component as a part of a product.
     private var relations: [String: (component: String, product: String)] = [:]
 
-    init(_ tree: DataNode?) {
+    init(_ tree: DataNode?) throws(EvidenceFault) {
         guard let tree else { return }
-        for product in tree["full_product_names"]?.sequence ?? [] { add(product, branch: []) }
-        for branch in tree["branches"]?.sequence ?? [] { add(branch: branch, above: []) }
-        for relation in tree["relationships"]?.sequence ?? [] {
+        for product in try tree.entries("full_product_names") { add(product, branch: []) }
+        for branch in try tree.entries("branches") { try add(branch: branch, above: []) }
+        for relation in try tree.entries("relationships") {
             guard let id = relation["full_product_name"]?["product_id"]?.string,
                 let component = relation["product_reference"]?.string,
                 let product = relation["relates_to_product_reference"]?.string
@@ -100,10 +107,12 @@ private struct CSAFProducts {
         }
     }
 
-    private mutating func add(branch: DataNode, above: [(category: String, name: String)]) {
+    private mutating func add(
+        branch: DataNode, above: [(category: String, name: String)]
+    ) throws(EvidenceFault) {
         let path = above + [(branch["category"]?.string ?? "", branch["name"]?.string ?? "")]
-        if let product = branch.stated("product") { add(product, branch: path) }
-        for inner in branch["branches"]?.sequence ?? [] { add(branch: inner, above: path) }
+        if let product = try branch.part("product") { add(product, branch: path) }
+        for inner in try branch.entries("branches") { try add(branch: inner, above: path) }
     }
 
     private mutating func add(_ product: DataNode, branch: [(category: String, name: String)]) {

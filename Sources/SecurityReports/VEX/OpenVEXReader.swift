@@ -20,22 +20,26 @@ enum OpenVEXReader: EvidenceDialect {
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document()
-        guard let list = document["statements"]?.sequence else {
+        guard document.stated("statements") != nil else {
             throw .missing("statements", in: "the document", remedy: remedy, line: document.position.line)
         }
+        let list = try document.entries("statements")
         guard list.count <= file.limits.entries else {
             throw .tooMany("statements", limit: file.limits.entries, line: document["statements"]?.position.line)
         }
         var vex = VEXDocument(
-            format: "OpenVEX", author: document["author"]?.string.flatMap { firstLine(of: $0) },
-            at: document["timestamp"]?.string.flatMap { Timestamp($0) })
+            format: "OpenVEX", author: document["author"]?.string.flatMap { firstLine(of: $0) } ?? "",
+            at: try document.statedTime("timestamp"))
         for (index, node) in list.enumerated() {
-            vex.statements.append(try statement(node, "/statements/\(index)"))
+            vex.statements.append(try statement(node, "/statements/\(index)", at: vex.at))
         }
         return .vex(vex)
     }
 
-    private static func statement(_ node: DataNode, _ place: String) throws(EvidenceFault) -> VEXDocument.Statement {
+    /// `at`: the document's time, which is that of statements without one.
+    private static func statement(
+        _ node: DataNode, _ place: String, at: Timestamp?
+    ) throws(EvidenceFault) -> VEXDocument.Statement {
         guard let word = node["status"]?.string, let status = VEXDocument.Status(rawValue: word) else {
             throw EvidenceFault(
                 "unknown-status",
@@ -46,21 +50,41 @@ enum OpenVEXReader: EvidenceDialect {
         let weakness = node["vulnerability"]
         let names =
             [weakness?.string, weakness?["name"]?.string, weakness?["@id"]?.string]
-            + (weakness?["aliases"]?.sequence ?? []).map(\.string)
-        let targets = (node["products"]?.sequence ?? []).map { product in
-            let own = identities(product)
-            let parts = (product["subcomponents"]?.sequence ?? []).flatMap(identities)
-            return parts.isEmpty ? VEXDocument.Target(components: own) : .init(components: parts, product: own.first)
+            + (try weakness?.statedTexts("aliases") ?? [])
+        var targets: [VEXDocument.Target] = []
+        for product in try EvidenceFields.list(node["products"], "products", remedy: remedy) ?? [] {
+            let own = try identities(product)
+            var parts: [String] = []
+            let inner = try EvidenceFields.list(product["subcomponents"], "subcomponents", remedy: remedy) ?? []
+            for part in inner { parts += try identities(part) }
+            targets.append(parts.isEmpty ? .init(components: own) : .init(components: parts, product: own.first))
         }
         return .init(
             weaknesses: names.compactMap(\.self), targets: targets, status: status,
-            justification: node["justification"]?.string
-                ?? node["impact_statement"]?.string.flatMap { firstLine(of: $0) }, place: place,
-            line: node.position.line)
+            justification: VEXJustification.text(node["justification"]?.string, else: node["impact_statement"]?.string),
+            at: try node.statedTime("timestamp") ?? at, place: place, line: node.position.line)
     }
 
-    private static func identities(_ product: DataNode) -> [String] {
-        [product["identifiers"]?["purl"]?.string, product["@id"]?.string ?? product.string].compactMap(\.self)
+    /// In documents before 0.2.0 a product is a text.
+    private static func identities(_ product: DataNode) throws(EvidenceFault) -> [String] {
+        if let text = product.string { return [text] }
+        guard product.mapping != nil else { throw product.wrongType("a product", "a mapping or a text") }
+        return [try product.part("identifiers")?.statedText("purl"), try product.statedText("@id")].compactMap(\.self)
+    }
+}
+
+/// Why something is not affected, in the words that OpenVEX and CSAF share (openvex-spec, "Status Justifications"; CSAF 2.0, 3.2.3.5).
+enum VEXJustification {
+    private static let words: Set<String> = [
+        "component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path",
+        "vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist",
+    ]
+
+    static func isOne(_ word: String) -> Bool { words.contains(word) }
+
+    /// A word that is none of these is no justification; a sentence in the field for sentences is.
+    static func text(_ word: String?, else sentence: String?) -> String? {
+        word.flatMap { isOne($0) ? $0 : nil } ?? sentence.flatMap { firstLine(of: $0) }
     }
 }
 

@@ -41,6 +41,11 @@ struct SARIFRunTests {
             ),
             (#"{"toolExecutionNotifications": [{"level": "fatal"}]}"#, "it notified 1 error: without a message"),
             (#"{"toolExecutionNotifications": [{"level": "note"}, {"level": "none"}, {"level": null}, {}]}"#, nil),
+            (#"{"exitSignalNumber": "9"}"#, "it was ended by signal 9"),
+            (#"{"exitCode": 0}"#, nil), (#"{"exitCode": 1, "executionSuccessful": true}"#, nil),
+            (#"{"exitCode": 2}"#, "its exit code is 2, and it doesn't say executionSuccessful: true"),
+            (#"{"exitCode": "137"}"#, "its exit code 137 says that signal 9 ended it"),
+            (#"{"exitCode": 137, "executionSuccessful": true}"#, "its exit code 137 says that signal 9 ended it"),
         ] as [(String, String?)]) func saysHowAScanEnded(_ invocation: String, _ failure: String?) throws
     {
         let run = try #require(scan(invocation)?.runs.first)
@@ -64,6 +69,71 @@ struct SARIFRunTests {
     func knowsScannersThatFailWhereTheyFindSomething(_ tool: String, _ code: Int, _ succeeded: Bool) {
         let invocation = #"{"executionSuccessful": false, "exitCode": \#(code), "exitSignalName": "BUGS FOUND"}"#
         #expect(scan(invocation, tool: #""name": "\#(tool)""#)?.runs.first?.succeeded == succeeded)
+    }
+
+    /// 3.22: the program that wrote the log from another format.
+    @Test func aConversionHasToEndWell() throws {
+        func run(_ invocation: String) throws -> SecurityReport.Run {
+            let tool =
+                #"{"driver": {"name": "converter", "notifications": [{"id": "N1", "defaultConfiguration": {"level": "error"}}]}}"#
+            let more = #", "conversion": {"tool": \#(tool), "invocation": \#(invocation)}"#
+            return try #require(scan(#"{"executionSuccessful": true}"#, more: more)?.runs.first)
+        }
+        #expect(try run(#"{"executionSuccessful": true}"#).succeeded)
+        #expect(
+            try run(#"{"executionSuccessful": false}"#).failures
+                == ["its conversion did not end well: it says executionSuccessful: false"])
+        #expect(
+            try run(#"{"toolExecutionNotifications": [{"descriptor": {"id": "N1"}}]}"#).failures
+                == ["its conversion did not end well: it notified 1 error: N1"])
+    }
+
+    /// What a reader would take for absent would hide what it says.
+    @Test(arguments: [
+        #"{"toolExecutionNotifications": {"level": "error"}}"#, #"{"toolExecutionNotifications": [["x"]]}"#, "null",
+        "[]",
+        #"{"exitCode": [137]}"#, #"{"exitCode": "many"}"#, #"{"exitSignalName": ["SIGKILL"]}"#,
+        #"{"processStartFailureMessage": {"text": "gone"}}"#, #"{"executionsuccessful": false}"#,
+        #"{"ruleConfigurationOverrides": [7]}"#, #"{"executionSuccessful": "no"}"#,
+    ]) func refusesAnInvocationOfAnotherType(_ invocation: String) { #expect(scan(invocation) == nil) }
+
+    @Test(arguments: [
+        #""suppressions": [null]"#, #""suppressions": ["x"]"#, #""suppressions": {"status": "accepted"}"#,
+        #""Level": "error""#, #""properties": [{"security-severity": "9.8"}]"#,
+        #""properties": {"Security-Severity": "9.8"}"#, #""rule": [{"id": "A"}]"#,
+    ]) func refusesAResultOfAnotherType(_ member: String) {
+        // Also where it is like one before it in all else.
+        #expect(scan("{}", results: #"[{"ruleId": "A"}, {"ruleId": "A", \#(member)}]"#) == nil)
+    }
+
+    /// 3.52.4: a guid is of one rule; also of an extension's.
+    @Test(arguments: [
+        #""rule": {"guid": "9F2C4C2E-0000-4000-8000-000000000001"}"#,
+        #""ruleId": "other", "rule": {"guid": "9f2c4c2e-0000-4000-8000-000000000001"}"#,
+        #""rule": {"guid": "9f2c4c2e-0000-4000-8000-000000000002"}"#,
+    ]) func findsARuleByItsGuid(_ reference: String) throws {
+        let score = #""properties": {"security-severity": "9.9"}"#
+        let own = #"{"id": "R1", "guid": "9f2c4c2e-0000-4000-8000-000000000001", \#(score)}"#
+        let more = #"{"id": "R2", "guid": "9f2c4c2e-0000-4000-8000-000000000002", \#(score)}"#
+        let text =
+            #"{"runs": [{"tool": {"driver": {"name": "x", "rules": [{"id": "R0"}, \#(own)]}, "extensions": [{"name": "e", "rules": [\#(more)]}]}, "results": [{"rule": {"guid": "0"}}, {\#(reference)}]}]}"#
+        let report = try #require(readEvidence(text, as: .sarif).security)
+        #expect(report.results.map(\.severity) == [.medium, .critical])
+    }
+
+    /// A score that nobody can read may be any: the finding is unrated unless something else says at least high.
+    @Test(arguments: [
+        ("9.8e0", SecurityRating.critical), (#""9.8e0""#, .critical), (#"" 9.8 ""#, .critical), (#""+9.8""#, .critical),
+        (#""9,8""#, .critical), (#""9.80000000000000000000000000""#, .critical), (#""CRITICAL""#, .critical),
+        (#""98""#, .unrated), (#"["9.8"]"#, .unrated), (#""nan""#, .unrated), (#""nine""#, .unrated),
+        (#""unknown""#, .low), ("\"\"", .low), ("-1", .low), ("0", .low),
+    ]) func readsAScoreInAnySpelling(_ score: String, _ severity: SecurityRating) throws {
+        func rate(_ level: String) throws -> [SecurityRating] {
+            let results = #"[{"level": "\#(level)", "properties": {"security-severity": \#(score)}}]"#
+            return try #require(scan("{}", results: results)).results.map(\.severity)
+        }
+        #expect(try rate("note") == [severity])
+        if severity == .unrated { #expect(try rate("error") == [.high]) }
     }
 
     @Test(arguments: [
@@ -94,7 +164,7 @@ struct SARIFRunTests {
         (#""ruleIndex": 0, "rule": {"index": null}, "level": null"#, .high),
         (#""suppressions": null"#, .high), (#""level": "Error ""#, .high), (#""level": "fatal""#, .unrated),
         (#""properties": {"security-severity": "undefined"}, "level": "note""#, .low),
-        (#""properties": {"security-severity": "11"}, "level": "note""#, .low),
+        (#""properties": {"security-severity": "11"}, "level": "note""#, .unrated),
     ]) func takesNullForAbsent(_ members: String, _ severity: SecurityRating) throws {
         let tool = #""name": "x", "rules": [{"id": "A", "defaultConfiguration": {"level": "error"}}]"#
         let report = try #require(scan("{}", tool: tool, results: #"[{"ruleId": "A", \#(members)}]"#))
@@ -112,7 +182,9 @@ struct SARIFRunTests {
     @Test(arguments: [
         (#"[{"kind": "external", "status": "accepted"}]"#, true), (#"[{"kind": "inSource", "status": null}]"#, true),
         (#"[{"status": "accepted"}, {"status": "rejected"}]"#, false), (#"[{"status": "underReview"}]"#, false),
-        (#"[{"status": "Accepted by me"}]"#, false), ("[]", false),
+        (#"[{"status": "Accepted by me"}]"#, false), ("[]", false), (#"[{"status": {"a": 1}}]"#, false),
+        // Its name before 2.1.0 was final.
+        (#"[{"kind": "external", "state": "rejected"}]"#, false), (#"[{"state": "accepted"}]"#, true),
     ]) func countsWhatNobodyAccepted(_ suppressions: String, _ isExcluded: Bool) throws {
         let results = #"[{"ruleId": "A", "suppressions": \#(suppressions)}]"#
         let result = try #require(scan("{}", results: results)?.results.first)
@@ -143,11 +215,17 @@ struct SARIFRunTests {
             scan(
                 #"{"startTimeUtc": "2026-03-05T10:00:00Z", "endTimeUtc": "2026-03-05T10:05:00.000Z"}"#,
                 tool: #""name": "scanner", "version": "1.2""#, more: more))
-        #expect(
-            report.origin
-                == EvidenceOrigin(
-                    commits: ["0123456789abcdef0123456789abcdef01234567"], repository: "https://forge.example/orchard",
-                    at: Timestamp("2026-03-05T10:05:00Z"), run: "nightly/7", tool: "scanner 1.2"))
+        var expected = EvidenceOrigin(
+            commits: ["0123456789abcdef0123456789abcdef01234567"], repository: "https://forge.example/orchard",
+            at: Timestamp("2026-03-05T10:05:00Z"), run: "nightly/7", tool: "scanner 1.2")
+        // A checkout with a submodule: either may be the release's own.
+        expected.others = [
+            .init(repository: "https://forge.example/other", commit: "ffffffffffffffffffffffffffffffffffffffff")
+        ]
+        #expect(report.origin == expected)
+        for odd in [#"{"revisionId": "0123456789"}"#, #"[["0123456789"]]"#, #"[{"revisionId": ["0123456789"]}]"#] {
+            #expect(scan("{}", more: #", "versionControlProvenance": \#(odd)"#) == nil)
+        }
         #expect(self.scan("{}")?.origin == EvidenceOrigin(tool: "scanner"))
     }
 }

@@ -62,9 +62,17 @@ struct ScannerReportTests {
         #"{"version": "15.0.0", "vulnerabilities": [], "scan": {"type": "sast", "status": "failure", "scanner": {"name": "s"}}}"#,
         #"{"version": "15.0.0", "vulnerabilities": [], "scan": {"type": "sast", "status": "success", "scanner": {"name": "s"}, "messages": [{"level": "fatal", "value": "gone"}]}}"#,
         #"{"dependencies": [{"name": "a", "skip_reason": "not found"}], "fixes": []}"#,
+        #"{"dependencies": [], "fixes": []}"#,
+        #"{"reportSchema": "1.1", "scanInfo": {"engineVersion": "9"}, "dependencies": []}"#,
+        #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"total": 0}}, "error": {"code": "ENOLOCK"}}"#,
+        #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"critical": 2, "total": 0}}}"#,
+        #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"critical": "2", "total": "2"}}}"#,
+        #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"total": 2}}}"#,
+        #"{"advisories": {"1": {"severity": "low", "module_name": "x"}}, "metadata": {"vulnerabilities": {"critical": 2, "low": 1}}}"#,
+        #"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Target": "a", "MisconfSummary": {"Failures": 3}, "Misconfigurations": [{"ID": "D1", "Status": "PASS"}]}]}"#,
         #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"high": 3, "total": 3}}}"#,
         #"{"advisories": {}, "metadata": {"vulnerabilities": {"high": 1}}}"#,
-        #"{"reportSchema": "1.1", "scanInfo": {"engineVersion": "9", "analysisExceptions": [{"exception": {"message": "no network"}}]}, "dependencies": []}"#,
+        #"{"reportSchema": "1.1", "scanInfo": {"engineVersion": "9", "analysisExceptions": [{"exception": {"message": "no network"}}]}, "dependencies": [{"fileName": "a.jar"}]}"#,
     ]) func isRedWhereTheScanDidNotEndWell(_ text: String) throws {
         let run = try #require(report(text)?.runs.first)
         #expect(!run.succeeded && run.failures.count == 1)
@@ -76,7 +84,8 @@ struct ScannerReportTests {
         #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"high": 0, "total": 0}}}"#,
         #"{"advisories": {}, "metadata": {"vulnerabilities": {"high": 0}}}"#,
         #"{"matches": [], "descriptor": {"name": "grype", "version": "0.74.0"}}"#,
-        #"{"results": [], "experimental_config": {}}"#, #"{"SchemaVersion": 2, "ArtifactName": "a", "Results": []}"#,
+        #"{"results": [], "experimental_config": {}}"#,
+        #"{"SchemaVersion": 2, "ArtifactName": "a", "Results": [{"Target": "a", "MisconfSummary": {"Successes": 9, "Failures": 0}}]}"#,
         #"{"reportSchema": "1.1", "scanInfo": {"engineVersion": "9"}, "dependencies": [{"fileName": "a.jar"}]}"#,
     ]) func knowsACleanReport(_ text: String) throws {
         let loaded = readEvidence(text, as: nil, file: "report.json")
@@ -100,18 +109,89 @@ struct ScannerReportTests {
 
     /// No results at all, and documents that only look alike.
     @Test(arguments: [
-        #"{"SchemaVersion": 2, "ArtifactName": "a"}"#, #"{"results": []}"#, #"{"dependencies": []}"#,
+        #"{"SchemaVersion": 2, "ArtifactName": "a"}"#, #"{"SchemaVersion": 2, "ArtifactName": "a", "Results": []}"#,
+        #"{"results": []}"#, #"{"dependencies": []}"#,
         #"{"matches": []}"#,
         #"{"vulnerabilities": [], "version": "1"}"#, #"{"vulnerabilities": {}}"#,
     ]) func takesNothingElseForAScan(_ text: String) {
         #expect(report(text, .scan) == nil)
     }
 
+    /// All that OSV-Scanner wrote before 1.9 where it found nothing.
+    @Test(arguments: [
+        ("osv.json", true), ("osv-scanner.json", true), ("results.osv.json", true), ("osv-2026.json", true),
+        ("report.json", false), ("osvaldo.json", false), ("osv.yaml", false),
+    ]) func knowsAnEmptyReportOfOSVScannerByItsName(_ file: String, _ isKnown: Bool) {
+        let loaded = readEvidence(#"{"results": []}"#, as: nil, file: file)
+        #expect((loaded.security?.runs.map(\.tool) == ["OSV-Scanner"]) == isKnown)
+        #expect(readEvidence(#"{"result": []}"#, as: nil, file: file).security == nil)
+    }
+
+    /// What a reader would take for absent would hide what it says.
+    @Test(arguments: [
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [[{"Target": "a"}]]}"#, "wrong-type"),
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [null]}"#, "wrong-type"),
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"vulnerabilities": []}]}"#, "misspelled-member"),
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Secrets": {"0": {}}}]}"#, "wrong-type"),
+        (#"{"results": [{"source": {}, "packages": [[{}]]}]}"#, "wrong-type"),
+        (#"{"results": [{"source": {}, "packages": [{"Vulnerabilities": []}]}]}"#, "misspelled-member"),
+        (
+            #"{"auditReportVersion": 2, "vulnerabilities": {"a": {"via": [[{}]]}}, "metadata": {"vulnerabilities": {}}}"#,
+            "wrong-type"
+        ),
+        (
+            #"{"auditReportVersion": 2, "vulnerabilities": {"a": [{}]}, "metadata": {"vulnerabilities": {}}}"#,
+            "wrong-type"
+        ),
+        (
+            #"{"auditReportVersion": 2, "vulnerabilities": {}, "metadata": {"vulnerabilities": {"total": "two"}}}"#,
+            "wrong-type"
+        ),
+        (#"{"dependencies": [{"name": "a", "vulns": null}], "fixes": []}"#, "missing-field"),
+        (#"{"dependencies": [{"name": "a", "vulns": []}, {"name": "b"}], "fixes": []}"#, "missing-field"),
+        (#"{"dependencies": [{"name": "a", "vulns": {"0": {}}}], "fixes": []}"#, "wrong-type"),
+        (
+            #"{"reportSchema": "1", "scanInfo": {"engineVersion": "9"}, "dependencies": [[{"fileName": "a"}]]}"#,
+            "wrong-type"
+        ),
+        (
+            #"{"reportSchema": "1", "scanInfo": {"engineVersion": "9"}, "dependencies": [{"Vulnerabilities": [{}]}]}"#,
+            "misspelled-member"
+        ),
+        (#"{"descriptor": {"name": "grype"}, "matches": [{"vulnerability": [{}]}]}"#, "wrong-type"),
+    ]) func refusesWhatIsOfAnotherType(_ text: String, _ code: String) {
+        #expect(readEvidence(text, as: .scan, file: "report.json").complaint?.hasSuffix("[\(code)]") == true)
+    }
+
+    @Test(arguments: [
+        (#""vulnerabilities": null, "scan": {"type": "sast", "status": "success"}"#, "missing-field"),
+        (#""vulnerabilities": {"0": {}}, "scan": {"type": "sast", "status": "success"}"#, "wrong-type"),
+        (#""vulnerabilities": [], "scan": [{"type": "sast", "status": "failure"}]"#, "wrong-type"),
+        (#""vulnerabilities": [], "scan": {"status": "success", "messages": {"level": "fatal"}}"#, "wrong-type"),
+    ]) func refusesWhatIsNoReportUnderGitLabsName(_ members: String, _ code: String) {
+        let loaded = readEvidence("{\(members)}", as: nil, file: "gl-sast-report.json")
+        #expect(loaded.kind == .scan && loaded.complaint?.hasSuffix("[\(code)]") == true)
+    }
+
+    /// A reason may be another package's name; where names only lead to each other, nothing explains the entries.
+    @Test func countsPackagesThatNoAdvisoryExplains() throws {
+        func report(_ reasons: [(String, String)]) throws -> [String] {
+            let packages = reasons.map { #""\#($0.0)": {"severity": "critical", "via": [\#($0.1)]}"# }
+            let text =
+                #"{"auditReportVersion": 2, "vulnerabilities": {\#(packages.joined(separator: ", "))}, "metadata": {"vulnerabilities": {"critical": \#(reasons.count), "total": \#(reasons.count)}}}"#
+            return try #require(self.report(text)).results.map(\.subject)
+        }
+        #expect(try report([("a", #""b""#), ("b", #""a""#)]) == ["vulnerable a", "vulnerable b"])
+        #expect(try report([("a", #""gone""#)]) == ["vulnerable a"])
+        let advisory = #"{"source": 7, "name": "c", "severity": "critical"}"#
+        #expect(try report([("a", #""b""#), ("b", #""c", "a""#), ("c", advisory)]) == ["npm:7 c"])
+    }
+
     @Test func aStatedScanMayComeInAnyForm() throws {
         let sarif = try EvidenceFixture.named("sarif/bandit").bytes
         #expect(readEvidence(sarif, as: .scan, file: "bandit.sarif").security != nil)
         let bill = try EvidenceFixture.named("cyclonedx/vulnerabilities").bytes
-        #expect(readEvidence(bill, as: .scan, file: "bom.json").bill?.isScan == true)
+        #expect(readEvidence(bill, as: .scan, file: "bom.json").bill?.vulnerabilities != nil)
         let junit = try EvidenceFixture.named("scan/trivy").bytes
         #expect(readEvidence(junit, as: .junit, file: "trivy.json").complaint?.contains("kind: scan") == true)
     }
@@ -119,11 +199,22 @@ struct ScannerReportTests {
     @Test func readsTheSecurityProfileOfSPDX3() throws {
         let bytes = try EvidenceFixture.named("spdx/spdx3-security").bytes
         let bill = try #require(readEvidence(bytes, as: nil, file: "bom.spdx3.json").bill)
-        #expect(bill.format == "SPDX 3.0.1" && bill.isScan && bill.origin.tool == "matcher-1.0")
+        #expect(bill.format == "SPDX 3.0.1" && !bill.isScan && bill.origin.tool == "matcher-1.0")
         #expect(bill.components.map(\.identity) == ["pkg:pypi/bark@1.2", "pkg:pypi/twig@3"])
         #expect(bill.components.map(\.licenses) == [["MIT OR Apache-2.0"], ["MIT"]])
         let results = try #require(bill.vulnerabilities?.results)
         #expect(results.map(\.severity) == [.critical, .unrated])
         #expect(results.map(\.excluded) == [nil, "analysis: not_affected (vulnerableCodeNotPresent)"])
+    }
+
+    @Test(arguments: [("grype-0.74.0", true), ("Grype", true), ("syft-1.18", false), ("grype-like", false)])
+    func aDocumentOfSPDX3IsAScanWhereItsToolIsOne(_ tool: String, _ isScan: Bool) throws {
+        let text = #"""
+            {"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "Tool", "name": "packer"},
+             {"type": "Tool", "name": "\#(tool)"}, {"type": "software_Package", "spdxId": "p", "name": "a"}]}
+            """#
+        #expect(readEvidence(text, as: .spdx, file: "bom.json").bill?.isScan == isScan)
+        let odd = #"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [[{"type": "Tool"}]]}"#
+        #expect(readEvidence(odd, as: .spdx, file: "bom.json").complaint?.hasSuffix("[wrong-type]") == true)
     }
 }

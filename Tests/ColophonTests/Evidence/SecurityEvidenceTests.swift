@@ -121,7 +121,7 @@ struct SecurityEvidenceTests {
         #expect(
             try override(#"{"rule": {"id": "A", "toolComponent": {"index": 0}}}"#, invocations: extended) == .high)
         let unknown =
-            #"{"ruleConfigurationOverrides": [{"descriptor": {"id": "Z"}, "configuration": {"level": "error"}}, {}, 7]}"#
+            #"{"ruleConfigurationOverrides": [{"descriptor": {"id": "Z"}, "configuration": {"level": "error"}}, {}]}"#
         #expect(try override(#"{"ruleId": "Z"}"#, invocations: unknown) == .high)
     }
 

@@ -144,6 +144,24 @@ struct SecurityReviewedTests {
         #expect(try builder.result(.rl06).findings.map(\.severity) == [.note])
     }
 
+    /// What a bill of materials says counts whoever wrote it, and doesn't say that anybody looked for more.
+    @Test func countsTheVulnerabilitiesOfABillThatIsNoScan() throws {
+        var builder = try ReleaseBuilder()
+        builder.add(bill([("CVE-1", "")], isScan: false), .cyclonedx, path: "bom.json")
+        let alone = try builder.result(.rl06)
+        #expect(alone.status == .pending && alone.codes == ["security-medium", "not-scanned"])
+        #expect(alone.findings[1].severity == .warning)
+        builder.policy.security.medium = 0
+        #expect(try builder.result(.rl06).status == .fail)
+        builder.add(report([]), .sarif, path: "bandit.sarif")
+        #expect(try builder.result(.rl06).status == .fail)
+        builder.policy.security.medium = 1
+        #expect(try builder.result(.rl06).status == .pass)
+        builder.evidence.removeLast()
+        builder.evidence[0].entry.scan = true
+        #expect(try builder.result(.rl06).status == .pass)
+    }
+
     @Test func allowsNothingUnratedUnlessPolicyDoes() throws {
         let result = try judge(report([.unrated]))
         #expect(result.status == .fail && result.headline == "1 finding: 1 unrated (0 allowed)")

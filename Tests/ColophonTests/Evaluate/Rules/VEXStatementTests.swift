@@ -14,6 +14,7 @@ struct VEXStatementTests {
         var builder = try ReleaseBuilder()
         let bom = #"""
             {"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": "urn:uuid:\#(Self.serial)", "version": 1,
+             "metadata": {"tools": [{"name": "grype"}]},
              "components": [{"bom-ref": "the bark", "name": "bark", "version": "1.2", "purl": "\#(component)"}],
              "vulnerabilities": [{"id": "CVE-1", "references": [{"id": "GHSA-1"}], "ratings": [{"severity": "critical"}], "affects": [{"ref": "the bark"}]}]}
             """#
@@ -42,7 +43,7 @@ struct VEXStatementTests {
     @Test(arguments: [
         ("not_affected", "CVE-1", "pkg:pypi/bark@1.2?arch=any"), ("fixed", "CVE-1", "pkg:pypi/bark@1.2"),
         ("not_affected", "ghsa-1", "pkg:pypi/bark@1.2"), ("not_affected", "https://nvd.example/vuln/CVE-1", "bark@1.2"),
-        ("not_affected", "CVE-1", "sample@1.1.0"),
+        ("not_affected", "CVE-1", "sample@1.1.0"), ("not_affected", "CVE-1", "pkg:generic/sample@1.1.0?x=y"),
     ]) func fitsByAnyNameOfTheWeaknessAndByTheProduct(_ status: String, _ weakness: String, _ product: String) throws {
         #expect(try judge(("vex.json", openVEX(status, weakness: weakness, product: product))).status == .pass)
     }
@@ -51,7 +52,8 @@ struct VEXStatementTests {
         ("not_affected", "CVE-2", "pkg:pypi/bark@1.2"), ("not_affected", "CVE-1", "pkg:pypi/bark@1.3"),
         ("not_affected", "CVE-1", "pkg:pypi/bark"), ("not_affected", "CVE-1", "pkg:npm/bark@1.2"),
         ("not_affected", "CVE-1", "sample@1.0.0"), ("not_affected", "CVE-1", "urn:cdx:\(serial)/2#the%20bark"),
-        ("fixed", "CVE-1", "bark"),
+        ("fixed", "CVE-1", "bark"), ("not_affected", "CVE-1", "pkg:npm/evil/sample@1.1.0"),
+        ("not_affected", "CVE-1", "pkg:npm/sample@1.1.0"), ("not_affected", "CVE-1", "pkg:generic/evil/sample@1.1.0"),
     ]) func aStatementThatMeetsNothingIsAWarning(_ status: String, _ weakness: String, _ product: String) throws {
         let result = try judge(("vex.json", openVEX(status, weakness: weakness, product: product)))
         #expect(result.status == .fail)
@@ -71,6 +73,51 @@ struct VEXStatementTests {
             let result = try judge(("vex.json", parts.joined()))
             #expect(result.status == .fail && result.findings[1].message.contains("it gives no justification"))
         }
+    }
+
+    /// The words of the format, or the field for sentences.
+    @Test(arguments: [
+        (#""justification": "because I say so""#, false), (#""justification": "Component_not_present""#, false),
+        (#""justification": "because", "impact_statement": "It is compiled out.""#, true),
+        (#""impact_statement": "It is compiled out.""#, true), (#""impact_statement": "TBD""#, false),
+        (#""justification": "inline_mitigations_already_exist""#, true), (#""justification": null"#, false),
+    ]) func knowsTheJustificationsOfOpenVEX(_ members: String, _ clears: Bool) throws {
+        let text = #"""
+            {"@context": "https://openvex.dev/ns/v0.2.0", "author": "Ada", "statements": [
+              {"vulnerability": "CVE-1", "products": ["pkg:pypi/bark@1.2"], "status": "not_affected", \#(members)}]}
+            """#
+        #expect(try judge(("vex.json", text)).status == (clears ? .pass : .fail))
+    }
+
+    @Test(arguments: [#""author": "n/a", "#, #""author": "", "#, #""author": "\u200b", "#, ""])
+    func nobodysStatementDoesNotCount(_ author: String) throws {
+        let parts = openVEX("not_affected").split(separator: #""author": "Ada", "#, omittingEmptySubsequences: false)
+        let result = try judge(("vex.json", parts.joined(separator: author)))
+        #expect(parts.count == 2 && result.status == .fail)
+        #expect(result.findings.contains { $0.message.contains("doesn't say who says so") })
+    }
+
+    /// The time of a statement orders it, that of its document where it has none; without any the order in the document.
+    @Test(
+        arguments: [
+            (#"2026-03-05T00:00:00Z"#, #"2026-03-01T00:00:00Z"#, CheckStatus.fail), ("2026-03-01", "2026-03-05", .pass),
+            ("2026-03-05", nil, .fail), ("2026-03-02", nil, .pass), (nil, nil, .pass),
+            ("2026-03-05", "2026-03-05", .pass),
+            ("yesterday", nil, .fail),
+        ] as [(String?, String?, CheckStatus)]) func theLaterOfTwoStatementsCounts(
+            _ affected: String?, _ clear: String?, _ status: CheckStatus
+        ) throws
+    {
+        func statement(_ status: String, _ time: String?) -> String {
+            let time = time.map { #", "timestamp": "\#($0)""# } ?? ""
+            return
+                #"{"vulnerability": "CVE-1", "products": ["pkg:pypi/bark@1.2"], "status": "\#(status)", "justification": "component_not_present"\#(time)}"#
+        }
+        let text = #"""
+            {"@context": "https://openvex.dev/ns/v0.2.0", "author": "Ada", "timestamp": "2026-03-03", "statements": [
+              \#(statement("affected", affected)), \#(statement("not_affected", clear))]}
+            """#
+        #expect(try judge(("vex.json", text)).status == status)
     }
 
     @Test func aProductHasToBeTheReleases() throws {
