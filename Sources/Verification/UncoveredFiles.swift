@@ -28,7 +28,7 @@ struct UncoveredFiles {
     private static let pageEndings = [
         ".html", ".md", ".json", ".xml", ".ics", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp",
         ".avif",
-        ".ico", ".woff2", ".pub", ".txt",
+        ".ico", ".woff2", ".pub", ".pem", ".txt",
     ]
     private static let names: Set = ["allowed_signers", "revoked_keys", "sha256sums", ".nojekyll", "cname"]
 

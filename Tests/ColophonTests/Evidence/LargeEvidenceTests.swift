@@ -104,7 +104,15 @@ private enum Sample {
         var (fewReleases, allReleases) = (try ReleaseBuilder(), try ReleaseBuilder())
         fewReleases.evidence = [few]
         allReleases.evidence = [all]
-        for id in RuleBook.current.ids { #expect(try fewReleases.result(id).json == allReleases.result(id).json) }
+        for id in RuleBook.current.ids {
+            var (few, all) = (try fewReleases.result(id), try allReleases.result(id))
+            // Of how many more there are, one says which can be named.
+            func isCount(_ finding: Finding) -> Bool { [Finding.unlisted, Finding.notKept].contains(finding.code) }
+            #expect(few.findings.contains(where: isCount) == all.findings.contains(where: isCount))
+            few.findings.removeAll(where: isCount)
+            all.findings.removeAll(where: isCount)
+            #expect(few.json == all.json)
+        }
     }
 
     @Test func keepsAFewOfEachOutcome() throws {

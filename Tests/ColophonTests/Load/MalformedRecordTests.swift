@@ -90,7 +90,7 @@ import Versions
         Hostile(
             name: "lists in lists", bytes: Array((head + "summary: " + String(repeating: "[", count: 10_000)).utf8),
             finding:
-                "release.yaml:5:11: error: lists and mappings are nested too deeply here. Nest them less deeply. [unreadable]"
+                "release.yaml:5:73: error: lists and mappings are nested more than 64 deep here. Nest them less deeply. [unreadable]"
         ),
         Hostile(
             name: "lists in lists of JSON",

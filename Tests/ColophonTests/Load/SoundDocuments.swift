@@ -136,7 +136,7 @@ enum SoundDocuments {
         policy:
           since: "2026-01-01"
           evidence: {max_age: 30, strict: true}
-          waivers: {max_days: 90, by: [Grace], never: [RL-06]}
+          waivers: {max_days: 90, by: [Grace], not_releaser: true, never: [RL-06]}
           tests: {minimum_line_rate: 0.85, gates: {G-REL: [junit, lcov], A-GATE: [gate]}}
           changelog: {package: sample-core}
           documentation: {patterns: ["docs/**"], when: user_facing}
