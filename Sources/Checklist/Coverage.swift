@@ -45,7 +45,8 @@ package struct Coverage {
                 + report.oddities.map { odd in
                     let more = odd.count > 1 ? ", and \(odd.count - 1) more of the kind" : ""
                     return Finding(
-                        odd.code, .note, "\(odd.message)\(more)", file: evidence.path, line: odd.line,
+                        odd.code, odd.isWarning ? .warning : .note, "\(odd.message)\(more)", file: evidence.path,
+                        line: odd.line,
                         subject: evidence.path)
                 }
         }

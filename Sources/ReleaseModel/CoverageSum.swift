@@ -45,7 +45,7 @@ package struct CoverageSum: Sendable {
                 let new = File(
                     count: LineCount(covered: file.linesCovered, valid: file.linesValid), lines: file.lines,
                     reports: [index], path: file.path)
-                sources[Self.key(file.path), default: new].join(new)
+                sources[BytewiseKey(SourcePath.plain(file.path)), default: new].join(new)
             }
             rest +=
                 report.lines
@@ -108,13 +108,5 @@ package struct CoverageSum: Sendable {
             }
         }
         return aliases
-    }
-
-    /// A path without what means nothing in it: `./`, doubled slashes, backslashes.
-    private static func key(_ path: String) -> BytewiseKey {
-        let bytes = path.utf8.map { $0 == ASCII.backslash ? ASCII.slash : $0 }
-        let parts = bytes.split(separator: ASCII.slash).filter { !$0.elementsEqual(CollectionOfOne(ASCII.dot)) }
-        let root: Bytes = bytes.first == ASCII.slash ? [ASCII.slash] : []
-        return BytewiseKey(String(decoding: root + Bytes(parts.joined(separator: [ASCII.slash])), as: UTF8.self))
     }
 }

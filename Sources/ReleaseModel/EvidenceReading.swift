@@ -159,9 +159,12 @@ package struct ReadingOddity: Sendable, Hashable {
     /// Of the first.
     package var line: Int
     package var count: Int
-    package init(_ code: String, _ message: String, line: Int, count: Int = 1) {
+    /// Something may be hidden by it.
+    package var isWarning: Bool
+    package init(_ code: String, _ message: String, isWarning: Bool = false, line: Int, count: Int = 1) {
         self.code = code
         self.message = message
+        self.isWarning = isWarning
         self.line = line
         self.count = count
     }
@@ -169,11 +172,13 @@ package struct ReadingOddity: Sendable, Hashable {
 
 extension [ReadingOddity] {
     /// Of one code the first is listed, and how many there are.
-    package mutating func add(_ code: String, _ message: @autoclosure () -> String, line: Int) {
+    package mutating func add(
+        _ code: String, _ message: @autoclosure () -> String, isWarning: Bool = false, line: Int
+    ) {
         if let index = firstIndex(where: { $0.code == code }) {
             self[index].count &+= 1
         } else {
-            append(ReadingOddity(code, message(), line: line))
+            append(ReadingOddity(code, message(), isWarning: isWarning, line: line))
         }
     }
 }

@@ -25,6 +25,19 @@ extension TestReport {
             counts[Outcome.allCases.firstIndex(of: outcome) ?? 0] &+= max(0, times)
         }
 
+        /// Takes a case back that is not kept.
+        package mutating func takeBack(_ test: Case) {
+            counts[Outcome.allCases.firstIndex(of: test.outcome) ?? 0] &-= 1
+            flaky &-= test.flaky ? 1 : 0
+        }
+
+        /// Takes back the time of any case.
+        package mutating func takeBackTime(_ test: Case) {
+            guard let time = test.seconds, time.isFinite, time > 0 else { return }
+            seconds = seconds.map { $0 - time }
+            slowest.removeAll { $0.name == test.name && $0.suite == test.suite && $0.seconds == time }
+        }
+
         /// Adds the time of any case.
         package mutating func time(_ test: Case) {
             guard let time = test.seconds, time.isFinite, time > 0 else { return }

@@ -4,17 +4,19 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Counts the lines of statements and conditions, each once for its file; those of methods only say where one begins. The project's own
-/// metrics are held against its statements. What tests were written in (`testproject`) is not counted.
+/// Counts the lines of statements and conditions, each once for its file; those of methods only say where one begins. The metrics
+/// of projects, packages and files are held against their statements. What tests were written in (`testproject`) is not counted.
 struct CloverReader {
     private var tally: CoverageTally
     private var file: Int?
     private var isTestProject = false
     private var hasConditions = false
     private var statements = LineCount(covered: 0, valid: 0)
-    /// The element that is open around this one, and what the project states.
+    /// The elements that are open.
     private var path: [String] = []
-    private var totals: (lines: LineCount, line: Int)?
+    private var levels = StatedLevels()
+    /// What has metrics of its own; those of classes are not apart from their file's lines.
+    private static let parts: Set<String> = ["project", "package", "file"]
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
@@ -29,31 +31,32 @@ struct CloverReader {
                 reader.path.append(element.name)
             case .end(let name):
                 if !reader.path.isEmpty { reader.path.removeLast() }
+                if reader.isPart(name) { reader.levels.end(counted: reader.statements) }
                 if name == "file" { reader.file = nil }
                 if name == "testproject" { reader.isTestProject = false }
             case .text: break
             }
         }
-        guard reader.tally.hasLines || reader.totals != nil else {
+        guard reader.tally.hasLines || !reader.levels.isEmpty else {
             throw EvidenceFault(
                 "no-coverage", "the report names no line and no total",
                 remedy: "Run the tests under the coverage tool again.", line: root.line)
         }
         var report = reader.tally.report
-        if let totals = reader.totals {
-            if !reader.tally.hasLines {
-                (report.linesCovered, report.linesValid) = (totals.lines.covered, totals.lines.valid)
-                report.files = []
-            } else if !reader.hasConditions, totals.lines != reader.statements {
-                // Istanbul counts several statements of one line, and writes the line once.
-                report.hold(totals.lines, mentioned: reader.statements, line: totals.line)
-            }
+        if !reader.tally.hasLines {
+            reader.levels.state(&report)
+        } else if !reader.hasConditions {
+            // Istanbul counts several statements of one line, and writes the line once.
+            reader.levels.hold(&report, counted: reader.statements)
         }
         report.origin.at = (root["generated"] ?? root["timestamp"]).flatMap { EvidenceTime.read(epoch: $0) }
         return report
     }
 
+    private func isPart(_ name: String) -> Bool { !isTestProject && Self.parts.contains(name) }
+
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
+        if isPart(element.name) { levels.start(counted: statements) }
         switch element.name {
         case "testproject": isTestProject = true
         case "file":
@@ -78,11 +81,11 @@ struct CloverReader {
                 statements += LineCount(covered: isCovered ? 1 : 0, valid: 1)
             }
         case "metrics":
-            guard path.last == "project", let valid = element.number("statements"),
-                let covered = element.number("coveredstatements")
-            else { return }
-            let sum = LineCount(covered: covered, valid: valid)
-            totals = (totals.map { $0.lines + sum } ?? sum, element.line)
+            guard let part = path.last, isPart(part) else { return }
+            let stated = StatedLines(
+                valid: ("statements", element["statements"]),
+                covered: ("coveredstatements", element["coveredstatements"]), line: element.line, &tally.oddities)
+            levels.state(stated, line: element.line)
         default: break
         }
     }

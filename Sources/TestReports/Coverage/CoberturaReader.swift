@@ -4,19 +4,21 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them. The totals of
-/// the root, of packages and of classes are held against them. A report without a single line is taken at its word: the root's
+/// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them, and count where a class
+/// has no others. The totals of the root, of packages and of classes are held against them. A report without a single line is taken at its word: the root's
 /// `lines-valid` and `lines-covered`.
 struct CoberturaReader {
     /// A package or class that is open: the rate that it states, and the lines in it.
     private struct Part {
-        var rate: StatedRate?
+        let element: XMLElement
         var lines = LineCount(covered: 0, valid: 0)
     }
 
     private var tally: CoverageTally
     private var file: Int?
     private var methodsDepth = 0
+    /// Lines of the methods of a class that has no others so far.
+    private var methodLines: [XMLElement] = []
     private var package: Part?
     private var `class`: Part?
     /// What all packages and all classes state together, where that is less than their lines show.
@@ -34,13 +36,13 @@ struct CoberturaReader {
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
-            case .end("class"): reader.endClass()
+            case .end("class"): try reader.endClass()
             case .end("package"): reader.endPackage()
             case .end("methods"): reader.methodsDepth -= 1
             case .end, .text: break
             }
         }
-        var report = reader.tally.hasLines ? reader.held(against: root) : try totals(root)
+        var report = try reader.held(against: root)
         report.origin.at = root["timestamp"].flatMap { EvidenceTime.read(epoch: $0) ?? EvidenceTime.read($0) }
         // coverage.py writes a bare number here, gcovr its name as well.
         report.origin.tool = root["version"].flatMap {
@@ -52,59 +54,88 @@ struct CoberturaReader {
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         switch element.name {
         case "methods": methodsDepth += 1
-        case "package": package = Part(rate: element["line-rate"].flatMap(StatedRate.init))
+        case "package": package = Part(element: element)
         case "class":
             guard let path = element["filename"] ?? element["name"] else {
                 throw .missing("filename", in: "this class", remedy: Self.remedy, line: element.line)
             }
             file = try tally.file(path, line: element.line)
-            `class` = Part(rate: element["line-rate"].flatMap(StatedRate.init))
+            `class` = Part(element: element)
         case "line":
-            guard methodsDepth == 0, let file else { return }
-            let number = try Self.count("number", of: element)
-            let isCovered = try isHit(element)
-            tally.add(line: number, isCovered: isCovered, to: file)
-            let one = LineCount(covered: isCovered ? 1 : 0, valid: 1)
-            package?.lines += one
-            `class`?.lines += one
-            if let condition = element["condition-coverage"] {
-                if let (covered, valid) = Self.branches(condition) {
-                    tally.add(branches: valid, covered: covered, line: number, to: file)
-                } else if element["branch"] == "true" {
-                    tally.oddities.add(
-                        "odd-branches",
-                        "condition-coverage is \(quoted(condition)), and not like \"50% (1/2)\": the branches are not counted",
-                        line: element.line)
-                }
+            if methodsDepth == 0 {
+                try add(element)
+            } else if `class`?.lines.valid == 0 {
+                methodLines.append(element)
             }
         default: break
         }
     }
 
-    private mutating func endClass() {
+    private mutating func add(_ line: XMLElement) throws(EvidenceFault) {
+        guard let file else { return }
+        let number = try Self.count("number", of: line)
+        let isCovered = try isHit(line)
+        tally.add(line: number, isCovered: isCovered, to: file)
+        let one = LineCount(covered: isCovered ? 1 : 0, valid: 1)
+        package?.lines += one
+        `class`?.lines += one
+        guard let condition = line["condition-coverage"] else { return }
+        if let (covered, valid) = Self.branches(condition) {
+            tally.add(branches: valid, covered: covered, line: number, to: file)
+        } else if line["branch"] == "true" {
+            tally.oddities.add(
+                "odd-branches",
+                "condition-coverage is \(quoted(condition)), and not like \"50% (1/2)\": the branches are not counted",
+                line: line.line)
+        }
+    }
+
+    private mutating func endClass() throws(EvidenceFault) {
+        if `class`?.lines.valid == 0 { for line in methodLines { try add(line) } }
+        methodLines.removeAll(keepingCapacity: true)
         file = nil
-        if let part = `class` { classes += Self.stated(part) }
+        if let part = `class` { classes += stated(part) }
         `class` = nil
     }
 
     private mutating func endPackage() {
-        if let part = package { packages += Self.stated(part) }
+        if let part = package { packages += stated(part) }
         package = nil
     }
 
     /// The lines of a part, of which no more are covered than it states itself.
-    private static func stated(_ part: Part) -> LineCount {
-        LineCount(covered: min(part.rate?.covered(part.lines) ?? .max, part.lines.covered), valid: part.lines.valid)
+    private mutating func stated(_ part: Part) -> LineCount {
+        let rate = rate(of: part.element, part.lines)
+        if let rate, part.lines.valid == 0, rate.value > 0, rate.value < 1 {
+            tally.oddities.add(
+                "rate-without-lines",
+                "the \(part.element.name) \(quoted(part.element["name"] ?? "")) states a line-rate and holds no line: it is not counted",
+                isWarning: true, line: part.element.line)
+        }
+        return LineCount(covered: min(rate?.covered(part.lines) ?? .max, part.lines.covered), valid: part.lines.valid)
     }
 
-    private func held(against root: XMLElement) -> CoverageReport {
-        var report = tally.report
-        let mentioned = tally.mentioned
-        let numbers = ["lines-covered", "lines-valid"].compactMap { root.number($0) }
-        let totals = numbers.count == 2 ? LineCount(covered: numbers[0], valid: numbers[1]) : nil
+    /// Nil where the element states none; one that is no number is noted where there are lines that it could be of.
+    private mutating func rate(of element: XMLElement, _ lines: LineCount) -> StatedRate? {
+        guard let text = element["line-rate"], !text.isBlank else { return nil }
+        let rate = StatedRate(text)
+        if rate == nil, lines.valid > 0 { tally.oddities.addUnreadable("line-rate", text, line: element.line) }
+        return rate
+    }
+
+    private mutating func held(against root: XMLElement) throws(EvidenceFault) -> CoverageReport {
+        let alone = tally.hasLines ? nil : try Self.totals(root)
+        let mentioned = alone?.counted ?? tally.mentioned
+        let rate = rate(of: root, mentioned)
+        let numbers = StatedLines(
+            valid: ("lines-valid", root["lines-valid"]), covered: ("lines-covered", root["lines-covered"]),
+            line: root.line, &tally.oddities)
+        var report = alone ?? tally.report
+        report.oddities = tally.oddities
+        let totals = numbers.count(shown: mentioned)
         if let totals { report.hold(totals, mentioned: mentioned, line: root.line) }
         // The rate of the totals says nothing new.
-        if let rate = root["line-rate"].flatMap(StatedRate.init),
+        if let rate,
             totals?.rate == nil || totals.flatMap(rate.covered) != nil,
             let covered = rate.covered(mentioned)
         {
@@ -123,7 +154,7 @@ struct CoberturaReader {
         guard let text = element[attribute] else {
             throw .missing(attribute, in: "this <\(element.name)>", remedy: remedy, line: element.line)
         }
-        guard let number = ASCII.number(text.utf8) else {
+        guard let number = attribute == "number" ? ASCII.number(text.utf8) : StatedLines.number(text) else {
             throw EvidenceFault(
                 "malformed-number", "\(attribute) is \(quoted(text)), and it should be a whole number", remedy: remedy,
                 line: element.line)

@@ -13,7 +13,7 @@ struct CoverageTally {
 
     private let limits: Policy.Limits
     private var files: [File] = []
-    /// By the path's bytes: canonically equivalent names are different files.
+    /// By the plain path's bytes: canonically equivalent names are different files.
     private var indices: [Bytes: Int] = [:]
     /// Lines as often as they were added.
     private(set) var mentioned = LineCount(covered: 0, valid: 0)
@@ -23,7 +23,7 @@ struct CoverageTally {
 
     /// The file's index for `add`.
     mutating func file(_ path: String, line: Int) throws(EvidenceFault) -> Int {
-        let key = Bytes(path.utf8)
+        let key = Bytes(SourcePath.plain(path).utf8)
         if let index = indices[key] { return index }
         guard files.count < limits.entries else { throw .tooMany("files", limit: limits.entries, line: line) }
         indices[key] = files.count
@@ -68,38 +68,12 @@ extension CoverageReport {
     /// Of several totals the one with the lowest rate is kept.
     mutating func hold(_ totals: LineCount, mentioned: LineCount, line: Int) {
         guard totals.covered <= totals.valid else {
-            return oddities.add("odd-total", "its totals say that more is covered than there is", line: line)
+            return oddities.add(
+                "odd-total", "its totals say that more is covered than there is", isWarning: true, line: line)
         }
         guard let rate = totals.rate, totals != counted else { return }
         if totals != mentioned { contradictsItself = true }
         guard stated.map({ rate < $0.rate ?? 1 }) ?? true else { return }
         stated = totals
-    }
-}
-
-/// A rate as reports write it, rounded or cut off after some digits.
-struct StatedRate {
-    private let value: Double
-    private let unit: Double
-
-    /// Nil for what is no number from 0 to 1.
-    init?(_ text: String) {
-        let text = ASCII.trimmed(text)
-        guard text.utf8.count <= 40, text.utf8.allSatisfy({ ASCII.isDigit($0) || $0 == ASCII.dot }),
-            let value = Double(text), (0...1).contains(value)
-        else { return nil }
-        self.value = value
-        let digits = text.utf8.firstIndex(of: ASCII.dot).map { text.utf8[$0...].count - 1 } ?? 0
-        // Where there are no digits after the point, as tools write 1 for 0.99996.
-        unit = digits == 0 ? 0.005 : (0..<digits).reduce(1) { unit, _ in unit / 10 }
-    }
-
-    /// How many of the lines are covered by this rate; nil where that is what was counted, or where a zero shows that the tool
-    /// knew no rate.
-    func covered(_ counted: LineCount) -> Int? {
-        guard let rate = counted.rate, value > 0 || counted.covered == 0, abs(rate - value) >= unit - 1e-12 else {
-            return nil
-        }
-        return Int((value * Double(counted.valid)).rounded(.down))
     }
 }

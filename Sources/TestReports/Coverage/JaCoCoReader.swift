@@ -6,7 +6,7 @@ import Primitives
 import ReleaseModel
 
 /// Counts the lines of the source files where they say which instructions were covered, else adds up their LINE counters; the
-/// counters of the report itself are held against that. The path of a file is its groups, package and name. A report without
+/// counters of all levels are held against that, and no class has more lines than its source file. The path of a file is its groups, package and name. A report without
 /// source files is taken at its word.
 struct JaCoCoReader {
     /// The source file that is open.
@@ -23,10 +23,17 @@ struct JaCoCoReader {
     private var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
     private var source: Source?
     private var hasLines = false
-    /// What the source files' own counters add up to.
-    private var counters = LineCount(covered: 0, valid: 0)
+    /// LINE counters of the report, of groups, packages and source files.
+    private var levels = StatedLevels()
+    private static let parts: Set<String> = ["report", "group", "package", "sourcefile"]
+    /// Of the package that is open: what was counted before it, its source files and its classes.
+    private var before = LineCount(covered: 0, valid: 0)
+    private var sources: [String: LineCount] = [:]
+    private var classes: [(source: String?, lines: LineCount)] = []
+    private var openClass: String?
+    /// Lines of classes that no source file shows, and where the first one is.
+    private var lost: (lines: LineCount, line: Int)?
     /// The counters of the report itself.
-    private var total: LineCount?
     private var totalBranches = LineCount(covered: 0, valid: 0)
     private var hasInstructions = false
 
@@ -39,11 +46,14 @@ struct JaCoCoReader {
         }
         var reader = JaCoCoReader(limits: limits)
         reader.names.append(("report", ""))
+        reader.levels.start(counted: reader.report.counted)
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
             case .end(let name):
                 if name == "sourcefile" { reader.endSource() }
+                if name == "package" { reader.endPackage(at: xml.line) }
+                if parts.contains(name) { reader.levels.end(counted: reader.report.counted) }
                 reader.names.removeLast(reader.names.isEmpty ? 0 : 1)
             case .text: break
             }
@@ -56,20 +66,21 @@ struct JaCoCoReader {
     private func finished(_ root: XMLElement) throws(EvidenceFault) -> CoverageReport {
         var report = report
         guard hasLines else {
-            guard total != nil || !hasInstructions else {
+            guard !levels.isEmpty || !hasInstructions else {
                 throw EvidenceFault(
                     "no-coverage", "the report counts instructions and no lines",
                     remedy: "Compile with line numbers in the debug information, and write the report again.",
                     line: root.line)
             }
-            (report.linesCovered, report.linesValid) = (total?.covered ?? 0, total?.valid ?? 0)
             (report.branchesCovered, report.branchesValid) = (totalBranches.covered, totalBranches.valid)
             report.files = []
+            levels.state(&report)
             return report
         }
         report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        for sum in [counters, total].compactMap({ $0 }) {
-            report.hold(sum, mentioned: report.counted, line: root.line)
+        levels.hold(&report, counted: report.counted)
+        if let (lines, line) = lost {
+            report.hold(report.counted + lines, mentioned: report.counted, line: line)
         }
         return report
     }
@@ -77,17 +88,25 @@ struct JaCoCoReader {
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         let parent = names.last?.element
         names.append((element.name, element["name"] ?? ""))
+        if Self.parts.contains(element.name) { levels.start(counted: report.counted) }
         switch (element.name, parent) {
         case ("sourcefile", _):
             guard report.files.count < limits.entries else {
                 throw .tooMany("files", limit: limits.entries, line: element.line)
             }
             source = Source(path: names.dropFirst().map(\.name).filter { !$0.isEmpty }.joined(separator: "/"))
+        case ("package", _): (before, sources, classes) = (report.counted, [:], [])
+        case ("class", _): openClass = element["sourcefilename"]
         case ("line", "sourcefile"): line(element)
+        case ("counter", "class"):
+            if element["type"] == "LINE", let count = try count(element) { classes.append((openClass, count)) }
+        case ("counter", "group"), ("counter", "package"):
+            if element["type"] == "LINE", let count = try count(element) { state(count, element) }
         case ("counter", "sourcefile"):
             guard let count = try count(element) else { return }
             if element["type"] == "LINE" {
                 source?.counter = count
+                state(count, element)
             } else if element["type"] == "BRANCH" {
                 report.branchesValid = report.branchesValid.addingClamped(count.valid)
                 report.branchesCovered = report.branchesCovered.addingClamped(count.covered)
@@ -95,7 +114,7 @@ struct JaCoCoReader {
         case ("counter", "report"):
             guard let count = try count(element) else { return }
             switch element["type"] {
-            case "LINE": total = (total ?? LineCount(covered: 0, valid: 0)) + count
+            case "LINE": state(count, element)
             case "BRANCH": totalBranches += count
             default: hasInstructions = true
             }
@@ -122,10 +141,26 @@ struct JaCoCoReader {
         if !ended.lines.isEmpty { file = .init(path: ended.path, lines: LineSet(ended.lines)) }
         let count = LineCount(covered: file.linesCovered, valid: file.linesValid)
         hasLines = hasLines || ended.counter != nil || !ended.lines.isEmpty
-        counters += ended.counter ?? count
+        sources[names.last?.name ?? "", default: LineCount(covered: 0, valid: 0)] += count
         let sum = report.counted + count
         (report.linesCovered, report.linesValid) = (sum.covered, sum.valid)
         report.files.append(file)
+    }
+
+    private mutating func state(_ count: LineCount, _ counter: XMLElement) {
+        levels.state(StatedLines(count), line: counter.line)
+    }
+
+    /// A class has no more lines than its source file, or where that is not there, than all of the package.
+    private mutating func endPackage(at line: Int) {
+        let all = report.counted - before
+        for (source, lines) in classes {
+            let shown = source.flatMap { sources[$0] } ?? all
+            guard lines.valid > shown.valid else { continue }
+            let more = LineCount(covered: max(0, lines.covered - shown.covered), valid: lines.valid - shown.valid)
+            lost = (lost.map { $0.lines + more } ?? more, lost?.line ?? line)
+        }
+        classes = []
     }
 
     /// Nil for counters that no verdict needs and that are no numbers.

@@ -11,8 +11,8 @@ struct LCOVReader {
     /// The section's branches by line: how many, and how many of them taken.
     private var branches: [Int: (valid: Int, covered: Int)] = [:]
     /// The section's own totals, and its lines.
-    private var found: Int?
-    private var hit: Int?
+    private var found: String?
+    private var hit: String?
     private var section = LineCount(covered: 0, valid: 0)
     /// What the sections state together; those that state nothing with their lines.
     private var totals = LineCount(covered: 0, valid: 0)
@@ -26,7 +26,7 @@ struct LCOVReader {
             let line = ASCII.trimmed(text[index])
             if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
             if line.elementsEqual("end_of_record".utf8) {
-                reader.endSection()
+                reader.endSection(at: index + 1)
                 continue
             }
             guard let colon = line.prefix(16).firstIndex(of: UInt8(ascii: ":")) else {
@@ -35,16 +35,24 @@ struct LCOVReader {
                     remedy: "Write the tracefile again, or correct the kind.", line: index + 1)
             }
             let value = line[(colon + 1)...]
-            switch String(decoding: line[..<colon], as: UTF8.self) {
+            let record = String(decoding: line[..<colon], as: UTF8.self)
+            switch record {
             case "SF":
                 guard reader.file == nil else { throw unfinished(at: index + 1) }
                 reader.file = try reader.tally.file(String(decoding: value, as: UTF8.self), line: index + 1)
                 hasSections = true
             case "DA": try reader.line(value, at: index + 1)
             case "BRDA": reader.branch(value, at: index + 1)
-            case "LF": reader.found = ASCII.number(value)
-            case "LH": reader.hit = ASCII.number(value)
-            default: break
+            case "LF": reader.found = String(decoding: value, as: UTF8.self)
+            case "LH": reader.hit = String(decoding: value, as: UTF8.self)
+            default:
+                // Other records say nothing that is needed; one of these in small letters would.
+                guard
+                    let known = ["SF", "DA", "BRDA", "LF", "LH"].first(where: {
+                        ASCII.lowercased($0) == ASCII.lowercased(record)
+                    })
+                else { continue }
+                throw malformed(record, value, "\(known):…", index + 1)
             }
         }
         guard reader.file == nil else { throw unfinished(at: text.lines.count) }
@@ -66,18 +74,16 @@ struct LCOVReader {
             remedy: "The tool that wrote the file may have been stopped: run it again.", line: line)
     }
 
-    private mutating func endSection() {
+    private mutating func endSection(at line: Int) {
         if let file {
             for (line, count) in branches {
                 tally.add(branches: count.valid, covered: count.covered, line: line, to: file)
             }
         }
-        var stated = section
-        if let found, let hit {
-            stated = LineCount(covered: hit, valid: found)
-            hasTotals = true
-        }
-        totals += stated
+        let stated = StatedLines(valid: ("LF", found), covered: ("LH", hit), line: line, &tally.oddities).count(
+            shown: section)
+        hasTotals = hasTotals || stated != nil
+        totals += stated ?? section
         (branches, file, found, hit, section) = ([:], nil, nil, nil, LineCount(covered: 0, valid: 0))
     }
 

@@ -9,12 +9,13 @@ enum LLVMCoverageReader {
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let document = try file.document(only: kind)
         var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
-        var totals: LineCount?
-        for data in document["data"]?.sequence ?? [] {
-            if let stated = data["totals"]?["lines"] {
-                totals = (totals ?? LineCount(covered: 0, valid: 0)) + (try count(stated))
-            }
-            for node in data["files"]?.sequence ?? [] {
+        var sum = LineCount(covered: 0, valid: 0)
+        // Of what states no totals, the sum of its files.
+        var totals = sum
+        var hasTotals = false
+        for data in try EvidenceFields.mappings(document["data"], "data", remedy: remedy) {
+            let before = sum
+            for node in try EvidenceFields.mappings(data["files"], "files", remedy: remedy) {
                 guard report.files.count < file.limits.entries else {
                     throw .tooMany("files", limit: file.limits.entries, line: node.position.line)
                 }
@@ -22,20 +23,21 @@ enum LLVMCoverageReader {
                     throw .missing("filename or summary.lines", in: "a file", remedy: remedy, line: node.position.line)
                 }
                 let count = try count(lines)
+                sum += count
                 report.files.append(.init(path: path, linesValid: count.valid, linesCovered: count.covered))
             }
+            let stated = data["totals"]?["lines"]
+            hasTotals = hasTotals || stated != nil
+            totals += try stated.map(count) ?? sum - before
         }
-        let sum = report.files.reduce(LineCount(covered: 0, valid: 0)) {
-            $0 + LineCount(covered: $1.linesCovered, valid: $1.linesValid)
-        }
-        guard !report.files.isEmpty || totals != nil else {
+        guard !report.files.isEmpty || hasTotals else {
             throw EvidenceFault(
                 "no-coverage", "the export names no file and no total", remedy: remedy, line: document.position.line)
         }
-        let counted = report.files.isEmpty ? totals ?? sum : sum
+        let counted = report.files.isEmpty ? totals : sum
         (report.linesCovered, report.linesValid) = (counted.covered, counted.valid)
         report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        if let totals { report.hold(totals, mentioned: counted, line: document.position.line) }
+        report.hold(totals, mentioned: counted, line: document.position.line)
         return report
     }
 

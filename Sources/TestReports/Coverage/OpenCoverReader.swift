@@ -4,8 +4,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Counts the lines on which sequence points begin, each once for its file. The summary's sequence points are held against those that
-/// are there.
+/// Counts the lines on which sequence points begin, each once for its file. The sequence points that summaries of
+/// all levels state are held against those that are there.
 struct OpenCoverReader {
     private var tally: CoverageTally
     /// Of the module that is open, by the numbers that it gives them.
@@ -13,8 +13,9 @@ struct OpenCoverReader {
     /// The file of the method that is open.
     private var methodFile: Int?
     private var points = LineCount(covered: 0, valid: 0)
-    private var depth = 0
-    private var summary: (points: LineCount, line: Int)?
+    private var levels = StatedLevels()
+    /// What has a summary of its own.
+    private static let parts: Set<String> = ["CoverageSession", "Module", "Class", "Method"]
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
@@ -22,32 +23,32 @@ struct OpenCoverReader {
             throw .wrongRoot("CoverageSession", of: name, line: xml.line)
         }
         var reader = OpenCoverReader(tally: CoverageTally(limits: file.limits))
+        reader.levels.start(counted: reader.points)
         while let event = try xml.next() {
             switch event {
             case .start(let element):
+                if parts.contains(element.name) { reader.levels.start(counted: reader.points) }
                 try reader.start(element)
-                reader.depth += 1
             case .end(let name):
-                reader.depth -= 1
+                if parts.contains(name) { reader.levels.end(counted: reader.points) }
                 if name == "Method" { reader.methodFile = nil }
                 if name == "Module" { reader.files = [:] }
             case .text: break
             }
         }
         var report = reader.tally.report
-        if let summary = reader.summary, summary.points != reader.points {
-            report.hold(summary.points, mentioned: reader.points, line: summary.line)
-        }
+        reader.levels.hold(&report, counted: reader.points)
         return report
     }
 
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         switch element.name {
         case "Summary":
-            guard depth == 0, let valid = element.number("numSequencePoints"),
-                let covered = element.number("visitedSequencePoints")
-            else { return }
-            summary = (LineCount(covered: covered, valid: valid), element.line)
+            let stated = StatedLines(
+                valid: ("numSequencePoints", element["numSequencePoints"]),
+                covered: ("visitedSequencePoints", element["visitedSequencePoints"]), line: element.line,
+                &tally.oddities)
+            levels.state(stated, line: element.line)
         case "File":
             guard let id = element["uid"], let path = element["fullPath"] else { return }
             files[id] = try tally.file(path, line: element.line)

@@ -22,18 +22,21 @@ enum SimpleCovReader {
         }
         var report = tally.report
         report.origin.at = at
-        if let stated = document["total"]?["lines"], let valid = stated["total"]?.int,
-            let covered = stated["covered"]?.int
-        {
-            report.hold(
-                LineCount(covered: covered, valid: valid), mentioned: tally.mentioned, line: stated.position.line)
+        if let lines = document["total"]?["lines"] {
+            let line = lines.position.line
+            let stated = StatedLines(
+                valid: ("total.lines.total", lines["total"]?.string),
+                covered: ("total.lines.covered", lines["covered"]?.string), line: line, &report.oddities)
+            if let count = stated.count(shown: tally.mentioned) {
+                report.hold(count, mentioned: tally.mentioned, line: line)
+            }
         }
         return report
     }
 
     private static func add(_ files: DataNode?, to tally: inout CoverageTally) throws(EvidenceFault) {
         let remedy = "Run the tests under SimpleCov again."
-        for source in files?.mapping ?? [] {
+        for source in try EvidenceFields.mapping(files, "coverage", remedy: remedy)?.mapping ?? [] {
             guard let lines = source.value.sequence ?? source.value["lines"]?.sequence else {
                 throw .missing("list of lines", in: quoted(source.key), remedy: remedy, line: source.keyPosition.line)
             }

@@ -9,30 +9,28 @@ enum CTRFReader {
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         let document = try file.document(only: kind)
-        guard let results = document["results"], let tests = results["tests"]?.sequence else {
+        guard let results = document["results"], let tests = results.stated("tests") else {
             throw EvidenceFault(
                 "not-ctrf", "the file has no list results.tests", remedy: remedy, line: document.position.line)
         }
         var collector = TestCollector(file)
-        for (index, node) in tests.enumerated() {
-            guard node.mapping != nil else {
-                throw EvidenceFault(
-                    "wrong-type", "test \(index) is \(node.inWords), and it should be a mapping", remedy: remedy,
-                    line: node.position.line)
-            }
-            let (name, suite) = (node["name"]?.string ?? "(unnamed)", suite(node["suite"]))
+        for node in try EvidenceFields.mappings(tests, "results.tests", remedy: remedy) {
+            let (name, suite) = (node["name"]?.string, suite(node["suite"]))
             var test = TestReport.Case(
                 // Some runners have the suite in the name.
-                name: name, suite: name.hasPrefix(suite) ? "" : suite,
+                named: name, suite: name?.hasPrefix(suite) == true ? "" : suite,
                 outcome: .init(word: node["status"]?.string), seconds: node["duration"]?.double.map { $0 / 1000 },
                 message: node["message"]?.string.flatMap { firstLine(of: $0) }, line: node.position.line)
             test.flaky = test.outcome == .passed && node["flaky"]?.bool == true
             try collector.add(test)
         }
-        let summary = results["summary"]
-        collector.hold(
-            tests: summary?["tests"]?.int, bad: summary?["failed"]?.int,
-            line: summary?.position.line ?? document.position.line)
+        let summary = try EvidenceFields.mapping(results["summary"], "results.summary", remedy: remedy)
+        if let summary {
+            let sums = TestCollector.Sums(
+                tests: try number("tests", of: summary), bad: try number("failed", of: summary),
+                passed: try number("passed", of: summary))
+            collector.hold(sums, line: summary.position.line)
+        }
         collector.suites = 1
         collector.origin.at = (summary?["stop"] ?? summary?["start"])?.string.flatMap { EvidenceTime.read(epoch: $0) }
         let environment = results["environment"]
@@ -43,6 +41,17 @@ enum CTRFReader {
             separator: " ")
         if collector.origin.tool == "" { collector.origin.tool = nil }
         return collector.finished
+    }
+
+    /// A number of tests, also where it is written as text.
+    private static func number(_ field: String, of summary: DataNode) throws(EvidenceFault) -> Int? {
+        guard let node = summary.stated(field) else { return nil }
+        guard let number = node.int ?? node.string.flatMap({ ASCII.number(ASCII.trimmed($0).utf8) }), number >= 0 else {
+            throw EvidenceFault(
+                "malformed-number", "\(field) of the summary is \(node.inWords), and it should be a whole number",
+                remedy: remedy, line: node.position.line)
+        }
+        return number
     }
 
     /// A text, or in later versions of the format a list of them.

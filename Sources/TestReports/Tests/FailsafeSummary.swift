@@ -13,6 +13,7 @@ enum FailsafeSummary {
         var counts: [String: Int] = [:]
         var text = XMLTextCollector()
         var message: String?
+        let remedy = "Run Maven's integration tests again, and add what they write."
         while let event = try xml.next() {
             switch event {
             case .start: text.open()
@@ -21,12 +22,17 @@ enum FailsafeSummary {
                 if name == "failureMessage" {
                     message = text.line
                 } else if name != root.name {
-                    counts[name] = text.text.flatMap { ASCII.number(ASCII.trimmed($0).utf8) }
+                    let number = text.text.flatMap { ASCII.number(ASCII.trimmed($0).utf8) }
+                    if let known = counts[name], known != number {
+                        throw EvidenceFault(
+                            "contradiction", "the summary has two numbers in <\(name)>", remedy: remedy,
+                            line: root.line)
+                    }
+                    counts[name] = number
                 }
                 text.clear()
             }
         }
-        let remedy = "Run Maven's integration tests again, and add what they write."
         for field in ["completed", "errors", "failures", "skipped"] where counts[field] == nil {
             throw .missing("number in <\(field)>", in: "the summary", remedy: remedy, line: root.line)
         }
@@ -47,12 +53,13 @@ enum FailsafeSummary {
         report.rest.count(.passed, times: max(0, (counts["completed"] ?? 0) &- bad.addingClamped(skipped)))
         // 254 says that there was no test, which shows by itself.
         let result = root["result"] ?? "null"
-        if bad == 0, root["timeout"] == "true" || !["null", "", "0", "254"].contains(result) {
+        let isTimeout = !["", "false"].contains(ASCII.lowercased(ASCII.trimmed(root["timeout"] ?? "")))
+        if bad == 0, isTimeout || message != nil || !["null", "", "0", "254"].contains(result) {
             report.cases.append(
                 .init(
                     name: "integration tests", suite: "", outcome: .error,
                     message: message
-                        ?? (root["timeout"] == "true" ? "the run took too long" : "the result is \(result)"),
+                        ?? (isTimeout ? "the run took too long" : "the result is \(result)"),
                     line: root.line))
         }
         return report

@@ -5,11 +5,13 @@ import Primitives
 import ReleaseModel
 
 /// A test counts by its last event, and each run of it by itself. A test or package that began and never ended broke; a package that failed
-/// without a test that did, as one that does not build, is a case of its own.
+/// without a test that did, as one that does not build, is a case of its own. An event that isn't known ends nothing.
 struct GoTestReader {
     private struct Package {
         var line: Int
         var ended = false
+        /// An action that isn't known, and its line.
+        var oddity: (action: String, line: Int)?
         var output: String?
     }
 
@@ -55,6 +57,12 @@ struct GoTestReader {
         }
         let package = event["Package"]?.string ?? event["ImportPath"]?.string ?? ""
         let action = event["Action"]?.string ?? ""
+        for name in ["Action", "Test", "Package"] {
+            guard let value = event.stated(name), value.string == nil else { continue }
+            throw EvidenceFault(
+                "wrong-type", "\(name) of this event is \(value.inWords), and it should be text",
+                remedy: "Run it again, and add all that it writes.", line: number)
+        }
         collector.origin.add(latest: event["Time"]?.string.flatMap { EvidenceTime.read($0) })
         if let test = event["Test"]?.string {
             try read(action, of: test, in: package, event, at: number)
@@ -83,7 +91,9 @@ struct GoTestReader {
                 TestReport.Case(
                     name: test, suite: package, outcome: outcome, seconds: event["Elapsed"]?.double,
                     message: outcome == .passed ? nil : started?.output, line: started?.line ?? number))
-        default: break
+        case _ where Self.saysNothing.contains(action): break
+        // Whatever it says, the test has to end.
+        default: if running[package]?[test] == nil { running[package, default: [:]][test] = (number, nil) }
         }
     }
 
@@ -92,7 +102,7 @@ struct GoTestReader {
     ) throws(EvidenceFault) {
         var known = packages[package] ?? Package(line: number)
         switch action {
-        case "start": break
+        case _ where Self.saysNothing.contains(action): break
         case "output":
             let line = firstLine(of: event["Output"]?.string ?? "")
             if let line, !Self.isBanner(line) { known.output = known.output ?? line }
@@ -104,7 +114,7 @@ struct GoTestReader {
                 try collector.addFault(package, known.output ?? "the package failed", line: number)
                 bad[package] = 1
             }
-        default: return
+        default: known.oddity = known.oddity ?? (action, number)
         }
         packages[package] = known
     }
@@ -126,6 +136,11 @@ struct GoTestReader {
     private mutating func finish() throws(EvidenceFault) -> TestReport {
         for (name, package) in packages.sorted(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) }) {
             try breakOff(name)
+            if let oddity = package.oddity {
+                try collector.addFault(
+                    name, "an event of it is \(quoted(oddity.action)), which is no action of Go's", .undecided,
+                    line: oddity.line)
+            }
             if !package.ended, bad[name, default: 0] == 0 {
                 try collector.addFault(name, "the package's tests did not end", line: package.line)
             }
@@ -133,6 +148,9 @@ struct GoTestReader {
         collector.suites = packages.count
         return collector.finished
     }
+
+    /// Actions of Go that are no verdict.
+    private static let saysNothing: Set<String> = ["start", "run", "pause", "cont", "bench", "attr", "artifacts"]
 
     /// What the runner prints around a test.
     private static func isBanner(_ line: String) -> Bool {

@@ -10,6 +10,8 @@ struct JUnitCase {
     var failedReruns = 0
     /// Failures and errors that the case shows one by one, as runners do that go on after the first.
     private(set) var failures = 0
+    /// One of them is an error.
+    private(set) var hasErrors = false
     private(set) var isInconclusive = false
     private var skip: JUnitDetail?
     /// The first that is no skip, and the gravest sort of them.
@@ -20,17 +22,17 @@ struct JUnitCase {
     init(_ element: XMLElement, suite: String) {
         let named = element["classname"].flatMap { $0.isEmpty ? nil : $0 } ?? suite
         test = TestReport.Case(
-            name: element["name"] ?? "(unnamed)", suite: named, outcome: .passed,
-            seconds: element["time"].flatMap(TestSeconds.read), line: element.line)
-        for attribute in ["status", "result", "outcome"] {
-            guard let word = element[attribute], !word.isBlank else { continue }
-            let outcome = OutcomeWord.outcome(word)
-            if OutcomeWord.isInconclusive(word) { isInconclusive = true }
-            if outcome == .undecided { isUntested = true }
-            guard (outcome ?? .undecided).gravity > test.outcome.gravity else { continue }
-            test.outcome = outcome ?? .undecided
+            named: element["name"], suite: named, outcome: .passed, seconds: element["time"].flatMap(TestSeconds.read),
+            line: element.line)
+        for stated in StatedOutcome.all(of: element) {
+            if OutcomeWord.isInconclusive(stated.word) { isInconclusive = true }
+            if stated.outcome == .undecided { isUntested = true }
+            guard stated.gravity > test.outcome.gravity else { continue }
+            test.outcome = stated.outcome ?? .undecided
             // GoogleTest's and Bazel's words of tests that were left out say nothing that a reader needs.
-            if test.outcome != .skipped || isInconclusive { test.message = "its \(attribute) is \(quoted(word))" }
+            if test.outcome != .skipped || isInconclusive {
+                test.message = "its \(stated.attribute) is \(quoted(stated.word))"
+            }
         }
     }
 
@@ -40,6 +42,7 @@ struct JUnitCase {
         case .passed: break
         case .failed, .error, .undecided:
             failures &+= detail.outcome == .undecided ? 0 : 1
+            hasErrors = hasErrors || detail.outcome == .error
             if let known = fault, known.outcome != .undecided || detail.outcome == .undecided { return }
             fault = detail
         }

@@ -6,7 +6,8 @@ package import ReleaseModel
 
 /// Counts come from the `testcase` elements, and each suite's attributes are held against those in it. A failure or error
 /// outside every case is a case of its own, so that it isn't lost. Reruns follow Surefire: `flakyFailure` and `flakyError` mark a
-/// case that passed later, and `rerunFailure` belongs to one that did not. Texts of `system-out` aren't kept.
+/// case that passed later, and `rerunFailure` belongs to one that did not. Of pytest's, which are cases of one name, the last counts.
+/// Texts of `system-out` aren't kept.
 package struct JUnitReader {
     private typealias Case = TestReport.Case
 
@@ -19,6 +20,8 @@ package struct JUnitReader {
     /// The detail that is open, and how deep in it the reader is.
     private var detail: JUnitDetail?
     private var detailDepth = 0
+    /// A property of the report that is open: some tools write its value as text.
+    private var property: (name: String, text: String)?
     /// How many elements are open in the innermost case, which say nothing themselves.
     private var otherDepth = 0
     /// Cases were given to the tally out of their order.
@@ -36,7 +39,9 @@ package struct JUnitReader {
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
-            case .text(let text): reader.detail?.text? += text
+            case .text(let text):
+                reader.detail?.text? += text
+                reader.property?.text += text
             case .end(let name): reader.end(name)
             }
         }
@@ -77,8 +82,9 @@ package struct JUnitReader {
         case "properties": otherDepth &+= 1
         case "property":
             otherDepth &+= 1
-            if open.isEmpty, let name = element["name"], let value = element["value"] {
-                report.origin.add(property: name, value)
+            if open.isEmpty, let name = element["name"] {
+                report.origin.add(property: name, element["value"] ?? "")
+                property = (name, "")
             }
         default: try startOther(element)
         }
@@ -107,7 +113,12 @@ package struct JUnitReader {
         switch name {
         case "testsuites", "testsuite": endSuite()
         case "testcase": if let ended = open.popLast() { end(ended) }
-        default: otherDepth = max(0, otherDepth &- 1)
+        default:
+            otherDepth = max(0, otherDepth &- 1)
+            if name == "property", let ended = property {
+                report.origin.add(property: ended.name, ended.text)
+                property = nil
+            }
         }
     }
 
@@ -133,10 +144,10 @@ package struct JUnitReader {
             tally.add(test)
             isOutOfOrder = true
         }
-        if let outcome = suite.outcome, suite.counts.bad == 0 {
+        if let fault = suite.fault, suite.hasUnshownFault {
             let lone = Case(
-                name: suite.name, suite: suite.name, outcome: outcome,
-                message: "the suite's own status is \(quoted(suite.word))", line: suite.line)
+                name: suite.name, suite: suite.name, outcome: fault.outcome ?? .undecided,
+                message: "the suite's own \(fault.attribute) is \(quoted(fault.word))", line: suite.line)
             suite.counts.add(lone)
             tally.add(lone)
         }
@@ -158,13 +169,19 @@ package struct JUnitReader {
 
     private mutating func end(_ ended: JUnitCase) {
         otherDepth = 0
-        if ended.isDoubtful, let index = suites.lastIndex(where: \.claimsFailures) {
+        if ended.isDoubtful, let index = suites.lastIndex(where: { $0.decides(ended) }) {
             suites[index].doubtful.append(ended)
             return
         }
         report.failedReruns &+= ended.failedReruns
-        let test = ended.test(isExpected: false)
-        if let last = suites.indices.last { suites[last].counts.add(test, ended) }
+        var test = ended.test(isExpected: false)
+        if let last = suites.indices.last {
+            if let earlier = suites[last].repeated(by: test) {
+                tally.takeBack(earlier)
+                test.flaky = test.outcome == .passed
+            }
+            suites[last].counts.add(test, ended)
+        }
         tally.add(test)
     }
 

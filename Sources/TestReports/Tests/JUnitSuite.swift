@@ -12,6 +12,7 @@ struct JUnitSuite {
         private(set) var inconclusive = 0
         /// Cases that failed or broke.
         private(set) var bad = 0
+        private(set) var undecided = 0
         /// Failures and errors that were shown one by one, where a case shows several.
         private(set) var failures = 0
         private(set) var failedReruns = 0
@@ -29,15 +30,20 @@ struct JUnitSuite {
             case .skipped:
                 skipped &+= 1
                 inconclusive &+= read?.isInconclusive == true ? 1 : 0
-            case .passed, .undecided: break
+            case .undecided: undecided &+= 1
+            case .passed: break
             }
         }
+
+        /// A case that passed, in place of which another one counts.
+        mutating func takeBack() { tests &-= 1 }
 
         mutating func add(_ inner: Counts) {
             tests &+= inner.tests
             skipped &+= inner.skipped
             inconclusive &+= inner.inconclusive
             bad &+= inner.bad
+            undecided &+= inner.undecided
             failures &+= inner.failures
             failedReruns &+= inner.failedReruns
             unshownFailures = unshownFailures.addingClamped(inner.unshownFailures)
@@ -47,12 +53,14 @@ struct JUnitSuite {
 
     var name: String
     let line: Int
-    let claimed: (tests: Int?, failures: Int?, errors: Int?, skipped: Int?)
-    /// What the suite says of itself, where that is no pass; and in which word.
-    let outcome: TestReport.Outcome?
-    let word: String
+    /// `failed`: failures and errors in one.
+    let claimed: (tests: Int?, failures: Int?, errors: Int?, failed: Int?, skipped: Int?)
+    /// What the suite says of itself, where that is no pass.
+    let fault: StatedOutcome?
     /// How the tool is known to count otherwise.
-    private let habit: String?
+    private let habit: JUnitHabit?
+    /// Cases that passed without a word, by a hash of their names; only of tools that may repeat them.
+    private var bare: [Int: (seconds: Double?, isFlaky: Bool)] = [:]
     var counts = Counts()
     /// Cases that show a skip and a failure: the suite's own count decides.
     var doubtful: [JUnitCase] = []
@@ -62,17 +70,42 @@ struct JUnitSuite {
         line = element.line
         claimed = (
             try Self.claim(["tests"], of: element), try Self.claim(["failures"], of: element),
-            try Self.claim(["errors"], of: element),
+            try Self.claim(["errors"], of: element), try Self.claim(["failed"], of: element),
             try? Self.claim(["skipped", "disabled", "skips", "skip", "ignored"], of: element)
         )
         habit = JUnitHabit.of(element) ?? outer?.habit
-        word = element["status"] ?? element["result"] ?? ""
-        let stated = OutcomeWord.outcome(word)
-        outcome = stated.flatMap { $0 == .passed || $0 == .skipped ? nil : $0 }
+        fault = StatedOutcome.fault(of: element)
     }
 
-    var claimsFailures: Bool { claimed.failures != nil || claimed.errors != nil }
-    private var claimedFailures: Int { (claimed.failures ?? 0).addingClamped(claimed.errors ?? 0) }
+    private var claimsFailures: Bool { claimed.failures != nil || claimed.failed != nil }
+    private var claimedFailures: Int {
+        max((claimed.failures ?? 0).addingClamped(claimed.errors ?? 0), claimed.failed ?? 0)
+    }
+
+    /// Whether the suite's own sums say if a failure of this case counts.
+    func decides(_ ended: JUnitCase) -> Bool {
+        claimsFailures && (!ended.hasErrors || claimed.errors != nil || claimed.failed != nil)
+    }
+
+    /// Whether the suite says of itself what none of its cases shows.
+    var hasUnshownFault: Bool {
+        guard let fault, counts.bad == 0 else { return false }
+        return fault.gravity > TestReport.Outcome.undecided.gravity || counts.undecided == 0
+    }
+
+    /// The run of the same test that this one replaces, where the tool writes each run as a case.
+    mutating func repeated(by test: TestReport.Case) -> TestReport.Case? {
+        guard habit?.repeatsRuns == true else { return nil }
+        // The names of a large report would take more memory than all else.
+        let key = [test.suite, test.name].hashValue
+        let known = bare.removeValue(forKey: key)
+        if test.outcome == .passed { bare[key] = (test.seconds, test.flaky || known != nil) }
+        guard let known else { return nil }
+        counts.takeBack()
+        return TestReport.Case(
+            name: test.name, suite: test.suite, outcome: .passed, seconds: known.seconds, line: test.line,
+            flaky: known.isFlaky)
+    }
 
     /// Whether the failures of the cases that are beyond doubt are all that the suite claims.
     var explainsFailures: Bool { claimsFailures && claimedFailures <= counts.failures &+ counts.failedReruns }
@@ -91,12 +124,14 @@ struct JUnitSuite {
             counts.unshownFailures = unshown
         }
         if let tests = claimed.tests {
-            let unlisted = max(0, (claimed.skipped ?? 0) &- counts.skipped)
             let several = counts.failures &- counts.bad
-            let missing = tests &- (counts.tests.addingClamped(counts.failedReruns &+ several).addingClamped(unlisted))
+            let missing = tests &- counts.tests.addingClamped(counts.failedReruns &+ several)
             if missing > counts.missingTests {
+                let isExplained = habit?.omitsSkipped != true || missing <= (claimed.skipped ?? 0) &- counts.skipped
                 found.append(
-                    .init(.tests, suite: name, line: line, claimed: tests, shown: counts.tests, habit: habit))
+                    .init(
+                        .tests, suite: name, line: line, claimed: tests, shown: counts.tests,
+                        habit: isExplained ? habit?.text : nil))
                 counts.missingTests = missing
             }
         }
@@ -108,7 +143,11 @@ struct JUnitSuite {
         var sum: Int?
         for attribute in attributes {
             guard let text = element[attribute], !text.isBlank else { continue }
-            guard let number = ASCII.number(ASCII.trimmed(text).utf8.filter { $0 != UInt8(ascii: ",") }) else {
+            let word = ASCII.trimmed(text)
+            let flags = ["true": 1, "false": 0]
+            guard
+                let number = ASCII.number(word.utf8.filter { $0 != UInt8(ascii: ",") }) ?? flags[ASCII.lowercased(word)]
+            else {
                 throw EvidenceFault(
                     "malformed-number",
                     "the suite's attribute \(attribute) is \(quoted(text)), and it should be a whole number",

@@ -5,13 +5,14 @@ import Primitives
 import ReleaseModel
 
 /// A suite that says it failed while no case in it did counts as a case of its own: what is set up or torn down around all tests of a
-/// class is no test.
+/// class is no test. A case with a failure has failed, whatever its result says.
 struct NUnitReader {
     private struct Suite {
         let name: String
         let line: Int
-        let isBad: Bool
-        let badBefore: Int
+        let outcome: TestReport.Outcome?
+        let sums: TestCollector.Sums
+        let before: TestCollector.Counts
         var message: String?
     }
 
@@ -38,8 +39,12 @@ struct NUnitReader {
             case .end(let name): try reader.end(name)
             }
         }
+        let sums = reader.suites.last?.sums
         try reader.endSuite()
-        reader.hold(root)
+        if let sums { reader.collector.hold(sums, line: root.line) }
+        reader.collector.origin.at = (root["end-time"] ?? root["start-time"] ?? root["date"]).flatMap {
+            EvidenceTime.read($0)
+        }
         return reader.collector.finished
     }
 
@@ -49,7 +54,13 @@ struct NUnitReader {
             collector.suites &+= 1
             startSuite(element)
         case "test-case": test = Self.test(element)
-        case "failure", "reason": isDetail = true
+        case "failure":
+            isDetail = true
+            test?.take(.failed)
+        case "reason": isDetail = true
+        case "assertion":
+            let outcome = TestReport.Outcome(word: element["result"])
+            if outcome.isFailure { test?.take(outcome) }
         case "message": if isDetail { text.open() }
         case "property":
             if test == nil, let name = element["name"], let value = element["value"] {
@@ -80,24 +91,38 @@ struct NUnitReader {
     }
 
     private mutating func startSuite(_ element: XMLElement) {
-        let outcome = element["result"].flatMap(OutcomeWord.outcome)
+        let word = element["result"] ?? (element["success"] == "False" ? "Failure" : nil)
+        let outcome = word.map { TestReport.Outcome(word: $0) }
+        // NUnit 2 has the sums of the run alone.
+        let sums =
+            element.name == "test-results"
+            ? TestCollector.Sums(tests: element.sum(["total", "not-run"]), bad: element.sum(["errors", "failures"]))
+            : .init(tests: element.number("total"), bad: element.number("failed"), passed: element.number("passed"))
         suites.append(
             Suite(
-                name: element["fullname"] ?? element["name"] ?? "the run", line: element.line,
-                isBad: outcome == .failed || outcome == .error, badBefore: collector.bad))
+                name: element["fullname"] ?? element["name"] ?? "the run", line: element.line, outcome: outcome,
+                sums: sums, before: collector.counts,
+                message: outcome == .undecided ? "its result is \(quoted(word ?? ""))" : nil))
     }
 
     private mutating func endSuite() throws(EvidenceFault) {
-        guard let ended = suites.popLast(), ended.isBad, collector.bad == ended.badBefore else { return }
-        try collector.addFault(ended.name, ended.message, line: ended.line)
+        guard let ended = suites.popLast() else { return }
+        let isShown =
+            collector.counts.bad > ended.before.bad
+            || ended.outcome == .undecided && collector.counts.undecided > ended.before.undecided
+        if let outcome = ended.outcome, outcome.isFailure, !isShown {
+            try collector.addFault(
+                ended.name, ended.message, outcome == .failed ? .error : outcome, line: ended.line)
+        }
+        collector.hold(ended.sums, of: ended.name, since: ended.before, line: ended.line)
     }
 
     private static func test(_ element: XMLElement) -> TestReport.Case {
-        let full = element["fullname"] ?? element["name"] ?? "(unnamed)"
+        let full = element["fullname"] ?? element["name"]
         var test = TestReport.Case(
-            name: full, suite: "", outcome: outcome(element),
+            named: full, suite: "", outcome: outcome(element),
             seconds: (element["duration"] ?? element["time"]).flatMap { TestSeconds.read($0) }, line: element.line)
-        if let suite = element["classname"], let name = TestReport.Case.ownName(full, in: suite) {
+        if let full, let suite = element["classname"], let name = TestReport.Case.ownName(full, in: suite) {
             (test.suite, test.name) = (suite, name)
         }
         return test
@@ -108,22 +133,9 @@ struct NUnitReader {
         let word =
             element["result"]
             ?? (element["success"] == "True" ? "Success" : element["executed"] == "False" ? "NotRun" : "")
-        let outcome = TestReport.Outcome(word: ["NotRunnable", "Invalid"].contains(word) ? "error" : word)
+        let outcome = TestReport.Outcome(word: word)
         guard outcome == .failed, let label = element["label"] else { return outcome }
         return ["error", "invalid", "cancelled"].contains(ASCII.lowercased(label)) ? .error : .failed
-    }
-
-    private mutating func hold(_ root: XMLElement) {
-        if root.name == "test-run" {
-            collector.hold(tests: root.number("total"), bad: root.number("failed"), line: root.line)
-            collector.origin.at = (root["end-time"] ?? root["start-time"]).flatMap { EvidenceTime.read($0) }
-            return
-        }
-        let sum = { (names: [String]) in
-            names.compactMap { root.number($0) }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
-        }
-        collector.hold(tests: sum(["total", "not-run"]), bad: sum(["errors", "failures"]), line: root.line)
-        collector.origin.at = root["date"].flatMap { EvidenceTime.read($0) }
     }
 }
 

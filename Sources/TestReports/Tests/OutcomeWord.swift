@@ -4,9 +4,18 @@ import Primitives
 import ReleaseModel
 
 enum OutcomeWord {
-    /// Nil for a word that isn't known. Neither case nor blanks, hyphens and underscores between its parts matter.
+    /// Nil for a word that isn't known. Neither case nor blanks, hyphens and underscores between its parts matter; what else is in it
+    /// makes it another word.
     static func outcome(_ word: String) -> TestReport.Outcome? {
-        table[String(decoding: word.utf8.filter { ASCII.isLetter($0) }.map(ASCII.lower), as: UTF8.self)]
+        var letters = Bytes()
+        for byte in word.utf8 {
+            if ASCII.isLetter(byte) {
+                letters.append(ASCII.lower(byte))
+            } else if !ASCII.isSpace(byte), byte != ASCII.hyphen, byte != UInt8(ascii: "_") {
+                return nil
+            }
+        }
+        return table[String(decoding: letters, as: UTF8.self)]
     }
 
     /// Words that say of a test that it came to no verdict, and that its run is none that failed.
@@ -23,7 +32,7 @@ enum OutcomeWord {
     }()
 
     /// `run`, `notrun`, `completed`, `suppressed`, `filtered` and `interrupted` are GoogleTest's and Bazel's; `fixed` and
-    /// `regression` are Jenkins'; `hookerror`, `cleanuperror`, `untested` and `xpassed` behave's; `mayfail` and the like mark a
+    /// `regression` are Jenkins'; `notrunnable`, `invalid` and `disconnected` .NET's; `hookerror`, `cleanuperror`, `untested` and `xpassed` behave's; `mayfail` and the like mark a
     /// failure that was expected. Where a test was to run and did not, nobody knows whether it would have passed.
     private static let words: [(TestReport.Outcome, String)] = [
         (
@@ -35,7 +44,7 @@ enum OutcomeWord {
         (
             .error,
             "error errored broken crash crashed abort aborted timeout timedout killed hookerror cleanuperror exception "
-                + "undefined ambiguous interrupted cancelled canceled terminated"
+                + "undefined ambiguous interrupted cancelled canceled terminated notrunnable invalid disconnected"
         ),
         (
             .skipped,

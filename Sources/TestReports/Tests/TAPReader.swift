@@ -4,22 +4,30 @@ import Primitives
 import ReleaseModel
 
 /// Each test point is a case, but for one that sums up the subtests in front of it; such a point counts where it failed and none of them
-/// did. `# SKIP` and a failure with `# TODO` are skipped. The plan says how many points there have to be, and a file without one
-/// is refused: it may have been cut off.
+/// did. `# SKIP` and a failure with `# TODO` are skipped, with the subtests that such a failure sums up. The plan says how many points
+/// there have to be, and a file without one is refused: it may have been cut off. So is one with two, since it is two streams.
 struct TAPReader {
     /// One level of indentation.
     private struct Level {
         var name = ""
+        var version: Int?
         var planned: Int?
         var points = 0
-        /// How many bad cases there were before this level began.
-        let badBefore: Int
-        let casesBefore: Int
+        /// What is wrong with the points' numbers, and where.
+        var disorder: (message: String, line: Int)?
+        /// Of points that may come in any order.
+        var numbers: Set<Int> = []
+        /// The first case of this level, or of levels inside of it.
+        let first: Int
     }
 
-    private var collector: TestCollector
+    private let limits: Policy.Limits
+    /// All are kept until the end, since what sums subtests up comes after them.
+    private var cases: [TestReport.Case] = []
+    private var suites = 0
     private var levels: [Level]
-    private var last: TestReport.Case?
+    /// The case of the last point; nil where it is none.
+    private var last: Int?
     /// Of a block of YAML below a point: its indentation.
     private var block: Int?
     /// Only there a block of YAML can begin.
@@ -28,16 +36,20 @@ struct TAPReader {
     private var names: [Int: String] = [:]
     private var isGivenUp = false
 
-    private init(_ file: EvidenceInput) {
-        collector = TestCollector(file)
-        levels = [Level(badBefore: 0, casesBefore: 0)]
-    }
-
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         let text = try EvidenceText(file.bytes)
-        var reader = TAPReader(file)
+        var reader = TAPReader(limits: file.limits, levels: [Level(first: 0)])
         for index in text.lines.indices { try reader.read(text[index], at: index + 1) }
-        return try reader.finish(text.lines.count)
+        try reader.finish(text.lines.count)
+        var collector = TestCollector(file)
+        collector.suites = reader.suites
+        for test in reader.cases { try collector.add(test) }
+        return collector.finished
+    }
+
+    private init(limits: Policy.Limits, levels: [Level]) {
+        self.limits = limits
+        self.levels = levels
     }
 
     private mutating func read(_ line: ArraySlice<UInt8>, at number: Int) throws(EvidenceFault) {
@@ -45,15 +57,7 @@ struct TAPReader {
         let body = ASCII.trimmed(line)
         if let block {
             if body.elementsEqual("...".utf8) && indentation <= block { self.block = nil }
-            // TAP 13 has a message, Node.js an error.
-            for name in ["message:", "error:"] where body.starts(with: name.utf8) && last?.message == nil {
-                let quote: [UInt8] = [ASCII.quote, ASCII.apostrophe]
-                var value = ASCII.trimmed(body.dropFirst(name.utf8.count))
-                if value.count > 1, let first = value.first, quote.contains(first), value.last == first {
-                    value = value.dropFirst().dropLast()
-                }
-                last?.message = firstLine(of: Self.text(value))
-            }
+            if let last { readBlock(body, of: last) }
             return
         }
         if body.elementsEqual("---".utf8), isAfterPoint {
@@ -62,97 +66,148 @@ struct TAPReader {
         }
         isAfterPoint = false
         let depth = min(indentation / 4, levels.count)
-        if body.starts(with: "Bail out!".utf8) {
-            try flush()
-            let reason = firstLine(of: Self.text(body.dropFirst(9)))
-            try collector.addFault("the run", "the run was given up\(reason.map { ": \($0)" } ?? "")", line: number)
+        if let rest = Self.rest(of: body, after: "Bail out!") {
+            let reason = firstLine(of: Self.text(rest))
+            try addFault("the run", "the run was given up\(reason.map { ": \($0)" } ?? "")", line: number)
             isGivenUp = true
-            return
-        }
-        if let subtest = Self.rest(of: body, after: "# Subtest:") {
-            try flush()
+        } else if let subtest = Self.rest(of: body, after: "# Subtest:") {
             names[indentation / 4] = Self.text(subtest)
-            return
-        }
-        if body.starts(with: "1..".utf8), let plan = Self.plan(body) {
-            try flush()
-            try open(to: depth)
+        } else if let version = Self.rest(of: body, after: "TAP version ") {
+            open(to: depth)
+            let level = levels[depth]
+            guard level.version == nil, level.planned == nil, level.points == 0 else {
+                throw Self.isTwo("version line", number)
+            }
+            levels[depth].version = ASCII.number(ASCII.trimmed(version)) ?? 0
+        } else if body.starts(with: "1..".utf8), let plan = Self.plan(body) {
+            open(to: depth)
+            guard levels[depth].planned == nil else { throw Self.isTwo("plan", number) }
             levels[depth].planned = plan
-            return
+        } else {
+            let isNot = body.starts(with: "not ok".utf8)
+            guard isNot || body.starts(with: "ok".utf8) else { return }
+            let rest = body.dropFirst(isNot ? 6 : 2)
+            guard rest.first.map({ ASCII.isBlank($0) }) ?? true else { return }
+            try point(rest, isOK: !isNot, depth: depth, at: number)
         }
-        let isNot = body.starts(with: "not ok".utf8)
-        guard isNot || body.starts(with: "ok".utf8) else { return }
-        let rest = body.dropFirst(isNot ? 6 : 2)
-        guard rest.first.map({ ASCII.isBlank($0) }) ?? true else { return }
-        try flush()
-        try point(rest, isOK: !isNot, depth: depth, at: number)
     }
 
-    private mutating func point(_ rest: ArraySlice<UInt8>, isOK: Bool, depth: Int, at number: Int) throws(EvidenceFault)
-    {
+    /// TAP 13 has a message, Node.js an error.
+    private mutating func readBlock(_ body: ArraySlice<UInt8>, of point: Int) {
+        for name in ["message:", "error:"] where body.starts(with: name.utf8) && cases[point].message == nil {
+            let quote: [UInt8] = [ASCII.quote, ASCII.apostrophe]
+            var value = ASCII.trimmed(body.dropFirst(name.utf8.count))
+            if value.count > 1, let first = value.first, quote.contains(first), value.last == first {
+                value = value.dropFirst().dropLast()
+            }
+            cases[point].message = firstLine(of: Self.text(value))
+        }
+    }
+
+    private static func isTwo(_ what: String, _ line: Int) -> EvidenceFault {
+        EvidenceFault(
+            "several-streams", "there is a second \(what) here, as where the output of several programs is in one file",
+            remedy: "Keep what each test program writes in a file of its own.", line: line)
+    }
+
+    private mutating func point(
+        _ rest: ArraySlice<UInt8>, isOK: Bool, depth: Int, at line: Int
+    ) throws(EvidenceFault) {
         // Subtests come in front of the point that sums them up.
         let inner = levels.count > depth + 1 ? levels[depth + 1] : nil
-        if let inner { try check(inner, at: number) }
-        try open(to: depth)
+        if let inner { try check(inner, at: line) }
+        open(to: depth)
         names = names.filter { $0.key < depth }
         isAfterPoint = true
+        last = nil
         levels[depth].points &+= 1
         var text = ASCII.trimmed(rest)
         let digits = text.prefix(while: ASCII.isDigit)
-        if !digits.isEmpty { text = ASCII.trimmed(text.dropFirst(digits.count)) }
+        if !digits.isEmpty {
+            text = ASCII.trimmed(text.dropFirst(digits.count))
+            take(number: ASCII.number(digits) ?? .max, depth: depth, at: line)
+        }
         if text.first == ASCII.hyphen { text = ASCII.trimmed(text.dropFirst()) }
         var outcome = isOK ? TestReport.Outcome.passed : .failed
         var reason: String?
         if let (directive, why, before) = Self.directive(text) {
             text = before
             if directive == "skip" || !isOK { (outcome, reason) = (.skipped, "\(directive): \(why)") }
+            if directive == "todo", !isOK, let inner { expectFailures(from: inner.first, reason) }
+        }
+        if let inner, inner.first < cases.count || inner.points > 0 {
+            if outcome != .failed || cases[inner.first...].contains(where: \.outcome.isFailure) { return }
         }
         let name = Self.text(text)
-        if let inner, inner.casesBefore < collector.count || inner.points > 0 {
-            if outcome != .failed || collector.bad > inner.badBefore { return }
-        }
         let suite = levels[...depth].map(\.name).filter { !$0.isEmpty }.joined(separator: " > ")
-        last = TestReport.Case(
-            name: name.isEmpty ? "test \(Self.text(digits[...]))" : name, suite: suite, outcome: outcome,
-            message: reason,
-            line: number)
+        try add(
+            TestReport.Case(
+                name: name.isEmpty ? "test \(digits.isEmpty ? "\(levels[depth].points)" : Self.text(digits))" : name,
+                suite: suite, outcome: outcome,
+                message: reason, line: line))
+        last = cases.count - 1
     }
 
-    private mutating func flush() throws(EvidenceFault) {
-        if let ended = last { try collector.add(ended) }
-        last = nil
+    /// Points count up from 1. Version 14 lets them come in any order, each once.
+    private mutating func take(number: Int, depth: Int, at line: Int) {
+        let isRight =
+            levels[0].version ?? 0 >= 14
+            ? levels[depth].numbers.insert(number).inserted : number == levels[depth].points
+        guard !isRight, levels[depth].disorder == nil else { return }
+        levels[depth].disorder = (
+            "point \(number) is out of order: it is the one of number \(levels[depth].points)", line
+        )
+    }
+
+    /// To fail is what a test is to do until its reason is gone.
+    private mutating func expectFailures(from first: Int, _ reason: String?) {
+        for index in cases[first...].indices where cases[index].outcome.isFailure {
+            (cases[index].outcome, cases[index].message) = (.skipped, reason)
+        }
+    }
+
+    private mutating func add(_ test: TestReport.Case) throws(EvidenceFault) {
+        guard cases.count < limits.entries else {
+            throw .tooMany("test cases", limit: limits.entries, line: test.line)
+        }
+        cases.append(test)
+    }
+
+    private mutating func addFault(_ name: String, _ message: String, line: Int) throws(EvidenceFault) {
+        try add(TestReport.Case(name: name, suite: "", outcome: .error, message: message, line: line))
     }
 
     /// Makes the level the innermost one.
-    private mutating func open(to depth: Int) throws(EvidenceFault) {
+    private mutating func open(to depth: Int) {
         while levels.count > depth + 1 { levels.removeLast() }
         while levels.count <= depth {
             // In TAP 14 the comment is one of the subtests' own lines, in Perl's and Node.js's output it is in front of them.
             let name = names[levels.count - 1] ?? names[levels.count] ?? ""
-            levels.append(Level(name: name, badBefore: collector.bad, casesBefore: collector.count))
-            collector.suites &+= 1
+            levels.append(Level(name: name, first: cases.count))
+            suites &+= 1
         }
     }
 
     private mutating func check(_ level: Level, at line: Int) throws(EvidenceFault) {
-        guard let planned = level.planned, planned > level.points else { return }
-        try collector.addFault(
-            level.name.isEmpty ? "the run" : level.name, "\(planned) tests were planned, and \(level.points) are here",
-            line: line)
+        let name = level.name.isEmpty ? "the run" : level.name
+        if let disorder = level.disorder { try addFault(name, disorder.message, line: disorder.line) }
+        guard let planned = level.planned else { return }
+        if planned != level.points {
+            try addFault(name, "\(planned) tests were planned, and \(level.points) are here", line: line)
+        } else if let odd = level.numbers.filter({ !(1...max(1, planned) ~= $0) }).min() {
+            try addFault(name, "\(planned) tests were planned, and one has the number \(odd)", line: line)
+        }
     }
 
-    private mutating func finish(_ lines: Int) throws(EvidenceFault) -> TestReport {
-        try flush()
+    private mutating func finish(_ lines: Int) throws(EvidenceFault) {
         while levels.count > 1 { try check(levels.removeLast(), at: lines) }
-        if !isGivenUp {
-            guard levels[0].planned != nil else {
-                throw EvidenceFault(
-                    "truncated", "there is no plan, such as 1..12, that says how many tests there are",
-                    remedy: "The run may have been stopped: run it again, and add all that it writes.", line: lines)
-            }
-            try check(levels[0], at: lines)
+        guard !isGivenUp else { return }
+        guard levels[0].planned != nil else {
+            throw EvidenceFault(
+                "truncated", "there is no plan, such as 1..12, that says how many tests there are",
+                remedy: "The run may have been stopped: run it again, and add all that it writes.", line: lines)
         }
-        return collector.finished
+        try check(levels[0], at: lines)
     }
 
     // MARK: Parts of a line
@@ -173,7 +228,7 @@ struct TAPReader {
         return number
     }
 
-    /// ` # SKIP reason` or ` # TODO reason`, in any case: which, why, and what is in front of it.
+    /// ` # SKIP reason` or ` # TODO reason`, in any case, of which the word is a whole one: which, why, and what is in front of it.
     private static func directive(
         _ text: ArraySlice<UInt8>
     ) -> (name: String, why: String, before: ArraySlice<UInt8>)? {
@@ -182,9 +237,10 @@ struct TAPReader {
             index = hash
             guard hash == text.startIndex || ASCII.isBlank(text[hash - 1]) else { continue }
             let after = ASCII.trimmed(text[(hash + 1)...])
-            let word = ASCII.lowercased(String(decoding: after.prefix(while: ASCII.isLetter), as: UTF8.self))
-            for name in ["skip", "todo"] where word.hasPrefix(name) {
-                return (name, Self.text(after.dropFirst(word.utf8.count)), ASCII.trimmed(text[..<hash]))
+            let word = after.prefix { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == UInt8(ascii: "_") || $0 > 0x7F }
+            let name = ASCII.lowercased(String(decoding: word, as: UTF8.self))
+            if name == "skip" || name == "todo" {
+                return (name, Self.text(after.dropFirst(word.count)), ASCII.trimmed(text[..<hash]))
             }
         }
         return nil

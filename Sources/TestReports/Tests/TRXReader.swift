@@ -4,8 +4,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// One test for each result at the top; the rows of a data-driven test are inside of its result. Definitions come after the results and
-/// say the classes. The run's own outcome and its messages count too: a test host that crashed leaves no result.
+/// One test for each result at the top; the rows of a data-driven test and the steps of an ordered one are inside of its result, and one
+/// of them that failed makes it failed. Definitions come after the results and say the classes. The run's own outcome and its messages count too: a test host that crashed leaves no result.
 struct TRXReader {
     private var collector: TestCollector
     private var results: [(test: TestReport.Case, id: String)] = []
@@ -13,12 +13,14 @@ struct TRXReader {
     private var definition: String?
     /// The result that is open, and how many are open inside of it.
     private var depth = 0
+    /// All results inside of others.
+    private var rows = 0
     private var text = XMLTextCollector()
     private var path: [String] = []
     private var isRunInfo = false
-    private var runFaults: [(message: String?, line: Int)] = []
+    private var runFaults: [(message: String?, outcome: TestReport.Outcome, line: Int)] = []
     private var outcome: (word: String, line: Int)?
-    private var counters: (tests: Int?, bad: Int, line: Int)?
+    private var counters: (sums: TestCollector.Sums, line: Int)?
 
     private init(_ file: EvidenceInput) { collector = TestCollector(file) }
 
@@ -39,40 +41,58 @@ struct TRXReader {
     }
 
     private mutating func start(_ element: XMLElement, limits: Policy.Limits) throws(EvidenceFault) {
-        path.append(element.name)
+        defer { path.append(element.name) }
+        if isResult { return try startResult(element, limits: limits) }
         switch element.name {
         case "Times": collector.origin.at = (element["finish"] ?? element["start"]).flatMap { EvidenceTime.read($0) }
-        case "UnitTestResult", "TestResult", "GenericTestResult", "WebTestResult", "ManualTestResult":
-            depth &+= 1
-            guard depth == 1 else { return }
-            guard results.count < limits.entries else {
-                throw .tooMany("test cases", limit: limits.entries, line: element.line)
-            }
-            let test = TestReport.Case(
-                name: element["testName"] ?? "(unnamed)", suite: "", outcome: .init(word: element["outcome"]),
-                seconds: element["duration"].flatMap { TestSeconds.clock($0) }, line: element.line)
-            results.append((test, element["testId"] ?? ""))
-        case "Message": if path.suffix(3).contains("ErrorInfo") { text.open() }
+        case "Message": if path.suffix(2).contains("ErrorInfo") { text.open() }
         case "UnitTest": definition = element["id"]
         case "TestMethod": if let definition, let name = element["className"] { classes[definition] = name }
         case "ResultSummary": outcome = element["outcome"].map { ($0, element.line) }
         case "Counters":
-            let bad = ["failed", "error", "timeout", "aborted"].reduce(0) {
-                $0.addingClamped(element.number($1) ?? 0)
-            }
-            counters = (element.number("total"), bad, element.line)
+            let bad = element.sum([
+                "failed", "error", "timeout", "aborted", "passedButRunAborted", "notRunnable", "disconnected",
+            ])
+            let passed = ["passed", "executed"].compactMap { element.number($0) }.min()
+            counters = (.init(tests: element.number("total"), bad: bad, passed: passed), element.line)
         case "RunInfo":
-            isRunInfo = OutcomeWord.outcome(element["outcome"] ?? "") == .error
-            if isRunInfo { runFaults.append((nil, element.line)) }
+            guard let word = element["outcome"], !word.isBlank else { return }
+            let outcome = TestReport.Outcome(word: word)
+            // A warning of the test host is no verdict on a test.
+            isRunInfo = outcome.isFailure && ASCII.lowercased(word) != "warning"
+            if isRunInfo { runFaults.append((nil, outcome == .failed ? .error : outcome, element.line)) }
         case "Text": if isRunInfo { text.open() }
         default: break
         }
     }
 
+    /// Whether an element that is here is a result, of whatever sort of test.
+    private var isResult: Bool { path.last == "Results" || path.last == "InnerResults" }
+
+    private mutating func startResult(_ element: XMLElement, limits: Policy.Limits) throws(EvidenceFault) {
+        let outcome = TestReport.Outcome(word: element["outcome"])
+        depth &+= 1
+        guard depth == 1 else {
+            rows &+= 1
+            if outcome.isFailure, let last = results.indices.last { results[last].test.take(outcome) }
+            return
+        }
+        guard results.count < limits.entries else {
+            throw .tooMany("test cases", limit: limits.entries, line: element.line)
+        }
+        let test = TestReport.Case(
+            named: element["testName"], suite: "", outcome: outcome,
+            seconds: element["duration"].flatMap { TestSeconds.clock($0) }, line: element.line)
+        results.append((test, element["testId"] ?? ""))
+    }
+
     private mutating func end(_ name: String) {
         if !path.isEmpty { path.removeLast() }
+        if isResult {
+            depth &-= 1
+            return
+        }
         switch name {
-        case "UnitTestResult", "TestResult", "GenericTestResult", "WebTestResult", "ManualTestResult": depth &-= 1
         case "Message":
             if let last = results.indices.last, depth > 0, text.isOpen, results[last].test.message == nil {
                 results[last].test.message = text.line
@@ -98,15 +118,23 @@ struct TRXReader {
             }
             try collector.add(test)
         }
-        let bad = collector.bad
-        for fault in runFaults { try collector.addFault("the run", fault.message, line: fault.line) }
+        let bad = collector.counts.bad
+        for fault in runFaults { try collector.addFault("the run", fault.message, fault.outcome, line: fault.line) }
         if let outcome, runFaults.isEmpty, bad == 0 {
             let stated = TestReport.Outcome(word: outcome.word)
-            if stated != .passed, stated != .skipped {
-                try collector.addFault("the run", "its outcome is \(quoted(outcome.word))", line: outcome.line)
+            if stated.isFailure {
+                try collector.addFault(
+                    "the run", "its outcome is \(quoted(outcome.word))", stated == .failed ? .error : stated,
+                    line: outcome.line)
             }
         }
-        if let counters { collector.hold(tests: counters.tests, bad: counters.bad, line: counters.line) }
+        if var counters {
+            // Some loggers count each row of a data-driven test as a test.
+            if let tests = counters.sums.tests, results.count...results.count &+ rows ~= tests {
+                counters.sums.tests = results.count
+            }
+            collector.hold(counters.sums, line: counters.line)
+        }
         return collector.finished
     }
 }

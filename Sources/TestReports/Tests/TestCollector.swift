@@ -1,15 +1,34 @@
-// Collects the test cases of a report that is no JUnit XML, and holds its totals against them.
+// Collects the test cases of a report that is no JUnit XML, and holds its sums against them.
+import Documents
 import EvidenceParsing
 import Primitives
 import ReleaseModel
 
 struct TestCollector {
+    /// What was added so far. A part of a report is held against the difference to what there was before it.
+    struct Counts {
+        fileprivate(set) var tests = 0
+        fileprivate(set) var passed = 0
+        /// Cases that failed or broke.
+        fileprivate(set) var bad = 0
+        fileprivate(set) var undecided = 0
+        /// What parts of the report claim and do not show.
+        fileprivate var unshown = 0
+        fileprivate var missing = 0
+    }
+
+    /// The sums that a report or a part of it states; nil where it says nothing.
+    struct Sums {
+        var tests: Int?
+        /// How many of them failed or broke.
+        var bad: Int?
+        var passed: Int?
+    }
+
     private let limits: Policy.Limits
     private var tally: TestTally
     private var report = TestReport(cases: [], suites: 0)
-    /// Cases that failed or broke, and those of them that were added for what no case shows.
-    private(set) var bad = 0
-    private var runFaults = 0
+    private(set) var counts = Counts()
     var origin = EvidenceOrigin()
     var suites = 0
 
@@ -18,34 +37,57 @@ struct TestCollector {
         tally = TestTally(keeping: file.keeping)
     }
 
-    var count: Int { tally.count }
-
     mutating func add(_ test: TestReport.Case) throws(EvidenceFault) {
-        guard tally.count < limits.entries else {
-            throw .tooMany("test cases", limit: limits.entries, line: test.line)
-        }
-        bad &+= test.outcome == .failed || test.outcome == .error ? 1 : 0
-        tally.add(test)
+        try count(test)
+        counts.tests &+= 1
+        counts.passed &+= test.outcome == .passed ? 1 : 0
     }
 
     /// What went wrong outside of every test: it is a case of its own, which no total of the report counts.
-    mutating func addFault(_ name: String, _ message: String?, line: Int) throws(EvidenceFault) {
-        runFaults &+= 1
-        try add(TestReport.Case(name: name, suite: "", outcome: .error, message: message, line: line))
+    mutating func addFault(
+        _ name: String, _ message: String?, _ outcome: TestReport.Outcome = .error, line: Int
+    ) throws(EvidenceFault) {
+        try count(TestReport.Case(name: name, suite: "", outcome: outcome, message: message, line: line))
+    }
+
+    private mutating func count(_ test: TestReport.Case) throws(EvidenceFault) {
+        guard tally.count < limits.entries else {
+            throw .tooMany("test cases", limit: limits.entries, line: test.line)
+        }
+        counts.bad &+= test.outcome == .failed || test.outcome == .error ? 1 : 0
+        counts.undecided &+= test.outcome == .undecided ? 1 : 0
+        tally.add(test)
     }
 
     /// A run that failed, of a test that was run again.
     mutating func addRerun() { report.failedReruns &+= 1 }
 
-    /// The report's own totals: how many tests it claims, and how many of them failed or broke.
-    mutating func hold(tests: Int?, bad claimed: Int?, line: Int) {
-        if let claimed, claimed > bad {
-            report.shortfalls.append(.init(.failures, line: line, claimed: claimed, shown: bad))
+    /// The report's own sums.
+    mutating func hold(_ sums: Sums, line: Int) {
+        if let tests = sums.tests, tests != counts.tests { report.claimedTests = tests }
+        hold(sums, of: "", since: Counts(), line: line)
+    }
+
+    /// The sums of a part that ends here. What it lacks is not told again of those around it.
+    mutating func hold(_ sums: Sums, of suite: String, since before: Counts, line: Int) {
+        let bad = counts.bad &- before.bad
+        // What it does not count as passed has not passed.
+        let doubtful = sums.passed.map { max(0, counts.passed &- before.passed &- $0) } ?? 0
+        let unshown = max((sums.bad ?? 0) &- bad, doubtful)
+        if unshown > counts.unshown &- before.unshown {
+            counts.unshown = before.unshown.addingClamped(unshown)
+            add(.init(.failures, suite: suite, line: line, claimed: bad.addingClamped(unshown), shown: bad))
         }
-        guard let tests else { return }
-        let shown = tally.count &- runFaults
-        if tests != shown { report.claimedTests = tests }
-        if tests > shown { report.shortfalls.append(.init(.tests, line: line, claimed: tests, shown: shown)) }
+        let tests = counts.tests &- before.tests
+        let missing = (sums.tests ?? 0) &- tests
+        if missing > counts.missing &- before.missing {
+            counts.missing = before.missing.addingClamped(missing)
+            add(.init(.tests, suite: suite, line: line, claimed: tests.addingClamped(missing), shown: tests))
+        }
+    }
+
+    private mutating func add(_ shortfall: TestReport.Shortfall) {
+        if report.shortfalls.count < tally.keeping { report.shortfalls.append(shortfall) }
     }
 
     var finished: TestReport {
@@ -61,10 +103,10 @@ extension TestReport.Outcome {
     init(word: String?) { self = word.flatMap(OutcomeWord.outcome) ?? .undecided }
 }
 
-extension TestReport.Case {
-    /// A test's name without its class and the point behind that; nil for one that is not named in full.
-    static func ownName(_ name: String, in suite: String) -> String? {
-        name.hasPrefix(suite + ".") ? String(name.dropFirst(suite.count + 1)) : nil
+extension XMLElement {
+    /// The sum of the attributes that are numbers; nil where none is.
+    func sum(_ attributes: [String]) -> Int? {
+        attributes.compactMap { number($0) }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
     }
 }
 

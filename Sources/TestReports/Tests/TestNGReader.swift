@@ -4,13 +4,17 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// A method that only configures is a case where it failed. One that failed and was run again is marked as retried, and its last run counts.
+/// A method that only configures is a case where it failed. One that failed and was run again is marked as retried, and its last run counts: without one it
+/// has failed.
 struct TestNGReader {
     private var collector: TestCollector
     private var className = ""
     private var test: TestReport.Case?
     private var isConfiguration = false
     private var isRetried = false
+    /// Runs that say they were repeated, by their test, and have no later one yet.
+    private var retried: [[String]: TestReport.Case] = [:]
+    private var key: [String] = []
     private var text = XMLTextCollector()
 
     private init(_ file: EvidenceInput) { collector = TestCollector(file) }
@@ -28,9 +32,14 @@ struct TestNGReader {
             case .end(let name): try reader.end(name)
             }
         }
-        let numbers = ["passed", "failed", "skipped"].map { root.number($0) }
-        let sum = numbers.compactMap { $0 }.reduce(nil as Int?) { ($0 ?? 0).addingClamped($1) }
-        reader.collector.hold(tests: sum, bad: numbers[1], line: root.line)
+        for var test in reader.retried.values.sorted(by: { ($0.line, $0.fullName) < ($1.line, $1.fullName) }) {
+            test.take(.failed)
+            try reader.collector.add(test)
+        }
+        reader.collector.hold(
+            .init(
+                tests: root.sum(["passed", "failed", "skipped"]), bad: root.number("failed"),
+                passed: root.number("passed")), line: root.line)
         return reader.collector.finished
     }
 
@@ -44,8 +53,9 @@ struct TestNGReader {
         case "test-method":
             isConfiguration = element["is-config"] == "true"
             isRetried = element["retried"] == "true"
+            key = [className, element["signature"] ?? element["name"] ?? ""]
             test = TestReport.Case(
-                name: element["name"] ?? "(unnamed)", suite: className, outcome: .init(word: element["status"]),
+                named: element["name"], suite: className, outcome: .init(word: element["status"]),
                 seconds: element.number("duration-ms").map { Double($0) / 1000 },
                 line: element.line)
         case "message": text.open()
@@ -59,7 +69,7 @@ struct TestNGReader {
             if test?.message == nil { test?.message = text.line }
             text.clear()
         case "test-method":
-            guard let ended = test else { return }
+            guard var ended = test else { return }
             test = nil
             if isConfiguration {
                 if ended.outcome.isFailure {
@@ -67,7 +77,9 @@ struct TestNGReader {
                 }
             } else if isRetried {
                 collector.addRerun()
+                retried[key] = ended
             } else {
+                ended.flaky = retried.removeValue(forKey: key) != nil && ended.outcome == .passed
                 try collector.add(ended)
             }
         default: break

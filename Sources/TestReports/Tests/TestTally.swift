@@ -24,4 +24,15 @@ struct TestTally {
         keptFlaky &+= test.flaky ? 1 : 0
         cases.append(test)
     }
+
+    /// Takes a case back that passed, in place of which another one of its name counts.
+    mutating func takeBack(_ test: TestReport.Case) {
+        count &-= 1
+        rest.takeBackTime(test)
+        let index = cases.lastIndex { $0.name == test.name && $0.suite == test.suite && $0.outcome == .passed }
+        guard let index else { return rest.takeBack(test) }
+        kept[TestReport.Outcome.allCases.firstIndex(of: .passed) ?? 0] &-= 1
+        keptFlaky &-= test.flaky ? 1 : 0
+        cases.remove(at: index)
+    }
 }

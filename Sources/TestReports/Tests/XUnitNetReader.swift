@@ -4,14 +4,15 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Errors outside of tests, as of a fixture's clean-up, are cases of their own.
+/// Errors outside of tests, as of a fixture's clean-up, are cases of their own. A test with a failure has failed, whatever its result says.
 struct XUnitNetReader {
     private var collector: TestCollector
-    private var assembly: (element: XMLElement, testsBefore: Int, badBefore: Int)?
+    /// The assembly and the collection that are open, with what there was before them.
+    private var parts: [(element: XMLElement, before: TestCollector.Counts)] = []
     private var test: TestReport.Case?
     private var fault: (name: String, line: Int)?
     private var text = XMLTextCollector()
-    private var claimed: (tests: Int?, bad: Int?) = (nil, nil)
+    private var claimed = TestCollector.Sums()
 
     private init(_ file: EvidenceInput) { collector = TestCollector(file) }
 
@@ -30,7 +31,7 @@ struct XUnitNetReader {
             case .end(let name): try reader.end(name)
             }
         }
-        reader.collector.hold(tests: reader.claimed.tests, bad: reader.claimed.bad, line: root.line)
+        reader.collector.hold(reader.claimed, line: root.line)
         return reader.collector.finished
     }
 
@@ -38,6 +39,7 @@ struct XUnitNetReader {
         switch element.name {
         case "assembly":
             collector.suites &+= 1
+            parts.append((element, collector.counts))
             if let total = element.number("total") { claimed.tests = (claimed.tests ?? 0).addingClamped(total) }
             for bad in [element.number("failed"), element.number("errors")] {
                 if let bad { claimed.bad = (claimed.bad ?? 0).addingClamped(bad) }
@@ -45,9 +47,11 @@ struct XUnitNetReader {
             if collector.origin.at == nil {
                 collector.origin.at = element["run-date"].flatMap { EvidenceTime.read($0) }
             }
+        case "collection": parts.append((element, collector.counts))
+        case "failure": test?.take(.failed)
         case "test":
             test = TestReport.Case(
-                name: element["name"] ?? "(unnamed)", suite: "", outcome: .init(word: element["result"]),
+                named: element["name"], suite: "", outcome: .init(word: element["result"]),
                 seconds: element["time"].flatMap { TestSeconds.read($0) }, line: element.line)
             if let suite = element["type"], let full = element["name"],
                 let name = TestReport.Case.ownName(full, in: suite)
@@ -63,6 +67,11 @@ struct XUnitNetReader {
 
     private mutating func end(_ name: String) throws(EvidenceFault) {
         switch name {
+        case "assembly", "collection":
+            guard let (part, before) = parts.popLast() else { return }
+            let sums = TestCollector.Sums(
+                tests: part.number("total"), bad: part.sum(["failed", "errors"]), passed: part.number("passed"))
+            collector.hold(sums, of: part["name"] ?? "", since: before, line: part.line)
         case "test":
             if let ended = test { try collector.add(ended) }
             test = nil

@@ -30,6 +30,31 @@ struct CoverageFormTests {
             #"{"type": "llvm.coverage.json.export", "data": [{"files": [{"filename": "a", "summary": {"lines": {"count": 1, "covered": 1}}}], "totals": {"lines": {"count": 4, "covered": 1}}}]}"#,
             1, 4
         ),
+        // Parts of a report as well as the whole.
+        (
+            #"<coverage generated="1"><project><file name="a"><line num="1" type="stmt" count="1"/><metrics statements="4" coveredstatements="1"/></file></project></coverage>"#,
+            1, 4
+        ),
+        (
+            #"<coverage generated="1"><project><package name="p"><metrics statements="4"/><file name="a"><line num="1" type="stmt" count="1"/></file></package></project></coverage>"#,
+            1, 4
+        ),
+        (
+            #"<coverage generated="1"><project><file name="a"><metrics statements="4" coveredstatements="1"/></file><metrics statements="9" coveredstatements="9"/></project></coverage>"#,
+            1, 4
+        ),
+        (
+            #"<CoverageSession><Modules><Module><Files><File uid="1" fullPath="a"/></Files><Method><Summary numSequencePoints="4" visitedSequencePoints="1"/><SequencePoint vc="1" sl="1" fileid="1"/></Method></Module></Modules></CoverageSession>"#,
+            1, 4
+        ),
+        (
+            #"{"type": "llvm.coverage.json.export", "data": [{"files": [{"filename": "a", "summary": {"lines": {"count": 1, "covered": 1}}}], "totals": {"lines": {"count": 3, "covered": 0}}}, {"files": [{"filename": "b", "summary": {"lines": {"count": 1, "covered": 1}}}]}]}"#,
+            1, 4
+        ),
+        (
+            #"{"meta": {"simplecov_version": "0.22"}, "coverage": {"a.rb": {"lines": [1]}}, "total": {"lines": {"covered": "1", "total": "4"}}}"#,
+            1, 4
+        ),
     ]) func countsTheLowerOfTotalsAndLines(_ text: String, covered: Int, valid: Int) throws {
         let report = try #require(readEvidence(text, as: .coverage).coverage)
         #expect(report.lines == LineCount(covered: covered, valid: valid) && report.contradictsItself)
@@ -64,6 +89,25 @@ struct CoverageFormTests {
             #"{"unit": {"coverage": {"a.rb": {"lines": [1, 0, null, "ignored"]}}, "timestamp": 1772704800}, "web": {"coverage": {"a.rb": [0, 2, null, 1]}, "timestamp": 1}}"#
         let report = try #require(readEvidence(text, as: nil, file: "results.json").coverage)
         #expect(report.files == [.init(path: "a.rb", lines: LineSet([1: true, 2: true, 4: true]))])
+    }
+
+    /// What states no totals, or zeros where its tool knows none, is no contradiction.
+    @Test(arguments: [
+        #"{"type": "llvm.coverage.json.export", "data": [{"files": [{"filename": "a", "summary": {"lines": {"count": 1, "covered": 1}}}], "totals": {"lines": {"count": 1, "covered": 1}}}, {"files": [{"filename": "b", "summary": {"lines": {"count": 1, "covered": 1}}}]}]}"#,
+        #"<coverage generated="1"><project><file name="a"><line num="1" type="stmt" count="1"/></file><file name="b"><line num="1" type="stmt" count="1"/><metrics statements="1" coveredstatements="1"/></file></project></coverage>"#,
+        #"<CoverageSession><Summary numSequencePoints="2" visitedSequencePoints="2"/><Module><Files><File uid="1" fullPath="a"/></Files><Method><Summary numSequencePoints="0"/><SequencePoint vc="1" sl="1" fileid="1"/><SequencePoint vc="1" sl="2" fileid="1"/></Method></Module></CoverageSession>"#,
+    ]) func acceptsPartsThatStateNothing(_ text: String) throws {
+        let report = try #require(readEvidence(text, as: .coverage).coverage)
+        #expect(report.lines == LineCount(covered: 2, valid: 2) && !report.contradictsItself && report.oddities.isEmpty)
+    }
+
+    @Test(arguments: [
+        #"{"type": "llvm.coverage.json.export", "data": {"files": []}}"#,
+        #"{"type": "llvm.coverage.json.export", "data": [[]]}"#,
+        #"{"type": "llvm.coverage.json.export", "data": [{"files": {"a": 1}}]}"#,
+        #"{"type": "llvm.coverage.json.export", "data": [{"files": ["a"]}]}"#,
+    ]) func refusesListsOfAnotherType(_ text: String) {
+        #expect(readEvidence(text, as: .coverage).complaint?.hasSuffix("[wrong-type]") == true)
     }
 
     @Test func readsSimpleCovsJSON() throws {

@@ -71,81 +71,6 @@ struct CoverageTests {
                 "[limit-exceeded]") == true)
     }
 
-    // MARK: - A report's own totals
-
-    /// coverage.py loses one of two files of the same name: its root counts ten lines, six of them covered.
-    private static let line = #"<class filename="a.py"><lines><line number="1" hits="1"/></lines></class>"#
-
-    @Test(arguments: [
-        // What the root says, what is counted of one covered line, and whether that is a contradiction.
-        (#"lines-valid="10" lines-covered="6" line-rate="0.6""#, LineCount(covered: 6, valid: 10), true),
-        (#"lines-valid="1" lines-covered="1" line-rate="1""#, LineCount(covered: 1, valid: 1), false),
-        (#"lines-valid="10" lines-covered="10""#, LineCount(covered: 1, valid: 1), true),
-        (#"line-rate="0.6""#, LineCount(covered: 0, valid: 1), true),
-        // Tools that know no totals write zeros.
-        (#"lines-valid="0" lines-covered="0" line-rate="0""#, LineCount(covered: 1, valid: 1), false),
-        (#"lines-valid="many" line-rate="most""#, LineCount(covered: 1, valid: 1), false),
-    ]) func countsTheLowerOfTotalsAndLines(_ totals: String, lines: LineCount, isContradiction: Bool) throws {
-        let text = "<coverage \(totals)>\(Self.line)</coverage>"
-        let report = try #require(readEvidence(text, as: .cobertura).coverage)
-        #expect(report.lines == lines && report.contradictsItself == isContradiction)
-        #expect(report.counted == LineCount(covered: 1, valid: 1))
-    }
-
-    @Test(arguments: ["package", "class"]) func holdsTheRatesOfPackagesAndClassesAgainstTheirLines(_ level: String)
-        throws
-    {
-        let rate = #" line-rate="0.25""#
-        let text =
-            #"<coverage><package name="p"\#(level == "package" ? rate : "")><class filename="a"\#(level == "class" ? rate : "")><lines>"#
-            + (1...4).map { #"<line number="\#($0)" hits="1"/>"# }.joined() + "</lines></class></package></coverage>"
-        let report = try #require(readEvidence(text, as: .cobertura).coverage)
-        #expect(report.lines == LineCount(covered: 1, valid: 4) && report.contradictsItself)
-    }
-
-    /// 9 of 11 lines are 0.8181…
-    @Test(arguments: ["0.82", "0.81", "0.8182", "0.818", "0.8", "0.9"]) func takesARoundedRateForTheSame(_ rate: String)
-        throws
-    {
-        let lines = (1...11).map { #"<line number="\#($0)" hits="\#($0 > 2 ? 1 : 0)"/>"# }.joined()
-        let text = #"<coverage line-rate="\#(rate)"><class filename="a"><lines>\#(lines)</lines></class></coverage>"#
-        let report = try #require(readEvidence(text, as: .cobertura).coverage)
-        #expect(report.lines == LineCount(covered: 9, valid: 11) && !report.contradictsItself)
-    }
-
-    /// Two files of one name, from two roots: their lines are one another's, and the report's totals know both.
-    @Test func countsLinesThatAreListedTwiceAsTheTotalsDo() throws {
-        let classes = [1, 0].map { hits in
-            #"<class filename="a.py"><lines>"# + (1...5).map { #"<line number="\#($0)" hits="\#(hits)"/>"# }.joined()
-                + "</lines></class>"
-        }
-        let text = #"<coverage lines-valid="10" lines-covered="5">\#(classes.joined())</coverage>"#
-        let report = try #require(readEvidence(text, as: .cobertura).coverage)
-        #expect(report.lines == LineCount(covered: 5, valid: 10) && !report.contradictsItself)
-    }
-
-    @Test func holdsATracefilesTotalsAgainstItsLines() throws {
-        let full = "SF:a.c\nDA:1,1\nLF:4\nLH:1\nend_of_record\nSF:b.c\nDA:1,1\nend_of_record\n"
-        let report = try #require(readEvidence(full, as: .lcov).coverage)
-        #expect(report.lines == LineCount(covered: 2, valid: 5) && report.contradictsItself)
-        let bare = try #require(readEvidence("SF:a.c\nLF:4\nLH:4\nend_of_record\n", as: .lcov).coverage)
-        #expect(bare.lines == LineCount(covered: 4, valid: 4))
-    }
-
-    @Test func countsJaCoCosLinesAndHoldsItsCountersAgainstThem() throws {
-        func read(_ counter: String, total: String = "") throws -> CoverageReport {
-            let lines = #"<line nr="3" mi="0" ci="2"/><line nr="4" mi="3" ci="0"/><line nr="5" mi="1" ci="1"/>"#
-            let text =
-                #"<report name="x"><package name="p"><sourcefile name="A">\#(lines)\#(counter)</sourcefile></package>\#(total)</report>"#
-            return try #require(readEvidence(text, as: .jacoco).coverage)
-        }
-        let fair = try read(#"<counter type="LINE" missed="1" covered="2"/>"#)
-        #expect(fair.files == [.init(path: "p/A", lines: LineSet([3: true, 4: false, 5: true]))])
-        #expect(fair.lines == LineCount(covered: 2, valid: 3) && !fair.contradictsItself)
-        let low = try read("", total: #"<counter type="LINE" missed="4" covered="2"/>"#)
-        #expect(low.lines == LineCount(covered: 2, valid: 6) && low.contradictsItself)
-    }
-
     // MARK: - What is odd and decides nothing
 
     @Test(arguments: [
@@ -207,6 +132,22 @@ struct CoverageTests {
         let sum = CoverageSum([try lcov(["a.c": 1...6], 1), try lcov(["./a.c": 4...10], 0)])
         #expect(sum.lines == LineCount(covered: 6, valid: 10))
         #expect(sum.files.map(\.key.text) == ["a.c"])
+    }
+
+    @Test(arguments: [
+        (["src/a.c", #"src\a.c"#], 1), (["src/a.c", "./src/../src//a.c"], 1), (["/src/a.c", "/../src/a.c"], 1),
+        (["../a.c", "a.c"], 2), (["a/../../b.c", "../b.c"], 1), (["/src/a.c", "src/a.c"], 2),
+    ]) func takesTheSpellingsOfAPathForOneFile(_ paths: [String], files: Int) throws {
+        let sections = paths.enumerated().map { "SF:\($1)\nDA:1,\($0)\nDA:2,1\nend_of_record\n" }.joined()
+        let report = try #require(readEvidence(sections, as: .lcov).coverage)
+        #expect(report.files.count == files && report.linesValid == 2 * files)
+        if files == 1 {
+            #expect(report.files == [.init(path: paths[0], lines: LineSet([1: true, 2: true]))])
+            let apart = try paths.map { path in
+                try #require(readEvidence("SF:\(path)\nDA:1,1\nend_of_record\n", as: .lcov).coverage)
+            }
+            #expect(CoverageSum(apart).lines == LineCount(covered: 1, valid: 1))
+        }
     }
 
     @Test func joinsReportsOfSeveralDialects() throws {

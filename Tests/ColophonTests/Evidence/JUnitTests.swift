@@ -44,11 +44,41 @@ struct JUnitTests {
         ("untested", TestReport.Outcome.undecided), ("green", .undecided), ("blocked", .undecided),
         ("Inconclusive", .skipped), ("NotExecuted", .skipped), ("pending", .skipped), ("hook_error", .error),
         ("undefined", .error), ("timed-out", .error), ("broken", .error), ("Passed", .passed), ("OK", .passed),
-        ("REGRESSION", .failed), ("", .passed),
+        ("REGRESSION", .failed), ("", .passed), ("not passed", .undecided), ("!passed", .undecided),
+        ("НЕ passed", .undecided), ("passed?", .undecided), ("not_run", .skipped), (" passed\t", .passed),
     ]) func knowsTheWordsOfManyRunners(_ word: String, _ outcome: TestReport.Outcome) throws {
         for attribute in ["status", "result"] {
             #expect(try cases("<testcase name='a' \(attribute)='\(word)'/>").map(\.outcome) == [outcome])
         }
+    }
+
+    /// Runners that write verdicts of their own as true or false, or as a number.
+    @Test(arguments: [
+        ("success='false'", TestReport.Outcome.failed), ("success='True'", .passed), ("passed='false'", .failed),
+        ("passed='0'", .failed), ("passed='1'", .passed), ("success='perhaps'", .undecided), ("failed='true'", .failed),
+        ("failed='false'", .passed), ("failures='2'", .failed), ("failures='0' errors='0'", .passed),
+        ("error='no database'", .error), ("skipped='true'", .skipped), ("skipped='0'", .passed),
+        ("success=''", .passed), ("status='passed' success='false'", .failed),
+        ("passed='true' result='failed'", .failed),
+    ]) func readsVerdictsThatAreAttributes(_ attributes: String, _ outcome: TestReport.Outcome) throws {
+        #expect(try cases("<testcase name='a' \(attributes)/>").map(\.outcome) == [outcome])
+    }
+
+    /// As pytest 9 writes the test in which it was interrupted, by Ctrl-C or `pytest.exit()`.
+    @Test(arguments: ["<testcase time='0.000'/>", "<testcase name='' status='passed'/>", "<testcase name=' \u{A0}'/>"])
+    func takesACaseThatNamesNoTestForUndecided(_ lost: String) throws {
+        let found = try cases("<testcase classname='test_kbd' name='test_ok'/>\(lost)")
+        #expect(found.map(\.outcome) == [.passed, .undecided] && found.last?.message == "it names no test")
+        #expect(try cases("<testcase><skipped/></testcase>").map(\.outcome) == [.skipped])
+        #expect(try cases("<testcase><failure/></testcase>").map(\.outcome) == [.failed])
+    }
+
+    @Test(arguments: [
+        ("status='odd'", TestReport.Outcome.undecided), ("result='Failed' status='passed'", .failed),
+        ("success='false'", .failed), ("success='0' passed='0' skipped='1'", .passed), ("status='run'", .passed),
+    ]) func takesTheGravestWordOfASuite(_ attributes: String, _ outcome: TestReport.Outcome) throws {
+        let found = try cases("<testsuite name='t' \(attributes)><testcase name='a'/></testsuite>")
+        #expect(found.map(\.outcome) == (outcome == .passed ? [.passed] : [.passed, outcome]))
     }
 
     @Test(arguments: [
@@ -97,6 +127,15 @@ struct JUnitTests {
         #expect(try read(2, real).map(\.outcome) == [.failed, .failed])
     }
 
+    /// A suite that says how many errors it has says nothing of failures.
+    @Test(arguments: [
+        ("errors='0'", "<failure/>", TestReport.Outcome.failed), ("failures='0'", "<error/>", .error),
+        ("failures='0' errors='0'", "<error/>", .skipped), ("failed='0'", "<error/>", .skipped),
+    ]) func expectsOnlyWhatTheSuiteCounts(_ sums: String, _ fault: String, _ outcome: TestReport.Outcome) throws {
+        let text = "<testsuite \(sums)><testcase name='a'><skipped/>\(fault)</testcase></testsuite>"
+        #expect(try #require(readEvidence(text, as: .junit).tests).cases.map(\.outcome) == [outcome])
+    }
+
     // MARK: - Where it comes from
 
     @Test(arguments: [
@@ -113,6 +152,15 @@ struct JUnitTests {
             #expect(origin.commits == ["4b825dc642cb6eb9a060e54bf8d69288fbee4904"])
             #expect(origin.at?.text == "2026-03-05T10:00:00Z")
         }
+    }
+
+    @Test(arguments: ["%", "<![CDATA[%]]>", "\n  %\n"]) func readsAPropertyWhoseValueIsText(_ form: String) throws {
+        let id = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+        let value = form.split(separator: "%", omittingEmptySubsequences: false).joined(separator: id)
+        let text =
+            "<testsuite><properties><property name='os'>linux</property><property name='commit'>\(value)</property>"
+            + "</properties><testcase name='a'/></testsuite>"
+        #expect(try #require(readEvidence(text, as: .junit).tests).origin.commits == [id])
     }
 
     @Test func takesNoPropertyOfATestCaseForTheReports() throws {
@@ -231,6 +279,40 @@ struct JUnitTests {
     @Test func takesAReportForGreenWhereOnlyEarlierRunsFailed() throws {
         let report = try #require(readEvidence(EvidenceFixture.named("junit/surefire-flaky").bytes, as: .junit).tests)
         #expect(report.failedReruns == 3 && report.shortfalls.isEmpty)
+    }
+
+    /// pytest-rerunfailures writes a run that failed and was repeated as a case without a word.
+    @Test func countsTheRunsOfATestOfPytestOnce() throws {
+        func read(_ suite: String) throws -> TestReport {
+            let run = "<testcase classname='m' name='always' time='1'/>"
+            let text =
+                "<testsuite name='\(suite)' tests='3' failures='1'><testcase classname='m' name='flaky' time='2'/>\(run)"
+                + "<testcase classname='m' name='flaky' time='4'/>\(run)<testcase classname='m' name='flaky' time='8'/>"
+                + "<testcase classname='m' name='always' time='1'><failure/></testcase><testcase classname='n' name='flaky'/>"
+                + "</testsuite>"
+            return try #require(readEvidence(text, as: .junit, file: "j.xml").tests)
+        }
+        let report = try read("pytest")
+        #expect(report.cases.map(\.fullName) == ["m.flaky", "m.always", "n.flaky"])
+        #expect(report.cases.map(\.outcome) == [.passed, .failed, .passed])
+        #expect(report.cases.map(\.flaky) == [true, false, false] && report.seconds == 9)
+        #expect(report.shortfalls.isEmpty && report.claimedTests == report.total)
+        // Elsewhere tests may share a name.
+        #expect(try read("mine").total == 7)
+    }
+
+    @Test func countsTheRunsOfALargeReportOfPytestOnce() throws {
+        let names = (0..<40).flatMap { ["\($0)", "\($0)", "\($0)"] }
+        let text =
+            "<testsuite name='pytest' tests='40'>"
+            + names.map { "<testcase classname='m' name='\($0)' time='1'/>" }.joined() + "</testsuite>"
+        let bytes = Bytes(text.utf8)
+        let loaded = EvidenceReader.read(
+            EvidenceEntry(path: "j.xml", kind: .junit), feed: ByteFeed(bytes), sha256: SHA256Digest(of: bytes),
+            limits: Policy().limits, keeping: 3)
+        let report = try #require(loaded.tests)
+        #expect(report.total == 40 && report.count(.passed) == 40 && report.flaky == 40 && report.shortfalls.isEmpty)
+        #expect(report.seconds == 40)
     }
 
     @Test func findsClaimsBeyondTheRunsThatAreShown() throws {

@@ -104,29 +104,6 @@ struct TestReportFormTests {
         #expect(try report(text).shortfalls.map(\.subject) == [subject])
     }
 
-    // MARK: - TAP
-
-    @Test(arguments: [
-        ("ok 1 - a # SKIP no", TestReport.Outcome.skipped), ("not ok 1 - a # todo later", .skipped),
-        ("ok 1 - a # TODO later", .passed), ("not ok", .failed), ("ok", .passed), ("ok 1 a # tasks left", .passed),
-        ("not ok 1 # SKIP", .skipped),
-    ]) func readsTheDirectivesOfTAP(_ line: String, _ outcome: TestReport.Outcome) throws {
-        #expect(try report("1..1\n\(line)\n", file: "a.tap").cases.map(\.outcome) == [outcome])
-    }
-
-    @Test func countsSubtestsAndNotThePointThatSumsThemUp() throws {
-        let text =
-            "TAP version 14\n# Subtest: s\n    ok 1 - a\n      ---\n      message: ok 2\n      ...\n    1..1\nok 1 - s\n1..1\n"
-        #expect(try report(text).cases.map(\.fullName) == ["s.a"])
-        let hidden = "# Subtest: s\n    ok 1 - a\n    1..1\nnot ok 1 - s\n1..1\n"
-        #expect(try report(hidden, file: "a.tap").cases.map(\.outcome) == [.passed, .failed])
-    }
-
-    @Test func refusesATAPStreamWithoutAPlan() {
-        let complaint = readEvidence("TAP version 13\nok 1\n", as: .tests, file: "a.tap").complaint
-        #expect(complaint?.hasSuffix("[truncated]") == true)
-    }
-
     @Test func refusesAnEventThatWasCutOff() {
         let text = #"{"Action":"run","Package":"p","Test":"A"}"# + "\n" + #"{"Action":"pa"#
         #expect(readEvidence(text, as: nil, file: "go.json").complaint?.hasSuffix("[malformed-json]") == true)

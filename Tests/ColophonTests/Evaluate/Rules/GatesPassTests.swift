@@ -93,8 +93,16 @@ struct GatesPassTests {
         (#"<testsuite hostname="tbd" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
         (#"<testsuite doctest_version="2.4.9" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
         (#"<testsuite classname="behat.features" tests="3"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
-        // Cases that the suite itself says were left out of the run need not be listed.
-        (#"<testsuite tests="3" skipped="1" disabled="1"><testcase name="a"/></testsuite>"#, ["count-differs"], true),
+        // Only libtest is known to list no test that was left out.
+        (
+            #"<testsuite name="test" package="test" tests="3" skipped="2"><testcase name="a"/></testsuite>"#,
+            ["count-differs"], true
+        ),
+        (
+            #"<testsuite name="test" package="test" tests="3" skipped="1"><testcase name="a"/></testsuite>"#,
+            ["cases-missing"], false
+        ),
+        (#"<testsuite tests="3000" skipped="2999"><testcase name="a"/></testsuite>"#, ["cases-missing"], false),
         (#"<testsuite tests="3" skipped="1"><testcase name="a"/></testsuite>"#, ["cases-missing"], false),
         // What every case shows is no claim too many.
         (
@@ -102,6 +110,13 @@ struct GatesPassTests {
             false
         ),
         (#"<testsuite errors="1"><testcase name="a"/></testsuite>"#, ["claimed-failures"], false),
+        (#"<testsuite failed="4"><testcase name="a"/></testsuite>"#, ["claimed-failures"], false),
+        (#"<testsuite failed="true"><testcase name="a"/></testsuite>"#, ["claimed-failures"], false),
+        // The same failure under two names.
+        (
+            #"<testsuite failed="1" failures="1"><testcase name="a"><failure/></testcase></testsuite>"#,
+            ["test-failed"], false
+        ),
         (
             #"<testsuite failures="9223372036854775807" errors="9223372036854775807"><testcase name="a"/></testsuite>"#,
             ["claimed-failures"], false
