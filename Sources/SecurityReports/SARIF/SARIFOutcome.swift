@@ -25,7 +25,9 @@ struct SARIFOutcome {
         let converter = try conversion.part("tool")?.part("driver")?.statedText("name") ?? ""
         let own = failures
         try add([invocation], of: conversion, tool: converter)
-        failures = own + failures.dropFirst(own.count).map { "its conversion did not end well: \($0)" }
+        let others = failures.dropFirst(own.count)
+        guard !others.isEmpty else { return }
+        failures = own + ["its conversion did not end well: \(others.joined(separator: ", "))"]
     }
 
     /// `holder`: the run, or its conversion, with its tool.

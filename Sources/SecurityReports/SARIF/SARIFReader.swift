@@ -166,6 +166,7 @@ enum SARIFReader {
         of result: DataNode, rule: DataNode?, override: DataNode?, remarks: inout SecurityTally
     ) throws(EvidenceFault) -> SecurityRating {
         var isInDoubt = false
+        try rule?.checkSpelling(["properties", "defaultConfiguration"])
         for holder in [result, rule] {
             let properties = try holder?.part("properties")
             try properties?.checkSpelling(scoreMembers)
@@ -220,7 +221,7 @@ enum SARIFReader {
         return "suppressed: accepted \(place)\(reason)"
     }
 
-    /// `status` was called `state` before 2.1.0 was final. Without either a suppression is accepted (3.35.3).
+    /// Without a `status` a suppression is accepted (3.35.3). Some write `state` in its place: that isn't passed over.
     private static func isAccepted(_ suppression: DataNode) -> Bool {
         ["status", "state"].allSatisfy { suppression.stated($0).map { $0.string == "accepted" } ?? true }
     }

@@ -14,6 +14,7 @@ struct SARIFRules {
 
         init(_ node: DataNode, list: String) throws(EvidenceFault) {
             self.node = node
+            try node.checkSpelling([list])
             rules = try node.entries(list)
             for (index, rule) in rules.enumerated() {
                 if let id = rule["id"]?.string, indices[id] == nil { indices[id] = index }
@@ -40,6 +41,7 @@ struct SARIFRules {
     /// `list`: `rules`, or `notifications` (3.19.23 and 3.19.24).
     init(_ run: DataNode, list: String = "rules") throws(EvidenceFault) {
         let tool = try run.part("tool")
+        try tool?.checkSpelling(["driver", "extensions"])
         driver = try tool?.part("driver").map { node throws(EvidenceFault) in try Component(node, list: list) }
         extensions = try (tool?.entries("extensions") ?? []).map { node throws(EvidenceFault) in
             try Component(node, list: list)

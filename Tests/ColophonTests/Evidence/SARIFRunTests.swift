@@ -106,6 +106,15 @@ struct SARIFRunTests {
         #expect(scan("{}", results: #"[{"ruleId": "A"}, {"ruleId": "A", \#(member)}]"#) == nil)
     }
 
+    @Test(arguments: [
+        #""name": "x", "Rules": [{"id": "A"}]"#, #""name": "x", "rules": {"0": {"id": "A"}}"#,
+        #""name": "x", "rules": [{"id": "A", "Properties": {"security-severity": "9.8"}}]"#,
+        #""name": "x", "rules": [{"id": "A", "properties": [{"security-severity": "9.8"}]}]"#,
+        #""name": "x", "rules": [{"id": "A", "defaultConfiguration": ["error"]}]"#,
+    ]) func refusesRulesOfAnotherType(_ tool: String) {
+        #expect(scan("{}", tool: tool, results: #"[{"ruleId": "A"}]"#) == nil)
+    }
+
     /// 3.52.4: a guid is of one rule; also of an extension's.
     @Test(arguments: [
         #""rule": {"guid": "9F2C4C2E-0000-4000-8000-000000000001"}"#,
@@ -183,7 +192,7 @@ struct SARIFRunTests {
         (#"[{"kind": "external", "status": "accepted"}]"#, true), (#"[{"kind": "inSource", "status": null}]"#, true),
         (#"[{"status": "accepted"}, {"status": "rejected"}]"#, false), (#"[{"status": "underReview"}]"#, false),
         (#"[{"status": "Accepted by me"}]"#, false), ("[]", false), (#"[{"status": {"a": 1}}]"#, false),
-        // Its name before 2.1.0 was final.
+        // What some write in its place.
         (#"[{"kind": "external", "state": "rejected"}]"#, false), (#"[{"state": "accepted"}]"#, true),
     ]) func countsWhatNobodyAccepted(_ suppressions: String, _ isExcluded: Bool) throws {
         let results = #"[{"ruleId": "A", "suppressions": \#(suppressions)}]"#
