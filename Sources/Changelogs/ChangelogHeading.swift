@@ -11,6 +11,8 @@ struct ChangelogHeading: Sendable, Hashable {
     /// The name before the version, which the reader can't judge.
     var subject: String?
     var date: HeadingDate.Found?
+    /// "2026-02-30", where there is no date.
+    var noDay: String?
     var isUnreleased = false
     var isYanked = false
     /// The words before the version and whether there is a date: what headings of one file have in common.
@@ -48,6 +50,9 @@ struct ChangelogHeading: Sendable, Hashable {
         versions = named.versions
         isWhole = named.isWhole
         date = HeadingDate.find(in: before.map(\.text)) ?? HeadingDate.find(in: behind.map(\.text))
+        if date == nil {
+            noDay = HeadingDate.noDay(in: before.map(\.text)) ?? HeadingDate.noDay(in: behind.map(\.text))
+        }
         // "Scheduled release 1.2.0 (2024-01-02)" is out; "1.2.0 (expected 2024-01-02)" isn't.
         let isDated = date != nil && !before.contains { HeadingWords.unreleased.contains($0.text) }
         isUnreleased = !isDated && Self.saysUnreleased(before) || Self.saysUnreleased(behind)

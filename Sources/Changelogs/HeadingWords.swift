@@ -118,7 +118,8 @@ extension HeadingWords {
         "issues", "known", "limitations", "meeting", "migrate", "migrating", "migration", "milestone", "milestones",
         "minutes", "plan", "planned", "planning", "plans", "policy", "problems", "proposal", "proposals",
         "prerequisites",
-        "requirement", "requirements", "requires", "roadmap", "schedule", "support", "supported", "supports", "test",
+        "requirement", "requirements", "requires", "revert", "reverted", "reverting", "reverts", "roadmap", "schedule",
+        "support", "supported", "supports", "test",
         "tested", "testing", "timeline", "tutorial", "unsupported", "upgrade", "upgrades", "upgrading", "when", "why",
         "wishlist", "workaround", "workarounds",
     ]
