@@ -8,6 +8,10 @@ package struct EvidenceOrigin: Sendable, Hashable {
     package var commits: [String] = []
     /// The address of the repository whose commits these are; nil: the release's own.
     package var repository: String?
+    /// The tree had changes that no commit holds, as the `-dirty` behind a commit says.
+    package var hasChanges = false
+    /// The version that it is of, where it says so.
+    package var version: String?
     /// When it was made.
     package var at: Timestamp?
     /// The run that made it: an identifier or an address.
@@ -26,14 +30,25 @@ package struct EvidenceOrigin: Sendable, Hashable {
 
     package var isEmpty: Bool { self == EvidenceOrigin() }
 
-    /// Adds a commit that some field states; what is no id of a commit is passed over.
+    /// Adds a commit that some field states, by its id or as `git describe` names it; what is neither is passed over.
     package mutating func add(commit text: String) {
-        let id = ASCII.lowercased(text)
-        guard (7...64).contains(id.utf8.count),
-            id.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) }),
-            !commits.contains(id)
+        var name = Substring(ASCII.lowercased(ASCII.trimmed(text)))
+        var isChanged = false
+        for mark in ["-dirty", "+dirty", ".dirty", "-modified"] where name.hasSuffix(mark) {
+            name.removeLast(mark.utf8.count)
+            isChanged = true
+        }
+        // v2.0.0-3-g1a2b3c4
+        if let last = name.utf8.split(separator: ASCII.hyphen).last, last.endIndex == name.endIndex,
+            last.startIndex > name.startIndex, last.first == UInt8(ascii: "g")
+        {
+            name = Substring(last.dropFirst())
+        }
+        guard (7...64).contains(name.utf8.count),
+            name.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) })
         else { return }
-        commits.append(id)
+        hasChanges = hasChanges || isChanged
+        if !commits.contains(String(name)) { commits.append(String(name)) }
     }
 }
 
@@ -46,6 +61,8 @@ extension EvidenceReading {
         case .security(let report): report.origin
         case .bill(let bill): bill.origin
         case .gate(let result): result.origin
+        case .securityReview(let review): review.origin
+        case .rollbackTest(let test): test.origin
         default: EvidenceOrigin()
         }
     }
