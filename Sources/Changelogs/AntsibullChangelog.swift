@@ -21,17 +21,21 @@ enum AntsibullChangelog {
         }
         guard releases.count <= limits.entries else { throw .tooMany("sections", limit: limits.entries, line: nil) }
         return Changelog(
-            sections: releases.map { release in
-                let date = release.value["release_date"]?.string.flatMap { HeadingDate.numeric(ASCII.lowercased($0)) }
-                return Changelog.Section(
-                    heading: release.key, version: release.key, date: date, entries: entries(of: release.value),
+            sections: try releases.map { (release) throws(EvidenceFault) in
+                let stated = release.value["release_date"]?.string
+                let date = stated.flatMap { HeadingDate.numeric(ASCII.lowercased($0)) }
+                var section = Changelog.Section(
+                    heading: release.key, version: release.key, date: date, entries: try entries(of: release.value),
                     line: release.value.position.line)
+                if date == nil { section.noDay = stated }
+                return section
             })
     }
 
-    private static func entries(of release: DataNode) -> Int {
+    private static func entries(of release: DataNode) throws(EvidenceFault) -> Int {
+        let remedy = "Write it as antsibull-changelog does."
         var count = 0
-        for member in release["changes"]?.mapping ?? [] {
+        for member in try EvidenceFields.mapping(release["changes"], "changes", remedy: remedy)?.mapping ?? [] {
             if let list = member.value.sequence {
                 count += list.count { says($0.string) }
             } else if says(member.value.string) {
@@ -39,12 +43,12 @@ enum AntsibullChangelog {
             }
         }
         // New modules and plugins are listed by themselves.
-        count += release["modules"]?.sequence?.count ?? 0
-        for kind in release["plugins"]?.mapping ?? [] { count += kind.value.sequence?.count ?? 0 }
+        count += try EvidenceFields.list(release["modules"], "modules", remedy: remedy)?.count ?? 0
+        for kind in try EvidenceFields.mapping(release["plugins"], "plugins", remedy: remedy)?.mapping ?? [] {
+            count += try EvidenceFields.list(kind.value, kind.key, remedy: remedy)?.count ?? 0
+        }
         return count
     }
 
-    private static func says(_ text: String?) -> Bool {
-        text.map { !$0.isBlank && Placeholder.word(at: $0) == nil } ?? false
-    }
+    private static func says(_ text: String?) -> Bool { text.map(ChangelogEntry.says) ?? false }
 }

@@ -61,6 +61,15 @@ enum ChangelogGroup {
         return words.allSatisfy(vocabulary.contains)
     }
 
+    /// Such a text that shows what it is: a colon ends it, all of it is emphasised, or it is a single word.
+    static func isAlone(_ text: String) -> Bool {
+        guard isKnown(text) else { return false }
+        let bytes = Bytes(ASCII.trimmed(text).utf8)
+        guard let last = bytes.last else { return false }
+        let isEmphasised = (last == ASCII.asterisk || last == ASCII.underscore) && bytes.first == last
+        return last == ASCII.colon || isEmphasised || bytes.allSatisfy(ASCII.isLetter)
+    }
+
     private static let vocabulary: Set<String> = [
         "added", "adds", "additions", "all", "and", "api", "breaking", "bug", "bugfix", "bugfixes", "bugs", "build",
         "change", "changed", "changelog", "changes", "chore", "chores", "ci", "cleanup", "closed", "code",

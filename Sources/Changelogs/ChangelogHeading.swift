@@ -11,6 +11,8 @@ struct ChangelogHeading: Sendable, Hashable {
     /// The name before the version, which the reader can't judge.
     var subject: String?
     var date: HeadingDate.Found?
+    /// "2026-02-30", where there is no date.
+    var noDay: String?
     var isUnreleased = false
     var isYanked = false
     /// The words before the version and whether there is a date: what headings of one file have in common.
@@ -48,6 +50,9 @@ struct ChangelogHeading: Sendable, Hashable {
         versions = named.versions
         isWhole = named.isWhole
         date = HeadingDate.find(in: before.map(\.text)) ?? HeadingDate.find(in: behind.map(\.text))
+        if date == nil {
+            noDay = HeadingDate.noDay(in: before.map(\.text)) ?? HeadingDate.noDay(in: behind.map(\.text))
+        }
         // "Scheduled release 1.2.0 (2024-01-02)" is out; "1.2.0 (expected 2024-01-02)" isn't.
         let isDated = date != nil && !before.contains { HeadingWords.unreleased.contains($0.text) }
         isUnreleased = !isDated && Self.saysUnreleased(before) || Self.saysUnreleased(behind)
@@ -75,7 +80,7 @@ struct ChangelogHeading: Sendable, Hashable {
             if word.version != nil || isRange && (["and", "to"].contains(text) || ASCII.number(text.utf8) != nil) {
                 continue
             }
-            if HeadingWords.foreign.contains(text) || HeadingWords.functional.contains(text) { return false }
+            if HeadingWords.foreign.contains(text) || isFunctional(text) { return false }
             if isUnreleased, HeadingWords.pendingWords.contains(text) || HeadingWords.unreleased.contains(text) {
                 continue
             }
@@ -107,7 +112,7 @@ struct ChangelogHeading: Sendable, Hashable {
             let texts = segment.map(\.text)
             let isForeign = texts.contains(where: HeadingWords.foreign.contains)
             if isAdjacent {
-                if isForeign && date == nil || texts.contains(where: HeadingWords.functional.contains) { return false }
+                if isForeign && date == nil || texts.contains(where: isFunctional) { return false }
                 if texts.contains(where: HeadingWords.frames.contains) { hasFrame = true }
                 strayBehind += texts.count { !isAccounted($0) }
             } else if isForeign, date == nil, texts.count <= 3,
@@ -118,6 +123,11 @@ struct ChangelogHeading: Sendable, Hashable {
             }
         }
         return words.map(\.text).suffix(3) != ["end", "of", "life"]
+    }
+
+    /// A word of a sentence; in a dated heading "May" is a month.
+    private func isFunctional(_ text: String) -> Bool {
+        HeadingWords.functional.contains(text) && !(date != nil && HeadingDate.isPart(text))
     }
 
     private func isAccounted(_ text: String) -> Bool {

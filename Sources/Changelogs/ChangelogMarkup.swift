@@ -13,8 +13,11 @@ enum ChangelogMarkup: CaseIterable {
     ) throws(EvidenceFault) -> Changelog {
         let named = named(path)
         var best: Changelog?
-        for markup in candidates(text, named: named) {
-            let found = try ChangelogSections.read(markup.blocks(text), limits: limits)
+        let candidates = candidates(text, named: named)
+        // Where it may be Markdown, its code blocks and comments are none of any other markup's text either.
+        let hidden = candidates.contains(.markdown) ? MarkdownBlocks.hiddenLines(text) : []
+        for markup in candidates {
+            let found = try ChangelogSections.read(markup.blocks(text, without: hidden), limits: limits)
             if let known = best, found.versionCounts <= known.versionCounts { continue }
             best = found
             if named == markup, found.versionCounts > (0, 0) || markup != .markdown { break }
@@ -46,13 +49,13 @@ enum ChangelogMarkup: CaseIterable {
         }
     }
 
-    private func blocks(_ text: EvidenceText) -> [ChangelogBlock] {
+    private func blocks(_ text: EvidenceText, without hidden: Set<Int>) -> [ChangelogBlock] {
         switch self {
         case .markdown: MarkdownBlocks.read(text)
         case .asciiDoc: AsciiDocBlocks.read(text)
         case .org: OrgBlocks.read(text)
         case .reStructuredText: ReStructuredTextBlocks.read(text)
-        case .plainText: PlainTextBlocks.read(text)
+        case .plainText: PlainTextBlocks.read(text, without: hidden)
         }
     }
 }

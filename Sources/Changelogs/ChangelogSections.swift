@@ -95,9 +95,7 @@ struct ChangelogSections {
         if isInConflict { sections[last].section.hasConflict = true }
         if isBelowHeading, sections[last].section.takeDate(from: block.text) { return }
         isBelowHeading = false
-        let isGroup =
-            block.content == .paragraph && block.text.utf8.last == ASCII.colon && ChangelogGroup.isKnown(block.text)
-        guard !isGroup, Placeholder.word(at: block.text) == nil else { return }
+        guard !ChangelogGroup.isAlone(block.text), ChangelogEntry.says(block.text) else { return }
         if block.content == .item { sections[last].hasItems = true }
         var place: Int? = last
         while let index = place {
@@ -159,6 +157,7 @@ struct ChangelogSections {
                 isUnreleased: heading.isUnreleased || isInUnreleased, isYanked: heading.isYanked, entries: 0, line: line
             )
             section.setDate(heading.date)
+            section.noDay = heading.noDay
             if version != nil { (section.subject, section.group) = (heading.subject, group) }
             section.hasConflict = isInConflict
             sections.append(Open(section: section, level: level, parent: parent, hasFrame: heading.hasFrame))
@@ -191,7 +190,7 @@ struct ChangelogSections {
     private mutating func row(_ block: ChangelogBlock, date: String, rest: String) throws(EvidenceFault) {
         var heading = ChangelogHeading(block.text)
         guard heading.isNamed else { return text(block) }
-        let isSaid = !rest.isBlank && Placeholder.word(at: rest) == nil
+        let isSaid = ChangelogEntry.says(rest)
         heading.date = heading.date ?? ChangelogHeading(date).date
         heading.isUnreleased = heading.isUnreleased || ChangelogHeading("1.0 - \(date)").isUnreleased
         if let last = sections.last?.section, last.version == heading.versions[0], last.subject == heading.subject {
@@ -246,7 +245,14 @@ extension Changelog.Section {
             isUnreleased = true
             return true
         }
-        guard let found = HeadingDate.find(in: words) else { return false }
+        guard let found = HeadingDate.find(in: words) else {
+            guard let wrong = HeadingDate.noDay(in: words), words.allSatisfy({ Self.dates($0) || wrong.contains($0) })
+            else {
+                return false
+            }
+            noDay = noDay ?? wrong
+            return true
+        }
         let others = words.indices.filter { !found.range.contains($0) }
         guard others.allSatisfy({ Self.dates(words[$0]) }) else { return false }
         if date == nil { setDate(found) }

@@ -114,6 +114,25 @@ enum HeadingDate {
         return Timestamp("\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)")
     }
 
+    /// What is written as a date, in words in lower case, and is no day of the calendar: "2026-02-30", "30 february 2026".
+    static func noDay(in words: [String]) -> String? {
+        for index in words.indices {
+            let word = words[index]
+            let parts = word.utf8.split(omittingEmptySubsequences: false) { $0 == ASCII.hyphen || $0 == ASCII.slash }
+            if parts.count == 3, parts[0].count == 4, parts.dropFirst().allSatisfy({ (1...2).contains($0.count) }),
+                parts.allSatisfy({ ASCII.number($0) != nil }), isYear(String(Substring(parts[0]))), numeric(word) == nil
+            {
+                return word
+            }
+            guard index + 2 < words.count, isYear(words[index + 2]), named(words, at: index) == nil else { continue }
+            let (a, b) = (word, words[index + 1])
+            if month(a) != nil && day(b) != nil || day(a) != nil && month(b) != nil {
+                return words[index...(index + 2)].joined(separator: " ")
+            }
+        }
+        return nil
+    }
+
     // MARK: Parts
 
     static func isYear(_ word: String) -> Bool {

@@ -36,7 +36,7 @@ struct HeadingWords {
                     isSentence = true
                 }
                 if !ASCII.isSpace(byte) { mark = byte >= 0x80 ? ASCII.hyphen : byte }
-                index += byte >= 0x80 ? 3 : 1
+                index += byte >= 0xF0 ? 4 : byte >= 0x80 ? 3 : 1
             }
         }
     }
@@ -72,6 +72,8 @@ struct HeadingWords {
     private static func isOfWord(_ bytes: Bytes, _ index: Int) -> Bool {
         let byte = bytes[index]
         if byte >= 0x80 {
+            // Emoji and other signs beyond the basic plane.
+            if byte >= 0xF0 { return false }
             guard byte == 0xE2, index + 2 < bytes.count else { return true }
             let isDash = bytes[index + 1] == 0x80 && (0x90...0x95).contains(bytes[index + 2])
             return !isDash && ![0x86, 0x94, 0x95].contains(bytes[index + 1])
@@ -118,7 +120,8 @@ extension HeadingWords {
         "issues", "known", "limitations", "meeting", "migrate", "migrating", "migration", "milestone", "milestones",
         "minutes", "plan", "planned", "planning", "plans", "policy", "problems", "proposal", "proposals",
         "prerequisites",
-        "requirement", "requirements", "requires", "roadmap", "schedule", "support", "supported", "supports", "test",
+        "requirement", "requirements", "requires", "revert", "reverted", "reverting", "reverts", "roadmap", "schedule",
+        "support", "supported", "supports", "test",
         "tested", "testing", "timeline", "tutorial", "unsupported", "upgrade", "upgrades", "upgrading", "when", "why",
         "wishlist", "workaround", "workarounds",
     ]

@@ -19,13 +19,27 @@ struct MarkdownBlocks {
     private var lastLevel = 1
     private var table: MarkdownTable?
     private var isInConflict = false
+    /// Indices of the lines of front matter, fenced code and comments.
+    private var hidden: Set<Int> = []
 
-    static func read(_ text: EvidenceText) -> [ChangelogBlock] {
+    static func read(_ text: EvidenceText) -> [ChangelogBlock] { whole(text).blocks }
+
+    /// Which lines say nothing, by their indices, whatever else the text is taken for.
+    static func hiddenLines(_ text: EvidenceText) -> Set<Int> { whole(text).hidden }
+
+    private static func whole(_ text: EvidenceText) -> MarkdownBlocks {
         var reader = MarkdownBlocks(text: text)
         let start = frontMatter(text)
-        for index in text.lines.indices.dropFirst(start) { reader.line(text[index], number: index + 1) }
-        return reader.blocks
+        reader.hidden.formUnion(0..<start)
+        for index in text.lines.indices.dropFirst(start) {
+            let wasHidden = reader.isHidden
+            reader.line(text[index], number: index + 1)
+            if wasHidden || reader.isHidden { reader.hidden.insert(index) }
+        }
+        return reader
     }
+
+    private var isHidden: Bool { fence != nil || htmlEnd != nil }
 
     /// How many lines at the start are metadata for a site generator: YAML between `---`, TOML between `+++`.
     private static func frontMatter(_ text: EvidenceText) -> Int {

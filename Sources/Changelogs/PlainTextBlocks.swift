@@ -11,9 +11,10 @@ struct PlainTextBlocks {
     private var blocks: [ChangelogBlock] = []
     private var isInBlock = false
 
-    static func read(_ text: EvidenceText) -> [ChangelogBlock] {
+    /// `hidden`: indices of lines that say nothing.
+    static func read(_ text: EvidenceText, without hidden: Set<Int> = []) -> [ChangelogBlock] {
         var reader = PlainTextBlocks(text: text)
-        for index in text.lines.indices { reader.line(at: index) }
+        for index in text.lines.indices where !hidden.contains(index) { reader.line(at: index) }
         return reader.blocks
     }
 

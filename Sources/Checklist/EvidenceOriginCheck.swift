@@ -1,18 +1,19 @@
-// Holds what evidence states of its commit and time against the release.
+// Holds what evidence states of its commit, version and time against the release.
 import Evidence
 import Files
 import Primitives
 import ReleaseModel
+import Versions
 
 struct EvidenceOriginCheck {
     private let record: ReleaseRecord
     private let policy: Policy
-    private let repository: String?
+    private let repository: RepositoryAddress?
 
     init(_ release: LoadedRelease) {
         record = release.record
         policy = release.policy
-        repository = release.facts.repository
+        repository = release.facts.repository.map { RepositoryAddress($0) }
     }
 
     func findings(_ evidence: [LoadedEvidence]) -> [Finding] {
@@ -20,6 +21,9 @@ struct EvidenceOriginCheck {
             var findings: [Finding] = []
             for origin in [file.reading.origin, file.entry.origin] where !origin.isEmpty {
                 findings += commits(of: origin, in: file)
+                if let version = origin.version, let finding = self.version(version, of: file) {
+                    findings.append(finding)
+                }
                 if let at = origin.at { findings += time(at, of: file) }
             }
             return findings
@@ -29,48 +33,108 @@ struct EvidenceOriginCheck {
     // MARK: Commit
 
     private func commits(of origin: EvidenceOrigin, in file: LoadedEvidence) -> [Finding] {
-        if let own = repository, let other = origin.repository, !Self.isSame(own, other) { return [] }
-        let others = origin.commits.filter { !isOwn($0) }
-        guard !others.isEmpty else { return [] }
+        let claims = Self.claims(of: origin)
+        let own = claims.filter { isOwn(repository: $0.repository) }
+        guard let first = claims.first else { return [] }
+        guard !own.isEmpty else { return [elsewhere(first, in: file)] }
+        let found = own.map { (id: $0.commit, listed: listing(of: $0.commit)) }
+        let others = found.filter { !isReleased($0.id) && !($0.listed.map(Self.counts) ?? false) }
+        let changed = origin.hasChanges ? [changes(others.first?.id ?? found[0].id, in: file)] : []
+        let unnamed = found.compactMap { id, listed in
+            !isReleased(id) && listed.map { $0.by == nil } == true ? nameless(id, in: file) : nil
+        }
+        guard let other = others.first else { return changed + unnamed }
         guard let commit = record.commit else {
-            return [
+            return changed + [
                 Finding(
                     "commit-not-stated", .warning,
-                    "\(file.path) is of commit \(Self.short(others[0])), and the record states no commit",
+                    "\(file.path) is of commit \(Self.short(other.id)), and the record states no commit",
                     remedy: "Add the release's commit to the record.", file: file.path, subject: file.path)
             ]
         }
-        return others.map { other in
-            Finding(
-                "other-commit", .error,
-                "\(file.path) is of commit \(Self.short(other)), and the release's is \(Self.short(commit))",
-                remedy:
-                    "Add the evidence of the release's own commit; where the other commit has the same content, list it under "
-                    + "commits in the record.", file: file.path, subject: "\(file.path) \(other)")
-        }
+        return changed + unnamed
+            + others.map { id, listed in
+                let why = listed == nil ? "" : "; the record lists it, and names nobody who says so"
+                return Finding(
+                    "other-commit", .error,
+                    "\(file.path) is of commit \(Self.short(id)), and the release's is \(Self.short(commit))\(why)",
+                    remedy:
+                        "Add the evidence of the release's own commit; where the other commit has the same content, list it under "
+                        + "commits in the record, with the name of who says so.", file: file.path,
+                    subject: "\(file.path) \(id)")
+            }
+    }
+
+    /// Each commit with the repository whose it is; nil: the file doesn't say.
+    private static func claims(of origin: EvidenceOrigin) -> [(repository: String?, commit: String)] {
+        origin.commits.map { (origin.repository, $0) } + origin.others.map { ($0.repository, $0.commit) }
+    }
+
+    private func isOwn(repository address: String?) -> Bool {
+        guard let repository, let address else { return true }
+        return repository.isSame(as: RepositoryAddress(address))
+    }
+
+    private func isReleased(_ stated: String) -> Bool { record.commit.map { Self.isSame($0, stated) } ?? false }
+
+    private func listing(of stated: String) -> RelatedCommit? {
+        let listed = record.commits.filter { Self.isSame($0.id, stated) }
+        return listed.first(where: Self.counts) ?? listed.first
+    }
+
+    /// Nobody's word is none; without any, a command asked git.
+    private static func counts(_ listed: RelatedCommit) -> Bool {
+        listed.by.map { !Placeholder.namesNobody($0) } ?? true
     }
 
     /// Ids are equal where one begins with the other.
-    private func isOwn(_ stated: String) -> Bool {
-        ([record.commit].compactMap(\.self) + record.commits.map(\.id)).contains { known in
-            known.utf8.starts(with: stated.utf8) || stated.utf8.starts(with: known.utf8)
-        }
+    private static func isSame(_ known: String, _ stated: String) -> Bool {
+        known.utf8.starts(with: stated.utf8) || stated.utf8.starts(with: known.utf8)
     }
 
     private static func short(_ id: String) -> String { String(id.prefix(12)) }
 
-    /// Addresses of one repository differ in scheme, user, `.git` and the last slash.
-    private static func isSame(_ a: String, _ b: String) -> Bool { plain(a) == plain(b) }
+    private func elsewhere(_ claim: (repository: String?, commit: String), in file: LoadedEvidence) -> Finding {
+        Finding(
+            "commit-of-another-repository", .warning,
+            "\(file.path) is of commit \(Self.short(claim.commit)) of another repository, \((claim.repository ?? "").oneLine)",
+            remedy: "Add evidence of this project's own repository, or correct project.repository.", file: file.path,
+            subject: file.path)
+    }
 
-    private static func plain(_ address: String) -> Bytes {
-        var bytes = Bytes(ASCII.lowercased(address).utf8)
-        if let scheme = bytes.firstRange(of: "://".utf8) { bytes.removeSubrange(..<scheme.upperBound) }
-        let host = bytes.prefix { $0 != UInt8(ascii: "/") }
-        if let at = host.lastIndex(of: UInt8(ascii: "@")) { bytes.removeSubrange(...at) }
-        if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) { bytes[colon] = UInt8(ascii: "/") }
-        while bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-        if bytes.count > 4, bytes.suffix(4).elementsEqual(".git".utf8) { bytes.removeLast(4) }
-        return bytes
+    private func changes(_ id: String, in file: LoadedEvidence) -> Finding {
+        Finding(
+            "uncommitted-changes", .warning,
+            "\(file.path) is of commit \(Self.short(id)) with changes that were not committed",
+            remedy: "Run it again on a clean tree of the release's commit.", file: file.path, subject: file.path)
+    }
+
+    private func nameless(_ id: String, in file: LoadedEvidence) -> Finding {
+        Finding(
+            "listed-commit", .note,
+            "\(file.path) is of commit \(Self.short(id)), which the record lists; who says so is not named",
+            file: file.path, subject: file.path)
+    }
+
+    // MARK: Version
+
+    private func version(_ text: String, of file: LoadedEvidence) -> Finding? {
+        let own = record.version
+        let tags = record.candidates.compactMap { Version(Self.plain($0.tag), scheme: own.scheme) }
+        guard !own.isSpelled(text), !tags.contains(where: { $0.isSpelled(text) }),
+            let other = Version(Self.plain(text), scheme: own.scheme)
+        else { return nil }
+        let isCandidate = other.isPrerelease && own.isBaseSpelled(other.base)
+        return Finding(
+            "other-version", isCandidate ? .warning : .error,
+            "\(file.path) is of version \(other), and the release is \(own)",
+            remedy: "Add the evidence of this version.", file: file.path, subject: file.path)
+    }
+
+    private static func plain(_ version: String) -> String {
+        let text = ASCII.trimmed(version)
+        return text.utf8.first == UInt8(ascii: "v") || text.utf8.first == UInt8(ascii: "V")
+            ? String(text.dropFirst()) : text
     }
 
     // MARK: Time

@@ -107,6 +107,13 @@ package struct Gate {
             }
             return notes
         }
+            + results.compactMap { evidence, result in
+                result.doubt.map {
+                    Finding(
+                        "list-may-be-cut", .warning, "\($0), and doesn't say whether it is whole",
+                        remedy: "Fetch all pages.", file: evidence.path, subject: evidence.path)
+                }
+            }
     }
 
     /// The first case that failed and its line; else how many there are.

@@ -1,4 +1,4 @@
-// Evidence that proves nothing new: the bytes of the release before, one report for two gates, a gate that lost half of its tests.
+// Evidence that proves nothing new: the bytes of the release before, one report for two gates, a gate that lost its tests or half of them.
 import Evidence
 import Files
 import Primitives
@@ -11,17 +11,24 @@ struct RepeatedEvidence {
     private let before: [SHA256Digest: String]
     private let previous: String
     private let severity: FindingSeverity
+    private let recordFile: String
+    /// The gates that have a test report, or are to have one, whether it can be read or not; nil: nothing is there yet.
+    private let tested: Set<BytewiseKey>?
 
     init(_ release: LoadedRelease) {
         facts = release.facts
         before = Dictionary(facts.before.map { ($0.sha256, $0.path) }, uniquingKeysWith: { first, _ in first })
         previous = release.record.previous?.text ?? "the release before"
         severity = release.policy.evidence.strict ? .error : .warning
+        recordFile = release.recordFile
+        let reports = release.evidence.filter { EvidenceKind.tests.includes($0.kind) || !$0.isPresent }
+        let isBegun = release.record.status.isPublished || release.evidence.contains(where: \.isPresent)
+        tested = isBegun ? Set(reports.map { BytewiseKey(Gate.name(of: $0)) }) : nil
     }
 
-    /// `evidence`: that of one check.
-    func findings(_ evidence: [LoadedEvidence]) -> [Finding] {
-        unchanged(evidence) + shared(evidence) + shrunken(evidence)
+    /// `evidence`: that of the check.
+    func findings(_ evidence: [LoadedEvidence], of check: CheckID) -> [Finding] {
+        unchanged(evidence) + shared(evidence) + shrunken(evidence) + (check == .rl02 ? gone : [])
     }
 
     /// Reports of a run say something else each time; where a scan states no time, two may be equal by right.
@@ -53,21 +60,46 @@ struct RepeatedEvidence {
         }
     }
 
-    /// Gates of which less than half of the tests ran that ran for the release before.
-    private func shrunken(_ evidence: [LoadedEvidence]) -> [Finding] {
-        guard facts.before.contains(where: { $0.tests != nil }) else { return [] }
-        var before: [BytewiseKey: Int] = [:]
+    /// How many tests of each gate ran for the release before, in the order of its record.
+    private var earlier: [(gate: String, tests: Int)] {
+        var gates: [(gate: String, tests: Int)] = []
         for file in facts.before {
-            if let tests = file.tests { before[BytewiseKey(file.gate ?? GatesPass.defaultGate), default: 0] += tests }
+            guard let tests = file.tests else { continue }
+            let name = file.gate ?? GatesPass.defaultGate
+            if let index = gates.firstIndex(where: { $0.gate.hasSameBytes(as: name) }) {
+                gates[index].tests += tests
+            } else {
+                gates.append((name, tests))
+            }
         }
+        return gates
+    }
+
+    /// Gates of which no more than half of the tests ran that ran for the release before.
+    private func shrunken(_ evidence: [LoadedEvidence]) -> [Finding] {
+        let before = Dictionary(earlier.map { (BytewiseKey($0.gate), $0.tests) }, uniquingKeysWith: +)
         return Gate.all(in: evidence).filter { !$0.reports.isEmpty }.compactMap { gate in
             let ran = gate.reports.reduce(0) { $0 + $1.report.ran }
-            guard let earlier = before[BytewiseKey(gate.name)], earlier > 1, ran < (earlier + 1) / 2 else { return nil }
+            guard let earlier = before[BytewiseKey(gate.name)], earlier > 1, ran <= earlier / 2 else { return nil }
             return Finding(
                 "tests-gone", severity,
                 "\(counted(ran, "test")) of the gate \(gate.name) ran, and \(earlier) for \(previous)",
                 remedy: "Find out where the others are; remove tests in more than one release.",
                 file: gate.reports.first?.evidence.path, subject: gate.name)
+        }
+    }
+
+    /// Gates without any test report that had one for the release before. That of rollbacks is asked of major releases alone.
+    private var gone: [Finding] {
+        guard let tested else { return [] }
+        return earlier.filter { gate, tests in
+            tests > 0 && !tested.contains(BytewiseKey(gate)) && !gate.hasSameBytes(as: RollbackTested.gate)
+        }.map { gate, tests in
+            Finding(
+                "gate-gone", severity,
+                "the gate \(gate) has no test report, and \(counted(tests, "test")) of it ran for \(previous)",
+                remedy: "Run the gate, and add its report under this name.",
+                file: recordFile, field: "evidence", subject: gate)
         }
     }
 }

@@ -8,6 +8,8 @@ struct VerdictInProgress {
     var result: CheckResult
     private let hasEvidence: Bool
     private let recordFile: String
+    /// Nil: it isn't out.
+    private let releasedAt: Timestamp?
 
     /// `relevant`: the evidence that concerns the rule. `shared`: what is found in evidence whichever rule it concerns.
     init(
@@ -23,6 +25,7 @@ struct VerdictInProgress {
             rollbackTarget: release.rollbackTarget)
         let judgement = rule.judge(input)
         recordFile = release.recordFile
+        releasedAt = isOut ? release.record.releaseDate : nil
         hasEvidence = judgement.hasEvidence || !unreadable.isEmpty
         result = CheckResult(
             id: rule.description.id, name: rule.description.name, status: judgement.status,
@@ -43,6 +46,8 @@ struct VerdictInProgress {
 
     private mutating func fail(_ unreadable: [LoadedEvidence]) {
         result.status = .fail
+        // Nobody knows what it says, so that the check is in the way also where no evidence was needed.
+        result.required = true
         result.headline =
             unreadable.count == 1
             ? "\(unreadable[0].path) \(unreadable[0].isPresent ? "can't be read" : "is missing")"
@@ -68,7 +73,7 @@ struct VerdictInProgress {
     /// failed.
     mutating func apply(_ manual: ManualVerdict) {
         let said = "\(manual.by)'s verdict \"\(manual.status.rawValue)\""
-        guard !manual.by.isBlank, !manual.reason.isBlank else {
+        guard !Placeholder.namesNobody(manual.by), !Placeholder.saysNothing(manual.reason) else {
             note(
                 "verdict-incomplete", .error, "a person's verdict needs a name and a reason, so this one doesn't count",
                 remedy: "State by, at and reason beside the status.")
@@ -79,6 +84,12 @@ struct VerdictInProgress {
             result.status = manual.status
             result.manual = manual
             result.headline = "Decided by \(manual.by) on \(manual.at.dateText): \(manual.reason.oneLine)"
+            if let releasedAt, manual.at.days(since: releasedAt) > 0 {
+                note(
+                    "verdict-after-release", .warning,
+                    "\(said) is of \(manual.at.dateText), after the release on \(releasedAt.dateText)",
+                    remedy: "Say in the reason what was known when the release came out.")
+            }
             if manual.status == .fail {
                 note(
                     "verdict-fail", .error, "\(manual.by) decided that this check fails: \(manual.reason.oneLine)",

@@ -42,9 +42,17 @@ struct WaiverRules {
         result.waiver = waiver
     }
 
-    /// Its keys are the paths of the files.
-    func apply(_ waiver: Waiver, to unread: inout [UnreadEvidence]) {
+    /// Its keys are the paths of the files. What is wrong with it is given, and said of the files as well.
+    func apply(_ waiver: Waiver, to unread: inout [UnreadEvidence]) -> [Finding] {
         let field = "checks.unread.waive"
+        guard !unread.isEmpty else {
+            return [
+                finding(
+                    "waiver-not-needed", .warning,
+                    "the waiver by \(waiver.by.oneLine) doesn't count: no listed evidence is left unread",
+                    remedy: "Take the waiver out of the record.", field)
+            ]
+        }
         let match = WaiverMatch(waiver.findings, unread.map(\.path))
         let problems = invalid(waiver, for: .unread, field).map { [$0] } ?? unused(match, field)
         if let problem = problems.first {
@@ -52,8 +60,9 @@ struct WaiverRules {
                 unread[index].reason.message += " (\(problem.message))"
             }
         }
-        guard problems.allSatisfy({ $0.severity != .error }) else { return }
+        guard problems.allSatisfy({ $0.severity != .error }) else { return problems }
         for index in unread.indices where !match.open.contains(unread[index].path) { unread[index].waiver = waiver }
+        return problems
     }
 
     // MARK: Whether it counts
@@ -61,15 +70,15 @@ struct WaiverRules {
     private func invalid(_ waiver: Waiver, for check: CheckID, _ field: String) -> Finding? {
         let missing =
             [
-                ("findings", waiver.findings == .keys([])), ("by", waiver.by.isBlank),
-                ("reason", waiver.reason.isBlank),
+                ("findings", waiver.findings == .keys([])), ("by", Placeholder.namesNobody(waiver.by)),
+                ("reason", Placeholder.saysNothing(waiver.reason)),
                 ("expires", waiver.expires == nil),
             ].filter(\.1).map(\.0)
         guard missing.isEmpty, let expires = waiver.expires else {
             return finding(
                 "waiver-incomplete", .error,
                 "a waiver needs the findings that it waives, a name, a reason and a last day, and this one doesn't count: "
-                    + "\(listed(missing)) \(missing.count == 1 ? "is" : "are") missing or blank",
+                    + "\(listed(missing)) \(missing.count == 1 ? "is" : "are") missing, blank or a placeholder",
                 remedy: "State findings, by, reason and expires in the waiver.", field)
         }
         if policy.waivers.never.contains(check) {
@@ -88,7 +97,7 @@ struct WaiverRules {
 
     private func releaser(_ waiver: Waiver, _ field: String) -> Finding? {
         guard policy.waivers.notReleaser else { return nil }
-        guard let releaser = record.people.releasedBy, !releaser.isBlank else {
+        guard let releaser = record.people.releasedBy, !Placeholder.namesNobody(releaser) else {
             guard record.status.isPublished else { return nil }
             return finding(
                 "waiver-forbidden", .error,
@@ -133,6 +142,12 @@ struct WaiverRules {
                 "waiver-unused", .warning, "the waiver names \(quoted(key)), and there is no such finding",
                 remedy: "Take it out of the waiver; colophon check prints the keys.", field)
         }
+            + match.excessive.map { name, count in
+                finding(
+                    "waiver-too-wide", .warning,
+                    "the waiver names \(quoted(name)), and there \(count == 1 ? "is one such finding" : "are \(count) such findings")",
+                    remedy: "State as many as there are: one more would be waived unseen.", field)
+            }
     }
 
     private func notNamed(_ open: [String], of waiver: Waiver, _ field: String) -> Finding {
@@ -157,6 +172,8 @@ private struct WaiverMatch {
     private(set) var open: [String] = []
     /// What the waiver names in vain.
     private(set) var unused: [String] = []
+    /// What it names oftener than it is there, with the number there.
+    private(set) var excessive: [(name: String, count: Int)] = []
 
     init(_ waived: Waiver.Findings, _ keys: [String]) {
         guard case .keys(let names) = waived else { return }
@@ -169,6 +186,7 @@ private struct WaiverMatch {
                 unused.append(name)
                 continue
             }
+            if waived.count > there { excessive.append((name, there)) }
             left[key] = max(0, there - waived.count)
         }
         var seen: Set<BytewiseKey> = []
@@ -180,7 +198,7 @@ private struct WaiverMatch {
 
 extension Timestamp {
     /// As an end: a date holds for its whole day, an instant up to itself (a day counts by its beginning).
-    fileprivate func covers(_ moment: Timestamp) -> Bool {
+    func covers(_ moment: Timestamp) -> Bool {
         isDate || moment.isDate ? moment.days(since: self) <= 0 : moment <= self
     }
 }

@@ -27,7 +27,7 @@ package func evaluate(
         concerned.formUnion(indices)
         let relevant = indices.map { release.evidence[$0] }
         var verdict = VerdictInProgress(rule, release: release, relevant: relevant) {
-            origins.findings($0) + repeats.findings($0)
+            origins.findings($0) + repeats.findings($0, of: rule.description.id)
         }
         Redaction.apply(to: &verdict.result, concerning: relevant)
         let decision = release.record.checks.first { $0.check == rule.description.id }
@@ -39,11 +39,17 @@ package func evaluate(
     var unread = release.evidence.indices.compactMap { index in
         concerned.contains(index) ? nil : UnreadEvidence(release.evidence[index])
     }
+    var loaded = release
     if let waiver = release.record.checks.first(where: { $0.check == .unread })?.waiver {
-        waivers.apply(waiver, to: &unread)
+        // No check has these findings, so that they are the record's; an incomplete waiver is no reason to end a run.
+        loaded.findings += waivers.apply(waiver, to: &unread).map { finding in
+            var finding = finding
+            finding.severity = .warning
+            return finding
+        }
     }
     return CheckedRelease(
-        loaded: release, policy: policy, checklist: Checklist(results: results, unread: unread))
+        loaded: loaded, policy: policy, checklist: Checklist(results: results, unread: unread))
 }
 
 extension Checklist {

@@ -41,7 +41,7 @@ struct ChangedPathLines {
 
     private mutating func add(_ path: String, _ line: Int, _ change: ChangedPaths.Change) throws(EvidenceFault) {
         guard items.count < limits.entries else { throw .tooMany("paths", limit: limits.entries, line: line) }
-        items.append(.init(path: DocumentationReader.plain(path), line: line, change: change))
+        items.append(DocumentationReader.item(path, line: line, change))
     }
 
     // MARK: Plain lines, status letters and counts between tabs
@@ -49,11 +49,16 @@ struct ChangedPathLines {
     private mutating func take(_ line: ArraySlice<UInt8>, _ number: Int) throws(EvidenceFault) {
         let fields = line.split(separator: ASCII.tab, omittingEmptySubsequences: false)
         if fields.count >= 2, let last = fields.last, let status = Self.status(fields[0]) {
-            return try add(Self.unquoted(last, line: number), number, status == UInt8(ascii: "D") ? .deleted : .changed)
+            return try add(Self.unquoted(last, line: number), number, Self.change(status, fields[0]))
         }
         let counts = fields.prefix(2).map { ASCII.number($0) }
         if fields.count == 3, zip(fields, counts).allSatisfy({ $1 != nil || $0.elementsEqual("-".utf8) }) {
-            let change: ChangedPaths.Change = counts[0] == 0 && counts[1] != 0 && counts[1] != nil ? .shrunk : .changed
+            let change: ChangedPaths.Change =
+                switch (counts[0], counts[1]) {
+                case (0, 0): .unchanged
+                case (0, _?): .shrunk
+                default: .changed
+                }
             return try add(Self.renamed(Self.unquoted(fields[2], line: number)), number, change)
         }
         try add(Self.unquoted(line, line: number), number, .changed)
@@ -64,6 +69,12 @@ struct ChangedPathLines {
         let field = field.first == ASCII.colon ? field.split(separator: ASCII.space).last ?? [] : field
         guard let first = field.first, "ACDMRTUXB".utf8.contains(first), field.count <= 4 else { return nil }
         return field.dropFirst().allSatisfy(ASCII.isDigit) ? first : nil
+    }
+
+    /// R100 is a file of the same content under another name.
+    static func change(_ status: UInt8, _ field: ArraySlice<UInt8>) -> ChangedPaths.Change {
+        if status == UInt8(ascii: "D") { return .deleted }
+        return status == UInt8(ascii: "R") && field.suffix(3).elementsEqual("100".utf8) ? .unchanged : .changed
     }
 
     /// "D  docs/a.md": up to two letters, then blanks and a path.
@@ -130,6 +141,7 @@ struct ChangedPathLines {
                 return nil
             }
             if !graph.isEmpty, !graph.contains(ASCII.plus) { change = .shrunk }
+            if ASCII.number(first) == 0 { change = .unchanged }
         }
         if path.last == ASCII.rightParenthesis, let open = path.lastIndex(of: ASCII.leftParenthesis) {
             let remark = path[open...]

@@ -22,16 +22,30 @@ enum DocumentationReader {
         return changes
     }
 
-    /// Without the folder itself before it.
-    static func plain(_ path: String) -> String {
-        path.utf8.starts(with: "./".utf8) ? String(decoding: path.utf8.dropFirst(2), as: UTF8.self) : path
+    /// A path without `.` and `..`, wherever those lead; a folder by itself is no file that changed.
+    static func item(_ path: String, line: Int, _ change: ChangedPaths.Change) -> ChangedPaths.Item {
+        var names: [Substring] = []
+        for part in path.utf8.split(separator: ASCII.slash) {
+            let name = Substring(part)
+            if name == "." { continue }
+            if name == "..", let last = names.last, last != ".." {
+                names.removeLast()
+            } else {
+                names.append(name)
+            }
+        }
+        let root = path.utf8.first == ASCII.slash ? "/" : ""
+        return .init(
+            path: root + names.joined(separator: "/"), line: line,
+            change: path.utf8.last == ASCII.slash ? .unchanged : change)
     }
 
     private static func add(
-        _ path: String, line: Int, isDeleted: Bool, to changes: inout ChangedPaths, limits: Policy.Limits
+        _ path: String, line: Int, _ change: ChangedPaths.Change, to changes: inout ChangedPaths,
+        limits: Policy.Limits
     ) throws(EvidenceFault) {
         guard changes.items.count < limits.entries else { throw .tooMany("paths", limit: limits.entries, line: line) }
-        changes.items.append(.init(path: plain(path), line: line, change: isDeleted ? .deleted : .changed))
+        changes.items.append(item(path, line: line, change))
     }
 
     // MARK: JSON
@@ -81,16 +95,17 @@ enum DocumentationReader {
         // Azure DevOps' paths begin at the root.
         let isRooted = item["item"] != nil && path.utf8.first == ASCII.slash
         try add(
-            isRooted ? String(path.dropFirst()) : path, line: item.position.line, isDeleted: isDeletion(item),
-            to: &changes,
+            isRooted ? String(path.dropFirst()) : path, line: item.position.line, change(item), to: &changes,
             limits: limits)
     }
 
-    /// GitHub's and Gitea's, GitLab's, Bitbucket's and Azure DevOps' words for it.
-    private static func isDeletion(_ item: DataNode) -> Bool {
-        if item["deleted_file"]?.bool == true { return true }
+    /// By GitHub's and Gitea's, GitLab's, Bitbucket's and Azure DevOps' words for it.
+    private static func change(_ item: DataNode) -> ChangedPaths.Change {
+        if item["deleted_file"]?.bool == true { return .deleted }
         let words = ["status", "changeType", "type"].compactMap { item[$0]?.string.map(ASCII.lowercased) }
-        return words.contains { $0 == "removed" || $0 == "deleted" || $0.hasPrefix("delete") }
+        if words.contains(where: { $0 == "removed" || $0.hasPrefix("delete") }) { return .deleted }
+        let isRenamed = words.contains("renamed") && item["changes"]?.int == 0
+        return isRenamed || words.contains("unchanged") ? .unchanged : .changed
     }
 
     // MARK: NUL-separated lists
@@ -103,7 +118,7 @@ enum DocumentationReader {
         let hasStatus = fields.first.map { ChangedPathLines.status($0) != nil } ?? false
         var index = 0
         while index < fields.count {
-            var isDeleted = false
+            var change = ChangedPaths.Change.changed
             if hasStatus {
                 guard let status = ChangedPathLines.status(fields[index]) else {
                     throw EvidenceFault(
@@ -111,7 +126,7 @@ enum DocumentationReader {
                         "\(quoted(String(decoding: fields[index], as: UTF8.self))) is no status letter of git",
                         remedy: "Write the list again with `git diff -z --name-status`.", line: changes.items.count + 1)
                 }
-                isDeleted = status == UInt8(ascii: "D")
+                change = ChangedPathLines.change(status, fields[index])
                 index += "RC".utf8.contains(status) ? 2 : 1
             }
             guard index < fields.count else {
@@ -122,8 +137,8 @@ enum DocumentationReader {
             let path = ASCII.trimmed(fields[index])
             if !path.isEmpty {
                 try add(
-                    String(decoding: path, as: UTF8.self), line: changes.items.count + 1, isDeleted: isDeleted,
-                    to: &changes, limits: limits)
+                    String(decoding: path, as: UTF8.self), line: changes.items.count + 1, change, to: &changes,
+                    limits: limits)
             }
             index += 1
         }

@@ -11,6 +11,11 @@ enum GateReader {
     static func read(_ document: DataNode, gate: String?) throws(EvidenceFault) -> GateResult {
         try EvidenceFields.checkMapping(document, "a gate result", remedy: remedy)
         let owner = "the gate result"
+        if let node = document.stated("gate"), node.string == nil {
+            throw EvidenceFault(
+                "wrong-type", "gate of \(owner) is \(node.inWords), and it should be text", remedy: remedy,
+                line: node.position.line)
+        }
         let named = document["gate"]?.string
         if let gate, let named, !gate.hasSameBytes(as: named) {
             throw EvidenceFault(
@@ -23,10 +28,12 @@ enum GateReader {
         if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
         var name = gate ?? ""
         if gate == nil { name = try EvidenceFields.text(document, "gate", of: owner, remedy: remedy) }
-        return GateResult(
-            gate: name,
-            passed: try EvidenceFields.passed(document, ["status", "result", "passed"], of: owner, remedy: remedy),
-            message: document["message"]?.string.flatMap { firstLine(of: $0) }, at: at)
+        let passed = try EvidenceFields.passed(document, ["status", "result", "passed"], of: owner, remedy: remedy)
+        if passed { try EvidenceFields.checkParts(of: document, owner) }
+        var result = GateResult(
+            gate: name, passed: passed, message: document["message"]?.string.flatMap { firstLine(of: $0) }, at: at)
+        result.origin = EvidenceOrigin(statedIn: document, at: at)
+        return result
     }
 }
 

@@ -8,18 +8,33 @@ import ReleaseModel
 enum GitHubChecks: EvidenceDialect {
     static let kind = EvidenceKind.gate
     static let name = "a list of GitHub check runs"
-    static let mark = EvidenceMark.document { $0["check_runs"]?.sequence != nil }
+    static let mark = EvidenceMark.document { document in
+        guard let pages = document.sequence else { return document["check_runs"]?.sequence != nil }
+        return !pages.isEmpty && pages.allSatisfy { $0["check_runs"]?.sequence != nil }
+    }
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 
+    private static let remedy =
+        "Fetch all pages (`gh api --paginate --slurp`), or as many as 100 on one (`?per_page=100`)."
+
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         let document = try file.document(only: kind)
-        let runs = document["check_runs"]?.sequence ?? []
-        if let total = document["total_count"]?.int, total > runs.count {
-            throw EvidenceFault(
-                "incomplete-list", "the list holds \(runs.count) of \(total) check runs",
-                remedy: "Fetch all pages (`gh api --paginate --slurp`), or as many as 100 on one (`?per_page=100`).",
-                line: document["total_count"]?.position.line)
+        let pages = document.sequence ?? [document]
+        var runs: [DataNode] = []
+        for page in pages { runs += try EvidenceFields.mappings(page["check_runs"], "check_runs", remedy: remedy) }
+        let total = pages.lazy.compactMap { $0["total_count"] }.last
+        if let total {
+            guard let number = total.decimal else {
+                throw EvidenceFault(
+                    "wrong-type", "total_count is \(total.inWords), and it should be a number", remedy: remedy,
+                    line: total.position.line)
+            }
+            guard number == Double(runs.count) else {
+                throw EvidenceFault(
+                    "incomplete-list", "the list holds \(runs.count) of \(total.string ?? "") check runs",
+                    remedy: remedy, line: total.position.line)
+            }
         }
         var origin = EvidenceOrigin()
         var bad: [String] = []
@@ -39,6 +54,9 @@ enum GitHubChecks: EvidenceDialect {
         var result = GateResult(
             gate: file.entry.gate ?? "checks", passed: bad.isEmpty && passed > 0, message: message, at: origin.at)
         result.origin = origin
+        if total == nil, pages.count == 1, [30, 100].contains(runs.count) {
+            result.doubt = "the list has exactly \(runs.count) check runs, which is where GitHub cuts a page off"
+        }
         return .gate(result)
     }
 }

@@ -24,7 +24,10 @@ enum GitLabPipeline: EvidenceDialect {
         var origin = EvidenceOrigin()
         var bad: [String] = []
         var passed = 0
-        for job in document.sequence ?? [document] {
+        let remedy = "Fetch the jobs again, with `glab api`."
+        let jobs =
+            document.sequence == nil ? [document] : try EvidenceFields.mappings(document, "the list", remedy: remedy)
+        for job in jobs {
             if let sha = (job["commit"]?["id"] ?? job["pipeline"]?["sha"] ?? job["sha"])?.string {
                 origin.add(commit: sha)
             }
@@ -36,6 +39,11 @@ enum GitLabPipeline: EvidenceDialect {
             default: bad.append("\(job["name"]?.string ?? "the pipeline"): \(status)")
             }
         }
+        // The list of jobs may be one page; the pipeline's own status is that of all.
+        if let status = jobs.lazy.compactMap({ $0["pipeline"]?["status"]?.string }).first(where: isFailed), bad.isEmpty
+        {
+            bad.append("the pipeline: \(status)")
+        }
         origin.run = (document["web_url"] ?? document.sequence?.first?["pipeline"]?["web_url"])?.string
         let message = bad.isEmpty ? (passed == 0 ? "no job ran" : nil) : listed(bad)
         var result = GateResult(
@@ -43,4 +51,6 @@ enum GitLabPipeline: EvidenceDialect {
         result.origin = origin
         return .gate(result)
     }
+
+    private static func isFailed(_ status: String) -> Bool { ["failed", "canceled", "canceling"].contains(status) }
 }

@@ -16,13 +16,40 @@ enum PullRequestItem {
             && branches.contains { node[$0]?.mapping != nil && node[$1]?.mapping != nil }
     }
 
-    /// GitHub and Gitea list issues and requests together, and mark the requests; GraphQL leaves of an issue nothing but its type.
+    /// GitHub and Gitea list issues and requests together, and mark the requests. What shows itself as a request is one.
     static func isIssue(_ node: DataNode, marksRequests: Bool) -> Bool {
         if let type = node["__typename"]?.string { return type == "Issue" }
-        guard let members = node.mapping else { return false }
-        if members.isEmpty { return true }
-        if let mark = node["pull_request"] { return mark.isNull }
-        return marksRequests || (address(of: node)?.contains("/issues/") ?? false)
+        guard node.mapping != nil else { return false }
+        let place = address(of: node).flatMap(placeName)
+        if place.map(requestPlaces.contains) == true || isMarked(node) { return false }
+        return place.map(issuePlaces.contains) ?? (marksRequests || node["pull_request"] != nil)
+    }
+
+    /// By the members that no issue has.
+    private static func isMarked(_ node: DataNode) -> Bool {
+        if node["pull_request"]?.mapping != nil { return true }
+        let members = [
+            "head", "base", "headRefName", "baseRefName", "isDraft", "mergedAt", "merged_at", "source_branch",
+        ]
+        return members.contains { node[$0] != nil }
+    }
+
+    private static let requestPlaces = [
+        "pull", "pulls", "pull-requests", "pullrequest", "pullrequests", "merge_requests",
+    ]
+    private static let issuePlaces = ["issue", "issues", "work_items"]
+
+    /// What an address has before the number: "pull" of `…/acme/issues/pull/2`. A repository may have any name.
+    private static func placeName(_ address: String) -> String? {
+        let parts = address.utf8.split(separator: ASCII.slash).map { ASCII.lowercased(String(Substring($0))) }
+        for (name, number) in zip(parts, parts.dropFirst()).reversed() {
+            let digits = number.utf8.prefix(while: ASCII.isDigit)
+            let isNumber =
+                !digits.isEmpty
+                && (digits.count == number.utf8.count || "?#.".utf8.contains(number.utf8[digits.endIndex]))
+            if isNumber, requestPlaces.contains(name) || issuePlaces.contains(name) { return name }
+        }
+        return nil
     }
 
     static func read(_ node: DataNode, index: Int) throws(EvidenceFault) -> PullRequestList.Item {

@@ -17,7 +17,7 @@ enum RollbackTestReader {
         if let node = document["finished_at"], !node.isNull {
             finishedAt = try EvidenceFields.time(node, "finished_at")
         }
-        let steps = document["steps"]?.sequence ?? []
+        let steps = try EvidenceFields.mappings(document["steps"], "steps", remedy: remedy)
         guard steps.count <= limits.entries else {
             throw .tooMany("steps", limit: limits.entries, line: document["steps"]?.position.line)
         }
@@ -31,6 +31,8 @@ enum RollbackTestReader {
             test.steps.append(step)
             test.passed = test.passed && step.passed
         }
+        if test.passed { try EvidenceFields.checkParts(of: document, owner) }
+        test.origin = EvidenceOrigin(statedIn: document, at: finishedAt)
         return test
     }
 
@@ -58,9 +60,11 @@ enum RollbackTestReader {
         let steps = report.cases.filter { $0.outcome != .skipped }.map {
             RollbackTest.Step(name: $0.name, passed: $0.outcome == .passed, seconds: $0.seconds)
         }
-        return RollbackTest(
+        var test = RollbackTest(
             from: "", to: "", passed: !steps.isEmpty && !report.isShort && steps.allSatisfy(\.passed),
             steps: steps)
+        test.origin = report.origin
+        return test
     }
 }
 

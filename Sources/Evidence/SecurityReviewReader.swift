@@ -11,10 +11,13 @@ enum SecurityReviewReader {
         try EvidenceFields.checkMapping(document, "a security review", remedy: remedy)
         var at: Timestamp?
         if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
-        return SecurityReview(
-            approved: try approved(document),
-            by: try person(document),
-            at: at, note: document["note"]?.string)
+        var review = SecurityReview(
+            approved: try approved(document), by: try person(document), at: at, note: document["note"]?.string)
+        for field in ["expires", "expires_at", "expiry", "valid_until", "valid_to"] {
+            if let node = document.stated(field) { review.expires = try EvidenceFields.time(node, field) }
+        }
+        review.origin = EvidenceOrigin(statedIn: document, at: at, versions: ["version", "release", "releaseversion"])
+        return review
     }
 
     private static func person(_ document: DataNode) throws(EvidenceFault) -> String {
@@ -59,9 +62,7 @@ enum SecurityReviewReader {
 
     /// Whether it was approved; what is open, withdrawn or no longer so was not. Nil: no word that is known.
     private static func decision(_ text: String) -> Bool? {
-        let word = ASCII.lowercased(text).utf8.split { !ASCII.isLetter($0) }.map { String(Substring($0)) }
-            .joined(separator: " ")
-        switch word {
+        switch verdictWords(text) {
         case "approved", "approve", "accepted", "accept", "granted", "signed off", "cleared", "yes": return true
         case "rejected", "reject", "refused", "denied", "declined", "disapproved", "not approved", "blocked", "no",
             "changes requested", "pending", "open", "draft", "in progress", "in review", "under review", "withdrawn",

@@ -15,20 +15,25 @@ enum SonarQubeGate: EvidenceDialect {
         let document = try file.document(only: kind)
         let project = document["projectStatus"]
         let status = project?["status"]?.string ?? ""
-        let failed = (project?["conditions"]?.sequence ?? []).filter { $0["status"]?.string.map { $0 != "OK" } ?? true }
+        let conditions = try EvidenceFields.mappings(
+            project?["conditions"], "conditions", remedy: "Fetch the gate's status again.")
+        let failed = conditions.filter { $0["status"]?.string.map { $0 != "OK" } ?? true }
         let isOK = status == "OK"
-        if isOK, let broken = failed.first(where: { $0["status"]?.string == "ERROR" }) {
+        // A warning, and a metric without a value, are no reason for a gate to fail.
+        let harmless = ["WARN", "NONE", "NO_VALUE"]
+        if isOK, let broken = failed.first(where: { $0["status"]?.string.map { !harmless.contains($0) } ?? false }) {
             throw EvidenceFault(
                 "contradiction",
-                "the gate's status is OK, and that of its condition \(quoted(broken["metricKey"]?.string ?? "")) is ERROR",
+                "the gate's status is OK, and that of its condition \(quoted(broken["metricKey"]?.string ?? "")) is "
+                    + (broken["status"]?.string ?? "").oneLine,
                 remedy: "Fetch the gate's status again.", line: broken.position.line)
         }
-        let conditions = failed.map { node in
+        let reasons = failed.map { node in
             let (metric, value) = (node["metricKey"]?.string ?? "a condition", node["actualValue"]?.string)
             let limit = node["errorThreshold"]?.string.map { ", limit \($0)" } ?? ""
             return "\(metric) is \(value ?? "not known")\(limit)"
         }
-        let message = isOK ? nil : conditions.isEmpty ? "its status is \(quoted(status))" : listed(conditions)
+        let message = isOK ? nil : reasons.isEmpty ? "its status is \(quoted(status))" : listed(reasons)
         return .gate(GateResult(gate: file.entry.gate ?? "sonarqube", passed: isOK, message: message))
     }
 }

@@ -1,4 +1,4 @@
-// Reads the fields that the small evidence documents share: names, verdicts and times.
+// Reads the fields that the small evidence documents share: names, lists and times.
 package import Documents
 package import Primitives
 import ReleaseModel
@@ -67,51 +67,6 @@ package enum EvidenceFields {
             throw .missing(field, in: owner, remedy: remedy, line: value.position.line)
         }
         return trimmed
-    }
-
-    /// The verdict in the first of these fields that is there; the last names are only spoken of, where all are absent. Every
-    /// other member that says how it went has to agree.
-    package static func passed(
-        _ node: DataNode, _ fields: [String], of owner: String, remedy: String
-    ) throws(EvidenceFault) -> Bool {
-        for field in fields {
-            guard let value = node[field] else { continue }
-            guard let passed = value.string.flatMap(verdict) else {
-                throw EvidenceFault(
-                    "unknown-verdict",
-                    "\(field) of \(owner) is \(value.inWords), and it should be pass or fail",
-                    remedy: remedy, line: value.position.line)
-            }
-            for member in node.mapping ?? [] {
-                guard let other = statedVerdict(member.key, member.value), other != passed else { continue }
-                throw EvidenceFault(
-                    "contradiction",
-                    "\(field) and \(member.key) of \(owner) say opposite things (\(value.inWords) and \(member.value.inWords))",
-                    remedy: "Find out which is true, and leave the other out.", line: member.value.position.line)
-            }
-            return passed
-        }
-        throw .missing(fields.joined(separator: " or "), in: owner, remedy: remedy, line: node.position.line)
-    }
-
-    /// What a member says of how it went by its name and value; nil where it says nothing about that. A word that isn't known says that
-    /// it did not pass; a sentence says nothing, and neither does a number of things that passed.
-    private static func statedVerdict(_ name: String, _ value: DataNode) -> Bool? {
-        switch String(decoding: name.utf8.filter(ASCII.isLetter).map(ASCII.lower), as: UTF8.self) {
-        case "status", "result", "conclusion", "outcome", "verdict", "passed", "pass", "success", "successful",
-            "succeeded",
-            "ok", "passing", "ispassed", "issuccess", "issuccessful":
-            guard let word = value.string, value.double == nil, !word.isBlank,
-                !word.utf8.contains(where: ASCII.isSpace)
-            else { return nil }
-            return verdict(word) ?? ["yes", "y"].contains(ASCII.lowercased(word))
-        case "failed", "fail", "failure", "failing", "hasfailed", "isfailed":
-            // A number says how many failed, and a text what.
-            return value.bool.map { !$0 }
-        case "exitcode", "exitstatus", "returncode": return value.int.map { $0 == 0 }
-        case "state": return value.string.flatMap(verdict)
-        default: return nil
-        }
     }
 
     package static func time(_ node: DataNode, _ field: String) throws(EvidenceFault) -> Timestamp {

@@ -133,3 +133,11 @@ package func verdict(_ word: String) -> Bool? {
     default: nil
     }
 }
+
+/// The words of a verdict in lower case, with one blank between them, however they are joined: "changes requested" of `CHANGES_REQUESTED`.
+/// Nil for a text with anything else in it, which could turn its meaning.
+package func verdictWords(_ text: String) -> String? {
+    let words = ASCII.trimmed(text).utf8.split { ASCII.isSpace($0) || $0 == ASCII.hyphen || $0 == ASCII.underscore }
+    guard !words.isEmpty, words.allSatisfy({ $0.allSatisfy(ASCII.isLetter) }) else { return nil }
+    return words.map { ASCII.lowercased(String(Substring($0))) }.joined(separator: " ")
+}

@@ -25,6 +25,17 @@ package enum Placeholder {
         return word(at: name) != nil || words.isEmpty || nobodies.contains(words.joined(separator: " "))
     }
 
+    /// Whether a reason is none: it is blank, a placeholder, or a word for nothing.
+    package static func saysNothing(_ reason: String) -> Bool {
+        guard !reason.isBlank, word(at: reason) == nil else { return true }
+        let words = plainWords(VisibleText(reason).bytes[...])
+        return words.isEmpty || nothings.contains(words.joined(separator: " "))
+    }
+
+    private static let nothings: Set<String> = [
+        "nil", "no reason", "none", "nothing", "null", "reason", "undefined", "unknown", "x", "y",
+    ]
+
     private static let nobodies: Set<String> = [
         "anonymous", "anybody", "anyone", "author", "name", "nil", "nn", "no one", "nobody", "none", "null", "owner",
         "person", "somebody", "someone", "undefined", "unknown", "user", "username", "your name", "x", "y",

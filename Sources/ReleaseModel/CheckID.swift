@@ -1,4 +1,5 @@
 // What names a check of the pre-release checklist.
+import Primitives
 
 /// `RL-01` to `RL-99`. What each asks is its rule's to say.
 package struct CheckID: RawRepresentable, Sendable, Hashable, Comparable {
@@ -31,4 +32,13 @@ package struct CheckID: RawRepresentable, Sendable, Hashable, Comparable {
 
     /// The checks that a record may decide about: those of the newest format's rules.
     package static let known: [CheckID] = [.rl01, .rl02, .rl03, .rl04, .rl05, .rl06, .rl07, .rl08]
+
+    /// What a waiver may be of.
+    package static let waivable = known + [unread]
+
+    /// Nil where a record can't decide about it.
+    package init?(decidedAs text: String) {
+        guard let id = Self.waivable.first(where: { $0.rawValue.hasSameBytes(as: text) }) else { return nil }
+        self = id
+    }
 }

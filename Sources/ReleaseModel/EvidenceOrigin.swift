@@ -22,6 +22,10 @@ package struct EvidenceOrigin: Sendable, Hashable {
     package var repository: String?
     /// Where a document names several repositories (a checkout and its submodules), what it states of those after the first; each once.
     package var others: [Revision] = []
+    /// The tree had changes that no commit holds, as the `-dirty` behind a commit says.
+    package var hasChanges = false
+    /// The version that it is of, where it says so.
+    package var version: String?
     /// When it was made.
     package var at: Timestamp?
     /// The run that made it: an identifier or an address.
@@ -40,25 +44,39 @@ package struct EvidenceOrigin: Sendable, Hashable {
 
     package var isEmpty: Bool { self == EvidenceOrigin() }
 
-    /// Adds a commit that some field states; what is no id of a commit is passed over.
+    /// Adds a commit that some field states, by its id or as `git describe` names it; what is neither is passed over.
     package mutating func add(commit text: String) {
-        if let id = Self.id(text), !commits.contains(id) { commits.append(id) }
+        if let id = id(text), !commits.contains(id) { commits.append(id) }
     }
 
     /// Adds a commit of a repository of which a document names several; the first one is `repository`.
     package mutating func add(commit text: String, of repository: String?) {
-        guard let id = Self.id(text) else { return }
+        guard let id = id(text) else { return }
         if commits.isEmpty { self.repository = repository }
         guard repository != self.repository else { return add(commit: id) }
         let revision = Revision(repository: repository, commit: id)
         if !others.contains(revision) { others.append(revision) }
     }
 
-    private static func id(_ text: String) -> String? {
-        let id = ASCII.lowercased(text)
-        guard (7...64).contains(id.utf8.count), id.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) })
+    /// Nil for what is none. Notes that the tree had changes.
+    private mutating func id(_ text: String) -> String? {
+        var name = Substring(ASCII.lowercased(ASCII.trimmed(text)))
+        var isChanged = false
+        for mark in ["-dirty", "+dirty", ".dirty", "-modified"] where name.hasSuffix(mark) {
+            name.removeLast(mark.utf8.count)
+            isChanged = true
+        }
+        // v2.0.0-3-g1a2b3c4
+        if let last = name.utf8.split(separator: ASCII.hyphen).last, last.endIndex == name.endIndex,
+            last.startIndex > name.startIndex, last.first == UInt8(ascii: "g")
+        {
+            name = Substring(last.dropFirst())
+        }
+        guard (7...64).contains(name.utf8.count),
+            name.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) })
         else { return nil }
-        return id
+        hasChanges = hasChanges || isChanged
+        return String(name)
     }
 }
 
@@ -71,6 +89,8 @@ extension EvidenceReading {
         case .security(let report): report.origin
         case .bill(let bill): bill.origin
         case .gate(let result): result.origin
+        case .securityReview(let review): review.origin
+        case .rollbackTest(let test): test.origin
         default: EvidenceOrigin()
         }
     }

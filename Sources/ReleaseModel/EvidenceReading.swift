@@ -189,6 +189,9 @@ package struct SecurityReview: Sendable, Hashable {
     package var by: String
     package var at: Timestamp?
     package var note: String?
+    /// The last day on which it holds.
+    package var expires: Timestamp?
+    package var origin = EvidenceOrigin()
     package init(approved: Bool, by: String, at: Timestamp? = nil, note: String? = nil) {
         self.approved = approved
         self.by = by
@@ -242,6 +245,8 @@ package struct Changelog: Sendable, Hashable {
         package var otherDate: Timestamp?
         /// Of a month its last day.
         package var lastDate: Timestamp?
+        /// What has the form of a date and is no day of the calendar.
+        package var noDay: String?
         /// The heading or the line below it says that the version isn't out.
         package var isUnreleased: Bool
         package var isYanked: Bool
@@ -275,6 +280,8 @@ package struct ChangedPaths: Sendable, Hashable {
         case changed, deleted
         /// Lines went and none came, in a form that doesn't say whether the file went with them.
         case shrunk
+        /// It is listed, and its content is what it was: renamed, or with another mode. Or it is a folder.
+        case unchanged
     }
     package struct Item: Sendable, Hashable {
         package var path: String
@@ -307,6 +314,7 @@ package struct RollbackTest: Sendable, Hashable {
     package var passed: Bool
     package var finishedAt: Timestamp?
     package var steps: [Step]
+    package var origin = EvidenceOrigin()
     package init(from: String, to: String, passed: Bool, finishedAt: Timestamp? = nil, steps: [Step]) {
         self.from = from
         self.to = to
@@ -323,6 +331,8 @@ package struct GateResult: Sendable, Hashable {
     package var message: String?
     package var at: Timestamp?
     package var origin = EvidenceOrigin()
+    /// Why the result may not be all of it.
+    package var doubt: String?
     package init(gate: String, passed: Bool, message: String? = nil, at: Timestamp? = nil) {
         self.gate = gate
         self.passed = passed

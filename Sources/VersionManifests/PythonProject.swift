@@ -20,6 +20,9 @@ enum PythonProject: VersionManifestDialect {
         }
         if let stated = try table.string(["project", "version"]) {
             manifest.take(stated.text, line: stated.line)
+            if let other = try table.string(poetry + ["version"]) {
+                manifest.add(other.text, called: "tool.poetry.version", line: other.line)
+            }
             return manifest
         }
         // Since Poetry 2 a version may be dynamic in [project] and stated in Poetry's own table.

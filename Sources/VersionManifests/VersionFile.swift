@@ -12,7 +12,7 @@ enum VersionFile: VersionManifestDialect {
     }
     package static func owns(name: String) -> Bool { names.contains(name) }
 
-    /// The first line with text.
+    /// The first line with text. Each further line that is a version states one, too.
     package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
@@ -24,16 +24,29 @@ enum VersionFile: VersionManifestDialect {
             {
                 line.removeFirst()
             }
-            guard line.count <= 255, line.first.map(ASCII.isDigit) ?? false, !line.contains(where: ASCII.isSpace) else {
+            let isVersion =
+                line.count <= 255 && line.first.map(ASCII.isDigit) ?? false && !line.contains(where: ASCII.isSpace)
+            if manifest.line != nil {
+                if isVersion, isDotted(line) {
+                    manifest.add(String(decoding: line, as: UTF8.self), called: "line \(index + 1)", line: index + 1)
+                }
+                continue
+            }
+            guard isVersion else {
                 throw EvidenceFault(
                     "not-a-version",
                     "the first line is \(quoted(String(decoding: line, as: UTF8.self))), which is no version",
                     remedy: "Write the version, and nothing else, on the first line.", line: index + 1)
             }
             manifest.take(String(decoding: line, as: UTF8.self), line: index + 1)
-            return manifest
         }
-        try file.checkText(as: kind)
+        if manifest.line == nil { try file.checkText(as: kind) }
         return manifest
+    }
+
+    /// Numbers with points between them, as no build number, date or commit is.
+    private static func isDotted(_ line: ArraySlice<UInt8>) -> Bool {
+        let rest = line.drop(while: ASCII.isDigit)
+        return rest.first == ASCII.dot && rest.dropFirst().first.map(ASCII.isDigit) == true
     }
 }

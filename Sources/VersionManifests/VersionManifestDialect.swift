@@ -106,7 +106,17 @@ enum VersionText {
         if placeholders.contains(ASCII.lowercased(version)) {
             return .indefinite("\(quoted(version)) is a placeholder of semantic-release")
         }
+        if isPlaceholder(version) { return .indefinite("\(quoted(version)) is a placeholder") }
         return .stated(version)
+    }
+
+    /// `0.0.0-managed`, `0.0.0-dev`: a word behind a version that nobody releases, unless it is that of a pre-release.
+    private static func isPlaceholder(_ version: String) -> Bool {
+        let (zero, text) = ("0.0.0-", ASCII.lowercased(version))
+        guard text.hasPrefix(zero), text.utf8.count > zero.utf8.count else { return false }
+        let word = text.utf8.dropFirst(zero.utf8.count)
+        return !word.contains(where: ASCII.isDigit) && !word.elementsEqual("snapshot".utf8)
+            && !["alpha", "beta", "rc", "pre", "preview"].contains { word.elementsEqual($0.utf8) }
     }
 
     /// Whether a text begins as numbered versions do, `1` or `v1`, and has no white space in it.

@@ -40,6 +40,10 @@ struct WaiveCommand: AsyncParsableCommand {
         guard let by, let reason, expires.flatMap({ Timestamp($0) }) != nil, !by.isBlank, !reason.isBlank else {
             throw ValidationError("A waiver needs --by, --reason and --expires YYYY-MM-DD.")
         }
+        guard !Placeholder.namesNobody(by) else { throw ValidationError("--by names nobody: \(excerpt(by)).") }
+        guard !Placeholder.saysNothing(reason) else {
+            throw ValidationError("--reason says nothing: \(excerpt(reason)).")
+        }
     }
 
     func run() async throws {

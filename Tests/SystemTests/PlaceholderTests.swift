@@ -43,4 +43,10 @@ struct PlaceholderTests {
 
     @Test(arguments: ["Ada", "Grace Hopper", "木村", "ada@example.org", "@grace", "X Æ", "Norman Body"])
     func knowsWhoNamesSomebody(name: String) { #expect(!Placeholder.namesNobody(name)) }
+
+    @Test(arguments: ["", ".", "-", "TBD", "todo: explain", "N/A", "none", "x", "\u{200B}"])
+    func knowsAReasonThatIsNone(reason: String) { #expect(Placeholder.saysNothing(reason)) }
+
+    @Test(arguments: ["known", "looked at it", "None of the trees is affected", "r", "见 #12"])
+    func knowsAReason(reason: String) { #expect(!Placeholder.saysNothing(reason)) }
 }

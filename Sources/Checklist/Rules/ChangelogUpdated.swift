@@ -17,7 +17,7 @@ package enum ChangelogUpdated: Rule {
         ],
         failsWhen: [
             "No section names the version, or only another package's does.",
-            "The version's section is empty, or its date is more than a day off.",
+            "The version's section is empty, or its date is more than a day off, or no day of the calendar.",
             "The section of a final release says that it isn't out: \"unreleased\", \"WIP\", \"in development\", \"expected\", or a "
                 + "placeholder such as YYYY-MM-DD in place of the date. Before the release (planned, frozen, rc) this is pending.",
             "The marks of an unresolved merge stand in the section or around its heading.",
@@ -156,6 +156,10 @@ package enum ChangelogUpdated: Rule {
         guard section.entries > 0 else {
             return fault(
                 "changelog-empty", "has no entry", "Write at least one list item or paragraph below the heading.")
+        }
+        if section.date == nil, let text = section.noDay {
+            return fault(
+                "changelog-date", "is dated \(text.oneLine), which is no day", "Correct the date in the heading.")
         }
         guard let date = section.date, let released = record.releaseDate, !isNear(section, released) else { return nil }
         return fault(

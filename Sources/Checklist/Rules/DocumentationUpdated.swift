@@ -12,7 +12,7 @@ package enum DocumentationUpdated: Rule {
             "always; where policy says `user_facing`, for a release with features, breaking changes or deprecations",
         passesWhen: ["At least one of the paths that changed since the previous release is documentation."],
         failsWhen: [
-            "None of the changed paths is documentation, or all that is was deleted.",
+            "None of the changed paths is documentation, or all that is was deleted, or renamed without a change.",
             "The list of changed paths is empty.",
         ],
         details: [
@@ -41,7 +41,7 @@ package enum DocumentationUpdated: Rule {
         for evidence in input.evidence {
             guard case .documentation(let changes) = evidence.reading else { continue }
             let documents = changes.items.filter { patterns.match($0.path) }
-            let matches = documents.filter { $0.change != .deleted }
+            let matches = documents.filter { $0.change != .deleted && $0.change != .unchanged }
             total += changes.items.count
             isChangelogAlone =
                 isChangelogAlone && changes.items.allSatisfy { DocumentationPatterns.isChangelog($0.path) }

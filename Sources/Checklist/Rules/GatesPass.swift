@@ -39,7 +39,7 @@ package enum GatesPass: Rule {
                 + "lower rate counts, and the difference is a warning.",
             "The coverage rate is covered lines divided by coverable lines in double precision, which is exact at the border: "
                 + "80 of 100 lines meet a minimum of 0.8.",
-            "A JUnit report of the gate `rollback-test` belongs to RL-07, unless policy names that gate here.",
+            "A test report of the gate `rollback-test` belongs to RL-07, which it fails by a failure, unless policy names that gate here.",
         ],
         evidence: [.junit, .tests, .cobertura, .jacoco, .lcov, .coverage, .gate],
         remedy: "Fix what failed, run the gates on the release's commit, and put their reports beside the record."

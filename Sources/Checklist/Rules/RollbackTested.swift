@@ -16,7 +16,10 @@ package enum RollbackTested: Rule {
         passesWhen: [
             "A test of going back from this version to the release that its standby plan goes back to passed, with all its steps."
         ],
-        failsWhen: ["Such a test failed, or one of its steps did."],
+        failsWhen: [
+            "Such a test failed, or one of its steps did.",
+            "A test report of the gate `rollback-test` shows a failure, whatever it is a test of and whatever the release is.",
+        ],
         details: [
             "The plan goes back to `previous`. Where that one was taken back, or has an open critical incident, by the day of the release, "
                 + "it is the greatest earlier version that is good. What happens later changes no verdict.",
@@ -44,31 +47,42 @@ package enum RollbackTested: Rule {
         let isRequired = isMajor(
             record, before: record.previous?.text ?? back.version ?? back.passedOver.first?.version)
         var failures: [Finding] = []
+        // Of reports that name no versions: nobody can say that their failures are another release's.
+        var ownFailures: [Finding] = []
         var unrelated: [Finding] = []
         var proofs: [Proof] = []
+        var otherProofs: [Proof] = []
         for evidence in input.evidence {
             switch evidence.reading {
             case .rollbackTest(let test):
+                let problems = problems(of: test, in: evidence)
+                if test.isNameless { ownFailures += problems }
                 guard counts(test, record.version, back) else {
                     unrelated.append(ofOthers(evidence, test.isNameless ? nil : test, record, back))
+                    if test.isNameless { otherProofs.append(input.proof(evidence)) }
                     continue
                 }
                 proofs.append(
                     input.proof(evidence, test.isNameless ? "this way back" : "from \(test.from) to \(test.to)"))
-                failures += problems(of: test, in: evidence)
+                if !test.isNameless { failures += problems }
             case .tests(let report):
-                guard back.reason == .previous else {
-                    if back.reason == .lastGood { unrelated.append(ofOthers(evidence, nil, record, back)) }
-                    continue
-                }
                 let test = Gate(name: gate, reports: [(evidence, report)])
-                proofs.append(test.proof(evidence, input))
-                failures += test.failures
+                ownFailures += test.failures
+                if back.reason == .previous {
+                    proofs.append(test.proof(evidence, input))
+                } else {
+                    unrelated.append(ofOthers(evidence, nil, record, back))
+                    otherProofs.append(test.proof(evidence, input))
+                }
             default: continue
             }
         }
+        failures += ownFailures
         let way = back.version.map { "from \(record.version) to \($0)" }
         guard !proofs.isEmpty else {
+            if let failure = failures.first {
+                return Judgement(.fail, failure.headline, findings: failures + unrelated, proofs: otherProofs)
+            }
             if isRequired {
                 let missing = way.map { "No test of going back \($0)" } ?? "There is no release to go back to"
                 return .pending(missing + explanation(back), findings: unrelated)
@@ -81,7 +95,7 @@ package enum RollbackTested: Rule {
         return Judgement(
             failures.isEmpty ? .pass : .fail,
             "Going back \(way ?? "") \(failures.isEmpty ? "was tested" : "failed its test")",
-            findings: failures + unrelated, proofs: proofs, isRequired: isRequired)
+            findings: failures + unrelated, proofs: proofs, isRequired: isRequired || !ownFailures.isEmpty)
     }
 
     private static func isMajor(_ record: ReleaseRecord, before: String?) -> Bool {

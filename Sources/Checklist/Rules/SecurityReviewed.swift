@@ -20,7 +20,8 @@ package enum SecurityReviewed: Rule {
             "There are more findings of a severity than policy allows.",
             "A run says `executionSuccessful: false`, was ended by a signal, could not be started or notified an error, or a "
                 + "SARIF report holds no run at all.",
-            "A person's review refuses or contradicts itself, or the sign-off that policy asks for is missing.",
+            "A person's review refuses, contradicts itself or had expired when the release came out, or the sign-off that policy asks "
+                + "for is missing.",
         ],
         details: [
             "Suppressions that were accepted, results whose `kind` isn't fail, and those with `baselineState: absent` are listed "
@@ -175,12 +176,25 @@ package enum SecurityReviewed: Rule {
                 remedy: "Fix what the review found, and ask for another one.", file: evidence.path,
                 subject: evidence.path)
         }
-        guard refused.isEmpty, input.policy.security.signOff, reviews.isEmpty else { return refused }
+        let expired = reviews.compactMap { expiry($0.evidence, $0.review, input.record) }
+        guard refused.isEmpty, input.policy.security.signOff, reviews.isEmpty else { return refused + expired }
         return [
             input.recordFinding(
                 "sign-off-missing", .error, "policy asks for a person's sign-off, and there is none",
                 remedy: "Add a security-review that names who approved the release.", field: "evidence")
         ]
+    }
+
+    private static func expiry(_ evidence: LoadedEvidence, _ review: SecurityReview, _ record: ReleaseRecord)
+        -> Finding?
+    {
+        guard review.approved, record.status.isPublished, let day = record.releaseDate, let expires = review.expires,
+            !expires.covers(day)
+        else { return nil }
+        return Finding(
+            "review-expired", .error,
+            "the review by \(review.by.oneLine) ended on \(expires.dateText), before the release on \(day.dateText)",
+            remedy: "Have the release reviewed again.", file: evidence.path, subject: evidence.path)
     }
 
     /// The gravest result that counts, or how many there are.

@@ -24,9 +24,8 @@ package struct WaiverRequest: Sendable {
 
     /// `name`: of the check, or `unread`. Throws where there is no such check or finding, and where the release is locked.
     package func waive(_ waiver: Waiver, check name: String, of version: String) throws(WorkspaceError) -> Answer {
-        let known = CheckID.known.map(\.rawValue) + [CheckID.unread.rawValue]
-        guard let check = name == CheckID.unread.rawValue ? .unread : CheckID(rawValue: name), known.contains(name)
-        else {
+        guard let check = CheckID(decidedAs: name) else {
+            let known = CheckID.waivable.map(\.rawValue)
             throw refusal(
                 "no-such-check", "there is no check \(excerpt(name))", "One of: \(known.joined(separator: ", ")).")
         }

@@ -42,7 +42,14 @@ struct RecordCheck {
         checkEvidence(record.evidence)
         for member in node.members("checks") where member.value.mapping != nil {
             checkDecision(member.value, field: "checks.\(member.key)")
+            if member.key == CheckID.unread.rawValue, let status = member.value["status"] {
+                report(
+                    "no-check", status, "checks.\(member.key).status",
+                    "evidence that no check reads has no verdict: it can be waived, and nothing else",
+                    "Take the verdict out, and add waive.")
+            }
         }
+        checkPeople(record)
         if let rollback = node["rollback"] {
             _ = version(rollback, "target_version", field: "rollback.target_version")
         }
@@ -83,6 +90,31 @@ struct RecordCheck {
                 "incomplete-verdict", decision, field,
                 "a person's verdict lacks \(missing.joined(separator: ", "))",
                 "State status, by, at and reason; a waiver has its own by and reason.")
+        }
+    }
+
+    /// Whoever is named has to be somebody.
+    private mutating func checkPeople(_ record: ReleaseRecord) {
+        let people = node["people"]
+        var names: [(place: DataNode?, field: String, name: String)] = []
+        if let name = record.people.releasedBy {
+            names.append((people?["released_by"], "people.released_by", name))
+        }
+        let approvers = people?.nodes("approved_by") ?? []
+        for (index, name) in record.people.approvedBy.enumerated() {
+            names.append(
+                (approvers.indices.contains(index) ? approvers[index] : nil, "people.approved_by[\(index)]", name))
+        }
+        for (index, commit) in record.commits.enumerated() {
+            guard let name = commit.by else { continue }
+            names.append((node.nodes("commits")[index]["by"], "commits[\(index)].by", name))
+        }
+        for (place, field, name) in names where Placeholder.namesNobody(name) {
+            let position = (place ?? node).position
+            findings.append(
+                Finding(
+                    "no-person", .warning, "\(excerpt(name)) names nobody", remedy: "Name the person, or leave it out.",
+                    file: file, line: position.line, column: position.column, field: field))
         }
     }
 

@@ -40,10 +40,10 @@ extension ReleaseRecord {
             Field("notes", \.notes, "What the release says to its users."),
             Field("evidence", \.evidence, "The evidence files in this folder."),
             .map(
-                "checks", keys: .oneOf(CheckID.known.map(\.rawValue)), values: .object(CheckDecision.fields.shape),
-                "What people decided about checks."
+                "checks", keys: .oneOf(CheckID.waivable.map(\.rawValue)), values: .object(CheckDecision.fields.shape),
+                "What people decided about checks; of `unread` evidence a waiver alone."
             ) { key, node, record in
-                guard let id = CheckID(rawValue: key) else { return }
+                guard let id = CheckID(decidedAs: key) else { return }
                 var decision = CheckDecision(check: id)
                 CheckDecision.fields.read(node, into: &decision)
                 record.checks.append(decision)

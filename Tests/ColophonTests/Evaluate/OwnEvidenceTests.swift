@@ -45,7 +45,7 @@ struct OwnEvidenceTests {
         report.origin.repository = "https://example.org/rules"
         builder.evidence[0].reading = .tests(report)
         builder.facts.repository = "https://example.org/lamp"
-        #expect(try builder.result(.rl02).status == .pass)
+        #expect(try builder.result(.rl02).codes == ["commit-of-another-repository"])
         report.origin.repository = "git@example.org:lamp.git"
         builder.evidence[0].reading = .tests(report)
         #expect(try builder.result(.rl02).status == .fail)
@@ -87,11 +87,145 @@ struct OwnEvidenceTests {
         #expect(try builder.result(.rl02).codes.isEmpty)
     }
 
-    @Test(arguments: [(3, true), (2, false)])
+    @Test(arguments: [(3, true), (2, true), (1, false)])
     func warnsOfAGateThatLostHalfOfItsTests(before: Int, isWarned: Bool) throws {
         var builder = try tested(nil)
         builder.facts.before = [EarlierEvidence(path: "old.xml", sha256: SHA256Digest(of: []), tests: before)]
         #expect(try builder.result(.rl02).codes == (isWarned ? ["tests-gone"] : []))
+    }
+
+    /// Lost, renamed, or nothing but a result now.
+    @Test(arguments: [nil, "unit", "gate.json"])
+    func warnsOfAGateThatIsGone(instead: String?) throws {
+        var builder = try tested(nil)
+        if instead == "unit" { builder.addTests([.passed], path: "unit.xml", gate: "unit") }
+        if instead == "gate.json" {
+            builder.add(.gate(GateResult(gate: "e2e", passed: true)), .gate, path: "gate.json", gate: "e2e")
+        }
+        builder.facts.before = [
+            EarlierEvidence(path: "old.xml", sha256: SHA256Digest(of: []), gate: "e2e", tests: 300),
+            EarlierEvidence(path: "back.xml", sha256: SHA256Digest(of: []), gate: "rollback-test", tests: 3),
+        ]
+        let result = try builder.result(.rl02)
+        #expect(result.status == .pass && result.codes == ["gate-gone"])
+        #expect(result.findings[0].key == "gate-gone:e2e")
+        builder.policy.evidence.strict = true
+        #expect(try builder.result(.rl02).status == .fail)
+    }
+
+    @Test func aGateWhoseReportIsStillToComeIsNotGone() throws {
+        var builder = try tested(nil)
+        builder.record.status = .rc
+        builder.facts.before = [
+            EarlierEvidence(path: "old.xml", sha256: SHA256Digest(of: []), gate: "e2e", tests: 300)
+        ]
+        builder.addUnreadable(.junit, path: "e2e.xml", gate: "e2e")
+        builder.evidence[1].isPresent = false
+        #expect(try !builder.result(.rl02).codes.contains("gate-gone"))
+    }
+
+    // MARK: - Whose commit it is
+
+    @Test(arguments: [
+        "https://www.example.org/acme/orchard", "https://example.org/acme/orchard.git/",
+        "HTTPS://Example.org./Acme/Orchard",
+        "https://ci:secret@example.org/acme/orchard", "https://example.org:443/acme/orchard?x=1#readme",
+        "ssh://git@example.org:22/acme/orchard.git", "git@example.org:acme/orchard.git",
+        "git+https://example.org/acme//orchard",
+        "git://ssh.example.org/acme/orchard", "example.org/acme/orchard", "acme/orchard",
+        "https://example.org/acme/%6frchard",
+        "file:///home/runner/work/orchard", "/builds/acme/orchard", "./orchard", "C:\\agent\\orchard",
+    ])
+    func knowsItsRepositoryInEverySpelling(address: String) throws {
+        #expect(try reported(in: address).codes == ["other-commit"])
+    }
+
+    @Test(arguments: [
+        "https://example.org/acme/rules", "https://example.org/other/orchard", "https://example.com/acme/orchard",
+        "git@example.org:acme/orchard-rules.git", "other/orchard",
+    ])
+    func saysThatEvidenceIsOfAnotherRepository(address: String) throws {
+        let result = try reported(in: address)
+        #expect(result.status == .pass && result.codes == ["commit-of-another-repository"])
+    }
+
+    private func reported(in repository: String) throws -> CheckResult {
+        var builder = try tested(Self.other)
+        guard case .tests(var report) = builder.evidence[0].reading else { return try builder.result(.rl02) }
+        report.origin.repository = repository
+        builder.evidence[0].reading = .tests(report)
+        builder.facts.repository = "https://example.org/acme/orchard"
+        return try builder.result(.rl02)
+    }
+
+    @Test(arguments: ["\(commit)-dirty", "\(commit.prefix(9))-dirty", "v1.1.0-3-g\(commit.prefix(7))-dirty"])
+    func saysThatTheTreeHadChanges(stated: String) throws {
+        let result = try tested(stated).result(.rl02)
+        #expect(result.status == .pass && result.codes == ["uncommitted-changes"])
+        #expect(try tested("\(Self.other)-dirty").result(.rl02).codes == ["uncommitted-changes", "other-commit"])
+    }
+
+    /// Without a name a command asked git; a name that is nobody's makes the entry count for nothing.
+    @Test(
+        arguments: [("Ada", []), (nil, ["listed-commit"]), (" ", ["other-commit"]), ("n/a", ["other-commit"])]
+            as [(
+                String?, [String]
+            )])
+    func asksWhoListedTheCommit(by: String?, codes: [String]) throws {
+        var builder = try tested(Self.other)
+        builder.record.commits = [RelatedCommit(id: Self.other, relation: .parent, by: by)]
+        #expect(try builder.result(.rl02).codes == codes)
+    }
+
+    // MARK: - Gates, reviews and rollback tests
+
+    @Test(arguments: [
+        (EvidenceKind.gate, "gate.json", #"{"gate": "e2e", "status": "pass", EXTRA}"#, CheckID.rl02),
+        (.securityReview, "security-review.json", #"{"approved": true, "by": "Ada", EXTRA}"#, .rl06),
+        (.rollbackTest, "rollback-test.json", #"{"from": "1.1.0", "to": "1.0.0", "result": "pass", EXTRA}"#, .rl07),
+    ])
+    func holdsWhatSmallDocumentsStateAgainstTheRelease(
+        kind: EvidenceKind, file: String, text: String, check: CheckID
+    ) throws {
+        func result(_ extra: String) throws -> CheckResult {
+            var builder = try ReleaseBuilder()
+            builder.record.commit = Self.commit
+            builder.policy.evidence.maxAge = 10
+            builder.addReport(text.replacing("EXTRA", with: extra), kind, path: file)
+            return try builder.result(check)
+        }
+        #expect(try result(#""commit": "\#(Self.commit)", "release": "v1.1""#).status == .pass)
+        #expect(try result(#""commit": "\#(Self.other)""#).codes == ["other-commit"])
+        #expect(try result(#""commit": {"id": "\#(Self.other)"}"#).codes == ["other-commit"])
+        #expect(try result(#""release": "1.0.0""#).codes == ["other-version"])
+        let candidate = try result(#""release": "1.1.0-rc.1""#)
+        #expect(candidate.status == .pass && candidate.codes == ["other-version"])
+        #expect(try result(#""timestamp": "2023-04-01T00:00:00Z""#).codes == ["evidence-too-old"])
+        let late = try result(#""date": "2023-06-01""#)
+        #expect(late.status == .pass && late.codes == ["evidence-after-release"])
+    }
+
+    @Test(arguments: [("2023-05-10", true), ("2023-05-09", false)])
+    func aReviewHoldsUntilItsLastDay(expires: String, holds: Bool) throws {
+        var builder = try ReleaseBuilder()
+        builder.addReport(
+            #"{"approved": true, "by": "Ada", "expires": "\#(expires)"}"#, .securityReview, path: "security-review.json"
+        )
+        #expect(try builder.result(.rl06).codes == (holds ? [] : ["review-expired"]))
+    }
+
+    @Test func aVerdictOfLaterThanTheReleaseIsPointedOut() throws {
+        var builder = try ReleaseBuilder()
+        builder.decide(.rl02, .pass)
+        builder.record.checks[0].verdict?.at = try #require(Timestamp("2023-06-01"))
+        let result = try builder.result(.rl02)
+        #expect(result.status == .pass && result.codes == ["verdict-after-release"])
+    }
+
+    @Test func evidenceThatCannotBeReadIsInTheWayWhereNoneWasNeeded() throws {
+        var builder = try ReleaseBuilder("1.0.0", previous: nil)
+        builder.addUnreadable(.junit, path: "rollback.xml", gate: "rollback-test")
+        #expect(try builder.result(.rl07).isInTheWay)
     }
 
     @Test func evidenceThatNoCheckReadsMakesAReleaseNotReady() throws {

@@ -48,6 +48,30 @@ struct WaiverTests {
         #expect(try builder.result(.rl02).isWaived == counts)
     }
 
+    @Test(arguments: [
+        ("n/a", "known"), ("-", "known"), ("nobody", "known"), ("Ada", "TBD"), ("Ada", "."), ("Ada", "none"),
+    ])
+    func aPlaceholderIsNoNameAndNoReason(by: String, reason: String) throws {
+        var builder = try failing()
+        try builder.waive(.rl02, by: by, reason: reason)
+        #expect(try builder.result(.rl02).findings.last?.code == "waiver-incomplete")
+        builder.evidence = []
+        builder.record.checks = []
+        builder.decide(.rl02, .pass, by: by, reason: reason)
+        let result = try builder.result(.rl02)
+        #expect(result.status == .pending && result.codes == ["verdict-incomplete"])
+    }
+
+    /// More than there are would let the next failure pass unseen.
+    @Test func saysWhereMoreIsWaivedThanThereIs() throws {
+        var builder = try failing([.failed])
+        builder.addTests([.failed], path: "other.xml")
+        try builder.waive(.rl02, .keys(["test-failed:Suite.case0×999"]))
+        let result = try builder.result(.rl02)
+        #expect(result.isWaived && result.findings.last?.code == "waiver-too-wide")
+        #expect(result.findings.last?.message.hasSuffix("and there are 2 such findings") == true)
+    }
+
     @Test(arguments: ["findings", "by", "reason", "expires", "blank"])
     func needsItsFourParts(missing: String) throws {
         var builder = try failing()
@@ -80,7 +104,7 @@ struct WaiverTests {
         ("ada", "Ada", false), ("Ada", "Ada L. <ada@example.org>", true),
         ("ada@example.org", "A. <ADA@example.org>", false),
         ("Ada  L.\n<x@example.org>", "ada l.", false), ("Grace", "Ada", true), ("Ada", nil, false), ("Ada", " ", false),
-        ("Ada", "<>", true),
+        ("Ada", "<>", false), ("Ada", "n/a", false),
     ])
     func policyMayKeepWhoeverReleasedFromWaiving(by: String, releaser: String?, isWaived: Bool) throws {
         var builder = try failing()
@@ -145,5 +169,7 @@ struct WaiverTests {
         #expect(builder.checked.checklist.unread.map { $0.waiver != nil } == [true, false])
         builder.record.checks[0].waiver?.expires = nil
         #expect(builder.checked.checklist.unread.allSatisfy { $0.waiver == nil })
+        builder.evidence = []
+        #expect(builder.checked.loaded.findings.map(\.code) == ["waiver-not-needed"])
     }
 }

@@ -12,6 +12,7 @@ struct ChangedPathTests {
                 case .changed: item.path
                 case .deleted: "-\(item.path)"
                 case .shrunk: "?\(item.path)"
+                case .unchanged: "=\(item.path)"
                 }
             }
         }
@@ -38,6 +39,25 @@ struct ChangedPathTests {
         "[{\"filename\": \"docs/a.md\", \"status\": \"removed\"}]\n[{\"filename\": \"b\", \"status\": \"added\"}]",
     ]) func seesWhatForgesSayWasDeleted(_ text: String) {
         #expect(paths(text, file: "docs.json") == ["-docs/a.md", "b"])
+    }
+
+    @Test(arguments: [
+        ("0\t0\tdocs/a.md\n1\t0\tb\n", "docs.txt"), ("R100\told.md\tdocs/a.md\nM\tb\n", "docs.txt"),
+        ("R100\u{0}old.md\u{0}docs/a.md\u{0}M\u{0}b\u{0}", "docs.txt"), (" docs/a.md | 0\n b | 1 +\n", "docs.txt"),
+        (#"[{"filename": "docs/a.md", "status": "unchanged"}, {"filename": "b", "status": "modified"}]"#, "docs.json"),
+        (
+            #"[{"filename": "docs/a.md", "status": "renamed", "changes": 0}, {"filename": "b", "status": "added", "changes": 0}]"#,
+            "docs.json"
+        ),
+    ]) func seesWhatDidNotChange(_ text: String, file: String) {
+        #expect(paths(text, file: file) == ["=docs/a.md", "b"])
+    }
+
+    @Test func takesAPathForWhereItLeads() {
+        #expect(
+            paths("docs/../src/a.c\n./docs//./b.md\n../docs/c.md\ndocs/\n") == [
+                "src/a.c", "docs/b.md", "../docs/c.md", "=docs",
+            ])
     }
 
     @Test func readsTheHeadersOfADiff() {

@@ -41,6 +41,51 @@ struct ChangelogTests {
     }
 
     @Test(arguments: [
+        "- \u{200B}", "- \u{3164}", "- &nbsp;", "&#160;&#x200B;&ZeroWidthSpace;", "- <br>", "**Added**",
+        "__Bug fixes__", "*Security*",
+        "- Added", "- Fixed:\n- Changed", "Added",
+    ]) func countsNoLineThatSaysNothing(_ line: String) throws {
+        #expect(try sections("## 1.2.0\n\n\(line)\n").map(\.entries) == [0])
+    }
+
+    @Test(arguments: [
+        "- Bug fixes and performance improvements", "- Fixes #12", "**Fixed** the lamp", "- A & B", "- &amp;c",
+        "- No significant changes",
+        "- **Breaking**: a", "- Added\n  - a lamp",
+    ]) func countsALineThatSaysSomething(_ line: String) throws {
+        #expect(try sections("## 1.2.0\n\n\(line)\n").map(\.entries) == [1])
+    }
+
+    /// Whichever markup the rest of the file could be read as.
+    @Test(arguments: [
+        "# Changelog\n\n```\n## [1.2.0] - 2024-01-02\n\n- a\n```\n",
+        "# Changelog\n\n~~~~\n1.2.0 (2024-01-02)\n\n* a\n~~~~\n",
+        "<!--\n1.2.0 - 2024-01-02\n\n- a\n-->\n", "---\ntitle: a\n1.2.0 - 2024-01-02\n---\n\nText\n",
+    ]) func readsNoVersionInsideOfCodeAndComments(_ text: String) throws {
+        #expect(try sections(text).allSatisfy { $0.version == nil })
+    }
+
+    @Test(
+        arguments: [
+            ("1.2.0 (2024-02-30)", "2024-02-30"), ("1.2.0 — 31 June 2024", "31 june 2024"),
+            ("1.2.0 - 2024/13/01", "2024/13/01"),
+            ("1.2.0 - 2024-02-29", nil), ("1.2.0", nil),
+        ] as [(String, String?)]) func seesADateThatIsNoDay(_ heading: String, _ noDay: String?) throws
+    {
+        #expect(try section(heading).noDay == noDay)
+    }
+
+    @Test func seesADateThatIsNoDayBelowTheHeading() throws {
+        let found = try #require(try sections("## 1.2.0\n\nReleased 2024-02-30\n").first)
+        #expect(found.noDay == "2024-02-30" && found.entries == 0)
+    }
+
+    @Test(arguments: [#"Revert "1.2.0""#, "Reverts 1.2.0", "Reverting 1.2.0"])
+    func takesNoRevertForASection(_ heading: String) throws {
+        #expect(try section(heading).version == nil)
+    }
+
+    @Test(arguments: [
         "Overview", "2024-01-02", "Upgrading from 1.1.0", "1.2.x", "Version 2", "Python3.6", "1..2", "v", "1.", ".1.2-",
         "py3.6.1",
     ]) func findsNoVersionInOtherHeadings(_ heading: String) throws {

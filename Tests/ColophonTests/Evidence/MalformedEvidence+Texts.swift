@@ -92,6 +92,19 @@ extension MalformedEvidence {
             "rollback.json:1: error: the rollback test has no to. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [missing-field]"
         ),
         .init(
+            .rollbackTest, "rollback.json",
+            #"{"from": "2", "to": "1", "result": "pass", "steps": {"a": {"exit_code": 1}}}"#,
+            "rollback.json:1: error: steps is a mapping, and it should be a list. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [wrong-type]"
+        ),
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2", "to": "1", "result": "pass", "steps": ["failed"]}"#,
+            #"rollback.json:1: error: entry 1 of steps is "failed", and it should be a mapping. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [wrong-type]"#
+        ),
+        .init(
+            .rollbackTest, "rollback.json", #"{"from": "2", "to": "1", "result": "pass", "checks": [{"ok": false}]}"#,
+            "rollback.json:1: error: the rollback test passed, and below it ok is false. Find out which is true, and leave the other out. [contradiction]"
+        ),
+        .init(
             .rollbackTest, "rollback.json", #"{"from": "2", "to": "1"}"#,
             "rollback.json:1: error: the rollback test has no result or passed. Write it as {from, to, result, finished_at, steps: [{name, exit_code, duration_s}]}. [missing-field]"
         ),

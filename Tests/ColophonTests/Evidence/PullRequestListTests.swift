@@ -25,6 +25,42 @@ struct PullRequestListTests {
         #expect(items(text) == ["1 merged", "2 open"])
     }
 
+    /// Nothing that shows itself as a request is taken for an issue, whatever the others of the list are.
+    @Test(arguments: [
+        // A repository, and a group, may be called "issues".
+        #"[{"number": 1, "state": "MERGED", "url": "https://example.org/acme/issues/pull/1"}, {"number": 2, "state": "OPEN", "url": "https://example.org/acme/issues/pull/2"}]"#,
+        #"[{"iid": 1, "state": "merged", "web_url": "https://example.org/issues/p/-/merge_requests/1"}, {"iid": 2, "state": "opened", "web_url": "https://example.org/issues/p/-/merge_requests/2"}]"#,
+        #"[{"number": 1, "state": "closed", "pull_request": {"merged_at": "2024-01-02"}}, {"number": 2, "state": "open", "html_url": "https://example.org/o/r/pull/2"}]"#,
+        #"[{"number": 1, "state": "closed", "pull_request": {"merged_at": "2024-01-02"}}, {"number": 2, "state": "open", "head": {"ref": "x"}, "base": {"ref": "main"}}]"#,
+        #"[{"number": 1, "state": "MERGED"}, {"number": 2, "state": "open", "pull_request": null, "html_url": "https://example.org/o/r/pull/2"}]"#,
+        #"[{"number": 1, "state": "closed", "pull_request": {"merged_at": "2024-01-02"}}, {"number": 2, "state": "open", "pull_request": {}}, {"number": 3, "state": "open", "html_url": "https://example.org/o/pull/issues/3"}]"#,
+        // Two lists in one answer, of which one request is in both.
+        #"{"data": {"repository": {"pullRequests": {"totalCount": 1, "nodes": [{"number": 1, "state": "MERGED"}]}, "milestone": {"pullRequests": {"nodes": [{"number": 1, "state": "MERGED"}, {"number": 2, "state": "OPEN"}]}}}}}"#,
+        #"{"data": {"search": {"issueCount": 2, "nodes": [{}, {"number": 1, "state": "MERGED"}]}, "repository": {"pullRequests": {"edges": [{"node": {"number": 2, "state": "OPEN"}}], "nodes": [{"number": 2, "state": "OPEN"}]}}}}"#,
+    ]) func leavesNoRequestOut(_ text: String) {
+        #expect(items(text) == ["1 merged", "2 open"])
+    }
+
+    @Test(arguments: [
+        (#"[{"number": 1, "state": "MERGED"}, {}]"#, "missing-field"),
+        (
+            #"[{"data": {"search": {"nodes": [{"number": 1, "state": "MERGED"}]}}, "errors": [{"message": "timeout"}]}, {"data": {"search": {"nodes": []}}}]"#,
+            "incomplete-list"
+        ),
+        (#"{"items": [{"number": 1, "state": "MERGED"}], "errors": {"message": "timeout"}}"#, "incomplete-list"),
+        (
+            #"[{"items": [{"number": 1, "state": "MERGED"}], "incomplete_results": true}, {"items": [], "incomplete_results": false}]"#,
+            "incomplete-list"
+        ),
+        (
+            #"{"data": {"repository": {"pullRequests": {"nodes": [{"number": 1, "state": "MERGED"}], "pageInfo": {"hasNextPage": true}}, "milestone": {"pullRequests": {"nodes": [], "pageInfo": {"hasNextPage": false}}}}}}"#,
+            "incomplete-list"
+        ),
+        (#"{"total_count": "2", "items": [{"number": 1, "state": "MERGED"}]}"#, "incomplete-list"),
+    ]) func refusesAListOfWhichAPartIsMissing(_ text: String, code: String) {
+        #expect(readEvidence(text, as: .pullRequests).complaint?.hasSuffix("[\(code)]") == true)
+    }
+
     @Test func knowsTheOtherStatesOfEachForge() {
         #expect(
             items(

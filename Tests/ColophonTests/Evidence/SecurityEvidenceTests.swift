@@ -125,6 +125,21 @@ struct SecurityEvidenceTests {
         #expect(try override(#"{"ruleId": "Z"}"#, invocations: unknown) == .high)
     }
 
+    /// A word that something turns, or that is hidden in others, is none that is known.
+    @Test(arguments: ["не approved", "!approved", "ok?", "approved ✅ not", "¬approved", "approved1"])
+    func refusesADecisionThatIsNotKnown(decision: String) {
+        let text = #"{"decision": "\#(decision)", "by": "Ada"}"#
+        #expect(readEvidence(text, as: .securityReview).complaint?.hasSuffix("[wrong-type]") == true)
+    }
+
+    @Test(arguments: [
+        ("Signed-off", true), ("CHANGES_REQUESTED", false), (" approved ", true), ("not approved", false),
+    ])
+    func takesADecisionHoweverItsWordsAreJoined(decision: String, approved: Bool) throws {
+        let text = #"{"decision": "\#(decision)", "by": "Ada"}"#
+        #expect(try #require(readEvidence(text, as: .securityReview).review).approved == approved)
+    }
+
     @Test func readsASignOff() throws {
         let review = try #require(
             readEvidence(EvidenceFixture.named("security-review/json").bytes, as: .securityReview).review)

@@ -16,6 +16,29 @@ struct VersionManifestTests {
     // MARK: - What is stated
 
     @Test(arguments: [
+        ("pyproject.toml", "[project]\nversion = \"1.2.0\"\n[tool.poetry]\nversion = \"1.0.0\"\n", ["1.0.0"]),
+        ("pyproject.toml", "[project]\nversion = \"1.2.0\"\n[tool.poetry]\nversion = \"1.2.0\"\n", []),
+        ("VERSION", "1.2.0\nv1.0.0\n", ["1.0.0"]),
+        ("VERSION", "1.2.0\n\n1.2.0\n4b825dc\n20240102\n2024-01-02\nlamp\n", []),
+    ]) func keepsEachVersionOfAFile(_ file: String, _ text: String, _ further: [String]) throws {
+        let manifest = try manifest(file, text)
+        #expect(manifest.statement == .stated("1.2.0") && manifest.further.map(\.text) == further)
+    }
+
+    @Test(arguments: ["0.0.0-managed", "0.0.0-dev", "0.0.0-PLACEHOLDER", "0.0.0-use.local", "0.0.0-development"])
+    func takesAWordBehindZerosForAPlaceholder(_ version: String) throws {
+        guard case .indefinite = try manifest("package.json", #"{"version": "\#(version)"}"#).statement else {
+            Issue.record("\(version) is stated")
+            return
+        }
+    }
+
+    @Test(arguments: ["0.0.0", "0.0.0-alpha.1", "0.0.0-rc", "0.0.0-SNAPSHOT", "0.0.1-dev"])
+    func takesOtherVersionsAsStated(_ version: String) throws {
+        #expect(try manifest("package.json", #"{"version": "\#(version)"}"#).statement == .stated(version))
+    }
+
+    @Test(arguments: [
         ("package.json", #"{"name": "a", "version": "1.2.0", "dependencies": {"b": "9.0.0"}}"#),
         ("package.json", #"{"version": "1.2.0", "private": true}"#),
         ("package-lock.json", #"{"version": "1.2.0", "lockfileVersion": 3, "packages": {"": {"version": "1.2.0"}}}"#),

@@ -70,6 +70,13 @@ extension MalformedRecordTests {
                 "release.yaml:5:17: error: checks.RL-05: a person's verdict lacks status, at, reason. State status, by, at and reason; a waiver has its own by and reason. [incomplete-verdict]"
             ]),
         .init(
+            "a verdict on unread evidence",
+            adding: "checks: {unread: {status: na, by: Ada, at: 2026-03-01, reason: known}}\n",
+            schema: .leavesToReader("what values mean together"),
+            says: [
+                "release.yaml:5:27: error: checks.unread.status: evidence that no check reads has no verdict: it can be waived, and nothing else. Take the verdict out, and add waive. [no-check]"
+            ]),
+        .init(
             "an empty decision", adding: "checks: {RL-05: {}}\n", schema: .leavesToReader("what values mean together"),
             says: [
                 "release.yaml:5:17: error: checks.RL-05: this decision has neither a status nor a waiver. Add status, by, at and reason, or waive; or leave the check out. [empty-decision]"

@@ -96,7 +96,7 @@ extension MalformedRecordTests {
         .init(
             "a check that isn't there", adding: "checks: {RL-09: {waive: {by: Ada, reason: known}}}\n",
             says: [
-                #"release.yaml:5:10: error: checks.RL-09: "RL-09" is not known here. One of: RL-01, RL-02, RL-03, RL-04, RL-05, RL-06, RL-07, RL-08. [bad-key]"#
+                #"release.yaml:5:10: error: checks.RL-09: "RL-09" is not known here. One of: RL-01, RL-02, RL-03, RL-04, RL-05, RL-06, RL-07, RL-08, unread. [bad-key]"#
             ]),
         .init(
             "a check in small letters",

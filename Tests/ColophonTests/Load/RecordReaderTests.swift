@@ -149,6 +149,25 @@ import Versions
         #expect(record.checks.map(\.check) == [.rl01, .rl08])
     }
 
+    @Test func readsAWaiverOfUnreadEvidence() throws {
+        let record = try read(
+            MalformedRecordTests.head
+                + "checks: {unread: {waive: {findings: [x.zip], by: Ada, reason: known, expires: 2026-12-31}}}\n")
+        #expect(record.checks.map(\.check) == [.unread])
+        #expect(record.checks[0].waiver?.findings == .keys(["x.zip"]))
+    }
+
+    /// Who is named has to be somebody; the record is read all the same.
+    @Test func warnsOfPeopleWhoAreNobody() {
+        let id = String(repeating: "1a", count: 20)
+        let text =
+            MalformedRecordTests.head + "people: {released_by: n/a, approved_by: [Ada, \"-\"]}\n"
+            + "commits: [{id: \"\(id)\", relation: tag, by: Grace}, {id: \"\(id)\", relation: tag, by: nobody}]\n"
+        let (record, findings) = RecordReader.read(Array(text.utf8), file: "release.yaml", scheme: .semver)
+        #expect(record != nil && findings.allSatisfy { $0.code == "no-person" && $0.severity == .warning })
+        #expect(findings.map(\.field) == ["people.released_by", "people.approved_by[1]", "commits[1].by"])
+    }
+
     @Test func turnsTimesToUTC() throws {
         let record = try read(MalformedRecordTests.head + "dates: {rc: '2024-03-01t01:00:00.25+05:30'}\n")
         #expect(record.dates.rc?.text == "2024-02-29T19:30:00Z")

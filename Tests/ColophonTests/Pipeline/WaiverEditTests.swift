@@ -58,6 +58,22 @@ struct WaiverEditTests {
         #expect(try sample.bytes("evidence/1.0.0/release.yaml") == before)
     }
 
+    /// By its path, into a record that the reader takes.
+    @Test func waivesEvidenceThatNoCheckReads() throws {
+        let sample = try failing()
+        let path = "evidence/1.0.0/release.yaml"
+        try sample.write("PK\u{0}odd", to: "evidence/1.0.0/x.zip")
+        let lines = try sample.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+        let index = try #require(lines.firstIndex { $0 == "evidence:" })
+        let record = (lines[...index] + ["  - {path: x.zip}"] + lines[(index + 1)...]).joined(separator: "\n")
+        try sample.write(record, to: path)
+        let answer = try waive(sample, .keys(["x.zip"]), check: "unread")
+        #expect(answer.counts && answer.text.contains("1.0.0 unread: waived"))
+        #expect(try sample.text(path).contains("unread: {"))
+        let list = try WaiverList(try sample.workspace, options: SampleWorkspace.options())
+        #expect(list.items.map(\.counts) == [true] && list.items.map(\.check) == [.unread])
+    }
+
     private func keys(_ sample: SampleWorkspace) throws -> [String] {
         let query = try ReleaseQuery(workspace: try sample.workspace, options: SampleWorkspace.options())
         return try query.checked("1.0.0").checklist[.rl02]?.findings.filter { $0.severity == .error }.map(\.key) ?? []

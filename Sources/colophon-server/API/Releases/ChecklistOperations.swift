@@ -193,6 +193,6 @@ extension ReleaseView {
 
 extension Shape {
     fileprivate static var waivableCheck: Shape {
-        .text(.oneOf(CheckID.known.map(\.rawValue) + [CheckID.unread.rawValue]))
+        .text(.oneOf(CheckID.waivable.map(\.rawValue)))
     }
 }

@@ -270,7 +270,18 @@ struct GatesPassTests {
         #"{"gate": "G", "passed": true, "conclusion": "cancelled"}"#,
         #"{"gate": "G", "status": "pass", "exit_code": 1}"#,
         #"{"gate": "G", "status": "pass", "failed": true}"#, #"{"gate": "G", "status": "pass", "Status": "fail"}"#,
-        #"{"gate": "G", "status": "pass", "success": "no"}"#,
+        #"{"gate": "G", "status": "pass", "success": "no"}"#, #"{"gate": "G", "status": "pass", "failed": 3}"#,
+        #"{"gate": "G", "status": "pass", "failed_tests": "3 of 10"}"#,
+        #"{"gate": "G", "status": "pass", "errorCount": "2"}"#,
+        #"{"gate": "G", "status": "pass", "errors": ["db down"]}"#,
+        #"{"gate": "G", "status": "pass", "error": "db down"}"#,
+        #"{"gate": "G", "status": "pass", "conclusion": "timed out"}"#,
+        #"{"gate": "G", "status": "pass", "exit_code": "1"}"#,
+        #"{"gate": "G", "status": "pass", "state": "incomplete"}"#,
+        #"{"gate": "G", "status": "pass", "result": {"passed": false}}"#,
+        #"{"gate": "G", "status": "pass", "stages": [{"name": "a", "status": "fail"}]}"#,
+        #"{"gate": "G", "status": "pass", "jobs": {"a": {"steps": [{"exit_code": 2}]}}}"#,
+        #"{"gate": "G", "status": "pass", "summary": {"failed": 1, "passed": 2}}"#,
     ]) func failsForAGateResultThatContradictsItself(_ text: String) throws {
         var builder = try ReleaseBuilder()
         builder.addReport(text, .gate, path: "gate.json")
@@ -281,12 +292,58 @@ struct GatesPassTests {
     @Test(arguments: [
         #"{"gate": "G", "status": "pass", "passed": true, "conclusion": "success", "ok": true, "exitCode": 0, "failed": false}"#,
         #"{"gate": "G", "status": "pass", "failed": 0, "errors": [], "state": "published", "warnings": 3, "result": null}"#,
+        #"{"gate": "G", "status": "pass", "error_rate": 0.1, "fail_on": "high", "errors": "none", "failures": "0 of 12", "error": null}"#,
+        #"{"gate": "G", "status": "pass", "stages": [{"status": "fail", "allow_failure": true}, {"status": "skipped"}, {"required": false, "ok": false}]}"#,
+        #"{"gate": "G", "status": "pass", "previous_results": [{"status": "fail"}], "tests": [{"retries": [{"status": "fail"}]}]}"#,
         #"{"gate": "G", "status": "pass", "passed": 12, "success": "yes", "outcome": "no new licence"}"#,
         "\u{FEFF}{\r\n\"odd\": {\"status\": \"fail\"}, \"status\":\t\"PASSED\", \"gate\": \"G\"\r\n}",
     ]) func takesNoOtherMemberForAContradiction(_ text: String) throws {
         var builder = try ReleaseBuilder()
         builder.addReport(text, .gate, path: "gate.json")
         #expect(try builder.result(.rl02).status == .pass)
+    }
+
+    @Test(arguments: [
+        (
+            #"{"total_count": "50", "check_runs": [{"name": "a", "status": "completed", "conclusion": "success"}]}"#,
+            ["incomplete-list"]
+        ),
+        (
+            #"{"total_count": 1, "check_runs": [{"name": "a", "status": "completed", "conclusion": "success"}, null]}"#,
+            ["wrong-type"]
+        ),
+        (
+            #"[{"total_count": 2, "check_runs": [{"name": "a", "status": "completed", "conclusion": "success"}]}, {"total_count": 2, "check_runs": [{"name": "b", "status": "completed", "conclusion": "failure"}]}]"#,
+            ["gate-failed"]
+        ),
+        (
+            #"[{"id": 1, "stage": "t", "name": "j", "status": "success", "pipeline": {"id": 1, "status": "failed"}}]"#,
+            ["gate-failed"]
+        ),
+        (
+            #"{"projectStatus": {"status": "OK", "conditions": [{"metricKey": "bugs", "status": "FAILED"}]}}"#,
+            ["contradiction"]
+        ),
+        (
+            #"{"projectStatus": {"status": "OK", "conditions": {"metricKey": "bugs", "status": "ERROR"}}}"#,
+            ["wrong-type"]
+        ),
+    ]) func readsTheGatesOfForgesToTheirEnd(_ text: String, codes: [String]) throws {
+        var builder = try ReleaseBuilder()
+        builder.addReport(text, .gate, path: "gate.json")
+        let result = try builder.result(.rl02)
+        #expect(result.status == .fail && result.codes == codes)
+    }
+
+    @Test(arguments: [(30, true), (29, false)])
+    func warnsOfCheckRunsThatFillAPage(count: Int, isWarned: Bool) throws {
+        let run = #"{"name": "a", "status": "completed", "conclusion": "success"}"#
+        var builder = try ReleaseBuilder()
+        builder.addReport(
+            #"{"check_runs": [\#(Array(repeating: run, count: count).joined(separator: ","))]}"#, .gate,
+            path: "gate.json")
+        let result = try builder.result(.rl02)
+        #expect(result.status == .pass && result.codes == (isWarned ? ["list-may-be-cut"] : []))
     }
 
     @Test func warnsOfCoverageThatContradictsItself() throws {

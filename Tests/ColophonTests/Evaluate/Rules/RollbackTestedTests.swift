@@ -85,6 +85,28 @@ struct RollbackTestedTests {
         #expect(try builder.result(.rl07).status == status)
     }
 
+    /// A report of the gate that proves nothing about the way back is still one that may fail.
+    @Test(arguments: [("1.0.0", nil), ("1.1.0", "1.0.0"), ("2.0.0", "1.0.0")] as [(String, String?)])
+    func aFailedReportOfTheGateIsInTheWayOfEachRelease(version: String, previous: String?) throws {
+        var builder = try builder(version, previous: previous)
+        builder.addTests([.passed, .failed], path: "rollback.xml", gate: "rollback-test")
+        let result = try builder.result(.rl07)
+        #expect(result.status == .fail && result.isInTheWay)
+        #expect(result.codes.contains("test-failed"))
+    }
+
+    @Test func aPassedReportOfTheGateIsPointedOutWhereThereIsNothingToGoBackTo() throws {
+        var builder = try builder("1.0.0", previous: nil)
+        builder.addTests([.passed], path: "rollback.xml", gate: "rollback-test")
+        let result = try builder.result(.rl07)
+        #expect(result.status == .na && result.codes == ["rollback-test-of-others"])
+    }
+
+    @Test func aFailedTestThatNamesNoVersionsFailsAFirstRelease() throws {
+        let result = try builder("1.0.0", previous: nil, from: "", to: "", passed: false).result(.rl07)
+        #expect(result.isInTheWay && result.codes == ["rollback-test-failed", "rollback-test-of-others"])
+    }
+
     @Test(arguments: [true, false])
     func takesATestThatNamesNoVersionsForThisWayBack(passed: Bool) throws {
         let result = try builder("2.0.0", previous: "1.0.0", from: "", to: "", passed: passed).result(.rl07)
