@@ -32,7 +32,11 @@ enum OSVScannerReader: EvidenceDialect {
         }
         var report = ScannerReport("OSV-Scanner", version: nil, line: document.position.line, of: file)
         for (index, result) in try document.entries("results").enumerated() {
-            try result.checkSpelling(["packages"])
+            guard result.stated("packages") != nil else {
+                throw .missing(
+                    "packages", in: "the result /results/\(index)", remedy: ScannerReport.remedy,
+                    line: result.position.line)
+            }
             for (number, package) in try result.entries("packages").enumerated() {
                 try add(package, "/results/\(index)/packages/\(number)", to: &report)
             }

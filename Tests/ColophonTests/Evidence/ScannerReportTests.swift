@@ -134,6 +134,7 @@ struct ScannerReportTests {
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"vulnerabilities": []}]}"#, "misspelled-member"),
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Secrets": {"0": {}}}]}"#, "wrong-type"),
         (#"{"results": [{"source": {}, "packages": [[{}]]}]}"#, "wrong-type"),
+        (#"{"results": [{"source": {}, "packages": []}, {"source": {}, "Packages": []}]}"#, "missing-field"),
         (#"{"results": [{"source": {}, "packages": [{"Vulnerabilities": []}]}]}"#, "misspelled-member"),
         (
             #"{"auditReportVersion": 2, "vulnerabilities": {"a": {"via": [[{}]]}}, "metadata": {"vulnerabilities": {}}}"#,
