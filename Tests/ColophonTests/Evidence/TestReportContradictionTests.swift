@@ -59,8 +59,7 @@ struct TestReportContradictionTests {
         #expect(try report(text).cases.map(\.outcome) == [outcome])
     }
 
-    /// Beside a test that passed.
-    @Test(arguments: [
+    private static let contradictions: [(String, TestReport.Outcome, String?)] = [
         (
             "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos>"
                 + "<RunInfo outcome='Failed'><Text>host crashed</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
@@ -97,7 +96,12 @@ struct TestReportContradictionTests {
                 + #"{"Action":"Fail","Package":"p"}"# + "\n" + #"{"Action":"pass","Package":"p"}"# + "\n",
             .undecided, #"an event of it is "Fail", which is no action of Go's"#
         ),
-    ]) func makesACaseOfWhatContradictsTheTests(_ text: String, outcome: TestReport.Outcome, message: String?) throws {
+    ]
+
+    /// Beside a test that passed.
+    @Test(arguments: contradictions) func makesACaseOfWhatContradictsTheTests(
+        _ text: String, outcome: TestReport.Outcome, message: String?
+    ) throws {
         let report = try report(text)
         #expect(report.count(.passed) == 1 && report.total == 2)
         #expect(report.cases.last?.outcome == outcome && report.cases.last?.message == message)
