@@ -80,7 +80,12 @@ let package = Package(
         // Releases: their values, their evidence, the verdicts on them.
         target("ReleaseModel", ["Archives", "Files", "Documents", "Primitives"]),
         target("Evidence", ["ReleaseModel", "Files", "Documents", "Primitives"]),
-        target("Workspace", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("Changelogs", ["Evidence", "ReleaseModel", "Primitives"]),
+        target("Workspace", ["Changelogs", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
+        target("GitHistory", ["Files", "Primitives"]),
+        target(
+            "Import",
+            ["GitHistory", "Workspace", "Changelogs", "Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target("Checklist", ["Evidence", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target("Notes", ["ReleaseModel", "Files", "Documents", "Primitives"]),
@@ -131,7 +136,8 @@ let package = Package(
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Workspace",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Import",
+                "Workspace",
                 "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -182,8 +188,9 @@ let package = Package(
             "ColophonTests",
             [
                 "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Archives", "Files", "Documents", "Primitives",
-                "HostileArchives",
+                "Import", "GitHistory", "Workspace", "Changelogs", "Evidence", "ReleaseModel", "Signing", "Archives",
+                "Files",
+                "Documents", "Primitives", "HostileArchives",
             ], exclude: ["Fixtures"]),
         tests(
             "ReleaseServiceTests",

@@ -1,8 +1,8 @@
 // Reads lists of pull or merge requests: of GitHub, Gitea and Forgejo, GitLab, Bitbucket, and Azure DevOps.
-import Documents
+package import Documents
 import Files
-import Primitives
-import ReleaseModel
+package import Primitives
+package import ReleaseModel
 
 /// A list, pages of lists one after the other or in one list, lines of JSON, or an object with such a list inside. A list that says it
 /// goes on elsewhere is refused: what it leaves out could be open. Issues that a forge lists beside are left out.
@@ -151,5 +151,20 @@ extension PullRequestReader: EvidenceDialect {
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .pullRequests(try read(file.document(), limits: file.limits))
+    }
+}
+
+/// A list of pull requests whose entries are given on to others as they are.
+package enum PullRequestNodes {
+    /// The requests of a file with the nodes that they were read from; issues are left out.
+    package static func located(
+        _ bytes: Bytes, path: String, limits: Policy.Limits
+    ) throws(EvidenceFault) -> [(item: PullRequestList.Item, node: DataNode)] {
+        let document = try evidenceDocument(bytes, path: path, limits: limits)
+        let requests = try PullRequestReader.read(document, limits: limits)
+        let nodes = (PullRequestReader.list(in: document)?.items ?? []).map { $0["node"] ?? $0 }
+        let marksRequests = nodes.contains { $0["pull_request"]?.mapping != nil }
+        let own = nodes.filter { !PullRequestItem.isIssue($0, marksRequests: marksRequests) }
+        return Array(zip(requests.items, own)).map { ($0, $1) }
     }
 }
