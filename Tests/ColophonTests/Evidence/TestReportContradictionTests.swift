@@ -63,7 +63,7 @@ struct TestReportContradictionTests {
     @Test(arguments: [
         (
             "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos><RunInfo outcome='Failed'><Text>host crashed</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
-            TestReport.Outcome.error, "host crashed"
+            TestReport.Outcome.error, "host crashed" as String?
         ),
         (
             "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Odd'/></TestRun>",
