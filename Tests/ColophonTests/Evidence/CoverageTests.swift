@@ -184,7 +184,7 @@ struct CoverageTests {
     }
 
     @Test func addsWhatAReportStatesBeyondItsFiles() throws {
-        let text = #"<coverage lines-valid="10" lines-covered="6">\#(Self.line)</coverage>"#
+        let text = #"<coverage lines-valid="10" lines-covered="6">\#(CoverageTotalTests.line)</coverage>"#
         let lossy = try #require(readEvidence(text, as: .cobertura).coverage)
         #expect(CoverageSum([lossy, lossy]).lines == LineCount(covered: 11, valid: 19))
     }

@@ -117,7 +117,7 @@ struct CoverageTotalTests {
             #"<coverage>\#(Self.line)<class name="b" filename="b.py" line-rate="\#(rate)"><lines/></class></coverage>"#
         let report = try #require(readEvidence(text, as: .cobertura).coverage)
         #expect(report.oddities.map(\.code) == Array(repeating: "rate-without-lines", count: warnings))
-        #expect(report.oddities.allSatisfy(\.isWarning))
+        #expect(report.oddities.allSatisfy { $0.isWarning })
     }
 
     @Test func countsTheLinesOfMethodsWhereAClassHasNoOthers() throws {
