@@ -5,6 +5,7 @@ import Import
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 
 @Suite struct ImportTagTests {
     @Test func makesOneRecordOfEachTag() async throws {

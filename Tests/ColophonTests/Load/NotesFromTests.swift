@@ -3,6 +3,7 @@ import Documents
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 @Suite struct NotesFromTests {
