@@ -74,7 +74,7 @@ let package = Package(
         target("EvidenceParsing", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target("TestReports", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target("SecurityReports", ["EvidenceParsing", "ReleaseModel", "CVSS", "Files", "Documents", "Primitives"]),
-        target("Changelogs", ["EvidenceParsing", "ReleaseModel", "Documents", "Primitives"]),
+        target("Changelogs", ["EvidenceParsing", "ReleaseModel", "Versions", "Documents", "Primitives"]),
         target("VersionManifests", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target(
             "Evidence",
@@ -82,7 +82,19 @@ let package = Package(
                 "VersionManifests", "Changelogs", "SecurityReports", "TestReports", "EvidenceParsing",
                 "ReleaseModel", "Files", "Documents", "Primitives",
             ]),
-        target("Workspace", ["Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives"]),
+        target(
+            "Workspace",
+            [
+                "Evidence", "Changelogs", "EvidenceParsing", "ReleaseModel", "Versions", "Files", "Documents",
+                "Primitives",
+            ]),
+        target("GitHistory", ["Files", "Primitives"]),
+        target(
+            "Import",
+            [
+                "GitHistory", "Workspace", "Evidence", "Changelogs", "EvidenceParsing", "ReleaseModel",
+                "Versions", "Files", "Documents", "Primitives",
+            ]),
         target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target(
             "Checklist",
@@ -139,8 +151,8 @@ let package = Package(
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Workspace",
-                "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Import",
+                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -192,8 +204,9 @@ let package = Package(
             "ColophonTests",
             [
                 "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
-                "Notes", "Checklist", "Secrets", "Workspace", "Evidence", "EvidenceParsing", "ReleaseModel",
-                "Versions", "Signing", "Archives", "Files", "Mustache", "Documents", "Primitives",
+                "Notes", "Checklist", "Secrets", "Import", "GitHistory", "Workspace", "Evidence",
+                "EvidenceParsing", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache",
+                "Documents", "Primitives",
             ], exclude: ["Fixtures"]),
         tests(
             "ReleaseServiceTests",

@@ -1,8 +1,8 @@
 // One block of a changelog, as all markup languages have it.
 import Primitives
 
-struct ChangelogBlock: Sendable, Hashable {
-    enum Content: Sendable, Hashable {
+package struct ChangelogBlock: Sendable, Hashable {
+    package enum Content: Sendable, Hashable {
         /// 1 is the outermost.
         case heading(level: Int)
         /// A line that is a heading if it names a version as its like do, and else text.
@@ -14,11 +14,11 @@ struct ChangelogBlock: Sendable, Hashable {
         /// Where an unresolved merge begins, and where it ends.
         case conflict(isEnd: Bool)
     }
-    var content: Content
+    package var content: Content
     /// Without the heading's or item's own marks.
-    var text: String
+    package var text: String
     /// The 1-based line where it starts.
-    var line: Int
+    package var line: Int
 
     /// What git writes around two versions of a text that it could not merge, from the first column on.
     static func conflict(_ line: ArraySlice<UInt8>, number: Int) -> ChangelogBlock? {
@@ -30,9 +30,9 @@ struct ChangelogBlock: Sendable, Hashable {
 }
 
 /// The marks of list items, which all markup languages share.
-enum ListMark {
+package enum ListMark {
     /// What an item says, behind a bullet, or a number of up to nine digits with a point or a bracket; nil for what isn't one.
-    static func text(of body: ArraySlice<UInt8>, bullets: String) -> ArraySlice<UInt8>? {
+    package static func text(of body: ArraySlice<UInt8>, bullets: String) -> ArraySlice<UInt8>? {
         var rest = body
         let digits = body.prefix(while: ASCII.isDigit).count
         if (1...9).contains(digits), let mark = body.dropFirst(digits).first,

@@ -11,18 +11,26 @@ enum ChangelogMarkup: CaseIterable {
     static func read(
         _ text: EvidenceText, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
+        try chosen(text, path: path, limits: limits)?.changelog ?? Changelog(sections: [])
+    }
+
+    /// The markup that counts, with what it shows.
+    static func chosen(
+        _ text: EvidenceText, path: String, limits: Policy.Limits
+    ) throws(EvidenceFault) -> (markup: ChangelogMarkup, blocks: [ChangelogBlock], changelog: Changelog)? {
         let named = named(path)
-        var best: Changelog?
+        var best: (markup: ChangelogMarkup, blocks: [ChangelogBlock], changelog: Changelog)?
         let candidates = candidates(text, named: named)
         // Where it may be Markdown, its code blocks and comments are none of any other markup's text either.
         let hidden = candidates.contains(.markdown) ? MarkdownBlocks.hiddenLines(text) : []
         for markup in candidates {
-            let found = try ChangelogSections.read(markup.blocks(text, without: hidden), limits: limits)
-            if let known = best, found.versionCounts <= known.versionCounts { continue }
-            best = found
+            let blocks = markup.blocks(text, without: hidden)
+            let found = try ChangelogSections.read(blocks, limits: limits)
+            if let known = best, found.versionCounts <= known.changelog.versionCounts { continue }
+            best = (markup, blocks, found)
             if named == markup, found.versionCounts > (0, 0) || markup != .markdown { break }
         }
-        return best ?? Changelog(sections: [])
+        return best
     }
 
     private static func named(_ path: String) -> ChangelogMarkup? {
@@ -49,7 +57,7 @@ enum ChangelogMarkup: CaseIterable {
         }
     }
 
-    private func blocks(_ text: EvidenceText, without hidden: Set<Int>) -> [ChangelogBlock] {
+    func blocks(_ text: EvidenceText, without hidden: Set<Int>) -> [ChangelogBlock] {
         switch self {
         case .markdown: MarkdownBlocks.read(text)
         case .asciiDoc: AsciiDocBlocks.read(text)

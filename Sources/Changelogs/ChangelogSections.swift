@@ -31,17 +31,49 @@ struct ChangelogSections {
         var level: Int
         /// The section further out whose entries these are too.
         var parent: Int?
+        /// The block that is its heading.
+        var start: Int
         var hasFrame = false
         var hasItems = false
     }
 
+    /// The block that is read.
+    private var current = 0
+
     static func read(
         _ blocks: [ChangelogBlock], limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
+        Changelog(sections: try located(blocks, limits: limits).map(\.section))
+    }
+
+    /// Each section with its blocks, the heading left out. Those of a section further in belong to the outer one too.
+    static func located(
+        _ blocks: [ChangelogBlock], limits: Policy.Limits
+    ) throws(EvidenceFault) -> [(section: Changelog.Section, blocks: Range<Int>)] {
         var reader = ChangelogSections(blocks, limits: limits)
-        for index in blocks.indices { try reader.read(index) }
+        for index in blocks.indices {
+            reader.current = index
+            try reader.read(index)
+        }
         reader.dropSeries()
-        return Changelog(sections: reader.sections.map(\.section))
+        let sections = reader.sections
+        return sections.indices.map { index in
+            let start = sections[index].start
+            let next = sections[(index + 1)...].indices.first { later in
+                sections[later].start > start && !reader.isInside(later, of: index)
+            }
+            let end = next.map { sections[$0].start } ?? blocks.count
+            return (sections[index].section, (start + 1)..<max(start + 1, end))
+        }
+    }
+
+    private func isInside(_ index: Int, of outer: Int) -> Bool {
+        var place = sections[index].parent
+        while let found = place {
+            if found == outer { return true }
+            place = sections[found].parent
+        }
+        return false
     }
 
     private init(_ blocks: [ChangelogBlock], limits: Policy.Limits) {
@@ -160,7 +192,8 @@ struct ChangelogSections {
             section.noDay = heading.noDay
             if version != nil { (section.subject, section.group) = (heading.subject, group) }
             section.hasConflict = isInConflict
-            sections.append(Open(section: section, level: level, parent: parent, hasFrame: heading.hasFrame))
+            sections.append(
+                Open(section: section, level: level, parent: parent, start: current, hasFrame: heading.hasFrame))
             // Of several versions in one heading the entries count for each.
             parent = sections.count - 1
         }

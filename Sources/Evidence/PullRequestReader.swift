@@ -1,14 +1,17 @@
 // Reads lists of pull or merge requests: of GitHub, Gitea and Forgejo, GitLab, Bitbucket, and Azure DevOps.
-import Documents
-import EvidenceParsing
+package import Documents
+package import EvidenceParsing
 import Files
-import Primitives
-import ReleaseModel
+package import Primitives
+package import ReleaseModel
 
 /// A list, pages of lists one after the other or in one list, lines of JSON, or an object with such a list inside. A list that says it
 /// goes on elsewhere is refused: what it leaves out could be open. Issues that a forge lists beside are left out.
 enum PullRequestReader {
-    static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> PullRequestList {
+    /// `taking`: is given each request with the node that it was read from.
+    static func read(
+        _ document: DataNode, limits: Policy.Limits, taking: (PullRequestList.Item, DataNode) -> Void = { _, _ in }
+    ) throws(EvidenceFault) -> PullRequestList {
         let error = errors(of: document)
         guard let found = PullRequestPages(document) else {
             let said = (document["message"] ?? error?["message"])?.string.map { ", and says \(quoted($0))" } ?? ""
@@ -42,6 +45,7 @@ enum PullRequestReader {
             // A request of a milestone may be in the repository's list, too.
             if found.hasSeveralLists, !seen.insert(identity).inserted { continue }
             requests.items.append(item)
+            taking(item, entry.node)
         }
         if requests.items.isEmpty, requests.issues > 0 {
             throw EvidenceFault(
@@ -79,5 +83,18 @@ extension PullRequestReader: EvidenceDialect {
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .pullRequests(try read(file.document(), limits: file.limits))
+    }
+}
+
+/// A list of pull requests whose entries are given on to others as they are.
+package enum PullRequestNodes {
+    /// The requests of a file with the nodes that they were read from; issues are left out.
+    package static func located(
+        _ bytes: Bytes, path: String, limits: Policy.Limits
+    ) throws(EvidenceFault) -> [(item: PullRequestList.Item, node: DataNode)] {
+        let document = try evidenceDocument(bytes, path: path, limits: limits)
+        var located: [(item: PullRequestList.Item, node: DataNode)] = []
+        _ = try PullRequestReader.read(document, limits: limits) { located.append(($0, $1)) }
+        return located
     }
 }

@@ -62,6 +62,8 @@ package struct ReleaseNotes: Sendable, Hashable {
         }
     }
 
+    /// The changelog in the release's folder whose section of this version belongs to the notes.
+    package var from: String?
     package var highlights: [String] = []
     package var features: [Change] = []
     package var improvements: [Change] = []

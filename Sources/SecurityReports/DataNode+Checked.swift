@@ -32,9 +32,11 @@ extension DataNode {
         return text
     }
 
-    /// A member that is a time; nil where it is absent.
+    /// A member that is a time, in UTC where it names no zone, as many tools write it; nil where it is absent.
     func statedTime(_ member: String) throws(EvidenceFault) -> Timestamp? {
-        try stated(member).map { node throws(EvidenceFault) in try EvidenceFields.time(node, member) }
+        guard let node = stated(member) else { return nil }
+        if let time = node.string.flatMap({ Timestamp("\($0)Z") }) { return time }
+        return try EvidenceFields.time(node, member)
     }
 
     /// A member that is a whole number, also one that is written as text; nil where it is absent.

@@ -1,4 +1,5 @@
 // The sync page: each rule, and how it stands for every release.
+import Files
 import Mustache
 import Primitives
 import ReleaseModel

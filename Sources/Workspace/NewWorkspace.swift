@@ -2,9 +2,9 @@
 import Documents
 import Evidence
 import Files
-import Primitives
+package import Primitives
 import ReleaseModel
-import Versions
+package import Versions
 
 package enum NewWorkspace {
     /// The name made of a folder's: lower case, and dashes for what a project name can't hold.
@@ -56,6 +56,14 @@ package enum NewWorkspace {
         } catch { throw WorkspaceError(error) }
     }
 
+    /// The configuration alone, for releases that come from elsewhere. Returns the paths written.
+    package static func write(configuration: Bytes, in folder: String) throws(WorkspaceError) -> [String] {
+        do throws(FileError) {
+            try Files.writeAtomically(configuration, to: Files.join(folder, Workspace.configurationName))
+            return [Workspace.configurationName] + (try ignoreOutput(in: folder) ? [ignoreName] : [])
+        } catch { throw WorkspaceError(error) }
+    }
+
     private static let ignoreName = ".gitignore"
 
     /// Adds the output to what git passes over, and says whether it wasn't there. The output holds no such file itself: git would drop
@@ -74,18 +82,24 @@ package enum NewWorkspace {
         return true
     }
 
-    private static func configuration(_ project: String) -> String {
-        """
-        # The workspace's configuration. Only project.name is required.
-        project:
-          name: \(plain(project))
-          title: \(plain(project))
-        # site:
-        #   url: https://example.org/releases
-        # policy:
-        #   tests: {minimum_line_rate: 0.8}
+    /// `repository`: the address of its page; `versioning`: where it is not the usual one.
+    package static func configuration(
+        _ project: String, versioning: VersionScheme = .semver, repository: String? = nil
+    ) -> String {
+        let more =
+            (repository.map { "\n  repository: \($0)" } ?? "")
+            + (versioning == .semver ? "" : "\n  versioning: \(versioning.rawValue)")
+        return """
+            # The workspace's configuration. Only project.name is required.
+            project:
+              name: \(plain(project))
+              title: \(plain(project))\(more)
+            # site:
+            #   url: https://example.org/releases
+            # policy:
+            #   tests: {minimum_line_rate: 0.8}
 
-        """
+            """
     }
 
     private static func record(_ project: String, _ version: String) -> String {

@@ -69,7 +69,7 @@ package struct ReleaseFolder: Sendable {
     /// What `collect` wrote of the run that made the evidence.
     package static let collectedName = "collected.json"
     /// Files that are no evidence, and that no record names.
-    static let ownNames = documentNames + [collectedName]
+    package static let ownNames = documentNames + [collectedName]
 
     /// The files that say something of the release itself.
     private static let documents = documentNames + [gatheringName]

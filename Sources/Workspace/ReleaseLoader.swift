@@ -1,6 +1,8 @@
 // The load stage: from a folder's files to the record and its evidence, read, with a finding for all that is wrong.
+import Changelogs
 import Documents
 import Evidence
+import EvidenceParsing
 import Files
 package import Primitives
 package import ReleaseModel
@@ -55,6 +57,7 @@ package struct ReleaseLoader: Sendable {
         let (facts, factFindings) = lockedFacts(folder, isListed: isListed)
         findings += factFindings
         findings += digestArtifacts(&record, locked: facts?.artifacts ?? [], folder: folder, place: place)
+        findings += takeNotes(into: &record, folder: folder, place: place)
         var loaded = LoadedRelease(
             record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [],
             policy: configuration.policy)
@@ -204,6 +207,38 @@ package struct ReleaseLoader: Sendable {
             record.artifacts[index].size = file.size
         }
         return findings
+    }
+
+    /// Puts what the changelog's section says before what the record says itself.
+    private func takeNotes(
+        into record: inout ReleaseRecord, folder: ReleaseFolder, place: RecordPlace
+    ) -> [Finding] {
+        guard let path = record.notes.from else { return [] }
+        let node = place.document["notes"]?["from"]
+        guard let file = folder[path], problem(of: file) == nil else {
+            return [
+                place.finding(
+                    "missing-changelog", "there is no file \(excerpt(path)) in this folder to take the notes from",
+                    remedy: "Add the changelog, or leave notes.from out.", field: "notes.from", at: node)
+            ]
+        }
+        let names = [configuration.policy.changelog.package ?? record.project]
+        do throws(EvidenceFault) {
+            let changelog = try ChangelogNotes(file.bytes, path: path, limits: configuration.policy.limits.kept)
+            let isDraft = !record.status.isPublished
+            if let found = changelog?.notes(of: record.version, names: names, allowsUnreleased: isDraft) {
+                record.summary = record.summary ?? found.summary
+                record.notes = found.notes.adding(record.notes)
+                return []
+            }
+            var finding = place.finding(
+                "no-section", "\(excerpt(path)) has no section of \(record.version.text) with entries in it",
+                remedy: "Add the section, or leave notes.from out.", field: "notes.from", at: node)
+            if isDraft { finding.severity = .note }
+            return [finding]
+        } catch {
+            return [error.finding(in: path)]
+        }
     }
 
     private func loadIncidents(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {

@@ -17,7 +17,8 @@ struct ColophonCommand: AsyncParsableCommand {
         version: ColophonVersion.text,
         subcommands: [
             BuildCommand.self, CheckCommand.self, ExplainCommand.self, NotesCommand.self, VerifyCommand.self,
-            InspectCommand.self, DiffCommand.self, LockCommand.self, WaiveCommand.self, SyncCommand.self,
+            InspectCommand.self, DiffCommand.self, LockCommand.self, WaiveCommand.self, ImportCommand.self,
+            SyncCommand.self,
             RollbackCommand.self,
             KeyCommand.self, SignCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self,
             PreviewCommand.self,

@@ -1,7 +1,7 @@
 // Runs the git program, shielded from what the caller's environment and the user's settings would make of its output.
 
 import Glibc
-import Primitives
+package import Primitives
 import Subprocess
 import SystemPackage
 
@@ -19,20 +19,20 @@ package struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// git, run in one folder.
-struct GitProgram: Sendable {
-    struct Outcome {
+package struct GitProgram: Sendable {
+    package struct Outcome: Sendable {
         /// The exit status; 128 and the signal's number where a signal ended it.
-        var status: Int32
-        var output: Bytes
-        var errors: String
+        package var status: Int32
+        package var output: Bytes
+        package var errors: String
 
         /// The output without the newline at its end.
-        var line: String {
+        package var line: String {
             String(decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...], as: UTF8.self)
         }
 
         /// What to throw where git failed; `tried` completes "git could not …".
-        func failure(_ tried: String, remedy: String) -> GitError {
+        package func failure(_ tried: String, remedy: String) -> GitError {
             // Advice after the first lines is for people at a terminal.
             let said = errors.split(separator: "\n").filter { !$0.hasPrefix("hint:") }.prefix(3)
             let words = said.isEmpty ? "it ended with status \(status)" : said.joined(separator: "; ")
@@ -40,42 +40,101 @@ struct GitProgram: Sendable {
         }
     }
 
-    let folder: String
+    package let folder: String
+    private let settings: [String]
+    /// Nil takes a variable away.
+    private let variables: [Subprocess.Environment.Key: String?]
+
+    package init(folder: String) {
+        self.folder = folder
+        settings = Self.settings
+        variables = Self.variables
+    }
+
+    /// For a repository that nobody vouches for, and of which nothing but its objects and references counts: no program that it
+    /// names is run, nothing is fetched, and objects are what their ids say.
+    package init(readingOnly folder: String) {
+        self.folder = folder
+        settings =
+            Self.settings + [
+                "--no-replace-objects", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
+                "-c", "log.showSignature=false", "-c", "core.attributesFile=/dev/null", "-c", "core.quotePath=true",
+            ]
+        // This counts before any setting of the repository.
+        variables = Self.variables.merging(["GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"]) { $1 }
+    }
 
     /// Runs it to its end, however it ends.
-    func attempt(_ arguments: [String], input: Bytes = []) async throws(GitError) -> Outcome {
-        let all = ["-C", folder] + Self.settings + arguments
-        guard !all.contains(where: { $0.utf8.contains(0) }) else {
-            throw GitError("a NUL character stands in what git was to be given", remedy: "remove it")
-        }
+    package func attempt(_ arguments: [String], input: Bytes = []) async throws(GitError) -> Outcome {
+        let all = try all(arguments)
         do {
             let file = try Descriptor.unnamed(holding: input)
             let result = try await Subprocess.run(
                 .name("git"),
                 arguments: Arguments(all),
-                environment: .inherit.updating(Self.variables),
+                environment: .inherit.updating(variables),
                 input: .fileDescriptor(FileDescriptor(rawValue: file.raw), closeAfterSpawningProcess: false),
                 output: .bytes(limit: .max),
                 error: .bytes(limit: .max))
-            let status =
-                switch result.terminationStatus {
-                case .exited(let code): code
-                case .signaled(let number): 128 &+ number
-                }
             return Outcome(
-                status: status, output: result.standardOutput,
+                status: Self.status(result.terminationStatus), output: result.standardOutput,
                 errors: String(decoding: result.standardError, as: UTF8.self))
-        } catch {
-            if (error as? SubprocessError)?.code == .executableNotFound {
-                throw GitError(
-                    "there is no git program on the path", remedy: "install git, or choose a folder outside of git")
+        } catch { throw Self.failure(error) }
+    }
+
+    /// Runs it, and gives its output to `body` while it is written, so that none of it has to be kept. Any exit status but 0 is an
+    /// error; what `body` throws goes before it.
+    package func stream<Result: Sendable>(
+        _ arguments: [String], input: Bytes = [], to tried: String, remedy: String,
+        _ body: (inout GitOutput) async throws -> Result
+    ) async throws(GitError) -> Result {
+        let all = try all(arguments)
+        do {
+            let file = try Descriptor.unnamed(holding: input)
+            let result = try await Subprocess.run(
+                .name("git"),
+                arguments: Arguments(all),
+                environment: .inherit.updating(variables),
+                input: .fileDescriptor(FileDescriptor(rawValue: file.raw), closeAfterSpawningProcess: false),
+                output: .sequence,
+                error: .bytes(limit: .max)
+            ) { execution in
+                var output = GitOutput(execution.standardOutput.makeAsyncIterator())
+                return try await body(&output)
             }
-            throw GitError("git could not be run: \(error)", remedy: "see that `git --version` works here")
+            let outcome = Outcome(
+                status: Self.status(result.terminationStatus), output: [],
+                errors: String(decoding: result.standardError, as: UTF8.self))
+            guard outcome.status == 0 else { throw outcome.failure(tried, remedy: remedy) }
+            return result.closureResult
+        } catch let error as GitError { throw error } catch { throw Self.failure(error) }
+    }
+
+    private func all(_ arguments: [String]) throws(GitError) -> [String] {
+        let all = ["-C", folder] + settings + arguments
+        guard !all.contains(where: { $0.utf8.contains(0) }) else {
+            throw GitError("a NUL character stands in what git was to be given", remedy: "remove it")
+        }
+        return all
+    }
+
+    private static func status(_ status: TerminationStatus) -> Int32 {
+        switch status {
+        case .exited(let code): code
+        case .signaled(let number): 128 &+ number
         }
     }
 
+    private static func failure(_ error: any Error) -> GitError {
+        if (error as? SubprocessError)?.code == .executableNotFound {
+            return GitError(
+                "there is no git program on the path", remedy: "install git, or choose a folder outside of git")
+        }
+        return GitError("git could not be run: \(error)", remedy: "see that `git --version` works here")
+    }
+
     /// Its output; any exit status but 0 is an error.
-    func run(
+    package func run(
         _ arguments: [String], input: Bytes = [], to tried: String, remedy: String
     ) async throws(GitError) -> Outcome {
         let outcome = try await attempt(arguments, input: input)

@@ -1,5 +1,6 @@
 // Reads a policy: of a locked release's `policy.json`, or of a bundle; and checks one what its shape can't say.
 package import Documents
+import Files
 package import Primitives
 
 package enum PolicyReader {

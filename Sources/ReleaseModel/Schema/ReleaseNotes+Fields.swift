@@ -4,6 +4,9 @@ extension ReleaseNotes: FieldObject {
     package static let fields = Fields<ReleaseNotes>(
         "notes", blank: ReleaseNotes(),
         [
+            Field(
+                "from", \.from, as: .text(.path), "A changelog in this folder, whose section of this version is taken.",
+                more: "Its entries are sorted by its headings; what stands below is added to them."),
             Field("highlights", \.highlights, "What to read first; Markdown."),
             Field("features", \.features, "What is new."),
             Field("improvements", \.improvements, "What is better."),

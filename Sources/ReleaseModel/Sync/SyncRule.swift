@@ -1,4 +1,5 @@
 // A sync rule: which files of this project go to which downstream tree, and how.
+package import Files
 
 /// Which files of this project go to which downstream tree.
 package struct SyncRule: Sendable, Hashable {

@@ -1,5 +1,5 @@
 // Says which paths a sync rule matches, and filters a list of paths by one pattern.
-import Files
+package import Files
 package import Primitives
 package import ReleaseModel
 import Workspace

@@ -100,7 +100,7 @@ struct NUnitReader {
             : .init(tests: element.number("total"), bad: element.number("failed"), passed: element.number("passed"))
         suites.append(
             Suite(
-                name: element["fullname"] ?? element["name"] ?? "the run", line: element.line, outcome: outcome,
+                name: element["fullname"] ?? element["name"] ?? "", line: element.line, outcome: outcome,
                 sums: sums, before: collector.counts,
                 message: outcome == .undecided ? "its result is \(quoted(word ?? ""))" : nil))
     }
@@ -112,7 +112,8 @@ struct NUnitReader {
             || ended.outcome == .undecided && collector.counts.undecided > ended.before.undecided
         if let outcome = ended.outcome, outcome.isFailure, !isShown {
             try collector.addFault(
-                ended.name, ended.message, outcome == .failed ? .error : outcome, line: ended.line)
+                ended.name.isEmpty ? "the run" : ended.name, ended.message, outcome == .failed ? .error : outcome,
+                line: ended.line)
         }
         collector.hold(ended.sums, of: ended.name, since: ended.before, line: ended.line)
     }

@@ -1,4 +1,5 @@
 // colophon sync: what goes downstream, from the plan to the proof that it arrived.
+package import Files
 import ArgumentParser
 import ReleaseModel
 

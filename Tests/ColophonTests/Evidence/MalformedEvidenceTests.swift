@@ -144,11 +144,11 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         .init(
             .sarif, "scan.sarif",
             #"{"runs": [{"tool": {"driver": {"name": "x"}}, "invocations": [{"executionSuccessful": "false"}], "results": []}]}"#,
-            #"scan.sarif:1: error: executionSuccessful of /runs/0 is "false", and it should be true or false. Run the scanner again. [wrong-type]"#
+            #"scan.sarif:1: error: executionSuccessful is "false", and it should be true or false. Run the tool again, and add what it wrote. [wrong-type]"#
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": [{"tool": {"driver": {"name": "x"}}, "results": [7]}]}"#,
-            "scan.sarif:1: error: /runs/0/results/0 is the number 7, and it should be a mapping. Run the scanner again. [wrong-type]"
+            "scan.sarif:1: error: /runs/0/results/0 is the number 7, and it should be a mapping. Run the tool again, and add what it wrote. [wrong-type]"
         ),
         .init(
             .sarif, "scan.sarif", String(repeating: "[", count: 65) + String(repeating: "]", count: 65),

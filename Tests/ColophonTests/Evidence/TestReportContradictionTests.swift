@@ -16,12 +16,12 @@ struct TestReportContradictionTests {
     @Test(arguments: [
         // A row of a data-driven test, and a step of an ordered one.
         (
-            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'><InnerResults><UnitTestResult testName='b' outcome='Failed'/>"
-                + "</InnerResults></UnitTestResult></Results></TestRun>", TestReport.Outcome.failed
+            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'><InnerResults><UnitTestResult testName='b' outcome='Failed'/></InnerResults></UnitTestResult></Results></TestRun>",
+            TestReport.Outcome.failed
         ),
         (
-            "<TestRun><Results><TestResultAggregation testName='a' outcome='Passed'><InnerResults><GenericTestResult testName='b' "
-                + "outcome='Timeout'/></InnerResults></TestResultAggregation></Results></TestRun>", .error
+            "<TestRun><Results><TestResultAggregation testName='a' outcome='Passed'><InnerResults><GenericTestResult testName='b' outcome='Timeout'/></InnerResults></TestResultAggregation></Results></TestRun>",
+            .error
         ),
         ("<TestRun><Results><TestResultAggregation testName='a' outcome='Failed'/></Results></TestRun>", .failed),
         (
@@ -61,9 +61,8 @@ struct TestReportContradictionTests {
 
     private static let contradictions: [(String, TestReport.Outcome, String?)] = [
         (
-            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos>"
-                + "<RunInfo outcome='Failed'><Text>host crashed</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
-            TestReport.Outcome.error, "host crashed"
+            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos><RunInfo outcome='Failed'><Text>host crashed</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
+            TestReport.Outcome.error, "host crashed" as String?
         ),
         (
             "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Odd'/></TestRun>",
@@ -82,18 +81,16 @@ struct TestReportContradictionTests {
             .error, "the run took too long"
         ),
         (
-            "<failsafe-summary result='null' timeout='false'><completed>1</completed><errors>0</errors><failures>0</failures><skipped>0</skipped>"
-                + "<failureMessage>The forked VM was killed</failureMessage></failsafe-summary>", .error,
+            "<failsafe-summary result='null' timeout='false'><completed>1</completed><errors>0</errors><failures>0</failures><skipped>0</skipped><failureMessage>The forked VM was killed</failureMessage></failsafe-summary>",
+            .error,
             "The forked VM was killed"
         ),
         (
-            #"{"Action":"run","Package":"p","Test":"A"}"# + "\n" + #"{"Action":"pass","Package":"p","Test":"A"}"# + "\n"
-                + #"{"Action":"failed","Package":"p","Test":"B"}"# + "\n" + #"{"Action":"pass","Package":"p"}"# + "\n",
+            #"{"Action":"run","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p","Test":"A"}\#n{"Action":"failed","Package":"p","Test":"B"}\#n{"Action":"pass","Package":"p"}\#n"#,
             .error, "it did not end"
         ),
         (
-            #"{"Action":"run","Package":"p","Test":"A"}"# + "\n" + #"{"Action":"pass","Package":"p","Test":"A"}"# + "\n"
-                + #"{"Action":"Fail","Package":"p"}"# + "\n" + #"{"Action":"pass","Package":"p"}"# + "\n",
+            #"{"Action":"run","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p","Test":"A"}\#n{"Action":"Fail","Package":"p"}\#n{"Action":"pass","Package":"p"}\#n"#,
             .undecided, #"an event of it is "Fail", which is no action of Go's"#
         ),
     ]
@@ -109,16 +106,9 @@ struct TestReportContradictionTests {
 
     @Test(arguments: [
         // A warning of the test host, rows that are counted, and events of Go that are no verdict.
-        "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos>"
-            + "<RunInfo outcome='Warning'><Text>slow</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
-        "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'><InnerResults><UnitTestResult testName='b' outcome='Passed'/>"
-            + "<UnitTestResult testName='c' outcome='NotExecuted'/></InnerResults></UnitTestResult></Results>"
-            + "<ResultSummary outcome='Completed'><Counters total='3' executed='2' passed='2' failed='0'/></ResultSummary></TestRun>",
-        #"{"Action":"run","Package":"p","Test":"A"}"# + "\n"
-            + #"{"Action":"attr","Package":"p","Test":"A","Key":"k","Value":"v"}"# + "\n"
-            + #"{"Action":"artifacts","Package":"p","Test":"A"}"# + "\n"
-            + #"{"Action":"pass","Package":"p","Test":"A"}"# + "\n"
-            + #"{"Action":"pass","Package":"p"}"# + "\n",
+        "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos><RunInfo outcome='Warning'><Text>slow</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
+        "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'><InnerResults><UnitTestResult testName='b' outcome='Passed'/><UnitTestResult testName='c' outcome='NotExecuted'/></InnerResults></UnitTestResult></Results><ResultSummary outcome='Completed'><Counters total='3' executed='2' passed='2' failed='0'/></ResultSummary></TestRun>",
+        #"{"Action":"run","Package":"p","Test":"A"}\#n{"Action":"attr","Package":"p","Test":"A","Key":"k","Value":"v"}\#n{"Action":"artifacts","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p"}\#n"#,
         "<testng-results><class name='c'><test-method name='a' status='FAIL' retried='true'/><test-method name='a' status='PASS'/></class></testng-results>",
     ]) func passesWhatIsNoContradiction(_ text: String) throws {
         let report = try report(text)
@@ -145,12 +135,11 @@ struct TestReportContradictionTests {
             [.failures: 3, .tests: 5]
         ),
         (
-            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'>"
-                + "<Counters total='1' passed='1' disconnected='1'/></ResultSummary></TestRun>", [.failures: 1]
+            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><Counters total='1' passed='1' disconnected='1'/></ResultSummary></TestRun>",
+            [.failures: 1]
         ),
         (
-            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'>"
-                + "<Counters total='1' executed='0' passed='0' notRunnable='0'/></ResultSummary></TestRun>",
+            "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><Counters total='1' executed='0' passed='0' notRunnable='0'/></ResultSummary></TestRun>",
             [.failures: 1]
         ),
         (
@@ -178,9 +167,9 @@ struct TestReportContradictionTests {
         (#"{"reportFormat": "CTRF", "results": {"summary": {}, "tests": [[{"status": "failed"}]]}}"#, "wrong-type"),
         (#"{"reportFormat": "CTRF", "results": {"summary": {}, "tests": {"a": {"status": "failed"}}}}"#, "wrong-type"),
         (#"{"reportFormat": "CTRF", "results": {"summary": {}, "tests": null}}"#, "not-ctrf"),
-        (#"{"Action":"start","Package":"p"}"# + "\n" + #"{"Action":["fail"],"Package":"p"}"# + "\n", "wrong-type"),
+        (#"{"Action":"start","Package":"p"}\#n{"Action":["fail"],"Package":"p"}\#n"#, "wrong-type"),
         (
-            #"{"Action":"start","Package":"p"}"# + "\n" + #"{"Action":"fail","Package":"p","Test":{"a":1}}"# + "\n",
+            #"{"Action":"start","Package":"p"}\#n{"Action":"fail","Package":"p","Test":{"a":1}}\#n"#,
             "wrong-type"
         ),
         (

@@ -192,7 +192,7 @@ import Versions
     @Test func takesADraftsWaiversAsOfADayOnWhichTheyHold() throws {
         var sample = BundleSample(
             status: "rc", date: nil,
-            more: "checks:\n  RL-02: {waive: {findings: all, by: Someone, reason: known, expires: 2024-03-15}}\n")
+            more: "checks:\n  RL-02: {waive: {findings: all, by: Grace, reason: known, expires: 2024-03-15}}\n")
         sample.files[2].text = #"<testsuite><testcase name="a"><failure message="no"/></testcase></testsuite>"#
         let bundle = try sample.bundle()
         try #require(bytesText(try bagFiles(bundle)["data/checklist.json"]).contains(#""waived":{"#))
@@ -207,7 +207,7 @@ import Versions
 
     @Test func aReleasedWaiverIsJudgedOnTheReleaseDate() throws {
         var sample = BundleSample(
-            more: "checks:\n  RL-02: {waive: {findings: all, by: Someone, reason: known, expires: 2024-03-01}}\n")
+            more: "checks:\n  RL-02: {waive: {findings: all, by: Grace, reason: known, expires: 2024-03-01}}\n")
         sample.files[2].text = #"<testsuite><testcase name="a"><failure message="no"/></testcase></testsuite>"#
         let report = try verify(sample.bundle().bytes, today: "2030-01-01")
         #expect(report[.checklist]?.status == .ok)

@@ -1,4 +1,5 @@
 // Sync rules over the service: made, found, refused with the fields' names, and deleted.
+import Files
 import Bundles
 import Colophon
 import Evidence

@@ -1,5 +1,4 @@
 // The glob language: git's path patterns, where "/" is matched by itself and by `**` only.
-import Files
 
 struct Glob {
     private let pattern: [Unicode.Scalar]

@@ -1,5 +1,4 @@
 // A path pattern of a sync rule or a policy: compiled once, then matched against whole paths.
-import Files
 
 /// The two pattern languages. `fnmatch` is that of Python's `fnmatch.fnmatchcase`, where `*` also matches "/";
 /// `glob` is that of git's path patterns, where only `**` does.

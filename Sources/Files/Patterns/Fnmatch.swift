@@ -1,5 +1,4 @@
 // The fnmatch language: the patterns of Python's fnmatch.fnmatchcase, which know nothing of "/".
-import Files
 
 enum Fnmatch {
     static func compile(_ text: String) -> PathPattern.Program {

@@ -1,0 +1,160 @@
+// Turns the blocks of a changelog's section into entries: what an item says, with what is indented below it, under its heading.
+import EvidenceParsing
+import Primitives
+import ReleaseModel
+
+struct ChangelogEntries {
+    private let document: ChangelogDocument
+    private var text: [ArraySlice<UInt8>] { document.lines }
+    private var blocks: [ChangelogBlock] { document.blocks }
+    private var notes = ReleaseNotes()
+    private var summary: [String] = []
+    private var group = NotesGroup.other
+    /// The headings above, each with its level and what it sorts.
+    private var headings: [(level: Int, group: NotesGroup)] = []
+    /// Columns before the items of the list that is read; nil outside of one.
+    private var listIndent: Int?
+
+    init(_ document: ChangelogDocument) { self.document = document }
+
+    /// Nil where there is nothing in it.
+    mutating func read(_ range: Range<Int>) -> ReleaseNotesText? {
+        for index in range {
+            let block = blocks[index]
+            switch block.content {
+            case .heading(let level), .title(let level): heading(block.text, level: level)
+            case .item:
+                let indent = Self.indent(of: text[block.line - 1])
+                if let listIndent, indent > listIndent, indent > 0 { continue }
+                listIndent = indent
+                add(entry(block, lines: lines(from: index, range, indent: indent)))
+            case .paragraph: paragraph(index, range)
+            case .row(_, let rest): if !rest.isBlank { add(NotesEntryText(title: rest)) }
+            case .conflict: continue
+            }
+        }
+        let result = ReleaseNotesText(
+            summary: summary.isEmpty ? nil : summary.joined(separator: "\n\n"), notes: notes)
+        return result.summary == nil && notes.entryCount == 0 ? nil : result
+    }
+
+    // MARK: Blocks
+
+    private mutating func heading(_ text: String, level: Int) {
+        listIndent = nil
+        headings.removeAll { $0.level >= level }
+        let own = NotesGroup(heading: text)
+        let outer = headings.last?.group
+        group = own ?? outer ?? .other
+        headings.append((level, group))
+    }
+
+    private mutating func paragraph(_ index: Int, _ range: Range<Int>) {
+        let block = blocks[index]
+        let plain = ASCII.trimmed(String(decoding: block.text.utf8.filter { !"*_:#".utf8.contains($0) }, as: UTF8.self))
+        let isLead = block.text.utf8.last == ASCII.colon || block.text.hasPrefix("**") && block.text.hasSuffix("**")
+        if isLead, let found = NotesGroup(heading: plain) {
+            listIndent = nil
+            group = found
+            return
+        }
+        listIndent = nil
+        if Self.isFrame(block.text) { return }
+        let source = NotesMarkup.source(lines(from: index, range, indent: 0), document.isReStructuredText)
+        if Self.isFrame(source) || source.isBlank { return }
+        if group == .other, notes.entryCount == 0, headings.isEmpty {
+            summary.append(source)
+        } else if group != .omitted {
+            add(NotesEntryText(paragraph: source))
+        }
+    }
+
+    /// What tools write around the notes, and the date of the release by itself.
+    private static func isFrame(_ text: String) -> Bool {
+        let lower = ASCII.lowercased(text).drop { "*_ ".contains($0) }
+        if lower.hasPrefix("full changelog") || lower.hasPrefix("**full changelog") { return true }
+        guard text.utf8.count <= 60 else { return false }
+        let starts = ["released", "release date", "date:", "unreleased", "(released", "published"]
+        return starts.contains { lower.hasPrefix($0) } || ChangelogDocument.isDay(String(lower))
+    }
+
+    /// The lines of a block, up to the next one that isn't indented further.
+    private func lines(
+        from index: Int, _ range: Range<Int>, indent: Int
+    ) -> [ArraySlice<UInt8>] {
+        let first = blocks[index].line - 1
+        var end = text.count
+        // What follows the section is not its own, whatever its indent.
+        for later in (index + 1)..<max(index + 1, blocks.count) {
+            let block = blocks[later]
+            let isInner =
+                later < range.upperBound && block.content == .item && Self.indent(of: text[block.line - 1]) > indent
+            if blocks[index].content == .item, isInner { continue }
+            end = block.line - 1
+            break
+        }
+        var lines = (first..<max(first + 1, min(end, text.count))).map { text[$0] }
+        if case .paragraph = blocks[index].content {
+            let blank = lines.firstIndex { ASCII.trimmed($0).isEmpty }
+            lines = Array(lines[..<(blank ?? lines.count)])
+        } else if let foreign = lines.dropFirst().firstIndex(where: { Self.isOutside($0, indent: indent) }) {
+            lines = Array(lines[..<foreign])
+        }
+        return lines
+    }
+
+    /// A line that is no part of an item: an overline, a rule, a comment, a reference's address.
+    private static func isOutside(_ line: ArraySlice<UInt8>, indent: Int) -> Bool {
+        let body = ASCII.trimmed(line)
+        guard let first = body.first, Self.indent(of: line) <= indent else { return false }
+        if body.count >= 3, "-=~^*_#`\"'+".utf8.contains(first), body.allSatisfy({ $0 == first }) { return true }
+        if body.starts(with: "<!--".utf8) || body.starts(with: ".. ".utf8) { return true }
+        return first == UInt8(ascii: "[")
+            && body.firstIndex(of: UInt8(ascii: "]")).map {
+                body[($0 + 1)...].first == ASCII.colon
+            } ?? false
+    }
+
+    private static func indent(of line: ArraySlice<UInt8>) -> Int {
+        line.prefix(while: ASCII.isBlank).reduce(0) { $0 + ($1 == ASCII.tab ? 4 : 1) }
+    }
+
+    // MARK: Entries
+
+    private func entry(_ block: ChangelogBlock, lines: [ArraySlice<UInt8>]) -> NotesEntryText {
+        var lines = lines
+        guard let first = lines.first else { return NotesEntryText(title: block.text) }
+        let body = first.drop(while: ASCII.isBlank)
+        let said = ListMark.text(of: body, bullets: "-+*•") ?? body
+        let width = first.count - said.count
+        lines[0] = said
+        for index in lines.indices.dropFirst() {
+            let blanks = lines[index].prefix(while: ASCII.isBlank).count
+            lines[index] = lines[index].dropFirst(min(blanks, width))
+        }
+        return NotesEntryText(item: NotesMarkup.source(lines, document.isReStructuredText))
+    }
+
+    private mutating func add(_ entry: NotesEntryText) {
+        let title = entry.title
+        guard !title.isBlank, Placeholder.word(at: title) == nil, !Self.isFrame(title) else { return }
+        let group = entry.group ?? group
+        let change = ReleaseNotes.Change(
+            title: title, description: entry.description, pr: entry.pr, issue: entry.issue, author: entry.author)
+        switch group {
+        case .features: notes.features.append(change)
+        case .improvements, .other: notes.improvements.append(change)
+        case .fixes: notes.fixes.append(change)
+        case .breaking:
+            notes.breaking.append(.init(title: entry.titleWithReferences, description: entry.description))
+        case .deprecations: notes.deprecations.append(.init(title: entry.whole))
+        case .security:
+            notes.security.append(
+                .init(id: entry.identifier, title: entry.titleWithReferences, description: entry.description))
+        case .knownIssues: notes.knownIssues.append(.init(title: entry.whole))
+        case .upgrade: notes.upgrade = [notes.upgrade, entry.whole].compactMap(\.self).joined(separator: "\n\n")
+        case .highlights: notes.highlights.append(entry.whole)
+        case .omitted: return
+        }
+    }
+}

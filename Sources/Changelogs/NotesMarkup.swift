@@ -1,0 +1,146 @@
+// The text of an entry as Markdown: inline markup of reStructuredText is rewritten, and comments are left out.
+import Primitives
+
+enum NotesMarkup {
+    static func source(_ lines: [ArraySlice<UInt8>], _ isReStructuredText: Bool) -> String {
+        let text = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+        return withoutComments(isReStructuredText || text.contains("}`") ? markdown(text) : text)
+    }
+
+    /// HTML's comments, which forges' templates are full of.
+    private static func withoutComments(_ text: String) -> String {
+        guard text.contains("<!--") else { return text }
+        var result = ""
+        var rest = text[...]
+        while let open = rest.range(of: "<!--") {
+            result += rest[..<open.lowerBound]
+            rest = rest[open.upperBound...].range(of: "-->").map { rest[$0.upperBound...] } ?? ""
+        }
+        return result + rest
+    }
+
+    /// Numbers that a role marked, as plain text.
+    static func withoutRoles(_ text: String) -> String {
+        guard text.contains("](role:") else { return text }
+        var output = ""
+        var rest = text[...]
+        while let open = rest.range(of: "[#"), let close = rest[open.lowerBound...].range(of: ")") {
+            let link = rest[open.lowerBound..<close.upperBound]
+            output += rest[..<open.lowerBound]
+            if let middle = link.range(of: "](role:") {
+                output += link[..<middle.lowerBound].dropFirst()
+            } else {
+                output += link
+            }
+            rest = rest[close.upperBound...]
+        }
+        return output + rest
+    }
+
+    /// "``code``", ":role:`text`", "{role}`text`", "`text <address>`_" and "`name`_" as Markdown has them. A role that names an issue or a
+    /// request becomes a link of which `withoutRoles` leaves the number.
+    static func markdown(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var output = Bytes()
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "`") else {
+                output.append(bytes[index])
+                index += 1
+                continue
+            }
+            let isDouble = index + 1 < bytes.count && bytes[index + 1] == bytes[index]
+            let start = index + (isDouble ? 2 : 1)
+            guard let end = closing(bytes, from: start, isDouble: isDouble), end > start else {
+                output.append(bytes[index])
+                index += 1
+                continue
+            }
+            let inner = bytes[start..<end]
+            index = end + (isDouble ? 2 : 1)
+            if isDouble {
+                // Markdown has two marks around code that holds one.
+                output += Bytes("`".utf8) + inner + Bytes("`".utf8)
+                continue
+            }
+            var underscores = 0
+            while index < bytes.count, bytes[index] == UInt8(ascii: "_"), underscores < 2 {
+                underscores += 1
+                index += 1
+            }
+            output += interpreted(inner, role: role(takenFrom: &output), isLink: underscores > 0)
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private static func closing(_ bytes: [UInt8], from start: Int, isDouble: Bool) -> Int? {
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "`") {
+                if !isDouble { return index }
+                if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "`") { return index }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// A `:role:` right before, which is taken back.
+    private static func role(takenFrom output: inout Bytes) -> String? {
+        if output.last == UInt8(ascii: "}"), let open = output.lastIndex(of: ASCII.leftBrace) {
+            let name = output[(open + 1)...].dropLast()
+            guard !name.isEmpty, name.allSatisfy({ ASCII.isLetter($0) || "-_.:".utf8.contains($0) }) else { return nil }
+            let role = String(decoding: name, as: UTF8.self)
+            output.removeLast(output.count - open)
+            return role
+        }
+        guard output.last == ASCII.colon else { return nil }
+        let word = output.dropLast().reversed().prefix {
+            ASCII.isLetter($0) || ASCII.isDigit($0) || "-_.:+".utf8.contains($0)
+        }
+        let name = Bytes(word.reversed())
+        guard name.first == ASCII.colon, name.count > 1 else { return nil }
+        output.removeLast(name.count + 1)
+        return String(decoding: name.dropFirst(), as: UTF8.self)
+    }
+
+    private static func interpreted(_ inner: ArraySlice<UInt8>, role: String?, isLink: Bool) -> Bytes {
+        let text = String(decoding: inner, as: UTF8.self)
+        var title = text
+        var address: String?
+        if inner.last == ASCII.greater, let open = inner.lastIndex(of: ASCII.less) {
+            title = ASCII.trimmed(String(decoding: inner[..<open], as: UTF8.self))
+            address = String(decoding: inner[(open + 1)..<(inner.endIndex - 1)], as: UTF8.self)
+        }
+        if let role {
+            let name = ASCII.lowercased(role.split(separator: ":").last ?? "")
+            if ["user", "ghuser"].contains(name) { return Bytes("@\(title)".utf8) }
+            if ["issue", "gh", "pr", "pull"].contains(name) {
+                let isNumber = title.utf8.allSatisfy(ASCII.isDigit)
+                let sort = name.hasPrefix("p") ? "pull" : "issue"
+                return Bytes((isNumber ? "[#\(title)](role:\(sort))" : "#\(title)").utf8)
+            }
+            if ["doc", "ref", "term", "emphasis", "abbr", "pep", "rfc"].contains(name) {
+                return Bytes(
+                    (["pep", "rfc"].contains(name) ? "\(ASCII.lowercased(name) == "pep" ? "PEP" : "RFC") " : "").utf8)
+                    + Bytes(title.utf8)
+            }
+            let shown = title.hasPrefix("~") ? String(title.split(separator: ".").last ?? "") : title
+            return Bytes("`\(shown)`".utf8)
+        }
+        guard isLink else { return Bytes("`\(title)`".utf8) }
+        guard let address else { return Bytes(title.utf8) }
+        return Bytes("[\(title.isEmpty ? address : title)](\(address))".utf8)
+    }
+}
+
+extension Substring {
+    /// Where a text occurs first.
+    fileprivate func range(of mark: String) -> Range<Index>? {
+        let bytes = Bytes(utf8)
+        let wanted: Bytes = Bytes(mark.utf8)
+        guard let start: Int = bytes.firstIndex(of: wanted, from: 0) else { return nil }
+        let lower = utf8.index(startIndex, offsetBy: start)
+        return lower..<utf8.index(lower, offsetBy: mark.utf8.count)
+    }
+}

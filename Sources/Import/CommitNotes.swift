@@ -1,0 +1,65 @@
+// Release notes out of commit messages, for a release about which neither a changelog nor a forge says anything.
+import GitHistory
+import Primitives
+import ReleaseModel
+
+/// Takes the commits of one release, newest first. No more are kept than a reader would go through.
+struct CommitNotes: Sendable {
+    private static let limit = 200
+
+    private var changes = ReleaseNotes()
+    /// Tests, builds and the like: told only where there is nothing else.
+    private var chores: [ReleaseNotes.Change] = []
+    private var left = 0
+
+    /// `version`: a commit that does nothing but name it is no entry.
+    mutating func take(_ message: CommitMessage, version: String) {
+        let subject = CleanText.line(message.subject)
+        guard !subject.isBlank, !Self.isRelease(subject, version) else { return }
+        guard changes.entryCount + chores.count < Self.limit else {
+            left += 1
+            return
+        }
+        let scope = message.scope.map { CleanText.line($0) + ": " } ?? ""
+        let title = CleanText.markdown(ofSubject: scope + subject)
+        let change = ReleaseNotes.Change(title: title, pr: message.request)
+        if message.isBreaking {
+            changes.breaking.append(
+                .init(
+                    title: message.request.map { "\(title) (\($0.hasPrefix("!") ? $0 : "#\($0)"))" } ?? title,
+                    description: message.breaking.map { CleanText.lines($0) }))
+            return
+        }
+        switch message.type {
+        case "feat", "feature": changes.features.append(change)
+        case "fix", "bugfix", "hotfix": changes.fixes.append(change)
+        case "docs", "doc", "style", "test", "tests", "build", "ci", "chore", "refactor", "deps": chores.append(change)
+        default: changes.improvements.append(change)
+        }
+    }
+
+    var notes: ReleaseNotes {
+        var notes = changes
+        if notes.entryCount == 0 { notes.improvements = chores }
+        return notes
+    }
+
+    var summary: String? {
+        left == 0 ? nil : "\(counted(left, "older commit")) of this release \(left == 1 ? "is" : "are") not listed."
+    }
+
+    /// "Release 1.2.0", "v1.2.0", "Bump version to 1.2.0": a few words, the version among them.
+    private static func isRelease(_ subject: String, _ version: String) -> Bool {
+        let words = ASCII.lowercased(subject).split { $0 == " " || $0 == ":" }
+        let wanted = ASCII.lowercased(version)
+        guard words.count <= 6, words.contains(where: { $0 == wanted || $0 == "v" + wanted || $0 == "v\(wanted)." })
+        else { return false }
+        let frame: Set<Substring> = [
+            "release", "released", "version", "bump", "prepare", "preparing", "for", "to", "the", "tag",
+            "chore", "new", "cut", "set", "update",
+        ]
+        return words.allSatisfy {
+            frame.contains($0) || $0.hasSuffix(wanted) || $0.hasPrefix("chore(") || $0.first?.isNumber == true
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// Makes a release record of every tag of a repository: one after the other the tags, their ancestry, their files and their commits.
+import Documents
+import Evidence
+import Files
+import GitHistory
+import Primitives
+import ReleaseModel
+import Workspace
+
+/// Git is started a fixed number of times. What is kept in memory grows with the number of releases, and not with that of commits.
+package enum GitImport {
+    /// Throws `WorkspaceError` where nothing could be imported; what is wrong with a single tag is in the report.
+    package static func run(_ options: GitImportOptions) async throws -> ImportReport {
+        do { return try await imported(options) } catch let error as GitError {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "git", .error, error.message,
+                    remedy: error.remedy.prefix(1).uppercased() + error.remedy.dropFirst() + ".")
+            ])
+        }
+    }
+
+    private static func imported(_ options: GitImportOptions) async throws -> ImportReport {
+        let repository = try await GitRepository.open(options.repository)
+        try check(repository)
+        let (tags, odd) = try await repository.tags()
+        let place = try await ImportPlace(options, repository, tags: tags)
+        let project = place.configuration.project
+        guard
+            let naming = TagNaming(
+                scheme: project.versioning, project: project.name, pattern: options.tagPattern, package: options.package
+            )
+        else {
+            throw WorkspaceError(findings: [
+                Finding(
+                    "bad-pattern", .error,
+                    "the pattern \(excerpt(options.tagPattern ?? "")) does not say where the version is",
+                    remedy: "Write {version} in it once, as in v{version}.")
+            ])
+        }
+        var selection = TagSelection(tags, odd: odd, naming: naming, today: options.today)
+        var report = ImportReport(isDryRun: options.isDryRun)
+        report.leftOut = selection.leftOut
+        guard !selection.releases.isEmpty else { throw noReleases(options, tags: tags, report: report) }
+        selection.findPrevious(try await repository.ancestry(of: selection.releases.map(\.tag.commit)))
+        var drafts = ReleaseDrafts(selection.releases, place: place, options: options)
+        report.kept = drafts.kept.count
+        report.edited = drafts.edited
+        report.moved = drafts.moved
+        try drafts.readLists()
+        if !options.isDryRun { try place.begin() }
+        try await drafts.readFiles(repository)
+        try await drafts.readChanges(repository)
+        try await drafts.readCommits(repository)
+        let source = SourceRepository(try await repository.origin())?.address ?? Files.name(repository.root)
+        if let configuration = place.newConfiguration {
+            report.files = [Workspace.configurationName]
+            if !options.isDryRun {
+                report.files = try NewWorkspace.write(
+                    configuration: configuration,
+                    in: Files.parent(options.configurationFile).flatMap { $0.isEmpty ? nil : $0 } ?? ".")
+            }
+        }
+        try drafts.finish(source: source, into: &report)
+        if !options.isDryRun { try place.end() }
+        try setSince(place, options, drafts.hasImported, &report)
+        return report
+    }
+
+    private static func check(_ repository: GitRepository) throws(GitError) {
+        if repository.isEmpty {
+            throw GitError("\(repository.path) has no commits yet", remedy: "import once there is something in it")
+        }
+        if repository.isShallow {
+            throw GitError(
+                "\(repository.path) is a shallow clone: a part of the history is missing, and what each release changed with it",
+                remedy: "run `git fetch --unshallow --tags` there first (in CI, check out with the whole history)")
+        }
+    }
+
+    private static func noReleases(_ options: GitImportOptions, tags: [GitTag], report: ImportReport) -> WorkspaceError
+    {
+        if tags.isEmpty && report.leftOut.isEmpty {
+            return WorkspaceError(findings: [
+                Finding(
+                    "no-tags", .error, "\(options.repository) has no tags, and a tag is what makes a release",
+                    remedy: "Run git fetch --tags there, or write the first record with colophon init.")
+            ])
+        }
+        let findings = report.leftOut.prefix(20).map {
+            Finding("tag-left-out", .error, "the tag \(excerpt($0.name)) was left out: \($0.reason)")
+        }
+        let packages = report.leftOut.contains { $0.reason.hasPrefix("it is of the package") }
+        return WorkspaceError(
+            findings: findings + [
+                Finding(
+                    "no-releases", .error,
+                    "none of the \(counted(report.leftOut.count, "tag")) of \(options.repository) is a release",
+                    remedy: packages
+                        ? "Choose a package with --package."
+                        : "Say with --tag-pattern where the version is, or how it is written with project.versioning.")
+            ])
+    }
+
+    // MARK: Since when releases are judged
+
+    private static func setSince(
+        _ place: ImportPlace, _ options: GitImportOptions, _ hasImported: Bool, _ report: inout ImportReport
+    ) throws {
+        guard hasImported else { return }
+        let file = options.configurationFile
+        let bytes = try place.newConfiguration ?? Files.read(file)
+        let day = Timestamp(secondsSinceEpoch: options.today.secondsSinceEpoch, isDate: true).dateText
+        switch SinceLine.insert(day, into: bytes, file: file) {
+        case .present: return
+        case .inserted(let text):
+            report.since = day
+            if !options.isDryRun { try Files.writeAtomically(text, to: file) }
+        case .unfit:
+            report.findings.append(
+                Finding(
+                    "since-not-set", .warning, "the configuration is not written so that policy.since can be put in",
+                    remedy: "Add \"since: \(day)\" below policy, so that imported releases are not judged.", file: file)
+            )
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// Where records are imported to: a workspace that is there, or one that is made, with the releases that it has already.
+import Documents
+import Files
+import GitHistory
+import Primitives
+import ReleaseModel
+import Versions
+import Workspace
+
+/// Writes each release into a folder of its own that nobody reads, and gives it its name once it is whole.
+struct ImportPlace {
+    let configuration: Configuration
+    /// Nil: the configuration is there.
+    let newConfiguration: Bytes?
+    let configurationFile: String
+    let evidencePath: String
+    private let lock: Lock
+    private let workspace: Workspace?
+    /// What is in the folder of evidence, by the version's identity.
+    private let present: [String: String]
+
+    private var staging: String { Files.join(evidencePath, ".import") }
+
+    init(_ options: GitImportOptions, _ repository: GitRepository, tags: [GitTag]) async throws {
+        configurationFile = options.configurationFile
+        guard Files.kind(options.configurationFile) == nil else {
+            let workspace = try Workspace.open(configurationFile: options.configurationFile)
+            self.workspace = workspace
+            configuration = workspace.configuration
+            newConfiguration = nil
+            evidencePath = workspace.evidencePath
+            lock = try workspace.lock()
+            present = try Self.present(evidencePath, configuration.project.versioning)
+            return
+        }
+        guard Files.name(options.configurationFile).hasSameBytes(as: Workspace.configurationName) else {
+            throw WorkspaceError(
+                "no-configuration", "there is no such file", remedy: "Correct --config, or leave it out.",
+                file: options.configurationFile)
+        }
+        let name = options.name ?? Self.projectName(options, repository)
+        if let problem = TextRule.name.problem(with: name) {
+            throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
+        }
+        let scheme = Self.scheme(of: tags, project: name, options)
+        let address = SourceRepository(try await repository.origin())?.address
+        let text = NewWorkspace.configuration(name, versioning: scheme, repository: address)
+        let bytes = Bytes(text.utf8)
+        let (read, findings) = ConfigurationReader.read(bytes, file: options.configurationFile)
+        guard let read else { throw WorkspaceError(findings: findings) }
+        workspace = nil
+        configuration = read
+        newConfiguration = bytes
+        let parent = Files.parent(options.configurationFile) ?? ""
+        evidencePath = Files.join(parent.isEmpty ? "." : parent, read.paths.evidence)
+        lock = Lock()
+        present = try Self.present(evidencePath, scheme)
+    }
+
+    private static func present(_ folder: String, _ scheme: VersionScheme) throws(WorkspaceError) -> [String: String] {
+        guard Files.kind(folder) == .directory else { return [:] }
+        do throws(FileError) {
+            let names = try Files.list(folder).map(\.path).filter { $0.utf8.first != ASCII.dot }
+            return Dictionary(
+                names.compactMap { name in Version(name, scheme: scheme).map { ($0.identity, name) } },
+                uniquingKeysWith: { first, _ in first })
+        } catch { throw WorkspaceError(error) }
+    }
+
+    /// A package's name without its scope, or that of the repository's folder.
+    private static func projectName(_ options: GitImportOptions, _ repository: GitRepository) -> String {
+        let folder = repository.root.hasSuffix(".git") ? String(repository.root.dropLast(4)) : repository.root
+        return NewWorkspace.projectName(folder: options.package.map { "/" + $0 } ?? folder)
+    }
+
+    /// `semver` where it takes no fewer tags than `pep440` does; `any` where those two leave more than a tenth out.
+    private static func scheme(of tags: [GitTag], project: String, _ options: GitImportOptions) -> VersionScheme {
+        func count(_ scheme: VersionScheme) -> Int {
+            guard
+                let naming = TagNaming(
+                    scheme: scheme, project: project, pattern: options.tagPattern, package: options.package)
+            else { return 0 }
+            return tags.count { if case .none = naming.answer($0.name) { false } else { true } }
+        }
+        let (semver, python) = (count(.semver), count(.pep440))
+        if semver >= python, semver * 10 >= count(.any) * 9 { return .semver }
+        return python * 10 >= count(.any) * 9 ? .pep440 : .any
+    }
+
+    // MARK: What is there
+
+    enum Present {
+        case record(ReleaseRecord)
+        /// A folder without a record that can be read.
+        case folder
+        /// The lock lists it.
+        case locked
+    }
+
+    /// Nil: the version isn't there yet.
+    func present(_ version: Version) -> Present? {
+        if let folder = present[version.identity] {
+            return record(in: folder).map { .record($0) } ?? .folder
+        }
+        return lock.entries(for: version).isEmpty ? nil : .locked
+    }
+
+    private func record(in folder: String) -> ReleaseRecord? {
+        for name in ReleaseFolder.recordNames {
+            let path = Files.join(Files.join(evidencePath, folder), name)
+            guard let bytes = try? Files.readIfPresent(path, limit: DocumentLimits.record.bytes) else { continue }
+            return RecordReader.read(bytes, file: name, scheme: configuration.project.versioning).record
+        }
+        return nil
+    }
+
+    // MARK: Writing
+
+    /// Takes away what an import that was ended left.
+    func begin() throws(FileError) {
+        try Files.makeDirectory(evidencePath)
+        try Files.removeTree(staging)
+    }
+
+    func write(_ bytes: Bytes, _ name: String, of version: Version) throws(FileError) {
+        let path = Files.join(Files.join(staging, version.text), name)
+        try Files.writeAtomically(bytes, to: path, durable: false)
+    }
+
+    func finish(_ version: Version) throws(FileError) {
+        try Files.rename(Files.join(staging, version.text), to: Files.join(evidencePath, version.text))
+    }
+
+    func end() throws(FileError) { try Files.removeTree(staging) }
+}

@@ -1,0 +1,143 @@
+// What changed in each release: the paths since the one before, the people, the requests, and notes where nobody wrote any.
+import Changelogs
+import Documents
+import Evidence
+import Files
+import GitHistory
+import Primitives
+import ReleaseModel
+import Versions
+
+extension ReleaseDrafts {
+    // MARK: Paths
+
+    mutating func readChanges(_ repository: GitRepository) async throws {
+        let new = new
+        let pairs = new.map { index in
+            let release = releases[index]
+            return (
+                old: release.previous.map { releases[$0].tag.tree } ?? repository.emptyTree, new: release.tag.tree
+            )
+        }
+        var failure: FileError?
+        let limit = limits.entries
+        try await repository.changes(between: pairs, below: folders, limit: limit) {
+            place, changes, count throws(GitError) in
+            let index = new[place]
+            guard count > 0, failure == nil else { return }
+            guard count <= limit else {
+                findings.append(
+                    Finding(
+                        "too-many-paths", .warning,
+                        "\(releases[index].version.text) changed \(count) paths, and a list holds \(limit)",
+                        remedy: "Raise policy.limits.entries and import it again, where the list is wanted."))
+                return
+            }
+            var text = Bytes()
+            for change in changes {
+                text += Bytes("\(change.status)\t".utf8) + Self.quoted(change.path) + [ASCII.newline]
+            }
+            do throws(FileError) { try write(text, TagFiles.pathsName, of: index) } catch { failure = error }
+            let before = releases[index].previous.map { "since \(releases[$0].version.text)" } ?? "up to here"
+            drafts[index]?.evidence.append(
+                EvidenceEntry(
+                    path: TagFiles.pathsName, kind: .documentation,
+                    description: "What changed \(before), as git diff --name-status has it"))
+        }
+        if let failure { throw failure }
+    }
+
+    /// In quotes with escapes, as git writes a path, where it holds a mark or a control character.
+    private static func quoted(_ path: String) -> Bytes {
+        let bytes = Bytes(path.utf8)
+        let isPlain = bytes.allSatisfy { !ASCII.isControl($0) && $0 != ASCII.quote && $0 != ASCII.backslash }
+        if isPlain, bytes.first != ASCII.space, bytes.last != ASCII.space { return bytes }
+        var output: Bytes = [ASCII.quote]
+        for byte in bytes {
+            switch byte {
+            case ASCII.quote, ASCII.backslash: output += [ASCII.backslash, byte]
+            case ASCII.tab: output += Bytes("\\t".utf8)
+            case ASCII.newline: output += Bytes("\\n".utf8)
+            case _ where ASCII.isControl(byte):
+                output += [ASCII.backslash, 0x30 + (byte >> 6), 0x30 + (byte >> 3 & 7), 0x30 + (byte & 7)]
+            default: output.append(byte)
+            }
+        }
+        return output + [ASCII.quote]
+    }
+
+    // MARK: Commits
+
+    mutating func readCommits(_ repository: GitRepository) async throws {
+        let tags = releases.map(\.tag.commit)
+        takeForgeNotes()
+        let isOfPackage = options.package != nil
+        var lines = CommitLines(tags)
+        var owners: [ReleaseSets.SetID: [Int]] = [:]
+        if new.isEmpty { return }
+        try await repository.commits(of: tags, withPaths: isOfPackage) { commit, set, sets throws(GitError) in
+            let message = CommitMessage(commit.message)
+            let line = lines.take(commit, isMergeOfRequest: message.isMergeOfRequest)
+            let own = owners[set] ?? self.owners(of: set, in: sets)
+            owners[set] = own
+            if own.isEmpty { return }
+            requests.take(commit.id, request: message.request, releases: own)
+            if isOfPackage, commit.parents.count > 1 || !commit.paths.contains(where: isBelowFolder) { return }
+            let isEntry = isOfPackage || (commit.parents.count > 1 ? message.isMergeOfRequest : line != .insideRequest)
+            for index in own { take(commit, message, isEntry: isEntry, of: index) }
+        }
+    }
+
+    /// The releases that a commit is new in: those that contain it, while the one before doesn't.
+    private func owners(of set: ReleaseSets.SetID, in sets: ReleaseSets) -> [Int] {
+        sets.releases(in: set).filter { index in
+            releases[index].previous.map { !sets.contains(set, $0) } ?? true
+        }
+    }
+
+    private func isBelowFolder(_ path: String) -> Bool {
+        folders.contains { path.utf8.starts(with: $0.utf8) && path.utf8.dropFirst($0.utf8.count).first == ASCII.slash }
+    }
+
+    private mutating func take(_ commit: GitCommit, _ message: CommitMessage, isEntry: Bool, of index: Int) {
+        guard drafts[index] != nil else { return }
+        for name in [commit.author] + message.coAuthors {
+            let name = CleanText.line(name)
+            if CleanText.isPerson(name) { drafts[index]?.people.insert(BytewiseKey(name)) }
+        }
+        guard isEntry, drafts[index]?.notes == nil else { return }
+        drafts[index]?.commits.take(message, version: releases[index].version.text)
+    }
+
+    /// What somebody wrote where the forge shows a release, of those that no changelog tells about.
+    private mutating func takeForgeNotes() {
+        for index in new where drafts[index]?.notes == nil {
+            guard let body = forge[releases[index].tag.name]?.body,
+                let found = ForgeNotes.notes(CleanText.lines(body))
+            else { continue }
+            drafts[index]?.notes = found
+            drafts[index]?.notesFrom = "the forge"
+        }
+    }
+}
+
+/// On which line of development each commit is: the releases', a branch that was merged as it is, or a request's.
+private struct CommitLines {
+    enum Line: Int { case main, merged, insideRequest }
+
+    private var awaited: [Bytes: Line] = [:]
+    private let tagged: Set<Bytes>
+
+    init(_ tags: [String]) { tagged = Set(tags.map { Bytes($0.utf8) }) }
+
+    mutating func take(_ commit: GitCommit, isMergeOfRequest: Bool) -> Line {
+        let found = awaited.removeValue(forKey: commit.id)
+        let line = tagged.contains(commit.id) ? .main : found ?? .main
+        for (number, parent) in commit.parents.enumerated() {
+            let next: Line = number == 0 ? line : isMergeOfRequest ? .insideRequest : line == .main ? .merged : line
+            if let known = awaited[parent], known.rawValue <= next.rawValue { continue }
+            awaited[parent] = next
+        }
+        return line
+    }
+}
