@@ -1,6 +1,6 @@
 // colophon sync: what goes downstream, from the plan to the proof that it arrived.
-package import Files
 import ArgumentParser
+package import Files
 import ReleaseModel
 
 extension PatternSyntax: ExpressibleByArgument {}

@@ -1,8 +1,8 @@
 // Sync rules over the service: made, found, refused with the fields' names, and deleted.
-import Files
 import Bundles
 import Colophon
 import Evidence
+import Files
 import ReleaseModel
 import ReleaseService
 import Testing
