@@ -59,7 +59,8 @@ struct TestReportContradictionTests {
         #expect(try report(text).cases.map(\.outcome) == [outcome])
     }
 
-    private static let contradictions: [(String, TestReport.Outcome, String?)] = [
+    /// Beside a test that passed.
+    @Test(arguments: [
         (
             "<TestRun><Results><UnitTestResult testName='a' outcome='Passed'/></Results><ResultSummary outcome='Completed'><RunInfos><RunInfo outcome='Failed'><Text>host crashed</Text></RunInfo></RunInfos></ResultSummary></TestRun>",
             TestReport.Outcome.error, "host crashed" as String?
@@ -93,12 +94,7 @@ struct TestReportContradictionTests {
             #"{"Action":"run","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p","Test":"A"}\#n{"Action":"Fail","Package":"p"}\#n{"Action":"pass","Package":"p"}\#n"#,
             .undecided, #"an event of it is "Fail", which is no action of Go's"#
         ),
-    ]
-
-    /// Beside a test that passed.
-    @Test(arguments: contradictions) func makesACaseOfWhatContradictsTheTests(
-        _ text: String, outcome: TestReport.Outcome, message: String?
-    ) throws {
+    ]) func makesACaseOfWhatContradictsTheTests(_ text: String, outcome: TestReport.Outcome, message: String?) throws {
         let report = try report(text)
         #expect(report.count(.passed) == 1 && report.total == 2)
         #expect(report.cases.last?.outcome == outcome && report.cases.last?.message == message)
