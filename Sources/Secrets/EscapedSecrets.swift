@@ -22,8 +22,9 @@ enum EscapedSecrets {
     /// A token of the longest kind, every character of it written in six.
     private static let reach = block + 6 * SecretText.longestToken
 
-    /// What begins or goes on behind the escape at `trigger`.
-    static func hits(in text: SecretText, at trigger: Range<Int>) -> [SecretText.Hit] {
+    /// What begins or goes on behind the escape at `trigger`. Not inlined: it asks a table whose forms lead here, in which the compiler
+    /// would lose itself.
+    @inline(never) static func hits(in text: SecretText, at trigger: Range<Int>) -> [SecretText.Hit] {
         let index = trigger.lowerBound
         guard writesTokenCharacter(text, at: index) else { return [] }
         for before in stride(from: index - 1, through: index & ~(block - 1), by: -1)
@@ -60,7 +61,7 @@ private struct PlainPart {
     }
 
     /// Those of which a character was escaped.
-    func hits(of table: SecretTable) -> [SecretText.Hit] {
+    @inline(never) func hits(of table: SecretTable) -> [SecretText.Hit] {
         let text = SecretText(bytes: bytes)
         var hits: [SecretText.Hit] = []
         for index in bytes.indices.dropLast() {
