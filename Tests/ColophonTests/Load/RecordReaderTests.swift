@@ -21,10 +21,10 @@ import Versions
 
     @Test func readsEveryField() throws {
         let record = try read(SoundDocuments.everyField)
-        // Only a document says of which repository and version it is, and that its tree had changes.
+        // Notes are typed here. Only a document says of which repository and version it is, and that its tree had changes.
         #expect(
             Unset.fields(of: record)
-                == ["repository", "others", "hasChanges", "version"].map { ".evidence.0.origin.\($0)" })
+                == [".notes.from"] + ["repository", "others", "hasChanges", "version"].map { ".evidence.0.origin.\($0)" })
         #expect(record.type == .major && record.status == .rolledBack)
         #expect(record.previous?.text == "1.4.2")
         #expect(record.dates.planned?.text == "2026-03-06" && record.dates.released?.text == "2026-03-06T10:00:00Z")
