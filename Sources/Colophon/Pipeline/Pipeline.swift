@@ -1,4 +1,9 @@
 // The batch pipeline: which stage gets what, over all releases of a workspace.
+//
+//   folder ─▶ load ─▶ check ─▶ (prepare) ─▶ link ─▶ publish
+//
+// `CheckStage` and `PublishStage` know one release each and run in parallel. Between them `LinkStage` is one serial pass over the
+// outlines of all: the history, and what the lock and open incidents mean. Stages don't call each other; this type does.
 import Bundles
 import Checklist
 import Documents
@@ -11,11 +16,6 @@ import ReleaseModel
 import Site
 import Sync
 import Verification
-//
-//   folder ─▶ load ─▶ check ─▶ (prepare) ─▶ link ─▶ publish
-//
-// `CheckStage` and `PublishStage` know one release each and run in parallel. Between them `LinkStage` is one serial pass over the
-// outlines of all: the history, and what the lock and open incidents mean. Stages don't call each other; this type does.
 import Versions
 import Workspace
 
