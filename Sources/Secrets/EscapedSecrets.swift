@@ -5,26 +5,23 @@ import ReleaseModel
 /// Rules follow a token through escapes, but not its beginning, since that is what they stop at. An escape of a letter, a digit, `_` or
 /// `-` is what nobody writes without need: where one is, the text around it is looked at as it is meant.
 enum EscapedSecrets {
-    /// How such escapes begin, in lower case.
+    /// How such escapes begin, in lower case: those of one byte as a whole, of the others as much as tells them from other text.
     static let triggers: [String] =
-        ["%2d", "%5f", "%25", "\\u0", "\\x2d", "\\x5f", "&#x"]
-        + ["%3", "%4", "%5", "%6", "%7", "\\x3", "\\x4", "\\x5", "\\x6", "\\x7"].flatMap { start in
-            "0123456789abcdef".map { "\(start)\($0)" }
-        } + ["4", "5", "6", "7", "8", "9", "1"].map { "&#\($0)" }
+        SecretText.Characters.base64URL.members.flatMap { byte in
+            let digits = String(byte, radix: 16)
+            return ["%\(digits)", "\\x\(digits)"]
+        } + ["%25", "\\u0", "&#x"] + "1456789".map { "&#\($0)" }
 
     /// Forms that are not known by their beginning alone read through escapes themselves.
-    private static let table = SecretTable(
-        SecretRule.clouds + SecretRule.development + SecretRule.services + SecretRule.models + SecretRule.commerce,
-        readsEscapes: false)
+    private static let table = SecretTable(SecretRule.tokens, readsEscapes: false)
 
     /// Each block of the text is looked at for its first escape, with what is around it, so that the time is linear in the text.
     private static let block = 1 << 10
     /// A token of the longest kind, every character of it written in six.
     private static let reach = block + 6 * SecretText.longestToken
 
-    /// What begins or goes on behind the escape at `trigger`. Not inlined: it asks a table whose forms lead here, in which the compiler
-    /// would lose itself.
-    @inline(never) static func hits(in text: SecretText, at trigger: Range<Int>) -> [SecretText.Hit] {
+    /// What begins or goes on behind the escape at `trigger`.
+    static func hits(in text: SecretText, at trigger: Range<Int>) -> [SecretText.Hit] {
         let index = trigger.lowerBound
         guard writesTokenCharacter(text, at: index) else { return [] }
         for before in stride(from: index - 1, through: index & ~(block - 1), by: -1)
@@ -61,7 +58,7 @@ private struct PlainPart {
     }
 
     /// Those of which a character was escaped.
-    @inline(never) func hits(of table: SecretTable) -> [SecretText.Hit] {
+    func hits(of table: SecretTable) -> [SecretText.Hit] {
         let text = SecretText(bytes: bytes)
         var hits: [SecretText.Hit] = []
         for index in bytes.indices.dropLast() {

@@ -17,7 +17,9 @@ package struct SecretRule: Sendable {
         self.forms = forms
     }
 
-    package static let all = general + clouds + development + services + models + commerce + named
+    package static let all = general + tokens + named
+    /// Those that are known by how they begin.
+    static let tokens = clouds + development + services + models + commerce
 
     static func named(_ name: String) -> SecretRule? { all.first { $0.name == name } }
 }

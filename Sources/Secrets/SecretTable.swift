@@ -112,7 +112,7 @@ struct SecretTable: Sendable {
     }
 
     /// What begins around the pair of bytes at `index`.
-    @inline(never) func look(_ text: SecretText, at index: Int, pair: Int, into hits: inout [SecretText.Hit]) {
+    func look(_ text: SecretText, at index: Int, pair: Int, into hits: inout [SecretText.Hit]) {
         let (bytes, candidates, letters) = (text.bytes.span, candidates.span, letters.span)
         guard pairs[pair >> 6] &>> UInt64(pair & 63) & 1 == 1 else { return }
         var next = Int(firsts[pair])

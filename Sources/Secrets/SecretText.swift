@@ -187,6 +187,9 @@ struct SecretText {
             byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte & 63) & 1 == 1
         }
 
+        /// Ascending.
+        var members: [UInt8] { (0..<128).filter(contains) }
+
         static let words = Characters()
         static let wordsAndUnderscore = Characters(wordsAnd: "_")
         static let digits = Characters("0123456789")

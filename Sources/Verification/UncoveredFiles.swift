@@ -26,9 +26,8 @@ struct UncoveredFiles {
 
     private static let attestationEndings = [".jsonl", ".sig", ".sigstore", ".sigstore.json", ".dsse", ".asc", ".p7s"]
     private static let pageEndings = [
-        ".html", ".md", ".json", ".xml", ".ics", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp",
-        ".avif",
-        ".ico", ".woff2", ".pub", ".pem", ".txt",
+        ".html", ".md", ".txt", ".json", ".xml", ".ics", ".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".gif",
+        ".webp", ".avif", ".ico", ".woff2", ".pub", ".pem",
     ]
     private static let names: Set = ["allowed_signers", "revoked_keys", "sha256sums", ".nojekyll", "cname"]
 
