@@ -26,6 +26,16 @@ package struct GitProgram: Sendable {
         package var output: Bytes
         package var errors: String
 
+        fileprivate init(_ status: TerminationStatus, output: Bytes = [], errors: Bytes) {
+            self.status =
+                switch status {
+                case .exited(let code): code
+                case .signaled(let number): 128 &+ number
+                }
+            self.output = output
+            self.errors = String(decoding: errors, as: UTF8.self)
+        }
+
         /// The output without the newline at its end.
         package var line: String {
             String(decoding: output.last == UInt8(ascii: "\n") ? output.dropLast() : output[...], as: UTF8.self)
@@ -66,19 +76,16 @@ package struct GitProgram: Sendable {
 
     /// Runs it to its end, however it ends.
     package func attempt(_ arguments: [String], input: Bytes = []) async throws(GitError) -> Outcome {
-        let all = try all(arguments)
+        let configuration = try self.configuration(arguments)
         do {
             let file = try Descriptor.unnamed(holding: input)
             let result = try await Subprocess.run(
-                .name("git"),
-                arguments: Arguments(all),
-                environment: .inherit.updating(variables),
+                configuration,
                 input: .fileDescriptor(FileDescriptor(rawValue: file.raw), closeAfterSpawningProcess: false),
                 output: .bytes(limit: .max),
                 error: .bytes(limit: .max))
             return Outcome(
-                status: Self.status(result.terminationStatus), output: result.standardOutput,
-                errors: String(decoding: result.standardError, as: UTF8.self))
+                result.terminationStatus, output: result.standardOutput, errors: result.standardError)
         } catch { throw Self.failure(error) }
     }
 
@@ -88,13 +95,11 @@ package struct GitProgram: Sendable {
         _ arguments: [String], input: Bytes = [], to tried: String, remedy: String,
         _ body: (inout GitOutput) async throws -> Result
     ) async throws(GitError) -> Result {
-        let all = try all(arguments)
+        let configuration = try self.configuration(arguments)
         do {
             let file = try Descriptor.unnamed(holding: input)
             let result = try await Subprocess.run(
-                .name("git"),
-                arguments: Arguments(all),
-                environment: .inherit.updating(variables),
+                configuration,
                 input: .fileDescriptor(FileDescriptor(rawValue: file.raw), closeAfterSpawningProcess: false),
                 output: .sequence,
                 error: .bytes(limit: .max)
@@ -102,27 +107,19 @@ package struct GitProgram: Sendable {
                 var output = GitOutput(execution.standardOutput.makeAsyncIterator())
                 return try await body(&output)
             }
-            let outcome = Outcome(
-                status: Self.status(result.terminationStatus), output: [],
-                errors: String(decoding: result.standardError, as: UTF8.self))
+            let outcome = Outcome(result.terminationStatus, errors: result.standardError)
             guard outcome.status == 0 else { throw outcome.failure(tried, remedy: remedy) }
             return result.closureResult
         } catch let error as GitError { throw error } catch { throw Self.failure(error) }
     }
 
-    private func all(_ arguments: [String]) throws(GitError) -> [String] {
+    private func configuration(_ arguments: [String]) throws(GitError) -> Subprocess.Configuration {
         let all = ["-C", folder] + settings + arguments
         guard !all.contains(where: { $0.utf8.contains(0) }) else {
             throw GitError("a NUL character stands in what git was to be given", remedy: "remove it")
         }
-        return all
-    }
-
-    private static func status(_ status: TerminationStatus) -> Int32 {
-        switch status {
-        case .exited(let code): code
-        case .signaled(let number): 128 &+ number
-        }
+        return Subprocess.Configuration(
+            executable: .name("git"), arguments: Arguments(all), environment: .inherit.updating(variables))
     }
 
     private static func failure(_ error: any Error) -> GitError {
