@@ -80,16 +80,12 @@ extension TemplateProgram {
 
         /// False where the section is left out.
         mutating func enter(_ value: ViewValue, at start: Int) -> Bool {
+            guard value.isSomething else { return false }
             switch value {
-            case .absent, .flag(false): return false
-            case .list(let items):
-                guard let first = items.first else { return false }
-                push(first, Section(start: start, items: value, count: items.count))
-            case .rows(let rows):
-                guard rows.count > 0 else { return false }
-                push(rows[0], Section(start: start, items: value, count: rows.count))
-            case .flag(true): push(scopes.last ?? .absent, Section(start: start, items: .absent, count: -1))
-            case .number, .string, .members: push(value, Section(start: start, items: .absent, count: -1))
+            case .list(let items): push(items[0], Section(start: start, items: value, count: items.count))
+            case .rows(let rows): push(rows[0], Section(start: start, items: value, count: rows.count))
+            case .flag: push(scopes.last ?? .absent, Section(start: start, items: .absent, count: -1))
+            case .absent, .number, .string, .members: push(value, Section(start: start, items: .absent, count: -1))
             }
             return true
         }

@@ -34,8 +34,7 @@ enum Transform: String, CaseIterable {
         case .first: .flag(index == 0)
         case .last: .flag(index == count - 1)
         case .index: .number(index)
-        case .even: .flag(index & 1 == 0)
-        case .odd: .flag(index & 1 == 1)
+        case .even, .odd: apply(to: .number(index))
         case .capitalized, .count, .empty, .lowercased, .reversed, .sorted, .uppercased: .absent
         }
     }

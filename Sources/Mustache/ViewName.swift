@@ -1,4 +1,5 @@
 // The names that templates may use, as an enumeration of each kind of view.
+import Primitives
 
 /// An enumeration without payloads whose cases are numbered from 0: each is a name, and its number is where a view keeps
 /// the value.
@@ -7,10 +8,10 @@ package protocol ViewName: CaseIterable, Hashable, Sendable, RawRepresentable wh
 extension ViewName {
     /// As templates write it: `moreProofs` is `more_proofs`.
     package var templateName: String {
-        var name: [UInt8] = []
+        var name: Bytes = []
         for byte in String(describing: self).utf8 {
-            let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-            name += isCapital ? [UInt8(ascii: "_"), byte | 0x20] : [byte]
+            let small = ASCII.lower(byte)
+            name += small == byte ? [byte] : [ASCII.underscore, small]
         }
         return String(decoding: name, as: UTF8.self)
     }
