@@ -14,7 +14,7 @@ package func nearest(_ name: String, among candidates: [String]) -> String? {
     return best?.name
 }
 
-private func lower(_ text: String) -> [UInt8] { text.utf8.map { $0 >= 65 && $0 <= 90 ? $0 + 32 : $0 } }
+private func lower(_ text: String) -> [UInt8] { text.utf8.map(ASCII.lower) }
 
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var before: [Int] = []
