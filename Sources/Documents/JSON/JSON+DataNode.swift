@@ -5,7 +5,7 @@ extension JSON {
     package init(_ node: DataNode) {
         switch node.content {
         case .scalar(_, .null): self = .null
-        case .scalar(let text, .bool): self = .bool(node.bool ?? text.utf8.elementsEqual("true".utf8))
+        case .scalar(_, .bool): self = .bool(node.bool == true)
         case .scalar(_, .number): self = node.int.map(JSON.int) ?? node.double.map(JSON.double) ?? .null
         case .scalar(let text, .string): self = .string(text)
         case .sequence(let items): self = .array(items.map { JSON($0) })
