@@ -72,14 +72,21 @@ struct DERReader {
     mutating func unsignedInteger(width: Int) -> Bytes? {
         guard let content = element(DER.integer), let first = content.first, first < 0x80 else { return nil }
         if first == 0, content.count > 1, content[content.startIndex + 1] < 0x80 { return nil }
-        let digits = content.drop { $0 == 0 }
-        guard digits.count <= width else { return nil }
-        return Bytes(repeating: 0, count: width - digits.count) + digits
+        return content.number(width: width)
     }
 
     /// A bit string of whole octets, `tag` being that of a bit string or what stands for it.
     mutating func octets(ofBitString tag: UInt8 = DER.bitString) -> Bytes? {
         guard let content = element(tag), content.first == 0 else { return nil }
         return Bytes(content.dropFirst())
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// A big-endian number as `width` bytes, whatever zeros are in front; nil for one that needs more.
+    func number(width: Int) -> Bytes? {
+        let digits = drop { $0 == 0 }
+        guard digits.count <= width else { return nil }
+        return Bytes(repeating: 0, count: width - digits.count) + digits
     }
 }

@@ -55,8 +55,6 @@ struct SSHReader {
     mutating func multiplePrecision(width: Int) -> Bytes? {
         guard let value = piece(), (value.first ?? 0) < 0x80 else { return nil }
         if value.first == 0 { guard value.count > 1, value[value.startIndex + 1] >= 0x80 else { return nil } }
-        let digits = value.drop { $0 == 0 }
-        guard digits.count <= width else { return nil }
-        return Bytes(repeating: 0, count: width - digits.count) + digits
+        return value.number(width: width)
     }
 }
