@@ -48,7 +48,7 @@ struct ChecklistPage {
 
     private func row(_ release: ReleaseSummary, _ ids: [CheckID]) -> View<RowName> {
         [
-            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .href: .string(SitePage.address(ofRelease: release.version.text)), .version: .string(release.version.text),
             .statusLabel: .string(release.status.title), .badge: .view(ReadinessBadge(release).view(release)),
             .cells: .views(ids) { id in cell(release.checks.first { $0.id == id }) },
         ]

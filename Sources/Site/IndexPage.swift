@@ -102,7 +102,7 @@ struct IndexPage {
         let hasPage = Version(release.folder, scheme: configuration.project.versioning) != nil
         let more = release.findings.count - 1
         return [
-            .href: .text(hasPage ? "\(WebLink.path(release.folder))/index.html" : nil),
+            .href: .text(hasPage ? SitePage.address(ofRelease: release.folder) : nil),
             .folder: .string(release.folder),
             .message: .string(release.findings.first.map(BrokenPage.line) ?? "The release can’t be built"),
             .more: .text(more > 0 ? Wording.count(more, "more problem") : nil),

@@ -102,7 +102,7 @@ struct ReleasePage {
     }
 
     private static func link(_ link: ReleaseLink) -> View<LinkName> {
-        [.href: "../\(WebLink.path(link.version))/index.html", .name: .string(link.version)]
+        [.href: .string(SitePage.address(ofRelease: link.version, root: "../")), .name: .string(link.version)]
     }
 
     /// What must not be overlooked: open incidents, a rollback, an amendment.
@@ -182,7 +182,8 @@ struct ReleasePage {
         let standby = planned.standby
         let linked = hasPage(standby.back) ? standby.target : nil
         let plan: View<StandbyName> = [
-            .target: .text(standby.target), .targetHref: .text(linked.map { "../\(WebLink.path($0))/index.html" }),
+            .target: .text(standby.target),
+            .targetHref: .text(linked.map { SitePage.address(ofRelease: $0, root: "../") }),
             .tested: .flag(standby.tested), .passed: .views(standby.back.passedOver, PassedOverView.view),
             .blockers: .views(standby.blockers, BlockerView.view), .steps: .views(standby.steps, StepView.view),
         ]
@@ -227,7 +228,8 @@ struct ReleasePage {
     private var past: View<HistoryName> {
         let linked = history.manifest != nil ? history.previous : nil
         return [
-            .previous: .text(history.previous), .href: .text(linked.map { "../\(WebLink.path($0))/index.html" }),
+            .previous: .text(history.previous),
+            .href: .text(linked.map { SitePage.address(ofRelease: $0, root: "../") }),
             .manifest: .text(history.manifest?.hex), .reason: .text(history.reason),
         ]
     }

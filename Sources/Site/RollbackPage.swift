@@ -57,7 +57,7 @@ struct RollbackPage {
             AdviceView.view(advice, root: "", hasPage: advice.target.map { known.contains($0) } ?? false)
         }
         return [
-            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .href: .string(SitePage.address(ofRelease: release.version.text)), .version: .string(release.version.text),
             .advice: .view(advice), .incidents: .views(release.incidents.filter(\.isOpen), IncidentView.view),
         ]
     }
@@ -66,9 +66,9 @@ struct RollbackPage {
         let standby = release.standby
         let linked = standby.target.flatMap { known.contains($0) ? $0 : nil }
         return [
-            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .href: .string(SitePage.address(ofRelease: release.version.text)), .version: .string(release.version.text),
             .statusLabel: .string(release.status.title), .target: .text(standby.target),
-            .targetHref: .text(linked.map { "\(WebLink.path($0))/index.html" }),
+            .targetHref: .text(linked.map { SitePage.address(ofRelease: $0) }),
             .tested: .flag(standby.target != nil && standby.tested),
             .untested: .flag(standby.target != nil && !standby.tested),
             .blockers: .views(standby.blockers, BlockerView.view),
@@ -111,7 +111,7 @@ enum AdviceView {
             .approver: .string(Wording.approver(advice.decision.approval)), .incidentTitle: .text(incident?.title),
             .incidentId: .text(incident?.id), .severity: .text(incident?.severity.rawValue),
             .impact: .text(incident?.impact.rawValue), .target: .text(advice.target),
-            .targetHref: .text(linked.map { "\(root)\(WebLink.path($0))/index.html" }),
+            .targetHref: .text(linked.map { SitePage.address(ofRelease: $0, root: root) }),
             .passed: .views(advice.back.passedOver, PassedOverView.view),
             .blockers: .views(advice.blockers, BlockerView.view), .steps: .views(advice.steps, StepView.view),
         ]

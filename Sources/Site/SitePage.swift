@@ -1,6 +1,7 @@
 // The pages of a site: one template each, and the names that each hands to it.
 import Bundles
 import Mustache
+import Primitives
 
 package enum SitePage: String, Sendable, CaseIterable {
     case index, release, broken, checklist, waivers, rollback, sync, verify
@@ -9,6 +10,11 @@ package enum SitePage: String, Sendable, CaseIterable {
     package static let overAll: [SitePage] = [.index, .checklist, .waivers, .rollback, .sync, .verify]
 
     package var fileName: String { "\(rawValue).html" }
+
+    /// A link to a release's page. `root` leads from the page that has the link to the site's root, `""` or `"../"`.
+    static func address(ofRelease version: String, root: String = "") -> String {
+        "\(root)\(WebLink.path(version))/index.html"
+    }
 
     /// What `{{names}}` the page's template may use: those of every page, and within them its own.
     var scopes: [TemplateShape] {

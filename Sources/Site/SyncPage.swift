@@ -47,7 +47,7 @@ struct SyncPage {
 
     private func row(_ release: ReleaseSummary, _ ids: [String]) -> View<RowName> {
         [
-            .href: "\(WebLink.path(release.version.text))/index.html", .version: .string(release.version.text),
+            .href: .string(SitePage.address(ofRelease: release.version.text)), .version: .string(release.version.text),
             .cells: .views(ids) { id in cell(release.sync.first { $0.rule == id }) },
         ]
     }

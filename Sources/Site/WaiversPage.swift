@@ -35,7 +35,8 @@ struct WaiversPage {
         _ release: ReleaseSummary, _ check: String, _ waiver: Waiver, _ headline: String
     ) -> View<RowName> {
         [
-            .href: "\(WebLink.path(release.version.text))/index.html#\(check)", .version: .string(release.version.text),
+            .href: "\(SitePage.address(ofRelease: release.version.text))#\(check)",
+            .version: .string(release.version.text),
             .check: .string(check), .waived: .string(waiver.findings.text), .by: .string(waiver.by),
             .grounds: .string(waiver.reason), .headline: .string(headline), .expires: TimeView.value(waiver.expires),
         ]

@@ -35,7 +35,7 @@ struct AtomFeed {
 
     private func element(_ entry: Feeds.Entry) -> String {
         let release = entry.release
-        let address = feeds.address(release) ?? "\(WebLink.path(release.version.text))/index.html"
+        let address = feeds.address(release) ?? SitePage.address(ofRelease: release.version.text)
         var text = "<entry>\n"
         text += element("id", feeds.identifier(release))
         text += element("title", feeds.title(release))
