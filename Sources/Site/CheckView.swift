@@ -33,7 +33,8 @@ enum CheckView {
             .label: .string(result.label), .word: .string(Wording.check(result.label)),
             .required: .flag(result.required), .headline: .string(result.headline),
             .isFailing: .flag(result.status == .fail), .proofsText: .string(files(result.proofs)),
-            .moreFindings: .text(more(result.findings.count)), .moreProofs: .text(more(result.proofs.count)),
+            .moreFindings: .text(Wording.excess(result.findings.count, over: limit)),
+            .moreProofs: .text(Wording.excess(result.proofs.count, over: limit)),
             .findings: .views(result.findings.prefix(limit), FindingView.view),
             .proofs: .views(result.proofs.prefix(limit)) { proof($0, anchors: anchors) },
             .manual: .view(result.manual.map(manual)), .waiver: .view(result.waiver.map(WaiverView.view)),
@@ -54,8 +55,6 @@ enum CheckView {
         let shown = names.prefix(3).joined(separator: ", ")
         return names.count > 3 ? "\(shown) and \(Wording.number(names.count - 3)) more" : shown
     }
-
-    static func more(_ count: Int) -> String? { count > limit ? Wording.number(count - limit) : nil }
 
     private static func proof(_ proof: Proof, anchors: [String: String]) -> View<ProofName> {
         let place = [proof.line.map { "line \($0)" }, proof.place].compactMap(\.self).joined(separator: ", ")

@@ -87,10 +87,9 @@ enum EvidenceView {
     }
 
     static func group(_ group: EvidenceDigest.Group) -> View<GroupName> {
-        let more = group.total - group.items.count
-        return [
+        [
             .title: .string(group.title), .count: .text(group.total > 1 ? Wording.number(group.total) : nil),
-            .isOpen: .flag(group.isOpen), .more: .text(more > 0 ? Wording.number(more) : nil),
+            .isOpen: .flag(group.isOpen), .more: .text(Wording.excess(group.total, over: group.items.count)),
             .items: .views(group.items, item),
         ]
     }

@@ -80,10 +80,10 @@ struct SyncPage {
     }
 
     private func rule(_ rule: SyncRule) -> View<RuleName> {
-        let target = [rule.targetRepository, rule.targetPath.isEmpty ? nil : rule.targetPath].compactMap(\.self)
+        let destination = Wording.destination(repository: rule.targetRepository, path: rule.targetPath)
         return [
             .id: .string(rule.id), .source: .string(rule.source), .syntax: .string(rule.syntax.rawValue),
-            .target: .string(target.isEmpty ? rule.target ?? "–" : target.joined(separator: ": ")),
+            .target: .string(destination ?? rule.target ?? "–"),
             .strategy: .string(rule.strategy.rawValue), .frequency: .string(rule.frequency.rawValue),
             .prune: .flag(rule.prune), .include: .texts(rule.include), .exclude: .texts(rule.exclude),
         ]

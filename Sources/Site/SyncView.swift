@@ -22,23 +22,21 @@ enum SyncView {
 
     static func view(_ rule: SyncChecksums.Rule, plan: SyncPlan?) -> View<Name> {
         let bytes = rule.files.reduce(0) { $0 &+ max($1.size, 0) }
-        let target = [rule.targetRepository, rule.targetPath.isEmpty ? nil : rule.targetPath].compactMap(\.self)
+        let destination = Wording.destination(repository: rule.targetRepository, path: rule.targetPath)
         let state = plan?.state ?? .unknown
         let changes = plan?.changes.filter { $0.action != .unchanged } ?? []
         return [
-            .id: .string(rule.id), .destination: .string(target.isEmpty ? "–" : target.joined(separator: ": ")),
+            .id: .string(rule.id), .destination: .string(destination ?? "–"),
             .strategy: .string(rule.strategy.rawValue),
             .filesText: "\(Wording.count(rule.files.count, "file")), \(Wording.size(bytes))",
             .state: .string(state.rawValue), .stateLabel: .string(Wording.sync(state)),
-            .planDigest: .text(state == .unknown ? nil : plan?.digest.hex), .more: more(rule.files.count),
-            .moreChanges: more(changes.count), .files: .views(rule.files.prefix(limit), file),
+            .planDigest: .text(state == .unknown ? nil : plan?.digest.hex),
+            .more: .text(Wording.excess(rule.files.count, over: limit)),
+            .moreChanges: .text(Wording.excess(changes.count, over: limit)),
+            .files: .views(rule.files.prefix(limit), file),
             .changes: .views(changes.prefix(limit), change),
             .obstacles: .texts(state == .unknown ? [] : plan?.obstacles ?? []),
         ]
-    }
-
-    private static func more(_ count: Int) -> ViewValue {
-        count > limit ? .string(Wording.number(count - limit)) : .absent
     }
 
     private static func file(_ file: SyncChecksums.File) -> View<FileName> {

@@ -52,6 +52,12 @@ enum Wording {
         }
     }
 
+    /// Where a sync rule's files go: a repository, and a path in it; nil where neither is stated.
+    static func destination(repository: String?, path: String) -> String? {
+        let parts = [repository, path.isEmpty ? nil : path].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: ": ")
+    }
+
     static func drift(_ drift: TargetStatus.Drift) -> String {
         switch drift {
         case .modified: "changed there"
@@ -88,6 +94,9 @@ enum Wording {
         }
         return String(decoding: result, as: UTF8.self)
     }
+
+    /// How many more there are than the page shows; nil where it shows all of them.
+    static func excess(_ count: Int, over shown: Int) -> String? { count > shown ? number(count - shown) : nil }
 
     static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number(value)) \(value == 1 ? one : many ?? "\(one)s")"
