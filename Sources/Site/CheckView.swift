@@ -26,7 +26,7 @@ enum CheckView {
 
     static func anchor(_ id: CheckID) -> String { id.rawValue }
 
-    /// `anchors`: where on the page each evidence file stands, by its path.
+    /// `anchors`: where on the page each evidence file is, by its path.
     static func view(_ result: CheckResult, anchors: [String: String]) -> View<Name> {
         [
             .id: .string(result.id.rawValue), .anchor: .string(anchor(result.id)), .name: .string(result.name),

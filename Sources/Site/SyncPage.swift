@@ -1,4 +1,4 @@
-// The sync page: each rule, and how it stands for every release.
+// The sync page: each rule, its target's status, and its state for every release.
 import Files
 import Mustache
 import Primitives
@@ -16,7 +16,7 @@ struct SyncPage {
     private static let driftLimit = 20
 
     enum Name: Int, ViewName { case hasRules, hasStandings, standings, rules, columns, rows }
-    enum StandingName: Int, ViewName {
+    enum TargetStatusName: Int, ViewName {
         case id, state, stateLabel, applied, behind, drifted, failures, hasDetails, failure, note, more, drift
     }
     enum DriftName: Int, ViewName { case target, how }
@@ -28,7 +28,7 @@ struct SyncPage {
     static let shape = TemplateShape(
         Name.self,
         [
-            .standings: TemplateShape(StandingName.self, [.drift: TemplateShape(DriftName.self)]),
+            .standings: TemplateShape(TargetStatusName.self, [.drift: TemplateShape(DriftName.self)]),
             .rules: TemplateShape(RuleName.self), .columns: TemplateShape(ColumnName.self),
             .rows: TemplateShape(RowName.self, [.cells: TemplateShape(CellName.self)]),
         ])
@@ -39,7 +39,7 @@ struct SyncPage {
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
         return [
             .hasRules: .flag(!ids.isEmpty), .hasStandings: .flag(!targetStatuses.isEmpty),
-            .standings: .views(targetStatuses, standing), .rules: .views(rules, rule),
+            .standings: .views(targetStatuses, targetStatus), .rules: .views(rules, rule),
             .columns: .views(ids) { id -> View<ColumnName> in [.id: .string(id)] },
             .rows: .rows(releases) { row($0, ids) },
         ]
@@ -53,25 +53,25 @@ struct SyncPage {
     }
 
     /// Nothing here depends on the clock: a page says since when, not for how long.
-    private func standing(_ standing: TargetStatus) -> View<StandingName> {
-        let applied = standing.version.map { version in
-            version + (standing.appliedAt.map { ", \(Wording.date($0))" } ?? "")
+    private func targetStatus(_ status: TargetStatus) -> View<TargetStatusName> {
+        let applied = status.version.map { version in
+            version + (status.appliedAt.map { ", \(Wording.date($0))" } ?? "")
         }
-        let since = standing.behindSince.map { ", since \(Wording.date($0))" } ?? ""
-        let behind = Wording.count(standing.behind.count, "release") + since
-        let more = standing.drift.count - Self.driftLimit
-        let interrupted = standing.isInterrupted ? "an apply was cut off, and waits to be finished" : nil
-        let note = interrupted ?? standing.unknown ?? standing.doubt
+        let since = status.behindSince.map { ", since \(Wording.date($0))" } ?? ""
+        let behind = Wording.count(status.behind.count, "release") + since
+        let more = status.drift.count - Self.driftLimit
+        let interrupted = status.isInterrupted ? "an apply was cut off, and waits to be finished" : nil
+        let note = interrupted ?? status.unknown ?? status.doubt
         return [
-            .id: .string(standing.rule), .state: .string(standing.state.rawValue),
-            .stateLabel: .string(Wording.standing(standing.state)), .applied: .text(applied),
-            .behind: .text(standing.behind.isEmpty ? nil : behind),
-            .drifted: .text(standing.drift.isEmpty ? nil : Wording.count(standing.drift.count, "file")),
-            .failures: .text(standing.failures > 0 ? "\(Wording.number(standing.failures)) in a row" : nil),
-            .hasDetails: .flag(note != nil || standing.lastFailure != nil || !standing.drift.isEmpty),
-            .failure: .text(standing.lastFailure), .note: .text(note),
+            .id: .string(status.rule), .state: .string(status.state.rawValue),
+            .stateLabel: .string(Wording.targetState(status.state)), .applied: .text(applied),
+            .behind: .text(status.behind.isEmpty ? nil : behind),
+            .drifted: .text(status.drift.isEmpty ? nil : Wording.count(status.drift.count, "file")),
+            .failures: .text(status.failures > 0 ? "\(Wording.number(status.failures)) in a row" : nil),
+            .hasDetails: .flag(note != nil || status.lastFailure != nil || !status.drift.isEmpty),
+            .failure: .text(status.lastFailure), .note: .text(note),
             .more: .text(more > 0 ? Wording.count(more, "more file") : nil),
-            .drift: .views(standing.drift.prefix(Self.driftLimit), drift),
+            .drift: .views(status.drift.prefix(Self.driftLimit), drift),
         ]
     }
 

@@ -1,4 +1,4 @@
-// One sync rule of a release: the checksums of its files, and how the target stands.
+// One sync rule of a release: the checksums of its files, and what its plan would change.
 import Checklist
 import Documents
 import Files

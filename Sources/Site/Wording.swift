@@ -43,8 +43,7 @@ enum Wording {
         }
     }
 
-    /// How a sync target stands.
-    static func standing(_ state: TargetStatus.State) -> String {
+    static func targetState(_ state: TargetStatus.State) -> String {
         switch state {
         case .fine: "As applied"
         case .attention: "Needs a look"
