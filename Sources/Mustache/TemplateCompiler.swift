@@ -188,7 +188,7 @@ package struct TemplateCompiler {
             if inner.kind == .block { own[inner.name] = Block(template: template.name, token: block) }
             block = max(block, inner.end) + 1
         }
-        // Who includes last has the say.
+        // The outermost override counts.
         overrides.merge(own) { outer, _ in outer }
         try addPartial(token, template)
         overrides = outer

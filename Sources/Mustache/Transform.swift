@@ -28,7 +28,7 @@ enum Transform: String, CaseIterable {
         }
     }
 
-    /// What `first()`, `last()`, `index()`, `even()` and `odd()` say of an item by its place in the list, from 0.
+    /// `first()`, `last()`, `index()`, `even()` and `odd()` of an item, by its place in the list, from 0.
     func apply(to index: Int, of count: Int) -> ViewValue {
         switch self {
         case .first: .flag(index == 0)

@@ -18,7 +18,7 @@ package struct View<Name: ViewName>: ExpressibleByDictionaryLiteral {
     }
 }
 
-/// One value. Texts are escaped where `{{name}}` stands, and written as they are where `{{{name}}}` stands.
+/// One value. `{{name}}` escapes a text, and `{{{name}}}` writes it as it is.
 package enum ViewValue: ExpressibleByStringInterpolation, ExpressibleByBooleanLiteral {
     case absent
     case flag(Bool)

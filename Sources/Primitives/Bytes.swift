@@ -20,14 +20,14 @@ extension Bytes {
         return lines
     }
 
-    /// Where `mark` stands next, at or after `start`.
+    /// Where `mark` is next, at or after `start`.
     package func firstIndex(of mark: Bytes, from start: Int) -> Int? {
         start <= count ? self[start...].firstIndex(of: mark) : nil
     }
 }
 
 extension ArraySlice<UInt8> {
-    /// Where `mark` stands first.
+    /// Where `mark` is first.
     package func firstIndex(of mark: Bytes) -> Int? {
         guard let first = mark.first else { return startIndex }
         var rest = self

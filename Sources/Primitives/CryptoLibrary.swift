@@ -17,7 +17,7 @@ package enum CryptoLibrary {
 }
 
 extension [UInt8] {
-    /// Overwrites bytes that must not stay in memory, where nobody else holds this very array.
+    /// Overwrites bytes that must not stay in memory. An array that is shared is copied first, and then keeps them.
     package mutating func wipe() {
         withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
     }

@@ -29,7 +29,7 @@ package struct DigestAlgorithm: @unchecked Sendable {
     }
 }
 
-/// Owns one EVP_MD_CTX. It may be read from several threads, and changed by whoever alone holds it.
+/// Owns one EVP_MD_CTX. Several threads may read it; only its sole owner may change it.
 final class DigestInProgress: @unchecked Sendable {
     private let context: OpaquePointer
 

@@ -38,7 +38,7 @@ package enum HTML {
         byte &- 0x3F < 0x40 || byte &- 0x28 < 0x14 || byte == ASCII.space
     }
 
-    /// What stands for the character at an index, and how many bytes it takes the place of; nil: the byte stays.
+    /// What replaces the character at an index, and how many bytes it replaces; nil: the byte stays.
     @usableFromInline static func replacement(
         in bytes: UnsafeBufferPointer<UInt8>, at index: Int
     ) -> (replacement: StaticString, length: Int)? {

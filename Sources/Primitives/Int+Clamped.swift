@@ -1,4 +1,4 @@
-// Sums of counts, which files of others may state as large as they like.
+// Sums of counts, which an untrusted file may state as large as it likes.
 
 extension Int {
     /// The sum of two counts, or the largest number there is.

@@ -1,4 +1,4 @@
-// Finds the known name that a misspelt one most likely stands for.
+// Finds the known name that was most likely meant by a misspelt one.
 
 /// The candidate with the least edit distance (insertions, deletions, substitutions, swaps of neighbours), if it is at
 /// most a third of the name's length, and at least 1; nil where two are equally near: a guess would mislead. Bytes are compared, in lower case.

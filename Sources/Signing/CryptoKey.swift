@@ -80,7 +80,7 @@ final class CryptoKey: @unchecked Sendable {
         return isMade ? key : nil
     }
 
-    /// The 32 bytes that a private key was made from; empty for a public key. Whoever asks for them has to wipe them.
+    /// The 32 bytes that a private key was made from; empty for a public key. The caller has to wipe them.
     func secret() -> Bytes {
         var secret = Bytes(repeating: 0, count: 32)
         var isRead = false

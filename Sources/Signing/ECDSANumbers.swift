@@ -1,7 +1,7 @@
 // The two numbers of an ECDSA signature over P-256, and their one form in DER.
 import Primitives
 
-/// 32 bytes each, big-endian. Whether they are within the curve's order is for the check of the signature to say.
+/// 32 bytes each, big-endian. The check of the signature finds out whether they are within the curve's order.
 struct ECDSANumbers {
     var r: Bytes
     var s: Bytes

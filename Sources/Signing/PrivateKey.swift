@@ -34,7 +34,7 @@ package struct PrivateKey: Sendable, CustomStringConvertible, CustomDebugStringC
         throw SigningError("key-unusable", "no key could be made", remedy: "Try again.")
     }
 
-    /// What `init` takes. Whoever asks for it has to wipe it.
+    /// What `init` takes. The caller has to wipe it.
     func secret() -> Bytes { key.secret() }
 
     /// The signature that `PublicKey.isValid` takes. Ed25519 gives the same bytes each time; ECDSA doesn't.

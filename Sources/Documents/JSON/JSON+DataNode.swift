@@ -1,7 +1,7 @@
 // A document that was read, as a value to write.
 
 extension JSON {
-    /// What a document says. A number that no double holds becomes null, and so differs from the document.
+    /// The document's values. A number that no double holds becomes null, and so differs from the document.
     package init(_ node: DataNode) {
         switch node.content {
         case .scalar(_, .null): self = .null

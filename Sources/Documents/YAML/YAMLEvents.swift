@@ -90,7 +90,7 @@ struct YAMLEvents: ~Copyable {
         }
     }
 
-    /// Where "?" in a list in brackets has no key, libyaml 0.2.5 passes over what follows it, the bracket that ends the list
+    /// Where "?" in a list in brackets has no key, libyaml 0.2.5 skips what follows it, the bracket that ends the list
     /// included: what comes then would be read as a part of the list. Only there is such an empty scalar without properties.
     private func hasSkippedToken(_ scalar: yaml_event_s.__Unnamed_union_data.__Unnamed_struct_scalar) -> Bool {
         parser.pointee.state == YAML_PARSE_FLOW_SEQUENCE_ENTRY_MAPPING_VALUE_STATE

@@ -3,7 +3,7 @@
 package import Primitives
 import Subprocess
 
-/// One pass over the output. Fields end with a byte that none of them holds; objects have a length that was told before.
+/// One pass over the output. Fields end with a byte that none of them holds; of objects the length is known before.
 package struct GitOutput {
     private var pieces: SubprocessOutputSequence.Iterator
     private var buffer: Bytes = []
@@ -11,7 +11,7 @@ package struct GitOutput {
 
     init(_ pieces: SubprocessOutputSequence.Iterator) { self.pieces = pieces }
 
-    /// The bytes before the next `end`, which is passed over, or those before the end of the output; nil: there are none left. Of a
+    /// The bytes before the next `end`, which is skipped, or those before the end of the output; nil: there are none left. Of a
     /// longer field than `limit` the rest is dropped.
     package mutating func field(until end: UInt8, limit: Int = .max) async throws -> Bytes? {
         var field = Bytes()
@@ -39,7 +39,7 @@ package struct GitOutput {
         }
     }
 
-    /// Passes over bytes without keeping them.
+    /// Skips bytes without keeping them.
     package mutating func skip(_ count: Int) async throws {
         var rest = count
         while true {

@@ -61,8 +61,8 @@ package struct GitProgram: Sendable {
         variables = Self.variables
     }
 
-    /// For a repository that nobody vouches for, and of which nothing but its objects and references counts: no program that it
-    /// names is run, nothing is fetched, and objects are what their ids say.
+    /// For an untrusted repository, of which only the objects and references count: no program that it names is run, nothing is
+    /// fetched, and no object replaces another.
     package init(readingOnly folder: String) {
         self.folder = folder
         settings =

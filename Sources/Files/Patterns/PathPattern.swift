@@ -74,7 +74,7 @@ package struct PathPattern: Sendable, Hashable {
     /// As `matches(_:)`, for a caller that tries many patterns on one path. A byte that is not UTF-8 counts as one scalar.
     ///
     /// One place to go back to for each kind of run is enough: a later run that may cross "/" takes in whatever an earlier
-    /// one could have taken, and so does a later run inside a segment, since what stands between two of them either stays
+    /// one could have taken, and so does a later run inside a segment, since what is between two of them either stays
     /// in the segment or is held in place by its "/".
     package func matches(utf8 path: [UInt8]) -> Bool {
         var step = 0

@@ -21,8 +21,8 @@ package struct TransactionJournal: Sendable, Equatable {
             self.action = action
         }
 
-        /// The content stays, and the permissions change. That it is done shows not in the content, but in the staged file, which has
-        /// gone to its place.
+        /// The content stays, and the permissions change. The content doesn't show whether that is done; the staged file does: then it
+        /// has gone to its place.
         package var isOfPermissions: Bool {
             if case .put(_, let after) = action { after == before } else { false }
         }
