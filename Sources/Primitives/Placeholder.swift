@@ -19,17 +19,15 @@ package enum Placeholder {
     }
 
     /// Whether a text names nobody: it is blank, a placeholder, or a word for somebody who isn't known.
-    package static func namesNobody(_ name: String) -> Bool {
-        guard !name.isBlank else { return true }
-        let words = plainWords(VisibleText(name).bytes[...])
-        return word(at: name) != nil || words.isEmpty || nobodies.contains(words.joined(separator: " "))
-    }
+    package static func namesNobody(_ name: String) -> Bool { isNone(name, among: nobodies) }
 
     /// Whether a reason is none: it is blank, a placeholder, or a word for nothing.
-    package static func saysNothing(_ reason: String) -> Bool {
-        guard !reason.isBlank, word(at: reason) == nil else { return true }
-        let words = plainWords(VisibleText(reason).bytes[...])
-        return words.isEmpty || nothings.contains(words.joined(separator: " "))
+    package static func saysNothing(_ reason: String) -> Bool { isNone(reason, among: nothings) }
+
+    private static func isNone(_ text: String, among known: Set<String>) -> Bool {
+        guard !text.isBlank, word(at: text) == nil else { return true }
+        let words = plainWords(VisibleText(text).bytes[...])
+        return words.isEmpty || known.contains(words.joined(separator: " "))
     }
 
     private static let nothings: Set<String> = [
