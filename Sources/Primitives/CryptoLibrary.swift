@@ -17,7 +17,7 @@ package enum CryptoLibrary {
 }
 
 extension [UInt8] {
-    /// Overwrites bytes that must not stay in memory. An array that is shared is copied first, and then keeps them.
+    /// Overwrites bytes that must not stay in memory. Where another value shares them, only a copy is overwritten.
     package mutating func wipe() {
         withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
     }

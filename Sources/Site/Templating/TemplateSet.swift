@@ -85,7 +85,7 @@ package struct TemplateSet: Sendable {
 }
 
 extension TemplateError {
-    /// The same as a finding, an error; `folder` is where the templates lie.
+    /// The same as a finding, an error; `folder` is the templates folder.
     package func finding(in folder: String) -> Finding {
         Finding("template", .error, message, remedy: remedy, file: file, line: line).inFolder(folder)
     }
