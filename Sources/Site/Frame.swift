@@ -39,7 +39,7 @@ struct Frame {
         ]
         return items.map { item in
             [
-                .href: "\(root)\(item.0.rawValue).html", .label: .string(item.1), .current: .flag(item.0 == page),
+                .href: "\(root)\(item.0.fileName)", .label: .string(item.1), .current: .flag(item.0 == page),
             ]
         }
     }

@@ -111,10 +111,8 @@ package struct Site: Sendable {
             let page = IndexPage(configuration: configuration, releases: releases, broken: overview.broken)
             content = .view(page.view)
         }
-        let name = page.fileName
-        let frame = frame.view(
-            page, title: title, description: description, root: "", path: page == .index ? "" : name)
-        return OutputFile(path: name, bytes: try templates.render(page, frame, content))
+        let frame = frame.view(page, title: title, description: description, root: "", path: page.path)
+        return OutputFile(path: page.fileName, bytes: try templates.render(page, frame, content))
     }
 
     package func feeds(over overview: SiteOverview) -> [OutputFile] {

@@ -11,6 +11,9 @@ package enum SitePage: String, Sendable, CaseIterable {
 
     package var fileName: String { "\(rawValue).html" }
 
+    /// The page's address below the site's root, where the index is.
+    var path: String { self == .index ? "" : fileName }
+
     /// A link to a release's page. `root` leads from the page that has the link to the site's root, `""` or `"../"`.
     static func address(ofRelease version: String, root: String = "") -> String {
         "\(root)\(WebLink.path(version))/index.html"

@@ -141,8 +141,7 @@ package struct Feeds {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
         for page in SitePage.overAll {
-            let path = page == .index ? "" : page.fileName
-            text += "<url><loc>\(HTML.escape("\(base)/\(path)"))</loc></url>\n"
+            text += "<url><loc>\(HTML.escape("\(base)/\(page.path)"))</loc></url>\n"
         }
         for release in releases {
             let date = IndexPage.date(release).map { _ in "<lastmod>\(Self.updated(release).dateText)</lastmod>" } ?? ""
