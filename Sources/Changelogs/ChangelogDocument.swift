@@ -1,36 +1,36 @@
 // A changelog taken apart for those who want its words: lines, blocks, and which blocks each version's section has.
-package import EvidenceParsing
-package import Primitives
-package import ReleaseModel
+import EvidenceParsing
+import Primitives
+import ReleaseModel
 
-package struct ChangelogDocument: Sendable {
-    package let lines: [ArraySlice<UInt8>]
-    package let blocks: [ChangelogBlock]
-    package let isReStructuredText: Bool
+struct ChangelogDocument: Sendable {
+    let lines: [ArraySlice<UInt8>]
+    let blocks: [ChangelogBlock]
+    let isReStructuredText: Bool
     /// The blocks of each section, its heading left out; those of a section further in are the outer one's too.
-    package let sections: [(section: Changelog.Section, blocks: Range<Int>)]
+    let sections: [(section: Changelog.Section, blocks: Range<Int>)]
 
     /// Nil where the file is no changelog in a markup language: a distribution's, or nothing but data.
-    package init?(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) {
+    init?(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) {
         let text = try EvidenceText(EvidenceDecoding.decoded(bytes))
         guard !DebianChangelog.startsLikeOne(text), !RPMChangelog.startsLikeOne(text),
-            let (markup, blocks, _) = try ChangelogMarkup.chosen(text, path: path, limits: limits)
+            let found = try ChangelogMarkup.chosen(text, path: path, limits: limits)
         else { return nil }
         lines = text.lines.map { text.bytes[$0] }
-        self.blocks = blocks
-        isReStructuredText = markup == .reStructuredText
-        sections = try ChangelogSections.located(blocks, limits: limits)
+        blocks = found.blocks
+        isReStructuredText = found.markup == .reStructuredText
+        sections = found.sections
     }
 
     /// Markdown of which all belongs together. Nil where it is no text.
-    package init?(markdown: String) {
+    init?(markdown: String) {
         guard let text = try? EvidenceText(Bytes(markdown.utf8)) else { return nil }
         lines = text.lines.map { text.bytes[$0] }
-        blocks = MarkdownBlocks.read(text)
+        blocks = MarkdownBlocks.read(text).blocks
         isReStructuredText = false
         sections = []
     }
 
     /// Whether a text is a day by itself, in any of the forms that headings have.
-    package static func isDay(_ text: String) -> Bool { HeadingDate.day(text) != nil }
+    static func isDay(_ text: String) -> Bool { HeadingDate.day(text) != nil }
 }

@@ -3,31 +3,62 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-enum ChangelogMarkup: CaseIterable {
+enum ChangelogMarkup {
     case markdown, asciiDoc, org, reStructuredText, plainText
+
+    /// What a text shows when it is read as one markup.
+    struct Reading {
+        let markup: ChangelogMarkup
+        let blocks: [ChangelogBlock]
+        let sections: [(section: Changelog.Section, blocks: Range<Int>)]
+        /// Versions that a section names and says something about, and those that one names.
+        let versionCounts: (full: Int, named: Int)
+
+        init(_ markup: ChangelogMarkup, _ blocks: [ChangelogBlock], limits: Policy.Limits) throws(EvidenceFault) {
+            let sections = try ChangelogSections.located(blocks, limits: limits)
+            let versioned = sections.map(\.section).filter { $0.version != nil }
+            self.markup = markup
+            self.blocks = blocks
+            self.sections = sections
+            versionCounts = (
+                Set(versioned.filter { $0.entries > 0 }.compactMap(\.version)).count,
+                Set(versioned.compactMap(\.version)).count
+            )
+        }
+    }
 
     /// Reads the text as the markup that its name says. Of another name, and where that markup shows no version, it is the markup
     /// in which most versions have a section: one line with a `#` or an underline settles nothing.
     static func read(
         _ text: EvidenceText, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
-        try chosen(text, path: path, limits: limits)?.changelog ?? Changelog(sections: [])
+        let sections = try chosen(text, path: path, limits: limits)?.sections ?? []
+        return Changelog(sections: sections.map(\.section))
     }
 
     /// The markup that counts, with what it shows.
     static func chosen(
         _ text: EvidenceText, path: String, limits: Policy.Limits
-    ) throws(EvidenceFault) -> (markup: ChangelogMarkup, blocks: [ChangelogBlock], changelog: Changelog)? {
+    ) throws(EvidenceFault) -> Reading? {
         let named = named(path)
-        var best: (markup: ChangelogMarkup, blocks: [ChangelogBlock], changelog: Changelog)?
-        let candidates = candidates(text, named: named)
-        // Where it may be Markdown, its code blocks and comments are none of any other markup's text either.
-        let hidden = candidates.contains(.markdown) ? MarkdownBlocks.hiddenLines(text) : []
-        for markup in candidates {
-            let blocks = markup.blocks(text, without: hidden)
-            let found = try ChangelogSections.read(blocks, limits: limits)
-            if let known = best, found.versionCounts <= known.changelog.versionCounts { continue }
-            best = (markup, blocks, found)
+        var best: Reading?
+        // Where it may be Markdown, its code blocks and comments are not plain text either.
+        var hidden: Set<Int> = []
+        for markup in candidates(text, named: named) {
+            let blocks: [ChangelogBlock]
+            switch markup {
+            case .markdown:
+                let read = MarkdownBlocks.read(text)
+                blocks = read.blocks
+                hidden = read.hidden
+            case .asciiDoc: blocks = AsciiDocBlocks.read(text)
+            case .org: blocks = OrgBlocks.read(text)
+            case .reStructuredText: blocks = ReStructuredTextBlocks.read(text)
+            case .plainText: blocks = PlainTextBlocks.read(text, without: hidden)
+            }
+            let found = try Reading(markup, blocks, limits: limits)
+            if let known = best, found.versionCounts <= known.versionCounts { continue }
+            best = found
             if named == markup, found.versionCounts > (0, 0) || markup != .markdown { break }
         }
         return best
@@ -43,7 +74,7 @@ enum ChangelogMarkup: CaseIterable {
         }
     }
 
-    /// In the order that decides between equals.
+    /// In the order that decides between equals; Markdown comes before plain text.
     private static func candidates(_ text: EvidenceText, named: ChangelogMarkup?) -> [ChangelogMarkup] {
         switch named {
         case .markdown: return [.markdown, .plainText]
@@ -55,26 +86,5 @@ enum ChangelogMarkup: CaseIterable {
             if lines.contains(where: { AsciiDocBlocks.heading($0) != nil }) { candidates.append(.asciiDoc) }
             return candidates + [.reStructuredText, .plainText]
         }
-    }
-
-    func blocks(_ text: EvidenceText, without hidden: Set<Int>) -> [ChangelogBlock] {
-        switch self {
-        case .markdown: MarkdownBlocks.read(text)
-        case .asciiDoc: AsciiDocBlocks.read(text)
-        case .org: OrgBlocks.read(text)
-        case .reStructuredText: ReStructuredTextBlocks.read(text)
-        case .plainText: PlainTextBlocks.read(text, without: hidden)
-        }
-    }
-}
-
-extension Changelog {
-    /// Versions that a section names and says something about, and those that one names.
-    fileprivate var versionCounts: (full: Int, named: Int) {
-        let versioned = sections.filter { $0.version != nil }
-        return (
-            Set(versioned.filter { $0.entries > 0 }.compactMap(\.version)).count,
-            Set(versioned.compactMap(\.version)).count
-        )
     }
 }

@@ -40,12 +40,6 @@ struct ChangelogSections {
     /// The block that is read.
     private var current = 0
 
-    static func read(
-        _ blocks: [ChangelogBlock], limits: Policy.Limits
-    ) throws(EvidenceFault) -> Changelog {
-        Changelog(sections: try located(blocks, limits: limits).map(\.section))
-    }
-
     /// Each section with its blocks, the heading left out. Those of a section further in belong to the outer one too.
     static func located(
         _ blocks: [ChangelogBlock], limits: Policy.Limits

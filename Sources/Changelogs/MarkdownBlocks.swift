@@ -22,12 +22,8 @@ struct MarkdownBlocks {
     /// Indices of the lines of front matter, fenced code and comments.
     private var hidden: Set<Int> = []
 
-    static func read(_ text: EvidenceText) -> [ChangelogBlock] { whole(text).blocks }
-
-    /// Which lines say nothing, by their indices, whatever else the text is taken for.
-    static func hiddenLines(_ text: EvidenceText) -> Set<Int> { whole(text).hidden }
-
-    private static func whole(_ text: EvidenceText) -> MarkdownBlocks {
+    /// `hidden`: which lines say nothing, by their indices, whatever else the text is taken for.
+    static func read(_ text: EvidenceText) -> (blocks: [ChangelogBlock], hidden: Set<Int>) {
         var reader = MarkdownBlocks(text: text)
         let start = frontMatter(text)
         reader.hidden.formUnion(0..<start)
@@ -36,7 +32,7 @@ struct MarkdownBlocks {
             reader.line(text[index], number: index + 1)
             if wasHidden || reader.isHidden { reader.hidden.insert(index) }
         }
-        return reader
+        return (reader.blocks, reader.hidden)
     }
 
     private var isHidden: Bool { fence != nil || htmlEnd != nil }
@@ -210,7 +206,7 @@ struct MarkdownBlocks {
         ListMark.text(of: body, bullets: "-+*")
     }
 
-    private static func isLinkDefinition(_ body: ArraySlice<UInt8>) -> Bool {
+    static func isLinkDefinition(_ body: ArraySlice<UInt8>) -> Bool {
         guard body.first == UInt8(ascii: "["), let close = body.firstIndex(of: UInt8(ascii: "]")) else { return false }
         return body[(close + 1)...].first == UInt8(ascii: ":")
     }
