@@ -50,15 +50,16 @@ struct ChangelogEntries {
     }
 
     private mutating func paragraph(_ index: Int, _ range: Range<Int>) {
-        let block = blocks[index]
-        let plain = ASCII.trimmed(String(decoding: block.text.utf8.filter { !"*_:#".utf8.contains($0) }, as: UTF8.self))
-        let isLead = block.text.utf8.last == ASCII.colon || block.text.hasPrefix("**") && block.text.hasSuffix("**")
-        if isLead, let found = NotesGroup(heading: plain) {
-            listIndent = nil
-            group = found
-            return
-        }
         listIndent = nil
+        let block = blocks[index]
+        let isLead = block.text.utf8.last == ASCII.colon || block.text.hasPrefix("**") && block.text.hasSuffix("**")
+        if isLead {
+            let plain = String(decoding: block.text.utf8.filter { !"*_:#".utf8.contains($0) }, as: UTF8.self)
+            if let found = NotesGroup(heading: plain) {
+                group = found
+                return
+            }
+        }
         if Self.isFrame(block.text) { return }
         let source = NotesMarkup.source(lines(from: index, range, indent: 0), document.isReStructuredText)
         if Self.isFrame(source) || source.isBlank { return }
@@ -72,7 +73,7 @@ struct ChangelogEntries {
     /// What tools write around the notes, and the date of the release by itself.
     private static func isFrame(_ text: String) -> Bool {
         let lower = ASCII.lowercased(text).drop { "*_ ".contains($0) }
-        if lower.hasPrefix("full changelog") || lower.hasPrefix("**full changelog") { return true }
+        if lower.hasPrefix("full changelog") { return true }
         guard text.utf8.count <= 60 else { return false }
         let starts = ["released", "release date", "date:", "unreleased", "(released", "published"]
         return starts.contains { lower.hasPrefix($0) } || ChangelogDocument.isDay(String(lower))
@@ -83,17 +84,16 @@ struct ChangelogEntries {
         from index: Int, _ range: Range<Int>, indent: Int
     ) -> [ArraySlice<UInt8>] {
         let first = blocks[index].line - 1
-        var end = text.count
+        let isItem = blocks[index].content == .item
         // What follows the section is not its own, whatever its indent.
-        for later in (index + 1)..<max(index + 1, blocks.count) {
+        let next = blocks[(index + 1)...].indices.first { later in
             let block = blocks[later]
             let isInner =
                 later < range.upperBound && block.content == .item && Self.indent(of: text[block.line - 1]) > indent
-            if blocks[index].content == .item, isInner { continue }
-            end = block.line - 1
-            break
+            return !(isItem && isInner)
         }
-        var lines = (first..<max(first + 1, min(end, text.count))).map { text[$0] }
+        let end = next.map { blocks[$0].line - 1 } ?? text.count
+        var lines = (first..<max(first + 1, end)).map { text[$0] }
         if case .paragraph = blocks[index].content {
             let blank = lines.firstIndex { ASCII.trimmed($0).isEmpty }
             lines = Array(lines[..<(blank ?? lines.count)])
@@ -108,11 +108,7 @@ struct ChangelogEntries {
         let body = ASCII.trimmed(line)
         guard let first = body.first, Self.indent(of: line) <= indent else { return false }
         if body.count >= 3, "-=~^*_#`\"'+".utf8.contains(first), body.allSatisfy({ $0 == first }) { return true }
-        if body.starts(with: "<!--".utf8) || body.starts(with: ".. ".utf8) { return true }
-        return first == UInt8(ascii: "[")
-            && body.firstIndex(of: UInt8(ascii: "]")).map {
-                body[($0 + 1)...].first == ASCII.colon
-            } ?? false
+        return body.starts(with: "<!--".utf8) || body.starts(with: ".. ".utf8) || MarkdownBlocks.isLinkDefinition(body)
     }
 
     private static func indent(of line: ArraySlice<UInt8>) -> Int {
@@ -125,7 +121,7 @@ struct ChangelogEntries {
         var lines = lines
         guard let first = lines.first else { return NotesEntryText(title: block.text) }
         let body = first.drop(while: ASCII.isBlank)
-        let said = ListMark.text(of: body, bullets: "-+*•") ?? body
+        let said = ListMark.text(of: body, bullets: "-+*") ?? body
         let width = first.count - said.count
         lines[0] = said
         for index in lines.indices.dropFirst() {

@@ -6,8 +6,6 @@ struct HeadingVersion {
     var text: String
     /// In the heading's own case; nil where the word is nothing but a version.
     var name: String?
-    /// One number without a point, as in "Changes with 254": a version only where the words around it say so.
-    var isWhole = false
 
     /// Nil for dates, words and numbers.
     init?(_ word: ArraySlice<UInt8>) {
@@ -30,11 +28,6 @@ struct HeadingVersion {
             return
         }
         return nil
-    }
-
-    init(whole number: String) {
-        text = number
-        isWhole = true
     }
 
     /// SemVer, CalVer and PEP 440 alike: an optional v, two or more numbers, and a suffix that starts with a hyphen, a plus, a

@@ -68,8 +68,8 @@ struct NotesEntryText: Hashable {
 
     /// `[#12](…) [`1a2b3c4`](…) Thanks [@ada](…)! - `, as Changesets begins an entry.
     private mutating func takeLead() {
-        guard title.hasPrefix("["), let thanks = title.range(ofFirst: "Thanks [@"),
-            let end = title.range(ofFirst: "! - "), thanks < end
+        guard title.hasPrefix("["), let thanks = title[...].range(of: "Thanks [@")?.lowerBound,
+            let end = title[...].range(of: "! - ")?.lowerBound, thanks < end
         else { return }
         let lead = title[..<thanks]
         let isOfLinks = lead.split(separator: " ").allSatisfy { $0.hasPrefix("[") && $0.hasSuffix(")") }
@@ -169,12 +169,5 @@ extension String {
             return utf8.index(startIndex, offsetBy: offset)
         }
         return nil
-    }
-
-    fileprivate func range(ofFirst mark: String) -> Index? {
-        let bytes = Bytes(utf8)
-        let wanted: Bytes = Bytes(mark.utf8)
-        let offset: Int? = bytes.firstIndex(of: wanted, from: 0)
-        return offset.map { utf8.index(startIndex, offsetBy: $0) }
     }
 }

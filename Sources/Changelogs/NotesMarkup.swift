@@ -44,45 +44,32 @@ enum NotesMarkup {
         var output = Bytes()
         var index = 0
         while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "`") else {
+            guard bytes[index] == ASCII.backtick else {
                 output.append(bytes[index])
                 index += 1
                 continue
             }
             let isDouble = index + 1 < bytes.count && bytes[index + 1] == bytes[index]
             let start = index + (isDouble ? 2 : 1)
-            guard let end = closing(bytes, from: start, isDouble: isDouble), end > start else {
+            let marks = Bytes(repeating: ASCII.backtick, count: isDouble ? 2 : 1)
+            guard let end = bytes.firstIndex(of: marks, from: start), end > start else {
                 output.append(bytes[index])
                 index += 1
                 continue
             }
             let inner = bytes[start..<end]
-            index = end + (isDouble ? 2 : 1)
+            index = end + marks.count
             if isDouble {
-                // Markdown has two marks around code that holds one.
-                output += Bytes("`".utf8) + inner + Bytes("`".utf8)
+                output.append(ASCII.backtick)
+                output += inner
+                output.append(ASCII.backtick)
                 continue
             }
-            var underscores = 0
-            while index < bytes.count, bytes[index] == UInt8(ascii: "_"), underscores < 2 {
-                underscores += 1
-                index += 1
-            }
+            let underscores = bytes[index...].prefix(2).prefix { $0 == ASCII.underscore }.count
+            index += underscores
             output += interpreted(inner, role: role(takenFrom: &output), isLink: underscores > 0)
         }
         return String(decoding: output, as: UTF8.self)
-    }
-
-    private static func closing(_ bytes: [UInt8], from start: Int, isDouble: Bool) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == UInt8(ascii: "`") {
-                if !isDouble { return index }
-                if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "`") { return index }
-            }
-            index += 1
-        }
-        return nil
     }
 
     /// A `:role:` right before, which is taken back.
@@ -105,8 +92,7 @@ enum NotesMarkup {
     }
 
     private static func interpreted(_ inner: ArraySlice<UInt8>, role: String?, isLink: Bool) -> Bytes {
-        let text = String(decoding: inner, as: UTF8.self)
-        var title = text
+        var title = String(decoding: inner, as: UTF8.self)
         var address: String?
         if inner.last == ASCII.greater, let open = inner.lastIndex(of: ASCII.less) {
             title = ASCII.trimmed(String(decoding: inner[..<open], as: UTF8.self))
@@ -120,10 +106,11 @@ enum NotesMarkup {
                 let sort = name.hasPrefix("p") ? "pull" : "issue"
                 return Bytes((isNumber ? "[#\(title)](role:\(sort))" : "#\(title)").utf8)
             }
-            if ["doc", "ref", "term", "emphasis", "abbr", "pep", "rfc"].contains(name) {
-                return Bytes(
-                    (["pep", "rfc"].contains(name) ? "\(ASCII.lowercased(name) == "pep" ? "PEP" : "RFC") " : "").utf8)
-                    + Bytes(title.utf8)
+            switch name {
+            case "doc", "ref", "term", "emphasis", "abbr": return Bytes(title.utf8)
+            case "pep": return Bytes("PEP \(title)".utf8)
+            case "rfc": return Bytes("RFC \(title)".utf8)
+            default: break
             }
             let shown = title.hasPrefix("~") ? String(title.split(separator: ".").last ?? "") : title
             return Bytes("`\(shown)`".utf8)
@@ -136,7 +123,7 @@ enum NotesMarkup {
 
 extension Substring {
     /// Where a text occurs first.
-    fileprivate func range(of mark: String) -> Range<Index>? {
+    func range(of mark: String) -> Range<Index>? {
         let bytes = Bytes(utf8)
         let wanted: Bytes = Bytes(mark.utf8)
         guard let start: Int = bytes.firstIndex(of: wanted, from: 0) else { return nil }
