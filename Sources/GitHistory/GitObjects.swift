@@ -19,10 +19,8 @@ extension GitRepository {
         _ names: [String], limit: Int, _ body: (Int, GitObject) throws(GitError) -> Void
     ) async throws(GitError) {
         if names.isEmpty { return }
-        var input = Bytes()
-        for name in names { input += Bytes(name.utf8) + [ASCII.newline] }
         try await git.stream(
-            ["cat-file", "--batch"], input: input, to: "read objects of \(path)",
+            ["cat-file", "--batch"], input: Self.lines(names), to: "read objects of \(path)",
             remedy: "see what `git fsck` says there"
         ) { output in
             for index in names.indices {
@@ -55,7 +53,6 @@ extension GitRepository {
 package struct GitTreeEntry: Sendable, Hashable {
     package var name: String
     package var id: String
-    package var isFolder: Bool
     /// An ordinary file, and no link or submodule.
     package var isFile: Bool
 
@@ -71,8 +68,7 @@ package struct GitTreeEntry: Sendable, Hashable {
             if let name = String(validating: rest[(space + 1)..<end], as: UTF8.self) {
                 entries.append(
                     GitTreeEntry(
-                        name: name, id: hexadecimal(id), isFolder: mode.elementsEqual("40000".utf8),
-                        isFile: mode.starts(with: "100".utf8)))
+                        name: name, id: hexadecimal(id), isFile: mode.starts(with: "100".utf8)))
             }
             rest = rest[(end + 1 + idLength / 2)...]
         }

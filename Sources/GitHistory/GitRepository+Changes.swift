@@ -33,7 +33,7 @@ extension GitRepository {
                 while let letter = try await output.peek(), (0x41...0x5A).contains(letter) {
                     _ = try await output.field(until: 0, limit: 8)
                     guard let path = try await output.field(until: 0, limit: 1 << 14) else { break }
-                    guard folders.isEmpty || folders.contains(where: { Self.isBelow(path, $0) }) else { continue }
+                    guard folders.isEmpty || Self.isBelow(path[...], folders) else { continue }
                     count += 1
                     if count <= limit {
                         changes.append(
@@ -46,7 +46,8 @@ extension GitRepository {
         }
     }
 
-    private static func isBelow(_ path: Bytes, _ folder: String) -> Bool {
-        path.starts(with: folder.utf8) && path.dropFirst(folder.utf8.count).first == ASCII.slash
+    /// Whether a path is below one of the folders.
+    static func isBelow(_ path: ArraySlice<UInt8>, _ folders: [String]) -> Bool {
+        folders.contains { path.starts(with: $0.utf8) && path.dropFirst($0.utf8.count).first == ASCII.slash }
     }
 }

@@ -1,4 +1,4 @@
-// The commits that tags lead to, once with their parents alone and once with their messages, and the paths that changed.
+// The commits that tags lead to: once with their parents alone, and once with their messages and whether they changed a folder.
 package import Files
 package import Primitives
 
@@ -9,57 +9,59 @@ package struct GitCommit: Sendable {
     package var author: String
     /// As UTF-8; what isn't is replaced.
     package var message: String
-    /// Only where they were asked for, and of no merge.
-    package var paths: [String]
+    /// It changed something below one of the folders that were asked about; false of a merge.
+    package var isBelow = false
 }
 
 /// Which release's commit is an ancestor of which other's.
 package struct ReleaseAncestry: Sendable {
-    /// By release, bit by bit: those that contain it.
-    fileprivate var containers: [[UInt64]]
+    fileprivate var sets: ReleaseSets
+    /// By release: the set of those that contain it.
+    fileprivate var containers: [ReleaseSets.SetID]
+
+    /// None is an ancestor yet: the first set is empty.
+    fileprivate init(_ commits: [String]) {
+        sets = ReleaseSets(commits: commits)
+        containers = [ReleaseSets.SetID](repeating: 0, count: commits.count)
+    }
 
     /// Also where both have one commit.
-    package func isAncestor(_ release: Int, of other: Int) -> Bool {
-        containers[release][other / 64] & (1 << (other % 64)) != 0
-    }
+    package func isAncestor(_ release: Int, of other: Int) -> Bool { sets.contains(containers[release], other) }
 }
 
 extension GitRepository {
     /// `commits`: those of the releases, as `ReleaseSets` has them.
     package func ancestry(of commits: [String]) async throws(GitError) -> ReleaseAncestry {
-        if commits.isEmpty { return ReleaseAncestry(containers: []) }
+        if commits.isEmpty { return ReleaseAncestry(commits) }
         let places = Dictionary(grouping: commits.indices) { Bytes(commits[$0].utf8) }
         return try await git.stream(
             ["rev-list", "--topo-order", "--parents", "--stdin"], input: Self.lines(commits),
             to: "walk the history of \(path)", remedy: "see what `git fsck` says there"
         ) { output in
-            var sets = ReleaseSets(commits: commits)
-            var ancestry = ReleaseAncestry(
-                containers: [[UInt64]](
-                    repeating: [UInt64](repeating: 0, count: (commits.count + 63) / 64), count: commits.count))
+            var ancestry = ReleaseAncestry(commits)
             while let line = try await output.field(until: ASCII.newline, limit: 1 << 20) {
                 let ids = line.split(separator: ASCII.space)
                 guard let first = ids.first else { continue }
                 let id = Bytes(first)
-                let set = sets.take(id, parents: ids.dropFirst().lazy.map { Bytes($0) })
-                for place in places[id] ?? [] { ancestry.containers[place] = sets.words(of: set) }
+                let set = ancestry.sets.take(id, parents: ids.dropFirst().lazy.map { Bytes($0) })
+                for place in places[id] ?? [] { ancestry.containers[place] = set }
             }
             return ancestry
         }
     }
 
     /// Gives each commit with the releases that contain it to `body`, children before parents. Of a message no more than 64 KiB are
-    /// read. `withPaths`: with the paths that each changed.
+    /// read. `folders`: those of which each commit says whether it changed something below one; nil: none is asked about.
     package func commits(
-        of releases: [String], withPaths: Bool,
+        of releases: [String], below folders: [String]?,
         _ body: (GitCommit, ReleaseSets.SetID, ReleaseSets) throws(GitError) -> Void
     ) async throws(GitError) {
         if releases.isEmpty { return }
         let format = "--format=%x00\(Self.mark)%x00%H%x00%P%x00%aN%x00%B%x00"
         let paths =
-            withPaths
-            ? ["--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-diff-merges", "--root"]
-            : ["--no-patch"]
+            folders == nil
+            ? ["--no-patch"]
+            : ["--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-diff-merges", "--root"]
         let arguments =
             [
                 "log", "-z", "--stdin", "--topo-order", "--no-color", "--no-decorate", "--no-notes",
@@ -71,25 +73,28 @@ extension GitRepository {
             remedy: "see what `git fsck` says there"
         ) { output in
             var sets = ReleaseSets(commits: releases)
-            while let field = try await output.field(until: 0, limit: 1 << 12) {
-                guard Self.isMark(field) else { continue }
-                var next = true
-                while next {
-                    var commit = try await Self.commit(&output)
-                    next = false
-                    while let field = try await output.field(until: 0, limit: 1 << 14) {
-                        if Self.isMark(field) {
-                            next = true
-                            break
-                        }
-                        let path = field.first == ASCII.newline ? field.dropFirst() : field[...]
-                        if !path.isEmpty { commit.paths.append(String(decoding: path, as: UTF8.self)) }
-                    }
-                    let set = sets.take(commit.id, parents: commit.parents)
-                    try body(commit, set, sets)
-                }
+            var next = try await Self.paths(&output, below: [])
+            while next.isCommit {
+                var commit = try await Self.commit(&output)
+                next = try await Self.paths(&output, below: folders ?? [])
+                commit.isBelow = next.isBelow
+                let set = sets.take(commit.id, parents: commit.parents)
+                try body(commit, set, sets)
             }
         }
+    }
+
+    /// Reads paths up to the next commit: whether one of them is below one of the folders, and whether a commit comes.
+    private static func paths(
+        _ output: inout GitOutput, below folders: [String]
+    ) async throws -> (isBelow: Bool, isCommit: Bool) {
+        var isBelow = false
+        while let field = try await output.field(until: 0, limit: 1 << 14) {
+            if isMark(field) { return (isBelow, true) }
+            let path = field.first == ASCII.newline ? field.dropFirst() : field[...]
+            isBelow = isBelow || Self.isBelow(path, folders)
+        }
+        return (isBelow, false)
     }
 
     /// What begins a commit: no path has two slashes in a row.
@@ -103,8 +108,7 @@ extension GitRepository {
         let message = try await output.field(until: 0, limit: 1 << 16) ?? []
         return GitCommit(
             id: id, parents: parents.split(separator: ASCII.space).map { Bytes($0) },
-            author: String(decoding: author, as: UTF8.self), message: String(decoding: message, as: UTF8.self),
-            paths: [])
+            author: String(decoding: author, as: UTF8.self), message: String(decoding: message, as: UTF8.self))
     }
 
     static func lines(_ texts: [String]) -> Bytes {

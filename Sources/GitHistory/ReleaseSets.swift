@@ -1,10 +1,10 @@
-// Which releases contain a commit: told for each commit while the history goes by, children before parents.
+// Which releases contain a commit: found for each commit while the history is read, children before parents.
 import Files
 package import Primitives
 
 /// Commits come in an order in which no parent is before its child, each with its parents. Memory holds the commits that are awaited,
 /// which are as many as there are lines of development side by side, and the different sets of releases.
-package struct ReleaseSets {
+package struct ReleaseSets: Sendable {
     /// A set's number; the same for the same releases.
     package typealias SetID = Int
 
@@ -16,7 +16,7 @@ package struct ReleaseSets {
     /// By commit; several releases may have one.
     private let tagged: [Bytes: SetID]
 
-    private struct Pair: Hashable {
+    private struct Pair: Hashable, Sendable {
         var left: SetID
         var right: SetID
     }
@@ -73,9 +73,6 @@ package struct ReleaseSets {
         unions[pair] = id
         return id
     }
-
-    /// Bit by bit, by the release's number.
-    func words(of id: SetID) -> [UInt64] { sets[id] }
 
     package func contains(_ id: SetID, _ release: Int) -> Bool { sets[id][release / 64] & (1 << (release % 64)) != 0 }
 

@@ -69,20 +69,21 @@ extension ReleaseDrafts {
     // MARK: Commits
 
     mutating func readCommits(_ repository: GitRepository) async throws {
-        let tags = releases.map(\.tag.commit)
+        if new.isEmpty { return }
         takeForgeNotes()
+        let tags = releases.map(\.tag.commit)
         let isOfPackage = options.package != nil
+        let folders = isOfPackage ? folders : nil
         var lines = CommitLines(tags)
         var owners: [ReleaseSets.SetID: [Int]] = [:]
-        if new.isEmpty { return }
-        try await repository.commits(of: tags, withPaths: isOfPackage) { commit, set, sets throws(GitError) in
+        try await repository.commits(of: tags, below: folders) { commit, set, sets throws(GitError) in
             let message = CommitMessage(commit.message)
             let line = lines.take(commit, isMergeOfRequest: message.isMergeOfRequest)
             let own = owners[set] ?? self.owners(of: set, in: sets)
             owners[set] = own
             if own.isEmpty { return }
             requests.take(commit.id, request: message.request, releases: own)
-            if isOfPackage, commit.parents.count > 1 || !commit.paths.contains(where: isBelowFolder) { return }
+            if isOfPackage, commit.parents.count > 1 || !commit.isBelow { return }
             let isEntry = isOfPackage || (commit.parents.count > 1 ? message.isMergeOfRequest : line != .insideRequest)
             for index in own { take(commit, message, isEntry: isEntry, of: index) }
         }
@@ -93,10 +94,6 @@ extension ReleaseDrafts {
         sets.releases(in: set).filter { index in
             releases[index].previous.map { !sets.contains(set, $0) } ?? true
         }
-    }
-
-    private func isBelowFolder(_ path: String) -> Bool {
-        folders.contains { path.utf8.starts(with: $0.utf8) && path.utf8.dropFirst($0.utf8.count).first == ASCII.slash }
     }
 
     private mutating func take(_ commit: GitCommit, _ message: CommitMessage, isEntry: Bool, of index: Int) {
