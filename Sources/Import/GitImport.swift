@@ -31,20 +31,17 @@ package enum GitImport {
                 scheme: project.versioning, project: project.name, pattern: options.tagPattern, package: options.package
             )
         else {
-            throw WorkspaceError(findings: [
-                Finding(
-                    "bad-pattern", .error,
-                    "the pattern \(excerpt(options.tagPattern ?? "")) does not say where the version is",
-                    remedy: "Write {version} in it once, as in v{version}.")
-            ])
+            throw WorkspaceError(
+                "bad-pattern", "the pattern \(excerpt(options.tagPattern ?? "")) does not say where the version is",
+                remedy: "Write {version} in it once, as in v{version}.")
         }
         var selection = TagSelection(tags, odd: odd, naming: naming, today: options.today)
         var report = ImportReport(isDryRun: options.isDryRun)
         report.leftOut = selection.leftOut
-        guard !selection.releases.isEmpty else { throw noReleases(options, tags: tags, report: report) }
+        guard !selection.releases.isEmpty else { throw noReleases(options, tags: tags, selection) }
         selection.findPrevious(try await repository.ancestry(of: selection.releases.map(\.tag.commit)))
         var drafts = ReleaseDrafts(selection.releases, place: place, options: options)
-        report.kept = drafts.kept.count
+        report.kept = drafts.kept
         report.edited = drafts.edited
         report.moved = drafts.moved
         try drafts.readLists()
@@ -58,7 +55,7 @@ package enum GitImport {
             if !options.isDryRun {
                 report.files = try NewWorkspace.write(
                     configuration: configuration,
-                    in: Files.parent(options.configurationFile).flatMap { $0.isEmpty ? nil : $0 } ?? ".")
+                    in: Files.parent(options.configurationFile) ?? ".")
             }
         }
         try drafts.finish(source: source, into: &report)
@@ -78,25 +75,23 @@ package enum GitImport {
         }
     }
 
-    private static func noReleases(_ options: GitImportOptions, tags: [GitTag], report: ImportReport) -> WorkspaceError
-    {
-        if tags.isEmpty && report.leftOut.isEmpty {
-            return WorkspaceError(findings: [
-                Finding(
-                    "no-tags", .error, "\(options.repository) has no tags, and a tag is what makes a release",
-                    remedy: "Run git fetch --tags there, or write the first record with colophon init.")
-            ])
+    private static func noReleases(
+        _ options: GitImportOptions, tags: [GitTag], _ selection: TagSelection
+    ) -> WorkspaceError {
+        if tags.isEmpty && selection.leftOut.isEmpty {
+            return WorkspaceError(
+                "no-tags", "\(options.repository) has no tags, and a tag is what makes a release",
+                remedy: "Run git fetch --tags there, or write the first record with colophon init.")
         }
-        let findings = report.leftOut.prefix(20).map {
+        let findings = selection.leftOut.prefix(20).map {
             Finding("tag-left-out", .error, "the tag \(excerpt($0.name)) was left out: \($0.reason)")
         }
-        let packages = report.leftOut.contains { $0.reason.hasPrefix("it is of the package") }
         return WorkspaceError(
             findings: findings + [
                 Finding(
                     "no-releases", .error,
-                    "none of the \(counted(report.leftOut.count, "tag")) of \(options.repository) is a release",
-                    remedy: packages
+                    "none of the \(counted(selection.leftOut.count, "tag")) of \(options.repository) is a release",
+                    remedy: selection.hasPackages
                         ? "Choose a package with --package."
                         : "Say with --tag-pattern where the version is, or how it is written with project.versioning.")
             ])

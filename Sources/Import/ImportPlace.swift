@@ -1,5 +1,4 @@
 // Where records are imported to: a workspace that is there, or one that is made, with the releases that it has already.
-import Documents
 import Files
 import GitHistory
 import Primitives
@@ -12,20 +11,16 @@ struct ImportPlace {
     let configuration: Configuration
     /// Nil: the configuration is there.
     let newConfiguration: Bytes?
-    let configurationFile: String
     let evidencePath: String
     private let lock: Lock
-    private let workspace: Workspace?
     /// What is in the folder of evidence, by the version's identity.
     private let present: [String: String]
 
     private var staging: String { Files.join(evidencePath, ".import") }
 
     init(_ options: GitImportOptions, _ repository: GitRepository, tags: [GitTag]) async throws {
-        configurationFile = options.configurationFile
         guard Files.kind(options.configurationFile) == nil else {
             let workspace = try Workspace.open(configurationFile: options.configurationFile)
-            self.workspace = workspace
             configuration = workspace.configuration
             newConfiguration = nil
             evidencePath = workspace.evidencePath
@@ -39,20 +34,16 @@ struct ImportPlace {
                 file: options.configurationFile)
         }
         let name = options.name ?? Self.projectName(options, repository)
-        if let problem = TextRule.name.problem(with: name) {
-            throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
-        }
+        try NewWorkspace.check(project: name)
         let scheme = Self.scheme(of: tags, project: name, options)
         let address = SourceRepository(try await repository.origin())?.address
         let text = NewWorkspace.configuration(name, versioning: scheme, repository: address)
         let bytes = Bytes(text.utf8)
         let (read, findings) = ConfigurationReader.read(bytes, file: options.configurationFile)
         guard let read else { throw WorkspaceError(findings: findings) }
-        workspace = nil
         configuration = read
         newConfiguration = bytes
-        let parent = Files.parent(options.configurationFile) ?? ""
-        evidencePath = Files.join(parent.isEmpty ? "." : parent, read.paths.evidence)
+        evidencePath = Files.join(Files.parent(options.configurationFile) ?? ".", read.paths.evidence)
         lock = Lock()
         present = try Self.present(evidencePath, scheme)
     }
@@ -82,9 +73,9 @@ struct ImportPlace {
             else { return 0 }
             return tags.count { if case .none = naming.answer($0.name) { false } else { true } }
         }
-        let (semver, python) = (count(.semver), count(.pep440))
-        if semver >= python, semver * 10 >= count(.any) * 9 { return .semver }
-        return python * 10 >= count(.any) * 9 ? .pep440 : .any
+        let (semver, python, any) = (count(.semver), count(.pep440), count(.any))
+        if semver >= python, semver * 10 >= any * 9 { return .semver }
+        return python * 10 >= any * 9 ? .pep440 : .any
     }
 
     // MARK: What is there
@@ -100,18 +91,10 @@ struct ImportPlace {
     /// Nil: the version isn't there yet.
     func present(_ version: Version) -> Present? {
         if let folder = present[version.identity] {
-            return record(in: folder).map { .record($0) } ?? .folder
+            let record = Workspace.record(in: Files.join(evidencePath, folder), configuration)
+            return record.map { .record($0) } ?? .folder
         }
         return lock.entries(for: version).isEmpty ? nil : .locked
-    }
-
-    private func record(in folder: String) -> ReleaseRecord? {
-        for name in ReleaseFolder.recordNames {
-            let path = Files.join(Files.join(evidencePath, folder), name)
-            guard let bytes = try? Files.readIfPresent(path, limit: DocumentLimits.record.bytes) else { continue }
-            return RecordReader.read(bytes, file: name, scheme: configuration.project.versioning).record
-        }
-        return nil
     }
 
     // MARK: Writing

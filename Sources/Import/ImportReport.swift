@@ -13,7 +13,6 @@ package struct ImportReport: Sendable {
         package var notesFrom: String?
         package var entries: Int
         package var evidence: [String]
-        package var isJudged = false
     }
 
     /// A tag that leads to another commit than the record that was imported from it.

@@ -21,6 +21,8 @@ package struct LeftOutTag: Sendable, Hashable {
 package struct TagSelection: Sendable {
     package var releases: [ImportedTag] = []
     package var leftOut: [LeftOutTag] = []
+    /// Some were left out as those of a package among several.
+    package private(set) var hasPackages = false
 
     /// `today`: what is dated later is no release that came out.
     package init(_ tags: [GitTag], odd: [OddTag], naming: TagNaming, today: Timestamp) {
@@ -35,6 +37,7 @@ package struct TagSelection: Sendable {
             case .package(_, let version) where packages.count == 1 && !hasPlain:
                 named.append(ImportedTag(tag: tag, version: version))
             case .package(let name, _):
+                hasPackages = true
                 leave(tag, "it is of the package \(name): import that with --package \(name)")
             case .none(let reason): leave(tag, reason)
             }

@@ -55,11 +55,10 @@ enum RecordText {
             if case .list(let inner) = shape { inner } else { nil }
         }
 
-        /// As they are declared, then those that nothing declares.
+        /// As they are declared; by name where nothing declares them.
         private func names(_ members: [String: JSON], _ shape: Shape?) -> [String] {
             guard case .object(let object) = shape else { return members.keys.sorted { $0.precedesBytewise($1) } }
-            let declared = object.members.map(\.name)
-            return declared.filter { members[$0] != nil }
+            return object.members.map(\.name)
         }
 
         private mutating func scalar(_ string: String, indent: Int) {

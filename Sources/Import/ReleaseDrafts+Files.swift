@@ -51,7 +51,7 @@ extension ReleaseDrafts {
         var found: [TagFiles] = []
         var entries: [[GitTreeEntry]?] = []
         let names = trees.flatMap { tree in
-            folders.map { $0.isEmpty ? tree : "\(tree == "HEAD^{tree}" ? "HEAD" : tree):\($0)" }
+            folders.map { $0.isEmpty ? tree : "\(tree):\($0)" }
         }
         try await repository.objects(names, limit: Self.treeLimit) { _, object throws(GitError) in
             if case .object(_, .tree, let bytes) = object {

@@ -24,7 +24,6 @@ struct ReleaseDrafts {
     let options: GitImportOptions
     /// By the release's number; nil: it is there already.
     var drafts: [Draft?]
-    private(set) var kept: [Int] = []
     private(set) var edited: [String] = []
     private(set) var moved: [ImportReport.Moved] = []
     var findings: [Finding] = []
@@ -43,7 +42,6 @@ struct ReleaseDrafts {
         for (index, release) in releases.enumerated() {
             guard let present = place.present(release.version) else { continue }
             drafts[index] = nil
-            kept.append(index)
             guard case .record(let record) = present else { continue }
             if record.imported != nil {
                 hasKeptImport = true
@@ -59,6 +57,8 @@ struct ReleaseDrafts {
 
     var limits: Policy.Limits { place.configuration.policy.limits }
     var new: [Int] { drafts.indices.filter { drafts[$0] != nil } }
+    /// How many are there already.
+    var kept: Int { drafts.count { $0 == nil } }
     /// The workspace has releases that an import wrote, or gets some.
     var hasImported: Bool { hasKeptImport || !new.isEmpty }
 
@@ -69,15 +69,14 @@ struct ReleaseDrafts {
     // MARK: Lists of the forge
 
     mutating func readLists() throws {
+        let limits = limits
         if let file = options.releasesFile {
-            let limits = limits
             let list = try Self.read(file, limits) { bytes throws(EvidenceFault) in
                 try ForgeRelease.read(bytes, path: file, limits: limits)
             }
             for release in list where !release.isDraft { forge[release.tag] = forge[release.tag] ?? release }
         }
         if let file = options.pullsFile {
-            let limits = limits
             let list = try Self.read(file, limits) { bytes throws(EvidenceFault) in
                 try PullRequestNodes.located(bytes, path: file, limits: limits)
             }

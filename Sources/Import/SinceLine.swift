@@ -15,12 +15,12 @@ package enum SinceLine {
 
     /// `file`: the configuration's name, by whose ending YAML is told from JSON. `day`: as in 2026-03-01.
     package static func insert(_ day: String, into bytes: Bytes, file: String) -> Outcome {
-        let (configuration, _) = ConfigurationReader.read(bytes, file: file)
-        guard let before = configuration,
-            let document = try? parseDocument(bytes, format: DocumentFormat(file: file), limits: .record)
+        let format = DocumentFormat(file: file)
+        guard let before = ConfigurationReader.read(bytes, file: file).configuration,
+            let document = try? parseDocument(bytes, format: format, limits: .record)
         else { return .unfit }
         if before.policy.since != nil { return .present }
-        guard let text = text(day, bytes, document, isJSON: DocumentFormat(file: file) == .json) else { return .unfit }
+        guard let text = text(day, bytes, document, isJSON: format == .json) else { return .unfit }
         var expected = before
         expected.policy.since = day
         return ConfigurationReader.read(text, file: file).configuration == expected ? .inserted(text) : .unfit

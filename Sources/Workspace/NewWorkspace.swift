@@ -26,11 +26,16 @@ package enum NewWorkspace {
         (97...122).contains(byte) || (48...57).contains(byte)
     }
 
+    /// Throws where no project can have this name.
+    package static func check(project name: String) throws(WorkspaceError) {
+        if let problem = TextRule.name.problem(with: name) {
+            throw WorkspaceError("bad-value", problem.message, remedy: problem.remedy)
+        }
+    }
+
     /// Writes into `folder`, and refuses to touch anything that is there. Returns the paths written.
     package static func create(in folder: String, project: String, version: String) throws(WorkspaceError) -> [String] {
-        if let problem = TextRule.name.problem(with: project) {
-            throw WorkspaceError(findings: [Finding("bad-value", .error, problem.message, remedy: problem.remedy)])
-        }
+        try check(project: project)
         guard Version(version) != nil else {
             throw WorkspaceError(findings: [
                 Finding(

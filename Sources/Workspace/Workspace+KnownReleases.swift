@@ -21,7 +21,7 @@ extension Workspace {
         let folder = Files.join(evidencePath, name)
         let lists = ReleaseFolder.incidentNames.filter { Files.kind(Files.join(folder, $0)) == .file }
         guard !lists.isEmpty else { return ReleaseOutline(record, incidents: []) }
-        guard lists.count == 1, let (file, bytes) = document(lists, in: folder) else {
+        guard lists.count == 1, let (file, bytes) = Self.document(lists, in: folder, configuration) else {
             return ReleaseOutline(record, incidents: [], hasUnreadableIncidents: true)
         }
         let read = IncidentReader.read(bytes, file: file, scheme: configuration.project.versioning)
@@ -32,8 +32,13 @@ extension Workspace {
 
     /// The record in the folder of this name; nil where there is none that can be read.
     package func record(of name: String) -> ReleaseRecord? {
-        let folder = Files.join(evidencePath, name)
-        guard Files.kind(folder) == .directory, let (file, bytes) = document(ReleaseFolder.recordNames, in: folder)
+        Self.record(in: Files.join(evidencePath, name), configuration)
+    }
+
+    /// The same for a folder of releases that are read by a configuration which may not be written yet.
+    package static func record(in folder: String, _ configuration: Configuration) -> ReleaseRecord? {
+        guard Files.kind(folder) == .directory,
+            let (file, bytes) = document(ReleaseFolder.recordNames, in: folder, configuration)
         else { return nil }
         return RecordReader.read(bytes, file: file, scheme: configuration.project.versioning).record
     }
@@ -44,7 +49,9 @@ extension Workspace {
     }
 
     /// The first that is there.
-    private func document(_ names: [String], in folder: String) -> (file: String, bytes: Bytes)? {
+    private static func document(
+        _ names: [String], in folder: String, _ configuration: Configuration
+    ) -> (file: String, bytes: Bytes)? {
         for name in names {
             let path = Files.join(folder, name)
             guard Files.kind(path) == .file else { continue }

@@ -11,7 +11,7 @@ package struct WorkspaceError: Error, Sendable {
     package init(findings: [Finding]) { self.findings = findings }
 
     /// One error.
-    package init(_ code: String, _ message: String, remedy: String, file: String, field: String? = nil) {
+    package init(_ code: String, _ message: String, remedy: String, file: String? = nil, field: String? = nil) {
         findings = [Finding(code, .error, message, remedy: remedy, file: file, field: field)]
     }
 
