@@ -9,7 +9,7 @@ package struct ChangelogBlock: Sendable, Hashable {
         case title(level: Int)
         case item
         case paragraph
-        /// Of a table with a column for versions: what stands in that column is the text.
+        /// Of a table with a column for versions: what that column holds is the text.
         case row(date: String, rest: String)
         /// Where an unresolved merge begins, and where it ends.
         case conflict(isEnd: Bool)

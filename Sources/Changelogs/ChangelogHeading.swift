@@ -31,7 +31,7 @@ struct ChangelogHeading: Sendable, Hashable {
     var isNamed: Bool { !versions.isEmpty && strayBefore + strayBehind == 0 && !isWhole }
     /// A title may add a few words behind the version.
     var isTitle: Bool { !versions.isEmpty && strayBefore == 0 && strayBehind <= 3 && !isWhole }
-    /// What stands before the version leads to it.
+    /// What comes before the version leads to it.
     var leadsToVersion: Bool { !versions.isEmpty && strayBefore == 0 }
 
     init(_ source: String) {
@@ -67,7 +67,7 @@ struct ChangelogHeading: Sendable, Hashable {
             .joined(separator: " ") + (date == nil ? "" : "|date")
     }
 
-    // MARK: What stands around the version
+    // MARK: What is around the version
 
     /// False where the words before the version say that it is only mentioned.
     private mutating func readBefore(_ words: [HeadingWords.Word], name: String?) -> Bool {

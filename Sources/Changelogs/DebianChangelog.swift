@@ -5,7 +5,7 @@ import ReleaseModel
 
 /// `package (version) distributions; metadata`, then entries that start with two spaces and an asterisk, then a line
 /// ` -- name <address>  date`. The version is the upstream part: without epoch and revision (deb-version(7)), and with a hyphen
-/// for the tilde of a pre-release; what says that the sources were packed anew ("+dfsg1", ".ds", "+repack") is none of its.
+/// for the tilde of a pre-release; what says that the sources were repacked ("+dfsg1", ".ds", "+repack") is none of its.
 /// The distribution UNRELEASED means what it says.
 enum DebianChangelog {
     static func startsLikeOne(_ text: EvidenceText) -> Bool {

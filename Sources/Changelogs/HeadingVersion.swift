@@ -1,4 +1,4 @@
-// Which word of a heading is a version, and what stands before it in the same word.
+// Which word of a heading is a version, and what comes before it in the same word.
 import Primitives
 
 /// `v1.2.0`, `tomli-1.2.0`, `@scope/orders@1.2.0`, `orders/v1.2.0`: the version's text, and the name that it belongs to.

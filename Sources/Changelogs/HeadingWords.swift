@@ -5,7 +5,7 @@ struct HeadingWords {
     struct Word {
         /// In lower case.
         var text: String
-        /// The last mark that stands between it and the word before: a hyphen for any dash, a comma, a bracket; 0 for none.
+        /// The last mark between it and the word before: a hyphen for any dash, a comma, a bracket; 0 for none.
         var mark: UInt8
         var version: HeadingVersion?
 
@@ -67,7 +67,7 @@ struct HeadingWords {
         return next
     }
 
-    /// Not the dashes, U+2010 to U+2015, arrows, the lines of boxes, U+2500 to U+257F, nor two points, which stand between the ends of
+    /// Not the dashes, U+2010 to U+2015, arrows, the lines of boxes, U+2500 to U+257F, nor two points, which are between the ends of
     /// a range.
     private static func isOfWord(_ bytes: Bytes, _ index: Int) -> Bool {
         let byte = bytes[index]

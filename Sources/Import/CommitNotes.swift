@@ -8,7 +8,7 @@ struct CommitNotes: Sendable {
     private static let limit = 200
 
     private var changes = ReleaseNotes()
-    /// Tests, builds and the like: told only where there is nothing else.
+    /// Tests, builds and the like: listed only where there is nothing else.
     private var chores: [ReleaseNotes.Change] = []
     private var left = 0
 

@@ -1,4 +1,4 @@
-// The releases that the tags of a repository stand for, in the order of their versions, and the tags that stand for none.
+// The releases that the tags of a repository name, in the order of their versions, and the tags that name none.
 package import GitHistory
 package import Primitives
 import ReleaseModel

@@ -106,7 +106,7 @@ extension ReleaseDrafts {
         drafts[index]?.commits.take(message, version: releases[index].version.text)
     }
 
-    /// What somebody wrote where the forge shows a release, of those that no changelog tells about.
+    /// What somebody wrote where the forge shows a release, of those that no changelog describes.
     private mutating func takeForgeNotes() {
         for index in new where drafts[index]?.notes == nil {
             guard let body = forge[releases[index].tag.name]?.body,

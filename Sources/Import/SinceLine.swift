@@ -13,7 +13,7 @@ package enum SinceLine {
         case unfit
     }
 
-    /// `file`: the configuration's name, by whose ending YAML is told from JSON. `day`: as in 2026-03-01.
+    /// `file`: the configuration's name, whose ending says whether it is YAML or JSON. `day`: as in 2026-03-01.
     package static func insert(_ day: String, into bytes: Bytes, file: String) -> Outcome {
         let format = DocumentFormat(file: file)
         guard let before = ConfigurationReader.read(bytes, file: file).configuration,

@@ -48,7 +48,7 @@ import Workspace
         #expect(try sample.record("1.1.0").isAsImported)
     }
 
-    @Test func tellsOfATagThatMoved() async throws {
+    @Test func reportsATagThatMoved() async throws {
         let sample = try Self.sample()
         try await sample.imported()
         let now = try sample.commit("Another")

@@ -127,7 +127,7 @@ import Testing
     }
 
     /// A request counts once, under its title; the commits inside of it don't.
-    @Test func tellsMergedRequestsOnce() async throws {
+    @Test func listsMergedRequestsOnce() async throws {
         let sample = try HistorySample()
         try sample.commit("Begin")
         try sample.tag("1.0.0")
