@@ -7,11 +7,14 @@ package import Versions
 /// A changelog of which single sections are taken as release notes.
 package struct ChangelogNotes: Sendable {
     private let document: ChangelogDocument
+    /// Those that say something.
+    private let sections: [(section: Changelog.Section, blocks: Range<Int>)]
 
     /// Nil where the file is no changelog in a markup language.
     package init?(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) {
         guard let document = try ChangelogDocument(bytes, path: path, limits: limits) else { return nil }
         self.document = document
+        sections = document.sections.filter { $0.section.entries > 0 }
     }
 
     /// Markdown that is a release's notes as a whole, as forges keep it.
@@ -27,8 +30,7 @@ package struct ChangelogNotes: Sendable {
     package func notes(
         of version: Version, names: [String], allowsUnreleased: Bool = false
     ) -> ReleaseNotesText? {
-        let full = document.sections.filter { $0.section.entries > 0 }
-        let found = full.filter { $0.section.version.map(version.isSpelled) ?? false }
+        let found = sections.filter { $0.section.version.map(version.isSpelled) ?? false }
         let wanted = Set(names.map(Self.plain))
         let own = found.filter { item in
             guard let name = item.section.subject ?? item.section.group else { return true }
@@ -37,7 +39,7 @@ package struct ChangelogNotes: Sendable {
         let subjects = Set(found.compactMap(\.section.subject))
         var chosen = own.first ?? (subjects.count <= 1 ? found.first : nil)
         if chosen == nil, allowsUnreleased {
-            chosen = full.first { $0.section.version == nil && $0.section.isUnreleased }
+            chosen = sections.first { $0.section.version == nil && $0.section.isUnreleased }
         }
         guard let chosen else { return nil }
         var reader = ChangelogEntries(document)

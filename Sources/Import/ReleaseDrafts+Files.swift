@@ -22,28 +22,26 @@ extension ReleaseDrafts {
             if let changelog = own.changelog { asked.append((index, changelog, true)) }
             asked += own.manifests.map { (index, $0, false) }
         }
-        var newest: (notes: ChangelogNotes, name: String)?
         var failure: FileError?
         try await repository.objects(asked.map(\.file.id), limit: Self.fileLimit) { place, object throws(GitError) in
             let (release, file, isChangelog) = asked[place]
             guard case .object(_, .blob, let bytes) = object, failure == nil else { return }
             guard let release else {
-                newest = notes(bytes, file.name).map { ($0, file.name) }
+                // The newest changelog goes before that of a tag: a section may have come, or been corrected, after the tag.
+                if let newest = notes(bytes, file.name) {
+                    for index in new { take(notes: newest, file.name, of: index) }
+                }
                 return
             }
             do throws(FileError) {
                 if isChangelog {
-                    try take(changelog: bytes, file.name, of: release, newest: newest)
+                    try take(changelog: bytes, file.name, of: release)
                 } else {
                     try take(manifest: bytes, file.name, of: release)
                 }
             } catch { failure = error }
         }
         if let failure { throw failure }
-        // A tag without a changelog may have its section in a later one.
-        if let newest {
-            for index in new where drafts[index]?.notes == nil { take(notes: newest.notes, newest.name, of: index) }
-        }
     }
 
     private func files(_ repository: GitRepository, of trees: [String]) async throws(GitError) -> [TagFiles] {
@@ -73,11 +71,7 @@ extension ReleaseDrafts {
         (try? ChangelogNotes(bytes, path: name, limits: limits)).flatMap(\.self)
     }
 
-    /// The newest changelog goes before that of the tag: a section may have come, or been corrected, after the tag.
-    private mutating func take(
-        changelog bytes: Bytes, _ name: String, of index: Int, newest: (notes: ChangelogNotes, name: String)?
-    ) throws(FileError) {
-        if let newest { take(notes: newest.notes, newest.name, of: index) }
+    private mutating func take(changelog bytes: Bytes, _ name: String, of index: Int) throws(FileError) {
         if drafts[index]?.notes == nil, let own = notes(bytes, name) { take(notes: own, name, of: index) }
         try write(bytes, name, of: index)
         drafts[index]?.evidence.append(EvidenceEntry(path: name, kind: .changelog))
