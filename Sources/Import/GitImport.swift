@@ -24,7 +24,8 @@ package enum GitImport {
         let repository = try await GitRepository.open(options.repository)
         try check(repository)
         let (tags, odd) = try await repository.tags()
-        let place = try await ImportPlace(options, repository, tags: tags)
+        let address = SourceRepository(try await repository.origin())?.address
+        let place = try ImportPlace(options, repository, address: address, tags: tags)
         let project = place.configuration.project
         guard
             let naming = TagNaming(
@@ -49,16 +50,14 @@ package enum GitImport {
         try await drafts.readFiles(repository)
         try await drafts.readChanges(repository)
         try await drafts.readCommits(repository)
-        let source = SourceRepository(try await repository.origin())?.address ?? Files.name(repository.root)
         if let configuration = place.newConfiguration {
             report.files = [Workspace.configurationName]
             if !options.isDryRun {
                 report.files = try NewWorkspace.write(
-                    configuration: configuration,
-                    in: Files.parent(options.configurationFile) ?? ".")
+                    configuration: configuration, in: Files.parent(options.configurationFile) ?? ".")
             }
         }
-        try drafts.finish(source: source, into: &report)
+        try drafts.finish(source: address ?? Files.name(repository.root), into: &report)
         if !options.isDryRun { try place.end() }
         try setSince(place, options, drafts.hasImported, &report)
         return report

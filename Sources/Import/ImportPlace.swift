@@ -18,7 +18,10 @@ struct ImportPlace {
 
     private var staging: String { Files.join(evidencePath, ".import") }
 
-    init(_ options: GitImportOptions, _ repository: GitRepository, tags: [GitTag]) async throws {
+    /// `address`: where the repository was cloned from.
+    init(
+        _ options: GitImportOptions, _ repository: GitRepository, address: String?, tags: [GitTag]
+    ) throws(WorkspaceError) {
         guard Files.kind(options.configurationFile) == nil else {
             let workspace = try Workspace.open(configurationFile: options.configurationFile)
             configuration = workspace.configuration
@@ -36,7 +39,6 @@ struct ImportPlace {
         let name = options.name ?? Self.projectName(options, repository)
         try NewWorkspace.check(project: name)
         let scheme = Self.scheme(of: tags, project: name, options)
-        let address = SourceRepository(try await repository.origin())?.address
         let text = NewWorkspace.configuration(name, versioning: scheme, repository: address)
         let bytes = Bytes(text.utf8)
         let (read, findings) = ConfigurationReader.read(bytes, file: options.configurationFile)
