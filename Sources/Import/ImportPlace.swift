@@ -75,9 +75,9 @@ struct ImportPlace {
             else { return 0 }
             return tags.count { if case .none = naming.answer($0.name) { false } else { true } }
         }
-        let (semver, python, any) = (count(.semver), count(.pep440), count(.any))
-        if semver >= python, semver * 10 >= any * 9 { return .semver }
-        return python * 10 >= any * 9 ? .pep440 : .any
+        let (semver, python, all) = (count(.semver), count(.pep440), count(.any))
+        if semver >= python, semver * 10 >= all * 9 { return .semver }
+        return python * 10 >= all * 9 ? .pep440 : .any
     }
 
     // MARK: What is there
