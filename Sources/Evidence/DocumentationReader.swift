@@ -88,9 +88,8 @@ enum DocumentationReader {
         let sides = [item["new"]?["path"], item["item"]?["path"], item["old"]?["path"]]
         let members = Forge.changedPathMembers.map { item[$0] } + sides
         guard let path = item.string ?? members.lazy.compactMap({ $0?.string }).first, !path.isEmpty else {
-            throw EvidenceFault(
-                "wrong-type", "item \(index) of the list is \(item.inWords), and it should be a path",
-                remedy: "Write a list of texts, or one path a line.", line: item.position.line)
+            throw .wrongType(
+                "item \(index) of the list", item, "a path", remedy: "Write a list of texts, or one path a line.")
         }
         // Azure DevOps' paths begin at the root.
         let isRooted = item["item"] != nil && path.utf8.first == ASCII.slash

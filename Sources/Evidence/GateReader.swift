@@ -12,9 +12,7 @@ enum GateReader {
         try EvidenceFields.checkMapping(document, "a gate result", remedy: remedy)
         let owner = "the gate result"
         if let node = document.stated("gate"), node.string == nil {
-            throw EvidenceFault(
-                "wrong-type", "gate of \(owner) is \(node.inWords), and it should be text", remedy: remedy,
-                line: node.position.line)
+            throw .wrongType("gate of \(owner)", node, "text", remedy: remedy)
         }
         let named = document["gate"]?.string
         if let gate, let named, !gate.hasSameBytes(as: named) {
@@ -24,8 +22,7 @@ enum GateReader {
                 remedy: "Correct the gate in the record, or name the file that was meant.",
                 line: document["gate"]?.position.line)
         }
-        var at: Timestamp?
-        if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
+        let at = try EvidenceFields.time(document["at"], "at")
         var name = gate ?? ""
         if gate == nil { name = try EvidenceFields.text(document, "gate", of: owner, remedy: remedy) }
         let passed = try EvidenceFields.passed(document, ["status", "result", "passed"], of: owner, remedy: remedy)

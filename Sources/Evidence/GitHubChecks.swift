@@ -26,9 +26,7 @@ enum GitHubChecks: EvidenceDialect {
         let total = pages.lazy.compactMap { $0["total_count"] }.last
         if let total {
             guard let number = total.decimal else {
-                throw EvidenceFault(
-                    "wrong-type", "total_count is \(total.inWords), and it should be a number", remedy: remedy,
-                    line: total.position.line)
+                throw .wrongType("total_count", total, "a number", remedy: remedy)
             }
             guard number == Double(runs.count) else {
                 throw EvidenceFault(

@@ -126,11 +126,9 @@ enum PullRequestItem {
     }
 
     private static func flag(_ node: DataNode, _ key: String, _ owner: String) throws(EvidenceFault) -> Bool? {
-        guard let flag = node[key], !flag.isNull else { return nil }
+        guard let flag = node.stated(key) else { return nil }
         guard let value = flag.bool else {
-            throw EvidenceFault(
-                "wrong-type", "\(key) of \(owner) is \(flag.inWords), and it should be true or false",
-                remedy: "Fetch the list again.", line: flag.position.line)
+            throw .wrongType("\(key) of \(owner)", flag, "true or false", remedy: "Fetch the list again.")
         }
         return value
     }

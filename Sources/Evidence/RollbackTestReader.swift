@@ -13,10 +13,7 @@ enum RollbackTestReader {
     static func read(_ document: DataNode, limits: Policy.Limits) throws(EvidenceFault) -> RollbackTest {
         try EvidenceFields.checkMapping(document, "a rollback test", remedy: remedy)
         let owner = "the rollback test"
-        var finishedAt: Timestamp?
-        if let node = document["finished_at"], !node.isNull {
-            finishedAt = try EvidenceFields.time(node, "finished_at")
-        }
+        let finishedAt = try EvidenceFields.time(document["finished_at"], "finished_at")
         let steps = try EvidenceFields.mappings(document["steps"], "steps", remedy: remedy)
         guard steps.count <= limits.entries else {
             throw .tooMany("steps", limit: limits.entries, line: document["steps"]?.position.line)
@@ -42,10 +39,7 @@ enum RollbackTestReader {
         var passed = true
         if let code = node["exit_code"] {
             guard let value = code.int else {
-                throw EvidenceFault(
-                    "wrong-type",
-                    "exit_code of \(owner) is \(code.inWords), and it should be a whole number",
-                    remedy: remedy, line: code.position.line)
+                throw .wrongType("exit_code of \(owner)", code, "a whole number", remedy: remedy)
             }
             passed = value == 0
         }

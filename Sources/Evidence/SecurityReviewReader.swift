@@ -9,12 +9,11 @@ enum SecurityReviewReader {
 
     static func read(_ document: DataNode) throws(EvidenceFault) -> SecurityReview {
         try EvidenceFields.checkMapping(document, "a security review", remedy: remedy)
-        var at: Timestamp?
-        if let node = document["at"], !node.isNull { at = try EvidenceFields.time(node, "at") }
+        let at = try EvidenceFields.time(document["at"], "at")
         var review = SecurityReview(
             approved: try approved(document), by: try person(document), at: at, note: document["note"]?.string)
         for field in ["expires", "expires_at", "expiry", "valid_until", "valid_to"] {
-            if let node = document.stated(field) { review.expires = try EvidenceFields.time(node, field) }
+            if let time = try EvidenceFields.time(document[field], field) { review.expires = time }
         }
         review.origin = EvidenceOrigin(statedIn: document, at: at, versions: ["version", "release", "releaseversion"])
         return review
@@ -39,13 +38,15 @@ enum SecurityReviewReader {
         var answers: [(field: String, answer: Bool, line: Int)] = []
         for (field, meaning) in flags {
             guard let node = document.stated(field) else { continue }
-            guard let flag = node.bool else { throw unknown(field, node, "true or false") }
+            guard let flag = node.bool else { throw .wrongType(field, node, "true or false", remedy: remedy) }
             // That nobody rejected it is no approval.
             if flag || meaning { answers.append((field, flag == meaning, node.position.line)) }
         }
         for field in words {
             guard let node = document.stated(field) else { continue }
-            guard let answer = node.string.flatMap(decision) else { throw unknown(field, node, "approved or rejected") }
+            guard let answer = node.string.flatMap(decision) else {
+                throw .wrongType(field, node, "approved or rejected", remedy: remedy)
+            }
             answers.append((field, answer, node.position.line))
         }
         guard let first = answers.first else {
@@ -70,13 +71,6 @@ enum SecurityReviewReader {
             return false
         default: return verdict(text)
         }
-    }
-
-    private static func unknown(_ field: String, _ node: DataNode, _ expected: String) -> EvidenceFault {
-        EvidenceFault(
-            "wrong-type", "\(field) is \(node.inWords), and it should be \(expected)",
-            remedy: remedy,
-            line: node.position.line)
     }
 }
 

@@ -32,6 +32,15 @@ package struct EvidenceFault: Error, Sendable, Hashable {
         EvidenceFault("missing-field", "\(owner) has no \(field)", remedy: remedy, line: line)
     }
 
+    /// A value that is not what it should be, such as "a list"; `place` names it.
+    package static func wrongType(
+        _ place: String, _ node: DataNode, _ expected: String, remedy: String
+    ) -> EvidenceFault {
+        EvidenceFault(
+            "wrong-type", "\(place) is \(node.inWords), and it should be \(expected)", remedy: remedy,
+            line: node.position.line)
+    }
+
     /// More of something than the policy allows.
     package static func tooMany(_ things: String, limit: Int, line: Int?) -> EvidenceFault {
         EvidenceFault(

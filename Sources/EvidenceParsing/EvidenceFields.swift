@@ -15,11 +15,7 @@ package enum EvidenceFields {
     /// Nil where it is absent.
     package static func list(_ node: DataNode?, _ name: String, remedy: String) throws(EvidenceFault) -> [DataNode]? {
         guard let node, !node.isNull else { return nil }
-        guard let list = node.sequence else {
-            throw EvidenceFault(
-                "wrong-type", "\(name) is \(node.inWords), and it should be a list", remedy: remedy,
-                line: node.position.line)
-        }
+        guard let list = node.sequence else { throw .wrongType(name, node, "a list", remedy: remedy) }
         return list
     }
 
@@ -30,10 +26,7 @@ package enum EvidenceFields {
     ) throws(EvidenceFault) -> [DataNode] {
         let entries = try list(node, name, remedy: remedy) ?? []
         for (index, entry) in entries.enumerated() where entry.mapping == nil {
-            throw EvidenceFault(
-                "wrong-type", "entry \(index + 1) of \(name) is \(entry.inWords), and it should be a mapping",
-                remedy: remedy,
-                line: entry.position.line)
+            throw .wrongType("entry \(index + 1) of \(name)", entry, "a mapping", remedy: remedy)
         }
         return entries
     }
@@ -43,11 +36,7 @@ package enum EvidenceFields {
         _ node: DataNode?, _ name: String, remedy: String
     ) throws(EvidenceFault) -> DataNode? {
         guard let node, !node.isNull else { return nil }
-        guard node.mapping != nil else {
-            throw EvidenceFault(
-                "wrong-type", "\(name) is \(node.inWords), and it should be a mapping", remedy: remedy,
-                line: node.position.line)
-        }
+        guard node.mapping != nil else { throw .wrongType(name, node, "a mapping", remedy: remedy) }
         return node
     }
 
@@ -55,13 +44,11 @@ package enum EvidenceFields {
     package static func text(
         _ node: DataNode, _ field: String, of owner: String, remedy: String
     ) throws(EvidenceFault) -> String {
-        guard let value = node[field], !value.isNull else {
+        guard let value = node.stated(field) else {
             throw .missing(field, in: owner, remedy: remedy, line: node.position.line)
         }
         guard let text = value.string else {
-            throw EvidenceFault(
-                "wrong-type", "\(field) of \(owner) is \(value.inWords), and it should be text", remedy: remedy,
-                line: value.position.line)
+            throw .wrongType("\(field) of \(owner)", value, "text", remedy: remedy)
         }
         guard let trimmed = firstLine(of: text) else {
             throw .missing(field, in: owner, remedy: remedy, line: value.position.line)
@@ -69,7 +56,9 @@ package enum EvidenceFields {
         return trimmed
     }
 
-    package static func time(_ node: DataNode, _ field: String) throws(EvidenceFault) -> Timestamp {
+    /// Nil where it is absent.
+    package static func time(_ node: DataNode?, _ field: String) throws(EvidenceFault) -> Timestamp? {
+        guard let node, !node.isNull else { return nil }
         guard let time = node.string.flatMap({ Timestamp($0) }) else {
             throw EvidenceFault(
                 "malformed-time",

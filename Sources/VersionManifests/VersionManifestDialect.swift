@@ -51,11 +51,7 @@ extension VersionManifest {
     /// Takes the text of a member of a document as the version; where there is none, nothing changes.
     mutating func take(_ node: DataNode?, called field: String = "version") throws(EvidenceFault) {
         guard let node, !node.isNull else { return }
-        guard let text = node.string else {
-            throw EvidenceFault(
-                "wrong-type", "\(field) is \(node.inWords), and it should be text", remedy: "Write it in quotes.",
-                line: node.position.line)
-        }
+        guard let text = node.string else { throw .wrongType(field, node, "text", remedy: "Write it in quotes.") }
         take(text, line: node.position.line)
     }
 
