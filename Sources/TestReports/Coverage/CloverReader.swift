@@ -96,12 +96,7 @@ struct CloverReader {
         let counts = names.compactMap { element[$0] }
         var isHit = false
         for count in counts {
-            guard let hit = HitCount.isHit(count.utf8) else {
-                throw EvidenceFault(
-                    "malformed-number", "count of this line is \(quoted(count)), and it should be a whole number",
-                    remedy: Self.remedy, line: element.line)
-            }
-            if HitCount.isNegative(count.utf8) { tally.oddities.addNegative(count, line: element.line) }
+            let hit = try tally.isHit(count, called: "count of this line", line: element.line)
             isHit = isHit || hit
         }
         guard counts.isEmpty else { return isHit }

@@ -165,14 +165,10 @@ struct CoberturaReader {
     /// Hits can be larger than any Int, or a sum with a point in it: what counts is whether there is one. gcov writes a negative
     /// number where a counter ran over; nobody knows whether the line ran, so that it counts as not covered.
     private mutating func isHit(_ element: XMLElement) throws(EvidenceFault) -> Bool {
-        guard let text = element["hits"] else { return try Self.count("hits", of: element) > 0 }
-        guard let isHit = HitCount.isHit(text.utf8) else {
-            throw EvidenceFault(
-                "malformed-number", "hits is \(quoted(text)), and it should be a whole number", remedy: Self.remedy,
-                line: element.line)
+        guard let text = element["hits"] else {
+            throw .missing("hits", in: "this <\(element.name)>", remedy: Self.remedy, line: element.line)
         }
-        if HitCount.isNegative(text.utf8) { tally.oddities.addNegative(text, line: element.line) }
-        return isHit
+        return try tally.isHit(text, called: "hits", line: element.line)
     }
 
     /// Of "50% (1/2)", the part in parentheses.

@@ -43,6 +43,17 @@ struct CoverageTally {
         files[file].branches[line] = (max(known.valid, valid), max(known.covered, covered))
     }
 
+    /// Whether a line with so many hits ran; a negative number is noted. `name`: what the report calls the number.
+    mutating func isHit(_ hits: String, called name: String, line: Int) throws(EvidenceFault) -> Bool {
+        guard let isHit = HitCount.isHit(hits.utf8) else {
+            throw EvidenceFault(
+                "malformed-number", "\(name) is \(quoted(hits)), and it should be a whole number",
+                remedy: "Write the report again with the coverage tool.", line: line)
+        }
+        if HitCount.isNegative(hits.utf8) { oddities.addNegative(hits, line: line) }
+        return isHit
+    }
+
     var hasLines: Bool { files.contains { !$0.lines.isEmpty } }
 
     var report: CoverageReport {

@@ -9,19 +9,18 @@ enum SimpleCovReader {
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let document = try file.document(only: kind)
         var tally = CoverageTally(limits: file.limits)
-        var at: Timestamp?
+        var origin = EvidenceOrigin()
         if document["meta"] != nil {
             try add(document["coverage"], to: &tally)
-            at = document["meta"]?["timestamp"]?.string.flatMap { EvidenceTime.read($0) }
+            origin.at = document["meta"]?["timestamp"]?.string.flatMap { EvidenceTime.read($0) }
         } else {
             for command in document.mapping ?? [] {
                 try add(command.value["coverage"], to: &tally)
-                let time = command.value["timestamp"]?.string.flatMap { EvidenceTime.read(epoch: $0) }
-                if let time, at.map({ $0 < time }) ?? true { at = time }
+                origin.add(latest: command.value["timestamp"]?.string.flatMap { EvidenceTime.read(epoch: $0) })
             }
         }
         var report = tally.report
-        report.origin.at = at
+        report.origin = origin
         if let lines = document["total"]?["lines"] {
             let line = lines.position.line
             let stated = StatedLines(
