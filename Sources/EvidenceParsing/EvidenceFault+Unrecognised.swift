@@ -65,13 +65,6 @@ extension EvidenceFault {
             remedy: "Run the tool that writes it again, and add what it wrote.", line: 1)
     }
 
-    /// An XML document that is no report of this dialect.
-    package static func wrongRoot(_ wanted: String, of name: String, line: Int) -> EvidenceFault {
-        EvidenceFault(
-            "unknown-form", "the root element is not the <\(wanted)> of \(name)",
-            remedy: "Have the tool write its report again, or correct the kind.", line: line)
-    }
-
     /// What a file that is kept and not judged is read as where its entry names a gate; nil: it names none.
     package static func gateOfNothing(_ entry: EvidenceEntry, _ what: String) -> EvidenceReading? {
         guard let gate = entry.gate else { return nil }

@@ -87,6 +87,18 @@ package struct EvidenceXML: ~Copyable {
         }
         return nil
     }
+
+    /// The root element's start, by whose name the document is a report of this dialect. Throws where it has another name.
+    package mutating func root(
+        named name: String, or other: String? = nil, of dialect: String
+    ) throws(EvidenceFault) -> XMLElement {
+        guard let root = try self.root(), root.name == name || root.name == other else {
+            throw EvidenceFault(
+                "unknown-form", "the root element is not the <\(name)> of \(dialect)",
+                remedy: "Have the tool write its report again, or correct the kind.", line: line)
+        }
+        return root
+    }
 }
 
 extension XMLElement {

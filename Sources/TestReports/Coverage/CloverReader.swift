@@ -20,9 +20,7 @@ struct CloverReader {
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), root.name == "coverage" else {
-            throw .wrongRoot("coverage", of: name, line: xml.line)
-        }
+        let root = try xml.root(named: "coverage", of: name)
         var reader = CloverReader(tally: CoverageTally(limits: file.limits))
         while let event = try xml.next() {
             switch event {

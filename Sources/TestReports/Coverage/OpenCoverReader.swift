@@ -19,9 +19,7 @@ struct OpenCoverReader {
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), root.name == "CoverageSession" else {
-            throw .wrongRoot("CoverageSession", of: name, line: xml.line)
-        }
+        _ = try xml.root(named: "CoverageSession", of: name)
         var reader = OpenCoverReader(tally: CoverageTally(limits: file.limits))
         reader.levels.start(counted: reader.points)
         while let event = try xml.next() {

@@ -7,9 +7,7 @@ import ReleaseModel
 enum FailsafeSummary {
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), root.name == "failsafe-summary" else {
-            throw .wrongRoot("failsafe-summary", of: name, line: xml.line)
-        }
+        let root = try xml.root(named: "failsafe-summary", of: name)
         var counts: [String: Int] = [:]
         var text = XMLTextCollector()
         var message: String?

@@ -27,9 +27,7 @@ struct NUnitReader {
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), ["test-run", "test-results"].contains(root.name) else {
-            throw .wrongRoot("test-run", of: name, line: xml.line)
-        }
+        let root = try xml.root(named: "test-run", or: "test-results", of: name)
         var reader = NUnitReader(file)
         reader.startSuite(root)
         while let event = try xml.next() {

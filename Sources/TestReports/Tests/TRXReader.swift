@@ -26,9 +26,7 @@ struct TRXReader {
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), root.name == "TestRun" else {
-            throw .wrongRoot("TestRun", of: name, line: xml.line)
-        }
+        _ = try xml.root(named: "TestRun", of: name)
         var reader = TRXReader(file)
         while let event = try xml.next() {
             switch event {

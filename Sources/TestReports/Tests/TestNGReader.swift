@@ -21,9 +21,7 @@ struct TestNGReader {
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), root.name == "testng-results" else {
-            throw .wrongRoot("testng-results", of: name, line: xml.line)
-        }
+        let root = try xml.root(named: "testng-results", of: name)
         var reader = TestNGReader(file)
         while let event = try xml.next() {
             switch event {

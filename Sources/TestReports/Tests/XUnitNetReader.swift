@@ -18,9 +18,7 @@ struct XUnitNetReader {
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
-        guard let root = try xml.root(), ["assemblies", "assembly"].contains(root.name) else {
-            throw .wrongRoot("assemblies", of: name, line: xml.line)
-        }
+        let root = try xml.root(named: "assemblies", or: "assembly", of: name)
         var reader = XUnitNetReader(file)
         reader.collector.origin.at = root["timestamp"].flatMap { EvidenceTime.read($0) }
         reader.start(root)
