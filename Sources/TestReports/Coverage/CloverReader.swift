@@ -18,7 +18,7 @@ struct CloverReader {
     /// What has metrics of its own; those of classes are not apart from their file's lines.
     private static let parts: Set<String> = ["project", "package", "file"]
 
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
         let root = try xml.root(named: "coverage", of: name)
         var reader = CloverReader(tally: CoverageTally(limits: file.limits))
@@ -104,8 +104,7 @@ struct CloverReader {
     private static let remedy = "Write the report again with the coverage tool."
 }
 
-extension CloverReader: EvidenceDialect {
-    package static let kind = EvidenceKind.coverage
+extension CloverReader: CoverageReportDialect {
     package static let name = "a Clover report"
     package static let mark = EvidenceMark.root { isClover($0) }
     package static let need = EvidenceNeed.stream
@@ -113,9 +112,5 @@ extension CloverReader: EvidenceDialect {
     /// PHPUnit leaves `clover` out, and a Cobertura report has neither.
     static func isClover(_ root: XMLElement) -> Bool {
         root.name == "coverage" && (root["clover"] != nil || root["generated"] != nil && root["line-rate"] == nil)
-    }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file))
     }
 }

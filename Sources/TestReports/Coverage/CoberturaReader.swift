@@ -25,14 +25,14 @@ struct CoberturaReader {
     private var packages = LineCount(covered: 0, valid: 0)
     private var classes = LineCount(covered: 0, valid: 0)
 
-    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
-        var xml = try EvidenceXML(feed, limits: limits)
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
         guard let root = try xml.root(), root.name == "coverage", !CloverReader.isClover(root) else {
             throw EvidenceFault(
                 "not-cobertura", "the root element is not the <coverage> of a Cobertura report",
                 remedy: "Have the coverage tool write Cobertura XML, or correct the kind.", line: xml.line)
         }
-        var reader = CoberturaReader(tally: CoverageTally(limits: limits))
+        var reader = CoberturaReader(tally: CoverageTally(limits: file.limits))
         while let event = try xml.next() {
             switch event {
             case .start(let element): try reader.start(element)
@@ -205,7 +205,7 @@ struct CoberturaReader {
     }
 }
 
-extension CoberturaReader: EvidenceDialect {
+extension CoberturaReader: CoverageReportDialect {
     package static let kind = EvidenceKind.cobertura
     package static let name = "a Cobertura report"
     package static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
@@ -214,8 +214,4 @@ extension CoberturaReader: EvidenceDialect {
         suffix == "xml" && (name == "coverage.xml" || name.contains("cobertura"))
     }
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file.feed, limits: file.limits))
-    }
 }

@@ -8,7 +8,7 @@ enum GoCoverReader {
     /// More lines than any source file has; a block is not unfolded beyond.
     private static let most = 1_000_000
 
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let text = try EvidenceText(file.bytes)
         var tally = CoverageTally(limits: file.limits)
         var unfolded = 0
@@ -67,8 +67,7 @@ enum GoCoverReader {
     }
 }
 
-extension GoCoverReader: EvidenceDialect {
-    package static let kind = EvidenceKind.coverage
+extension GoCoverReader: CoverageReportDialect {
     package static let name = "a Go cover profile"
     package static let mark = EvidenceMark.text { text in
         ["mode: set", "mode: count", "mode: atomic"].contains {
@@ -77,8 +76,4 @@ extension GoCoverReader: EvidenceDialect {
     }
     package static let need = EvidenceNeed.whole
     package static func mediaType(suffix: String?) -> String? { suffix == "out" ? "text/plain" : nil }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file))
-    }
 }

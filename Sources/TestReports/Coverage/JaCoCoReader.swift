@@ -37,14 +37,14 @@ struct JaCoCoReader {
     private var totalBranches = LineCount(covered: 0, valid: 0)
     private var hasInstructions = false
 
-    static func read(_ feed: ByteFeed, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
-        var xml = try EvidenceXML(feed, limits: limits)
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        var xml = try EvidenceXML(file.feed, limits: file.limits)
         guard let root = try xml.root(), root.name == "report" else {
             throw EvidenceFault(
                 "not-jacoco", "the root element is not the <report> of a JaCoCo report",
                 remedy: "Have JaCoCo write its XML report, or correct the kind.", line: xml.line)
         }
-        var reader = JaCoCoReader(limits: limits)
+        var reader = JaCoCoReader(limits: file.limits)
         reader.names.append(("report", ""))
         reader.levels.start(counted: reader.report.counted)
         while let event = try xml.next() {
@@ -180,15 +180,11 @@ struct JaCoCoReader {
     }
 }
 
-extension JaCoCoReader: EvidenceDialect {
+extension JaCoCoReader: CoverageReportDialect {
     package static let kind = EvidenceKind.jacoco
     package static let name = "a JaCoCo report"
     package static let mark = EvidenceMark.root { $0.name == "report" }
     package static let need = EvidenceNeed.stream
     package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }
     package static func mediaType(suffix _: String?) -> String? { "application/xml" }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file.feed, limits: file.limits))
-    }
 }

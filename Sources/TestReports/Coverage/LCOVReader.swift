@@ -18,9 +18,9 @@ struct LCOVReader {
     private var totals = LineCount(covered: 0, valid: 0)
     private var hasTotals = false
 
-    static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> CoverageReport {
-        let text = try EvidenceText(bytes)
-        var reader = LCOVReader(tally: CoverageTally(limits: limits))
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+        let text = try EvidenceText(file.bytes)
+        var reader = LCOVReader(tally: CoverageTally(limits: file.limits))
         var hasSections = false
         for index in text.lines.indices {
             let line = ASCII.trimmed(text[index])
@@ -124,15 +124,11 @@ struct LCOVReader {
     }
 }
 
-extension LCOVReader: EvidenceDialect {
+extension LCOVReader: CoverageReportDialect {
     package static let kind = EvidenceKind.lcov
     package static let name = "an LCOV tracefile"
     package static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
     package static let need = EvidenceNeed.whole
     package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" || suffix == "info" }
     package static func mediaType(suffix _: String?) -> String? { "text/plain" }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file.bytes, limits: file.limits))
-    }
 }

@@ -6,7 +6,7 @@ import ReleaseModel
 
 /// The lines of each file by its own summary; the totals are held against their sum.
 enum LLVMCoverageReader {
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let document = try file.document(only: kind)
         var report = CoverageReport(linesValid: 0, linesCovered: 0, files: [])
         var sum = LineCount(covered: 0, valid: 0)
@@ -53,14 +53,9 @@ enum LLVMCoverageReader {
     }
 }
 
-extension LLVMCoverageReader: EvidenceDialect {
-    package static let kind = EvidenceKind.coverage
+extension LLVMCoverageReader: CoverageReportDialect {
     package static let name = "an export of llvm-cov"
     package static let mark = EvidenceMark.document { $0["type"]?.string == "llvm.coverage.json.export" }
     package static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file))
-    }
 }

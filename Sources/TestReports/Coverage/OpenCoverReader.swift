@@ -17,7 +17,7 @@ struct OpenCoverReader {
     /// What has a summary of its own.
     private static let parts: Set<String> = ["CoverageSession", "Module", "Class", "Method"]
 
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
         _ = try xml.root(named: "CoverageSession", of: name)
         var reader = OpenCoverReader(tally: CoverageTally(limits: file.limits))
@@ -69,13 +69,8 @@ struct OpenCoverReader {
     }
 }
 
-extension OpenCoverReader: EvidenceDialect {
-    package static let kind = EvidenceKind.coverage
+extension OpenCoverReader: CoverageReportDialect {
     package static let name = "an OpenCover report"
     package static let mark = EvidenceMark.root { $0.name == "CoverageSession" }
     package static let need = EvidenceNeed.stream
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file))
-    }
 }

@@ -6,7 +6,7 @@ import ReleaseModel
 
 /// A list of hits for each file, nil for lines that can't be covered. Of the commands of a result set each adds to what the others cover.
 enum SimpleCovReader {
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
+    static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let document = try file.document(only: kind)
         var tally = CoverageTally(limits: file.limits)
         var origin = EvidenceOrigin()
@@ -55,8 +55,7 @@ enum SimpleCovReader {
     }
 }
 
-extension SimpleCovReader: EvidenceDialect {
-    package static let kind = EvidenceKind.coverage
+extension SimpleCovReader: CoverageReportDialect {
     package static let name = "a SimpleCov result"
     package static let mark = EvidenceMark.document { document in
         if document["meta"]?["simplecov_version"] != nil { return document["coverage"]?.mapping != nil }
@@ -65,8 +64,4 @@ extension SimpleCovReader: EvidenceDialect {
     }
     package static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .coverage(try read(file))
-    }
 }

@@ -60,8 +60,7 @@ enum CTRFReader {
     }
 }
 
-extension CTRFReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension CTRFReader: TestReportDialect {
     package static let name = "a CTRF report"
     package static let mark = EvidenceMark.document {
         $0["reportFormat"]?.string == "CTRF"
@@ -70,8 +69,4 @@ extension CTRFReader: EvidenceDialect {
     }
     package static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

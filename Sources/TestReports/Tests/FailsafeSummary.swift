@@ -64,13 +64,8 @@ enum FailsafeSummary {
     }
 }
 
-extension FailsafeSummary: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension FailsafeSummary: TestReportDialect {
     package static let name = "a failsafe summary"
     package static let mark = EvidenceMark.root { $0.name == "failsafe-summary" }
     package static let need = EvidenceNeed.stream
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

@@ -158,8 +158,7 @@ struct GoTestReader {
     }
 }
 
-extension GoTestReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension GoTestReader: TestReportDialect {
     package static let name = "the events of go test -json"
     /// A line is a whole event, and no document by itself has such a line above another one. What does not build is reported in front of
     /// the events, by a line without braces.
@@ -175,8 +174,4 @@ extension GoTestReader: EvidenceDialect {
         return event["Action"]?.string != nil && (event["Package"] ?? event["ImportPath"])?.string != nil
     }
     package static let need = EvidenceNeed.whole
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

@@ -138,15 +138,10 @@ struct NUnitReader {
     }
 }
 
-extension NUnitReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension NUnitReader: TestReportDialect {
     package static let name = "an NUnit report"
     package static let mark = EvidenceMark.root {
         $0.name == "test-run" || $0.name == "test-results" && $0["total"] != nil
     }
     package static let need = EvidenceNeed.stream
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

@@ -247,8 +247,7 @@ struct TAPReader {
     }
 }
 
-extension TAPReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension TAPReader: TestReportDialect {
     package static let name = "a TAP stream"
     package static let mark = EvidenceMark.text { text in
         if text.starts(with: "TAP version ".utf8) { return true }
@@ -262,8 +261,4 @@ extension TAPReader: EvidenceDialect {
     package static let need = EvidenceNeed.whole
     package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "tap" }
     package static func mediaType(suffix: String?) -> String? { suffix == "tap" ? "text/plain" : nil }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

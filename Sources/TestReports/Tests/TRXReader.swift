@@ -137,15 +137,10 @@ struct TRXReader {
     }
 }
 
-extension TRXReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension TRXReader: TestReportDialect {
     package static let name = "a TRX report"
     package static let mark = EvidenceMark.root { $0.name == "TestRun" }
     package static let need = EvidenceNeed.stream
     package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "trx" }
     package static func mediaType(suffix: String?) -> String? { suffix == "trx" ? "application/xml" : nil }
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

@@ -85,13 +85,8 @@ struct TestNGReader {
     }
 }
 
-extension TestNGReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension TestNGReader: TestReportDialect {
     package static let name = "a TestNG report"
     package static let mark = EvidenceMark.root { $0.name == "testng-results" }
     package static let need = EvidenceNeed.stream
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }

@@ -86,15 +86,10 @@ struct XUnitNetReader {
     }
 }
 
-extension XUnitNetReader: EvidenceDialect {
-    package static let kind = EvidenceKind.tests
+extension XUnitNetReader: TestReportDialect {
     package static let name = "an xUnit.net report"
     package static let mark = EvidenceMark.root {
         $0.name == "assemblies" || $0.name == "assembly" && ($0["test-framework"] ?? $0["run-date"]) != nil
     }
     package static let need = EvidenceNeed.stream
-
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .tests(try read(report: file))
-    }
 }
