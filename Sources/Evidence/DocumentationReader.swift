@@ -145,14 +145,14 @@ enum DocumentationReader {
 }
 
 extension DocumentationReader: EvidenceDialect {
-    package static let kind = EvidenceKind.documentation
-    package static let name = "a list of paths"
-    package static let mark = EvidenceMark.list { document in
+    static let kind = EvidenceKind.documentation
+    static let name = "a list of paths"
+    static let mark = EvidenceMark.list { document in
         guard let items = document.sequence, !items.isEmpty else { return false }
         return items.allSatisfy { $0["filename"]?.string != nil && $0["status"]?.string != nil }
     }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "json" && namesPaths(name) }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "json" && namesPaths(name) }
 
     /// What git writes around paths, or nothing but paths under a name that such lists have.
     static func looks(_ text: EvidenceSample) -> Bool {
@@ -174,7 +174,7 @@ extension DocumentationReader: EvidenceDialect {
     ]
 
     /// Any text is a list of paths, so what else the file could be is looked for first.
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         try file.checkMark()
         try file.checkText(as: kind)
         return .documentation(try read(file.bytes, path: file.path, limits: file.limits))

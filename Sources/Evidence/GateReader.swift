@@ -35,15 +35,15 @@ enum GateReader {
 }
 
 extension GateReader: EvidenceDialect {
-    package static let kind = EvidenceKind.gate
-    package static let name = "a gate result"
-    package static let mark = EvidenceMark.document {
+    static let kind = EvidenceKind.gate
+    static let name = "a gate result"
+    static let mark = EvidenceMark.document {
         $0["gate"] != nil && ($0["status"] ?? $0["result"] ?? $0["passed"]) != nil
     }
-    package static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .gate(try read(file.document(only: kind), gate: file.entry.gate))
     }
 }

@@ -68,20 +68,20 @@ enum PullRequestReader {
 }
 
 extension PullRequestReader: EvidenceDialect {
-    package static let kind = EvidenceKind.pullRequests
-    package static let name = "a list of pull requests"
-    package static let mark = EvidenceMark.list {
+    static let kind = EvidenceKind.pullRequests
+    static let name = "a list of pull requests"
+    static let mark = EvidenceMark.list {
         guard let first = PullRequestPages($0)?.entries.first else { return false }
         return PullRequestItem.looksLikeOne(first.node)
     }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+    static let need = EvidenceNeed.whole
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
         ["json", "jsonl", "ndjson"].contains(suffix)
             && ["pull", "pulls", "prs", "merge"].contains { name.hasPrefix($0) }
     }
     static let plainMediaType = "application/json"
 
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .pullRequests(try read(file.document(), limits: file.limits))
     }
 }

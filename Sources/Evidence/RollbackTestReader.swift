@@ -63,19 +63,19 @@ enum RollbackTestReader {
 }
 
 extension RollbackTestReader: EvidenceDialect {
-    package static let kind = EvidenceKind.rollbackTest
-    package static let name = "a rollback test"
-    package static let mark = EvidenceMark.document {
+    static let kind = EvidenceKind.rollbackTest
+    static let name = "a rollback test"
+    static let mark = EvidenceMark.document {
         $0["from"] != nil && $0["to"] != nil && ($0["result"] ?? $0["passed"] ?? $0["steps"]) != nil
     }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+    static let need = EvidenceNeed.whole
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
         ["json", "yaml", "yml"].contains(suffix)
             && ["rollback-test.", "rollback_test."].contains { name.hasPrefix($0) }
     }
     static let plainMediaType = "application/json"
 
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .rollbackTest(try read(file.document(only: kind), limits: file.limits))
     }
 }

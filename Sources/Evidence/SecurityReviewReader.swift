@@ -75,17 +75,17 @@ enum SecurityReviewReader {
 }
 
 extension SecurityReviewReader: EvidenceDialect {
-    package static let kind = EvidenceKind.securityReview
-    package static let name = "a security review"
-    package static let mark = EvidenceMark.document { ($0["approved"] ?? $0["decision"]) != nil && $0["by"] != nil }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+    static let kind = EvidenceKind.securityReview
+    static let name = "a security review"
+    static let mark = EvidenceMark.document { ($0["approved"] ?? $0["decision"]) != nil && $0["by"] != nil }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
         ["json", "yaml", "yml"].contains(suffix)
             && ["security-review.", "security_review."].contains { name.hasPrefix($0) }
     }
     static let plainMediaType = "application/json"
 
-    package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
         .securityReview(try read(file.document(only: kind)))
     }
 }

@@ -75,9 +75,9 @@ private final class DecodedText {
     private var lead: UInt16?
     private var isEnded = false
 
-    package init(_ feed: ByteFeed) { self.feed = feed }
+    init(_ feed: ByteFeed) { self.feed = feed }
 
-    package func next() -> ArraySlice<UInt8>? {
+    func next() -> ArraySlice<UInt8>? {
         guard let form else { return first() }
         switch form {
         case .plain, .marked: return feed.next()

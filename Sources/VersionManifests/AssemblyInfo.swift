@@ -4,17 +4,17 @@ import Primitives
 import ReleaseModel
 
 enum AssemblyInfo: VersionManifestDialect {
-    package static let name = "an AssemblyInfo file"
+    static let name = "an AssemblyInfo file"
     /// The first that is there: what people see, what the file says, and what other assemblies are bound to.
     private static let attributes: [StaticString] = [
         "AssemblyInformationalVersion", "AssemblyFileVersion", "AssemblyVersion",
     ]
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         ["assemblyinfo.cs", "assemblyinfo.vb", "assemblyinfo.fs"].contains(where: name.hasSuffix)
     }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var syntax = ScriptSyntax.slashes
         syntax.quotes = "\""
         if file.name.hasSuffix("vb") { syntax = ScriptSyntax(lineComments: ["'"], quotes: "\"", doublesQuotes: true) }

@@ -4,11 +4,11 @@ import Primitives
 import ReleaseModel
 
 enum AutoconfScript: VersionManifestDialect {
-    package static let name = "a configure.ac"
+    static let name = "a configure.ac"
 
-    package static func fits(_ name: String) -> Bool { name == "configure.ac" || name == "configure.in" }
+    static func fits(_ name: String) -> Bool { name == "configure.ac" || name == "configure.in" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var macros: [Bytes: Bytes] = [:]
         var manifest = file.manifest()

@@ -4,18 +4,18 @@ import Primitives
 import ReleaseModel
 
 enum BuildVariables: VersionManifestDialect {
-    package static let name = "a makefile or shell script"
+    static let name = "a makefile or shell script"
     private static let suffixes: Set<String> = ["mk", "mak", "sh", "bash", "env"]
     private static let names: Set<String> = ["makefile", "gnumakefile", "pkgbuild", "apkbuild", ".env"]
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         names.contains(name) || EvidencePath.extension(of: name).map(suffixes.contains) ?? false
     }
     /// Most of them have other versions.
-    package static func owns(name: String) -> Bool { name == "pkgbuild" || name == "apkbuild" }
+    static func owns(name: String) -> Bool { name == "pkgbuild" || name == "apkbuild" }
 
     /// Each line at its beginning: `VERSION = 1.2.0`, `VERSION := 1.2.0`, `export VERSION="1.2.0"`. What is filled in is computed.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
         for index in text.lines.indices {

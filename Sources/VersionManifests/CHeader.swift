@@ -4,18 +4,18 @@ import Primitives
 import ReleaseModel
 
 enum CHeader: VersionManifestDialect {
-    package static let name = "a C header"
+    static let name = "a C header"
     private static let suffixes: Set<String> = ["h", "hh", "hpp", "hxx", "h++", "inc"]
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         EvidencePath.extension(of: name).map(suffixes.contains) ?? false
     }
     /// A header has many numbers.
-    package static func owns(name: String) -> Bool { false }
+    static func owns(name: String) -> Bool { false }
 
     /// `VERSION`, else the one text under a name that ends in `_VERSION`, `_VERSION_STRING` or `_VERSION_STR` and is not of
     /// something else. Three numbers called MAJOR, MINOR and PATCH are one version. Without any of these a constant counts.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(file, ScriptSyntax(lineComments: ["//"], blockComments: [("/*", "*/")]))
         var exact = file.manifest()
         var similar = file.manifest()

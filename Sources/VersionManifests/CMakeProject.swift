@@ -4,11 +4,11 @@ import Primitives
 import ReleaseModel
 
 enum CMakeProject: VersionManifestDialect {
-    package static let name = "a CMakeLists.txt"
+    static let name = "a CMakeLists.txt"
 
-    package static func fits(_ name: String) -> Bool { name == "cmakelists.txt" || name.hasSuffix(".cmake") }
+    static func fits(_ name: String) -> Bool { name == "cmakelists.txt" || name.hasSuffix(".cmake") }
     /// A project's number may be older than its release, so that the record has to say that it counts.
-    package static func owns(name: String) -> Bool { false }
+    static func owns(name: String) -> Bool { false }
 
     private static let syntax = ScriptSyntax(
         lineComments: ["#"],
@@ -16,7 +16,7 @@ enum CMakeProject: VersionManifestDialect {
         longQuotes: ["\""],
         wordMarks: "_.+-${}/:@<>=*,;!&|~^%?'[]\\")
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(file, syntax)
         var manifest = file.manifest()
         let variables = variables(in: script)

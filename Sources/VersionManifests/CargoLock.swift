@@ -3,12 +3,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum CargoLock: VersionManifestDialect {
-    package static let name = "a Cargo.lock"
+    static let name = "a Cargo.lock"
 
-    package static func fits(_ name: String) -> Bool { name == "cargo.lock" }
+    static func fits(_ name: String) -> Bool { name == "cargo.lock" }
 
     /// One version for all of them is stated. Where they have several, those count that a listed manifest is named after.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var manifest = file.manifest()
         for statements in try TOMLTable(file).elements(of: "package") {
             func text(_ key: String) -> (text: String, line: Int)? {

@@ -3,13 +3,13 @@ import EvidenceParsing
 import ReleaseModel
 
 enum CargoManifest: VersionManifestDialect {
-    package static let name = "a Cargo.toml"
+    static let name = "a Cargo.toml"
     /// By which members refer to the manifest of their workspace.
     private static let workspace = "cargo workspace"
 
-    package static func fits(_ name: String) -> Bool { name == "cargo.toml" }
+    static func fits(_ name: String) -> Bool { name == "cargo.toml" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let table = try TOMLTable(file)
         var manifest = file.manifest(name: try table.string(["package", "name"])?.text)
         let shared = try table.string(["workspace", "package", "version"])

@@ -4,11 +4,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum ComposerManifest: VersionManifestDialect {
-    package static let name = "a composer.json"
+    static let name = "a composer.json"
 
-    package static func fits(_ name: String) -> Bool { name == "composer.json" }
+    static func fits(_ name: String) -> Bool { name == "composer.json" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         var manifest = file.manifest(name: root["name"]?.string)
         try manifest.take(root["version"])

@@ -4,11 +4,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum DartPackage: VersionManifestDialect {
-    package static let name = "a pubspec.yaml"
+    static let name = "a pubspec.yaml"
 
-    package static func fits(_ name: String) -> Bool { name == "pubspec.yaml" || name == "pubspec.yml" }
+    static func fits(_ name: String) -> Bool { name == "pubspec.yaml" || name == "pubspec.yml" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         var manifest = file.manifest(name: root["name"]?.string)
         try manifest.take(root["version"])

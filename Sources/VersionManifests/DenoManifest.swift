@@ -4,13 +4,13 @@ import EvidenceParsing
 import ReleaseModel
 
 enum DenoManifest: VersionManifestDialect {
-    package static let name = "a deno.json"
+    static let name = "a deno.json"
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         ["deno.json", "deno.jsonc", "jsr.json", "jsr.jsonc"].contains(name)
     }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try CommentedJSON.mapping(file)
         var manifest = file.manifest(name: root["name"]?.string)
         try manifest.take(root["version"])

@@ -5,8 +5,8 @@ import Primitives
 import ReleaseModel
 
 enum DotNetProject: VersionManifestDialect {
-    package static let name = "a .NET project"
-    package static let mark = EvidenceMark.root { root in
+    static let name = "a .NET project"
+    static let mark = EvidenceMark.root { root in
         root.name == "Project"
             && (root["Sdk"] != nil
                 || root.namespace == "http://schemas.microsoft.com/developer/msbuild/2003")
@@ -17,16 +17,16 @@ enum DotNetProject: VersionManifestDialect {
         "AssemblyVersion",
     ]
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         EvidencePath.extension(of: name).map(suffixes.contains) ?? false
     }
     /// Files of properties may be of another tool.
-    package static func owns(name: String) -> Bool {
+    static func owns(name: String) -> Bool {
         name.hasSuffix("proj") && fits(name) || name == "directory.build.props"
     }
 
     /// `Version`, else `VersionPrefix` with the suffix, else the versions of the assembly: the first that is there.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let texts = try XMLTexts(file, root: "Project", of: "an MSBuild project") {
             $0.hasPrefix("PropertyGroup/") && $0.utf8.count { $0 == 0x2F } == 1
         }

@@ -4,12 +4,12 @@ import Primitives
 import ReleaseModel
 
 enum GemSpecification: VersionManifestDialect {
-    package static let name = "a gem specification"
+    static let name = "a gem specification"
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix(".gemspec") || name.hasSuffix(".podspec") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".gemspec") || name.hasSuffix(".podspec") }
 
     /// `required_ruby_version` is another word. A constant is that of a listed Ruby file.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var syntax = ScriptSyntax.hash
         syntax.blockComments = [("=begin", "=end")]
         syntax.fills = ["#{"]

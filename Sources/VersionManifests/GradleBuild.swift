@@ -4,12 +4,12 @@ import Primitives
 import ReleaseModel
 
 enum GradleBuild: VersionManifestDialect {
-    package static let name = "a Gradle build script"
+    static let name = "a Gradle build script"
 
-    package static func fits(_ name: String) -> Bool { name == "build.gradle" || name == "build.gradle.kts" }
+    static func fits(_ name: String) -> Bool { name == "build.gradle" || name == "build.gradle.kts" }
 
     /// `version` at the top or for all projects, and `versionName` of Android; a plug-in's version is none.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var syntax = ScriptSyntax.slashes
         syntax.longQuotes = ["\"\"\"", "'''"]
         let script = try ScriptText(file, syntax)

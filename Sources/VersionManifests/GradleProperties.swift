@@ -4,11 +4,11 @@ import Primitives
 import ReleaseModel
 
 enum GradleProperties: VersionManifestDialect {
-    package static let name = "a gradle.properties"
+    static let name = "a gradle.properties"
 
-    package static func fits(_ name: String) -> Bool { name == "gradle.properties" }
+    static func fits(_ name: String) -> Bool { name == "gradle.properties" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
         for index in text.lines.indices {

@@ -4,12 +4,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum HelmChart: VersionManifestDialect {
-    package static let name = "a Chart.yaml"
+    static let name = "a Chart.yaml"
 
-    package static func fits(_ name: String) -> Bool { name == "chart.yaml" || name == "chart.yml" }
+    static func fits(_ name: String) -> Bool { name == "chart.yaml" || name == "chart.yml" }
 
     /// `appVersion` is what is installed. The chart's own number may run by itself.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         var manifest = file.manifest(name: root["name"]?.string)
         let installed = root["appVersion"].flatMap { $0.isNull || $0.string == "" ? nil : $0 }

@@ -4,12 +4,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum InfoPropertyList: VersionManifestDialect {
-    package static let name = "an Info.plist"
+    static let name = "an Info.plist"
     private static let key = "CFBundleShortVersionString"
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix("info.plist") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix("info.plist") }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let texts = try XMLTexts(file, root: "plist", of: "a property list") {
             ["dict/key", "dict/string"].contains($0)
         }

@@ -4,11 +4,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum LernaManifest: VersionManifestDialect {
-    package static let name = "a lerna.json"
+    static let name = "a lerna.json"
 
-    package static func fits(_ name: String) -> Bool { name == "lerna.json" }
+    static func fits(_ name: String) -> Bool { name == "lerna.json" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         var manifest = file.manifest()
         try manifest.take(root["version"])

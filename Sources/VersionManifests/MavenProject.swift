@@ -5,18 +5,18 @@ import Primitives
 import ReleaseModel
 
 enum MavenProject: VersionManifestDialect {
-    package static let name = "a Maven project"
+    static let name = "a Maven project"
     /// Ant's build files have the same root, with attributes.
-    package static let mark = EvidenceMark.root { root in
+    static let mark = EvidenceMark.root { root in
         root.name == "project"
             && (root.namespace?.hasPrefix("http://maven.apache.org/POM/") == true
                 || !["name", "default", "basedir"].contains { root[$0] != nil })
     }
 
-    package static func fits(_ name: String) -> Bool { name == "pom.xml" || name.hasSuffix(".pom") }
+    static func fits(_ name: String) -> Bool { name == "pom.xml" || name.hasSuffix(".pom") }
 
     /// Of another name only where the content is one.
-    package static func takes(_ bytes: Bytes, name: String) -> Bool {
+    static func takes(_ bytes: Bytes, name: String) -> Bool {
         fits(name)
             || (name.hasSuffix(".xml") && EvidenceXML.root(of: bytes, limits: Policy().limits).map(isOne) == true)
     }
@@ -25,7 +25,7 @@ enum MavenProject: VersionManifestDialect {
         if case .root(let isOne) = mark { isOne(root) } else { false }
     }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let wanted: Set<String> = ["version", "artifactId", "parent/version", "parent/artifactId"]
         let texts = try XMLTexts(file, root: "project", of: "a pom.xml") { path in
             wanted.contains(path) || (path.hasPrefix("properties/") && path.utf8.count { $0 == 0x2F } == 1)

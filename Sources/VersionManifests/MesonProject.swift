@@ -3,12 +3,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum MesonProject: VersionManifestDialect {
-    package static let name = "a meson.build"
+    static let name = "a meson.build"
 
-    package static func fits(_ name: String) -> Bool { name == "meson.build" }
+    static func fits(_ name: String) -> Bool { name == "meson.build" }
 
     /// `meson_version` is what it needs. A file may hold the version.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(
             file, ScriptSyntax(lineComments: ["#"], quotes: "'", longQuotes: ["'''"]))
         var manifest = file.manifest()

@@ -3,11 +3,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum MixProject: VersionManifestDialect {
-    package static let name = "a mix.exs"
+    static let name = "a mix.exs"
 
-    package static func fits(_ name: String) -> Bool { name == "mix.exs" }
+    static func fits(_ name: String) -> Bool { name == "mix.exs" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var syntax = ScriptSyntax.hash
         syntax.quotes = "\""
         syntax.longQuotes = ["\"\"\""]

@@ -4,12 +4,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum NPMLock: VersionManifestDialect {
-    package static let name = "npm's lock file"
+    static let name = "npm's lock file"
 
-    package static func fits(_ name: String) -> Bool { name == "package-lock.json" || name == "npm-shrinkwrap.json" }
+    static func fits(_ name: String) -> Bool { name == "package-lock.json" || name == "npm-shrinkwrap.json" }
 
     /// `version` at the top, and from lock file version 2 on that of the package with the path "".
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         let own = root["packages"]?[""]
         var manifest = file.manifest(name: root["name"]?.string ?? own?["name"]?.string)

@@ -4,12 +4,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum NPMPackage: VersionManifestDialect {
-    package static let name = "a package.json"
+    static let name = "a package.json"
 
-    package static func fits(_ name: String) -> Bool { name == "package.json" }
+    static func fits(_ name: String) -> Bool { name == "package.json" }
 
     /// A private package is never published, and its 0.0.0 is what the tools that make one write.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         var manifest = file.manifest(name: root["name"]?.string)
         try manifest.take(root["version"])

@@ -4,14 +4,14 @@ import EvidenceParsing
 import ReleaseModel
 
 enum NuGetSpecification: VersionManifestDialect {
-    package static let name = "a NuGet specification"
-    package static let mark = EvidenceMark.root {
+    static let name = "a NuGet specification"
+    static let mark = EvidenceMark.root {
         $0.name == "package" && $0.namespace?.contains("packaging") == true && $0.namespace?.contains("nuspec") == true
     }
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix(".nuspec") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".nuspec") }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let texts = try XMLTexts(file, root: "package", of: "a .nuspec") {
             ["metadata/id", "metadata/version"].contains($0)
         }

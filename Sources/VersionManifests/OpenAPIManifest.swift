@@ -6,11 +6,11 @@ import ReleaseModel
 
 /// An interface may have a version of its own, so that no name and no mark makes one of these a version manifest.
 enum OpenAPIManifest: VersionManifestDialect {
-    package static let name = "an OpenAPI document"
+    static let name = "an OpenAPI document"
 
-    package static func fits(_ name: String) -> Bool { false }
+    static func fits(_ name: String) -> Bool { false }
 
-    package static func takes(_ bytes: Bytes, name: String) -> Bool {
+    static func takes(_ bytes: Bytes, name: String) -> Bool {
         let suffix = EvidencePath.extension(of: name)
         guard suffix == "json" || suffix == "yaml" || suffix == "yml" else { return false }
         let marks: [StaticString] = ["openapi", "swagger", "asyncapi"]
@@ -33,7 +33,7 @@ enum OpenAPIManifest: VersionManifestDialect {
         }
     }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try file.mapping()
         let isOne = ["openapi", "swagger", "asyncapi"].contains { root[$0]?.string != nil }
         // Another document that only speaks of one of these.

@@ -4,16 +4,16 @@ import Primitives
 import ReleaseModel
 
 enum PackageFields: VersionManifestDialect {
-    package static let name = "a package description"
+    static let name = "a package description"
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         ["description", "pkg-info", "metadata"].contains(name) || name.hasSuffix(".cabal")
     }
     /// Other files have such names as well.
-    package static func owns(name: String) -> Bool { name == "pkg-info" || name.hasSuffix(".cabal") }
+    static func owns(name: String) -> Bool { name == "pkg-info" || name.hasSuffix(".cabal") }
 
     /// `Version:` at a line's beginning, up to the first empty line where the rest is a text.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         let isCabal = ASCII.lowercased(file.name).hasSuffix(".cabal")
         var manifest = file.manifest()

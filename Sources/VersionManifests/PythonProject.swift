@@ -3,11 +3,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum PythonProject: VersionManifestDialect {
-    package static let name = "a pyproject.toml"
+    static let name = "a pyproject.toml"
 
-    package static func fits(_ name: String) -> Bool { name == "pyproject.toml" }
+    static func fits(_ name: String) -> Bool { name == "pyproject.toml" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let table = try TOMLTable(file)
         let poetry = ["tool", "poetry"]
         var manifest = file.manifest(name: try table.string(["project", "name"])?.text)

@@ -4,20 +4,20 @@ import Primitives
 import ReleaseModel
 
 enum RPMSpecification: VersionManifestDialect {
-    package static let name = "an RPM spec"
+    static let name = "an RPM spec"
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix(".spec") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".spec") }
     /// PyInstaller's files end like that as well.
-    package static func owns(name: String) -> Bool { false }
+    static func owns(name: String) -> Bool { false }
 
-    package static func looks(_ text: EvidenceSample) -> Bool {
+    static func looks(_ text: EvidenceSample) -> Bool {
         guard text.suffix == "spec", let lines = try? EvidenceText(text.bytes) else { return false }
         let tags = lines.lines.indices.compactMap { tag(lines[$0])?.name }
         return ["name", "version", "release"].allSatisfy(tags.contains)
     }
 
     /// Up to the first section, where tags of packages that are made beside it begin.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var macros: [String: String] = [:]
         var manifest = file.manifest()

@@ -4,11 +4,11 @@ import Primitives
 import ReleaseModel
 
 enum Rockspec: VersionManifestDialect {
-    package static let name = "a rockspec"
+    static let name = "a rockspec"
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix(".rockspec") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".rockspec") }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(file, SourceLanguage.lua)
         var manifest = file.manifest()
         var depth = 0

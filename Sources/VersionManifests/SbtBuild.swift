@@ -3,12 +3,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum SbtBuild: VersionManifestDialect {
-    package static let name = "a build.sbt"
+    static let name = "a build.sbt"
 
-    package static func fits(_ name: String) -> Bool { name == "build.sbt" || name == "version.sbt" }
+    static func fits(_ name: String) -> Bool { name == "build.sbt" || name == "version.sbt" }
 
     /// `version :=`, also after `ThisBuild /` and with `in ThisBuild`; not the version of a configuration.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         var syntax = ScriptSyntax.slashes
         syntax.quotes = "\""
         syntax.longQuotes = ["\"\"\""]

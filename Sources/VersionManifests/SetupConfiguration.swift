@@ -4,12 +4,12 @@ import Primitives
 import ReleaseModel
 
 enum SetupConfiguration: VersionManifestDialect {
-    package static let name = "a setup.cfg"
+    static let name = "a setup.cfg"
 
-    package static func fits(_ name: String) -> Bool { name == "setup.cfg" }
+    static func fits(_ name: String) -> Bool { name == "setup.cfg" }
 
     /// `attr:` and `file:` point elsewhere.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
         var section = ""

@@ -3,11 +3,11 @@ import EvidenceParsing
 import ReleaseModel
 
 enum SetupScript: VersionManifestDialect {
-    package static let name = "a setup.py"
+    static let name = "a setup.py"
 
-    package static func fits(_ name: String) -> Bool { name == "setup.py" }
+    static func fits(_ name: String) -> Bool { name == "setup.py" }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let script = try ScriptText(file, .python)
         var manifest = file.manifest()
         guard let start = script.tokens.indices.first(where: { isCall($0, script) }) else { return manifest }

@@ -6,14 +6,14 @@ import ReleaseModel
 /// A name, perhaps a type, `=`, and a text alone. A name that is longer than "version" has to fit the project's name, which the rule
 /// looks at. Without a stated kind only `__version__` of Python counts, and files that are called after the version.
 enum SourceConstants: VersionManifestDialect {
-    package static let name = "a source file with a version"
+    static let name = "a source file with a version"
 
     private static let stems: Set<String> = ["version", "_version", "__version__", "__about__"]
 
-    package static func fits(_ name: String) -> Bool { SourceLanguage.syntax(EvidencePath.extension(of: name)) != nil }
-    package static func owns(name: String) -> Bool { false }
+    static func fits(_ name: String) -> Bool { SourceLanguage.syntax(EvidencePath.extension(of: name)) != nil }
+    static func owns(name: String) -> Bool { false }
 
-    package static func looks(_ text: EvidenceSample) -> Bool {
+    static func looks(_ text: EvidenceSample) -> Bool {
         guard let syntax = SourceLanguage.syntax(text.suffix), let lines = try? EvidenceText(text.bytes),
             let script = try? ScriptText(lines, syntax, limits: text.limits)
         else { return false }
@@ -28,7 +28,7 @@ enum SourceConstants: VersionManifestDialect {
     /// Whether a name, of a file or a constant, can be that of the project's version.
     private static func isVersion(_ name: ConstantName) -> Bool { name.isVersion && !name.isOfSomethingElse }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let suffix = EvidencePath.extension(of: file.path)
         guard let syntax = SourceLanguage.syntax(suffix) else { return file.manifest() }
         return manifest(file, try ScriptText(file, syntax), isPython: suffix == "py" || suffix == "pyi")

@@ -3,15 +3,15 @@ import EvidenceParsing
 import ReleaseModel
 
 enum TOMLManifest: VersionManifestDialect {
-    package static let name = "a manifest in TOML"
+    static let name = "a manifest in TOML"
     private static let tables = [["package"], ["project"], ["workspace", "package"], ["workspace"], []]
 
-    package static func fits(_ name: String) -> Bool { name.hasSuffix(".toml") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".toml") }
     /// Most of these files are no manifests.
-    package static func owns(name: String) -> Bool { false }
+    static func owns(name: String) -> Bool { false }
 
     /// The first table that has a version decides: `[package]` of Typst, `[project]` of pixi, the top of Gleam and Julia.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let table = try TOMLTable(file)
         var manifest = file.manifest()
         for path in tables {

@@ -4,12 +4,12 @@ import EvidenceParsing
 import ReleaseModel
 
 enum TauriManifest: VersionManifestDialect {
-    package static let name = "a tauri.conf.json"
+    static let name = "a tauri.conf.json"
 
-    package static func fits(_ name: String) -> Bool { name == "tauri.conf.json" }
+    static func fits(_ name: String) -> Bool { name == "tauri.conf.json" }
 
     /// `version`, and in Tauri 1 `package.version`.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let root = try CommentedJSON.mapping(file)
         let old = root["package"]
         var manifest = file.manifest(name: root["productName"]?.string ?? old?["productName"]?.string)

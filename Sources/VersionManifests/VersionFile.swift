@@ -4,16 +4,16 @@ import Primitives
 import ReleaseModel
 
 enum VersionFile: VersionManifestDialect {
-    package static let name = "a version file"
+    static let name = "a version file"
     private static let names: Set<String> = ["version", "version.txt", ".version"]
 
-    package static func fits(_ name: String) -> Bool {
+    static func fits(_ name: String) -> Bool {
         names.contains(name) || [nil, "txt", "version"].contains(EvidencePath.extension(of: name))
     }
-    package static func owns(name: String) -> Bool { names.contains(name) }
+    static func owns(name: String) -> Bool { names.contains(name) }
 
     /// The first line with text. Each further line that is a version states one, too.
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
         for index in text.lines.indices {

@@ -5,13 +5,13 @@ import Primitives
 import ReleaseModel
 
 enum VersionManifestReader: VersionManifestDialect {
-    package static let name = "a version manifest"
+    static let name = "a version manifest"
 
-    package static func fits(_ name: String) -> Bool { false }
+    static func fits(_ name: String) -> Bool { false }
     /// The last of its kind.
-    package static func takes(_: Bytes, name _: String) -> Bool { true }
+    static func takes(_: Bytes, name _: String) -> Bool { true }
 
-    package static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
+    static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         switch EvidencePath.extension(of: file.path) {
         case "json", "yaml", "yml": return try document(file)
         default:

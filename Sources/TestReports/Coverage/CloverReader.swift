@@ -105,9 +105,9 @@ struct CloverReader {
 }
 
 extension CloverReader: CoverageReportDialect {
-    package static let name = "a Clover report"
-    package static let mark = EvidenceMark.root { isClover($0) }
-    package static let need = EvidenceNeed.stream
+    static let name = "a Clover report"
+    static let mark = EvidenceMark.root { isClover($0) }
+    static let need = EvidenceNeed.stream
 
     /// PHPUnit leaves `clover` out, and a Cobertura report has neither.
     static func isClover(_ root: XMLElement) -> Bool {

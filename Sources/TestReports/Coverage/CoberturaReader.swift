@@ -206,12 +206,12 @@ struct CoberturaReader {
 }
 
 extension CoberturaReader: CoverageReportDialect {
-    package static let kind = EvidenceKind.cobertura
-    package static let name = "a Cobertura report"
-    package static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
-    package static let need = EvidenceNeed.stream
-    package static func isNamed(_ name: String, suffix: String?) -> Bool {
+    static let kind = EvidenceKind.cobertura
+    static let name = "a Cobertura report"
+    static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
+    static let need = EvidenceNeed.stream
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
         suffix == "xml" && (name == "coverage.xml" || name.contains("cobertura"))
     }
-    package static func mediaType(suffix _: String?) -> String? { "application/xml" }
+    static func mediaType(suffix _: String?) -> String? { "application/xml" }
 }

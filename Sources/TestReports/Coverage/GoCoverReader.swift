@@ -68,12 +68,12 @@ enum GoCoverReader {
 }
 
 extension GoCoverReader: CoverageReportDialect {
-    package static let name = "a Go cover profile"
-    package static let mark = EvidenceMark.text { text in
+    static let name = "a Go cover profile"
+    static let mark = EvidenceMark.text { text in
         ["mode: set", "mode: count", "mode: atomic"].contains {
             text.prefix { !ASCII.isLineEnd($0) }.elementsEqual($0.utf8)
         }
     }
-    package static let need = EvidenceNeed.whole
-    package static func mediaType(suffix: String?) -> String? { suffix == "out" ? "text/plain" : nil }
+    static let need = EvidenceNeed.whole
+    static func mediaType(suffix: String?) -> String? { suffix == "out" ? "text/plain" : nil }
 }

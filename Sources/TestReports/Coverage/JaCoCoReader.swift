@@ -181,10 +181,10 @@ struct JaCoCoReader {
 }
 
 extension JaCoCoReader: CoverageReportDialect {
-    package static let kind = EvidenceKind.jacoco
-    package static let name = "a JaCoCo report"
-    package static let mark = EvidenceMark.root { $0.name == "report" }
-    package static let need = EvidenceNeed.stream
-    package static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }
-    package static func mediaType(suffix _: String?) -> String? { "application/xml" }
+    static let kind = EvidenceKind.jacoco
+    static let name = "a JaCoCo report"
+    static let mark = EvidenceMark.root { $0.name == "report" }
+    static let need = EvidenceNeed.stream
+    static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }
+    static func mediaType(suffix _: String?) -> String? { "application/xml" }
 }

@@ -125,10 +125,10 @@ struct LCOVReader {
 }
 
 extension LCOVReader: CoverageReportDialect {
-    package static let kind = EvidenceKind.lcov
-    package static let name = "an LCOV tracefile"
-    package static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" || suffix == "info" }
-    package static func mediaType(suffix _: String?) -> String? { "text/plain" }
+    static let kind = EvidenceKind.lcov
+    static let name = "an LCOV tracefile"
+    static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" || suffix == "info" }
+    static func mediaType(suffix _: String?) -> String? { "text/plain" }
 }

@@ -54,8 +54,8 @@ enum LLVMCoverageReader {
 }
 
 extension LLVMCoverageReader: CoverageReportDialect {
-    package static let name = "an export of llvm-cov"
-    package static let mark = EvidenceMark.document { $0["type"]?.string == "llvm.coverage.json.export" }
-    package static let need = EvidenceNeed.whole
+    static let name = "an export of llvm-cov"
+    static let mark = EvidenceMark.document { $0["type"]?.string == "llvm.coverage.json.export" }
+    static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 }

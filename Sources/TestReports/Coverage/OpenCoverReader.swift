@@ -70,7 +70,7 @@ struct OpenCoverReader {
 }
 
 extension OpenCoverReader: CoverageReportDialect {
-    package static let name = "an OpenCover report"
-    package static let mark = EvidenceMark.root { $0.name == "CoverageSession" }
-    package static let need = EvidenceNeed.stream
+    static let name = "an OpenCover report"
+    static let mark = EvidenceMark.root { $0.name == "CoverageSession" }
+    static let need = EvidenceNeed.stream
 }

@@ -56,12 +56,12 @@ enum SimpleCovReader {
 }
 
 extension SimpleCovReader: CoverageReportDialect {
-    package static let name = "a SimpleCov result"
-    package static let mark = EvidenceMark.document { document in
+    static let name = "a SimpleCov result"
+    static let mark = EvidenceMark.document { document in
         if document["meta"]?["simplecov_version"] != nil { return document["coverage"]?.mapping != nil }
         guard let commands = document.mapping, !commands.isEmpty else { return false }
         return commands.allSatisfy { $0.value["coverage"]?.mapping != nil && $0.value["timestamp"] != nil }
     }
-    package static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 }

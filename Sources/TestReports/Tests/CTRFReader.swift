@@ -61,12 +61,12 @@ enum CTRFReader {
 }
 
 extension CTRFReader: TestReportDialect {
-    package static let name = "a CTRF report"
-    package static let mark = EvidenceMark.document {
+    static let name = "a CTRF report"
+    static let mark = EvidenceMark.document {
         $0["reportFormat"]?.string == "CTRF"
             || $0["results"]?["tests"]?.sequence != nil && $0["results"]?["summary"]?.mapping != nil
                 && $0["results"]?["tool"]?.mapping != nil
     }
-    package static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
 }

@@ -65,7 +65,7 @@ enum FailsafeSummary {
 }
 
 extension FailsafeSummary: TestReportDialect {
-    package static let name = "a failsafe summary"
-    package static let mark = EvidenceMark.root { $0.name == "failsafe-summary" }
-    package static let need = EvidenceNeed.stream
+    static let name = "a failsafe summary"
+    static let mark = EvidenceMark.root { $0.name == "failsafe-summary" }
+    static let need = EvidenceNeed.stream
 }

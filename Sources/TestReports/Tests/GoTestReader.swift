@@ -159,10 +159,10 @@ struct GoTestReader {
 }
 
 extension GoTestReader: TestReportDialect {
-    package static let name = "the events of go test -json"
+    static let name = "the events of go test -json"
     /// A line is a whole event, and no document by itself has such a line above another one. What does not build is reported in front of
     /// the events, by a line without braces.
-    package static let mark = EvidenceMark.text { text in
+    static let mark = EvidenceMark.text { text in
         var rest = text.prefix(1 << 16)
         while rest.starts(with: "FAIL\t".utf8) || rest.starts(with: "# ".utf8) {
             rest = rest.drop { !ASCII.isLineEnd($0) }.drop(while: ASCII.isSpace)
@@ -173,5 +173,5 @@ extension GoTestReader: TestReportDialect {
         else { return false }
         return event["Action"]?.string != nil && (event["Package"] ?? event["ImportPath"])?.string != nil
     }
-    package static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.whole
 }

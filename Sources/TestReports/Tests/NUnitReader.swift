@@ -139,9 +139,9 @@ struct NUnitReader {
 }
 
 extension NUnitReader: TestReportDialect {
-    package static let name = "an NUnit report"
-    package static let mark = EvidenceMark.root {
+    static let name = "an NUnit report"
+    static let mark = EvidenceMark.root {
         $0.name == "test-run" || $0.name == "test-results" && $0["total"] != nil
     }
-    package static let need = EvidenceNeed.stream
+    static let need = EvidenceNeed.stream
 }

@@ -248,8 +248,8 @@ struct TAPReader {
 }
 
 extension TAPReader: TestReportDialect {
-    package static let name = "a TAP stream"
-    package static let mark = EvidenceMark.text { text in
+    static let name = "a TAP stream"
+    static let mark = EvidenceMark.text { text in
         if text.starts(with: "TAP version ".utf8) { return true }
         let line = text.prefix { !ASCII.isLineEnd($0) }
         if line.starts(with: "1..".utf8) { return plan(line) != nil }
@@ -258,7 +258,7 @@ extension TAPReader: TestReportDialect {
             ? line.dropFirst(4) : line.starts(with: "not ok 1".utf8) ? line.dropFirst(8) : nil
         return rest.map { $0.first.map(ASCII.isBlank) ?? true } ?? false
     }
-    package static let need = EvidenceNeed.whole
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "tap" }
-    package static func mediaType(suffix: String?) -> String? { suffix == "tap" ? "text/plain" : nil }
+    static let need = EvidenceNeed.whole
+    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "tap" }
+    static func mediaType(suffix: String?) -> String? { suffix == "tap" ? "text/plain" : nil }
 }

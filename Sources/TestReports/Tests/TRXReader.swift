@@ -138,9 +138,9 @@ struct TRXReader {
 }
 
 extension TRXReader: TestReportDialect {
-    package static let name = "a TRX report"
-    package static let mark = EvidenceMark.root { $0.name == "TestRun" }
-    package static let need = EvidenceNeed.stream
-    package static func isNamed(_: String, suffix: String?) -> Bool { suffix == "trx" }
-    package static func mediaType(suffix: String?) -> String? { suffix == "trx" ? "application/xml" : nil }
+    static let name = "a TRX report"
+    static let mark = EvidenceMark.root { $0.name == "TestRun" }
+    static let need = EvidenceNeed.stream
+    static func isNamed(_: String, suffix: String?) -> Bool { suffix == "trx" }
+    static func mediaType(suffix: String?) -> String? { suffix == "trx" ? "application/xml" : nil }
 }

@@ -86,7 +86,7 @@ struct TestNGReader {
 }
 
 extension TestNGReader: TestReportDialect {
-    package static let name = "a TestNG report"
-    package static let mark = EvidenceMark.root { $0.name == "testng-results" }
-    package static let need = EvidenceNeed.stream
+    static let name = "a TestNG report"
+    static let mark = EvidenceMark.root { $0.name == "testng-results" }
+    static let need = EvidenceNeed.stream
 }

@@ -87,9 +87,9 @@ struct XUnitNetReader {
 }
 
 extension XUnitNetReader: TestReportDialect {
-    package static let name = "an xUnit.net report"
-    package static let mark = EvidenceMark.root {
+    static let name = "an xUnit.net report"
+    static let mark = EvidenceMark.root {
         $0.name == "assemblies" || $0.name == "assembly" && ($0["test-framework"] ?? $0["run-date"]) != nil
     }
-    package static let need = EvidenceNeed.stream
+    static let need = EvidenceNeed.stream
 }
