@@ -10,7 +10,7 @@ import ReleaseModel
 /// quotes are decoded.
 struct ChangedPathLines {
     private(set) var items: [ChangedPaths.Item] = []
-    /// Where each path of `--stat` stands first.
+    /// Where each path of `--stat` is listed first.
     private var places: [Bytes: Int] = [:]
     private let limits: Policy.Limits
 

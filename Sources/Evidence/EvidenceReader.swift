@@ -1,4 +1,4 @@
-// Reads one evidence file: tells its kind, digests it, and gives it to the dialect that reads it.
+// Reads one evidence file: detects its kind, digests it, and gives it to the dialect that reads it.
 import Documents
 package import EvidenceParsing
 package import Files
@@ -9,7 +9,7 @@ import SecurityReports
 package enum EvidenceReader {
     /// How much of a file is looked at before it is known whether it can be read as a stream.
     private static let headSize = 1 << 16
-    /// How many test cases of each outcome, and findings of each severity, are told one by one; of the others the number is enough
+    /// How many test cases of each outcome, and findings of each severity, are listed one by one; of the others the number is enough
     /// for every verdict, list and page. Who compares two reports needs all.
     package static let kept = 1000
 
@@ -56,7 +56,7 @@ package enum EvidenceReader {
         return loaded
     }
 
-    /// As above, of a file that comes in pieces and has that digest. The outcome is the same but for `bytes`, which it does not
+    /// As above, of a file that comes in pieces and has that digest. The outcome is the same except `bytes`, which it does not
     /// have. XML reports, SARIF, CycloneDX and SPDX are never held whole; other files are, until they are read.
     package static func read(
         _ entry: EvidenceEntry, feed: ByteFeed, sha256: SHA256Digest, limits: Policy.Limits,

@@ -1,4 +1,4 @@
-// Finds the lists of requests in what a forge answers, and tells whether they are all there.
+// Finds the lists of requests in what a forge answers, and says whether they are all there.
 import Documents
 import EvidenceParsing
 import Files

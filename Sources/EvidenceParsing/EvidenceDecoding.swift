@@ -47,7 +47,7 @@ package enum EvidenceDecoding {
         guard rest.starts(with: mark), rest.count > mark.count, ASCII.isSpace(rest[mark.count]) else { return nil }
         let isBlanked = blankEncoding(in: &rest, always: isDecided)
         guard isBlanked || !blanks.isEmpty else { return nil }
-        // Blanks may stand inside of a declaration, where they end as many lines.
+        // Blanks may be inside of a declaration, where they end as many lines.
         return Bytes(mark) + blanks + rest[mark.count...]
     }
 

@@ -4,7 +4,7 @@ import Files
 package import Primitives
 package import ReleaseModel
 
-/// Earlier ones come first: in telling what a file is, and in reading one of a kind that has several.
+/// Earlier ones come first: in detecting what a file is, and in reading one of a kind that has several.
 package struct EvidenceDialects: Sendable {
     package let all: [any EvidenceDialect.Type]
 

@@ -3,7 +3,7 @@ package import Documents
 import Primitives
 
 extension EvidenceFields {
-    /// The verdict in the first of these fields that is there; the last names are only spoken of, where all are absent. Every
+    /// The verdict in the first of these fields that is there; the last names are only for the message, where all are absent. Every
     /// other member that says how it went has to agree.
     package static func passed(
         _ node: DataNode, _ fields: [String], of owner: String, remedy: String

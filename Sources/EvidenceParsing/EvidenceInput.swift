@@ -1,4 +1,4 @@
-// One evidence file as a dialect is given it: its bytes, and what was found out while its kind was told.
+// One evidence file as a dialect is given it: its bytes, and what was found out while its kind was detected.
 package import Documents
 package import Primitives
 package import ReleaseModel
@@ -6,7 +6,7 @@ package import ReleaseModel
 package struct EvidenceInput {
     package let entry: EvidenceEntry
     package let limits: Policy.Limits
-    /// How much of each sort is told one by one.
+    /// How much of each sort is listed one by one.
     package let keeping: Int
     /// All of them, decoded; of a dialect that reads a stream, as many as showed the kind.
     package let bytes: Bytes

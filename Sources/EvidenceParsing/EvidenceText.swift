@@ -123,7 +123,7 @@ package func evidenceDocument(_ bytes: Bytes, path: String, limits: Policy.Limit
     }
 }
 
-/// The parts of an evidence file's path that tell what it is.
+/// The parts of an evidence file's path that say what it is.
 package enum EvidencePath {
     package static func name(of path: String) -> String {
         String(path.utf8.split(separator: UInt8(ascii: "/")).last.map(Substring.init) ?? "")

@@ -1,4 +1,4 @@
-// The attributes of a .NET assembly in a source file, AssemblyInfo.cs and its kin.
+// The attributes of a .NET assembly in a source file, AssemblyInfo.cs and the like.
 import EvidenceParsing
 import Primitives
 import ReleaseModel

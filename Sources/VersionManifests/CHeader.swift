@@ -72,7 +72,7 @@ enum CHeader: VersionManifestDialect {
         return parts.contains { ["version", "config"].contains($0) } || parts.joined() == constant.owner
     }
 
-    /// `ORDERS_VERSION_MAJOR` and its kin, if there is one set of them.
+    /// `ORDERS_VERSION_MAJOR` and the like, if there is one set of them.
     private static func number(of sets: [String: [String: (text: String, line: Int)]], in file: EvidenceInput)
         -> VersionManifest?
     {

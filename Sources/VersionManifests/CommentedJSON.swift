@@ -15,7 +15,7 @@ enum CommentedJSON {
     static func plain(_ bytes: Bytes) -> Bytes {
         var output = bytes
         var index = 0
-        /// Where a comma stands after which nothing but blanks and comments came.
+        /// Where there is a comma after which nothing but blanks and comments came.
         var comma: Int?
         func has(_ text: StaticString, at place: Int) -> Bool {
             place + 1 < bytes.count && bytes[place] == text.utf8Start[0] && bytes[place + 1] == text.utf8Start[1]

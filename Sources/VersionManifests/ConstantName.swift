@@ -47,7 +47,7 @@ package struct ConstantName: Sendable, Hashable {
     var isVersion: Bool { stem.last == "version" }
     /// It says "version", and nothing more.
     var isExact: Bool { stem.elementsEqual(["version"]) }
-    /// What stands before "version", without marks.
+    /// What is before "version", without marks.
     package var owner: String { stem.dropLast().joined() }
     var isOfSomethingElse: Bool { stem.dropLast().contains(where: Self.others.contains) }
 }

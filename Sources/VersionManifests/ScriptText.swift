@@ -165,7 +165,7 @@ struct ScriptText: Sendable {
         return found
     }
 
-    /// Whether the marks of an assignment stand at an index, and no longer operator.
+    /// Whether the marks of an assignment are at an index, and no longer operator.
     func isSetting(_ index: Int, _ mark: StaticString = "=") -> Bool {
         let length = mark.utf8CodeUnitCount
         for offset in 0..<length {
@@ -294,7 +294,7 @@ private struct ScriptTokens {
         return syntax.fills.contains(where: text.contains)
     }
 
-    /// Takes the word back that stands right before a text and changes nothing of it.
+    /// Takes the word back that is right before a text and changes nothing of it.
     private mutating func dropPrefix(before begin: Int) {
         guard let last = tokens.last, last.kind == .word, last.range.upperBound == begin,
             syntax.prefixes.contains(String(decoding: bytes[last.range], as: UTF8.self))

@@ -8,7 +8,7 @@ import ReleaseModel
 struct TOMLStatement: Sendable, Hashable {
     enum Value: Sendable, Hashable {
         case string(String)
-        /// The strings that stand directly in an array.
+        /// The strings that are directly in an array.
         case strings([String])
         /// A boolean, number or date as written.
         case other(String)
@@ -124,7 +124,7 @@ struct TOMLStatements {
         }
     }
 
-    /// A dotted key; the index then stands behind the blanks after it.
+    /// A dotted key; the index is then behind the blanks after it.
     private mutating func key() throws(EvidenceFault) -> [String] {
         var parts: [String] = []
         while true {
@@ -160,7 +160,7 @@ struct TOMLStatements {
             if byte == quote {
                 let run = bytes[index...].prefix(5).prefix { $0 == quote }.count
                 if !isLong || run >= 3 {
-                    // Up to two quotes may stand right before the closing three.
+                    // Up to two quotes may be right before the closing three.
                     if isLong { output += Bytes(repeating: quote, count: run - 3) }
                     index += isLong ? run : 1
                     return String(decoding: output, as: UTF8.self)

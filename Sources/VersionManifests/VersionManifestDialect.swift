@@ -5,7 +5,7 @@ import Files
 import Primitives
 import ReleaseModel
 
-/// A form of version manifest. A file's name tells it: that of the file itself, or how it ends.
+/// A form of version manifest. It is known by the file's name: that of the file itself, or how it ends.
 protocol VersionManifestDialect: EvidenceDialect {
     /// Whether a file has a name of this form; `name` is in lower case.
     static func fits(_ name: String) -> Bool

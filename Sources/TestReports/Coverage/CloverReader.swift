@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 /// Counts the lines of statements and conditions, each once for its file; those of methods only say where one begins. The metrics
-/// of projects, packages and files are held against their statements. What tests were written in (`testproject`) is not counted.
+/// of projects, packages and files are compared with their statements. What tests were written in (`testproject`) is not counted.
 struct CloverReader {
     private var tally: CoverageTally
     private var file: Int?
@@ -45,7 +45,7 @@ struct CloverReader {
             reader.levels.state(&report)
         } else if !reader.hasConditions {
             // Istanbul counts several statements of one line, and writes the line once.
-            reader.levels.hold(&report, counted: reader.statements)
+            reader.levels.compare(&report, counted: reader.statements)
         }
         report.origin.at = (root["generated"] ?? root["timestamp"]).flatMap { EvidenceTime.read(epoch: $0) }
         return report

@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 /// Counts the `line` elements of `class/lines`, each once for its file and number; those of `methods` repeat them, and count where a class
-/// has no others. The totals of the root, of packages and of classes are held against them. A report without a single line is taken at its word: the root's
+/// has no others. The totals of the root, of packages and of classes are compared with them. A report without a single line is taken at its word: the root's
 /// `lines-valid` and `lines-covered`.
 struct CoberturaReader {
     /// A package or class that is open: the rate that it states, and the lines in it.
@@ -42,7 +42,7 @@ struct CoberturaReader {
             case .end, .text: break
             }
         }
-        var report = try reader.held(against: root)
+        var report = try reader.compared(with: root)
         report.origin.at = root["timestamp"].flatMap { EvidenceTime.read(epoch: $0) ?? EvidenceTime.read($0) }
         // coverage.py writes a bare number here, gcovr its name as well.
         report.origin.tool = root["version"].flatMap {
@@ -123,7 +123,7 @@ struct CoberturaReader {
         return rate
     }
 
-    private mutating func held(against root: XMLElement) throws(EvidenceFault) -> CoverageReport {
+    private mutating func compared(with root: XMLElement) throws(EvidenceFault) -> CoverageReport {
         let alone = tally.hasLines ? nil : try Self.totals(root)
         let mentioned = alone?.counted ?? tally.mentioned
         let rate = rate(of: root, mentioned)
@@ -133,17 +133,17 @@ struct CoberturaReader {
         var report = alone ?? tally.report
         report.oddities = tally.oddities
         let totals = numbers.count(shown: mentioned)
-        if let totals { report.hold(totals, mentioned: mentioned, line: root.line) }
+        if let totals { report.compare(totals, mentioned: mentioned, line: root.line) }
         // The rate of the totals says nothing new.
         if let rate,
             totals?.rate == nil || totals.flatMap(rate.covered) != nil,
             let covered = rate.covered(mentioned)
         {
-            report.hold(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
+            report.compare(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
         }
         // Lines outside of every package are in neither sum, and no reason to complain.
         for sum in [packages, classes] where sum.valid == mentioned.valid && sum.covered < mentioned.covered {
-            report.hold(sum, mentioned: mentioned, line: root.line)
+            report.compare(sum, mentioned: mentioned, line: root.line)
         }
         return report
     }

@@ -77,7 +77,7 @@ struct CoverageTally {
 extension CoverageReport {
     /// Holds totals that the report states against what was counted. `mentioned`: the same with lines that the report has twice.
     /// Of several totals the one with the lowest rate is kept.
-    mutating func hold(_ totals: LineCount, mentioned: LineCount, line: Int) {
+    mutating func compare(_ totals: LineCount, mentioned: LineCount, line: Int) {
         guard totals.covered <= totals.valid else {
             return oddities.add(
                 "odd-total", "its totals say that more is covered than there is", isWarning: true, line: line)

@@ -6,7 +6,7 @@ import Primitives
 import ReleaseModel
 
 /// Counts the lines of the source files where they say which instructions were covered, else adds up their LINE counters; the
-/// counters of all levels are held against that, and no class has more lines than its source file. The path of a file is its groups, package and name. A report without
+/// counters of all levels are compared with that, and no class has more lines than its source file. The path of a file is its groups, package and name. A report without
 /// source files is taken at its word.
 struct JaCoCoReader {
     /// The source file that is open.
@@ -78,9 +78,9 @@ struct JaCoCoReader {
             return report
         }
         report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        levels.hold(&report, counted: report.counted)
+        levels.compare(&report, counted: report.counted)
         if let (lines, line) = lost {
-            report.hold(report.counted + lines, mentioned: report.counted, line: line)
+            report.compare(report.counted + lines, mentioned: report.counted, line: line)
         }
         return report
     }

@@ -3,7 +3,7 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Counts DA records, each once for its file and line, and BRDA records; the totals LF and LH of all sections are held against
+/// Counts DA records, each once for its file and line, and BRDA records; the totals LF and LH of all sections are compared with
 /// them. Records that it doesn't need are passed over.
 struct LCOVReader {
     private var tally: CoverageTally
@@ -63,7 +63,7 @@ struct LCOVReader {
         }
         var report = reader.tally.report
         if reader.hasTotals {
-            report.hold(reader.totals, mentioned: reader.tally.mentioned, line: text.lines.count)
+            report.compare(reader.totals, mentioned: reader.tally.mentioned, line: text.lines.count)
         }
         return report
     }

@@ -4,7 +4,7 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// The lines of each file by its own summary; the totals are held against their sum.
+/// The lines of each file by its own summary; the totals are compared with their sum.
 enum LLVMCoverageReader {
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         let document = try file.document(only: kind)
@@ -37,7 +37,7 @@ enum LLVMCoverageReader {
         let counted = report.files.isEmpty ? totals : sum
         (report.linesCovered, report.linesValid) = (counted.covered, counted.valid)
         report.files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        report.hold(totals, mentioned: counted, line: document.position.line)
+        report.compare(totals, mentioned: counted, line: document.position.line)
         return report
     }
 

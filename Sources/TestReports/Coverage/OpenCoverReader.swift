@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 /// Counts the lines on which sequence points begin, each once for its file. The sequence points that summaries of
-/// all levels state are held against those that are there.
+/// all levels state are compared with those that are there.
 struct OpenCoverReader {
     private var tally: CoverageTally
     /// Of the module that is open, by the numbers that it gives them.
@@ -35,7 +35,7 @@ struct OpenCoverReader {
             }
         }
         var report = reader.tally.report
-        reader.levels.hold(&report, counted: reader.points)
+        reader.levels.compare(&report, counted: reader.points)
         return report
     }
 

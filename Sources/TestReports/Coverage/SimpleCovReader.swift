@@ -27,7 +27,7 @@ enum SimpleCovReader {
                 valid: ("total.lines.total", lines["total"]?.string),
                 covered: ("total.lines.covered", lines["covered"]?.string), line: line, &report.oddities)
             if let count = stated.count(shown: tally.mentioned) {
-                report.hold(count, mentioned: tally.mentioned, line: line)
+                report.compare(count, mentioned: tally.mentioned, line: line)
             }
         }
         return report

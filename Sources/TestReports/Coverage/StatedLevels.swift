@@ -1,4 +1,4 @@
-// What the parts of a coverage report state of the lines in them, held level by level against what was counted.
+// What the parts of a coverage report state of the lines in them, compared level by level with what was counted.
 import Primitives
 import ReleaseModel
 
@@ -30,18 +30,18 @@ struct StatedLevels {
 
     var isEmpty: Bool { levels.isEmpty }
 
-    /// Of a report that lists no line: its outermost parts are taken at their word, and those inside of them are held against it.
+    /// Of a report that lists no line: its outermost parts are taken at their word, and those inside of them are compared with it.
     func state(_ report: inout CoverageReport) {
         guard let totals = levels.lazy.compactMap({ $0?.stated }).first else { return }
         (report.linesCovered, report.linesValid) = (totals.covered, totals.valid)
         report.files = []
-        for case let level? in levels { report.hold(level.stated, mentioned: totals, line: level.line) }
+        for case let level? in levels { report.compare(level.stated, mentioned: totals, line: level.line) }
     }
 
-    func hold(_ report: inout CoverageReport, counted: LineCount) {
+    func compare(_ report: inout CoverageReport, counted: LineCount) {
         for case let level? in levels {
             let total = counted - level.counted + level.stated
-            if total != counted { report.hold(total, mentioned: counted, line: level.line) }
+            if total != counted { report.compare(total, mentioned: counted, line: level.line) }
         }
     }
 }

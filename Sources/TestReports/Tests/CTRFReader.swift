@@ -29,7 +29,7 @@ enum CTRFReader {
             let sums = TestCollector.Sums(
                 tests: try number("tests", of: summary), bad: try number("failed", of: summary),
                 passed: try number("passed", of: summary))
-            collector.hold(sums, line: summary.position.line)
+            collector.compare(sums, line: summary.position.line)
         }
         collector.suites = 1
         collector.origin.at = (summary?["stop"] ?? summary?["start"])?.string.flatMap { EvidenceTime.read(epoch: $0) }

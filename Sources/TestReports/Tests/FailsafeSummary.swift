@@ -37,7 +37,7 @@ enum FailsafeSummary {
         let (errors, failures, skipped) = (counts["errors"] ?? 0, counts["failures"] ?? 0, counts["skipped"] ?? 0)
         var report = TestReport(cases: [], suites: 0)
         let bad = errors.addingClamped(failures)
-        // One case stands for all that failed, so that there is a finding of it; the others are only counted.
+        // One case represents all that failed, so that there is a finding of it; the others are only counted.
         if bad > 0 {
             let words = "\(counted(failures, "failure")) and \(counted(errors, "error"))"
             report.cases.append(

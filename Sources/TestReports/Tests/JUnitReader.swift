@@ -4,7 +4,7 @@ package import EvidenceParsing
 package import Primitives
 package import ReleaseModel
 
-/// Counts come from the `testcase` elements, and each suite's attributes are held against those in it. A failure or error
+/// Counts come from the `testcase` elements, and each suite's attributes are compared with those in it. A failure or error
 /// outside every case is a case of its own, so that it isn't lost. Reruns follow Surefire: `flakyFailure` and `flakyError` mark a
 /// case that passed later, and `rerunFailure` belongs to one that did not. Of pytest's, which are cases of one name, the last counts.
 /// Texts of `system-out` aren't kept.
@@ -27,7 +27,7 @@ package struct JUnitReader {
     /// Cases were given to the tally out of their order.
     private var isOutOfOrder = false
 
-    /// `keeping`: how many cases of each outcome are told one by one.
+    /// `keeping`: how many cases of each outcome are listed one by one.
     package static func read(
         _ feed: ByteFeed, limits: Policy.Limits, keeping: Int
     ) throws(EvidenceFault) -> TestReport {

@@ -39,7 +39,7 @@ struct NUnitReader {
         }
         let sums = reader.suites.last?.sums
         try reader.endSuite()
-        if let sums { reader.collector.hold(sums, line: root.line) }
+        if let sums { reader.collector.compare(sums, line: root.line) }
         reader.collector.origin.at = (root["end-time"] ?? root["start-time"] ?? root["date"]).flatMap {
             EvidenceTime.read($0)
         }
@@ -113,7 +113,7 @@ struct NUnitReader {
                 ended.name.isEmpty ? "the run" : ended.name, ended.message, outcome == .failed ? .error : outcome,
                 line: ended.line)
         }
-        collector.hold(ended.sums, of: ended.name, since: ended.before, line: ended.line)
+        collector.compare(ended.sums, of: ended.name, since: ended.before, line: ended.line)
     }
 
     private static func test(_ element: XMLElement) -> TestReport.Case {

@@ -3,7 +3,7 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Each test point is a case, but for one that sums up the subtests in front of it; such a point counts where it failed and none of them
+/// Each test point is a case, except one that sums up the subtests in front of it; such a point counts where it failed and none of them
 /// did. `# SKIP` and a failure with `# TODO` are skipped, with the subtests that such a failure sums up. The plan says how many points
 /// there have to be, and a file without one is refused: it may have been cut off. So is one with two, since it is two streams.
 struct TAPReader {

@@ -131,7 +131,7 @@ struct TRXReader {
             if let tests = counters.sums.tests, results.count...results.count &+ rows ~= tests {
                 counters.sums.tests = results.count
             }
-            collector.hold(counters.sums, line: counters.line)
+            collector.compare(counters.sums, line: counters.line)
         }
         return collector.finished
     }

@@ -1,11 +1,11 @@
-// Collects the test cases of a report that is no JUnit XML, and holds its sums against them.
+// Collects the test cases of a report that is no JUnit XML, and compares its sums with them.
 import Documents
 import EvidenceParsing
 import Primitives
 import ReleaseModel
 
 struct TestCollector {
-    /// What was added so far. A part of a report is held against the difference to what there was before it.
+    /// What was added so far. A part of a report is compared with the difference to what there was before it.
     struct Counts {
         fileprivate(set) var tests = 0
         fileprivate(set) var passed = 0
@@ -63,13 +63,13 @@ struct TestCollector {
     mutating func addRerun() { report.failedReruns &+= 1 }
 
     /// The report's own sums.
-    mutating func hold(_ sums: Sums, line: Int) {
+    mutating func compare(_ sums: Sums, line: Int) {
         if let tests = sums.tests, tests != counts.tests { report.claimedTests = tests }
-        hold(sums, of: "", since: Counts(), line: line)
+        compare(sums, of: "", since: Counts(), line: line)
     }
 
-    /// The sums of a part that ends here. What it lacks is not told again of those around it.
-    mutating func hold(_ sums: Sums, of suite: String, since before: Counts, line: Int) {
+    /// The sums of a part that ends here. What it lacks is not reported again for those around it.
+    mutating func compare(_ sums: Sums, of suite: String, since before: Counts, line: Int) {
         let bad = counts.bad &- before.bad
         // What it does not count as passed has not passed.
         let doubtful = sums.passed.map { max(0, counts.passed &- before.passed &- $0) } ?? 0

@@ -34,7 +34,7 @@ struct TestNGReader {
             test.take(.failed)
             try reader.collector.add(test)
         }
-        reader.collector.hold(
+        reader.collector.compare(
             .init(
                 tests: root.sum(["passed", "failed", "skipped"]), bad: root.number("failed"),
                 passed: root.number("passed")), line: root.line)

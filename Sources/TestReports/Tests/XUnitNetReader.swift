@@ -29,7 +29,7 @@ struct XUnitNetReader {
             case .end(let name): try reader.end(name)
             }
         }
-        reader.collector.hold(reader.claimed, line: root.line)
+        reader.collector.compare(reader.claimed, line: root.line)
         return reader.collector.finished
     }
 
@@ -69,7 +69,7 @@ struct XUnitNetReader {
             guard let (part, before) = parts.popLast() else { return }
             let sums = TestCollector.Sums(
                 tests: part.number("total"), bad: part.sum(["failed", "errors"]), passed: part.number("passed"))
-            collector.hold(sums, of: part["name"] ?? "", since: before, line: part.line)
+            collector.compare(sums, of: part["name"] ?? "", since: before, line: part.line)
         case "test":
             if let ended = test { try collector.add(ended) }
             test = nil
