@@ -1,5 +1,4 @@
 // Lists of releases as forges give them: GitHub and Gitea by `gh api`, GitLab by `glab`.
-import Changelogs
 import Documents
 package import EvidenceParsing
 package import Primitives

@@ -106,11 +106,17 @@ extension XMLElement {
     package func number(_ attribute: String) -> Int? { self[attribute].flatMap { ASCII.number($0.utf8) } }
 }
 
+extension DocumentLimits {
+    /// Those of a JSON or YAML document under a policy.
+    static func document(_ limits: Policy.Limits) -> DocumentLimits {
+        DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
+    }
+}
+
 /// Parses JSON, or YAML where the file's name says so. JSON documents one after the other are a list of them.
 package func evidenceDocument(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> DataNode {
     let isYAML = EvidencePath.extension(of: path).map { ["yaml", "yml"].contains($0) } ?? false
-    let caps = DocumentLimits(
-        bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
+    let caps = DocumentLimits.document(limits)
     do {
         return try parseDocument(bytes, format: isYAML ? .yaml : .json, limits: caps)
     } catch {

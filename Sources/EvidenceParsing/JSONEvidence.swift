@@ -21,9 +21,8 @@ package struct JSONEvidence: Sendable {
     package init(
         _ feed: ByteFeed, keepingIn type: (some JSONLists).Type, limits: Policy.Limits, keeping: Int
     ) throws(EvidenceFault) {
-        let caps = DocumentLimits(bytes: limits.fileBytes, depth: limits.depth, nodes: DocumentLimits.standard.nodes)
         var lists = type.init(limits: limits, keeping: keeping)
-        var stream = JSONStream(feed, shape: type.shape, limits: caps)
+        var stream = JSONStream(feed, shape: type.shape, limits: .document(limits))
         do throws(DocumentError) {
             while let item = try stream.next() { lists.take(item) }
             root = try stream.root()

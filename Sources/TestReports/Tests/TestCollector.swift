@@ -110,15 +110,12 @@ extension XMLElement {
     }
 }
 
-extension XMLTextCollector {
-    /// A message's first line that says something.
-    var line: String? { text.flatMap { firstLine(of: $0) } }
-}
-
 /// Keeps the text of the element that is of interest.
 struct XMLTextCollector {
     private(set) var text: String?
     private(set) var isOpen = false
+    /// A message's first line that says something.
+    var line: String? { text.flatMap { firstLine(of: $0) } }
 
     mutating func open() { (text, isOpen) = ("", true) }
     mutating func add(_ more: String) { if isOpen { text? += more } }
