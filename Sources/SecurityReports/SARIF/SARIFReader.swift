@@ -51,7 +51,8 @@ enum SARIFReader {
             }
             try add(results, of: run, place: "/runs/\(index)/results", to: &tally)
         }
-        if let external = try document.entries("inlineExternalProperties").first(where: holdsVerdicts) {
+        let inline = try document.entries("inlineExternalProperties")
+        if let external = inline.first(where: { verdictMember(of: $0) != nil }) {
             throw elsewhere("inlineExternalProperties", of: "the log", line: external.position.line)
         }
         var report = tally.report(scans)
@@ -72,19 +73,18 @@ enum SARIFReader {
     static let scoreMembers = ["security-severity"]
 
     private static func refuseExternal(_ run: DataNode, place: String) throws(EvidenceFault) {
-        guard let references = try run.part("externalPropertyFileReferences") else { return }
-        for member in external {
-            guard let reference = references.stated(member), reference.sequence.map({ !$0.isEmpty }) ?? true else {
-                continue
-            }
-            throw elsewhere("externalPropertyFileReferences.\(member)", of: place, line: reference.position.line)
-        }
+        guard let references = try run.part("externalPropertyFileReferences"),
+            let found = verdictMember(of: references)
+        else { return }
+        throw elsewhere("externalPropertyFileReferences.\(found.name)", of: place, line: found.value.position.line)
     }
 
-    private static func holdsVerdicts(_ properties: DataNode) -> Bool {
-        external.contains { member in
-            properties.stated(member).map { $0.sequence.map { !$0.isEmpty } ?? true } ?? false
+    /// The first member that a verdict depends on, unless it is an empty list.
+    private static func verdictMember(of properties: DataNode) -> (name: String, value: DataNode)? {
+        for name in external {
+            if let value = properties.stated(name), value.sequence.map({ !$0.isEmpty }) ?? true { return (name, value) }
         }
+        return nil
     }
 
     private static func elsewhere(_ member: String, of place: String, line: Int) -> EvidenceFault {
@@ -111,10 +111,11 @@ enum SARIFReader {
         // Classes are numbered in the order of their first results, which are kept.
         var commons: [Common] = []
         for (number, sort) in results.classes.enumerated() {
-            let (node, place) = (results.kept[number], "\(place)/\(number)")
+            let node = results.kept[number]
             if Int(sort) == commons.count, let node {
                 commons.append(
-                    try common(of: node, place: place, rules: rules, overrides: overrides, remarks: &tally))
+                    try common(
+                        of: node, place: "\(place)/\(number)", rules: rules, overrides: overrides, remarks: &tally))
             }
             let common = commons[Int(sort)]
             guard let node else {
@@ -124,10 +125,11 @@ enum SARIFReader {
             try tally.add(common.severity, rule: common.id, isExcluded: common.isExcluded) {
                 () throws(EvidenceFault) in
                 let location = location(of: node, artifacts: artifacts)
+                let pointer = "\(place)/\(number)"
                 return .init(
                     rule: common.id, severity: common.severity, message: message(of: node, rule: common.rule),
                     location: location?.text, subject: subject(of: node, rule: common.id, path: location?.path),
-                    excluded: try exclusion(of: node, place: place), place: place, line: node.position.line)
+                    excluded: try exclusion(of: node, place: pointer), place: pointer, line: node.position.line)
             }
         }
     }
@@ -281,7 +283,6 @@ enum SARIFReader {
         let print = own?.value.string.flatMap { firstLine(of: $0, limit: 80) }
         return [rule, path, print].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
     }
-
 }
 
 extension SARIFReader: EvidenceDialect {
