@@ -55,6 +55,8 @@ package struct SecurityReport: Sendable, Hashable {
         /// What the scanner itself warns of: "one file could not be parsed".
         package var warnings: [String]
         package var line: Int
+        /// The tool with its version: "Bandit 1.7.5".
+        package var toolWithVersion: String { tool + (toolVersion.map { " \($0)" } ?? "") }
         package init(
             tool: String, toolVersion: String? = nil, succeeded: Bool = true, failures: [String] = [],
             warnings: [String] = [], line: Int

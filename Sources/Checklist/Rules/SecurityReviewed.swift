@@ -126,10 +126,7 @@ package enum SecurityReviewed: Rule {
         let there = levels.filter { $0.count > 0 }
         guard !there.isEmpty else {
             var tools: [String] = []
-            for run in runs {
-                let name = run.tool + (run.toolVersion.map { " \($0)" } ?? "")
-                if !tools.contains(name) { tools.append(name) }
-            }
+            for name in runs.map(\.toolWithVersion) where !tools.contains(name) { tools.append(name) }
             return tools.isEmpty ? "No findings" : "No findings (\(listed(tools)))"
         }
         let words = there.map { level in

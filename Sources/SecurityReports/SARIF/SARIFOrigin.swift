@@ -1,4 +1,4 @@
-// Where a SARIF log comes from: the commits, the time, the run and the tool that it states.
+// Where a SARIF log comes from: the commits, the time and the run that it states.
 import Documents
 import EvidenceParsing
 import Primitives
@@ -27,9 +27,6 @@ extension EvidenceOrigin {
                 self.run
                 ?? [automation?["id"]?.string, automation?["guid"]?.string].compactMap(\.self).first
                 .flatMap { firstLine(of: $0) }
-            let driver = run["tool"]?["driver"]
-            let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
-            tool = tool ?? driver?["name"]?.string.map { $0 + (version.map { " \($0)" } ?? "") }
         }
     }
 }

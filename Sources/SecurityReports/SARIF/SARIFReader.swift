@@ -57,6 +57,7 @@ enum SARIFReader {
         }
         var report = tally.report(scans)
         report.origin = try EvidenceOrigin(sarif: runs)
+        report.origin.tool = scans.first?.toolWithVersion
         return report
     }
 
