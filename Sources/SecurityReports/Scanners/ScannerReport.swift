@@ -67,17 +67,3 @@ struct ScannerReport {
         try EvidenceFields.list(node, name, remedy: remedy) ?? []
     }
 }
-
-/// A file that the record calls a scan, and that has the mark of no scanner's report.
-enum UnknownScan: EvidenceDialect {
-    static let kind = EvidenceKind.scan
-    static let name = "a scanner's report"
-    static let need = EvidenceNeed.lists
-
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        _ = try EvidenceInput.isXML(file.bytes) ? nil : file.document()
-        throw EvidenceFault(
-            "unknown-scan", "the record says scan, and this is no scanner's report that is known",
-            remedy: "Have the scanner write SARIF 2.1.0 or CycloneDX, or name the file that was meant.", line: 1)
-    }
-}

@@ -87,17 +87,3 @@ enum VEXJustification {
         word.flatMap { isOne($0) ? $0 : nil } ?? sentence.flatMap { firstLine(of: $0) }
     }
 }
-
-/// A file that the record calls VEX, and that has the mark of no such document.
-enum UnknownVEX: EvidenceDialect {
-    static let kind = EvidenceKind.vex
-    static let name = "a VEX document"
-    static let need = EvidenceNeed.lists
-
-    static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        _ = try EvidenceInput.isXML(file.bytes) ? nil : file.document()
-        throw EvidenceFault(
-            "unknown-vex", "the record says vex, and this is no OpenVEX, CSAF or CycloneDX document",
-            remedy: "Have the tool write one of these, or name the file that was meant.", line: 1)
-    }
-}
