@@ -97,11 +97,11 @@ struct SecurityDocument {
     }
 
     init(_ file: EvidenceInput) throws(EvidenceFault) {
-        guard let json = file.json, let lists = try json.get().lists as? SecurityLists else {
+        guard let json = try file.json?.get(), let lists = json.lists as? SecurityLists else {
             self.init(try file.document(), limits: file.limits, keeping: file.keeping)
             return
         }
-        self.init(root: try json.get().root, lists: lists)
+        self.init(root: json.root, lists: lists)
     }
 }
 

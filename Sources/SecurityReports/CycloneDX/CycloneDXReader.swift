@@ -69,7 +69,8 @@ enum CycloneDXReader {
     private static func vulnerabilities(
         of document: DataNode, _ lists: CycloneDXLists, scanner: DataNode?, tool: DataNode?
     ) throws(EvidenceFault) -> SecurityReport? {
-        let node = try list(document["vulnerabilities"], "vulnerabilities") == nil ? nil : document["vulnerabilities"]
+        _ = try list(document["vulnerabilities"], "vulnerabilities")
+        let node = document.stated("vulnerabilities")
         guard node != nil || scanner != nil || lists.hasVulnerabilities else { return nil }
         let tally = try lists.vulnerabilities(in: node ?? document)
         let run = SecurityReport.Run(

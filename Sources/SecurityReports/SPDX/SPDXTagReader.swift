@@ -41,7 +41,7 @@ struct SPDXTagReader {
                     guard index < text.lines.count else {
                         throw EvidenceFault(
                             "unterminated-text", "the <text> that begins here has no end",
-                            remedy: "Have the tool write the document again.", line: number)
+                            remedy: SPDXReader.remedy, line: number)
                     }
                     last = ASCII.trimmed(text[index])
                     if value.isEmpty { value = last }

@@ -46,7 +46,7 @@ enum NPMAuditReader: EvidenceDialect {
     ) throws(EvidenceFault) {
         guard let counts else { return }
         func hold(_ claimed: Int, _ count: Int, _ what: String) {
-            guard claimed > (isByPlace && count > 0 ? claimed : count) else { return }
+            guard claimed > count, !isByPlace || count == 0 else { return }
             report.failures.append("it claims \(claimed) vulnerable packages\(what), and lists \(count)")
         }
         var sum = 0
