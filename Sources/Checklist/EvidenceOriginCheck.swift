@@ -9,11 +9,15 @@ struct EvidenceOriginCheck {
     private let record: ReleaseRecord
     private let policy: Policy
     private let repository: RepositoryAddress?
+    /// The versions of its candidates' tags.
+    private let candidates: [Version]
 
     init(_ release: LoadedRelease) {
         record = release.record
         policy = release.policy
         repository = release.facts.repository.map { RepositoryAddress($0) }
+        let scheme = release.record.version.scheme
+        candidates = release.record.candidates.compactMap { Version(Self.plain($0.tag), scheme: scheme) }
     }
 
     func findings(_ evidence: [LoadedEvidence]) -> [Finding] {
@@ -120,8 +124,7 @@ struct EvidenceOriginCheck {
 
     private func version(_ text: String, of file: LoadedEvidence) -> Finding? {
         let own = record.version
-        let tags = record.candidates.compactMap { Version(Self.plain($0.tag), scheme: own.scheme) }
-        guard !own.isSpelled(text), !tags.contains(where: { $0.isSpelled(text) }),
+        guard !own.isSpelled(text), !candidates.contains(where: { $0.isSpelled(text) }),
             let other = Version(Self.plain(text), scheme: own.scheme)
         else { return nil }
         let isCandidate = other.isPrerelease && own.isBaseSpelled(other.base)

@@ -6,9 +6,10 @@ import ReleaseModel
 import Versions
 
 struct RepeatedEvidence {
-    private let facts: ReleaseFacts
     /// The path of each file of the release before, by its digest.
     private let before: [SHA256Digest: String]
+    /// How many tests of each gate ran for the release before, in the order of its record.
+    private let earlier: [(gate: String, tests: Int)]
     private let previous: String
     private let severity: FindingSeverity
     private let recordFile: String
@@ -16,8 +17,9 @@ struct RepeatedEvidence {
     private let tested: Set<BytewiseKey>?
 
     init(_ release: LoadedRelease) {
-        facts = release.facts
-        before = Dictionary(facts.before.map { ($0.sha256, $0.path) }, uniquingKeysWith: { first, _ in first })
+        let files = release.facts.before
+        before = Dictionary(files.map { ($0.sha256, $0.path) }, uniquingKeysWith: { first, _ in first })
+        earlier = Self.tests(in: files)
         previous = release.record.previous?.text ?? "the release before"
         severity = release.policy.evidence.strict ? .error : .warning
         recordFile = release.recordFile
@@ -60,10 +62,9 @@ struct RepeatedEvidence {
         }
     }
 
-    /// How many tests of each gate ran for the release before, in the order of its record.
-    private var earlier: [(gate: String, tests: Int)] {
+    private static func tests(in files: [EarlierEvidence]) -> [(gate: String, tests: Int)] {
         var gates: [(gate: String, tests: Int)] = []
-        for file in facts.before {
+        for file in files {
             guard let tests = file.tests else { continue }
             let name = file.gate ?? GatesPass.defaultGate
             if let index = gates.firstIndex(where: { $0.gate.hasSameBytes(as: name) }) {
