@@ -2,11 +2,12 @@
 import Primitives
 import ReleaseModel
 
-/// All findings, of which those after the first `limit` are unlisted, and how many these are. `more`: how many there are beside them that a
+/// All findings, of which those after the first 20 are unlisted, and how many these are. `more`: how many there are beside them that a
 /// reader of large files counted and did not keep; no waiver can name those. `severity`: theirs.
 func capped(
-    _ findings: [Finding], limit: Int = 20, more: Int = 0, of severity: FindingSeverity = .note, _ what: String
+    _ findings: [Finding], more: Int = 0, of severity: FindingSeverity = .note, _ what: String
 ) -> [Finding] {
+    let limit = 20
     var list = findings
     for index in list.indices.dropFirst(limit) { list[index].isUnlisted = true }
     let unlisted = max(0, findings.count - limit)

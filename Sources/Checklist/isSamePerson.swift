@@ -1,10 +1,9 @@
 // Whether two texts name one person: by address or by name.
-import Files
 import Primitives
 
 /// "Ada Lovelace <ada@example.org>", "ada lovelace" and "ADA@example.org" are one: the address or the name is the same, but for case
 /// and white space. Of a text without angle brackets all of it is both.
-package func isSamePerson(_ first: String, _ second: String) -> Bool {
+func isSamePerson(_ first: String, _ second: String) -> Bool {
     let (first, second) = (parts(of: first), parts(of: second))
     return first.contains { part in second.contains(part) }
 }

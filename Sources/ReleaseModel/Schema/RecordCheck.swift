@@ -105,16 +105,15 @@ struct RecordCheck {
             names.append(
                 (approvers.indices.contains(index) ? approvers[index] : nil, "people.approved_by[\(index)]", name))
         }
+        let commits = node.nodes("commits")
         for (index, commit) in record.commits.enumerated() {
             guard let name = commit.by else { continue }
-            names.append((node.nodes("commits")[index]["by"], "commits[\(index)].by", name))
+            names.append((commits[index]["by"], "commits[\(index)].by", name))
         }
         for (place, field, name) in names where Placeholder.namesNobody(name) {
-            let position = (place ?? node).position
-            findings.append(
-                Finding(
-                    "no-person", .warning, "\(excerpt(name)) names nobody", remedy: "Name the person, or leave it out.",
-                    file: file, line: position.line, column: position.column, field: field))
+            report(
+                "no-person", place, field, "\(excerpt(name)) names nobody", "Name the person, or leave it out.",
+                severity: .warning)
         }
     }
 
@@ -147,12 +146,13 @@ struct RecordCheck {
     }
 
     private mutating func report(
-        _ code: String, _ place: DataNode?, _ field: String, _ message: String, _ remedy: String
+        _ code: String, _ place: DataNode?, _ field: String, _ message: String, _ remedy: String,
+        severity: FindingSeverity = .error
     ) {
         let position = (place ?? node).position
         findings.append(
             Finding(
-                code, .error, message, remedy: remedy, file: file, line: position.line, column: position.column,
+                code, severity, message, remedy: remedy, file: file, line: position.line, column: position.column,
                 field: field))
     }
 }
