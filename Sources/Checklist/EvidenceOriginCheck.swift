@@ -69,7 +69,7 @@ struct EvidenceOriginCheck {
             }
     }
 
-    /// Each commit with the repository whose it is; nil: the file doesn't say.
+    /// Each commit with the repository that it belongs to; nil: the file doesn't say.
     private static func claims(of origin: EvidenceOrigin) -> [(repository: String?, commit: String)] {
         origin.commits.map { (origin.repository, $0) } + origin.others.map { ($0.repository, $0.commit) }
     }
@@ -86,7 +86,7 @@ struct EvidenceOriginCheck {
         return listed.first(where: Self.counts) ?? listed.first
     }
 
-    /// Nobody's word is none; without any, a command asked git.
+    /// False where the name is a placeholder. An entry without a name was written by a command that asked git.
     private static func counts(_ listed: RelatedCommit) -> Bool {
         listed.by.map { !Placeholder.namesNobody($0) } ?? true
     }

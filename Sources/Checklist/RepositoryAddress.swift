@@ -1,4 +1,4 @@
-// Tells whether two addresses name one repository, however each of them is written.
+// Whether two addresses name one repository, however each of them is written.
 import Primitives
 import ReleaseModel
 
@@ -43,7 +43,7 @@ struct RepositoryAddress {
         return count > 0 && path.suffix(count).elementsEqual(other.path.suffix(count))
     }
 
-    /// Without a point behind it, and without the names that one host has for other ways in.
+    /// Without a point behind it, and without the prefixes by which one host is also reached.
     private static func host(_ name: ArraySlice<UInt8>) -> Bytes {
         var host = name
         while host.last == ASCII.dot { host.removeLast() }

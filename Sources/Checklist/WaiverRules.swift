@@ -170,9 +170,9 @@ struct WaiverRules {
 private struct WaiverMatch {
     /// Findings that the waiver doesn't name, each key once.
     private(set) var open: [String] = []
-    /// What the waiver names in vain.
+    /// What the waiver names, and no finding has as its key.
     private(set) var unused: [String] = []
-    /// What it names oftener than it is there, with the number there.
+    /// What it names more often than there are such findings, with their number.
     private(set) var excessive: [(name: String, count: Int)] = []
 
     init(_ waived: Waiver.Findings, _ keys: [String]) {

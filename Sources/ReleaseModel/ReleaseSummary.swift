@@ -85,7 +85,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         package var tests: Tests?
         /// Over all coverage reports together; nil without one.
         package var lines: LineCount?
-        /// Entries in the notes, and how many of them break something or mend a weakness.
+        /// Entries in the notes, and how many of them break something or fix a weakness.
         package var entries: Int
         package var breaking: Int
         package var securityFixes: Int

@@ -116,7 +116,7 @@ package struct SyncPlan: Sendable, Hashable {
 
 /// What is checked of the files that a sync writes.
 package enum SyncCheckName: String, Sendable, Hashable, CaseIterable {
-    /// The source at hand is what the release recorded; after an apply: each file is what the plan says.
+    /// The source that was read is what the release recorded; after an apply: each file is what the plan says.
     case checksum
     /// Links between synced files lead somewhere.
     case links

@@ -11,7 +11,7 @@ struct CycloneDXXMLReader {
         var group: String?
         /// How many elements are open down to this one.
         var depth: Int
-        /// Its place in the bill, kept for the order: a component stands before those inside of it. Nil: the bill's subject.
+        /// Its place in the bill, kept for the order: a component comes before those inside of it. Nil: the bill's subject.
         var index: Int?
         /// Those that it has in itself, as the vulnerability extension of CycloneDX 1.1 to 1.3 keeps them.
         var vulnerabilities: [CycloneDXVulnerability] = []

@@ -71,7 +71,7 @@ struct SARIFOutcome {
     ]
 
     /// What says that the process did not end well: the flag (3.20.14), a signal (3.20.24, 3.20.25), and the exit code (3.20.21) where
-    /// it stands for a signal, or where it isn't 0 and the flag is missing, so that nothing says that all went well.
+    /// it means a signal, or where it isn't 0 and the flag is missing, so that nothing says that all went well.
     private static func endings(_ invocation: DataNode, code: Int?) throws(EvidenceFault) -> [String] {
         var endings: [String] = []
         let flag = invocation.stated("executionSuccessful")

@@ -102,7 +102,7 @@ extension SARIFResults.Run {
             known[key] = number
             counts.append(0)
         }
-        // Where there are many classes, the first ones of each are enough for all that is told of them.
+        // Where there are many classes, the first ones of each are enough for all that is reported of them.
         let most = kept.count < Self.many || keeping == .max ? keeping : min(keeping, Self.few)
         if counts[Int(number)] < max(most, 1) { kept[classes.count] = result }
         counts[Int(number)] &+= 1

@@ -9,7 +9,7 @@ struct SPDXTagReader {
     private var declared: String?
     private var bill = BillOfMaterials(format: "")
 
-    /// Text with a line that states the version, before which only comments stand.
+    /// Text with a line that states the version, and before it only comments.
     private static func isTagValue(_ bytes: ArraySlice<UInt8>) -> Bool {
         let lines = bytes.prefix(1 << 12).split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         let first = lines.lazy.map { ASCII.trimmed($0) }.first { !$0.isEmpty && $0.first != UInt8(ascii: "#") }

@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 /// The report lists only packages that have a weakness: where there is none, all that older versions write is `{"results": []}`. That
-/// is too little to tell the tool by, so such a file needs a name that says it.
+/// is too little to recognise the tool by, so such a file needs a name that says it.
 enum OSVScannerReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of OSV-Scanner"
