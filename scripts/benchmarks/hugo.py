@@ -3,12 +3,20 @@ import difflib
 import html.parser
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 from releases import record, version
 
 LAYOUTS = Path(__file__).parent / "hugo"
 BUILD = ["hugo", "--quiet", "--ignoreCache"]
+
+
+def knows(option):
+    """Segments came with 0.124."""
+    if not shutil.which("hugo"):
+        return False
+    return option in subprocess.run(["hugo", "build", "--help"], capture_output=True, text=True).stdout
 
 
 def same(site, output, count):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 VERSIONS = {
     "hugo": ["hugo", "version"], "pigz": ["pigz", "--version"], "tar": ["tar", "--version"], "openssl": ["openssl", "version"],
-    "rclone": ["rclone", "version"], "rsync": ["rsync", "--version"], "sha256sum": ["sha256sum", "--version"],
+    "rclone": ["rclone", "version"], "rsync": ["rsync", "--version"], "sha256sum": ["sha256sum", "--version"], "git": ["git", "--version"], "git-cliff": ["git-cliff", "--version"],
+    "swift": ["swift", "--version"],
 }
 
 

@@ -37,12 +37,14 @@ class Subject:
 
 @dataclasses.dataclass
 class Goal:
-    """At most `limit` of `what` for this subject: bytes or seconds, or where `of` names another subject a part of its figure."""
+    """At most `limit` of `what` for this subject: bytes or seconds, or where `of` names another subject a part of its figure; with
+    `is_over` as much above that one's figure."""
 
     subject: str
-    what: str  # seconds, memory, size
+    what: str  # seconds, processor, memory, size
     limit: float
     of: str | None = None
+    is_over: bool = False
 
 
 @dataclasses.dataclass
@@ -151,14 +153,20 @@ def relate(rows, group):
     for goal in group.goals:
         if goal.subject not in named or (goal.of and goal.of not in named):
             continue
-        value = named[goal.subject][goal.what] / (named[goal.of][goal.what] if goal.of else 1)
-        named[goal.subject].setdefault("goals", []).append(
-            {"what": goal.what, "of": goal.of, "limit": goal.limit, "value": value, "met": value <= goal.limit})
+        value = named[goal.subject][goal.what]
+        if goal.of:
+            other = named[goal.of][goal.what]
+            value = value - other if goal.is_over else value / other
+        named[goal.subject].setdefault("goals", []).append({
+            "what": goal.what, "of": goal.of, "is_over": goal.is_over, "limit": goal.limit, "value": value,
+            "met": value <= goal.limit})
 
 
 def missing(subject):
     gone = [tool for tool in subject.tools if not shutil.which(tool)]
     packages = {"perf": "linux-perf", "sha256sum": "coreutils"}
+    if "git-cliff" in gone:
+        return "not installed: pip install git-cliff"
     return "not installed: apt-get install " + " ".join(packages.get(tool, tool) for tool in gone) if gone else None
 
 

@@ -1,7 +1,7 @@
 # Prints what was measured as one table, as text or Markdown: medians, what each takes beside the reference, and the goals.
 COLUMNS = ["", "seconds", "CPU s", "MB memory", "MB made", "time ×", "memory ×", "size ×", "goal"]
 WIDTHS = [40, 9, 9, 10, 10, 8, 9, 8, 0]
-WHAT = {"seconds": "time", "memory": "memory", "size": "size"}
+WHAT = {"seconds": "time", "processor": "CPU", "memory": "memory", "size": "size"}
 
 
 def header(form):
@@ -44,10 +44,12 @@ def rows(row, is_reference, form):
 
 
 def told(goal):
-    """`time 0.28 ≤ 0.33 of hugo: met`"""
-    scale, unit = {"seconds": (1, " s"), "memory": (1e6, " MB"), "size": (1e6, " MB")}[goal["what"]]
-    if goal["of"]:
-        scale, unit = 1, " ×"
+    """`time 0.28 ≤ 0.33 × of hugo: met`"""
+    scale, unit = {"seconds": (1, " s"), "processor": (60, " min"), "memory": (1e6, " MB"), "size": (1e6, " MB")}[goal["what"]]
+    if goal.get("is_over"):
+        unit += f" over {goal['of']}"
+    elif goal["of"]:
+        scale, unit = 1, f" × {goal['of']}"
     verdict = "met" if goal["met"] else "NOT MET"
     return f"{WHAT[goal['what']]} {goal['value'] / scale:.3g} ≤ {goal['limit'] / scale:.3g}{unit}: {verdict}"
 

@@ -105,7 +105,7 @@ def hashed(bench, count, size):
         f"hashing, {total / MB:,.0f} MB by SHA-256 from warm files",
         [trees.cold(bench), Subject(SPEED, speed, tools=("openssl",)),
          Subject("openssl dgst, one process a core", bench.process(many, bench.scratch), tools=("openssl",))],
-        reference=SPEED, goals=[Goal(COLD, "seconds", 1 / 0.85, of=SPEED)], warms_up=True,
+        reference=SPEED, goals=[Goal(COLD, "seconds", 1.1, of=SPEED)], warms_up=True,
         notes=lambda: [
             f"openssl speed hashes one buffer of 16 KiB again and again, {max(rates) / MB:,.0f} MB/s at best: its seconds are what "
-            "the files would take at its rate. The goal, 85 % of its rate, is 1.18 times its seconds."] if rates else [])
+            "the files would take at its rate."] if rates else [])
