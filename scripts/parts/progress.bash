@@ -16,7 +16,10 @@ set -o pipefail
 show_progress() {
     local tests=$1 of='' line rest done_steps steps tenth shown=0 total=0 passed=0 fetching=false
     if [ "$tests" != 0 ]; then of=" of about $tests"; fi
+    shopt -s extglob
     while IFS= read -r line; do
+        # Colours, where the tests take this for a terminal.
+        if [[ "$line" == *$'\e['* ]]; then line=${line//$'\e['*([0-9;])m/}; fi
         case "$line" in
             Fetching\ * | Fetched\ * | Updating\ * | Updated\ * | Computing\ version* | Computed\ * | Creating\ working* | Working\ copy*)
                 if [ "$fetching" = false ]; then echo "Fetching the packages that Package.swift names"; fi
