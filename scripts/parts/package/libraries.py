@@ -13,7 +13,7 @@ LICENCES   the licences of what is linked into the programs
 
 Put bin/ into PATH, and share/man into MANPATH; or copy both folders to /usr/local. Swift is not needed.
 
-The programs load these libraries, which every distribution has; the package is that of {system}:
+The programs load these libraries of the distribution; the packages are those of {system}:
 
 {table}
 

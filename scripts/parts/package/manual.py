@@ -115,11 +115,13 @@ def statuses(discussion):
 
 
 def page(command, above, version, date, title, exits):
+    """The page of a command and those below it. `exits`: what the command above says of exit statuses, where this one says nothing."""
     names = [*above, command["commandName"]]
     spaced, dashed = " ".join(names), "-".join(names)
     arguments = [each for each in command.get("arguments", []) if each["shouldDisplay"]]
     subcommands = [each for each in command.get("subcommands", []) if each["shouldDisplay"] and each["commandName"] != "help"]
-    _, discussion = statuses(command.get("discussion", ""))
+    own_exits, discussion = statuses(command.get("discussion", ""))
+    exits = own_exits or exits
     abstract = command["abstract"].rstrip(".")
     lines = [f'.TH "{dashed.upper()}" "1" "{date}" "{names[0]} {version}" "{title}"', ".SH NAME",
              f"{dashed} \\- {text(abstract[0].lower() + abstract[1:])}", ".SH SYNOPSIS", ".nh", ".ad l", bold(spaced)]
@@ -163,9 +165,8 @@ def main(program, folder, date, title):
     said = subprocess.run([program, "--experimental-dump-help"], capture_output=True, text=True, check=True).stdout
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     command = json.loads(said)["command"]
-    exits, _ = statuses(command.get("discussion", ""))
     Path(folder).mkdir(parents=True, exist_ok=True)
-    for name, lines in page(command, [], version, date, title, exits):
+    for name, lines in page(command, [], version, date, title, []):
         (Path(folder) / f"{name}.1").write_text(lines, encoding="utf-8")
 
 
