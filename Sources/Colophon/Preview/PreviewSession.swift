@@ -32,7 +32,7 @@ package struct PreviewSession: Sendable {
         var release: PreparedRelease
     }
 
-    /// Reads the workspace. What is wrong with it is a matter of the site, and may be mended.
+    /// Reads the workspace. What is wrong with it is a matter of the site, and may be corrected.
     package init(configurationFile: String, options: BuildOptions, clock: @escaping @Sendable () -> Int) {
         self.configurationFile = configurationFile
         var options = options

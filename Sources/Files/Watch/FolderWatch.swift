@@ -15,7 +15,7 @@ package struct FolderWatch: ~Copyable {
     }
 
     private let queue: Descriptor
-    private let bell: WakeSignal
+    private let wake: WakeSignal
     private var places: [WatchedPlace] = []
     /// By the kernel's number of the watch, which is never used twice.
     private var folders: [Int32: Folder] = [:]
@@ -23,12 +23,12 @@ package struct FolderWatch: ~Copyable {
     private var isStale = false
     private var buffer = Bytes(repeating: 0, count: 1 << 16)
 
-    /// `bell` ends a wait.
-    package init(bell: WakeSignal) throws(FileError) {
+    /// `wake` ends a wait.
+    package init(wake: WakeSignal) throws(FileError) {
         queue = try Descriptor(
             owning: inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)), path: "inotify",
             operation: "start")
-        self.bell = bell
+        self.wake = wake
     }
 
     private static let events = UInt32(IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB)
@@ -113,7 +113,7 @@ package struct FolderWatch: ~Copyable {
     // MARK: What happens there
 
     /// Waits for a change, and then until nothing changed for `quiet` milliseconds, at most for `limit`.
-    /// - Returns: nil once the bell was rung.
+    /// - Returns: nil once it was raised.
     package mutating func next(quiet: Int = 15, limit: Int = 60) throws(FileError) -> FolderChanges? {
         var seen: Set<BytewiseKey> = []
         var isIncomplete = false
@@ -123,7 +123,7 @@ package struct FolderWatch: ~Copyable {
             let patience = end.map { min(quiet, max(0, $0 - now)) } ?? -1
             var waiting = [
                 pollfd(fd: queue.raw, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: bell.raw, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wake.raw, events: Int16(POLLIN), revents: 0),
             ]
             guard retrying({ poll(&waiting, nfds_t(waiting.count), Int32(patience)) }) >= 0 else {
                 throw FileError(path: "inotify", operation: "wait for", code: errno)

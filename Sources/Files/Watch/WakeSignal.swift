@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Rung once, from any thread; whoever waits for it then waits no more.
+/// Raised once, from any thread; whoever waits for it then waits no more.
 package final class WakeSignal: Sendable {
     private let sender: Descriptor
     private let receiver: Descriptor
@@ -18,8 +18,8 @@ package final class WakeSignal: Sendable {
         sender = try Descriptor(owning: ends[1], path: "a pipe", operation: "open")
     }
 
-    package func ring() { try? sender.write([0]) }
+    package func raise() { try? sender.write([0]) }
 
-    /// Can be read from once the bell was rung.
+    /// Can be read from once it was raised.
     package var raw: Int32 { receiver.raw }
 }

@@ -28,7 +28,7 @@ package enum IncidentReader {
             if let version = incident.resolvedIn, Version(version, scheme: scheme) == nil {
                 report(
                     "bad-version", "resolved_in", "\(excerpt(version)) is no version of the scheme \(scheme.rawValue)",
-                    "Name the version that mended it, or leave it out: then the incident is open.")
+                    "Name the version that fixed it, or leave it out: then the incident is open.")
             }
         }
         return (findings.isEmpty ? incidents : [], findings)

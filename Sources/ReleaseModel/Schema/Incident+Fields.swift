@@ -13,6 +13,6 @@ extension Incident: FieldObject {
             Field("security", \.security, "True where it is a weakness."),
             Field("title", \.title, required: true, "What happened."),
             Field("detected_at", \.detectedAt, "When it was found."),
-            Field("resolved_in", \.resolvedIn, "The version that mended it."),
+            Field("resolved_in", \.resolvedIn, "The version that fixed it."),
         ])
 }

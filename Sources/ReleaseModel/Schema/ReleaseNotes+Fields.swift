@@ -10,10 +10,10 @@ extension ReleaseNotes: FieldObject {
             Field("highlights", \.highlights, "What to read first; Markdown."),
             Field("features", \.features, "What is new."),
             Field("improvements", \.improvements, "What is better."),
-            Field("fixes", \.fixes, "What is mended."),
+            Field("fixes", \.fixes, "What is fixed."),
             Field("breaking", \.breaking, "What breaks."),
             Field("deprecations", \.deprecations, "What will go."),
-            Field("security", \.security, "Weaknesses that were mended."),
+            Field("security", \.security, "Weaknesses that were fixed."),
             Field("known_issues", \.knownIssues, "What is known to be wrong."),
             Field("upgrade", \.upgrade, "How to upgrade; Markdown."),
             Field("contributors", \.contributors, "Who contributed."),
@@ -59,7 +59,7 @@ extension ReleaseNotes.SecurityFix: FieldObject {
         [
             Field("id", \.id, "Its identifier, as in CVE-2026-0001."),
             Field("severity", \.severity, "How bad it was."),
-            Field("title", \.title, required: true, "What was mended."),
+            Field("title", \.title, required: true, "What was fixed."),
             Field("description", \.description, "More about it; Markdown."),
         ])
 }

@@ -56,7 +56,7 @@ extension ReleaseService {
     }
 
     /// Writes each published record that doesn't lie in the workspace yet, and returns what kept it from being written. To be called when the
-    /// service starts, and again once such a problem is mended.
+    /// service starts, and again once such a problem is solved.
     @discardableResult
     package func writePublications() async throws(ServiceError) -> [(version: Version, problem: ServiceError)] {
         guard let workspace else { return [] }

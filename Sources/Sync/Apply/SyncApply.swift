@@ -150,8 +150,8 @@ package struct SyncApply: Sendable {
             throw SyncRefusal(
                 error,
                 remedy: isCutOff
-                    ? "The apply was cut off: mend this and apply again, and it is finished."
-                    : "Nothing was changed: mend this, and apply again.")
+                    ? "The apply was cut off: correct this and apply again, and it is finished."
+                    : "Nothing was changed: correct this, and apply again.")
         }
         let report = SyncReport(plan: plan.digest, execution: execution, changes: [])
         return try verified(report, store: store) { path in

@@ -128,7 +128,7 @@ package struct SyncBranch {
         let kept: [String]
         do throws(FileError) { kept = try SyncStore(root: root).keptPaths() } catch {
             throw WorkspaceError(
-                error, remedy: "The files are written: mend this and apply again, and they are committed.")
+                error, remedy: "The files are written: correct this and apply again, and they are committed.")
         }
         do throws(GitError) {
             let tracked = try await tree.trackedPaths(below: Files.join(folder, SyncStore.folder)).filter(isKept)

@@ -10,7 +10,7 @@ import ReleaseModel
 
 extension Connection {
     func send(_ reply: Reply) {
-        guard let visit, state == .receiving || state == .working || state == .idle else { return }
+        guard let request, state == .receiving || state == .working || state == .idle else { return }
         state = .sending
         isSending = true
         defer { isSending = false }
@@ -18,14 +18,14 @@ extension Connection {
         if reply.status != .noContent, reply.status != .notModified {
             headers.add(name: "Content-Length", value: String(reply.length))
         }
-        if !visit.keepsAlive || dispatcher.drain.isDraining { isLast = true }
+        if !request.keepsAlive || dispatcher.drain.isDraining { isLast = true }
         if isLast { headers.add(name: "Connection", value: "close") }
         sentStatus = reply.status.code
         sentBytes = 0
         sentTo = reply.caller
         let status = HTTPResponseStatus(statusCode: reply.status.code, reasonPhrase: reply.status.reasonPhrase)
         write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
-        guard !visit.isHead else { return end() }
+        guard !request.isHead else { return end() }
         switch reply.body {
         case .none: end()
         case .bytes(let bytes):
@@ -52,7 +52,7 @@ extension Connection {
             onWritable = { [unowned self] in end() }
             return
         }
-        if let visit { dispatcher.record(visit, status: sentStatus, bytes: sentBytes, caller: sentTo) }
+        if let request { dispatcher.record(request, status: sentStatus, bytes: sentBytes, caller: sentTo) }
         guard isLast else {
             state = .idle
             expect(within: dispatcher.limits.idleSeconds)

@@ -35,7 +35,7 @@ final class Connection: ChannelInboundHandler {
     var state = State.idle
     /// Of the requests of this connection: an answer for another one comes too late.
     private(set) var number = 0
-    private(set) var visit: RequestScope?
+    private(set) var request: RequestScope?
     private var body = ByteBuffer()
     private var hasWholeBody = false
     /// Nil until the caller was let in.
@@ -104,29 +104,29 @@ final class Connection: ChannelInboundHandler {
         isLast = false
         expect(within: dispatcher.limits.requestSeconds)
         switch dispatcher.admit(head, peer: peer) {
-        case .answered(let visit, let answer):
-            self.visit = visit
-            if !visit.hasShortBody || awaitsConsent(visit) { isLast = true }
-            send(Reply(plain: answer, to: visit))
-        case .accepted(let visit):
-            self.visit = visit
-            if visit.expectsBody { letIn(visit, waits: awaitsConsent(visit)) }
+        case .answered(let request, let answer):
+            self.request = request
+            if !request.hasShortBody || awaitsConsent(request) { isLast = true }
+            send(Reply(plain: answer, to: request))
+        case .accepted(let request):
+            self.request = request
+            if request.expectsBody { letIn(request, waits: awaitsConsent(request)) }
         }
     }
 
     /// Whether the client may hold its body back until it is told to send it: one that is told otherwise may send it or not
     /// (RFC 9110, 10.1.1), and nobody could tell what follows from a body.
-    private func awaitsConsent(_ visit: RequestScope) -> Bool {
-        visit.expectsBody && visit.headers.first(name: "expect")?.lowercased() == "100-continue"
+    private func awaitsConsent(_ request: RequestScope) -> Bool {
+        request.expectsBody && request.headers.first(name: "expect")?.lowercased() == "100-continue"
     }
 
     /// Asks who is there before much of the body is taken.
-    private func letIn(_ visit: RequestScope, waits: Bool) {
-        run(visit) { dispatcher -> Result<Caller?, Refusal> in
+    private func letIn(_ request: RequestScope, waits: Bool) {
+        run(request) { dispatcher -> Result<Caller?, Refusal> in
             do {
-                return .success(try await dispatcher.authorize(visit))
+                return .success(try await dispatcher.authorize(request))
             } catch {
-                return .failure(Refusal(answer: dispatcher.failure(error, visit)))
+                return .failure(Refusal(answer: dispatcher.failure(error, request)))
             }
         } then: { connection, result in
             switch result {
@@ -138,9 +138,9 @@ final class Connection: ChannelInboundHandler {
                 connection.resume()
                 connection.workIfReady()
             case .failure(let refusal):
-                connection.isLast = connection.isLast || !(connection.hasWholeBody || visit.hasShortBody && !waits)
+                connection.isLast = connection.isLast || !(connection.hasWholeBody || request.hasShortBody && !waits)
                 connection.resume()
-                connection.send(Reply(plain: refusal.answer, to: visit))
+                connection.send(Reply(plain: refusal.answer, to: request))
             }
         }
     }
@@ -148,11 +148,11 @@ final class Connection: ChannelInboundHandler {
     private struct Refusal: Error { let answer: Answer }
 
     private func take(_ part: ByteBuffer) {
-        guard let visit else { return }
-        guard part.readableBytes <= visit.bodyLimit - body.readableBytes else {
+        guard let request else { return }
+        guard part.readableBytes <= request.bodyLimit - body.readableBytes else {
             isLast = true
             return send(
-                Reply(plain: Problem.tooLarge(limit: visit.bodyLimit).answer(requestID: visit.requestID), to: visit))
+                Reply(plain: Problem.tooLarge(limit: request.bodyLimit).answer(requestID: request.requestID), to: request))
         }
         var part = part
         body.writeBuffer(&part)
@@ -171,22 +171,22 @@ final class Connection: ChannelInboundHandler {
     }
 
     private func workIfReady() {
-        guard state == .receiving, hasWholeBody, let visit, !visit.expectsBody || caller != nil else { return }
+        guard state == .receiving, hasWholeBody, let request, !request.expectsBody || caller != nil else { return }
         state = .working
         guard dispatcher.metrics.inFlight.load(ordering: .relaxed) < dispatcher.limits.requests else {
             let problem = Problem.busy("busy", "too many requests are under way", status: .serviceUnavailable, after: 1)
-            return send(Reply(plain: problem.answer(requestID: visit.requestID), to: visit))
+            return send(Reply(plain: problem.answer(requestID: request.requestID), to: request))
         }
         // One after another of those that wait in line would each be answered within the answer before: so these take turns.
-        if !isSending, let reply = dispatcher.knownReply(to: visit) { return send(reply) }
+        if !isSending, let reply = dispatcher.knownReply(to: request) { return send(reply) }
         let bytes = body.readableBytes == 0 ? [] : Bytes(body.readableBytesView)
         body.clear(minimumCapacity: 0)
         let caller = caller
         let metrics = dispatcher.metrics
         metrics.inFlight.add(1, ordering: .relaxed)
-        run(visit) { dispatcher in
+        run(request) { dispatcher in
             defer { metrics.inFlight.subtract(1, ordering: .relaxed) }
-            return await dispatcher.reply(to: visit, body: bytes, caller: caller)
+            return await dispatcher.reply(to: request, body: bytes, caller: caller)
         } then: { connection, reply in
             connection.send(reply)
         }
@@ -194,14 +194,14 @@ final class Connection: ChannelInboundHandler {
 
     /// Runs `work` as a task, and then `then` here, unless the request is over by then.
     private func run<Value: Sendable>(
-        _ visit: RequestScope, _ work: @escaping @Sendable (Dispatcher) async -> Value,
+        _ request: RequestScope, _ work: @escaping @Sendable (Dispatcher) async -> Value,
         then: @escaping @Sendable (Connection, Value) -> Void
     ) {
         guard let loop = context?.eventLoop else { return }
         let dispatcher = dispatcher
         let number = number
         let here = NIOLoopBound(self, eventLoop: loop)
-        Task(executorPreference: visit.match?.operation.isBrief == true ? executor : nil) {
+        Task(executorPreference: request.match?.operation.isBrief == true ? executor : nil) {
             let value = await work(dispatcher)
             let finish = { @Sendable in
                 let connection = here.value
@@ -238,14 +238,14 @@ final class Connection: ChannelInboundHandler {
         switch state {
         case .idle, .sending, .closing: context?.close(promise: nil)
         case .receiving, .working:
-            guard let visit else { return }
+            guard let request else { return }
             isLast = true
             let problem =
                 state == .receiving
                 ? Problem(status: .requestTimeout, code: "request-timeout", detail: "the request took too long to come")
                 : Problem.busy("answer-timeout", "the answer took too long", status: .serviceUnavailable, after: 5)
             number += 1
-            send(Reply(plain: problem.answer(requestID: visit.requestID), to: visit))
+            send(Reply(plain: problem.answer(requestID: request.requestID), to: request))
         }
     }
 
@@ -278,8 +278,8 @@ final class Connection: ChannelInboundHandler {
         }
         isLast = true
         number += 1
-        let visit = visit.flatMap { state == .receiving ? $0 : nil } ?? RequestScope.unreadable(peer: peer)
-        self.visit = visit
+        let request = request.flatMap { state == .receiving ? $0 : nil } ?? RequestScope.unreadable(peer: peer)
+        self.request = request
         let problem =
             switch error {
             case .headerOverflow:
@@ -291,6 +291,6 @@ final class Connection: ChannelInboundHandler {
             default:
                 Problem(status: .badRequest, code: "bad-request", detail: "the request is not HTTP as RFC 9112 has it")
             }
-        send(Reply(plain: problem.answer(requestID: visit.requestID), to: visit))
+        send(Reply(plain: problem.answer(requestID: request.requestID), to: request))
     }
 }

@@ -60,7 +60,7 @@ final class Dispatcher: Sendable {
         let isChunked = head.headers.contains(name: "transfer-encoding")
         let method = HTTPRequest.Method(head.method.rawValue) ?? HTTPRequest.Method.connect
         let requestID = RequestScope.requestID(head.headers)
-        func visit(_ target: Target, _ match: RouteTable.Match? = nil) -> RequestScope {
+        func request(_ target: Target, _ match: RouteTable.Match? = nil) -> RequestScope {
             RequestScope(
                 requestID: requestID, method: method, target: target, headers: head.headers, peer: peer,
                 started: NIODeadline.now().uptimeNanoseconds,
@@ -76,22 +76,22 @@ final class Dispatcher: Sendable {
             do throws(Problem) {
                 if authenticate == nil { try checkOrigin(of: head.headers) }
                 switch try route(method, target, head.headers) {
-                case .answer(let answer): return .answered(visit(target), answer)
+                case .answer(let answer): return .answered(request(target), answer)
                 case .operation(let found): match = found
                 case .site: break
                 }
-                let visit = visit(target, match)
-                if let length, length > visit.bodyLimit { throw .tooLarge(limit: visit.bodyLimit) }
-                if visit.match?.operation.scope != nil, visit.token == nil, authenticate != nil {
-                    throw .noToken(wrong: visit.headers.contains(name: "authorization"))
+                let request = request(target, match)
+                if let length, length > request.bodyLimit { throw .tooLarge(limit: request.bodyLimit) }
+                if request.match?.operation.scope != nil, request.token == nil, authenticate != nil {
+                    throw .noToken(wrong: request.headers.contains(name: "authorization"))
                 }
-                if visit.expectsBody { try checkMediaType(visit) }
-                return .accepted(visit)
+                if request.expectsBody { try checkMediaType(request) }
+                return .accepted(request)
             } catch {
-                return .answered(visit(target, match), error.answer(requestID: requestID))
+                return .answered(request(target, match), error.answer(requestID: requestID))
             }
         } catch {
-            return .answered(visit(.unreadable), error.answer(requestID: requestID))
+            return .answered(request(.unreadable), error.answer(requestID: requestID))
         }
     }
 
@@ -188,9 +188,9 @@ final class Dispatcher: Sendable {
         }
     }
 
-    private func checkMediaType(_ visit: RequestScope) throws(Problem) {
-        guard case .json? = visit.match?.operation.body?.content else { return }
-        let type = visit.headers.first(name: "content-type") ?? ""
+    private func checkMediaType(_ request: RequestScope) throws(Problem) {
+        guard case .json? = request.match?.operation.body?.content else { return }
+        let type = request.headers.first(name: "content-type") ?? ""
         let essence = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)[0]
         let name = String(
             decoding: essence.filter { $0 > 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }, as: UTF8.self)
@@ -204,26 +204,26 @@ final class Dispatcher: Sendable {
     // MARK: - The caller
 
     /// Nil where the operation needs no token, and where the server knows none.
-    func authorize(_ visit: RequestScope) async throws -> Caller? {
-        guard let scope = visit.match?.operation.scope else {
-            try limit(visit.peer, visit)
+    func authorize(_ request: RequestScope) async throws -> Caller? {
+        guard let scope = request.match?.operation.scope else {
+            try limit(request.peer, request)
             return nil
         }
         guard let authenticate else {
-            try limit(visit.peer, visit)
+            try limit(request.peer, request)
             return nil
         }
-        guard let token = visit.token, let caller = try await authenticate(token) else {
-            try limit(visit.peer, visit)
-            throw Problem.noToken(wrong: visit.headers.contains(name: "authorization"))
+        guard let token = request.token, let caller = try await authenticate(token) else {
+            try limit(request.peer, request)
+            throw Problem.noToken(wrong: request.headers.contains(name: "authorization"))
         }
-        try limit(token, visit)
+        try limit(token, request)
         guard caller.may(scope) else { throw Problem.scopeMissing(scope) }
         return caller
     }
 
-    private func limit(_ caller: String, _ visit: RequestScope) throws(Problem) {
-        guard rate.admits(caller, at: visit.started) else {
+    private func limit(_ caller: String, _ request: RequestScope) throws(Problem) {
+        guard rate.admits(caller, at: request.started) else {
             throw .busy(
                 "too-many-requests", "more than \(limits.rate) requests a second", status: .tooManyRequests, after: 1)
         }
@@ -232,72 +232,72 @@ final class Dispatcher: Sendable {
     // MARK: - The answer
 
     /// The answer where it lies ready, and where the caller is known and may have it: it needs no task. Nil where `reply` has to find out.
-    func knownReply(to visit: RequestScope) -> Reply? {
-        guard !visit.expectsBody, let operation = visit.match?.operation, let find = operation.known,
-            let answer = find(visit.target.text)
+    func knownReply(to request: RequestScope) -> Reply? {
+        guard !request.expectsBody, let operation = request.match?.operation, let find = operation.known,
+            let answer = find(request.target.text)
         else { return nil }
         var caller: Caller?
-        var payer = visit.peer
+        var payer = request.peer
         if let scope = operation.scope, authenticate != nil {
-            guard let token = visit.token, let known = recognize(token), known.may(scope) else { return nil }
+            guard let token = request.token, let known = recognize(token), known.may(scope) else { return nil }
             caller = known
             payer = token
         }
-        guard rate.admits(payer, at: visit.started) else { return nil }
-        var reply = Reply(known: answer, to: visit)
+        guard rate.admits(payer, at: request.started) else { return nil }
+        var reply = Reply(known: answer, to: request)
         reply.caller = caller?.actor.name
         return reply
     }
 
     /// As an answer on the wire; `caller` is already known where a body was waited for.
-    func reply(to visit: RequestScope, body: Bytes, caller known: Caller??) async -> Reply {
+    func reply(to request: RequestScope, body: Bytes, caller known: Caller??) async -> Reply {
         var answer: Answer
         var caller: Caller?
         do {
-            caller = if let known { known } else { try await authorize(visit) }
-            if let match = visit.match {
+            caller = if let known { known } else { try await authorize(request) }
+            if let match = request.match {
                 let call = Call(
-                    operation: match.operation, target: visit.target.text, requestID: visit.requestID,
+                    operation: match.operation, target: request.target.text, requestID: request.requestID,
                     path: match.parameters,
-                    query: try visit.target.query(), headers: visit.fields, body: body, caller: caller)
+                    query: try request.target.query(), headers: request.fields, body: body, caller: caller)
                 answer = try await match.operation.perform(call)
             } else {
-                answer = try site?.answer(to: visit.target) ?? Problem.notFound.answer(requestID: visit.requestID)
+                answer = try site?.answer(to: request.target) ?? Problem.notFound.answer(requestID: request.requestID)
             }
         } catch {
-            answer = failure(error, visit)
+            answer = failure(error, request)
         }
         var reply: Reply
         do {
-            reply = try Reply(answer, to: visit, filesRoot: filesRoot)
+            reply = try Reply(answer, to: request, filesRoot: filesRoot)
         } catch {
-            reply = Reply(plain: failure(error, visit), to: visit)
+            reply = Reply(plain: failure(error, request), to: request)
         }
         reply.caller = caller?.actor.name
         return reply
     }
 
-    func failure(_ error: any Error, _ visit: RequestScope) -> Answer {
+    func failure(_ error: any Error, _ request: RequestScope) -> Answer {
         let problem = Problem(any: error)
         if problem.status.code >= 500, problem.status != .serviceUnavailable || error is ServiceError {
             log.line(
                 .error, "a request failed",
-                [("id", .string(visit.requestID)), ("code", .string(problem.code)), ("error", .string("\(error)"))])
+                [("id", .string(request.requestID)), ("code", .string(problem.code)), ("error", .string("\(error)"))])
         }
-        return problem.answer(requestID: visit.requestID)
+        return problem.answer(requestID: request.requestID)
     }
 
     /// Counts an answer that was sent, and logs it where that is wanted.
-    func record(_ visit: RequestScope, status: Int, bytes: Int, caller: String?) {
-        let nanoseconds = NIODeadline.now().uptimeNanoseconds &- visit.started
-        metrics.record(visit.match?.index, status: status, nanoseconds: nanoseconds)
+    func record(_ request: RequestScope, status: Int, bytes: Int, caller: String?) {
+        let nanoseconds = NIODeadline.now().uptimeNanoseconds &- request.started
+        metrics.record(request.match?.index, status: status, nanoseconds: nanoseconds)
         guard log.level <= .info else { return }
         log.line(
             status >= 500 ? .error : .info, "request",
             [
-                ("id", .string(visit.requestID)), ("method", .string(visit.method.rawValue)),
-                ("path", .string(String(visit.target.path))), ("status", .int(status)), ("bytes", .int(bytes)),
-                ("microseconds", .int(Int(nanoseconds / 1000))), ("peer", .string(visit.peer)),
+                ("id", .string(request.requestID)), ("method", .string(request.method.rawValue)),
+                ("path", .string(String(request.target.path))), ("status", .int(status)), ("bytes", .int(bytes)),
+                ("microseconds", .int(Int(nanoseconds / 1000))), ("peer", .string(request.peer)),
                 ("caller", caller.map(JSON.string)),
             ])
     }

@@ -22,41 +22,41 @@ struct Reply: Sendable {
     var caller: String?
 
     /// Throws a problem where the file is not there.
-    init(_ answer: Answer, to visit: RequestScope, filesRoot: String?) throws(Problem) {
+    init(_ answer: Answer, to request: RequestScope, filesRoot: String?) throws(Problem) {
         guard case .file(let path) = answer.body else {
-            self.init(plain: answer, to: visit)
+            self.init(plain: answer, to: request)
             return
         }
         guard let filesRoot, let below = Self.relative(path, to: filesRoot),
             let file = try? OpenedFile(below: filesRoot, below), file.entry.kind == .file
         else { throw .notFound }
-        self.init(answer, file, named: path, to: visit)
+        self.init(answer, file, named: path, to: request)
     }
 
     /// An answer without a file.
-    init(plain answer: Answer, to visit: RequestScope) {
-        self.init(answer, headers: Self.fixed(answer.headers), visit)
+    init(plain answer: Answer, to request: RequestScope) {
+        self.init(answer, headers: Self.fixed(answer.headers), request)
     }
 
     /// An answer that lay ready.
-    init(known: KnownAnswer, to visit: RequestScope) { self.init(known.answer, headers: known.headers, visit) }
+    init(known: KnownAnswer, to request: RequestScope) { self.init(known.answer, headers: known.headers, request) }
 
-    private init(_ answer: Answer, headers: HTTPHeaders, _ visit: RequestScope) {
-        self.init(status: answer.status, headers: headers, visit)
+    private init(_ answer: Answer, headers: HTTPHeaders, _ request: RequestScope) {
+        self.init(status: answer.status, headers: headers, request)
         switch answer.body {
         case .none, .file: body = .none
         case .bytes(let bytes): body = .bytes(bytes)
         }
-        let isRead = visit.method == .get || visit.isHead
+        let isRead = request.method == .get || request.isHead
         if isRead, status == .ok, let tag = headers.first(name: "etag"),
-            let wanted = RequestConditions.list(visit.headers, "if-none-match"), RequestConditions.matches(wanted, tag)
+            let wanted = RequestConditions.list(request.headers, "if-none-match"), RequestConditions.matches(wanted, tag)
         {
             becomeNotModified()
         }
     }
 
-    private init(_ answer: Answer, _ file: OpenedFile, named path: String, to visit: RequestScope) {
-        self.init(status: answer.status, headers: Self.fixed(answer.headers), visit)
+    private init(_ answer: Answer, _ file: OpenedFile, named path: String, to request: RequestScope) {
+        self.init(status: answer.status, headers: Self.fixed(answer.headers), request)
         let entry = file.entry
         let seconds = entry.modified / 1_000_000_000
         if !answer.headers.contains(.cacheControl) { headers.replaceOrAdd(name: "Cache-Control", value: "no-cache") }
@@ -76,12 +76,12 @@ struct Reply: Sendable {
         body = .file(file, 0..<entry.size)
         guard answer.status == .ok else { return }
         let tag = headers.first(name: "etag") ?? ""
-        if RequestConditions.isNotModified(visit.headers, tag: tag, modified: seconds) {
+        if RequestConditions.isNotModified(request.headers, tag: tag, modified: seconds) {
             becomeNotModified()
             return
         }
-        guard visit.method == .get,
-            let range = RequestConditions.range(visit.headers, size: entry.size, tag: tag, modified: seconds)
+        guard request.method == .get,
+            let range = RequestConditions.range(request.headers, size: entry.size, tag: tag, modified: seconds)
         else { return }
         switch range {
         case .satisfiable(let range):
@@ -92,15 +92,15 @@ struct Reply: Sendable {
             let problem = Problem(
                 status: .rangeNotSatisfiable, code: "bad-range", detail: "the file has \(entry.size) bytes",
                 headers: [.contentRange: "bytes */\(entry.size)"])
-            self.init(plain: problem.answer(requestID: visit.requestID), to: visit)
+            self.init(plain: problem.answer(requestID: request.requestID), to: request)
         }
     }
 
-    private init(status: HTTPResponse.Status, headers: HTTPHeaders, _ visit: RequestScope) {
+    private init(status: HTTPResponse.Status, headers: HTTPHeaders, _ request: RequestScope) {
         self.status = status
         self.headers = headers
         body = .none
-        self.headers.add(name: "X-Request-Id", value: visit.requestID)
+        self.headers.add(name: "X-Request-Id", value: request.requestID)
         self.headers.add(name: "Date", value: HTTPDate.now)
     }
 

@@ -37,10 +37,10 @@ struct PreviewCommand: AsyncParsableCommand {
     /// The signal that ended it.
     private func preview() async throws -> UnixSignal? {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        let bell = try WakeSignal()
+        let wake = try WakeSignal()
         let hub = PreviewHub(PreviewSite())
         let follower = PreviewFollower(
-            configurationFile: config, options: try BuildOptions.live(), hub: hub, bell: bell, report: Self.report)
+            configurationFile: config, options: try BuildOptions.live(), hub: hub, wake: wake, report: Self.report)
         let (readiness, ready) = AsyncStream.makeStream(of: Void.self)
         let following = Task {
             await OwnThread.run {
@@ -53,11 +53,11 @@ struct PreviewCommand: AsyncParsableCommand {
             return nil
         }
         do {
-            let signal = try await serve(hub, until: signals, or: following, bell)
+            let signal = try await serve(hub, until: signals, or: following, wake)
             try await following.value.get()
             return signal
         } catch {
-            bell.ring()
+            wake.raise()
             _ = await following.value
             throw error
         }
@@ -66,7 +66,7 @@ struct PreviewCommand: AsyncParsableCommand {
     /// The signal that ended it; nil where the files can be followed no longer.
     private func serve(
         _ hub: PreviewHub, until signals: UnixSignalsSequence, or following: Task<Result<Void, FileError>, Never>,
-        _ bell: WakeSignal
+        _ wake: WakeSignal
     ) async throws -> UnixSignal? {
         let start = try startPath(hub.site)
         let isOpened = open
@@ -89,7 +89,7 @@ struct PreviewCommand: AsyncParsableCommand {
                     _ = await following.value
                     return nil
                 }
-                defer { bell.ring() }
+                defer { wake.raise() }
                 let signal = try await group.next() ?? nil
                 await server.stop()
                 if signal == nil { group.cancelAll() }

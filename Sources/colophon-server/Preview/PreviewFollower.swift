@@ -10,15 +10,15 @@ struct PreviewFollower: Sendable {
     let options: BuildOptions
     let hub: PreviewHub
     /// Ends it.
-    let bell: WakeSignal
+    let wake: WakeSignal
     /// Gets a line for each problem that is new.
     let report: @Sendable (String) -> Void
 
-    /// Reads the workspace, calls `onReady`, and then follows its changes until the bell rings.
+    /// Reads the workspace, calls `onReady`, and then follows its changes until the signal is raised.
     func run(onReady: @Sendable () -> Void) throws(FileError) {
         let day = options.now
         let clock: @Sendable () -> Int = { (try? BuildOptions.clock().now) ?? day }
-        var watch = try FolderWatch(bell: bell)
+        var watch = try FolderWatch(wake: wake)
         var session = PreviewSession(configurationFile: configurationFile, options: options, clock: clock)
         var reported: Set<String> = []
         follow(&session, with: &watch)

@@ -29,7 +29,7 @@ enum PreviewMarkup {
         let explanation =
             problems.isEmpty
             ? "<p>No file of the site has the address <code>/\(HTML.escape(path))</code>. Once one has, it shows here.</p>"
-            : "<p>It shows here once this is mended:</p>\n<ul>\n\(items)</ul>"
+            : "<p>It shows here once this is corrected:</p>\n<ul>\n\(items)</ul>"
         return Bytes(
             """
             <!DOCTYPE html>

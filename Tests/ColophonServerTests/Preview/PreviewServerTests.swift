@@ -237,14 +237,14 @@ import Testing
 
     @Test func whatIsSavedIsServed() async throws {
         let hub = PreviewHub(PreviewSite())
-        let bell = try WakeSignal()
+        let wake = try WakeSignal()
         let follower = PreviewFollower(
-            configurationFile: workspace.path("colophon.yaml"), options: PreviewWorkspace.options, hub: hub, bell: bell,
+            configurationFile: workspace.path("colophon.yaml"), options: PreviewWorkspace.options, hub: hub, wake: wake,
             report: { _ in })
         let (readiness, ready) = AsyncStream.makeStream(of: Void.self)
         let following = Task { await OwnThread.run { Result { try follower.run { ready.finish() } } } }
         // Also where the test fails: a thread that goes on keeps the whole run from its end.
-        defer { bell.ring() }
+        defer { wake.raise() }
         for await _ in readiness {}
         try await PreviewWorkspace.serve(hub) { port in
             let client = RawClient(port: port)
@@ -259,11 +259,11 @@ import Testing
                 #expect(broken?.contains("evidence/1.1.0/release.yaml") == true)
                 let answer6 = try await client.get("/1.1.0/")
                 #expect(answer6.contains("As saved."))
-                try workspace.add("1.1.0", summary: "As mended.", status: "planned")
-                let mended = try await answer.event()
-                #expect(mended?.hasSuffix("\"problems\":[]}") == true)
+                try workspace.add("1.1.0", summary: "As corrected.", status: "planned")
+                let corrected = try await answer.event()
+                #expect(corrected?.hasSuffix("\"problems\":[]}") == true)
                 let answer7 = try await client.get("/1.1.0/")
-                #expect(answer7.contains("As mended."))
+                #expect(answer7.contains("As corrected."))
             }
             try await client.exchange("/-/events?path=/1.2.0/", closing: false) { answer in
                 let absent = try await answer.event()
@@ -274,7 +274,7 @@ import Testing
                 #expect(answer8.contains("A new one."))
             }
         }
-        bell.ring()
+        wake.raise()
         try await following.value.get()
     }
 

@@ -200,7 +200,7 @@ import Workspace
         ),
         (
             "- {id: A, severity: high, impact: low, title: x, resolved_in: soon}\n",
-            #"incidents.yaml:1:63: error: [0].resolved_in: "soon" is no version of the scheme semver. Name the version that mended it, or leave it out: then the incident is open. [bad-version]"#
+            #"incidents.yaml:1:63: error: [0].resolved_in: "soon" is no version of the scheme semver. Name the version that fixed it, or leave it out: then the incident is open. [bad-version]"#
         ),
         (
             "- {id: A, severity: high, impact: low, title: x}\n- {id: A, severity: low, impact: low, title: y}\n",

@@ -183,15 +183,15 @@ struct EvidenceComparisonTests {
         }
         let items = changes(
             from: report([
-                ("same", .failed), ("gone", .passed), ("broke", .passed), ("mended", .error), ("twice", .passed),
+                ("same", .failed), ("gone", .passed), ("broke", .passed), ("corrected", .error), ("twice", .passed),
             ]),
             to: report([
-                ("new", .passed), ("broke", .failed), ("mended", .passed), ("same", .failed), ("twice", .error),
+                ("new", .passed), ("broke", .failed), ("corrected", .passed), ("same", .failed), ("twice", .error),
                 ("twice", .passed),
             ]), as: .junit)
         #expect(
             items == [
-                "s.broke: passed → failed", "s.twice: passed → error", "s.mended: error → passed",
+                "s.broke: passed → failed", "s.twice: passed → error", "s.corrected: error → passed",
                 "s.gone: gone: was passed", "s.new: new: passed",
             ])
     }

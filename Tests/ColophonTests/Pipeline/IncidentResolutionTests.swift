@@ -1,4 +1,4 @@
-// What a build says of incidents that are said to be mended.
+// What a build says of incidents that are said to be corrected.
 import ReleaseModel
 import Testing
 

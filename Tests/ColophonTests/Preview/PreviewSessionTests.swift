@@ -168,7 +168,7 @@ import Testing
         #expect(session().site.absence(of: "1.9.1")?.remedy.contains("Did you mean") == false)
     }
 
-    // MARK: Broken and mended
+    // MARK: Broken and corrected
 
     @Test func aBrokenReleaseKeepsItsLastGoodPageWithTheFindings() throws {
         var session = session()
@@ -225,7 +225,7 @@ import Testing
                 #expect(problem.line == line || path == "colophon.lock")
             }
             #expect(session.site.files.map(\.bytes) == files)
-            // What changes meanwhile is seen once it is mended.
+            // What changes meanwhile is seen once it is corrected.
             try sample.append("\n", to: "evidence/1.0.0/junit.xml")
             follow(&session, "evidence/1.0.0/junit.xml", isNew: false)
             if let before { try sample.write(before, to: path) } else { try sample.remove(path) }

@@ -158,7 +158,7 @@ final class CountedWrites: Sendable {
             } catch let refusal as SyncRefusal {
                 let finding = try #require(refusal.findings.first, place)
                 #expect(!refusal.isVerdict && finding.message.contains(text), place)
-                if finding.remedy == "The apply was cut off: mend this and apply again, and it is finished." {
+                if finding.remedy == "The apply was cut off: correct this and apply again, and it is finished." {
                     failedAfter += 1
                 } else if calls.count == number {
                     // The lock could not be taken: nothing was begun.
@@ -166,7 +166,7 @@ final class CountedWrites: Sendable {
                     #expect(try scene.downstream() == old && scene.memory() == memory, place)
                 } else {
                     failedBefore += 1
-                    #expect(finding.remedy == "Nothing was changed: mend this, and apply again.", place)
+                    #expect(finding.remedy == "Nothing was changed: correct this, and apply again.", place)
                     #expect(try scene.downstream() == old && scene.memory() == memory, place)
                     #expect(try scene.log().last?.status == .failed, place)
                     #expect(try scene.log().last?.reason?.hasSuffix(text) == true, place)

@@ -34,7 +34,7 @@ import Workspace
         try scene.expectRefusal(
             plan, isVerdict: false,
             [
-                "TREE/down: error: write below: Permission denied. Nothing was changed: mend this, and apply again. "
+                "TREE/down: error: write below: Permission denied. Nothing was changed: correct this, and apply again. "
                     + "[unreadable]"
             ])
     }

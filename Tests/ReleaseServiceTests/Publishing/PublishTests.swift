@@ -80,7 +80,7 @@ struct PublishTests {
         let error = try await failure { _ = try await fixture.service.freeze(id, by: fixture.ada) }
         #expect(error.code == "version-published")
 
-        let plan = ReleasePlan(version: "1.0.2", description: "The same, mended")
+        let plan = ReleasePlan(version: "1.0.2", description: "The same, corrected")
         let anew = try await fixture.service.replan(id, as: plan, by: fixture.ada)
         #expect(anew.record.previous?.text == "1.0.0")
         #expect(anew.record.history.isEmpty)

@@ -155,9 +155,9 @@ struct ViewTests {
         #expect(view.problem?.code == "bad-folder")
         #expect(view.problem?.details.isEmpty == false)
         try Files.remove(Files.join(fixture.path, "evidence/1.0.0"))
-        let mended = try await fixture.service.viewOfAny(id)
-        #expect(mended.problem == nil)
-        #expect(mended.validator != view.validator)
+        let corrected = try await fixture.service.viewOfAny(id)
+        #expect(corrected.problem == nil)
+        #expect(corrected.validator != view.validator)
     }
 
     @Test func whatIsInMemoryIsKnownUntilSomethingChanges() async throws {

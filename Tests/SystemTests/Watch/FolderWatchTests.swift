@@ -10,16 +10,16 @@ import Workspace
 
 @Suite(.timeLimit(.minutes(1))) struct FolderWatchTests {
     let scratch: ScratchTree
-    let bell: WakeSignal
+    let wake: WakeSignal
 
     init() throws {
         scratch = try ScratchTree()
-        bell = try WakeSignal()
+        wake = try WakeSignal()
         try scratch.write("one", to: "evidence/1.0.0/release.yaml")
     }
 
     func watch(_ places: WatchedPlace...) throws -> FolderWatch {
-        var watch = try FolderWatch(bell: bell)
+        var watch = try FolderWatch(wake: wake)
         let failures = watch.follow(places)
         #expect(failures == [])
         return watch
@@ -144,7 +144,7 @@ import Workspace
     }
 
     @Test func moreFoldersThanThePlaceAllowsAreNotWatched() throws {
-        var watch = try FolderWatch(bell: bell)
+        var watch = try FolderWatch(wake: wake)
         for name in ["a", "b", "c"] { try Files.makeDirectory(scratch.path("source/\(name)")) }
         let places = [WatchedPlace(scratch.path), WatchedPlace(scratch.path("source"), isDeep: true, limit: 3)]
         let failures = watch.follow(places)
@@ -182,7 +182,7 @@ import Workspace
         // Equal events in a row would be counted as one. Nothing is written, as the disk would take a minute for it.
         for index in 0...kept + 2 { close(open(files[index % 2], O_WRONLY)) }
         // A wait that nothing ends would keep the whole run from its end.
-        DispatchQueue.global().asyncAfter(deadline: .now() + 30) { [bell] in bell.ring() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 30) { [wake] in wake.raise() }
         var isTold = false
         while !isTold, let changes = try watch.next() { isTold = changes.isIncomplete }
         #expect(isTold)
@@ -192,7 +192,7 @@ import Workspace
 
     @Test func theBellEndsTheWait() throws {
         var watch = try deep()
-        bell.ring()
+        wake.raise()
         let changes = try watch.next()
         #expect(changes == nil)
     }

@@ -102,8 +102,8 @@ def see(browser, preview, folder, record):
     browser.until(f"!!{SHADOW}?.querySelector('li')", "the findings after a reload")
     expect(browser.run("document.body.textContent.includes('Edit one')"), "the last good page stays when it is opened again")
     save(record, text.replace("Edit 0", "Edit two"))
-    browser.until(f"document.body.textContent.includes('Edit two') && !{SHADOW}", "the mended page")
-    expect(True, "once mended, the page is new and the findings are gone")
+    browser.until(f"document.body.textContent.includes('Edit two') && !{SHADOW}", "the corrected page")
+    expect(True, "once corrected, the page is new and the findings are gone")
     save(record, text)
     browser.until("document.readyState === 'complete' && document.body.textContent.includes('Edit 0')", "the first page")
 
