@@ -85,6 +85,16 @@ package enum LockCheck {
         return archive.digest == gzip && hasher.finish() == entry.tar
     }
 
+    /// What a file is that is not the listed publication, as the end of a sentence that begins with its name.
+    package static func difference(_ source: ByteSource, from entry: Lock.Entry) -> String {
+        let archive = ArchiveStream(source, limits: .standard)
+        var hasher = SHA256Hasher()
+        do throws(ArchiveError) {
+            while let piece = try archive.next() { hasher.update(piece) }
+        } catch { return "is no whole bundle (\(error.message))" }
+        return "has an archive with the digest \(hasher.finish().hex), and the lock lists \(entry.tar.hex)"
+    }
+
     /// A finding for each digest of a bundle that was built again and is not the listed one.
     package static func differences(_ bundle: Bundle, from entry: Lock.Entry, file: String) -> [Finding] {
         var findings: [Finding] = []

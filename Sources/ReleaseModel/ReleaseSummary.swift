@@ -236,10 +236,10 @@ package struct ReleaseSummary: Sendable, Hashable {
 
     package func hash(into hasher: inout Hasher) { hasher.combine(box.fields) }
 
-    /// Nil without a test report.
+    /// Nil without a test report. What a redacted file counts is in no bundle, and in no sum.
     package static func tests(of release: LoadedRelease) -> Tests? {
         var total: Tests?
-        for case .tests(let report) in release.evidence.map(\.reading) {
+        for case .tests(let report) in release.evidence.filter({ !$0.isRedacted }).map(\.reading) {
             let sum = total ?? Tests(passed: 0, failed: 0, skipped: 0)
             total = Tests(
                 passed: sum.passed + report.count(.passed),
@@ -249,10 +249,12 @@ package struct ReleaseSummary: Sendable, Hashable {
         return total
     }
 
-    /// Nil without a coverage report.
+    /// Nil without a coverage report; the same.
     package static func lines(of release: LoadedRelease) -> LineCount? {
         CoverageSum(
-            release.evidence.compactMap { if case .coverage(let report) = $0.reading { report } else { nil } }
+            release.evidence.compactMap { evidence in
+                if case .coverage(let report) = evidence.reading, !evidence.isRedacted { report } else { nil }
+            }
         ).lines
     }
 }

@@ -18,56 +18,30 @@ struct Reevaluation {
     init(_ bundle: ReadBundle, originals: OriginalFiles) throws(FileError) {
         let read = try bundle.readEvidence()
         self.bundle = bundle
-        redacted = bundle.evidence.filter { $0.isRedacted && originals.bytes(of: $0) == nil }.map {
-            LoadedEvidence(
-                entry: $0.entry, kind: $0.kind, mediaType: $0.mediaType, bytes: [], sha256: $0.sha256,
-                reading: .unreadable([]))
-        }
+        redacted = bundle.evidence.filter { $0.isRedacted && originals.bytes(of: $0) == nil }
+            .map { $0.closed(.unreadable([])) }
         let evidence = bundle.evidence.enumerated().compactMap { index, item -> LoadedEvidence? in
             if let loaded = read[index] { return loaded }
             if let bytes = originals.bytes(of: item) {
                 return EvidenceReader.read(
                     item.entry, bytes: bytes, limits: bundle.policy.limits, dialects: bundle.format.dialects)
             }
-            return item.isMissing ? Self.missing(item) : nil
+            return item.isMissing ? item.missing : nil
         }
         var loaded = LoadedRelease(
             record: bundle.record, recordFile: bundle.provenance.source.file,
             recordSHA256: bundle.provenance.source.sha256, evidence: evidence,
             policy: bundle.policy)
         loaded.facts = bundle.provenance.facts
-        // Other releases decided it, which no bundle holds: it is a fact of this one. What doesn't fit the record is none.
-        if let target = Self.statedTarget(bundle), target.isConsistent(with: bundle.record.previous) {
-            loaded.rollbackTarget = target
-        }
+        if let target = bundle.rollbackTarget { loaded.rollbackTarget = target }
         self.loaded = loaded
     }
 
     func checked(today: Timestamp) -> CheckedRelease { evaluate(loaded, today: today, rules: bundle.format.rules) }
 
-    private static func statedTarget(_ bundle: ReadBundle) -> RollbackTarget? {
-        let bytes = bundle["data/rollback.json"]?.bytes ?? []
-        let document = try? parseDocument(bytes, format: .json, limits: CanonicalDocument.limits)
-        return document?["standby"].flatMap(RollbackTarget.read)
-    }
-
     func items(today: Timestamp) -> [VerificationItem] {
         let (checked, checklist) = checklistItem(today: today)
         return [evidenceItem(), checklist, rollbackItem(checked), notesItem(), syncItem()]
-    }
-
-    /// A file that was not there when the bundle was made: all that is known of it is the reason.
-    private static func missing(_ item: ReadBundle.Evidence) -> LoadedEvidence {
-        let findings = (item.node["read"]?["unreadable"]?.sequence ?? []).map { node in
-            Finding(
-                node["code"]?.string ?? "", node["severity"]?.string.flatMap(FindingSeverity.init(rawValue:)) ?? .error,
-                node["message"]?.string ?? "", remedy: node["remedy"]?.string ?? "", file: node["file"]?.string,
-                line: node["line"]?.int, column: node["column"]?.int, field: node["field"]?.string,
-                subject: node["subject"]?.string)
-        }
-        return LoadedEvidence(
-            entry: item.entry, kind: item.kind, mediaType: item.mediaType, bytes: [], sha256: item.sha256,
-            reading: .unreadable(findings), isPresent: false)
     }
 
     private func evidenceItem() -> VerificationItem {

@@ -76,13 +76,16 @@ package struct ReleaseFolder: Sendable {
     /// What a file may have to be held in memory; a larger one stays on disk, and is read anew by each who needs it.
     private static let largestHeld = 1 << 20
 
-    /// `limit`: of a larger file there is only its size and digest. The folder itself may not be a link.
-    package static func read(_ name: String, in evidence: String, limit: Int) throws(FileError) -> ReleaseFolder {
+    /// `limit`: of a larger file there is only its size and digest. The folder itself may not be a link. `holding`: which files are read,
+    /// by their paths.
+    package static func read(
+        _ name: String, in evidence: String, limit: Int, holding isWanted: (String) -> Bool = { _ in true }
+    ) throws(FileError) -> ReleaseFolder {
         let folder = Files.join(evidence, name)
         if Files.kind(folder) == .symbolicLink {
             throw FileError(path: folder, operation: "read", code: 0, message: "this is a symbolic link, and no folder")
         }
-        let entries = try Files.walk(folder)
+        let entries = try Files.walk(folder).filter { isWanted($0.path) }
         // Small files are read faster than they are spread over processors.
         let isSpread = entries.contains { $0.kind == .file && $0.size > largestHeld }
         let files = concurrentMap(entries, batch: isSpread ? 1 : entries.count) {

@@ -66,9 +66,7 @@ package struct ReleaseLoader: Sendable {
             loaded.hasLockedFacts = true
             loaded.rollbackTarget = facts.rollback
         }
-        let incidents = loadIncidents(into: &loaded, folder: folder)
-        loaded.hasUnreadableIncidents = incidents.contains { $0.severity == .error }
-        findings += incidents
+        findings += addIncidents(to: &loaded, folder: folder)
         findings += loadLocked(into: &loaded, folder: folder, isListed: isListed)
         let policy = loaded.policy
         // Small files are read faster than they are spread over processors.
@@ -142,7 +140,7 @@ package struct ReleaseLoader: Sendable {
     }
 
     /// Why a file's bytes weren't read; nil where they were.
-    private func problem(of file: ReleaseFolder.File) -> Finding? {
+    func problem(of file: ReleaseFolder.File) -> Finding? {
         if file.kind != .file {
             let what = file.kind == .symbolicLink ? "a symbolic link" : "no ordinary file"
             return Finding(
@@ -207,55 +205,6 @@ package struct ReleaseLoader: Sendable {
             record.artifacts[index].size = file.size
         }
         return findings
-    }
-
-    /// Puts what the changelog's section says before what the record says itself.
-    private func takeNotes(
-        into record: inout ReleaseRecord, folder: ReleaseFolder, place: RecordPlace
-    ) -> [Finding] {
-        guard let path = record.notes.from else { return [] }
-        let node = place.document["notes"]?["from"]
-        guard let file = folder[path], problem(of: file) == nil else {
-            return [
-                place.finding(
-                    "missing-changelog", "there is no file \(excerpt(path)) in this folder to take the notes from",
-                    remedy: "Add the changelog, or leave notes.from out.", field: "notes.from", at: node)
-            ]
-        }
-        let names = [configuration.policy.changelog.package ?? record.project]
-        do throws(EvidenceFault) {
-            let changelog = try ChangelogNotes(file.bytes, path: path, limits: configuration.policy.limits.kept)
-            let isDraft = !record.status.isPublished
-            if let found = changelog?.notes(of: record.version, names: names, allowsUnreleased: isDraft) {
-                record.summary = record.summary ?? found.summary
-                record.notes = found.notes.adding(record.notes)
-                return []
-            }
-            var finding = place.finding(
-                "no-section", "\(excerpt(path)) has no section of \(record.version.text) with entries in it",
-                remedy: "Add the section, or leave notes.from out.", field: "notes.from", at: node)
-            if isDraft { finding.severity = .note }
-            return [finding]
-        } catch {
-            return [error.finding(in: path)]
-        }
-    }
-
-    private func loadIncidents(into loaded: inout LoadedRelease, folder: ReleaseFolder) -> [Finding] {
-        let files = ReleaseFolder.incidentNames.compactMap { folder[$0] }
-        guard let file = files.first else { return [] }
-        if files.count > 1 {
-            let names = ReleaseFolder.incidentNames.joined(separator: " or ")
-            return [
-                Finding(
-                    "two-incident-files", .error, "this folder holds two lists of incidents",
-                    remedy: "Keep one: \(names).", file: file.path)
-            ]
-        }
-        if let problem = problem(of: file) { return [problem] }
-        let reading = IncidentReader.read(file.bytes, file: file.path, scheme: configuration.project.versioning)
-        loaded.incidents = reading.incidents
-        return reading.findings
     }
 
     /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the workspace and
@@ -380,7 +329,7 @@ package struct ReleaseLoader: Sendable {
 }
 
 /// Where a record's values stand, for what is found only once the files beside it are known.
-private struct RecordPlace {
+struct RecordPlace {
     let file: String
     let document: DataNode
 

@@ -7,17 +7,22 @@ package import ReleaseModel
 import Versions
 
 extension Workspace {
-    /// Each is read when it is first asked about. None where there is no folder for them.
-    package func knownReleases() -> KnownReleases {
+    /// Each is read when it is first asked about. None where there is no folder for them. `published`: the record of a listed release,
+    /// asked for where none that can be read lies in its folder.
+    package func knownReleases(
+        _ lock: Lock, published: @escaping @Sendable (String) -> ReleaseRecord?
+    ) -> KnownReleases {
         // A folder that can't be listed is reported by whoever reads or writes a release in it.
         let scheme = configuration.project.versioning
-        let versions = ((try? releaseFolders()) ?? []).compactMap { Version($0, scheme: scheme) }
-        return KnownReleases(versions: versions) { outline(of: $0.text) }
+        let versions = ((try? releaseNames(lock)) ?? []).compactMap { Version($0, scheme: scheme) }
+        return KnownReleases(versions: versions) { outline(of: $0.text, published: published) }
     }
 
-    /// Nil where the record can't be read.
-    package func outline(of name: String) -> ReleaseOutline? {
-        guard let record = record(of: name), record.version.text.hasSameBytes(as: name) else { return nil }
+    /// Nil where the record can't be read. `published`: as `knownReleases` asks for it.
+    package func outline(of name: String, published: (String) -> ReleaseRecord?) -> ReleaseOutline? {
+        guard let record = record(of: name) ?? published(name), record.version.text.hasSameBytes(as: name) else {
+            return nil
+        }
         let folder = Files.join(evidencePath, name)
         let lists = ReleaseFolder.incidentNames.filter { Files.kind(Files.join(folder, $0)) == .file }
         guard !lists.isEmpty else { return ReleaseOutline(record, incidents: []) }

@@ -4,6 +4,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Versions
 
 /// Why a run can't go on: the configuration is missing or wrong, or a folder can't be read.
 package struct WorkspaceError: Error, Sendable {
@@ -103,6 +104,20 @@ package struct Workspace: Sendable {
                 .map(\.path)
                 .filter { !isGathering(Files.join(folder, $0)) }
         } catch { throw WorkspaceError(error) }
+    }
+
+    /// The names of all releases, sorted bytewise: of the folders, and of what the lock lists. The evidence of a listed release need not
+    /// be kept.
+    package func releaseNames(_ lock: Lock) throws(WorkspaceError) -> [String] {
+        let listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
+        if !listed.isEmpty, Files.kind(evidencePath) == nil { return Self.sorted(listed) }
+        let folders = try releaseFolders()
+        let others = listed.subtracting(folders.map(BytewiseKey.init))
+        return others.isEmpty ? folders : Self.sorted(others.union(folders.map(BytewiseKey.init)))
+    }
+
+    private static func sorted(_ names: Set<BytewiseKey>) -> [String] {
+        names.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     private func isGathering(_ folder: String) -> Bool {

@@ -26,8 +26,7 @@ struct BuildCommand: AsyncParsableCommand {
     var locked = false
     @Option(help: ArgumentHelp("Publish a changed release beside the first, for this reason.", valueName: "reason"))
     var amend: String?
-    @Option(help: ArgumentHelp("Take locked bundles from this earlier output.", valueName: "folder"))
-    var previous: String?
+    @OptionGroup var published: PublishedOptions
     @Option(help: "Which releases that aren't ready make the exit status 2: unlocked, any or never.")
     var failOn = BuildOptions.FailOn.unlocked
     @Flag(
@@ -36,6 +35,8 @@ struct BuildCommand: AsyncParsableCommand {
     var paranoid = false
     @Option(help: ArgumentHelp("Also write the checklists as a JUnit file.", valueName: "file"))
     var junit: String?
+    @Option(help: ArgumentHelp("Also write what is in the way as GitLab's code quality report.", valueName: "file"))
+    var codeQuality: String?
     @Flag(help: "Print findings as GitHub annotations, and add to the step's summary.")
     var github = false
 
@@ -52,16 +53,16 @@ struct BuildCommand: AsyncParsableCommand {
         try await console.run {
             let workspace = try self.workspace.open()
             if let junit { try workspace.requireFree(junit, for: "--junit") }
-            var options = try self.workspace.buildOptions()
+            if let codeQuality { try workspace.requireFree(codeQuality, for: "--code-quality") }
+            var options = try self.workspace.buildOptions(published)
             options.versions = versions
             options.jobs = jobs ?? options.jobs
             options.strict = strict
             options.locked = locked
-            options.previous = previous
             options.failOn = failOn
             // What is remembered of a release has its verdicts, and not the findings that annotations tell.
-            options.usesCache = !paranoid && !github
-            options.keepsChecklists = github
+            options.keepsChecklists = github || codeQuality != nil
+            options.usesCache = !paranoid && !options.keepsChecklists
             if let amend { try Amending.state(amend, versions: versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
@@ -72,11 +73,13 @@ struct BuildCommand: AsyncParsableCommand {
                 result: result, outcome: outcome, output: workspace.outputPath, evidence: workspace.evidencePath,
                 isCheck: check)
             if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
+            if let codeQuality {
+                let annotations = report.annotations(root: Console.placeInRepository)
+                try Files.writeAtomically(annotations.codeQuality, to: codeQuality)
+            }
             if github {
-                console.print(report.annotations(root: Console.placeInRepository))
-                if let summary = Environment.value("GITHUB_STEP_SUMMARY") {
-                    try Files.append(Array(report.markdown.utf8), to: summary)
-                }
+                console.print(report.annotations(root: Console.placeInRepository).text)
+                try Console.addSummary(report.markdown(Console.links(workspace)))
             }
             console.print(report.text(style: console.style, isVerbose: console.isVerbose))
             if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }

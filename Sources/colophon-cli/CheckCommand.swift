@@ -15,6 +15,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "The release.")
     var version: String
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "text, json, junit, github or markdown.")
     var format = ChecklistReport.Format.text
@@ -22,9 +23,10 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            var options = try workspace.buildOptions()
+            var options = try workspace.buildOptions(published)
             options.listsAllFindings = console.isVerbose
-            let query = try ReleaseQuery(workspace: workspace.open(), options: options)
+            let workspace = try workspace.open()
+            let query = try ReleaseQuery(workspace: workspace, options: options)
             let (release, found) = try query.judged(version)
             let folder = query.folder(version)
             let report = ChecklistReport(release, folder: folder)
@@ -34,9 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
                 format == .github
                     ? report.annotations(root: Console.placeInRepository)
                     : report.formatted(format, style: console.style, notes: console.notes))
-            if format == .github, let summary = Environment.value("GITHUB_STEP_SUMMARY") {
-                try Files.append(Array(report.markdown.utf8), to: summary)
-            }
+            if format == .github { try Console.addSummary(report.markdown(Console.links(workspace))) }
             if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
             if release.checklist.readiness == .notReady { throw ExitCode(2) }
         }

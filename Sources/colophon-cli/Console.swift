@@ -51,9 +51,25 @@ struct Console {
     /// Which notes a checklist has under the checks that are met.
     var notes: ChecklistReport.Notes { isVerbose ? .all : isQuiet ? .none : .some }
 
-    /// The folder that colophon runs in, as seen from the root of the repository that GitHub's runner checked out.
+    /// The folder that colophon runs in, as seen from the root of the repository that the runner of GitHub or GitLab checked out.
     static var placeInRepository: String {
-        Annotations.root(repository: Environment.value("GITHUB_WORKSPACE"), current: Files.currentDirectory())
+        let repository = Environment.value("GITHUB_WORKSPACE") ?? Environment.value("CI_PROJECT_DIR")
+        return Annotations.root(repository: repository, current: Files.currentDirectory())
+    }
+
+    /// Where the summary of GitHub's step leads to.
+    static func links(_ workspace: Workspace) -> ReportLinks {
+        ReportLinks(
+            site: workspace.configuration.site.url,
+            files: ReportLinks.files(
+                server: Environment.value("GITHUB_SERVER_URL"), repository: Environment.value("GITHUB_REPOSITORY"),
+                commit: Environment.value("GITHUB_SHA")), root: placeInRepository)
+    }
+
+    /// Adds to the step's summary, where a runner asks for one.
+    static func addSummary(_ markdown: @autoclosure () -> String) throws(FileError) {
+        guard let summary = Environment.value("GITHUB_STEP_SUMMARY") else { return }
+        try Files.append(Array(markdown().utf8), to: summary)
     }
 
     /// A result: as it is where a file or a program takes it, and with nothing but our own colours to steer a terminal.

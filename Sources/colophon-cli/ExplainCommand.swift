@@ -23,13 +23,14 @@ struct ExplainCommand: AsyncParsableCommand {
     @Argument(help: "The release.")
     var version: String?
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
             guard let version else { return console.print(Explanation.text(check)) }
-            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
             let release = try query.judged(version).release
             console.print(Explanation.text(check) + "\n")
             console.print(Explanation.text(check, of: release, folder: query.folder(version), style: console.style))

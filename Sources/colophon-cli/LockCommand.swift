@@ -12,12 +12,13 @@ struct LockCommand: AsyncParsableCommand {
     @Flag(help: "List releases that have a failed check, too.")
     var withRed = false
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
 
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            var options = try workspace.buildOptions()
+            var options = try workspace.buildOptions(published)
             options.versions = versions
             options.locksRed = withRed
             let (added, findings) = try await Locking(workspace: workspace.open(), options: options).run()

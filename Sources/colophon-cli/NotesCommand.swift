@@ -17,6 +17,7 @@ struct NotesCommand: AsyncParsableCommand {
     @Argument(help: "The release.")
     var version: String
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "md, html or json.")
     var format = Format.md
@@ -24,7 +25,7 @@ struct NotesCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+            let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
             let record = try query.checked(version).record
             switch format {
             case .md: console.print(NotesRenderer.markdown(record))

@@ -28,6 +28,7 @@ struct RollbackCommand: AsyncParsableCommand {
         @Option(help: "The release to go back from: adds the target, blockers and steps.")
         var version: String?
         @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var published: PublishedOptions
         @OptionGroup var consoleOptions: ConsoleOptions
         @Option(name: .shortAndLong, help: "text or json.")
         var format = PlainFormat.text
@@ -35,7 +36,7 @@ struct RollbackCommand: AsyncParsableCommand {
         func run() async throws {
             let console = consoleOptions.console
             try await console.run {
-                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
                 let advice = try query.recommend(
                     severity: severity, impact: impact, security: security, version: version)
                 console.print(format == .json ? advice.json.prettyText + "\n" : RollbackReport.text(advice))
@@ -49,6 +50,7 @@ struct RollbackCommand: AsyncParsableCommand {
         @Argument(help: "The release.")
         var version: String
         @OptionGroup var workspace: WorkspaceOptions
+        @OptionGroup var published: PublishedOptions
         @OptionGroup var consoleOptions: ConsoleOptions
         @Option(name: .shortAndLong, help: "text or json.")
         var format = PlainFormat.text
@@ -56,7 +58,7 @@ struct RollbackCommand: AsyncParsableCommand {
         func run() async throws {
             let console = consoleOptions.console
             try await console.run {
-                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions())
+                let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
                 let plan = RollbackPlanner.standby(for: try query.checked(version))
                 console.print(
                     format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))

@@ -31,6 +31,7 @@ struct WaiveCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "text or json, with --list.")
     var format = PlainFormat.text
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
 
     func validate() throws {
@@ -50,7 +51,7 @@ struct WaiveCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let place = try workspace.open()
-            let options = try workspace.buildOptions()
+            let options = try workspace.buildOptions(published)
             if list {
                 let waivers = try WaiverList(place, options: options)
                 console.print(format == .json ? waivers.json.prettyText + "\n" : waivers.text)

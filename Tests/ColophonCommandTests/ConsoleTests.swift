@@ -41,7 +41,7 @@ import Testing
         let annotations = run.output.split(separator: "\n").filter { $0.hasPrefix("::") }
         #expect(
             annotations.count == 1
-                && annotations[0].hasPrefix("::error file=evidence/1.0.2,title=RL-06 Security review::"))
+                && annotations[0].hasPrefix("::error file=evidence/1.0.2/release.yaml,title=RL-06 Security review::"))
         #expect(!run.output.contains("evidence/1.0.1"))
     }
 
@@ -53,10 +53,58 @@ import Testing
             ["-C", folder.path("release"), try CommandFolder.program(), "build", "1.0.1", "--github"],
             variables: ["GITHUB_WORKSPACE": folder.path, "GITHUB_STEP_SUMMARY": folder.path("summary.md")])
         #expect(run.status == 2)
-        #expect(run.output.contains("::error file=release/evidence/1.0.1,title=RL-06 Security review::"))
+        #expect(run.output.contains("::error file=release/evidence/1.0.1/release.yaml,title=RL-06 Security review::"))
         let summary = try folder.text("summary.md")
         #expect(summary.contains("| 1.0.1 | released | not ready | RL-06 pending |"))
         #expect(summary.contains("- **RL-06 Security review**: pending"))
+    }
+
+    @Test func theSummaryLeadsToTheSiteAndTheRecord() throws {
+        let folder = try CommandFolder([
+            "release/colophon.yaml": "project: {name: sample}\nsite: {url: \"https://example.org/r\"}\n",
+            "summary.md": "",
+        ])
+        try folder.write(CommandFolder.record(checks: 1...5), to: "release/evidence/1.0.1/release.yaml")
+        for command in [["build", "1.0.1", "--github"], ["check", "1.0.1", "--format", "github"]] {
+            try folder.write("", to: "summary.md")
+            _ = try folder.run(
+                program: "/usr/bin/env", ["-C", folder.path("release"), try CommandFolder.program()] + command,
+                variables: [
+                    "GITHUB_WORKSPACE": folder.path, "GITHUB_STEP_SUMMARY": folder.path("summary.md"),
+                    "GITHUB_SERVER_URL": "https://forge.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "abc",
+                ])
+            let summary = try folder.text("summary.md")
+            #expect(summary.contains("[RL-06 Security review](https://example.org/r/1.0.1/#RL-06)"))
+            #expect(summary.contains("](https://forge.example/o/r/blob/abc/release/evidence/1.0.1/release.yaml)"))
+            #expect(summary.contains("](https://example.org/r/1.0.1/)"))
+        }
+    }
+
+    /// What is locked can't be helped any more; errors that make the step fail are told all the same.
+    @Test func annotatesWhatIsNotLocked() throws {
+        let folder = try CommandFolder.ready()
+        try folder.write(
+            CommandFolder.record("1.0.2", checks: 1...5, adding: "previous: 1.0.1"), to: "evidence/1.0.2/release.yaml")
+        #expect(
+            try folder.run("build", "--github", "--fail-on", "never").output.contains("evidence/1.0.2/release.yaml"))
+        #expect(try folder.run("lock", "--with-red").status == 0)
+        let run = try folder.run("build", "--github")
+        #expect(run.status == 0 && !run.output.contains("::"))
+        #expect(
+            try folder.run("build", "1.0.2", "--github").output.contains("::error file=evidence/1.0.2/release.yaml"))
+    }
+
+    @Test func writesACodeQualityReportOnlyWhereItMay() throws {
+        let folder = try CommandFolder.ready()
+        try folder.write(
+            CommandFolder.record("1.0.2", checks: 1...5, adding: "previous: 1.0.1"), to: "evidence/1.0.2/release.yaml")
+        let run = try folder.run("build", "1.0.2", "--code-quality", "quality.json")
+        #expect(run.status == 2 && !run.output.contains("::"))
+        let report = try folder.text("quality.json")
+        #expect(report.contains("\"check_name\":\"RL-06\"") && report.contains("evidence/1.0.2/release.yaml"))
+        let record = try folder.text("evidence/1.0.2/release.yaml")
+        #expect(try folder.run("build", "--code-quality", "evidence/1.0.2/release.yaml").status == 1)
+        #expect(try folder.text("evidence/1.0.2/release.yaml") == record)
     }
 
     @Test func expectsNothingOfAPlannedRelease() throws {

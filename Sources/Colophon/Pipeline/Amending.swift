@@ -49,6 +49,12 @@ package enum Amending {
         let bytes: Bytes?
         do throws(FileError) { bytes = try Files.readIfPresent(path) } catch { throw WorkspaceError(error) }
         let digest = amendment.manifestSHA256
+        if bytes == nil, Files.kind(Files.join(folder, "release.json")) == nil {
+            throw WorkspaceError(
+                "no-record", "there is no record here that could be amended: what was published is in the bundle alone",
+                remedy: "Write release.yaml, unpack data/evidence of the bundle beside it, and build again.",
+                file: folder)
+        }
         guard var text = bytes else {
             throw WorkspaceError(
                 "not-yaml", "only a YAML record can be amended in place",

@@ -76,24 +76,13 @@ package struct Build: Sendable {
         } catch { throw WorkspaceError(error) }
     }
 
-    /// That the folder which was named to keep published bundles as they are is not there: without it they are made again, and may
-    /// get other bytes where zlib is another one.
-    private var previousFindings: [Finding] {
-        guard let previous = options.previous, (try? Files.list(previous)) == nil else { return [] }
-        return [
-            Finding(
-                "previous-output-missing", .warning, "--previous names no folder, so published bundles are made again",
-                remedy: "Name the folder of the earlier output, or leave --previous out.", file: previous)
-        ]
-    }
-
     /// The result with its signatures: those that are there and fit, and with a configured key those that are missing.
     private func signed(
         _ result: BuildResult, _ stage: OutputStage
     ) async throws(WorkspaceError) -> BuildResult {
         var result = result
         let (signing, findings) = try Signing.configured(workspace, now: options.now, previous: options.previous)
-        result.findings += findings + previousFindings
+        result.findings += findings
         try await signing.attest(&result, from: stage)
         return result
     }

@@ -70,6 +70,11 @@ package struct BuildResult: Sendable {
     /// The releases asked for.
     package var wanted: [FinishedRelease] { finished.filter { concerns($0.folder) } }
 
+    /// The releases that somebody can still do something about: those named, else all that aren't locked.
+    package var open: [FinishedRelease] {
+        finished.filter { options.versions.isEmpty ? !$0.decision.isLocked : options.versions.contains($0.folder) }
+    }
+
     /// Whether the run was asked about the release in this folder, or about all of them.
     package func concerns(_ folder: String) -> Bool { options.versions.isEmpty || options.versions.contains(folder) }
 

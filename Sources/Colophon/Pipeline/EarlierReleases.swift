@@ -13,27 +13,27 @@ final class EarlierReleases: Sendable {
         let evidence = Mutex<[EarlierEvidence]?>(nil)
     }
 
-    private let workspace: Workspace
-    private let loader: ReleaseLoader
+    let reader: ReleaseReader
     /// What a build before this remembers of a folder that didn't change since; nil: nothing.
     private let remembered: @Sendable (String) -> [EarlierEvidence]?
     private let known = Mutex<[BytewiseKey: Known]>([:])
 
     init(
-        workspace: Workspace, loader: ReleaseLoader,
-        remembered: @escaping @Sendable (String) -> [EarlierEvidence]? = { _ in nil }
+        reader: ReleaseReader, remembered: @escaping @Sendable (String) -> [EarlierEvidence]? = { _ in nil }
     ) {
-        self.workspace = workspace
-        self.loader = loader
+        self.reader = reader
         self.remembered = remembered
     }
 
-    func load(_ folder: ReleaseFolder) -> ReleaseLoader.Outcome {
-        known(folder.name).evidence.withLock { evidence in
-            let outcome = loader.load(folder)
-            if case .loaded(let loaded) = outcome { evidence = loaded.evidence.compactMap(EarlierEvidence.init) }
-            return outcome
+    func read(_ folder: ReleaseFolder) throws(BrokenRelease) -> ReleaseReader.Reading {
+        let read = known(folder.name).evidence.withLock { evidence in
+            Result { () throws(BrokenRelease) in
+                let reading = try reader.read(folder)
+                evidence = reading.loaded.evidence.compactMap(EarlierEvidence.init)
+                return reading
+            }
         }
+        return try read.get()
     }
 
     /// Of a release that needn't be loaded, since nothing changed.
@@ -49,22 +49,31 @@ final class EarlierReleases: Sendable {
     /// `previous`: the folder of the release before.
     func facts(after previous: String?) -> ReleaseFacts {
         ReleaseFacts(
-            repository: workspace.configuration.project.repository, before: previous.map(evidence) ?? [])
+            repository: reader.workspace.configuration.project.repository, before: previous.flatMap(evidence) ?? [])
     }
 
-    /// None where there is no such release, or where it can't be read: that one says so itself.
-    private func evidence(of name: String) -> [EarlierEvidence] {
+    /// A listed release before this one whose evidence can't be had: what is listed of this one would lack it for good. One that isn't
+    /// listed says itself what is wrong with it.
+    func missing(before release: LoadedRelease) -> Finding? {
+        guard !release.hasLockedFacts, let previous = release.record.previous?.text, reader.listed(previous) != nil,
+            evidence(of: previous) == nil
+        else { return nil }
+        return Finding(
+            "previous-unreadable", .error, "the evidence of the release before, \(previous), can't be read",
+            remedy: "colophon check \(previous) says why.", file: release.recordFile, field: "previous")
+    }
+
+    /// Nil where there is no such release, or where it can't be read.
+    private func evidence(of name: String) -> [EarlierEvidence]? {
         known(name).evidence.withLock { evidence in
-            let found = evidence ?? remembered(name) ?? read(name)
-            evidence = found
-            return found
+            evidence = evidence ?? remembered(name) ?? found(name)
+            return evidence
         }
     }
 
-    private func read(_ name: String) -> [EarlierEvidence] {
-        guard let folder = try? workspace.releaseFolder(name), case .loaded(let loaded) = loader.load(folder)
-        else { return [] }
-        return loaded.evidence.compactMap(EarlierEvidence.init)
+    private func found(_ name: String) -> [EarlierEvidence]? {
+        guard let folder = try? reader.folder(name), let reading = try? reader.read(folder) else { return nil }
+        return reading.loaded.evidence.compactMap(EarlierEvidence.init)
     }
 
     private func known(_ name: String) -> Known {

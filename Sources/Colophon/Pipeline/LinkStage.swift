@@ -31,19 +31,6 @@ struct LinkStage: Sendable {
         }
     }
 
-    /// Releases that the lock lists and whose folders are gone, sorted by version.
-    func removedReleases(_ folders: [String]) -> [PreparedRelease] {
-        let present = Set(folders)
-        var removed: [PreparedRelease] = []
-        for entry in lock.entries where entry.amendment == 0 && !present.contains(entry.version.text) {
-            let finding = Finding(
-                "record-removed", .error, "\(LockFile.name) lists this release, and its evidence folder is gone",
-                remedy: "Restore the folder from version control: what was published stays published.")
-            removed.append(.broken(BrokenRelease(folder: entry.version.text, findings: [finding])))
-        }
-        return removed
-    }
-
     /// What is to be done for each release, in the order given. The findings name files relative to the workspace. `manifest`
     /// gives the digest of a release's manifest with a history: who links again and again remembers them.
     func link(

@@ -118,16 +118,17 @@ extension Pipeline {
         return (digest, file)
     }
 
+    /// Of all releases, sorted bytewise.
+    func releaseNames() throws(WorkspaceError) -> [String] { try workspace.releaseNames(lock) }
+
     /// Every release that can be read.
     package func outlines() throws(WorkspaceError) -> [ReleaseOutline] {
-        try workspace.releaseFolders().compactMap { prepare($0).outline }
+        try releaseNames().compactMap { prepare($0).outline }
     }
 
     /// What the lock lists, held against the folders.
     var comparison: LockedComparison {
-        LockedComparison(
-            check: check, publications: PublicationStore(workspace, previous: options.previous)
-        ) { sync?.checksums() ?? SyncChecksums() }
+        LockedComparison(check: check) { sync?.checksums() ?? SyncChecksums() }
     }
 
     /// As well as it can be done: without, the next run digests again.

@@ -20,7 +20,7 @@ extension Pipeline {
         into stage: OutputStage? = nil, progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> BuildResult {
         do throws(TemplateError) { _ = try site } catch { throw located(error) }
-        let folders = try workspace.releaseFolders()
+        let folders = try releaseNames()
         let jobs = options.jobs
         // Before all processors ask for it: they share its reading.
         _ = cache
@@ -28,14 +28,13 @@ extension Pipeline {
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
         ) { room.keep(prepare($0)) }
-        let changed = linker.changedTargets(prepared, unread: workspace.outline)
+        let changed = linker.changedTargets(prepared, unread: check.reader.outline)
         let renewed = await parallelMap(changed.map { (prepared[$0.index], $0.target) }, jobs: jobs) {
             room.keep(prepare($0, with: $1))
         }
         for (change, release) in zip(changed, renewed) { prepared[change.index] = release }
         if room.isFull { prepared = prepared.map(\.outlined) }
         linker.refuseTwins(&prepared)
-        prepared += linker.removedReleases(folders)
 
         var settled = settleOnce(prepared)
         prepared = []
@@ -107,7 +106,11 @@ extension Pipeline {
         let templateFolder = workspace.configuration.paths.templates
         if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
         if let refusal = finished.lazy.compactMap(\.refusal).first { throw unwritable(refusal) }
-        let present = Set(finished.flatMap(\.publications))
+        // A release that says itself that its bundle is missing says it once.
+        let reported = finished.filter { release in
+            release.broken?.findings.contains { $0.code == PublicationStore.missingCode } ?? false
+        }.compactMap { check.reader.listed($0.folder)?.folder }
+        let present = Set(finished.flatMap(\.publications) + reported)
         let templateFindings = (try? templates.value.get())?.findings ?? []
         let common =
             templateFindings.map { $0.inFolder(templateFolder) } + findings
@@ -154,7 +157,7 @@ extension Pipeline {
 
     /// They are kept of no release, since only few stand in the feeds: they are read again.
     private func notes(_ release: ReleaseSummary) -> String? {
-        workspace.record(of: release.version.text).map(NotesRenderer.listsHTML)
+        check.reader.record(release.version.text).map(NotesRenderer.listsHTML)
     }
 }
 

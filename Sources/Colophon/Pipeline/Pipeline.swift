@@ -31,8 +31,8 @@ package struct Pipeline: Sendable {
     /// Where no sync may write.
     let ownPlaces: OwnPlaces
     private let memory: Deferred<BuildCache>
-    /// The folders of the releases in the lock.
-    private let listed: Set<BytewiseKey>
+    /// The newest publication's manifest of each release in the lock.
+    private let listed: [BytewiseKey: SHA256Digest]
     let check: CheckStage
     let publisher: PublishStage
     var today: Timestamp { check.today }
@@ -57,22 +57,24 @@ package struct Pipeline: Sendable {
         let sync = try Self.openSource(workspace, rules: configuration.sync.map(configuration.placed), digests: digests)
         self.sync = sync
         ownPlaces = OwnPlaces(workspace)
-        let listed = Set(lock.entries.map { BytewiseKey($0.version.text) })
+        // Amendments stand after what they amend.
+        let listed = Dictionary(
+            lock.entries.map { (BytewiseKey($0.version.text), $0.manifest) }, uniquingKeysWith: { _, last in last })
+        let publications = try PublicationStore(workspace, previous: options.previous)
         let memory = Deferred {
             BuildCache(
                 folder: Files.join(workspace.statePath, "cache"), output: workspace.outputPath,
                 isUsed: options.usesCache, key: Self.sharedKey(workspace, templates.value, sync, options))
         }
-        check = CheckStage(workspace: workspace, lock: lock, options: options) { name in
+        check = CheckStage(workspace: workspace, lock: lock, options: options, publications: publications) { name in
             guard options.usesCache, let entry = memory.value[name]?.entry, let known = entry.stamp else { return nil }
-            let stamp = Self.stamp(name, in: workspace, isListed: listed.contains(BytewiseKey(name)), options)
+            let stamp = Self.stamp(name, in: workspace, listed: listed[BytewiseKey(name)], options)
             return stamp?.digest == known ? entry.evidence : nil
         } liveSync: {
             sync?.checksums() ?? SyncChecksums()
         }
         publisher = PublishStage(
-            check: check, options: options, templates: templates,
-            publications: PublicationStore(workspace, previous: options.previous))
+            check: check, options: options, templates: templates, publications: publications)
         self.memory = memory
         self.listed = listed
     }
@@ -148,41 +150,53 @@ package struct Pipeline: Sendable {
         _ folder: ReleaseFolder, stamp: SHA256Digest? = nil,
         target: (ReleaseOutline) -> RollbackTarget? = { _ in nil }
     ) throws(BrokenRelease) -> FreshRelease {
-        let checked = try check.check(folder, target: target)
+        let judged = try check.check(folder, target: target)
+        let checked = judged.checked
         try check.refuseSecrets(checked, in: folder)
+        if let published = judged.published {
+            return FreshRelease(folder: digest(of: folder), stamp: stamp, published, checked)
+        }
         let rendered = Self.rendered(checked, sync: checksums(of: checked))
         let content: BundleContent
         do throws(BundleError) {
             content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
         } catch { throw BrokenRelease(folder: folder.name, findings: checked.loaded.findings + error.findings) }
         try check.refuseSecrets(checked, derived: content)
-        return FreshRelease(folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content)
+        return FreshRelease(
+            folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content, lack: judged.lack)
     }
 
     /// One release, as far as a question about its sync needs it.
     func planned(
         _ name: String, target: (ReleaseOutline) -> RollbackTarget?
     ) throws(BrokenRelease) -> PlannedRelease {
-        let checked = try check.check(try check.read(name), target: target)
+        let checked = try check.check(try check.read(name), target: target).checked
         return Self.planned(checked, sync: checksums(of: checked))
     }
 
-    private func stamp(_ name: String) -> FolderStamp? {
-        Self.stamp(name, in: workspace, isListed: isListed(name), options)
+    private func stamp(_ name: String) -> (digest: SHA256Digest, isSettled: Bool)? {
+        Self.stamp(name, in: workspace, listed: listed[BytewiseKey(name)], options)
     }
 
+    /// What a listed release is made of is told by the lock as well: its folder need not have it, nor be there.
     private static func stamp(
-        _ name: String, in workspace: Workspace, isListed: Bool, _ options: BuildOptions
-    ) -> FolderStamp? {
-        FolderStamp(of: Files.join(workspace.evidencePath, name), isListed: isListed, now: options.fileTime())
+        _ name: String, in workspace: Workspace, listed: SHA256Digest?, _ options: BuildOptions
+    ) -> (digest: SHA256Digest, isSettled: Bool)? {
+        let folder = Files.join(workspace.evidencePath, name)
+        let stamp = FolderStamp(of: folder, isListed: listed != nil, now: options.fileTime())
+        guard let listed else { return stamp.map { ($0.digest, $0.isSettled) } }
+        guard stamp != nil || Files.kind(folder) == nil else { return nil }
+        return (
+            SHA256Digest(of: Array("\(stamp?.digest.hex ?? "no folder") \(listed.hex)".utf8)), stamp?.isSettled ?? true
+        )
     }
 
-    /// Over the folder's files, and whether those that locking wrote count.
+    /// Over the folder's files, and what the lock lists, which says whether those that locking wrote count.
     private func digest(of folder: ReleaseFolder) -> SHA256Digest {
-        SHA256Digest(of: Array("\(folder.digest.hex) \(isListed(folder.name))".utf8))
+        SHA256Digest(of: Array("\(folder.digest.hex) \(listed[BytewiseKey(folder.name)]?.hex ?? "")".utf8))
     }
 
-    private func isListed(_ name: String) -> Bool { listed.contains(BytewiseKey(name)) }
+    private func isListed(_ name: String) -> Bool { listed[BytewiseKey(name)] != nil }
 
     private func checksums(of checked: CheckedRelease) -> SyncChecksums {
         checked.loaded.lockedSync ?? sync?.checksums() ?? SyncChecksums()

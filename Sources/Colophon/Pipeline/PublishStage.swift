@@ -40,11 +40,32 @@ struct PublishStage: Sendable {
 
     /// `place`: where a large bundle goes.
     func publish(_ release: FreshRelease, job: ReleaseJob, place: BundlePlace) -> FinishedRelease {
+        if let (release, job) = asPublished(release, job) { return publish(release, job: job, place: place) }
         do throws(BundleError) { return try made(release, job: job, place: place) } catch {
             return refuse(
                 BrokenRelease(
                     folder: release.content.version.text, findings: error.findings + release.loaded.findings), job: job)
         }
+    }
+
+    /// A listed release that is made of what was published, and would be put or linked otherwise today, is what its bundle says.
+    private func asPublished(_ release: FreshRelease, _ job: ReleaseJob) -> (FreshRelease, ReleaseJob)? {
+        guard case .refused = job.decision, let entry = job.listed.last else { return nil }
+        var job = job
+        job.decision = .locked(entry)
+        if let known = release.published, known.entry == entry {
+            job.history = known.history
+            return (release, job)
+        }
+        guard let published = try? publications.published(entry), published.isMadeOf(release.loaded),
+            let checked = try? published.checked(incidents: { loaded in
+                loaded.incidents = release.loaded.incidents
+                loaded.hasUnreadableIncidents = release.loaded.hasUnreadableIncidents
+                return release.loaded.findings.filter { ReleaseFolder.incidentNames.contains($0.file ?? "") }
+            })
+        else { return nil }
+        job.history = published.content.provenance.history
+        return (FreshRelease(folder: release.folder, stamp: release.stamp, published, checked), job)
     }
 
     /// A release whose files are as they were left. `remembered`: what the last run remembered of it.
@@ -65,22 +86,25 @@ struct PublishStage: Sendable {
     private func made(
         _ release: FreshRelease, job: ReleaseJob, place: BundlePlace
     ) throws(BundleError) -> FinishedRelease {
-        if case .refused(let finding) = job.decision { throw BundleError(findings: [finding]) }
+        if case .refused(let finding) = job.decision { throw BundleError(findings: [finding] + release.lack) }
         let version = release.content.version
         var finished = FinishedRelease(folder: version.text)
         finished.decision = job.decision
         finished.findings = release.loaded.findings.map { $0.inFolder(evidenceFolder(version.text)) }
         var rendered = release.rendered
+        if job.decision.isLocked {
+            rendered.planned.checked.loaded.findings = Self.published(release.loaded)
+        }
         rendered.planned.advice = job.advice
         rendered.planned.syncPlans = job.syncPlans
         rendered.planned.targetStatuses = job.targetStatuses
-        let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release.content, job: job, place: place))
+        let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release, job: job, place: place))
         let summary = ReleaseSummary(
             bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
         finished.summary = summary
         finished.isFresh = true
         finished.pendingPlans = rendered.planned.pendingPlans
-        if options.keepsChecklists { finished.checklist = rendered.planned.checklist }
+        if options.keepsChecklists { finished.checklist = (rendered.planned.checklist, release.loaded.recordFile) }
         if LockCheck.isUnlisted(job.decision) {
             finished.lockedFiles = LockedFiles(rendered.planned)
         }
@@ -102,8 +126,10 @@ struct PublishStage: Sendable {
 
     /// A locked bundle is taken as it was published where it can be found; else it is built, and must be the same.
     private func bundle(
-        _ content: BundleContent, job: ReleaseJob, place: BundlePlace
+        _ release: FreshRelease, job: ReleaseJob, place: BundlePlace
     ) throws(BundleError) -> Bundle {
+        if let published = release.published { return published.bundle }
+        let content = release.content
         guard case .locked(let entry) = job.decision else {
             return try place.bundle(content, history: job.history, workers: options.jobs)
         }
@@ -112,6 +138,13 @@ struct PublishStage: Sendable {
         let differences = LockCheck.differences(bundle, from: entry, file: content.source.file)
         guard differences.isEmpty else { throw BundleError(findings: differences) }
         return bundle
+    }
+
+    /// What the page of a published release says is wrong with it: with its evidence, and with the list of its incidents. All else is about
+    /// files that its bundle does without.
+    private static func published(_ release: LoadedRelease) -> [Finding] {
+        let files = Set((release.evidence.map(\.path) + ReleaseFolder.incidentNames).map(BytewiseKey.init))
+        return release.findings.filter { $0.file.map { files.contains(BytewiseKey($0)) } ?? false }
     }
 
     /// The page says what is wrong. Publications stay as they are: nothing that was published is lost over a mistake.

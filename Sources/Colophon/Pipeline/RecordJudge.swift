@@ -33,15 +33,16 @@ package struct RecordJudge: Sendable {
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }
         }
-        let lock = try workspace.lock()
-        let loader = loader(lock)
-        switch loader.load(folder.holding(record)) {
+        let reader = try reader()
+        if let published = try published(record, folder, reader) { return published }
+        let lock = reader.lock
+        switch reader.loader.load(folder.holding(record)) {
         case .broken(let broken): throw WorkspaceError(findings: broken.findings)
         case .loaded(var loaded):
-            loaded.facts = EarlierReleases(workspace: workspace, loader: loader).facts(of: loaded)
+            loaded.facts = EarlierReleases(reader: reader).facts(of: loaded)
             if lock.entries(for: record.version).isEmpty {
                 loaded.rollbackTarget = RollbackPlanner.standbyTarget(
-                    from: ReleaseOutline(loaded), among: workspace.knownReleases())
+                    from: ReleaseOutline(loaded), among: reader.knownReleases())
             }
             return evaluate(loaded, today: today)
         }
@@ -55,19 +56,42 @@ package struct RecordJudge: Sendable {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// The names of the releases' folders, sorted bytewise; none where there is no folder for them.
-    package func folders() throws(WorkspaceError) -> [String] {
-        Files.kind(workspace.evidencePath) == nil ? [] : try workspace.releaseFolders()
+    /// The release as its bundle has it, where this record was published and its folder has no longer all that it names.
+    private func published(
+        _ record: ReleaseRecord, _ folder: ReleaseFolder, _ reader: ReleaseReader
+    ) throws(WorkspaceError) -> CheckedRelease? {
+        guard let entry = reader.listed(record.version.text), !reader.isWhole(folder, record),
+            let published = try? reader.publications.published(entry),
+            published.content.provenance.source.sha256 == SHA256Digest(of: record.json.fileBytes)
+        else { return nil }
+        do throws(BrokenRelease) {
+            return try published.checked { reader.loader.addIncidents(to: &$0, folder: folder) }
+        } catch { throw WorkspaceError(findings: error.findings) }
     }
 
-    /// The release in the folder of this name, with its incidents; nil where it can't be read.
+    /// The names of all releases, sorted bytewise, each with the digest of what the lock lists of it; none where there is no folder for
+    /// them, and no lock.
+    package func names() throws(WorkspaceError) -> [(name: String, listed: SHA256Digest?)] {
+        let reader = try reader()
+        guard Files.kind(workspace.evidencePath) != nil || !reader.lock.entries.isEmpty else { return [] }
+        return try workspace.releaseNames(reader.lock).map { ($0, reader.listed($0)?.manifest) }
+    }
+
+    /// The release of this name, with its incidents; nil where it can't be read.
     package func outline(of name: String) -> ReleaseOutline? {
-        guard let folder = try? read(name), case .loaded(let loaded) = loader(Lock()).load(folder) else { return nil }
-        return ReleaseOutline(loaded)
+        guard let reader = try? reader(), let folder = try? reader.folder(name) else { return nil }
+        let plain = ReleaseLoader(configuration: workspace.configuration, today: today, lock: Lock())
+        if case .loaded(let loaded) = plain.load(folder) { return ReleaseOutline(loaded) }
+        let hasRecord = ReleaseFolder.recordNames.contains { folder[$0] != nil }
+        return hasRecord ? nil : reader.outline(name)
     }
 
-    private func loader(_ lock: Lock) -> ReleaseLoader {
-        ReleaseLoader(configuration: workspace.configuration, today: today, lock: lock)
+    private func reader() throws(WorkspaceError) -> ReleaseReader {
+        let lock = try workspace.lock()
+        return ReleaseReader(
+            workspace: workspace, lock: lock,
+            loader: ReleaseLoader(configuration: workspace.configuration, today: today, lock: lock),
+            publications: try PublicationStore(workspace, previous: nil))
     }
 
     private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {

@@ -21,13 +21,39 @@ package final class FreshRelease: Sendable {
     let rendered: RenderedRelease
     let content: BundleContent
     let outline: ReleaseOutline
+    /// What it was read from; nil: its folder.
+    let published: Published?
+    /// Why its bundle could not be read, though its folder lacks some of it.
+    let lack: [Finding]
 
-    init(folder: SHA256Digest, stamp: SHA256Digest?, rendered: RenderedRelease, content: BundleContent) {
+    init(
+        folder: SHA256Digest, stamp: SHA256Digest?, rendered: RenderedRelease, content: BundleContent,
+        published: Published? = nil, lack: [Finding] = []
+    ) {
         self.folder = folder
         self.stamp = stamp
         self.rendered = rendered
         self.content = content
         outline = ReleaseOutline(rendered.planned.loaded)
+        self.published = published
+        self.lack = lack
+    }
+
+    /// A listed release as its bundle has it.
+    convenience init(
+        folder: SHA256Digest, stamp: SHA256Digest?, _ release: PublishedRelease, _ checked: CheckedRelease
+    ) {
+        self.init(
+            folder: folder, stamp: stamp, rendered: release.rendered(checked), content: release.content.bundleContent,
+            published: Published(
+                entry: release.entry, bundle: release.bundle, history: release.content.provenance.history))
+    }
+
+    /// A publication that the lock lists.
+    struct Published: Sendable {
+        let entry: Lock.Entry
+        let bundle: Bundle
+        let history: HistoryLink
     }
 
     var loaded: LoadedRelease { rendered.planned.loaded }
@@ -178,8 +204,8 @@ package struct FinishedRelease: Sendable {
     var lockedFiles: LockedFiles?
     /// Plans of a release that is out and that wait for approval.
     var pendingPlans: [SyncPlan] = []
-    /// Only where it was asked for.
-    var checklist: Checklist?
+    /// With the name of its record. Only where it was asked for.
+    var checklist: (verdicts: Checklist, recordFile: String)?
     /// Why its page could not be made: nothing is written then.
     var failure: TemplateError?
     /// Why the stage could not take its files: nothing is written then either.

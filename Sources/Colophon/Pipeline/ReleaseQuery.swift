@@ -28,12 +28,15 @@ package struct ReleaseQuery: Sendable {
         }
         self.workspace = workspace
         self.opened = opened
-        check = CheckStage(workspace: workspace, lock: lock, options: options) {
+        check = CheckStage(
+            workspace: workspace, lock: lock, options: options,
+            publications: try PublicationStore(workspace, previous: options.previous)
+        ) {
             (try? opened.value.get()).map { $0.sync?.checksums() ?? SyncChecksums() }
         }
-        comparison = LockedComparison(
-            check: check, publications: PublicationStore(workspace, previous: options.previous)
-        ) { (try? opened.value.get())?.sync?.checksums() ?? SyncChecksums() }
+        comparison = LockedComparison(check: check) {
+            (try? opened.value.get())?.sync?.checksums() ?? SyncChecksums()
+        }
     }
 
     package init(workspace: Workspace, pipeline: Pipeline) {
@@ -46,46 +49,49 @@ package struct ReleaseQuery: Sendable {
     private var pipeline: Pipeline { get throws(WorkspaceError) { try opened.value.get() } }
 
     /// The release with its verdicts; its findings name files from its folder. Throws what is wrong with a broken one.
-    package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
-        try requireFolder(version)
-        let known = workspace.knownReleases()
+    package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease { try read(version).checked }
+
+    private func read(_ version: String) throws(WorkspaceError) -> CheckStage.Judged {
+        try requireRelease(version)
+        let known = check.reader.knownReleases()
         do throws(BrokenRelease) {
             let folder = try check.read(version)
-            let checked = try check.check(folder) { RollbackPlanner.standbyTarget(from: $0, among: known) }
-            try check.refuseSecrets(checked, in: folder)
-            return checked
+            let judged = try check.check(folder) { RollbackPlanner.standbyTarget(from: $0, among: known) }
+            try check.refuseSecrets(judged.checked, in: folder)
+            return judged
         } catch { throw located(error) }
     }
 
     /// The release with its verdicts, and what its record alone doesn't show: of one that the lock lists, where it differs from what was
     /// published. Then the verdicts are those of the published bundle, where that can be found.
     package func judged(_ version: String) throws(WorkspaceError) -> (release: CheckedRelease, findings: [Finding]) {
-        let release = try checked(version)
+        let judged = try read(version)
+        let release = judged.checked
+        guard judged.published == nil else { return (release, release.loaded.findings) }
         if !check.isListed(release.record.version) {
             return (release, release.loaded.findings + leftOut(of: release))
         }
         let (differences, published) = comparison.findings(of: release)
-        let findings = release.loaded.findings + differences
-        guard let published, !published.evidence.contains(where: \.isRedacted) else { return (release, findings) }
-        do throws(FileError) { return (try published.checked(today: check.today), findings) } catch {
-            throw WorkspaceError(error)
-        }
+        let lack = differences.isEmpty ? [] : judged.lack
+        let findings = release.loaded.findings + differences + lack
+        guard let published else { return (release, findings) }
+        do throws(BrokenRelease) { return (try published.checked { _ in [] }, findings) } catch { throw located(error) }
     }
 
     /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
     package func leftOut(of release: CheckedRelease) -> [Finding] {
         let version = release.record.version
         guard release.record.previous == nil, !check.isListed(version) else { return [] }
-        let known = workspace.knownReleases()
+        let known = check.reader.knownReleases()
         let latest = known.earlier(than: version).first { known[$0]?.status.isPublished == true }
         return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
 
     /// The same, rendered.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
-        try requireFolder(version)
+        try requireRelease(version)
         let pipeline = try pipeline
-        let known = workspace.knownReleases()
+        let known = check.reader.knownReleases()
         do throws(BrokenRelease) {
             return try pipeline.prepareAnew(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }.rendered
         } catch { throw located(error) }
@@ -93,9 +99,9 @@ package struct ReleaseQuery: Sendable {
 
     /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
     package func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
-        try requireFolder(version)
+        try requireRelease(version)
         let pipeline = try pipeline
-        let known = workspace.knownReleases()
+        let known = check.reader.knownReleases()
         do throws(BrokenRelease) {
             return try pipeline.planned(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }
         } catch { throw located(error) }
@@ -105,8 +111,8 @@ package struct ReleaseQuery: Sendable {
         WorkspaceError(findings: broken.findings.map { $0.withoutSecrets.inFolder(folder(broken.folder)) })
     }
 
-    private func requireFolder(_ version: String) throws(WorkspaceError) {
-        let folders = try workspace.releaseFolders()
+    private func requireRelease(_ version: String) throws(WorkspaceError) {
+        let folders = try names()
         guard folders.contains(where: { $0.hasSameBytes(as: version) }) else {
             let near = nearest(version, among: folders)
             throw WorkspaceError(findings: [
@@ -118,6 +124,14 @@ package struct ReleaseQuery: Sendable {
         }
     }
 
+    /// Of all releases, sorted bytewise.
+    package func names() throws(WorkspaceError) -> [String] { try workspace.releaseNames(check.lock) }
+
+    /// Nil where it can't be read.
+    func record(of version: String) -> ReleaseRecord? {
+        workspace.record(of: version) ?? check.reader.publishedRecord(version)
+    }
+
     /// The release's folder as seen from where colophon runs.
     package func folder(_ version: String) -> String { Files.join(workspace.evidencePath, version) }
 
@@ -125,7 +139,7 @@ package struct ReleaseQuery: Sendable {
     package func recommend(
         severity: Severity, impact: Impact, security: Bool, version: String?
     ) throws(WorkspaceError) -> RollbackAdvice {
-        let known = workspace.knownReleases()
+        let known = check.reader.knownReleases()
         let asked = version ?? known.newestReleased?.version.text
         let release = try asked.map { name throws(WorkspaceError) in try checked(name) }
         return RollbackPlanner.recommend(

@@ -32,7 +32,7 @@ struct SyncReleases: Sendable {
                     remedy: "Approve a plan once it is released.", file: folder, field: "status")
             ]
         }
-        guard !isLocked(record), try workspace.releaseFolders().count > 1,
+        guard !isLocked(record), try pipeline.releaseNames().count > 1,
             try pipeline.outlines().contains(where: { $0.status == .released && $0.version > record.version })
         else { return [] }
         return [

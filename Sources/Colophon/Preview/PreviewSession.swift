@@ -76,7 +76,7 @@ package struct PreviewSession: Sendable {
         do throws(WorkspaceError) {
             if scope.isShared { try renewGround() }
             guard let ground else { return false }
-            if !isListed(scope, ground.pipeline.workspace) { names = try ground.pipeline.workspace.releaseFolders() }
+            if !isListed(scope, ground.pipeline.workspace) { names = try ground.pipeline.releaseNames() }
             let renewed = look(at: scope, ground.pipeline)
             let wasBehind = isBehind
             isBehind = false
@@ -145,7 +145,11 @@ package struct PreviewSession: Sendable {
             if digest == known { return nil }
             do throws(BrokenRelease) {
                 return PreparedFolder(digest: digest, release: .fresh(try pipeline.prepare(folder)))
-            } catch { return PreparedFolder(digest: digest, release: .broken(error)) }
+            } catch {
+                // Its bundle may be there the next time.
+                let isMissing = error.findings.contains { $0.code == PublicationStore.missingCode }
+                return PreparedFolder(digest: isMissing ? nil : digest, release: .broken(error))
+            }
         } catch { return PreparedFolder(digest: nil, release: .broken(error)) }
     }
 
@@ -156,7 +160,7 @@ package struct PreviewSession: Sendable {
         let pipeline = ground.pipeline
         var renewed = renewed
         var prepared = names.compactMap { folders[BytewiseKey($0)]?.release }
-        let changed = pipeline.linker.changedTargets(prepared, unread: pipeline.workspace.outline)
+        let changed = pipeline.linker.changedTargets(prepared, unread: pipeline.check.reader.outline)
         let again = concurrentMap(changed.map { (prepared[$0.index], $0.target) }) { pipeline.prepare($0, with: $1) }
         for (change, release) in zip(changed, again) {
             let name = BytewiseKey(release.folderName)
@@ -166,7 +170,6 @@ package struct PreviewSession: Sendable {
             manifests.forget(name.text)
         }
         pipeline.linker.refuseTwins(&prepared)
-        prepared += pipeline.linker.removedReleases(names)
         var memory = manifests
         let settled = pipeline.settle(prepared) { memory.digest(of: $0, with: $1) }
         manifests = memory

@@ -1,4 +1,4 @@
-// Findings as GitHub Actions workflow commands: `::error file=…,line=…,title=…::message`.
+// What a forge shows beside a change, of what was found: GitHub as workflow commands `::error file=…,line=…,title=…::message`.
 import Attestation
 import Bundles
 import Documents
@@ -11,25 +11,37 @@ import Workspace
 /// What somebody must do something about, the gravest first. GitHub shows ten of a level and step, and drops all others without a
 /// word; so notes, and findings of checks that are met, take no place from what stands in the way.
 package struct Annotations {
-    private enum Level: String, CaseIterable { case error, warning, notice }
+    enum Level: String, CaseIterable { case error, warning, notice }
 
-    private struct Line: Hashable {
+    struct Line {
         var level: Level
+        var file: String?
+        var line: Int?
+        var title: String
+        var message: String
+        /// What it is, whatever the words: a check, a finding's key, or both.
+        var key: String
+    }
+
+    private struct Told: Hashable {
         var file: String?
         var line: Int?
         var message: String
     }
 
-    /// The folder that colophon runs in, as seen from the repository's root: GitHub names files from there.
+    /// The folder that colophon runs in, as seen from the repository's root: forges name files from there.
     private let root: String
-    private var lines: [(line: Line, title: String)] = []
+    private var lines: [Line] = []
     /// Without the level: one finding may be a check's and the release's.
-    private var seen: Set<Line> = []
+    private var seen: Set<Told> = []
 
-    /// How many of a level GitHub shows.
+    /// How many are shown, of all levels together.
     package static let most = 10
 
     package init(root: String = "") { self.root = root }
+
+    /// The gravest first, and else in the order in which they were added.
+    var sorted: [Line] { Level.allCases.flatMap { level in lines.filter { $0.level == level } } }
 
     /// For the repository that a runner has checked out there.
     package static func root(repository: String?, current: String) -> String {
@@ -40,70 +52,80 @@ package struct Annotations {
     }
 
     /// A finding whose file is named from where colophon runs. A note is none that somebody must act on.
-    package mutating func add(_ finding: Finding, title: String? = nil, isError: Bool = true) {
+    package mutating func add(_ finding: Finding, check: CheckResult? = nil, isError: Bool = true) {
         switch finding.severity {
-        case .error: add(isError ? .error : .warning, finding, title)
-        case .warning: add(.warning, finding, title)
-        case .note: if finding.code == Finding.evidenceToCome { add(.notice, finding, title) }
+        case .error: add(isError ? .error : .warning, finding, check)
+        case .warning: add(.warning, finding, check)
+        case .note: if finding.code == Finding.evidenceToCome { add(.notice, finding, check) }
         }
     }
 
-    /// What stands in the way of a release, and warnings. `isError`: it is out, or its state makes the step fail; of another one
-    /// pending checks are as expected.
-    package mutating func add(_ checklist: Checklist, folder: String, isError: Bool) {
+    /// What stands in the way of a release, and warnings; its record is the file of what no other file shows. `isError`: it is out, or its
+    /// state makes the step fail; of another one pending checks are as expected.
+    package mutating func add(_ checklist: Checklist, folder: String, record: String, isError: Bool) {
+        let record = Files.join(folder, record)
         for result in checklist.results {
-            let title = "\(result.id.rawValue) \(result.name)"
             let isInTheWay = result.isInTheWay && (isError || result.status != .pending)
             if isInTheWay, !result.findings.contains(where: { $0.severity == .error }) {
-                append(isError ? .error : .warning, file: folder, line: nil, title: title, message: result.headline)
+                append(
+                    Line(
+                        level: isError ? .error : .warning, file: record, title: Self.title(result),
+                        message: result.headline, key: result.id.rawValue))
             }
-            for finding in result.findings where isInTheWay || finding.severity == .warning {
-                add(finding.inFolder(folder), title: title, isError: isError && isInTheWay)
+            for finding in result.findings where isInTheWay || (finding.severity == .warning && !result.isSatisfied) {
+                add(finding.inFolder(folder), check: result, isError: isError && isInTheWay)
             }
         }
         for file in checklist.unreadInTheWay {
-            add(file.reason.inFolder(folder), title: "Evidence not read", isError: isError)
+            let reason = file.reason.inFolder(folder)
+            add(isError ? .error : .warning, reason, title: "Evidence not read", key: "unread/\(reason.key)")
         }
         let pending = checklist.missing.filter { $0.status == .pending }
         guard !isError, !pending.isEmpty else { return }
         append(
-            .notice, file: folder, line: nil, title: "Pending checks",
-            message: "still to come: " + pending.map { "\($0.id.rawValue) \($0.name)" }.joined(separator: ", "))
+            Line(
+                level: .notice, file: record, title: "Pending checks",
+                message: "still to come: " + pending.map(Self.title).joined(separator: ", "), key: "pending"))
     }
 
-    /// One line an annotation, each with its newline.
+    /// GitHub's commands, one line an annotation, each with its newline; the last says how many there is no place for.
     package var text: String {
-        var text = ""
-        for level in Level.allCases {
-            let own = lines.filter { $0.line.level == level }
-            let shown = own.count > Self.most ? own.prefix(Self.most - 1) : own[...]
-            for (line, title) in shown { text += written(line, title) }
-            if own.count > shown.count {
-                let rest = "\(own.count - shown.count) more are in the step's log and summary"
-                text += "::\(level.rawValue) title=And more::\(rest)\n"
-            }
+        let all = sorted
+        let shown = all.count > Self.most ? all.prefix(Self.most - 1) : all[...]
+        var text = shown.map(written).joined()
+        if all.count > shown.count {
+            let rest = "\(all.count - shown.count) more are in the step's log and summary"
+            text += "::\(all[shown.count].level.rawValue) title=And more::\(rest)\n"
         }
         return text
     }
 
-    private mutating func add(_ level: Level, _ finding: Finding, _ title: String?) {
+    private static func title(_ result: CheckResult) -> String { "\(result.id.rawValue) \(result.name)" }
+
+    private mutating func add(_ level: Level, _ finding: Finding, _ check: CheckResult?) {
+        add(
+            level, finding, title: check.map(Self.title) ?? finding.code,
+            key: check.map { "\($0.id.rawValue)/\(finding.key)" } ?? finding.key)
+    }
+
+    private mutating func add(_ level: Level, _ finding: Finding, title: String, key: String) {
         let message = finding.remedy.isEmpty ? finding.message : "\(finding.message). \(finding.remedy)"
-        append(level, file: finding.file, line: finding.line, title: title ?? finding.code, message: message)
+        append(
+            Line(
+                level: level, file: finding.file, line: finding.line, title: title, message: message, key: key))
     }
 
-    private mutating func append(_ level: Level, file: String?, line: Int?, title: String, message: String) {
-        let place = file.map { $0.utf8.first == UInt8(ascii: "/") ? $0 : Files.join(root, $0) }
-        let entry = Line(level: level, file: place, line: line, message: message)
-        var key = entry
-        key.level = .error
-        if seen.insert(key).inserted { lines.append((entry, title)) }
+    private mutating func append(_ line: Line) {
+        var line = line
+        line.file = line.file.map { $0.utf8.first == UInt8(ascii: "/") ? $0 : Files.join(root, $0) }
+        if seen.insert(Told(file: line.file, line: line.line, message: line.message)).inserted { lines.append(line) }
     }
 
-    private func written(_ line: Line, _ title: String) -> String {
+    private func written(_ line: Line) -> String {
         var properties: [String] = []
         if let file = line.file { properties.append("file=\(Self.property(file))") }
         if let number = line.line { properties.append("line=\(number)") }
-        properties.append("title=\(Self.property(title))")
+        properties.append("title=\(Self.property(line.title))")
         return "::\(line.level.rawValue) \(properties.joined(separator: ","))::\(Self.data(line.message))\n"
     }
 

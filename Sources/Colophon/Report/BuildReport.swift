@@ -79,40 +79,53 @@ package struct BuildReport: Sendable {
             broken: result.broken.map { ($0.folder, $0.findings) })
     }
 
-    /// Of the releases that the run was asked about, the newest first; errors of others as well, since the step fails by them.
-    /// `root`: the folder that colophon runs in, as seen from the repository's root.
-    package func annotations(root: String = "") -> String {
+    /// Of the releases that were named, or of all that aren't locked, the newest first; errors of others as well, since the step fails by
+    /// them. `root`: the folder that colophon runs in, as seen from the repository's root.
+    package func annotations(root: String = "") -> Annotations {
         var annotations = Annotations(root: root)
-        let others = result.finished.map(\.folder).filter { !result.concerns($0) }.map { Files.join(evidence, $0) }
+        let shown = Set(result.open.map { BytewiseKey($0.folder) })
+        let others = result.finished.map(\.folder).filter { !shown.contains(BytewiseKey($0)) }
+            .map { Files.join(evidence, $0) }
         for finding in result.findings
         where finding.severity == .error || !others.contains(where: { finding.isIn($0) }) {
             annotations.add(finding)
         }
         let negative = Set(result.notReady.map(\.version.text))
-        for release in result.wanted.reversed() {
+        for release in result.open.reversed() {
             guard let checklist = release.checklist, let summary = release.summary else { continue }
             annotations.add(
-                checklist, folder: Files.join(evidence, release.folder),
+                checklist.verdicts, folder: Files.join(evidence, release.folder), record: checklist.recordFile,
                 isError: summary.status.isPublished || negative.contains(summary.version.text))
         }
-        return annotations.text
+        return annotations
     }
 
-    /// Every release, and of those that were asked for why they aren't ready.
-    package var markdown: String {
+    /// How many releases the table of a summary has: a step's summary may have a mebibyte.
+    private static let tableRows = 100
+
+    /// The newest releases, and of those that annotations are about why they aren't ready.
+    package func markdown(_ links: ReportLinks = ReportLinks()) -> String {
         var lines = ["## Releases", "", "| Release | Status | Ready | What is missing |", "|---|---|---|---|"]
-        for release in result.releases.reversed() {
+        for release in result.releases.reversed().prefix(Self.tableRows) {
+            let version = release.version.text
             lines.append(
-                "| \(release.version.text) | \(release.status.rawValue) | \(release.readiness.words) | "
+                "| \(links.page(version, version)) | \(release.status.rawValue) | \(release.readiness.words) | "
                     + "\(Self.missing(release)) |")
         }
+        let rest = result.releases.count - Self.tableRows
+        if rest > 0 { lines.append("| and \(rest) more | | | |") }
         lines += result.broken.map { "| \(MarkdownText.escaped($0.folder)) | | broken | |" }
-        for release in result.wanted.reversed() {
-            guard let checklist = release.checklist, let summary = release.summary, checklist.readiness == .notReady
+        for release in result.open.reversed() {
+            guard let checklist = release.checklist, let summary = release.summary,
+                checklist.verdicts.readiness == .notReady
             else { continue }
-            lines += ["", "### \(summary.version.text) is not ready", ""]
-            for check in checklist.missing { lines += Self.reasons(check) }
-            lines += checklist.unreadInTheWay.map {
+            let version = summary.version.text
+            lines += ["", "### \(links.page(version, version)) is not ready", ""]
+            if let record = links.file(Files.join(Files.join(evidence, release.folder), checklist.recordFile)) {
+                lines += ["The record is \(record).", ""]
+            }
+            for check in checklist.verdicts.missing { lines += Self.reasons(check, links, version) }
+            lines += checklist.verdicts.unreadInTheWay.map {
                 "- not read: \(MarkdownText.escaped($0.reason.text))"
             }
         }
@@ -127,11 +140,11 @@ package struct BuildReport: Sendable {
     }
 
     /// One check with what stands in its way, the first of it.
-    private static func reasons(_ check: CheckResult) -> [String] {
+    private static func reasons(_ check: CheckResult, _ links: ReportLinks, _ version: String) -> [String] {
         let shown = 5
         let findings = check.findings.filter { $0.severity != .note }
         let rest = findings.count - shown
-        return ["- **\(check.id.rawValue) \(check.name)**: \(check.label), \(MarkdownText.escaped(check.headline))"]
+        return ["- **\(links.check(check, of: version))**: \(check.label), \(MarkdownText.escaped(check.headline))"]
             + findings.prefix(shown).map { "  - \(MarkdownText.escaped($0.text))" }
             + (rest > 0 ? ["  - and \(rest) more"] : [])
     }

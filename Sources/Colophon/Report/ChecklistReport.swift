@@ -39,7 +39,7 @@ package struct ChecklistReport: Sendable {
                 )
             ])
         case .github: annotations(root: "")
-        case .markdown: markdown
+        case .markdown: markdown()
         }
     }
 
@@ -47,7 +47,7 @@ package struct ChecklistReport: Sendable {
     package func annotations(root: String) -> String {
         var annotations = Annotations(root: root)
         for finding in release.loaded.findings { annotations.add(finding.inFolder(folder)) }
-        annotations.add(checklist, folder: folder, isError: true)
+        annotations.add(checklist, folder: folder, record: release.loaded.recordFile, isError: true)
         return annotations.text
     }
 
@@ -128,15 +128,19 @@ package struct ChecklistReport: Sendable {
         return lines.map(TerminalText.line)
     }
 
-    package var markdown: String {
-        var lines = [
-            "## \(MarkdownText.escaped(title)): \(verdict)", "", "| Check | Verdict | What was found |",
+    /// `links`: where the record and the release's page are.
+    package func markdown(_ links: ReportLinks = ReportLinks()) -> String {
+        let version = record.version.text
+        var lines = ["## \(links.page(version, MarkdownText.escaped(title))): \(verdict)", ""]
+        if let file = links.file(Files.join(folder, release.loaded.recordFile)) { lines += [file, ""] }
+        lines += [
+            "| Check | Verdict | What was found |",
             "|---|---|---|",
         ]
         for result in checklist.results {
             let details = [result.headline] + result.findings.map(\.text) + Self.people(result)
             lines.append(
-                "| \(result.id.rawValue) \(result.name) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
+                "| \(links.check(result, of: version)) | \(result.label) | \(details.map(MarkdownText.escaped).joined(separator: "<br>")) |"
             )
         }
         for file in checklist.unread {

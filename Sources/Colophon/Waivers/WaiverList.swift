@@ -29,8 +29,8 @@ package struct WaiverList: Sendable {
     package init(_ workspace: Workspace, options: BuildOptions) throws(WorkspaceError) {
         let query = try ReleaseQuery(workspace: workspace, options: options)
         var items: [Item] = []
-        for name in try workspace.releaseFolders() {
-            guard workspace.record(of: name)?.checks.contains(where: { $0.waiver != nil }) == true,
+        for name in try query.names() {
+            guard query.record(of: name)?.checks.contains(where: { $0.waiver != nil }) == true,
                 let release = try? query.checked(name)
             else { continue }
             for decision in release.record.checks {

@@ -38,6 +38,7 @@ struct SyncApplyCommand: AsyncParsableCommand {
         help: ArgumentHelp("The keys that count no more; the workspace's revoked_keys if left out.", valueName: "file"))
     var revoked: String?
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "text or json.")
     var format = PlainFormat.text
@@ -52,7 +53,7 @@ struct SyncApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            var options = try workspace.buildOptions()
+            var options = try workspace.buildOptions(published)
             // What is trusted to be as it was has not been looked at.
             options.usesCache = false
             let sync = try SyncUseCase(workspace: workspace.open(), options: options)

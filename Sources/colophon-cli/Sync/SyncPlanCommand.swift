@@ -31,6 +31,7 @@ struct SyncPlanCommand: AsyncParsableCommand {
     @Flag(help: "Digest every file again.")
     var noCache = false
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "text or json.")
     var format = PlainFormat.text
@@ -45,7 +46,7 @@ struct SyncPlanCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            var options = try workspace.buildOptions()
+            var options = try workspace.buildOptions(published)
             options.usesCache = !noCache
             let sync = try SyncUseCase(workspace: workspace.open(), options: options)
             let plans = try await sync.writtenPlans(question)

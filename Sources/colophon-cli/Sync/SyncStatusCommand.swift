@@ -18,6 +18,7 @@ struct SyncStatusCommand: AsyncParsableCommand {
     @Flag(help: "Digest every file again.")
     var noCache = false
     @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var published: PublishedOptions
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(name: .shortAndLong, help: "text or json.")
     var format = PlainFormat.text
@@ -25,7 +26,7 @@ struct SyncStatusCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
-            var options = try workspace.buildOptions()
+            var options = try workspace.buildOptions(published)
             options.usesCache = !noCache
             let (targetStatuses, findings) = try SyncUseCase(workspace: workspace.open(), options: options)
                 .targetStatuses(rule: rule)

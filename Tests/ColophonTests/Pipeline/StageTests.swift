@@ -22,7 +22,11 @@ import Testing
     init() throws { sample = try SampleWorkspace.family() }
 
     private func check(_ lock: Lock = Lock()) throws -> CheckStage {
-        CheckStage(workspace: try sample.workspace, lock: lock, options: SampleWorkspace.options()) { nil }
+        let workspace = try sample.workspace
+        return CheckStage(
+            workspace: workspace, lock: lock, options: SampleWorkspace.options(),
+            publications: try PublicationStore(workspace, previous: nil)
+        ) { nil }
     }
 
     private func prepared() throws -> [PreparedRelease] {
@@ -35,7 +39,7 @@ import Testing
     @Test func aReleaseIsCheckedByItsFolderAlone() throws {
         let stage = try check()
         try sample.write("nonsense: [", to: "evidence/1.1.0/release.yaml")
-        #expect(try stage.check(stage.read("1.0.0")).checklist.isReady)
+        #expect(try stage.check(stage.read("1.0.0")).checked.checklist.isReady)
         let broken = #expect(throws: BrokenRelease.self) { try stage.check(stage.read("1.1.0")) }
         #expect(broken?.folder == "1.1.0")
     }
@@ -57,7 +61,7 @@ import Testing
         let digest = SHA256Digest(of: [])
         let entry = Lock.Entry(version: try #require(Version("1.0.0")), manifest: digest, tar: digest, gzip: nil)
         let stage = try check(isListed ? Lock(entries: [entry]) : Lock())
-        let checked = try stage.check(stage.read("1.0.0"))
+        let checked = try stage.check(stage.read("1.0.0")).checked
         #expect(checked.policy.security.medium == (isListed ? 999 : Policy().security.medium))
         #expect(checked.loaded.findings.map(\.code) == (isListed ? [] : ["policy-not-locked"]))
         let judge = RecordJudge(workspace: try sample.workspace, today: stage.today)
@@ -87,7 +91,7 @@ import Testing
         }
         let stage = PublishStage(
             check: try check(), options: options, templates: templates,
-            publications: PublicationStore(try sample.workspace, previous: nil))
+            publications: try PublicationStore(try sample.workspace, previous: nil))
         guard case .fresh(let release)? = try prepared().first else {
             Issue.record("1.0.0 can't be prepared")
             return

@@ -156,7 +156,7 @@ import Workspace
     }
 
     @Test func keepsMarkdownATable() throws {
-        let text = ChecklistReport(try Self.release(Self.hostile), folder: "f").markdown
+        let text = ChecklistReport(try Self.release(Self.hostile), folder: "f").markdown()
         let lines = text.split(separator: "\n")
         #expect(lines.count == 11)
         let cells =
