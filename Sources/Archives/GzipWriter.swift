@@ -101,7 +101,10 @@ private final class GzipRun: Sendable {
     /// What one thread does until there are no more blocks. The first block that is not out yet is always some thread's, so that
     /// waiting for a free place ends.
     private func work(_ free: DispatchSemaphore) {
-        var stream = ZlibStream(.deflate)
+        ZlibStream.withDeflate { work(free, with: &$0) }
+    }
+
+    private func work(_ free: DispatchSemaphore, with stream: inout ZlibStream) {
         while true {
             free.wait()
             guard let block = next() else {
