@@ -25,7 +25,7 @@ package struct DocumentSecrets {
     package func findings(_ bytes: Bytes, format: DocumentFormat) -> [Finding] {
         guard let node = try? parseDocument(bytes, format: format, limits: .standard) else { return [] }
         var values = Values()
-        values.add(node, key: "", field: "")
+        values.add(node, key: "")
         var scanner = SecretScanner(path: path, allowed: allowed)
         scanner.feed(values.text[...])
         let found = scanner.findings(code: code)
@@ -39,9 +39,21 @@ package struct DocumentSecrets {
             let place = places[finding.message]?.first { $0 >= value.position.line }
             finding.line = place ?? value.position.line
             finding.column = place == nil ? value.position.column : nil
-            finding.field = value.field
+            finding.field = field(of: value, in: node)
             return finding
         }
+    }
+
+    /// As findings name it: `notes.fixes[0].title`.
+    private func field(of value: Values.Value, in node: DataNode) -> String {
+        value.steps.reduce(("", node)) { place, step in
+            switch place.1.content {
+            case .scalar: place
+            case .sequence(let items): ("\(place.0)[\(step)]", items[step])
+            case .mapping(let members):
+                (place.0.isEmpty ? members[step].key : "\(place.0).\(members[step].key)", members[step].value)
+            }
+        }.0
     }
 
     /// The lines of what is found in the file as it is, by message.
@@ -56,29 +68,37 @@ package struct DocumentSecrets {
 private struct Values {
     struct Value {
         var line: Int
-        var field: String
+        /// From the document's root: the index of a member or item at each level.
+        var steps: [Int]
         var position: SourcePosition
     }
 
     private(set) var text: Bytes = []
-    private var line = 1
+    private var places = ForwardPosition()
+    private var steps: [Int] = []
     private var all: [Value] = []
 
-    mutating func add(_ node: DataNode, key: String, field: String) {
+    mutating func add(_ node: DataNode, key: String) {
         switch node.content {
         case .scalar(let value, let kind):
             guard kind != .null else { return }
-            let start = text.count
-            all.append(Value(line: line, field: field, position: node.position))
-            text += "\(key): \(value)\n\n".utf8
-            line += SourcePosition(ofByte: text.count - start, in: Bytes(text[start...])).line - 1
+            let line = places.position(of: text.count, in: text).line
+            all.append(Value(line: line, steps: steps, position: node.position))
+            text += key.utf8
+            text += ": ".utf8
+            text += value.utf8
+            text += "\n\n".utf8
         case .sequence(let items):
-            for (index, item) in items.enumerated() { add(item, key: key, field: "\(field)[\(index)]") }
+            for (index, item) in items.enumerated() { add(item, key: key, at: index) }
         case .mapping(let members):
-            for member in members {
-                add(member.value, key: member.key, field: field.isEmpty ? member.key : "\(field).\(member.key)")
-            }
+            for (index, member) in members.enumerated() { add(member.value, key: member.key, at: index) }
         }
+    }
+
+    private mutating func add(_ node: DataNode, key: String, at index: Int) {
+        steps.append(index)
+        add(node, key: key)
+        steps.removeLast()
     }
 
     /// The value that the text's line belongs to.

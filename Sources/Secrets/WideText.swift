@@ -14,8 +14,8 @@ struct WideText {
     /// Nil: neither a byte order mark nor a zero stands in `head`, so that this is no such text.
     init?(head: Bytes) {
         let isMarked = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
+        guard isMarked || head.contains(0) else { return nil }
         let zeros = head.indices.filter { head[$0] == 0 }
-        guard isMarked || !zeros.isEmpty else { return nil }
         // Of the first byte of a unit, which is the high one.
         isBigEndian = isMarked ? head.first == 0xFE : zeros.count { $0 % 2 == 0 } * 2 > zeros.count
     }
