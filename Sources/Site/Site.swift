@@ -1,5 +1,5 @@
 // The static site: release pages, the pages over all releases, feeds and assets, as files in memory.
-import Bundles
+package import Bundles
 import Documents
 import Evidence
 package import Files
@@ -22,9 +22,11 @@ package struct Site: Sendable {
     private var frame: Frame { Frame(configuration: configuration) }
 
     /// The folder of one release: its page and live status, and its bundle with checksums, notes, record and verdicts; these
-    /// stand in `amend-N/` for an amendment, since the first publication stays where it is.
+    /// stand in `amend-N/` for an amendment, since the first publication stays where it is. `published`: what of the bundle is also
+    /// published beside it.
     package func releasePage(
-        _ release: BundledRelease, summary: ReleaseSummary, history: HistoryLink, earlier: ReleaseLink?,
+        _ release: BundledRelease, published: [BundleContent.File], summary: ReleaseSummary, history: HistoryLink,
+        earlier: ReleaseLink?,
         later: ReleaseLink?, before: EvidenceBefore? = nil
     ) throws(TemplateError) -> [OutputFile] {
         let record = release.record
@@ -38,12 +40,6 @@ package struct Site: Sendable {
             .release, title: title,
             description: record.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
             root: "../", path: "\(WebLink.path(folder))/")
-        let checklist = release.rendered.planned.checklist.json(version: record.version)
-        let published: [BundleContent.File] = [
-            .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
-            .init(path: "release.json", bytes: ReleaseFile.bytes(record.json)),
-            .init(path: "checklist.json", bytes: ReleaseFile.bytes(checklist)),
-        ]
         let live = [
             OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, frame, .view(page.view))),
             OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, changes))),

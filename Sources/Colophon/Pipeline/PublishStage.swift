@@ -108,7 +108,9 @@ struct PublishStage: Sendable {
         if LockCheck.isUnlisted(job.decision) {
             finished.lockedFiles = LockedFiles(rendered.planned)
         }
-        do throws(TemplateError) { finished.files = try pages(bundled, summary: summary, job: job) } catch {
+        do throws(TemplateError) {
+            finished.files = try pages(bundled, of: release.content, summary: summary, job: job)
+        } catch {
             finished.failure = error
         }
         if case .locked(let entry) = job.decision { finished.publications = [entry.folder] }
@@ -173,10 +175,11 @@ struct PublishStage: Sendable {
 
     /// The release's own pages.
     private func pages(
-        _ bundled: BundledRelease, summary: ReleaseSummary, job: ReleaseJob
+        _ bundled: BundledRelease, of content: BundleContent, summary: ReleaseSummary, job: ReleaseJob
     ) throws(TemplateError) -> [OutputFile] {
         try site.releasePage(
-            bundled, summary: summary, history: job.history, earlier: job.earlier.map { ReleaseLink(version: $0) },
+            bundled, published: content.publishedFiles, summary: summary, history: job.history,
+            earlier: job.earlier.map { ReleaseLink(version: $0) },
             later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(bundled, job: job))
     }
 

@@ -78,7 +78,7 @@ struct SampleSite {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
             files += try site.releasePage(
-                release, summary: summaries[index],
+                release, published: published(release), summary: summaries[index],
                 history: HistoryLink(
                     previous: previous, manifest: manifest,
                     reason: manifest == nil ? "there is no earlier release here" : nil),
@@ -87,6 +87,16 @@ struct SampleSite {
         }
         for release in broken { files.append(try site.brokenPage(release)) }
         return files
+    }
+
+    /// As the bundle has them.
+    private func published(_ release: BundledRelease) -> [BundleContent.File] {
+        let checklist = release.rendered.planned.checklist.json(version: release.record.version)
+        return [
+            .init(path: "checklist.json", bytes: checklist.fileBytes),
+            .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
+            .init(path: "release.json", bytes: release.record.json.fileBytes),
+        ]
     }
 
     static let brokenRelease = BrokenRelease(
