@@ -60,16 +60,26 @@ package enum BundleBuilder {
     ) -> [BundleContent.File] {
         let planned = release.planned
         return [
-            .init(path: "data/policy.json", bytes: planned.checked.policy.json.fileBytes),
+            policy(planned.checked.policy),
             .init(path: "data/checklist.json", bytes: derivedChecklist(planned.checked)),
             .init(
                 path: "data/rollback.json",
                 bytes: derivedRollback(planned.standby, matrix: planned.checked.policy.matrix)),
-            .init(path: "data/sync.json", bytes: planned.sync.json.fileBytes),
+            sync(planned.sync),
             .init(path: "data/evidence.json", bytes: derivedEvidence(planned, format)),
             .init(path: "data/notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
         ]
     }
+
+    private static let policy = Memo { (policy: Policy) in
+        BundleContent.File(path: "data/policy.json", bytes: policy.json.fileBytes)
+    }
+
+    private static let sync = Memo { (sync: SyncChecksums) in
+        BundleContent.File(path: "data/sync.json", bytes: sync.json.fileBytes)
+    }
+
+    private static let matrix = Memo { (matrix: RollbackMatrix) in matrix.json }
 
     /// `data/checklist.json`
     static func derivedChecklist(_ checked: CheckedRelease) -> Bytes {
@@ -78,7 +88,7 @@ package enum BundleBuilder {
 
     /// `data/rollback.json`
     package static func derivedRollback(_ standby: StandbyPlan, matrix: RollbackMatrix) -> Bytes {
-        let file: JSON = ["standby": standby.json, "matrix": matrix.json]
+        let file: JSON = ["standby": standby.json, "matrix": Self.matrix(matrix)]
         return file.fileBytes
     }
 
