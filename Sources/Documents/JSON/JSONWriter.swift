@@ -75,7 +75,8 @@ struct JSONWriter {
         var text = text
         text.withUTF8 { utf8 in
             var runStart = 0
-            for (index, byte) in utf8.enumerated() {
+            for index in utf8.indices {
+                let byte = utf8[index]
                 guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<index]))
                 appendEscape(byte)
@@ -106,7 +107,18 @@ struct JSONWriter {
     /// The order of UTF-16 code units, read off UTF-8: it is the order of the bytes but for U+E000...U+FFFF (first byte
     /// EE or EF), which come after the supplementary planes (F0...F4), whose surrogates are D800...DFFF.
     private static func precedes(_ a: String, _ b: String) -> Bool {
-        func weight(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }
-        return a.utf8.lexicographicallyPrecedes(b.utf8) { weight($0) < weight($1) }
+        var (a, b) = (a, b)
+        return a.withUTF8 { a in
+            b.withUTF8 { b in
+                let common = min(a.count, b.count)
+                var index = 0
+                while index < common, a[index] == b[index] { index += 1 }
+                return index < common ? weight(a[index]) < weight(b[index]) : a.count < b.count
+            }
+        }
+    }
+
+    private static func weight(_ byte: UInt8) -> UInt8 {
+        byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte
     }
 }
