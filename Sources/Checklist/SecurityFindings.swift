@@ -125,17 +125,24 @@ struct SecurityLevel {
             let others = weakness.others.isEmpty ? "" : " (also in \(listed(weakness.others)))"
             let unrated = severity == .unrated ? " (unrated: neither a known severity nor a score)" : ""
             return Finding(
-                "security-\(severity.rawValue)", isOver ? .error : .note,
+                Self.code(severity), isOver ? .error : .note,
                 "\(result.rule)\(place)\(text)\(unrated)\(others)", remedy: isOver ? remedy : "",
                 file: weakness.path, line: result.line, subject: result.subject)
         }
     }
+
+    fileprivate static func code(_ severity: SecurityRating) -> String { "security-\(severity.rawValue)" }
 
     private var remedy: String {
         severity == .unrated
             ? "Find out how grave it is and have the scanner say so, fix it, or have it accepted with a reason."
             : "Fix it, or have it accepted in the scanner with a reason."
     }
+}
+
+extension Finding {
+    /// A scanner's finding of the least severity.
+    package var isLow: Bool { code == SecurityLevel.code(.low) }
 }
 
 extension SecurityReport.Result {

@@ -151,11 +151,9 @@ struct WaiverRules {
     }
 
     private func notNamed(_ open: [String], of waiver: Waiver, _ field: String) -> Finding {
-        let shown = open.prefix(3).map(quoted)
-        let rest = open.count > shown.count ? " and \(open.count - shown.count) more" : ""
-        return finding(
+        finding(
             "waiver-too-narrow", .error,
-            "the waiver by \(waiver.by.oneLine) doesn't cover \(shown.joined(separator: ", "))\(rest)",
+            "the waiver by \(waiver.by.oneLine) doesn't cover \(listed(open.map(quoted)))",
             remedy: "Fix what is left, or have it waived by its key too.", field)
     }
 

@@ -22,10 +22,18 @@ package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> Stri
     "\(count) \(count == 1 ? one : many ?? one + "s")"
 }
 
-/// At most `limit` of the names, then how many more there are.
-package func listed(_ names: [String], limit: Int = 3) -> String {
+/// In a sentence: at most `limit` of the names, then how many more there are. `orMore`: nobody counted to the end.
+package func listed(_ names: [String], limit: Int = 3, orMore: Bool = false) -> String {
     let rest = names.count - limit
-    return names.prefix(limit).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    guard rest > 0 else { return names.joined(separator: ", ") }
+    return names.prefix(limit).joined(separator: ", ") + " and \(rest)\(orMore ? " or" : "") more"
+}
+
+/// A line each: the first 20, then one that says how many more there are. `what`: what they are, in the plural.
+package func shortened(_ lines: [String], _ what: String? = nil) -> [String] {
+    let limit = 20
+    let rest = lines.count - limit
+    return rest > 0 ? lines.prefix(limit) + ["and \(rest) more\(what.map { " \($0)" } ?? "")"] : lines
 }
 
 /// A share in per cent with one decimal, cut off and never rounded up: 9,999 of 10,000 is 99.9 %, not 100.0 %. 0 of 0 is 0.0 %.

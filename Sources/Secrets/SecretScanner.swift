@@ -78,7 +78,7 @@ package struct SecretScanner {
         }
         if uncounted > 0 {
             findings.append(
-                Finding(code, .error, "and \(uncounted) secrets more", remedy: remedy, file: path))
+                Finding(code, .error, "and \(uncounted) more secrets", remedy: remedy, file: path))
         }
         return findings
     }

@@ -6,16 +6,12 @@ import Primitives
 import ReleaseModel
 
 enum JSONDifference {
-    /// At most this many are told.
-    static let most = 20
-
     /// One line a difference, `checks/RL-02/status: the bundle says "pass", and its content gives "fail"`; empty where
     /// both are written the same.
     static func lines(stated: JSON, found: JSON) -> [String] {
         var lines: [String] = []
         collect(stated, found, at: "", into: &lines)
-        if lines.count > most { lines = lines.prefix(most) + ["and \(lines.count - most) more"] }
-        return lines
+        return shortened(lines)
     }
 
     private static func collect(_ stated: JSON, _ found: JSON, at path: String, into lines: inout [String]) {

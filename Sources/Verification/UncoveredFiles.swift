@@ -64,7 +64,6 @@ struct UncoveredFiles {
     private var pageNames: String {
         // Pages first: they are what people read.
         let ordered = pages.filter { $0.hasSuffix(".html") } + pages.filter { !$0.hasSuffix(".html") }
-        let rest = ordered.count - min(5, ordered.count)
-        return ordered.prefix(5).joined(separator: ", ") + (rest > 0 ? " and \(rest)\(isCut ? " or" : "") more" : "")
+        return listed(ordered, orMore: isCut)
     }
 }

@@ -35,13 +35,12 @@ struct VerdictComparison {
         var counts: [Bytes: Int] = [:]
         for item in stated { counts[item.canonicalBytes, default: 0] += 1 }
         for item in found { counts[item.canonicalBytes, default: 0] -= 1 }
-        let lines = counts.filter { $0.value != 0 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            .map { item, count in
-                let side = count > 0 ? "the bundle alone has it" : "its content alone gives it"
-                let times = abs(count) > 1 ? ", \(abs(count)) times" : ""
-                return "\(what) \(JSONDifference.short(item)): \(side)\(times)"
-            }
-        let most = JSONDifference.most
-        return lines.count > most ? lines.prefix(most) + ["and \(lines.count - most) more"] : lines
+        return shortened(
+            counts.filter { $0.value != 0 }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+                .map { item, count in
+                    let side = count > 0 ? "the bundle alone has it" : "its content alone gives it"
+                    let times = abs(count) > 1 ? ", \(abs(count)) times" : ""
+                    return "\(what) \(JSONDifference.short(item)): \(side)\(times)"
+                })
     }
 }

@@ -33,8 +33,11 @@ package enum NewWorkspace {
         }
     }
 
-    /// Writes into `folder`, and refuses to touch anything that is there. Returns the paths written.
-    package static func create(in folder: String, project: String, version: String) throws(WorkspaceError) -> [String] {
+    /// Writes into `folder`, and refuses to touch anything that is there. `more`: files beside those of every workspace. Returns the paths
+    /// written.
+    package static func create(
+        in folder: String, project: String, version: String, adding more: [(path: String, text: String)] = []
+    ) throws(WorkspaceError) -> [String] {
         try check(project: project)
         guard Version(version) != nil else {
             throw WorkspaceError(findings: [
@@ -43,10 +46,21 @@ package enum NewWorkspace {
                     remedy: VersionScheme.semver.remedy)
             ])
         }
-        let files = [
-            (Workspace.configurationName, configuration(project)),
-            ("evidence/\(version)/release.yaml", record(project, version)),
-        ]
+        let files =
+            [
+                (Workspace.configurationName, schemaLine(.configuration, up: 0) + configuration(project)),
+                ("evidence/\(version)/release.yaml", schemaLine(.record, up: 2) + record(project, version)),
+            ] + schemas.map { (schemaPath($0), $0.json.prettyText + "\n") }
+        let written = try add(files + more, to: folder)
+        do throws(FileError) { return written + (try ignoreOutput(in: folder) ? [ignoreName] : []) } catch {
+            throw WorkspaceError(error)
+        }
+    }
+
+    /// All of the files or none: one that is there is an error. Returns their paths.
+    package static func add(
+        _ files: [(path: String, text: String)], to folder: String
+    ) throws(WorkspaceError) -> [String] {
         for (path, _) in files where Files.kind(Files.join(folder, path)) != nil {
             throw WorkspaceError(findings: [
                 Finding(
@@ -57,7 +71,7 @@ package enum NewWorkspace {
         }
         do throws(FileError) {
             for (path, text) in files { try Files.writeAtomically(Array(text.utf8), to: Files.join(folder, path)) }
-            return files.map(\.0) + (try ignoreOutput(in: folder) ? [ignoreName] : [])
+            return files.map(\.path)
         } catch { throw WorkspaceError(error) }
     }
 
@@ -105,6 +119,17 @@ package enum NewWorkspace {
             #   tests: {minimum_line_rate: 0.8}
 
             """
+    }
+
+    /// Of the files that people write.
+    private static let schemas = [PublishedSchema.record, .configuration, .incidents]
+
+    private static func schemaPath(_ schema: PublishedSchema) -> String { "schemas/\(schema.rawValue).json" }
+
+    /// By which editors know what a file may hold: as it writes, it completes keys and shows mistakes.
+    private static func schemaLine(_ schema: PublishedSchema, up folders: Int) -> String {
+        let root = String(repeating: "../", count: folders)
+        return "# yaml-language-server: $schema=\(root)\(schemaPath(schema))\n"
     }
 
     private static func record(_ project: String, _ version: String) -> String {

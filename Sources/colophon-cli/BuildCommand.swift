@@ -12,7 +12,9 @@ struct BuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build", abstract: "Build the pages, feeds and bundles of every release, or of those named.")
 
-    @Argument(help: "Only these releases, and those that the output lacks; the pages over all are always built.")
+    @Argument(
+        help: "Only these releases, and those that the output lacks; the pages over all are always built.",
+        completion: .versions)
     var versions: [String] = []
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions

@@ -16,8 +16,9 @@ struct ColophonCommand: AsyncParsableCommand {
             """,
         version: ColophonVersion.text,
         subcommands: [
-            BuildCommand.self, CheckCommand.self, ExplainCommand.self, NotesCommand.self, VerifyCommand.self,
-            InspectCommand.self, DiffCommand.self, LockCommand.self, WaiveCommand.self, ImportCommand.self,
+            BuildCommand.self, CheckCommand.self, ListCommand.self, OpenCommand.self, ExplainCommand.self,
+            NotesCommand.self, VerifyCommand.self, InspectCommand.self, DiffCommand.self, LockCommand.self,
+            WaiveCommand.self, ImportCommand.self,
             SyncCommand.self,
             RollbackCommand.self,
             KeyCommand.self, SignCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self,
@@ -29,6 +30,10 @@ struct ColophonCommand: AsyncParsableCommand {
     static func main() async {
         guard !CommandLine.arguments.dropFirst().contains(where: KeySource.holdsPrivateKey) else {
             StandardStream.error.write("error: \(KeySource.pastedRefusal) [\(KeySource.pastedRefusal.code)]\n")
+            exit(withError: ExitCode(64))
+        }
+        if let unknown = UnknownCommand(in: CommandLine.arguments.dropFirst(), of: Self.self) {
+            StandardStream.error.write(unknown.message)
             exit(withError: ExitCode(64))
         }
         await main(nil)

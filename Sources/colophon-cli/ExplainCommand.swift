@@ -20,7 +20,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     @Argument(help: "The check, \(RuleBook.current.span).")
     var check: CheckID
-    @Argument(help: "The release.")
+    @Argument(help: "The release.", completion: .versions)
     var version: String?
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var published: PublishedOptions

@@ -7,7 +7,7 @@ struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock", abstract: "Add published releases to colophon.lock, with the digests of their bundles.")
 
-    @Argument(help: "Only these releases.")
+    @Argument(help: "Only these releases.", completion: .versions)
     var versions: [String] = []
     @Flag(help: "List releases that have a failed check, too.")
     var withRed = false

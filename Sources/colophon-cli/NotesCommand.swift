@@ -14,7 +14,7 @@ struct NotesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notes", abstract: "Print the notes of one release as Markdown, HTML or JSON.")
 
-    @Argument(help: "The release.")
+    @Argument(help: "The release.", completion: .versions)
     var version: String
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var published: PublishedOptions

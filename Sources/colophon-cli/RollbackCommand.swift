@@ -25,7 +25,7 @@ struct RollbackCommand: AsyncParsableCommand {
         var impact: Impact
         @Flag(help: "The incident is a weakness that can be exploited.")
         var security = false
-        @Option(help: "The release to go back from: adds the target, blockers and steps.")
+        @Option(help: "The release to go back from: adds the target, blockers and steps.", completion: .versions)
         var version: String?
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var published: PublishedOptions
@@ -47,7 +47,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The standby plan of a release.")
-        @Argument(help: "The release.")
+        @Argument(help: "The release.", completion: .versions)
         var version: String
         @OptionGroup var workspace: WorkspaceOptions
         @OptionGroup var published: PublishedOptions

@@ -16,7 +16,7 @@ struct SignCommand: AsyncParsableCommand {
             "A release is verified before it is signed, and its bundle is never changed. Signatures that fit stay: another key adds another signer."
     )
 
-    @Argument(help: "The releases to sign.")
+    @Argument(help: "The releases to sign.", completion: .versions)
     var versions: [String] = []
     @Flag(help: "Sign every published release.")
     var all = false

@@ -12,7 +12,7 @@ struct WaiveCommand: AsyncParsableCommand {
         commandName: "waive", abstract: "Let named findings of a check pass, visibly; or list all waivers.",
         discussion: "colophon check prints the key of each finding in brackets at the end of its line.")
 
-    @Argument(help: "The release.")
+    @Argument(help: "The release.", completion: .versions)
     var version: String?
     @Argument(help: "The check, as in RL-02; or unread, for evidence that no check reads.")
     var check: String?

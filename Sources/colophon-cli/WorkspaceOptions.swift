@@ -7,7 +7,9 @@ import ReleaseModel
 import Workspace
 
 struct WorkspaceOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: ArgumentHelp("The workspace's configuration.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The workspace's configuration.", valueName: "file"),
+        completion: .file(extensions: ["yaml"]))
     var config = Workspace.configurationName
 
     func open() throws -> Workspace { try Workspace.open(configurationFile: config) }

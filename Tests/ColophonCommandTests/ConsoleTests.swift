@@ -21,16 +21,49 @@ import Testing
         return folder
     }
 
-    @Test func printsFewNotesUnderAPassedCheck() throws {
+    @Test func countsLowFindingsOfAPassedCheck() throws {
         let folder = try scanned()
         func count(_ arguments: String...) throws -> Int {
             try folder.run(program: CommandFolder.program(), ["check", "1.0.1"] + arguments).output
                 .split(separator: "\n").count { $0.contains("low ") && $0.contains("note:") }
         }
-        #expect(try count() == 5)
+        #expect(try count() == 0)
         #expect(try count("--quiet") == 0)
         #expect(try count("--verbose") == 8)
-        #expect(try folder.run("check", "1.0.1").output.contains("3 more notes: --verbose prints all"))
+        #expect(try folder.run("check", "1.0.1").output.contains("\n         8 low findings: --verbose lists them\n"))
+        #expect(try !folder.run("check", "1.0.1", "--quiet").output.contains("low findings"))
+        try folder.write(
+            CommandFolder.record(checks: 2...5, adding: "evidence: [{path: scan.sarif}]\n"),
+            to: "evidence/1.0.1/release.yaml")
+        #expect(try count() == 0)
+        // What stands in the way is not counted but shown, and then the rest with it.
+        try folder.write(Self.scan.replacing("note", with: "error"), to: "evidence/1.0.1/scan.sarif")
+        #expect(try folder.run("check", "1.0.1").output.contains("error: LOW: low 7"))
+    }
+
+    /// Every long list is cut after twenty, and says how many more there are.
+    @Test func cutsLongLists() throws {
+        let folder = try scanned()
+        let results = (0..<25).map { #"{"ruleId": "HIGH", "level": "error", "message": {"text": "high \#($0)"}}"# }
+        let scan =
+            #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "scan"}}, "results": [\#(results.joined(separator: ","))]}]}"#
+        try folder.write(scan, to: "evidence/1.0.1/scan.sarif")
+        func lines(_ arguments: String...) throws -> [Substring] {
+            try folder.run(program: CommandFolder.program(), arguments).output.split(separator: "\n")
+        }
+        #expect(try lines("check", "1.0.1").count { $0.contains("error: HIGH") } == 20)
+        #expect(try lines("check", "1.0.1").contains("         and 5 more like these: --verbose lists all"))
+        #expect(try lines("check", "1.0.1", "--verbose").count { $0.contains("error: HIGH") } == 25)
+        for number in 1...22 {
+            try folder.write(
+                CommandFolder.record("2.\(number).0", checks: 1...5, adding: "previous: 1.0.1"),
+                to: "evidence/2.\(number).0/release.yaml")
+        }
+        let build = try lines("build")
+        #expect(build.count { $0.contains(" is not ready: ") } == 20 && build.contains("and 3 more are not ready"))
+        #expect(
+            build.contains(
+                "Not in the lock yet: 1.0.1, 2.1.0, 2.2.0 and 20 more. Run colophon lock once they are final."))
     }
 
     @Test func annotatesWhatWasAskedForAlone() throws {

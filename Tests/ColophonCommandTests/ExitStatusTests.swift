@@ -16,7 +16,8 @@ import Workspace
             ["build"], ["build", "1.0.1"], ["build", "--check"], ["check", "1.0.1"], ["explain", "RL-02"],
             ["explain", "RL-02", "1.0.1"], ["notes", "1.0.1"], ["verify", Self.bundle], ["verify", "output"],
             ["inspect", Self.bundle], ["diff", Self.bundle, Self.bundle], ["lock"], ["build", "--locked"],
-            ["sync", "plan", "--all", "--release", "1.0.1"], ["sync", "status"], ["sync", "match", "*.md"],
+            ["sync", "plan", "--all", "--release", "1.0.1"], ["sync", "status"], ["sync", "match", "*.md"], ["list"],
+            ["open", "--print"], ["check", "--all"],
             ["rollback", "recommend", "--severity", "high", "--impact", "low"],
             ["rollback", "recommend", "--severity", "high", "--impact", "low", "--version", "1.0.1"],
             ["rollback", "plan", "1.0.1"], ["init", "new"], ["schema", "record"], ["--help"], ["--version"],
@@ -55,7 +56,8 @@ import Workspace
         try folder.write("not a bundle", to: "x.tar.gz")
         let runs = [
             ["check", "9.9.9"], ["notes", "9.9.9"], ["explain", "RL-01", "9.9.9"], ["rollback", "plan", "9.9.9"],
-            ["build", "9.9.9"], ["sync", "plan", "web", "--release", "1.0.1"], ["verify", "absent.tar.gz"],
+            ["build", "9.9.9"], ["open", "9.9.9"], ["check"], ["sync", "plan", "web", "--release", "1.0.1"],
+            ["verify", "absent.tar.gz"],
             ["verify", "x.tar.gz", "--with", "absent"], ["verify", ".", "--with", "x.tar.gz"],
             ["inspect", "absent.tar.gz"], ["inspect", "x.tar.gz"], ["diff", "x.tar.gz", "x.tar.gz"], ["init", "."],
             ["sync", "match", "[a", "--syntax", "glob"], ["init", "new", "--name", "No Name"],
@@ -153,9 +155,10 @@ import Workspace
     }
 
     @Test(arguments: [
-        ["build", "--fast"], ["check"], ["check", "1.0.1", "--format", "pdf"], ["explain", "RL-09"], ["notes"],
+        ["build", "--fast"], ["check", "--all", "1.0.1"], ["check", "1.0.1", "--format", "pdf"], ["explain", "RL-09"],
+        ["notes"],
         ["verify"], ["inspect"], ["diff", "a"], ["lock", "--all"], ["sync", "match"], ["sync", "plan"],
-        ["sync", "push"],
+        ["sync", "push"], ["open", "a", "b"], ["list", "1.0.1"],
         ["rollback", "recommend"], ["rollback", "recommend", "--severity", "huge", "--impact", "low"], ["schema"],
         ["schema", "bundle"], ["init", "a", "b"], ["build", "--jobs", "0"], ["build", "--jobs", "many"],
         ["build", "1.0.1", "--amend", "  "],

@@ -13,8 +13,8 @@ import Versions
 package import Workspace
 
 package struct ReleaseQuery: Sendable {
-    private let workspace: Workspace
-    private let check: CheckStage
+    let workspace: Workspace
+    let check: CheckStage
     private let comparison: LockedComparison
     /// Opened for what one release alone doesn't answer: it reads templates, and digests the source of the sync rules.
     private let opened: Deferred<Result<Pipeline, WorkspaceError>>
@@ -49,11 +49,13 @@ package struct ReleaseQuery: Sendable {
     private var pipeline: Pipeline { get throws(WorkspaceError) { try opened.value.get() } }
 
     /// The release with its verdicts; its findings name files from its folder. Throws what is wrong with a broken one.
-    package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease { try read(version).checked }
-
-    private func read(_ version: String) throws(WorkspaceError) -> CheckStage.Judged {
+    package func checked(_ version: String) throws(WorkspaceError) -> CheckedRelease {
         try requireRelease(version)
-        let known = check.reader.knownReleases()
+        return try read(version, among: check.reader.knownReleases()).checked
+    }
+
+    /// Of a folder or a listed version that is there.
+    private func read(_ version: String, among known: KnownReleases) throws(WorkspaceError) -> CheckStage.Judged {
         do throws(BrokenRelease) {
             let folder = try check.read(version)
             let judged = try check.check(folder) { RollbackPlanner.standbyTarget(from: $0, among: known) }
@@ -65,11 +67,19 @@ package struct ReleaseQuery: Sendable {
     /// The release with its verdicts, and what its record alone doesn't show: of one that the lock lists, where it differs from what was
     /// published. Then the verdicts are those of the published bundle, where that can be found.
     package func judged(_ version: String) throws(WorkspaceError) -> (release: CheckedRelease, findings: [Finding]) {
-        let judged = try read(version)
+        try requireRelease(version)
+        return try judged(version, among: check.reader.knownReleases())
+    }
+
+    /// The same of a folder or a listed version that is there.
+    func judged(
+        _ version: String, among known: KnownReleases
+    ) throws(WorkspaceError) -> (release: CheckedRelease, findings: [Finding]) {
+        let judged = try read(version, among: known)
         let release = judged.checked
         guard judged.published == nil else { return (release, release.loaded.findings) }
         if !check.isListed(release.record.version) {
-            return (release, release.loaded.findings + leftOut(of: release))
+            return (release, release.loaded.findings + leftOut(of: release, among: known))
         }
         let (differences, published) = comparison.findings(of: release)
         let lack = differences.isEmpty ? [] : judged.lack
@@ -79,10 +89,9 @@ package struct ReleaseQuery: Sendable {
     }
 
     /// That the record leaves out the release before it, which the workspace has: the checks against it are not made then.
-    package func leftOut(of release: CheckedRelease) -> [Finding] {
+    private func leftOut(of release: CheckedRelease, among known: KnownReleases) -> [Finding] {
         let version = release.record.version
         guard release.record.previous == nil, !check.isListed(version) else { return [] }
-        let known = check.reader.knownReleases()
         let latest = known.earlier(than: version).first { known[$0]?.status.isPublished == true }
         return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
@@ -112,16 +121,7 @@ package struct ReleaseQuery: Sendable {
     }
 
     private func requireRelease(_ version: String) throws(WorkspaceError) {
-        let folders = try names()
-        guard folders.contains(where: { $0.hasSameBytes(as: version) }) else {
-            let near = nearest(version, among: folders)
-            throw WorkspaceError(findings: [
-                Finding(
-                    "no-such-version", .error, "there is no release \"\(version)\"",
-                    remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.",
-                    file: workspace.evidencePath)
-            ])
-        }
+        try workspace.requireRelease(version, check.lock)
     }
 
     /// Of all releases, sorted bytewise.

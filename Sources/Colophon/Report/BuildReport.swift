@@ -56,16 +56,11 @@ package struct BuildReport: Sendable {
                 "\(outcome.written.count) written, \(outcome.unchanged) unchanged, \(outcome.removed.count) removed in \(TerminalText.line(output))"
             )
         }
-        for release in result.notReady {
-            lines.append(
-                style.verdict("\(release.version.text) is not ready: \(Self.missing(release))", isGood: false))
-        }
+        let notReady = result.notReady.map { "\($0.version.text) is not ready: \(Self.missing($0))" }
+        lines += shortened(notReady, "are not ready").map { style.verdict($0, isGood: false) }
         if !result.unlocked.isEmpty {
-            let versions = result.unlocked.map(\.text)
-            let shown =
-                versions.prefix(8).joined(separator: ", ")
-                + (versions.count > 8 ? " and \(versions.count - 8) more" : "")
-            lines.append("Not in the lock yet: \(shown). Run colophon lock once they are final.")
+            lines.append(
+                "Not in the lock yet: \(listed(result.unlocked.map(\.text))). Run colophon lock once they are final.")
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -141,11 +136,8 @@ package struct BuildReport: Sendable {
 
     /// One check with what stands in its way, the first of it.
     private static func reasons(_ check: CheckResult, _ links: ReportLinks, _ version: String) -> [String] {
-        let shown = 5
         let findings = check.findings.filter { $0.severity != .note }
-        let rest = findings.count - shown
         return ["- **\(links.check(check, of: version))**: \(check.label), \(MarkdownText.escaped(check.headline))"]
-            + findings.prefix(shown).map { "  - \(MarkdownText.escaped($0.text))" }
-            + (rest > 0 ? ["  - and \(rest) more"] : [])
+            + shortened(findings.map { MarkdownText.escaped($0.text) }).map { "  - \($0)" }
     }
 }

@@ -1,5 +1,6 @@
 // A checklist in the forms that people and programs read: text, Markdown, JUnit, GitHub annotations, JSON.
 import Attestation
+import Checklist
 import Documents
 import Evidence
 import Files
@@ -65,32 +66,25 @@ package struct ChecklistReport: Sendable {
         return "not ready: \(reasons.joined(separator: ", "))"
     }
 
-    /// Which notes are printed under a check that is met; whatever stands in the way is printed whole.
+    /// Which notes are printed under a check that is met.
     package enum Notes: Sendable {
+        /// `some`: low findings are counted, not listed.
         case none, some, all
-
-        fileprivate var limit: Int {
-            switch self {
-            case .none: 0
-            case .some: 5
-            case .all: .max
-            }
-        }
     }
 
+    /// Long lists of one kind are cut unless all is asked for.
     private func lines(_ result: CheckResult, _ notes: Notes) -> [String] {
-        guard !result.isInTheWay else { return result.findings.map(\.text) }
-        var left = notes.limit
+        if notes == .all { return result.findings.map(\.text) }
+        var findings = result.findings
+        if !result.isInTheWay { findings.removeAll { $0.severity == .note && (notes == .none || $0.isLow) } }
+        let low = result.isInTheWay || notes == .none ? 0 : result.findings.count { $0.severity == .note && $0.isLow }
         var lines: [String] = []
-        for finding in result.findings {
-            if finding.severity == .note {
-                guard left > 0 else { continue }
-                left -= 1
-            }
-            lines.append(finding.text)
+        while let code = findings.first?.code {
+            let alike = findings.prefix { $0.code == code }
+            lines += shortened(alike.map(\.text), "like these: --verbose lists all")
+            findings.removeFirst(alike.count)
         }
-        let hidden = result.findings.count - lines.count
-        return notes == .some && hidden > 0 ? lines + ["\(counted(hidden, "more note")): --verbose prints all"] : lines
+        return lines + (low > 0 ? ["\(counted(low, "low finding")): --verbose lists \(low == 1 ? "it" : "them")"] : [])
     }
 
     private func text(_ style: TextStyle, _ notes: Notes) -> String {

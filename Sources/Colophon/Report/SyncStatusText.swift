@@ -4,9 +4,6 @@ package import Primitives
 package import ReleaseModel
 
 package enum SyncStatusText {
-    /// More drifted files than this are counted, not listed.
-    private static let driftLimit = 50
-
     /// One line a rule, and below it what a person should look at. Ends with a newline.
     package static func table(_ targetStatuses: [TargetStatus], today: Timestamp) -> String {
         guard !targetStatuses.isEmpty else { return "The project has no sync rules.\n" }
@@ -43,8 +40,8 @@ package enum SyncStatusText {
         if let doubt = standing.doubt { tell(doubt) }
         if let reason = standing.lastFailure { tell("the last apply failed: \(reason)") }
         if standing.unknown == nil, standing.version == nil { tell("nothing was ever applied there") }
-        for file in standing.drift.prefix(driftLimit) { tell("\(file.drift.rawValue) downstream: \(file.target)") }
-        if standing.drift.count > driftLimit { tell("and \(standing.drift.count - driftLimit) files more") }
+        let drift = standing.drift.map { "\($0.drift.rawValue) downstream: \($0.target)" }
+        for line in shortened(drift, "files") { tell(line) }
         return lines
     }
 }

@@ -22,6 +22,16 @@ package struct TextStyle: Sendable {
         }
     }
 
+    /// Nil: of a release that can't be read.
+    package func readiness(_ text: String, _ readiness: Readiness?) -> String {
+        switch readiness {
+        case .ready: wrap(text, "32")
+        case .notReady: wrap(text, "33")
+        case .notJudged: wrap(text, "2")
+        case nil: wrap(text, "31")
+        }
+    }
+
     package func severity(_ text: String, _ severity: FindingSeverity) -> String {
         switch severity {
         case .error: wrap(text, "31")

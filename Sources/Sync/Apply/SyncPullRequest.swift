@@ -8,8 +8,6 @@ import Versions
 import Workspace
 
 package enum SyncPullRequest {
-    /// More rows than this are counted, not listed.
-    private static let rowLimit = 100
     /// Lines of the release notes.
     private static let excerptLimit = 40
 
@@ -53,12 +51,11 @@ package enum SyncPullRequest {
 
     private static func rows(_ report: SyncReport) -> [String] {
         let changed = report.changes.filter { $0.action != .unchanged }
-        var lines = changed.prefix(rowLimit).map { change in
+        let lines = changed.map { change in
             let note = change.note.map { " (\(MarkdownText.escaped($0)))" } ?? ""
-            return "- \(change.action.rawValue) \(MarkdownText.escaped(change.target))\(note)"
+            return "\(change.action.rawValue) \(MarkdownText.escaped(change.target))\(note)"
         }
-        if changed.count > rowLimit { lines.append("- and \(changed.count - rowLimit) more") }
-        return lines.isEmpty ? [] : lines + [""]
+        return lines.isEmpty ? [] : list(lines) + [""]
     }
 
     /// Quoted, so that its headings stay its own.
@@ -75,8 +72,8 @@ package enum SyncPullRequest {
             "| \(MarkdownText.escaped($0.name.rawValue)) | \($0.outcome.rawValue) | \($0.findings.count) |"
         }
         let findings = plan.checks.flatMap(\.findings)
-        if !findings.isEmpty { lines += [""] + findings.prefix(rowLimit).map { "- \(MarkdownText.escaped($0.text))" } }
-        if findings.count > rowLimit { lines.append("- and \(findings.count - rowLimit) more") }
-        return lines
+        return lines + (findings.isEmpty ? [] : [""] + list(findings.map { MarkdownText.escaped($0.text) }))
     }
+
+    private static func list(_ lines: [String]) -> [String] { shortened(lines).map { "- \($0)" } }
 }

@@ -18,7 +18,7 @@ struct SyncPlanCommand: AsyncParsableCommand {
     var rule: String?
     @Flag(help: "Plan every rule.")
     var all = false
-    @Option(help: "The release; the newest that is out if left out.")
+    @Option(help: "The release; the newest that is out if left out.", completion: .versions)
     var release: String?
     @Option(help: ArgumentHelp("Only rules that run on change, whose files changed since.", valueName: "commit"))
     var changedSince: String?

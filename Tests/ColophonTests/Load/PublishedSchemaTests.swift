@@ -85,6 +85,18 @@ struct PublishedSchemaTests {
         }
     }
 
+    @Test func takeWhatInitWrites() throws {
+        let tree = try SyncTree()
+        _ = try NewWorkspace.create(in: tree.path, project: "orchard", version: "0.1.0")
+        for (file, schema) in [("colophon.yaml", "configuration"), ("evidence/0.1.0/release.yaml", "record")] {
+            let outcome = try ForeignProgram.run([
+                "python3", "-m", "check_jsonschema", "--schemafile", tree.path("schemas/\(schema).json"),
+                tree.path(file),
+            ])
+            #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        }
+    }
+
     private static func texts(_ rows: [MalformedDocument], after head: String) -> [String: String] {
         var texts: [String: String] = [:]
         for (index, row) in rows.enumerated() {

@@ -102,6 +102,20 @@ import Workspace
         #expect(result.releases.map(\.version.text) == ["0.1.0"])
     }
 
+    /// By the line that YAML editors read, relative to the file.
+    @Test(arguments: [("colophon.yaml", PublishedSchema.configuration), ("evidence/0.1.0/release.yaml", .record)])
+    func tellsEditorsTheSchema(_ file: String, _ schema: PublishedSchema) throws {
+        let tree = try SyncTree()
+        let made = try NewWorkspace.create(in: tree.path, project: "orchard", version: "0.1.0")
+        #expect(Set(["record", "configuration", "incidents"].map { "schemas/\($0).json" }).isSubset(of: made))
+        let line = try #require(
+            String(decoding: Files.read(tree.path(file)), as: UTF8.self).split(separator: "\n").first)
+        let mark = "# yaml-language-server: $schema="
+        #expect(line.hasPrefix(mark))
+        let named = Files.join(Files.parent(tree.path(file)) ?? "", String(line.dropFirst(mark.count)))
+        #expect(String(decoding: try Files.read(named), as: UTF8.self) == schema.json.prettyText + "\n")
+    }
+
     @Test func touchesNothingThatIsThere() throws {
         let tree = try SyncTree(["evidence/0.1.0/release.yaml": "mine"])
         #expect(

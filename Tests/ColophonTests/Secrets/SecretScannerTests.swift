@@ -189,7 +189,7 @@ private func matches(_ text: String) -> [SecretScanner.Match] { SecretScanner.ma
         let findings = SecretScanner.findings(
             "a.txt", Bytes(String(repeating: Self.token + "\n", count: count).utf8), allowed: [])
         #expect(findings.count == SecretScanner.most + 1)
-        #expect(findings.last?.message == "and 7 secrets more" && findings.last?.severity == .error)
+        #expect(findings.last?.message == "and 7 more secrets" && findings.last?.severity == .error)
     }
 }
 
