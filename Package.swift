@@ -174,6 +174,7 @@ let package = Package(
                 "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [.embedInCode("Workflows")],
             swiftSettings: small,
             linkerSettings: linking
         ),

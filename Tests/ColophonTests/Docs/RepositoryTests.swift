@@ -59,13 +59,21 @@ import Workspace
         #expect(forms.count == 3)
         let files = [
             "github-issue-forms": forms, "github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
-            "github-workflows": try Self.files(below: ".github/workflows", ".yml"),
+            "github-workflows": try Self.files(below: ".github/workflows", ".yml") + Self.workflows,
+            "github-actions": [".github/actions/colophon/action.yml"], "gitlab-ci": ["docs/workflows/gitlab-ci.yml"],
         ]
         for (schema, names) in files {
             let outcome = try ForeignProgram.run(
                 ["python3", "-m", "check_jsonschema", "--builtin-schema", "vendor.\(schema)"]
                     + names.map { Files.join(Documentation.root, $0) })
             #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        }
+    }
+
+    /// Those of GitHub that `colophon init` writes; the action among them lies in its own folder.
+    private static var workflows: [String] {
+        get throws {
+            try files(below: "workflows", ".yml").filter { $0.contains("/github-") && !$0.hasSuffix("-action.yml") }
         }
     }
 
