@@ -116,6 +116,12 @@ let package = Package(
             ], isSmall: true),
         target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target(
+            "Collect",
+            [
+                "Secrets", "GitHistory", "Workspace", "Evidence", "EvidenceParsing", "ReleaseModel", "Versions",
+                "Archives", "Files", "Documents", "Primitives",
+            ]),
+        target(
             "Checklist",
             [
                 "Evidence", "VersionManifests", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
@@ -170,7 +176,7 @@ let package = Package(
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Import",
+                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Collect", "Import",
                 "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -226,7 +232,7 @@ let package = Package(
             "ColophonTests",
             [
                 "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
-                "Notes", "Checklist", "Secrets", "Import", "GitHistory", "Workspace", "Evidence",
+                "Notes", "Checklist", "Secrets", "Collect", "Import", "GitHistory", "Workspace", "Evidence",
                 "EvidenceParsing", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache",
                 "Documents", "Primitives",
             ], exclude: ["Fixtures"]),

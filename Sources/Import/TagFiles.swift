@@ -51,8 +51,9 @@ struct TagFiles: Sendable {
 
     /// An ordinary file whose name a release's folder can have.
     private static func isFit(_ entry: GitTreeEntry) -> Bool {
-        entry.isFile && TextRule.path.problem(with: entry.name) == nil && !ReleaseFolder.ownNames.contains(entry.name)
-            && entry.name != pathsName && entry.name != requestsName
+        entry.isFile && TextRule.path.problem(with: entry.name) == nil
+            && !ReleaseFolder.documentNames.contains(entry.name) && entry.name != pathsName
+            && entry.name != requestsName
     }
 
     static let pathsName = "changed-paths.txt"

@@ -30,15 +30,19 @@ package struct EvidenceOrigin: Sendable, Hashable {
     package var at: Timestamp?
     /// The run that made it: an identifier or an address.
     package var run: String?
+    /// The job of that run.
+    package var job: String?
     /// The program that made it, with its version.
     package var tool: String?
     package init(
-        commits: [String] = [], repository: String? = nil, at: Timestamp? = nil, run: String? = nil, tool: String? = nil
+        commits: [String] = [], repository: String? = nil, at: Timestamp? = nil, run: String? = nil,
+        job: String? = nil, tool: String? = nil
     ) {
         self.commits = commits
         self.repository = repository
         self.at = at
         self.run = run
+        self.job = job
         self.tool = tool
     }
 
@@ -103,6 +107,7 @@ extension LoadedEvidence {
         for commit in entry.origin.commits { origin.add(commit: commit) }
         origin.at = origin.at ?? entry.origin.at
         origin.run = origin.run ?? entry.origin.run
+        origin.job = origin.job ?? entry.origin.job
         origin.tool = origin.tool ?? entry.origin.tool
         return origin
     }

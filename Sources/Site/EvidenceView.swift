@@ -51,7 +51,7 @@ enum EvidenceView {
 
     private static func origin(_ evidence: LoadedEvidence) -> String? {
         let origin = evidence.origin
-        let made = [origin.tool, origin.run, origin.at?.text].compactMap(\.self)
+        let made = [origin.tool, origin.run, origin.job, origin.at?.text].compactMap(\.self)
         return made.isEmpty ? nil : made.joined(separator: ", ")
     }
 

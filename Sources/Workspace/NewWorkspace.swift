@@ -49,7 +49,7 @@ package enum NewWorkspace {
         let files =
             [
                 (Workspace.configurationName, schemaLine(.configuration, up: 0) + configuration(project)),
-                ("evidence/\(version)/release.yaml", schemaLine(.record, up: 2) + record(project, version)),
+                ("evidence/\(version)/release.yaml", schemaLine(.record, up: 2) + record(project, version: version)),
             ] + schemas.map { (schemaPath($0), $0.json.prettyText + "\n") }
         let written = try add(files + more, to: folder)
         do throws(FileError) { return written + (try ignoreOutput(in: folder) ? [ignoreName] : []) } catch {
@@ -132,12 +132,13 @@ package enum NewWorkspace {
         return "# yaml-language-server: $schema=\(root)\(schemaPath(schema))\n"
     }
 
-    private static func record(_ project: String, _ version: String) -> String {
+    /// Of a planned release. `type`: where the version doesn't say it.
+    package static func record(_ project: String, version: String, type: ReleaseType? = nil) -> String {
         """
         # What is known of this release. The evidence files lie beside this one.
         schema: colophon/release/v1
         project: \(plain(project))
-        version: \(version)
+        version: \(version)\(type.map { "\ntype: \($0.rawValue)" } ?? "")
         status: planned
         summary: "TODO: say in a sentence what this release is for."
         notes:

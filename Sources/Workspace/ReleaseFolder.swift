@@ -64,12 +64,9 @@ package struct ReleaseFolder: Sendable {
     package static let factsName = "facts.json"
     /// What locking writes beside the record.
     package static let lockedNames = [syncName, policyName, factsName]
-    /// The record, what people write beside it, and what locking writes.
-    package static let documentNames = recordNames + incidentNames + lockedNames
-    /// What `collect` wrote of the run that made the evidence.
-    package static let collectedName = "collected.json"
-    /// Files that are no evidence, and that no record names.
-    package static let ownNames = documentNames + [collectedName]
+    /// Files that are no evidence, and that no record names: the record, what people and commands write beside it, and what locking
+    /// writes.
+    package static let documentNames = recordNames + incidentNames + lockedNames + [CollectedEvidence.name]
 
     /// The files that say something of the release itself.
     private static let documents = documentNames + [gatheringName]

@@ -11,7 +11,7 @@ import Versions
 extension ReleaseLoader {
     /// Puts what the changelog's section says before what the record says itself.
     func takeNotes(
-        into record: inout ReleaseRecord, folder: ReleaseFolder, place: RecordPlace
+        into record: inout ReleaseRecord, folder: ReleaseFolder, place: DocumentPlace
     ) -> [Finding] {
         guard let path = record.notes.from else { return [] }
         let node = place.document["notes"]?["from"]
@@ -55,7 +55,7 @@ extension ReleaseLoader {
         let (read, document, _) = RecordReader.locatedRead(
             file.bytes, file: file.path, scheme: configuration.project.versioning)
         guard var record = read, let document else { return nil }
-        _ = takeNotes(into: &record, folder: folder, place: RecordPlace(file: file.path, document: document))
+        _ = takeNotes(into: &record, folder: folder, place: DocumentPlace(file: file.path, document: document))
         return record
     }
 }

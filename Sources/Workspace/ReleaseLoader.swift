@@ -48,8 +48,11 @@ package struct ReleaseLoader: Sendable {
         guard var record = read, let document else {
             return .broken(BrokenRelease(folder: folder.name, findings: readFindings))
         }
-        let place = RecordPlace(file: file.path, document: document)
-        var findings = readFindings + identityFindings(record, folder: folder, place: place)
+        let place = DocumentPlace(file: file.path, document: document)
+        let (collected, collectedFindings) = self.collected(folder)
+        let list = EvidenceList(of: &record, place: place, collected: collected, folder: folder)
+        var findings =
+            readFindings + identityFindings(record, folder: folder, place: place) + collectedFindings + list.findings
         if findings.contains(where: { $0.severity == .error }) {
             return .broken(BrokenRelease(folder: folder.name, findings: findings))
         }
@@ -71,10 +74,9 @@ package struct ReleaseLoader: Sendable {
         let policy = loaded.policy
         // Small files are read faster than they are spread over processors.
         let isSpread = folder.files.contains { if case .file = $0.content { true } else { false } }
-        let entries = record.evidence
         let isOut = record.status.isPublished
-        loaded.evidence = concurrentMap(Array(entries.indices), batch: isSpread ? 1 : entries.count) {
-            load(entries[$0], index: $0, folder: folder, place: place, policy: policy, isOut: isOut)
+        loaded.evidence = concurrentMap(list.items, batch: isSpread ? 1 : list.items.count) {
+            load($0, folder: folder, policy: policy, isOut: isOut)
         }
         findings += loaded.evidence.flatMap(Self.findings)
         findings += latenessFindings(record, place: place)
@@ -90,7 +92,18 @@ package struct ReleaseLoader: Sendable {
         return []
     }
 
-    private func identityFindings(_ record: ReleaseRecord, folder: ReleaseFolder, place: RecordPlace) -> [Finding] {
+    /// Nil where there is no such file, or it can't be read.
+    private func collected(
+        _ folder: ReleaseFolder
+    ) -> (collected: (CollectedEvidence, DocumentPlace)?, findings: [Finding]) {
+        guard let file = folder[CollectedEvidence.name] else { return (nil, []) }
+        if let problem = problem(of: file) { return (nil, [problem]) }
+        let (collected, document, findings) = CollectedReader.read(file.bytes, file: file.path)
+        guard let collected, let document else { return (nil, findings) }
+        return ((collected, DocumentPlace(file: file.path, document: document)), findings)
+    }
+
+    private func identityFindings(_ record: ReleaseRecord, folder: ReleaseFolder, place: DocumentPlace) -> [Finding] {
         var findings: [Finding] = []
         if !record.version.text.hasSameBytes(as: folder.name) {
             findings.append(
@@ -109,36 +122,6 @@ package struct ReleaseLoader: Sendable {
         return findings
     }
 
-    private func load(
-        _ entry: EvidenceEntry, index: Int, folder: ReleaseFolder, place: RecordPlace, policy: Policy, isOut: Bool
-    ) -> LoadedEvidence {
-        guard let file = folder[entry.path] else {
-            guard isOut else {
-                let finding = Finding(
-                    Finding.evidenceToCome, .note, "\(excerpt(entry.path)) is listed and not here yet",
-                    remedy: "Add it before the release.", file: place.file,
-                    line: place.item(index, of: "evidence")?["path"]?.position.line, field: "evidence[\(index)].path",
-                    subject: entry.path)
-                return absent(entry, finding)
-            }
-            return absent(
-                entry,
-                place.finding(
-                    "missing-evidence", "there is no file \(excerpt(entry.path)) in this folder",
-                    remedy: "Add the file, or take it out of the record.", field: "evidence[\(index)].path",
-                    at: place.item(index, of: "evidence")?["path"], subject: entry.path))
-        }
-        if let problem = problem(of: file) { return absent(entry, problem) }
-        return EvidenceReader.read(
-            entry, content: file.content, sha256: file.sha256, limits: policy.limits)
-    }
-
-    private func absent(_ entry: EvidenceEntry, _ finding: Finding) -> LoadedEvidence {
-        LoadedEvidence(
-            entry: entry, kind: entry.kind ?? .other, mediaType: "application/octet-stream", bytes: [],
-            sha256: SHA256Digest(of: []), reading: .unreadable([finding]), isPresent: false)
-    }
-
     /// Why a file's bytes weren't read; nil where they were.
     func problem(of file: ReleaseFolder.File) -> Finding? {
         if file.kind != .file {
@@ -155,56 +138,6 @@ package struct ReleaseLoader: Sendable {
             remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path, subject: file.path)
     }
 
-    /// Fills in what the record leaves out of artifacts that lie in the folder. They may be larger than evidence. Few people keep an
-    /// artifact in version control: where one is gone, what locking wrote of it counts.
-    private func digestArtifacts(
-        _ record: inout ReleaseRecord, locked: [LockedFacts.Artifact], folder: ReleaseFolder, place: RecordPlace
-    ) -> [Finding] {
-        var findings: [Finding] = []
-        for index in record.artifacts.indices {
-            let artifact = record.artifacts[index]
-            guard let path = artifact.path else { continue }
-            func report(_ code: String, _ key: String, _ message: String, _ remedy: String) {
-                findings.append(
-                    place.finding(
-                        code, message, remedy: remedy, field: "artifacts[\(index)].\(key)",
-                        at: place.item(index, of: "artifacts")?[key]))
-            }
-            if folder[path] == nil, let known = locked.first(where: { $0.path.hasSameBytes(as: path) }) {
-                record.artifacts[index].sha256 = artifact.sha256 ?? known.sha256
-                record.artifacts[index].size = artifact.size ?? known.size
-                findings.append(
-                    Finding(
-                        "artifact-not-here", .note,
-                        "\(excerpt(path)) is not in this folder, so the digest counts that it was locked with",
-                        file: ReleaseFolder.factsName))
-                continue
-            }
-            guard let file = folder[path], file.kind == .file else {
-                report(
-                    "missing-artifact", "path", "there is no file \(excerpt(path)) in this folder",
-                    "Add the file itself, or state the artifact's sha256 instead of path.")
-                continue
-            }
-            if file.failure != nil, let problem = problem(of: file) {
-                findings.append(problem)
-                continue
-            }
-            if let stated = artifact.sha256, stated != file.sha256 {
-                report(
-                    "artifact-mismatch", "sha256",
-                    "the record states \(stated.hex), and the file has \(file.sha256.hex)",
-                    "Leave sha256 out, or put the right file here.")
-            }
-            if let stated = artifact.size, stated != file.size {
-                report(
-                    "artifact-mismatch", "size", "the record states \(stated) bytes, and the file has \(file.size)",
-                    "Leave size out, or put the right file here.")
-            }
-            record.artifacts[index].sha256 = file.sha256
-            record.artifacts[index].size = file.size
-        }
-        return findings
     }
 
     /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the workspace and
@@ -253,7 +186,7 @@ package struct ReleaseLoader: Sendable {
     }
 
     /// Releases from before `policy.since` that are judged all the same, and a day that isn't there yet.
-    private func unjudgedFindings(_ record: ReleaseRecord, policy: Policy, place: RecordPlace) -> [Finding] {
+    private func unjudgedFindings(_ record: ReleaseRecord, policy: Policy, place: DocumentPlace) -> [Finding] {
         guard let period = JudgedPeriod(policy), period.isOlder(record), let released = record.releaseDate else {
             return []
         }
@@ -279,7 +212,7 @@ package struct ReleaseLoader: Sendable {
         ]
     }
 
-    private func latenessFindings(_ record: ReleaseRecord, place: RecordPlace) -> [Finding] {
+    private func latenessFindings(_ record: ReleaseRecord, place: DocumentPlace) -> [Finding] {
         guard !record.status.isPublished, let planned = record.dates.planned, today.days(since: planned) > 0 else {
             return []
         }
@@ -294,7 +227,7 @@ package struct ReleaseLoader: Sendable {
 
     /// Nothing was released in the future: the date decides which release is the newest, and which waivers count. A day's difference is
     /// that of time zones. What the lock lists can only be amended.
-    private func futureFinding(_ record: ReleaseRecord, place: RecordPlace, isListed: Bool) -> Finding? {
+    private func futureFinding(_ record: ReleaseRecord, place: DocumentPlace, isListed: Bool) -> Finding? {
         guard record.status.isPublished, let released = record.dates.released, released.days(since: today) > 1 else {
             return nil
         }
@@ -303,46 +236,5 @@ package struct ReleaseLoader: Sendable {
             "the record says that it was released on \(released.dateText), and today is \(today.dateText)",
             remedy: "State the day on which it came out, or set status to what it is today.", file: place.file,
             line: place.document["dates"]?["released"]?.position.line, field: "dates.released")
-    }
-
-    /// A file that no entry names may be a report that somebody believes to be judged. Files that begin with a dot are nobody's.
-    private func unlistedFindings(_ folder: ReleaseFolder, record: ReleaseRecord) -> [Finding] {
-        let named = record.evidence.map(\.path) + record.artifacts.compactMap(\.path)
-        let known = Set((ReleaseFolder.ownNames + named).map { Array($0.utf8) })
-        let unlisted = folder.files.filter { !known.contains(Array($0.path.utf8)) && !$0.isHidden }
-        let findings = unlisted.prefix(Self.mostUnlisted).map {
-            Finding(
-                "unlisted-file", .warning,
-                "the record doesn't name this file, so nothing judges it and the bundle doesn't hold it",
-                remedy: "List it under evidence, or remove it.", file: $0.path, subject: $0.path)
-        }
-        guard unlisted.count > findings.count else { return findings }
-        let rest = Finding(
-            "unlisted-file", .warning,
-            "the record doesn't name \(counted(unlisted.count - findings.count, "further file"))",
-            remedy: "List them under evidence, or remove them.")
-        return findings + [rest]
-    }
-
-    /// How many are named one by one.
-    private static let mostUnlisted = 20
-}
-
-/// Where a record's values stand, for what is found only once the files beside it are known.
-struct RecordPlace {
-    let file: String
-    let document: DataNode
-
-    func item(_ index: Int, of list: String) -> DataNode? {
-        let items = document.nodes(list)
-        return items.indices.contains(index) ? items[index] : nil
-    }
-
-    func finding(
-        _ code: String, _ message: String, remedy: String, field: String, at node: DataNode?, subject: String? = nil
-    ) -> Finding {
-        Finding(
-            code, .error, message, remedy: remedy, file: file, line: node?.position.line, column: node?.position.column,
-            field: field, subject: subject)
     }
 }

@@ -18,9 +18,7 @@ struct ColophonCommand: AsyncParsableCommand {
         subcommands: [
             BuildCommand.self, CheckCommand.self, ListCommand.self, OpenCommand.self, ExplainCommand.self,
             NotesCommand.self, VerifyCommand.self, InspectCommand.self, DiffCommand.self, LockCommand.self,
-            WaiveCommand.self, ImportCommand.self,
-            SyncCommand.self,
-            RollbackCommand.self,
+            WaiveCommand.self, CollectCommand.self, ImportCommand.self, SyncCommand.self, RollbackCommand.self,
             KeyCommand.self, SignCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self,
             PreviewCommand.self,
         ]

@@ -9,9 +9,10 @@ extension PublishedSchema: ExpressibleByArgument {}
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Print the JSON Schema (2020-12) of a record, the configuration or incidents.")
+        commandName: "schema",
+        abstract: "Print the JSON Schema (2020-12) of a record, the configuration, incidents or collected.json.")
 
-    @Argument(help: "record, configuration or incidents.")
+    @Argument(help: "record, configuration, incidents or collected.")
     var schema: PublishedSchema
     @OptionGroup var consoleOptions: ConsoleOptions
 

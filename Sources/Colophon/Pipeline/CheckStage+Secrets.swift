@@ -17,7 +17,7 @@ extension CheckStage {
         let record = checked.record
         var findings = documents(ReleaseFolder.incidentNames, of: folder, checked)
         if !isPublished(record) {
-            findings += documents(ReleaseFolder.recordNames + [ReleaseFolder.collectedName], of: folder, checked)
+            findings += documents(ReleaseFolder.recordNames + [CollectedEvidence.name], of: folder, checked)
             findings += EvidenceSecrets.findings(
                 checked.loaded.evidence, folder: place(record), allowed: allowed(checked))
         }

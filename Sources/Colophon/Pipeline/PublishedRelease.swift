@@ -70,6 +70,9 @@ struct PublishedRelease: Sendable {
         var findings: [Finding] = []
         if content.provenance.source.sha256 != release.recordSHA256 {
             findings.append(Self.differs(release.recordFile, "this is not the record that was published"))
+        } else if CollectedPart(content.record) != CollectedPart(release.record) {
+            findings.append(
+                Self.differs(CollectedEvidence.name, "what was published states other runs or commits"))
         }
         let before = Dictionary(
             content.evidence.map { (BytewiseKey($0.entry.path), $0.sha256) }, uniquingKeysWith: { first, _ in first })
@@ -102,5 +105,20 @@ struct PublishedRelease: Sendable {
         Finding(
             "changed-since-lock", .warning, message,
             remedy: "Restore it as it was published, or publish the change with --amend.", file: file)
+    }
+}
+
+/// What a record can have of `collected.json` besides the files.
+private struct CollectedPart: Equatable {
+    let commit: String?
+    let build: BuildOrigin
+    let commits: [RelatedCommit]
+    let origins: [EvidenceOrigin]
+
+    init(_ record: ReleaseRecord) {
+        commit = record.commit
+        build = record.build
+        commits = record.commits
+        origins = record.evidence.map(\.origin)
     }
 }

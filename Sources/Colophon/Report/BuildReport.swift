@@ -58,6 +58,13 @@ package struct BuildReport: Sendable {
         }
         let notReady = result.notReady.map { "\($0.version.text) is not ready: \(Self.missing($0))" }
         lines += shortened(notReady, "are not ready").map { style.verdict($0, isGood: false) }
+        for release in result.wanted {
+            let awaited = release.findings.filter { $0.code == Finding.evidenceToCome }.compactMap(\.subject)
+            guard !awaited.isEmpty else { continue }
+            lines.append(
+                TerminalText.line(
+                    "\(release.folder) waits for \(counted(awaited.count, "evidence file")): \(listed(awaited))"))
+        }
         if !result.unlocked.isEmpty {
             lines.append(
                 "Not in the lock yet: \(listed(result.unlocked.map(\.text))). Run colophon lock once they are final.")

@@ -204,7 +204,7 @@ extension EvidenceOrigin {
                         })
             ),
             ("at", JSON.text(at?.text)),
-            ("run", JSON.text(run)), ("tool", JSON.text(tool)),
+            ("run", JSON.text(run)), ("job", JSON.text(job)), ("tool", JSON.text(tool)),
         ])
     }
 }

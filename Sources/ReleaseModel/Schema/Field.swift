@@ -105,6 +105,23 @@ package struct Fields<Value: Sendable>: Sendable {
         return members
     }
 
+    /// The same members as those of a larger mapping, of which the value is a part.
+    package func part<Whole: Sendable>(
+        of path: any WritableKeyPath<Whole, Value> & Sendable
+    ) -> [Field<Whole>] {
+        all.map { field in
+            let member = field.member
+            return Field<Whole>(
+                member.name, as: member.shape, required: member.isRequired, member.about, standard: member.standard,
+                more: member.more
+            ) { node, whole in
+                field.read(node, &whole[keyPath: path])
+            } write: { whole in
+                field.write(whole[keyPath: path])
+            }
+        }
+    }
+
     /// The same members as those of a larger mapping, which all of the value comes from or none.
     package func part<Whole: Sendable>(of path: any WritableKeyPath<Whole, Value?> & Sendable) -> [Field<Whole>] {
         let blank = blank

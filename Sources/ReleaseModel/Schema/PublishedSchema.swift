@@ -1,8 +1,8 @@
-// The JSON Schemas that Colophon publishes: `colophon schema record`, `colophon schema configuration`.
+// The JSON Schemas that Colophon publishes: `colophon schema record` and its like.
 package import Documents
 
 package enum PublishedSchema: String, Sendable, CaseIterable {
-    case record, configuration, incidents
+    case record, configuration, incidents, collected
 
     /// Pretty-printed, for people and editors.
     package var json: JSON {
@@ -15,6 +15,9 @@ package enum PublishedSchema: String, Sendable, CaseIterable {
         case .incidents:
             [Incident].shape.schemaDocument(
                 id: "urn:colophon:schema:incidents:v1", title: "Colophon incidents of a release")
+        case .collected:
+            CollectedEvidence.shape.schemaDocument(
+                id: "urn:colophon:schema:collected:v1", title: "Colophon collected evidence of a release")
         }
     }
 }

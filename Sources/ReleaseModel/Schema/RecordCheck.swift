@@ -66,7 +66,7 @@ struct RecordCheck {
                     "\(excerpt(path)) is listed twice; the first is evidence[\(first)]", "List each file once.")
                 continue
             }
-            if path == "release.yaml" || path == "release.json" {
+            if ["release.yaml", "release.json", CollectedEvidence.name].contains(path) {
                 report(
                     "record-as-evidence", item["path"], "evidence[\(index)].path",
                     "the record can't be its own evidence",

@@ -29,10 +29,14 @@ extension ReleaseRecord {
             Field("type", \.type, "Patch, minor or major; derived from the versions where left out."),
             Field("status", \.status, required: true, "Where the release stands in its life."),
             Field("summary", \.summary, "Markdown, best one paragraph."),
-            Field("commit", \.commit, as: .text(.commit), "The full commit id that was released."),
+            Field(
+                "commit", \.commit, as: .text(.commit), "The full commit id that was released.",
+                more: "Where it is left out, that of `collected.json`."),
             Field("branch", \.branch, "The branch that it was released from."),
             Field("previous", as: .text, "The version that this one replaces.") { JSON.text($0.previous?.text) },
-            Field("build", \.build, "Where the release was built."),
+            Field(
+                "build", \.build, "Where the release was built.",
+                more: "What it leaves out is that of `collected.json`."),
             Field("dates", \.dates, "When each step happened."),
             Field("people", \.people, "Who did it."),
             Field("candidates", \.candidates, "The release candidates, in order."),
@@ -120,7 +124,9 @@ extension EvidenceEntry: FieldObject {
     package static let fields = Fields<EvidenceEntry>(
         "evidence file", blank: EvidenceEntry(path: ""),
         [
-            Field("path", \.path, as: .text(.path), required: true, "The file, relative to this folder."),
+            Field(
+                "path", \.path, as: .text(.path), required: true, "The file, relative to this folder.",
+                more: "Or a [pattern](formats.md#patterns): then the entry is of each file that it matches."),
             Field("kind", \.kind, "What it is; told from the content where left out."),
             Field("gate", \.gate, "The gate that it belongs to."),
             Field("description", \.description, "One line about it."),
@@ -192,8 +198,10 @@ extension EvidenceOrigin: FieldObject {
                 JSON.text($0.commits.first)
             },
             Field("run", \.run, "The run that made it: an identifier or an address."),
+            Field("job", \.job, "The job of that run."),
             Field("at", \.at, "When it was made."),
             Field("tool", \.tool, "The program that made it, with its version."),
+            Field("dirty", \.hasChanges, "True: the tree had changes that no commit holds."),
         ])
 }
 

@@ -8,6 +8,7 @@ import Testing
     @Test(arguments: [
         ("docs/formats.md", "record", FieldTable.members(of: ReleaseRecord.fields.shape)),
         ("docs/formats.md", "incidents", FieldTable.members(of: Incident.fields.shape)),
+        ("docs/collect.md", "collected evidence", FieldTable.members(of: CollectedEvidence.fields.shape)),
         ("docs/formats.md", "configuration", FieldTable.settings(of: Configuration.fields.shape)),
         ("docs/distribution-sync.md", "rule", FieldTable.settings(of: SyncRule.fields.shape)),
     ])

@@ -21,8 +21,8 @@ import Versions
 
     @Test func readsEveryField() throws {
         let record = try read(SoundDocuments.everyField)
-        // Notes are typed here. Only a document says of which repository and version it is, and that its tree had changes.
-        let unset = ["repository", "others", "hasChanges", "version"].map { ".evidence.0.origin.\($0)" }
+        // Notes are typed here. Only a document says of which repository and version it is.
+        let unset = ["repository", "others", "version"].map { ".evidence.0.origin.\($0)" }
         #expect(Unset.fields(of: record) == [".notes.from"] + unset)
         #expect(record.type == .major && record.status == .rolledBack)
         #expect(record.previous?.text == "1.4.2")
@@ -51,7 +51,8 @@ import Versions
             path: "junit.xml", kind: .junit, gate: "unit-tests", description: "make test", redact: true)
         entry.scan = true
         entry.origin = EvidenceOrigin(
-            commits: [SoundDocuments.commit], at: Timestamp("2026-03-05"), run: "1871", tool: "pytest 8.1")
+            commits: [SoundDocuments.commit], at: Timestamp("2026-03-05"), run: "1871", job: "test", tool: "pytest 8.1")
+        entry.origin.hasChanges = true
         #expect(record.evidence == [entry])
         #expect(record.commits == [RelatedCommit(id: SoundDocuments.commit, relation: .sameTree, by: "Ada")])
         #expect(record.imported?.from == "git" && record.imported?.sha256?.hex == SoundDocuments.digest)

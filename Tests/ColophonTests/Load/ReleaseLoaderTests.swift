@@ -123,6 +123,7 @@ import Workspace
     @Test func warnsOfFilesThatNoEntryNames() throws {
         let own = ["collected.json", "incidents.yaml", ".DS_Store", ".cache/a.txt"]
         var files = Dictionary(own.map { ("evidence/1.0.0/\($0)", "[]") }, uniquingKeysWith: { $1 })
+        files["evidence/1.0.0/collected.json"] = "{\"schema\": \"\(CollectedEvidence.schema)\"}"
         files["evidence/1.0.0/junit.xml"] = "<testsuite/>"
         let workspace = try ScratchWorkspace(files)
         try workspace.write(record: "1.0.0")

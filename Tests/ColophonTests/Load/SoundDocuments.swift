@@ -79,7 +79,7 @@ enum SoundDocuments {
           upgrade: Stop, install, start.
           contributors: [Ada, Grace]
         evidence:
-          - {path: junit.xml, kind: junit, gate: unit-tests, description: make test, redact: true, scan: true, origin: {commit: \(commit), run: "1871", at: 2026-03-05, tool: pytest 8.1}}
+          - {path: junit.xml, kind: junit, gate: unit-tests, description: make test, redact: true, scan: true, origin: {commit: \(commit), run: "1871", job: test, at: 2026-03-05, tool: pytest 8.1, dirty: true}}
         checks:
           RL-02: {waive: {findings: ['test-failed:suite.name'], by: Grace, reason: One flaky test., expires: 2026-04-30}}
           RL-05: {status: na, by: Ada, at: 2026-03-06, reason: Nothing a reader would notice.}

@@ -1,0 +1,61 @@
+// Takes reports of this CI run into a release's folder, with where they come from.
+import Documents
+import Files
+import Primitives
+import ReleaseModel
+import Versions
+package import Workspace
+
+package enum Collecting {
+    /// All files or none: whatever ends the program, the next collection finishes what this one began. Throws where nothing could be
+    /// collected.
+    package static func run(_ options: CollectOptions) async throws(WorkspaceError) -> CollectReport {
+        let workspace = try Workspace.open(configurationFile: options.configurationFile)
+        let place = try CollectPlace(workspace, options.version)
+        // Before anything is read: what is wrong with the release matters more than what is wrong with a file.
+        _ = try place.contents(options)
+        let sources = try CollectSource.all(
+            options, folder: place.folder, limits: workspace.configuration.policy.limits)
+        let tested = try await TestedCommit.find(options, ignoring: workspace.evidencePath)
+        if options.isDryRun {
+            let contents = try place.contents(options)
+            let plan = try await CollectPlan(sources, tested, contents, place: place, options: options)
+            return report(plan, tested, contents, place, options)
+        }
+        var changes = try place.begin()
+        let contents = try place.contents(options)
+        let plan = try await CollectPlan(sources, tested, contents, place: place, options: options)
+        do throws(FileError) {
+            for source in sources where !source.isInPlace { try place.put(source, in: &changes) }
+            if let record = newRecord(contents, place) {
+                try place.put(Bytes(record.utf8), ReleaseFolder.recordNames[0], replacing: nil, in: &changes)
+            }
+            try place.put(
+                plan.collected.json.fileBytes, CollectedEvidence.name, replacing: contents.collectedBytes,
+                in: &changes)
+            try changes.commit(note: Bytes("collect \(place.version.text)".utf8))
+        } catch {
+            throw WorkspaceError(error, remedy: "See that the release's folder can be written, and run it again.")
+        }
+        return report(plan, tested, contents, place, options)
+    }
+
+    private static func newRecord(_ contents: CollectPlace.Contents, _ place: CollectPlace) -> String? {
+        guard contents.record == nil, Files.kind(place.path(ReleaseFolder.gatheringName)) == nil else { return nil }
+        return NewWorkspace.record(
+            place.workspace.configuration.project.name, version: place.version.text,
+            type: place.version.saysType ? nil : .minor)
+    }
+
+    private static func report(
+        _ plan: CollectPlan, _ tested: TestedCommit, _ contents: CollectPlace.Contents, _ place: CollectPlace,
+        _ options: CollectOptions
+    ) -> CollectReport {
+        CollectReport(
+            isDryRun: options.isDryRun, version: place.version.text, folder: place.folder,
+            madeRecord: newRecord(contents, place) != nil, files: plan.files, dropped: plan.dropped,
+            service: options.service?.service, run: options.run ?? options.service?.name,
+            job: options.job ?? options.service?.job, commit: tested.id, commits: plan.collected.commits,
+            findings: tested.findings + plan.findings)
+    }
+}
