@@ -45,4 +45,8 @@ in_root() {
         DEBIAN_FRONTEND=noninteractive "${environment[@]}" "$@"
 }
 
-leave_root() { umount --recursive "$1/dev" "$1/proc" 2>/dev/null; rm -rf --one-file-system "$1"; }
+leave_root() {
+    local place
+    for place in dev proc; do umount --recursive --lazy "$1/$place" 2>/dev/null || true; done
+    rm -rf --one-file-system "$1"
+}
