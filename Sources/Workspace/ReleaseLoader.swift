@@ -138,8 +138,6 @@ package struct ReleaseLoader: Sendable {
             remedy: "Make it smaller, or raise policy.limits.file_bytes.", file: file.path, subject: file.path)
     }
 
-    }
-
     /// What locking wrote counts only for what the lock lists. Files that an interrupted run left say the same as the workspace and
     /// are passed over; others would change the verdict unseen, and are errors.
     private func loadLocked(

@@ -19,7 +19,7 @@ struct CollectCommand: AsyncParsableCommand {
             again in a later run: a report takes the place of the same job's.
             """)
 
-    @Argument(help: "The release, or its tag.")
+    @Argument(help: "The release, or its tag.", completion: .versions)
     var version: String
     @Argument(help: "The reports.")
     var files: [String]
