@@ -152,7 +152,9 @@ final class Connection: ChannelInboundHandler {
         guard part.readableBytes <= request.bodyLimit - body.readableBytes else {
             isLast = true
             return send(
-                Reply(plain: Problem.tooLarge(limit: request.bodyLimit).answer(requestID: request.requestID), to: request))
+                Reply(
+                    plain: Problem.tooLarge(limit: request.bodyLimit).answer(requestID: request.requestID), to: request)
+            )
         }
         var part = part
         body.writeBuffer(&part)

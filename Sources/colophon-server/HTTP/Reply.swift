@@ -49,7 +49,8 @@ struct Reply: Sendable {
         }
         let isRead = request.method == .get || request.isHead
         if isRead, status == .ok, let tag = headers.first(name: "etag"),
-            let wanted = RequestConditions.list(request.headers, "if-none-match"), RequestConditions.matches(wanted, tag)
+            let wanted = RequestConditions.list(request.headers, "if-none-match"),
+            RequestConditions.matches(wanted, tag)
         {
             becomeNotModified()
         }

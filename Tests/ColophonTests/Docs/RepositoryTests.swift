@@ -73,7 +73,9 @@ import Workspace
     /// Those of GitHub that `colophon init` writes; the action among them lies in its own folder.
     private static var workflows: [String] {
         get throws {
-            try files(below: "docs/workflows", ".yml").filter { $0.contains("/github-") && !$0.hasSuffix("-action.yml") }
+            try files(below: "docs/workflows", ".yml").filter {
+                $0.contains("/github-") && !$0.hasSuffix("-action.yml")
+            }
         }
     }
 
