@@ -83,11 +83,12 @@ def harmless(sample, count, seed):
     forms = [("itself", text), ("CRLF", text.replace("\n", "\r\n")), ("no line end at the end", text.rstrip("\n"))]
     if not sample.strict_lines:
         forms.append(("more line ends at the end", text + "\n\n"))
-    if text[0] in "[{":
+    if text[0] in "[{" and not sample.strict_lines:
         value = json.loads(text)
         forms += [(f"indented by {n}", json.dumps(value, indent=n, ensure_ascii=False)) for n in (None, 1, 4, "\t")]
         forms += [("escaped", json.dumps(value)), ("without blanks", json.dumps(value, separators=(",", ":"), ensure_ascii=False))]
-        forms += [(f"a member that nobody knows, {n} deep", json.dumps(extended(value, n), ensure_ascii=False)) for n in range(3)]
+        if not sample.keys_are_names:
+            forms += [(f"a member that nobody knows, {n} deep", json.dumps(extended(value, n), ensure_ascii=False)) for n in range(3)]
         forms += [("blank lines in front", "\n \n" + text)]
         forms += [(f"keys in order {n}", json.dumps(shuffled(value, chance), ensure_ascii=False)) for n in range(6)]
     elif text.startswith("<"):
@@ -97,7 +98,7 @@ def harmless(sample, count, seed):
             ("blank lines in front", "\n\n" + text), ("indented", text.replace("\n<", "\n    <")),
             ("tabs", text.replace("\n<", "\n\t<")), ("a comment in front", text.replace("?>", "?><!-- made by hand -->", 1)),
             ("a comment behind", text + "<!-- end -->\n"), ("standalone", text.replace("?>", ' standalone="yes"?>', 1)),
-            ("an attribute that nobody knows", re.sub(r"(?<=\n)<([A-Za-z]+)", r'<\1 own="1"', text, count=2)),
+            ("an attribute that nobody knows", re.sub(r"(?<=\n)<([A-Za-z][\w-]*)", r'<\1 own="1"', text, count=2)),
             ("a stylesheet", text.replace("?>", '?>\n<?xml-stylesheet href="a.xsl"?>', 1)),
             ("long empty elements", re.sub(r"<(\w+)([^<>]*)/>", r"<\1\2></\1>", text)),
             ("its encoding in lower case", text.replace("UTF-8", "utf-8")),

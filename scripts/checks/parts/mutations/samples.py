@@ -1,25 +1,8 @@
 """A green and a red file of each kind of evidence, small, as a tool would write them."""
 import json
-from dataclasses import dataclass, field
 
-
-@dataclass
-class Sample:
-    kind: str
-    file: str
-    check: str
-    green: str
-    red: str
-    # Texts of the red file that hold its fault: a change to one of them may take the fault away.
-    fault: tuple = ()
-    gate: str = None
-    # Only with `kind` in the record: without it the file is another kind, or none.
-    stated_only: bool = False
-    # Lines are the format: no blank line or white space can be added anywhere.
-    strict_lines: bool = False
-    policy: str = ""
-    # Other files of the release that this one stands for.
-    instead_of: tuple = field(default_factory=tuple)
+from mutations.dialects import DIALECTS
+from mutations.sample import Sample
 
 
 def junit(cases):
@@ -124,7 +107,7 @@ SAMPLES = [
            ("removed", "status"), instead_of=("docs.txt",)),
     Sample("rollback-test", "rollback-test.json", "RL-07", rollback(0), rollback(1), ("fail", "exit_code", ": 1"),
            instead_of=("rollback-test.json",)),
-]
+] + DIALECTS
 
 # The other files of a release that is ready.
 BASE = {
