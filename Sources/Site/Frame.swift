@@ -4,6 +4,7 @@ import Files
 import Mustache
 import Primitives
 import ReleaseModel
+import Versions
 
 /// The frame around a page's own content.
 struct Frame {
@@ -31,6 +32,14 @@ struct Frame {
             .repository: .text(repository), .repositoryLabel: .text(repository.map(WebLink.label)),
             .license: .text(project.license), .nav: .views(navigation(page, root: root)),
         ]
+    }
+
+    /// The address of the release that `latest/` leads to, relative where the site has none of its own.
+    func canonical(ofLatest release: ReleaseSummary) -> ViewValue {
+        let version = release.version.text
+        let base = WebLink.safe(configuration.site.url)
+        return .string(
+            base.map { "\($0)/\(WebLink.path(version))/" } ?? SitePage.address(ofRelease: version, root: "../"))
     }
 
     private func navigation(_ page: SitePage, root: String) -> [View<LinkName>] {

@@ -12,9 +12,12 @@ struct IndexPage {
     let releases: [ReleaseSummary]
     let broken: [BrokenRelease]
 
+    /// More releases that can't be built are counted.
+    private static let mostBroken = 100
+
     enum Name: Int, ViewName {
         case descriptionHtml, timeline, quality, releasesText, hasFilters, hasCalendar
-        case latest, releases, broken, types, statuses
+        case latest, releases, olderText, searchList, broken, moreBroken, types, statuses
     }
     enum RowName: Int, ViewName {
         case href, version, type, typeLabel, status, statusLabel, statusNote, isDraft, isReady, readiness, dateLabel
@@ -35,33 +38,53 @@ struct IndexPage {
     var view: View<Name> {
         let types = ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
         let statuses = ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
-        let latest = releases.first { $0.status == .released && !$0.version.isPrerelease } ?? releases.first
+        let latest = LatestPage.release(of: releases) ?? releases.first
+        let layout = ArchiveLayout(count: releases.count)
         return [
             .descriptionHtml: .text(configuration.project.description.map(Markdown.inlineHTML)),
             .timeline: .text(TimelineChart.svg(releases)), .quality: .text(QualityChart.svg(releases)),
             .releasesText: .string(Wording.count(releases.count, "release")), .hasFilters: .flag(releases.count > 1),
-            .hasCalendar: .flag(releases.contains { Self.date($0) != nil }), .latest: .view(latest.map(Self.row)),
-            .releases: .rows(releases, Self.row), .broken: .views(broken, brokenView),
+            .hasCalendar: .flag(releases.contains { Self.date($0) != nil }),
+            .latest: .view(latest.map { Self.row($0, isWhole: true) }),
+            .releases: .rows(Array(releases.prefix(layout.listed))) { Self.row($0) },
+            .olderText: .text(layout.olderText),
+            .searchList: .text(layout.olderText.map { _ in SearchList.path }),
+            .broken: .views(broken.prefix(Self.mostBroken), brokenView),
+            .moreBroken: .text(Wording.excess(broken.count, over: Self.mostBroken)),
             .types: Self.choices(types.map { ($0.rawValue, Wording.type($0)) }),
             .statuses: Self.choices(statuses.map { ($0.rawValue, $0.title) }),
         ]
     }
 
-    static func row(_ release: ReleaseSummary) -> View<RowName> {
+    /// Bytes of Markdown that a row shows as they are; of more only the beginning, as plain text.
+    private static let mostTeaser = 400
+
+    /// What the release says of itself, in a sentence or paragraph of Markdown.
+    static func teaser(_ release: ReleaseSummary) -> String? {
+        release.summary.map(Markdown.firstBlock) ?? release.firstEntry
+    }
+
+    private static func teaserHTML(_ release: ReleaseSummary, isWhole: Bool) -> String? {
+        guard let teaser = teaser(release) else { return nil }
+        if isWhole || teaser.utf8.count <= mostTeaser { return Markdown.inlineHTML(teaser) }
+        return HTML.escape(Wording.short(Markdown.plainText(teaser), mostTeaser))
+    }
+
+    /// `root` as `SitePage.address` has it; `isWhole`: with all of the teaser.
+    static func row(_ release: ReleaseSummary, root: String = "", isWhole: Bool = false) -> View<RowName> {
         let readiness = ReadinessBadge(release)
         let folder = WebLink.path(release.version.text)
         let isTakenBack = release.status == .rolledBack || release.status == .failed
         let date = date(release)
-        let teaser = release.summary.map(Markdown.firstBlock) ?? release.firstEntry
         let open = release.incidents.count(where: \.isOpen)
         var view: View<RowName> = [
-            .href: "\(folder)/index.html", .version: .string(release.version.text),
+            .href: "\(root)\(folder)/index.html", .version: .string(release.version.text),
             .type: .string(release.type.rawValue), .typeLabel: .string(Wording.type(release.type)),
             .status: .string(release.status.rawValue), .statusLabel: .string(release.status.title),
             .statusNote: .text(isTakenBack ? release.status.title : nil), .isDraft: .flag(release.isDraft),
             .isReady: .flag(release.isReady), .readiness: .string(release.readiness.className),
-            .dateLabel: .text(date?.label), .teaser: .text(teaser.map(Markdown.inlineHTML)),
-            .bundleHref: "\(folder)/\(WebLink.path(release.bundlePath))",
+            .dateLabel: .text(date?.label), .teaser: .text(teaserHTML(release, isWhole: isWhole)),
+            .bundleHref: "\(root)\(folder)/\(WebLink.path(release.bundlePath))",
             .bundleSize: .string(Wording.size(release.bundle.size)), .badge: .view(readiness.view(release)),
             .date: TimeView.value(date?.date),
         ]

@@ -12,7 +12,7 @@ struct RollbackPage {
     /// Newest version first.
     let releases: [ReleaseSummary]
 
-    enum Name: Int, ViewName { case openText, hasOpen, impacts, matrix, open, rows }
+    enum Name: Int, ViewName { case openText, hasOpen, impacts, matrix, open, moreOpen, listedText, rows }
     enum ImpactName: Int, ViewName { case name }
     enum SeverityName: Int, ViewName { case severity, cells }
     enum CellName: Int, ViewName { case type, typeLabel, approver }
@@ -31,13 +31,32 @@ struct RollbackPage {
     var view: View<Name> {
         let known = Set(releases.map(\.version.text))
         let open = releases.filter { $0.incidents.contains(where: \.isOpen) }
+        let openRoom = PageRoom.fitting(open, size: PageRoom.size / 3, weight: Self.weight)
+        let listed = PageRoom.fitting(
+            releases, most: ArchiveLayout(count: releases.count).listed, size: PageRoom.size * 2 / 3
+        ) { release in
+            300 + release.standby.blockers.reduce(0) { $0 + $1.message.utf8.count + 10 }
+        }
         let incidents = open.reduce(0) { $0 + $1.incidents.count(where: \.isOpen) }
         return [
             .openText: .string(Wording.count(incidents, "open incident")), .hasOpen: .flag(!open.isEmpty),
             .impacts: .views(Impact.allCases) { impact -> View<ImpactName> in [.name: .string(impact.rawValue)] },
-            .matrix: .views(Severity.allCases, severity), .open: .views(open) { openView($0, known: known) },
-            .rows: .rows(releases) { row($0, known: known) },
+            .matrix: .views(Severity.allCases, severity),
+            .open: .views(open.prefix(openRoom)) { openView($0, known: known) },
+            .moreOpen: .text(Wording.excess(open.count, over: openRoom)),
+            .listedText: .text(PageRoom.note(listed, of: releases.count)),
+            .rows: .rows(Array(releases.prefix(listed))) { row($0, known: known) },
         ]
+    }
+
+    /// About how many bytes the notice of a release's open incidents takes.
+    private static func weight(_ release: ReleaseSummary) -> Int {
+        let incidents = release.incidents.filter(\.isOpen).reduce(0) { $0 + $1.title.utf8.count + 300 }
+        let advice = release.advice.map { advice in
+            advice.back.passedOver.reduce(0) { $0 + $1.sentence.utf8.count + 50 }
+                + advice.blockers.reduce(0) { $0 + $1.message.utf8.count + 20 }
+        }
+        return 600 + incidents + (advice ?? 0)
     }
 
     private func severity(_ severity: Severity) -> View<SeverityName> {

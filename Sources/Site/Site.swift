@@ -56,19 +56,15 @@ package struct Site: Sendable {
             bytes: try templates.render(.broken, frame, .view(BrokenPage.view(broken))))
     }
 
-    /// What is made of all releases together; of thousands each part is large.
-    package enum Part: Sendable {
-        case page(SitePage)
-        case feeds
-        /// The lock and the assets.
-        case fixed
-
-        package static let all = SitePage.overAll.map(Part.page) + [.feeds, .fixed]
-    }
-
     package func files(_ part: Part, over overview: SiteOverview) throws(TemplateError) -> [OutputFile] {
         switch part {
         case .page(let page): [try self.page(page, over: overview)]
+        case .archived(let number): [try archivePage(number, over: overview)]
+        case .searchList:
+            [
+                OutputFile(
+                    path: SearchList.path, bytes: SearchList.bytes(overview.newestFirst[overview.layout.listed...]))
+            ]
         case .feeds: feeds(over: overview)
         case .fixed: fixedFiles(lock: overview.lock)
         }
@@ -101,14 +97,36 @@ package struct Site: Sendable {
             title = "Verify a bundle"
             description = "Checks an evidence bundle in the browser, without a connection."
             content = .absent
-        case .index, .release, .broken:
+        case .archive:
+            title = "Archive"
+            description = "The older releases of \(project)."
+            content = .view(ArchiveIndexPage(layout: overview.layout, releases: releases).view)
+        case .latest:
+            title = "Latest release"
+            description = "The latest release of \(project)."
+            content = .view(overview.latest.map(LatestPage.view))
+        case .index, .release, .broken, .archivePage:
             title = project
             description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."
             let page = IndexPage(configuration: configuration, releases: releases, broken: overview.broken)
             content = .view(page.view)
         }
-        let frame = frame.view(page, title: title, description: description, root: "", path: page.path)
+        var frame = frame.view(page, title: title, description: description, root: page.root, path: page.path)
+        if page == .latest, let release = overview.latest {
+            frame[.canonical] = self.frame.canonical(ofLatest: release)
+        }
         return OutputFile(path: page.fileName, bytes: try templates.render(page, frame, content))
+    }
+
+    private func archivePage(_ number: Int, over overview: SiteOverview) throws(TemplateError) -> OutputFile {
+        let project = configuration.project.title
+        let page = ArchivePage(
+            number: number, releases: overview.archived(number), isNewest: overview.isNewestPage(number))
+        let path = ArchiveLayout.path(ofPage: number)
+        let frame = frame.view(
+            .archivePage, title: "Releases \(page.span)", description: "The releases \(page.span) of \(project).",
+            root: "../", path: path)
+        return OutputFile(path: path, bytes: try templates.render(.archivePage, frame, .view(page.view)))
     }
 
     package func feeds(over overview: SiteOverview) -> [OutputFile] {
@@ -118,29 +136,5 @@ package struct Site: Sendable {
     /// What doesn't depend on the releases: assets and the lock.
     package func fixedFiles(lock: Lock) -> [OutputFile] {
         templates.assets + [OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock))]
-    }
-}
-
-/// What the pages over all releases are made of.
-package struct SiteOverview: Sendable {
-    let newestFirst: [ReleaseSummary]
-    /// Sorted bytewise by folder.
-    package let broken: [BrokenRelease]
-    package let lock: Lock
-    /// How each sync rule's target stands now.
-    package let targetStatuses: [TargetStatus]
-    /// `Feeds.notes`
-    package let notes: @Sendable (ReleaseSummary) -> String?
-
-    /// The releases in any order.
-    package init(
-        _ releases: [ReleaseSummary], broken: [BrokenRelease], lock: Lock, targetStatuses: [TargetStatus],
-        notes: @escaping @Sendable (ReleaseSummary) -> String?
-    ) {
-        newestFirst = releases.sorted { $1.version < $0.version }
-        self.broken = broken.sorted { $0.folder.utf8.lexicographicallyPrecedes($1.folder.utf8) }
-        self.lock = lock
-        self.targetStatuses = targetStatuses
-        self.notes = notes
     }
 }

@@ -4,15 +4,22 @@ import Mustache
 import Primitives
 
 package enum SitePage: String, Sendable, CaseIterable {
-    case index, release, broken, checklist, waivers, rollback, sync, verify
+    case index, release, broken, checklist, waivers, rollback, sync, verify, archive, latest
+    case archivePage = "archive-page"
 
-    /// The pages over all releases, each a file at the site's root.
+    /// The pages over all releases that every site has, each a file at the site's root.
     package static let overAll: [SitePage] = [.index, .checklist, .waivers, .rollback, .sync, .verify]
 
-    package var fileName: String { "\(rawValue).html" }
+    package var fileName: String { isFolder ? "\(rawValue)/index.html" : "\(rawValue).html" }
+
+    /// Whether the page stands in a folder of its own.
+    private var isFolder: Bool { self == .archive || self == .latest }
+
+    /// From the page to the site's root.
+    var root: String { isFolder ? "../" : "" }
 
     /// The page's address below the site's root, where the index is.
-    var path: String { self == .index ? "" : fileName }
+    var path: String { self == .index ? "" : isFolder ? "\(rawValue)/" : fileName }
 
     /// A link to a release's page. `root` leads from the page that has the link to the site's root, `""` or `"../"`.
     static func address(ofRelease version: String, root: String = "") -> String {
@@ -30,6 +37,9 @@ package enum SitePage: String, Sendable, CaseIterable {
         case .rollback: [Frame.shape, RollbackPage.shape]
         case .sync: [Frame.shape, SyncPage.shape]
         case .verify: [Frame.shape, TemplateShape()]
+        case .archive: [Frame.shape, ArchiveIndexPage.shape]
+        case .archivePage: [Frame.shape, ArchivePage.shape]
+        case .latest: [Frame.shape, LatestPage.shape]
         }
     }
 }

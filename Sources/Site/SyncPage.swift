@@ -15,7 +15,7 @@ struct SyncPage {
     /// More drifted files than this are counted on the page.
     private static let driftLimit = 20
 
-    enum Name: Int, ViewName { case hasRules, hasStandings, standings, rules, columns, rows }
+    enum Name: Int, ViewName { case hasRules, hasStandings, standings, rules, columns, listedText, rows }
     enum TargetStatusName: Int, ViewName {
         case id, state, stateLabel, applied, behind, drifted, failures, hasDetails, failure, note, more, drift
     }
@@ -37,11 +37,15 @@ struct SyncPage {
         // Locked releases keep rules that the configuration may have dropped since.
         var ids = rules.map(\.id)
         for state in releases.flatMap(\.sync) where !ids.contains(state.rule) { ids.append(state.rule) }
+        let listed = PageRoom.fitting(releases, most: ArchiveLayout(count: releases.count).listed) { _ in
+            120 + ids.count * 150
+        }
         return [
             .hasRules: .flag(!ids.isEmpty), .hasStandings: .flag(!targetStatuses.isEmpty),
             .standings: .views(targetStatuses, targetStatus), .rules: .views(rules, rule),
             .columns: .views(ids) { id -> View<ColumnName> in [.id: .string(id)] },
-            .rows: .rows(releases) { row($0, ids) },
+            .listedText: .text(PageRoom.note(listed, of: releases.count)),
+            .rows: .rows(Array(releases.prefix(listed))) { row($0, ids) },
         ]
     }
 

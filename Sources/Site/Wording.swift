@@ -97,6 +97,16 @@ enum Wording {
     /// How many more there are than the page shows; nil where it shows all of them.
     static func excess(_ count: Int, over shown: Int) -> String? { count > shown ? number(count - shown) : nil }
 
+    /// The text, or as much of its beginning as fits into this many bytes, with an ellipsis.
+    static func short(_ text: String, _ most: Int) -> String {
+        guard text.utf8.count > most else { return text }
+        var end = text.utf8.index(text.startIndex, offsetBy: most)
+        while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
+        return "\(text[..<end])…"
+    }
+
     static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number(value)) \(value == 1 ? one : many ?? "\(one)s")"
     }

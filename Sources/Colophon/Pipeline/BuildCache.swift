@@ -90,6 +90,15 @@ struct SiteMemory: Sendable, Hashable {
     /// Over all that they are made of.
     var key: SHA256Digest
     var files: [FileStamp]
+    var archive: [ArchivePageMemory]
+}
+
+/// A page of the archive as it was last built: most of them stay as they are when a release comes.
+struct ArchivePageMemory: Sendable, Hashable {
+    /// Relative to the output.
+    var path: String
+    /// Over all that it is made of.
+    var key: SHA256Digest
 }
 
 /// The memory is one file, a record for each release and one for the site. A record that can't be read, and a file that was made
@@ -103,6 +112,8 @@ final class BuildCache: Sendable {
     let key: SHA256Digest
     let site: SiteMemory?
     private let entries: [BytewiseKey: CacheMemory]
+    /// The pages of the archive that are still as they were left.
+    private let archive: Deferred<Set<ArchivePageMemory>>
     /// Whether every record could be read.
     private let isWhole: Bool
 
@@ -120,6 +131,15 @@ final class BuildCache: Sendable {
         }
         entries = reader.entries
         site = reader.site
+        archive = Deferred { [site] in
+            guard let site else { return [] }
+            let files = Dictionary(
+                site.files.map { (BytewiseKey($0.path), $0) }, uniquingKeysWith: { first, _ in first })
+            return Set(
+                site.archive.filter { page in
+                    files[BytewiseKey(page.path)].map { $0 == FileStamp($0.path, in: output) } ?? false
+                })
+        }
         isWhole = reader.isWhole
     }
 
@@ -129,6 +149,9 @@ final class BuildCache: Sendable {
     func isIntact(_ files: [FileStamp]) -> Bool {
         !files.isEmpty && files.allSatisfy { $0 == FileStamp($0.path, in: output) }
     }
+
+    /// Whether this page was made of the same, and is still as it was left.
+    func hasArchivePage(_ page: ArchivePageMemory) -> Bool { archive.value.contains(page) }
 
     /// Remembers releases whose files have just been written, and the site. After a whole build, entries of releases that are
     /// gone go too, and whatever else lies in the folder. A run that learnt nothing writes nothing.
@@ -140,7 +163,8 @@ final class BuildCache: Sendable {
     private func written(_ result: BuildResult) -> SiteMemory? {
         let paths = result.siteEntries.map(\.path) + result.keptSitePaths
         let files = paths.compactMap { FileStamp($0, in: output) }
-        return files.count == paths.count ? SiteMemory(key: result.siteKey, files: files) : nil
+        return files.count == paths.count
+            ? SiteMemory(key: result.siteKey, files: files, archive: result.archivePages) : nil
     }
 
     private func save(

@@ -22,6 +22,8 @@ package struct BuildResult: Sendable {
     var siteEntries: [OutputEntry] = []
     /// Else their paths.
     var keptSitePaths: [String] = []
+    /// The pages of the archive, written and kept.
+    var archivePages: [ArchivePageMemory] = []
     /// Over what they are made of.
     var siteKey: SHA256Digest
     /// Signatures and what belongs to them.

@@ -15,7 +15,7 @@ enum CacheRecord: Sendable {
 }
 
 enum CacheCoding {
-    private static let form = 8
+    private static let form = 9
     /// Before the content of a record: four bytes of its length, and its digest.
     fileprivate static let head = 4 + 32
 
@@ -119,12 +119,24 @@ struct CacheReader {
 
 extension SiteMemory: Packable {
     init(from reader: inout PackedReader) throws(PackedDamage) {
-        self.init(key: try reader.read(), files: try reader.read())
+        self.init(key: try reader.read(), files: try reader.read(), archive: try reader.read())
     }
 
     func pack(into writer: inout PackedWriter) {
         writer.write(key)
         writer.write(files)
+        writer.write(archive)
+    }
+}
+
+extension ArchivePageMemory: Packable {
+    init(from reader: inout PackedReader) throws(PackedDamage) {
+        self.init(path: try reader.read(), key: try reader.read())
+    }
+
+    func pack(into writer: inout PackedWriter) {
+        writer.write(path)
+        writer.write(key)
     }
 }
 

@@ -121,25 +121,77 @@ extension Pipeline {
             workspace: workspace, lock: lock, options: options, siteKey: siteKey(finished, targetStatuses))
         if let known = cache.site, known.key == result.siteKey, cache.isIntact(known.files) {
             result.keptSitePaths = known.files.map(\.path)
+            result.archivePages = known.archive
             return result
         }
         let overview = SiteOverview(
             result.releases, broken: result.broken, lock: lock, targetStatuses: targetStatuses, notes: notes)
-        let parts = await parallelMap(Site.Part.all, jobs: options.jobs) { make($0, over: overview, stage) }
-        for entries in parts { result.siteEntries += try entries.get() }
+        let digests = summaryDigests(finished, over: overview)
+        let parts = await parallelMap(Site.parts(over: overview), jobs: options.jobs) { part in
+            make(part, over: overview, digests, stage)
+        }
+        for part in parts {
+            switch try part.get() {
+            case .made(let entries): result.siteEntries += entries
+            case .archived(let page, let entries):
+                result.archivePages.append(page)
+                result.siteEntries += entries
+            case .kept(let page):
+                result.archivePages.append(page)
+                result.keptSitePaths.append(page.path)
+            }
+        }
         return result
     }
 
+    private enum MadePart {
+        case made([OutputEntry])
+        case archived(ArchivePageMemory, [OutputEntry])
+        /// A page of the archive as the last build left it.
+        case kept(ArchivePageMemory)
+    }
+
     private func make(
-        _ part: Site.Part, over overview: SiteOverview, _ stage: OutputStage?
-    ) -> Result<[OutputEntry], WorkspaceError> {
+        _ part: Site.Part, over overview: SiteOverview, _ digests: [BytewiseKey: SHA256Digest], _ stage: OutputStage?
+    ) -> Result<MadePart, WorkspaceError> {
+        var page: ArchivePageMemory?
+        if case .archived(let number) = part, let path = part.path {
+            let made = ArchivePageMemory(path: path, key: archiveKey(number, over: overview, digests))
+            if cache.hasArchivePage(made) { return .success(.kept(made)) }
+            page = made
+        }
         let files: [OutputFile]
         do throws(TemplateError) { files = try site.files(part, over: overview) } catch {
             return .failure(located(error))
         }
-        do throws(FileError) { return .success(try stage?.take(files) ?? []) } catch {
-            return .failure(unwritable(error))
+        do throws(FileError) {
+            let entries = try stage?.take(files) ?? []
+            return .success(page.map { .archived($0, entries) } ?? .made(entries))
+        } catch { return .failure(unwritable(error)) }
+    }
+
+    /// By version; empty where the site has no archive.
+    private func summaryDigests(
+        _ finished: [FinishedRelease], over overview: SiteOverview
+    ) -> [BytewiseKey: SHA256Digest] {
+        guard overview.hasArchive else { return [:] }
+        let digests = finished.compactMap { release in
+            release.summary.map { (BytewiseKey($0.version.text), release.summaryDigest ?? $0.digest) }
         }
+        return Dictionary(digests, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Over all that a page of the archive is made of, but for what every release shares.
+    private func archiveKey(
+        _ page: Int, over overview: SiteOverview, _ digests: [BytewiseKey: SHA256Digest]
+    ) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        hasher.update(Bytes("\(page) \(overview.isNewestPage(page))\n".utf8))
+        for release in overview.archived(page) {
+            let digest = digests[BytewiseKey(release.version.text)] ?? release.digest
+            hasher.update(Bytes("\(digest.hex)\n".utf8))
+        }
+        return hasher.finish()
     }
 
     /// Over all that the pages over all releases are made of, but for what every release shares.

@@ -114,6 +114,9 @@ package struct PreviewSite: Sendable {
 /// The pages over all releases.
 private struct Overview: Sendable {
     private let pages: [(path: String, file: Deferred<Result<OutputFile, TemplateError>>)]
+    /// The archive and `latest/`, as far as there are any.
+    private let partsByNumber: Deferred<[Site.Part]>
+    private let make: @Sendable (Site.Part) -> Result<[OutputFile], TemplateError>
     private let feeds: Deferred<[OutputFile]>
     private let fixed: [OutputFile]
     let assets: SHA256Digest
@@ -139,6 +142,8 @@ private struct Overview: Sendable {
             }
             return (page.fileName, file)
         }
+        partsByNumber = Deferred { Site.partsByNumber(over: overview.value) }
+        make = { part in Result { () throws(TemplateError) in try site.files(part, over: overview.value) } }
         feeds = Deferred { site.feeds(over: overview.value) }
         fixed = site.fixedFiles(lock: lock)
         assets = ground.templates
@@ -148,15 +153,24 @@ private struct Overview: Sendable {
     func file(_ path: String) -> Bytes? {
         if let page = pages.first(where: { $0.path == path }) { return try? page.file.value.get().bytes }
         if let file = fixed.first(where: { $0.path.hasSameBytes(as: path) }) { return file.bytes }
-        return Feeds.paths.contains(path) ? feeds.value.first { $0.path == path }?.bytes : nil
+        if let part = part(at: path) { return try? make(part).get().first?.bytes }
+        return Feeds.mayHold(path) ? feeds.value.first { $0.path == path }?.bytes : nil
     }
 
     func problems(_ path: String) -> [Finding] {
-        guard let page = pages.first(where: { $0.path == path }), case .failure(let error) = page.file.value else {
-            return []
+        if let page = pages.first(where: { $0.path == path }), case .failure(let error) = page.file.value {
+            return [error.finding(in: templates)]
         }
-        return [error.finding(in: templates)]
+        if let part = part(at: path), case .failure(let error) = make(part) { return [error.finding(in: templates)] }
+        return []
     }
 
-    var files: [OutputFile] { pages.compactMap { try? $0.file.value.get() } + feeds.value + fixed }
+    private func part(at path: String) -> Site.Part? {
+        Site.isByNumber(path) ? partsByNumber.value.first { $0.path == path } : nil
+    }
+
+    var files: [OutputFile] {
+        pages.compactMap { try? $0.file.value.get() } + partsByNumber.value.flatMap { (try? make($0).get()) ?? [] }
+            + feeds.value + fixed
+    }
 }

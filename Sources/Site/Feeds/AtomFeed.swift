@@ -33,7 +33,7 @@ struct AtomFeed {
         return text + "</feed>\n"
     }
 
-    private func element(_ entry: Feeds.Entry) -> String {
+    func element(_ entry: Feeds.Entry) -> String {
         let release = entry.release
         let address = feeds.address(release) ?? SitePage.address(ofRelease: release.version.text)
         var text = "<entry>\n"

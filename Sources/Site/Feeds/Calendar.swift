@@ -14,10 +14,33 @@ struct Calendar {
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Colophon//Release calendar//EN", "CALSCALE:GREGORIAN",
             "X-WR-CALNAME:\(Self.text(feeds.configuration.site.title))",
         ]
-        for release in feeds.releases.reversed() { lines += events(release) }
-        guard lines.contains("BEGIN:VEVENT") else { return nil }
+        let listed = listed
+        guard !listed.isEmpty else { return nil }
+        for release in listed { lines += events(release) }
         lines.append("END:VCALENDAR")
         return lines.flatMap(Self.fold)
+    }
+
+    /// The releases with dates, oldest version first; of many, those whose last date is the latest, as many as there is room for.
+    private var listed: [ReleaseSummary] {
+        let dated = feeds.releases.enumerated().compactMap { index, release in
+            Self.last(release).map { (index: index, date: $0.secondsSinceEpoch) }
+        }
+        .sorted { ($1.date, $0.index) < ($0.date, $1.index) }
+        var room = Feeds.room
+        var kept: [Int] = []
+        for (index, _) in dated {
+            room -= events(feeds.releases[index]).reduce(0) { $0 + Self.fold($1).count }
+            guard room >= 0 else { break }
+            kept.append(index)
+        }
+        return kept.sorted(by: >).map { feeds.releases[$0] }
+    }
+
+    private static func last(_ release: ReleaseSummary) -> Timestamp? {
+        let dates = release.dates
+        return [dates.planned, dates.frozen, dates.rc, dates.released].compactMap(\.self)
+            .max { $0.secondsSinceEpoch < $1.secondsSinceEpoch }
     }
 
     private func events(_ release: ReleaseSummary) -> [String] {

@@ -15,11 +15,19 @@ package struct Feeds {
     /// The notes of a release as an HTML fragment; nil where they can't be had. Asked only of what stands in a feed.
     package let notes: @Sendable (ReleaseSummary) -> String?
 
-    /// Of all that `files` can hold.
-    package static let paths = ["feed.xml", "feed.json", "releases.json", "calendar.ics", "sitemap.xml"]
+    /// Whether `files` could have one at this path.
+    package static func mayHold(_ path: String) -> Bool {
+        ["feed.xml", "feed.json", "releases.json", "calendar.ics", Sitemap.path].contains(path) || Sitemap.isPart(path)
+    }
+
+    /// Bytes of entries, and of events, that a feed and the calendar have at most: with what is around them they stay below 300 kB.
+    static let room = 280_000
+
+    /// No feed has room for more entries than these.
+    private static let mostEntries = 750
 
     package var files: [OutputFile] {
-        let entries = concurrentMap(newest) { Entry(release: $0, content: content($0)) }
+        let entries = fitting(concurrentMap(newest) { Entry(release: $0, content: content($0)) })
         var files = [
             OutputFile(path: "feed.xml", bytes: Bytes(AtomFeed(feeds: self, entries: entries).text.utf8)),
             OutputFile(path: "feed.json", bytes: Bytes((jsonFeed(entries).prettyText + "\n").utf8)),
@@ -28,8 +36,7 @@ package struct Feeds {
         if let calendar = Calendar(feeds: self).bytes {
             files.append(OutputFile(path: "calendar.ics", bytes: calendar))
         }
-        if let sitemap { files.append(OutputFile(path: "sitemap.xml", bytes: Bytes(sitemap.utf8))) }
-        return files
+        return files + Sitemap(feeds: self).files
     }
 
     /// The site's address without a slash at its end; nil where it has none, or none that can be linked.
@@ -54,7 +61,7 @@ package struct Feeds {
             let (x, y) = (Self.published(a).secondsSinceEpoch, Self.published(b).secondsSinceEpoch)
             return x == y ? b.version < a.version : y < x
         }
-        return Array(sorted.prefix(max(0, configuration.site.releasesPerFeed)))
+        return Array(sorted.prefix(max(0, min(configuration.site.releasesPerFeed, Self.mostEntries))))
     }
 
     /// The date by which feeds are sorted: of the release, else its last one, else the epoch.
@@ -94,16 +101,49 @@ package struct Feeds {
         return "\(configuration.project.title) \(release.version.text)\(note)"
     }
 
+    /// The newest entries that there is room for. One whose notes would leave none for those after it has a link to them instead.
+    private func fitting(_ entries: [Entry]) -> [Entry] {
+        var room = Self.room
+        var result: [Entry] = []
+        for (index, entry) in entries.enumerated() {
+            let kept = min((entries.count - index - 1) * 1000, room / 2)
+            var entry = entry
+            var size = size(entry)
+            if size > room - kept {
+                entry = Entry(release: entry.release, content: shortContent(entry.release))
+                size = self.size(entry)
+            }
+            room -= size
+            guard room >= 0 else { break }
+            result.append(entry)
+        }
+        return result
+    }
+
+    /// Bytes in the feed in which it takes more; JSON is indented.
+    private func size(_ entry: Entry) -> Int {
+        let atom = AtomFeed(feeds: self, entries: []).element(entry).utf8.count
+        return max(atom, item(entry).prettyText.utf8.count + 100)
+    }
+
+    private func shortContent(_ release: ReleaseSummary) -> String {
+        let folder = address(release) ?? SitePage.address(ofRelease: release.version.text)
+        return "<p><a href=\"\(HTML.escape(folder))\">Release notes</a></p>\n\(verdict(release))"
+    }
+
+    private func verdict(_ release: ReleaseSummary) -> String {
+        let badge = ReadinessBadge(release)
+        return "<p>\(HTML.escape("\(badge.label(release)): \(badge.note(release))")).</p>\n"
+    }
+
     /// Summary, verdict and notes.
     private func content(_ release: ReleaseSummary) -> String {
         let summary =
             release.summary.map { Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-")) } ?? ""
-        let badge = ReadinessBadge(release)
-        let verdict = "\(badge.label(release)): \(badge.note(release))"
         // On its page a relative link starts at the release's folder; a feed is in another place, and readers show it in theirs.
         let folder = address(release) ?? "\(WebLink.path(release.version.text))/"
         let text = HTMLAddresses.resolved(summary + (notes(release) ?? ""), against: folder)
-        return "\(text)<p>\(HTML.escape(verdict)).</p>\n"
+        return text + verdict(release)
     }
 
     /// JSON Feed 1.1.
@@ -115,38 +155,19 @@ package struct Feeds {
             ("feed_url", JSON.text(base.map { "\($0)/feed.json" })),
             ("language", "en"),
             ("authors", [["name": .string(configuration.project.title)]]),
-            (
-                "items",
-                .array(
-                    entries.map { entry in
-                        let release = entry.release
-                        return .object(compact: [
-                            ("id", .string(identifier(release))), ("url", JSON.text(address(release))),
-                            ("title", .string(title(release))), ("content_html", .string(entry.content)),
-                            ("summary", JSON.text(release.summary.map(Markdown.plainText))),
-                            ("date_published", JSON.text(release.dates.released.map(Self.instant))),
-                            (
-                                "date_modified",
-                                JSON.text(release.rolledBackAt.map { _ in Self.instant(Self.updated(release)) })
-                            ),
-                            ("tags", [.string(release.type.rawValue), .string(release.status.rawValue)]),
-                        ])
-                    })
-            ),
+            ("items", .array(entries.map(item))),
         ])
     }
 
-    private var sitemap: String? {
-        guard let base else { return nil }
-        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        text += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-        for page in SitePage.overAll {
-            text += "<url><loc>\(HTML.escape("\(base)/\(page.path)"))</loc></url>\n"
-        }
-        for release in releases {
-            let date = IndexPage.date(release).map { _ in "<lastmod>\(Self.updated(release).dateText)</lastmod>" } ?? ""
-            text += "<url><loc>\(HTML.escape(address(release) ?? ""))</loc>\(date)</url>\n"
-        }
-        return text + "</urlset>\n"
+    private func item(_ entry: Entry) -> JSON {
+        let release = entry.release
+        return .object(compact: [
+            ("id", .string(identifier(release))), ("url", JSON.text(address(release))),
+            ("title", .string(title(release))), ("content_html", .string(entry.content)),
+            ("summary", JSON.text(release.summary.map { Wording.short(Markdown.plainText($0), 1000) })),
+            ("date_published", JSON.text(release.dates.released.map(Self.instant))),
+            ("date_modified", JSON.text(release.rolledBackAt.map { _ in Self.instant(Self.updated(release)) })),
+            ("tags", [.string(release.type.rawValue), .string(release.status.rawValue)]),
+        ])
     }
 }

@@ -184,7 +184,9 @@ import Testing
         let key = Self.digest("key")
         var second = try Self.full()
         second.name = "2.0.0"
-        let site = SiteMemory(key: Self.digest("site"), files: second.files)
+        let site = SiteMemory(
+            key: Self.digest("site"), files: second.files,
+            archive: [ArchivePageMemory(path: "archive/1.html", key: Self.digest("page"))])
         let entries = [try Self.full(), second]
         var memory = CacheCoding.header(key) + CacheCoding.bytes(entries) + CacheCoding.bytes(site)
         for size in [1, 7, 1000, memory.count] {

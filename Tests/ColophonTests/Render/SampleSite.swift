@@ -142,7 +142,7 @@ extension Site {
             notes[$0.version.text]
         }
         var files: [OutputFile] = []
-        for part in Site.Part.all { files += try self.files(part, over: overview) }
+        for part in Site.parts(over: overview) { files += try self.files(part, over: overview) }
         return files
     }
 }

@@ -147,94 +147,30 @@ struct TemplateTests {
 
     /// What the templates may name is what the pages give: each name is given by some release, and nothing else is.
     @Test func pagesGiveTheNamesOfTheirShapes() throws {
-        let configuration = SampleSite.configuration()
-        let frame = Frame(configuration: configuration)
-        var given: [SitePage: Set<String>] = [:]
-        func collect(_ value: ViewValue, _ shape: TemplateShape, at path: String, page: SitePage) {
+        func names(_ value: ViewValue, _ shape: TemplateShape, at path: String, into given: inout Set<String>) {
             switch value {
             case .members(let values):
                 for (slot, value) in values.enumerated() {
                     if case .absent = value { continue }
                     let member = shape.members.first { $0.value.slot == slot }
                     let name = "\(path)\(member?.key ?? "slot \(slot)")"
-                    given[page, default: []].insert(name)
-                    collect(value, member?.value.shape ?? TemplateShape(), at: "\(name).", page: page)
+                    given.insert(name)
+                    names(value, member?.value.shape ?? TemplateShape(), at: "\(name).", into: &given)
                 }
-            case .list(let items): for item in items { collect(item, shape, at: path, page: page) }
-            case .rows(let rows):
-                for index in 0..<rows.count { collect(rows[index], shape, at: path, page: page) }
+            case .list(let items): for item in items { names(item, shape, at: path, into: &given) }
+            case .rows(let rows): for index in 0..<rows.count { names(rows[index], shape, at: path, into: &given) }
             case .absent, .flag, .number, .string: break
             }
-        }
-        func record<Name>(_ page: SitePage, _ view: View<Name>) {
-            let frame = frame.view(page, title: "t", description: "d", root: "", path: "")
-            for (value, shape) in zip([ViewValue.view(frame), .view(view)], page.scopes) {
-                collect(value, shape, at: "", page: page)
-            }
-        }
-        var samples = SampleSite.various
-        for index in 0..<4 { samples.append(samples[index]) }
-        let amended = samples.map { sample in
-            var sample = sample
-            sample.failing += [.rl05, .rl08]
-            return sample
-        }
-        let summaries = try (samples + amended).map { $0.summary(try $0.bundled()) }
-        record(
-            .index,
-            IndexPage(configuration: configuration, releases: summaries, broken: [SampleSite.brokenRelease]).view)
-        for summary in summaries {
-            record(.index, IndexPage(configuration: configuration, releases: [summary], broken: []).view)
-        }
-        record(.checklist, ChecklistPage(releases: summaries).view)
-        record(.waivers, WaiversPage(releases: summaries).view)
-        record(.rollback, RollbackPage(matrix: .standard, releases: summaries).view)
-        record(
-            .sync,
-            SyncPage(rules: configuration.sync, releases: summaries, targetStatuses: SampleSite.targetStatuses).view)
-        record(.verify, [:] as View<Frame.Name>)
-        record(.broken, BrokenPage.view(SampleSite.brokenRelease))
-        let cases = (0..<60).map {
-            TestReport.Case(name: "case \($0)", suite: "suite", outcome: .passed, seconds: 1, line: $0)
-        }
-        let many = LoadedEvidence(
-            entry: EvidenceEntry(path: "many.xml"), kind: .junit, mediaType: "application/xml", bytes: [],
-            sha256: SampleRelease.digest("many"), reading: .tests(TestReport(cases: cases, suites: 1)))
-        for (sample, summary) in zip(samples + amended, summaries) {
-            var bundled = try sample.bundled()
-            bundled.rendered.planned.checked.loaded.record.amends = Amendment(
-                manifestSHA256: SampleRelease.digest("m"), reason: "typing error")
-            let big = Array(repeating: Finding("a", .note, "b", remedy: "c", file: "d", line: 1), count: 60)
-            bundled.rendered.planned.checked.checklist.results[0].findings = big
-            bundled.rendered.planned.checked.checklist.results[0].proofs = Array(
-                repeating: Proof(path: "p", sha256: SampleRelease.digest("p"), line: 3), count: 60)
-            var plans = bundled.rendered.planned
-            if let rule = plans.sync.rules.first, let file = rule.files.first, let plan = plans.syncPlans.first,
-                let change = plan.changes.first
-            {
-                plans.sync.rules[0].files = Array(repeating: file, count: 600)
-                plans.syncPlans[0].changes = Array(repeating: change, count: 600)
-            }
-            bundled.rendered.planned = plans
-            var summary = summary
-            summary.amendment = 1
-            record(
-                .release,
-                ReleasePage(
-                    configuration: configuration, release: bundled, summary: summary,
-                    history: HistoryLink(
-                        previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
-                        reason: "reason"),
-                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"),
-                    changes: EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
-                ).view)
         }
         func names(_ shape: TemplateShape, at path: String) -> [String] {
             shape.members.flatMap { ["\(path)\($0.key)"] + names($0.value.shape, at: "\(path)\($0.key).") }
         }
-        for page in SitePage.allCases {
+        for (page, views) in try ViewSamples.all() {
+            var found: Set<String> = []
+            for view in views {
+                for (value, shape) in zip(view, page.scopes) { names(value, shape, at: "", into: &found) }
+            }
             let shape = Set(page.scopes.flatMap { names($0, at: "") })
-            let found = given[page] ?? []
             #expect(
                 found.subtracting(shape).isEmpty,
                 "\(page) gives what its shape lacks: \(found.subtracting(shape).sorted())")

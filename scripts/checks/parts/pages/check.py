@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 
+import archive
 import documents
 import escaping
 import hostile
@@ -25,8 +26,10 @@ def main():
     report = Report(lambda line: print(line, flush=True))
     shutil.rmtree(options.folder, ignore_errors=True)
     program = Program(options.program, report)
-    show, bad, good = (options.folder / name for name in ("showcase", "hostile", "harmless"))
+    show, bad, good, crowd = (options.folder / name for name in ("showcase", "hostile", "harmless", "crowd"))
     showcase(show, program)
+    archive.workspace(crowd)
+    program.run(crowd, "build", "--fail-on", "never")
     for folder, is_hostile in [(bad, True), (good, False)]:
         writer = hostile.Writer(folder, is_hostile)
         writer.workspace()
@@ -34,7 +37,7 @@ def main():
         writer.finish(program.lock(folder))
         program.run(folder, "build", "--fail-on", "never", "--no-cache", expected=1)
 
-    sites = [(show / "output", "showcase")] + [(site, site.resolve().parent.name) for site in options.sites]
+    sites = [(show / "output", "showcase"), (crowd / "output", "crowd")] + [(site, site.resolve().parent.name) for site in options.sites]
     for site, name in sites:
         documents.check(site, name, report)
     documents.check(bad / "output", "hostile", report, is_hostile=True)
@@ -42,6 +45,7 @@ def main():
     try:
         for site, name in sites:
             reading.check(site, name, browser, report)
+        archive.check(crowd / "output", browser, report)
         verifying.check(show / "output", browser, report)
         escaping.check(bad / "output", good / "output", browser, report)
     finally:

@@ -181,7 +181,10 @@ def sitemap(site):
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     root = xml.etree.ElementTree.parse(site / "sitemap.xml").getroot()
     places = [place.text for place in root.iter(space + "loc")]
-    if root.tag != space + "urlset" or not places:
+    if root.tag == space + "sitemapindex":
+        for part in [site / pathlib.PurePosixPath(place).name for place in places]:
+            places += [place.text for place in xml.etree.ElementTree.parse(part).getroot().iter(space + "loc")]
+    elif root.tag != space + "urlset" or not places:
         yield "no urlset with places"
     base = min(places, key=len, default="")
     for place in places:

@@ -37,7 +37,8 @@ def check(site, name, browser, report, most=40):
 
 def choose(site, most):
     """The site's pages, or the first, middle and last of each kind and of each verdict."""
-    every = pages(site)
+    # One leads away at once; the other is made for any address, so that its own is no place to read it.
+    every = [path for path in pages(site) if str(path.relative_to(site)) not in ("latest/index.html", "404.html")]
     if len(every) <= most:
         return every
     kinds = {}
