@@ -147,7 +147,7 @@ import Workspace
         ])
         let first = try folder.run("build", "--github", "--config", "ws/colophon.yaml")
         let second = try folder.run("build", "--github", "--config", "ws/colophon.yaml")
-        let annotation = "::error file=ws/records/1.0.1,title=RL-06 Security review::"
+        let annotation = "::error file=ws/records/1.0.1/release.yaml,title=RL-06 Security review::"
         #expect(first.output.hasPrefix(annotation) && second.output.hasPrefix(annotation))
         #expect(first.status == 2 && second.status == 2)
     }

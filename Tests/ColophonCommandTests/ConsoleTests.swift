@@ -165,10 +165,13 @@ import Testing
         #expect(try folder.run("check", "2.0.0").errors.isEmpty)
     }
 
-    @Test func warnsOfAPreviousOutputThatIsNotThere() throws {
+    @Test func refusesAPreviousFolderThatIsNotThere() throws {
         let folder = try CommandFolder.ready()
-        #expect(
-            try folder.run("build", "--previous", "old").errors.hasPrefix("old: warning: --previous names no folder"))
+        for command in [["build"], ["check", "1.0.1"], ["notes", "1.0.1"], ["lock"]] {
+            let run = try folder.run(program: CommandFolder.program(), command + ["--previous", "old"])
+            #expect(run.status == 1 && run.errors.hasPrefix("old: error: --previous names no folder"))
+        }
+        #expect(try folder.run("build").errors.isEmpty)
         #expect(try folder.run("build", "--previous", "output").errors.isEmpty)
     }
 

@@ -4,6 +4,7 @@ import Files
 import Primitives
 import ReleaseModel
 import Synchronization
+import Verification
 import Versions
 import Workspace
 
@@ -72,8 +73,14 @@ final class EarlierReleases: Sendable {
     }
 
     private func found(_ name: String) -> [EarlierEvidence]? {
-        guard let folder = try? reader.folder(name), let reading = try? reader.read(folder) else { return nil }
-        return reading.loaded.evidence.compactMap(EarlierEvidence.init)
+        if let folder = try? reader.folder(name), let reading = try? reader.read(folder) {
+            return reading.loaded.evidence.compactMap(EarlierEvidence.init)
+        }
+        // What was published counts, whatever became of the folder.
+        guard let entry = reader.listed(name),
+            let published = try? reader.publications.published(entry).content.loaded()
+        else { return nil }
+        return published.evidence.compactMap(EarlierEvidence.init)
     }
 
     private func known(_ name: String) -> Known {
