@@ -103,6 +103,7 @@ package struct Pipeline: Sendable {
         }
         do throws(BrokenRelease) {
             let folder = try check.read(name)
+            try requireKept(folder)
             let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
             if var entry = known?.entry, entry.folder == digest(of: folder), hasSameFacts(entry) {
                 check.earlier.remember(entry.evidence, of: name)
@@ -111,6 +112,17 @@ package struct Pipeline: Sendable {
             }
             return .fresh(try prepare(folder, stamp: settled))
         } catch { return .broken(error) }
+    }
+
+    /// The output is made anew by each build, so it is no place for the only copy of a listed release: where its record is gone, its bundle
+    /// has to be kept elsewhere.
+    private func requireKept(_ folder: ReleaseFolder) throws(BrokenRelease) {
+        let hasRecord = ReleaseFolder.recordNames.contains { folder[$0] != nil }
+        guard isListed(folder.name), !hasRecord, options.previous == nil else { return }
+        let finding = Finding(
+            "record-removed", .error, "the lock lists \(folder.name), and its folder holds no record any more",
+            remedy: "Restore the record, or name the folder where published bundles are kept with --previous.")
+        throw BrokenRelease(folder: folder.name, findings: [finding])
     }
 
     /// Whether the release before says the same as when the release was built. What a listed one was judged by is fixed.

@@ -43,7 +43,7 @@ package struct ReleaseList: Sendable {
     package init(_ query: ReleaseQuery, jobs: Int) async throws(WorkspaceError) {
         let answers = try await query.each(jobs: jobs) { name, known -> (row: Row, findings: [Finding]) in
             do throws(WorkspaceError) {
-                let release = try query.checked(folder: name, among: known)
+                let release = try query.judged(name, among: known).release
                 let record = release.record
                 let row = Row(
                     version: record.version.text, status: record.status, readiness: release.checklist.readiness,

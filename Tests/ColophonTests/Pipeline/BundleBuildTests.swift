@@ -92,14 +92,34 @@ import Workspace
         #expect(try built.summary("1.3.0").isLocked)
         #expect(try sample.verify().verdict == .verified)
 
-        // What the build remembers serves the next one, with bundles in the output alone, and with little room.
-        #expect(try await sample.build().outcome.isEmpty)
+        // What the build remembers serves the next one, and one with little room.
+        #expect(try await sample.build { $0.previous = sample.path("old") }.outcome.isEmpty)
         let small = try await sample.build {
+            $0.previous = sample.path("old")
             $0.usesCache = false
             $0.room = 1
         }
         #expect(small.outcome.isEmpty)
         try expectSame(sample, as: before, "with little room")
+    }
+
+    /// A build never makes the output the only place of a release.
+    @Test func aRecordThatIsGoneNeedsAFolderOfBundles() async throws {
+        let sample = try SampleWorkspace.family()
+        try await sample.lock()
+        try await sample.build()
+        let before = try sample.output()
+        let bundle = try #require(before.keys.first { $0.hasPrefix("1.0.0/") && $0.hasSuffix(".tar.gz") })
+        try sample.remove("evidence/1.0.0")
+        for _ in 0..<2 {
+            let built = try await sample.build()
+            #expect(built.errors.contains("record-removed") && built.report.exitStatus == 1)
+            #expect(try sample.output()[bundle] == before[bundle])
+            try sample.write("", to: "evidence/1.0.0/.gathering")
+        }
+        let built = try await sample.build { $0.previous = sample.path("output") }
+        #expect(built.errors == [])
+        try expectSame(sample, as: before, "from the output that was named")
     }
 
     /// Of the folder only the record is kept; then only the files that locking wrote are gone.
