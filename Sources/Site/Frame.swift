@@ -9,10 +9,12 @@ import Versions
 /// The frame around a page's own content.
 struct Frame {
     let configuration: Configuration
+    /// Whether the workspace has a style sheet of its own beside the built-in one.
+    var hasSiteSheet = false
 
     enum Name: Int, ViewName {
         case root, siteTitle, pageTitle, pageDescription, pageKind, canonical, projectTitle, projectName, repository
-        case repositoryLabel, license, nav
+        case repositoryLabel, license, nav, pageAddress, hasSiteCss
     }
     enum LinkName: Int, ViewName { case href, label, current }
 
@@ -30,8 +32,19 @@ struct Frame {
             .canonical: .text(WebLink.safe(configuration.site.url).map { "\($0)/\(path)" }),
             .projectTitle: .string(project.title), .projectName: .string(project.name),
             .repository: .text(repository), .repositoryLabel: .text(repository.map(WebLink.label)),
+            .pageAddress: .text(WebLink.safe(configuration.site.url).map { "\($0)/\(path)" }),
+            .hasSiteCss: .flag(hasSiteSheet),
             .license: .text(project.license), .nav: .views(navigation(page, root: root)),
         ]
+    }
+
+    /// What leads from any address of the site to its root: the path of the site's address. `""` where it has none.
+    var rootFromAnywhere: String {
+        guard let base = WebLink.safe(configuration.site.url) else { return "" }
+        let bytes = Array(base.utf8)
+        let host = bytes.firstIndex(of: UInt8(ascii: "/")).map { $0 + 2 } ?? 0
+        let path = bytes[min(host, bytes.count)...].drop { $0 != UInt8(ascii: "/") }
+        return String(decoding: path, as: UTF8.self) + "/"
     }
 
     /// The address of the release that `latest/` leads to, relative where the site has none of its own.

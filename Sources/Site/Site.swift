@@ -19,7 +19,7 @@ package struct Site: Sendable {
         self.templates = templates
     }
 
-    private var frame: Frame { Frame(configuration: configuration) }
+    private var frame: Frame { Frame(configuration: configuration, hasSiteSheet: templates.hasSiteSheet) }
 
     /// The folder of one release: its page and live status, and its bundle with checksums, notes, record and verdicts; these
     /// stand in `amend-N/` for an amendment, since the first publication stays where it is. `published`: what of the bundle is also
@@ -60,6 +60,11 @@ package struct Site: Sendable {
         switch part {
         case .page(let page): [try self.page(page, over: overview)]
         case .archived(let number): [try archivePage(number, over: overview)]
+        case .badge:
+            [
+                OutputFile(
+                    path: BadgePicture.path, bytes: BadgePicture.bytes(overview.latest ?? overview.newestFirst.first))
+            ]
         case .searchList:
             [
                 OutputFile(
@@ -105,13 +110,18 @@ package struct Site: Sendable {
             title = "Latest release"
             description = "The latest release of \(project)."
             content = .view(overview.latest.map(LatestPage.view))
+        case .notFound:
+            title = "Not found"
+            description = "There is no such page."
+            content = .absent
         case .index, .release, .broken, .archivePage:
             title = project
             description = configuration.project.description.map(Markdown.plainText) ?? "Releases of \(project)."
             let page = IndexPage(configuration: configuration, releases: releases, broken: overview.broken)
             content = .view(page.view)
         }
-        var frame = frame.view(page, title: title, description: description, root: page.root, path: page.path)
+        let root = page == .notFound ? self.frame.rootFromAnywhere : page.root
+        var frame = frame.view(page, title: title, description: description, root: root, path: page.path)
         if page == .latest, let release = overview.latest {
             frame[.canonical] = self.frame.canonical(ofLatest: release)
         }
@@ -135,6 +145,11 @@ package struct Site: Sendable {
 
     /// What doesn't depend on the releases: assets and the lock.
     package func fixedFiles(lock: Lock) -> [OutputFile] {
-        templates.assets + [OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock))]
+        templates.assets
+            + [
+                OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock)),
+                // GitHub Pages takes the files as they are.
+                OutputFile(path: ".nojekyll", bytes: []),
+            ]
     }
 }

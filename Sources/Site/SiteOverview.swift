@@ -45,6 +45,8 @@ extension Site {
         case archived(Int)
         /// The releases of the archive, for the index's search.
         case searchList
+        /// The newest release and its readiness.
+        case badge
         case feeds
         /// The lock and the assets.
         case fixed
@@ -55,13 +57,14 @@ extension Site {
             case .page(let page): page.fileName
             case .archived(let number): ArchiveLayout.path(ofPage: number)
             case .searchList: SearchList.path
+            case .badge: BadgePicture.path
             case .feeds, .fixed: nil
             }
         }
     }
 
     package static func parts(over overview: SiteOverview) -> [Part] {
-        SitePage.overAll.map(Part.page) + partsByNumber(over: overview) + [.feeds, .fixed]
+        SitePage.overAll.map(Part.page) + partsByNumber(over: overview) + [.badge, .feeds, .fixed]
     }
 
     /// Those that a site has or hasn't, by what releases there are.
@@ -70,6 +73,8 @@ extension Site {
         let archive = pages > 0 ? [.page(.archive), .searchList] + (1...pages).map(Part.archived) : []
         return archive + (overview.latest == nil ? [] : [.page(.latest)])
     }
+
+    package static let badgePath = BadgePicture.path
 
     /// Whether `partsByNumber` could have a file at this path: what releases there are need not be known for it.
     package static func isByNumber(_ path: String) -> Bool {

@@ -5,12 +5,15 @@ import Primitives
 
 package enum SitePage: String, Sendable, CaseIterable {
     case index, release, broken, checklist, waivers, rollback, sync, verify, archive, latest
+    case notFound = "not-found"
     case archivePage = "archive-page"
 
     /// The pages over all releases that every site has, each a file at the site's root.
-    package static let overAll: [SitePage] = [.index, .checklist, .waivers, .rollback, .sync, .verify]
+    package static let overAll: [SitePage] = [.index, .checklist, .waivers, .rollback, .sync, .verify, .notFound]
 
-    package var fileName: String { isFolder ? "\(rawValue)/index.html" : "\(rawValue).html" }
+    package var fileName: String {
+        self == .notFound ? "404.html" : isFolder ? "\(rawValue)/index.html" : "\(rawValue).html"
+    }
 
     /// Whether the page stands in a folder of its own.
     private var isFolder: Bool { self == .archive || self == .latest }
@@ -40,6 +43,7 @@ package enum SitePage: String, Sendable, CaseIterable {
         case .archive: [Frame.shape, ArchiveIndexPage.shape]
         case .archivePage: [Frame.shape, ArchivePage.shape]
         case .latest: [Frame.shape, LatestPage.shape]
+        case .notFound: [Frame.shape, TemplateShape()]
         }
     }
 }

@@ -154,6 +154,7 @@ private struct Overview: Sendable {
         if let page = pages.first(where: { $0.path == path }) { return try? page.file.value.get().bytes }
         if let file = fixed.first(where: { $0.path.hasSameBytes(as: path) }) { return file.bytes }
         if let part = part(at: path) { return try? make(part).get().first?.bytes }
+        if path == Site.badgePath { return try? make(.badge).get().first?.bytes }
         return Feeds.mayHold(path) ? feeds.value.first { $0.path == path }?.bytes : nil
     }
 
@@ -171,6 +172,6 @@ private struct Overview: Sendable {
 
     var files: [OutputFile] {
         pages.compactMap { try? $0.file.value.get() } + partsByNumber.value.flatMap { (try? make($0).get()) ?? [] }
-            + feeds.value + fixed
+            + ((try? make(.badge).get()) ?? []) + feeds.value + fixed
     }
 }

@@ -46,7 +46,7 @@ struct Sitemap {
     private var pageAddresses: [String] {
         let pages = ArchiveLayout(count: feeds.releases.count).pages
         let archive = pages > 0 ? [SitePage.archive.path] + (1...pages).map(ArchiveLayout.path) : []
-        return SitePage.overAll.map(\.path) + archive
+        return SitePage.overAll.filter { $0 != .notFound }.map(\.path) + archive
     }
 
     private func entry(_ release: ReleaseSummary) -> String {

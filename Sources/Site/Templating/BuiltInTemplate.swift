@@ -1,9 +1,9 @@
 // The templates and assets that come with the program.
-import Primitives
+package import Primitives
 
-enum BuiltInTemplate {
+package enum BuiltInTemplate {
     /// By file name.
-    static let files: [String: Bytes] = [
+    package static let files: [String: Bytes] = [
         "layout.mustache": PackageResources.layout_mustache,
         "marks.mustache": PackageResources.marks_mustache,
         "index.mustache": PackageResources.index_mustache,
@@ -18,6 +18,8 @@ enum BuiltInTemplate {
         "archive.mustache": PackageResources.archive_mustache,
         "archive-page.mustache": PackageResources.archive_page_mustache,
         "latest.mustache": PackageResources.latest_mustache,
+        "not-found.mustache": PackageResources.not_found_mustache,
+        "favicon.svg": PackageResources.favicon_svg,
         "advice.mustache": PackageResources.advice_mustache,
         "broken.mustache": PackageResources.broken_mustache,
         "checklist.mustache": PackageResources.checklist_mustache,

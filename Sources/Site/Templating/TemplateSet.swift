@@ -11,6 +11,9 @@ package struct TemplateSet: Sendable {
     package let assets: [OutputFile]
     /// Unknown names in the workspace's templates, where they are no errors. Files relative to the templates folder.
     package let findings: [Finding]
+    /// The workspace's own style sheet, beside the built-in one.
+    package static let siteSheet = "site.css"
+    var hasSiteSheet: Bool { assets.contains { $0.path == "assets/\(Self.siteSheet)" } }
     private let programs: [SitePage: TemplateProgram]
 
     /// Endings of the files that are copied to `assets/`.

@@ -38,7 +38,7 @@ struct TemplateTests {
         let assets = try load(["colophon.css": "p {}", "logo.svg": "<svg/>", "notes.txt": "no"]).assets
         #expect(
             assets.map(\.path).filter { !$0.contains("verify") }
-                == ["assets/colophon.css", "assets/colophon.js", "assets/logo.svg"])
+                == ["assets/colophon.css", "assets/colophon.js", "assets/favicon.svg", "assets/logo.svg"])
         #expect(assets.first?.bytes == Bytes("p {}".utf8))
     }
 

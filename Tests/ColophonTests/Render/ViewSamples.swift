@@ -67,6 +67,7 @@ struct ViewSamples {
         add(.waivers, WaiversPage(releases: wordy).view)
         add(.rollback, RollbackPage(matrix: .standard, releases: wordy).view)
         add(.verify, [:] as View<Frame.Name>)
+        add(.notFound, [:] as View<Frame.Name>)
         add(.broken, BrokenPage.view(SampleSite.brokenRelease))
         add(.archive, ArchiveIndexPage(layout: ArchiveLayout(count: many.count), releases: many).view)
         add(.archivePage, ArchivePage(number: 2, releases: summaries, isNewest: false).view)
