@@ -31,7 +31,7 @@ struct InitCommand: AsyncParsableCommand {
             if templates || workflows.isAsked, Files.kind(configurationFile) != nil {
                 let workspace = try Workspace.open(configurationFile: configurationFile)
                 if workflows.isAsked {
-                    let files = try workflows.files(project: workspace.configuration.project.name)
+                    let files = workflows.files(project: workspace.configuration.project.name)
                     for file in try NewWorkspace.add(files, to: folder) { console.print("made \(file)\n") }
                 }
                 if templates { try copyTemplates(of: workspace, console) }
