@@ -17,10 +17,10 @@ def workspace(folder, count=420):
         record = {
             "schema": "colophon/release/v1", "project": "crowd", "version": f"1.{number}.0", "status": status,
             "summary": f"Release {number} with a **word** of its own: w{number}x.",
-            "dates": {"planned" if status == "planned" else "released": f"{2000 + number // 12}-{number % 12 + 1:02}-05"},
+            "dates": {"planned" if status == "planned" else "released": f"{1990 + number // 12}-{number % 12 + 1:02}-05"},
             "notes": {"fixes": [{"title": f"Fix {number}"}]}}
         if status == "rolled_back":
-            record["rollback"] = {"reason": "it broke", "target_version": f"1.{number - 1}.0", "completed_at": "2040-01-01T10:00:00Z"}
+            record["rollback"] = {"reason": "it broke", "target_version": f"1.{number - 1}.0", "completed_at": "2025-11-01T10:00:00Z"}
         place = folder / "evidence" / record["version"]
         place.mkdir(parents=True)
         (place / "release.json").write_text(json.dumps(record))
@@ -65,8 +65,9 @@ def search(browser, site):
         yield f"w7x finds {found}"
         return
     browser.driver.find_element("link text", "1.7.0").click()
-    if browser.driver.current_url != address(site / "1.7.0/index.html"):
-        yield f"the found release leads to {browser.driver.current_url}"
+    wanted = address(site / "1.7.0/index.html")
+    if (place := waited(lambda: browser.driver.current_url, wanted)) != wanted:
+        yield f"the found release leads to {place}"
     browser.open(address(site / "index.html"))
     field = browser.driver.find_element("id", "search")
     field.send_keys("nothing is called this")
