@@ -17,6 +17,10 @@ package struct Configuration: Sendable, Hashable {
         /// Without a trailing slash; nil: no sitemap, and feed ids are urn:uuid.
         package var url: String?
         package var releasesPerFeed = 50
+        /// A picture's path below the workspace; pages show it beside the title.
+        package var logo: String?
+        /// `#rgb` or `#rrggbb`
+        package var accent: String?
     }
     package struct Paths: Sendable, Hashable {
         package var evidence = "evidence"

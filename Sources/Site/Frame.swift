@@ -14,7 +14,7 @@ struct Frame {
 
     enum Name: Int, ViewName {
         case root, siteTitle, pageTitle, pageDescription, pageKind, canonical, projectTitle, projectName, repository
-        case repositoryLabel, license, nav, pageAddress, hasSiteCss
+        case repositoryLabel, license, nav, pageAddress, hasAccent, hasSiteCss, logo, previewImage
     }
     enum LinkName: Int, ViewName { case href, label, current }
 
@@ -33,9 +33,18 @@ struct Frame {
             .projectTitle: .string(project.title), .projectName: .string(project.name),
             .repository: .text(repository), .repositoryLabel: .text(repository.map(WebLink.label)),
             .pageAddress: .text(WebLink.safe(configuration.site.url).map { "\($0)/\(path)" }),
-            .hasSiteCss: .flag(hasSiteSheet),
+            .hasAccent: .flag(configuration.site.accent != nil), .hasSiteCss: .flag(hasSiteSheet),
+            .logo: .text(logoName.map { "\(root)assets/\($0)" }), .previewImage: .text(previewImage),
             .license: .text(project.license), .nav: .views(navigation(page, root: root)),
         ]
+    }
+
+    private var logoName: String? { configuration.site.logo.map { $0.hasSuffix(".svg") ? "logo.svg" : "logo.png" } }
+
+    /// What other sites show beside a link: they take no SVG pictures, and no relative address.
+    private var previewImage: String? {
+        guard logoName == "logo.png", let base = WebLink.safe(configuration.site.url) else { return nil }
+        return "\(base)/assets/logo.png"
     }
 
     /// What leads from any address of the site to its root: the path of the site's address. `""` where it has none.

@@ -145,7 +145,9 @@ package struct Site: Sendable {
 
     /// What doesn't depend on the releases: assets and the lock.
     package func fixedFiles(lock: Lock) -> [OutputFile] {
-        templates.assets
+        let accent = configuration.site.accent.flatMap { Colour($0) }
+            .map { [OutputFile(path: AccentSheet.path, bytes: AccentSheet.bytes($0))] }
+        return templates.assets + (accent ?? [])
             + [
                 OutputFile(path: LockFile.name, bytes: LockFile.bytes(lock)),
                 // GitHub Pages takes the files as they are.

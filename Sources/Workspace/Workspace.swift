@@ -138,17 +138,18 @@ package struct Workspace: Sendable {
         try LockFile.read(lockPath, scheme: configuration.project.versioning)
     }
 
-    /// The user's own templates and assets: every plain file of the templates folder, sorted by name.
+    /// The user's own templates and assets: every plain file of the templates folder, sorted by name, and the logo.
     package func templateFiles() throws(WorkspaceError) -> [(name: String, bytes: Bytes)] {
         let folder = path(configuration.paths.templates)
-        guard Files.kind(folder) == .directory else { return [] }
+        let logo = try logo().map { [$0] } ?? []
+        guard Files.kind(folder) == .directory else { return logo }
         do {
             var files: [(name: String, bytes: Bytes)] = []
             for entry in try Files.list(folder) where entry.kind == .file && entry.path.utf8.first != UInt8(ascii: ".")
             {
                 files.append((entry.path, try Files.read(Files.join(folder, entry.path))))
             }
-            return files
+            return files + logo
         } catch { throw WorkspaceError(error) }
     }
 }

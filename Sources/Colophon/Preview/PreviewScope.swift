@@ -28,7 +28,8 @@ struct PreviewScope {
         }
         let evidence = Files.absolute(workspace.evidencePath)
         let templates = Files.absolute(workspace.path(workspace.configuration.paths.templates))
-        let shared = [workspace.configurationFile, workspace.lockPath].map(Files.absolute)
+        let shared = ([workspace.configurationFile, workspace.lockPath] + [workspace.logoPath].compactMap(\.self)).map(
+            Files.absolute)
         let output = [workspace.outputPath, workspace.statePath].map(Files.absolute)
         let source = Files.absolute(workspace.path(workspace.configuration.paths.source))
         for path in changes.paths {

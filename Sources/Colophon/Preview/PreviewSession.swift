@@ -51,6 +51,9 @@ package struct PreviewSession: Sendable {
         let evidence = Files.absolute(workspace.evidencePath)
         let templates = Files.absolute(workspace.path(workspace.configuration.paths.templates))
         var places = [WatchedPlace(evidence, isDeep: true), WatchedPlace(templates), home]
+        if let logo = workspace.logoPath, let folder = Files.parent(Files.absolute(logo)) {
+            places.append(WatchedPlace(folder))
+        }
         if !workspace.configuration.sync.isEmpty {
             let source = Files.absolute(workspace.path(workspace.configuration.paths.source))
             let others =

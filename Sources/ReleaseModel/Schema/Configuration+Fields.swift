@@ -54,6 +54,14 @@ extension Configuration.Site: FieldObject {
                 more: "Without it feeds use `urn:uuid` ids."),
             Field(
                 "releases_per_feed", \.releasesPerFeed, as: .integer(minimum: 1), "How many releases a feed holds."),
+            Field(
+                "logo", \.logo, as: .text(.form(.picturePath)),
+                "A picture of the workspace that stands beside the title.",
+                more: "An SVG or PNG file; see [a site of one's own](templates.md#a-site-of-ones-own)."),
+            Field(
+                "accent", \.accent, as: .text(.form(.colour)),
+                "The project's colour, for links and the top of each page.",
+                more: "Text has shades of it that can be read."),
         ])
 }
 

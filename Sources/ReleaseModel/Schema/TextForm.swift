@@ -33,6 +33,27 @@ package struct TextForm: Sendable {
 }
 
 extension TextForm {
+    /// A colour as style sheets have it, in hexadecimal digits.
+    package static let colour = TextForm(
+        "a colour", pattern: "#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", length: 4...7,
+        remedy: "Write it as #rrggbb, and in quotes, since # begins a comment."
+    ) { text in
+        let digits = text.utf8.dropFirst()
+        return text.utf8.first == UInt8(ascii: "#") && (digits.count == 3 || digits.count == 6)
+            && digits.allSatisfy { ASCII.isDigit($0) || (97...102).contains(ASCII.lower($0)) }
+    }
+
+    /// The relative path of a picture that a page can show.
+    package static let picturePath = TextForm(
+        "the path of a picture", pattern: #"[^/\\\u0000-\u001F]([^\\\u0000-\u001F]*[^/\\\u0000-\u001F])?\.(svg|png)"#,
+        length: 5...255,
+        remedy: "Write the path of an .svg or .png file, relative to the configuration and below its folder."
+    ) { text in
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return (text.hasSuffix(".svg") || text.hasSuffix(".png")) && !text.utf8.contains { $0 < 0x20 || $0 == 0x5C }
+            && parts.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+    }
+
     /// A text of at most so many scalars; it may be empty.
     package static func prose(_ maximum: Int) -> TextForm {
         TextForm(

@@ -11,7 +11,12 @@ import Testing
 @testable import Versions
 
 struct ViewSamples {
-    private let configuration = SampleSite.configuration()
+    private let configuration: Configuration = {
+        var configuration = SampleSite.configuration()
+        configuration.site.logo = "docs/logo.png"
+        configuration.site.accent = "#c2185b"
+        return configuration
+    }()
     private var views: [(page: SitePage, views: [[ViewValue]])] = SitePage.allCases.map { ($0, []) }
 
     /// Each page with the values of its scopes, those of its frame first, as each of its samples has them.
