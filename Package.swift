@@ -233,6 +233,7 @@ let package = Package(
             [
                 "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
                 "Notes", "Checklist", "Secrets", "Collect", "Import", "GitHistory", "Workspace", "Evidence",
+                "Changelogs",
                 "EvidenceParsing", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache",
                 "Documents", "Primitives",
             ], exclude: ["Fixtures"]),

@@ -50,5 +50,43 @@ enum AntsibullChangelog {
         return count
     }
 
+    /// What one release says, sorted by its categories; nil where that is nothing. `version`: whether a key names it.
+    static func notes(
+        of document: DataNode, where isVersion: (String) -> Bool
+    ) -> ReleaseNotesText? {
+        guard let release = document["releases"]?.mapping?.first(where: { isVersion($0.key) })?.value else {
+            return nil
+        }
+        var notes = ReleaseNotes()
+        var summary: String?
+        for change in release["changes"]?.mapping ?? [] {
+            let texts = change.value.sequence?.compactMap(\.string) ?? change.value.string.map { [$0] } ?? []
+            let said = texts.filter(ChangelogEntry.says).map { NotesMarkup.source([Bytes($0.utf8)[...]], true) }
+            if change.key == "release_summary" {
+                summary = said.isEmpty ? nil : said.joined(separator: "\n\n")
+            } else if let group = groups[change.key] {
+                for text in said { notes.add(NotesEntryText(item: text), to: group) }
+            }
+        }
+        for kind in release["plugins"]?.mapping ?? [] { addNew(kind.value, kind: "\(kind.key) plugin", to: &notes) }
+        addNew(release["modules"], kind: "module", to: &notes)
+        return summary == nil && notes.entryCount == 0 ? nil : ReleaseNotesText(summary: summary, notes: notes)
+    }
+
+    private static func addNew(_ list: DataNode?, kind: String, to notes: inout ReleaseNotes) {
+        for item in list?.sequence ?? [] {
+            guard let name = item["name"]?.string else { continue }
+            let about = item["description"]?.string.map { ": \($0)" } ?? ""
+            notes.add(NotesEntryText(title: "New \(kind) `\(name)`\(about)"), to: .features)
+        }
+    }
+
+    /// The categories of antsibull-changelog's own configuration; "trivial" is for no reader.
+    private static let groups: [String: NotesGroup] = [
+        "major_changes": .highlights, "minor_changes": .improvements, "breaking_changes": .breaking,
+        "deprecated_features": .deprecations, "removed_features": .breaking, "security_fixes": .security,
+        "bugfixes": .fixes, "known_issues": .knownIssues,
+    ]
+
     private static func says(_ text: String?) -> Bool { text.map(ChangelogEntry.says) ?? false }
 }

@@ -19,6 +19,16 @@ package struct ChangelogBlock: Sendable, Hashable {
     package var text: String
     /// The 1-based line where it starts.
     package var line: Int
+    /// Of a title: an underline, a ruler or a date around it shows what it is.
+    var isFramed = false
+    /// Of a title: it is one only where others of the file have its shape.
+    var needsLike = false
+
+    package init(content: Content, text: String, line: Int) {
+        self.content = content
+        self.text = text
+        self.line = line
+    }
 
     /// What git writes around two versions of a text that it could not merge, from the first column on.
     static func conflict(_ line: ArraySlice<UInt8>, number: Int) -> ChangelogBlock? {
@@ -26,6 +36,33 @@ package struct ChangelogBlock: Sendable, Hashable {
             line.prefix(7).allSatisfy({ $0 == mark }), line[line.startIndex + 7] == ASCII.space
         else { return nil }
         return ChangelogBlock(content: .conflict(isEnd: mark == ASCII.greater), text: "", line: number)
+    }
+}
+
+/// White space before a text, in columns.
+enum ChangelogIndent {
+    /// A tab goes to the next multiple of `tabStop`.
+    static func columns(of line: ArraySlice<UInt8>, tabStop: Int) -> Int {
+        var column = 0
+        for byte in line {
+            switch byte {
+            case ASCII.space: column += 1
+            case ASCII.tab: column += tabStop - column % tabStop
+            default: return column
+            }
+        }
+        return column
+    }
+
+    /// The line without the white space of its first columns.
+    static func dropping(_ columns: Int, from line: ArraySlice<UInt8>, tabStop: Int) -> ArraySlice<UInt8> {
+        var rest = line
+        var column = 0
+        while column < columns, let first = rest.first, ASCII.isBlank(first) {
+            column += first == ASCII.tab ? tabStop - column % tabStop : 1
+            rest = rest.dropFirst()
+        }
+        return rest
     }
 }
 

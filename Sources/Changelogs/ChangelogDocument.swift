@@ -7,18 +7,21 @@ struct ChangelogDocument: Sendable {
     let lines: [ArraySlice<UInt8>]
     let blocks: [ChangelogBlock]
     let isReStructuredText: Bool
+    /// Columns from one tab stop to the next.
+    let tabStop: Int
     /// The blocks of each section, its heading left out; those of a section further in are the outer one's too.
     let sections: [(section: Changelog.Section, blocks: Range<Int>)]
 
-    /// Nil where the file is no changelog in a markup language: a distribution's, or nothing but data.
+    /// Nil where the file is no changelog in a markup language: a distribution's, a list of commits, or nothing but data.
     init?(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) {
-        let text = try EvidenceText(EvidenceDecoding.decoded(bytes))
-        guard !DebianChangelog.startsLikeOne(text), !RPMChangelog.startsLikeOne(text),
+        let text = try ChangelogText.read(EvidenceDecoding.decoded(bytes)).text
+        guard !DebianChangelog.startsLikeOne(text), !RPMChangelog.startsLikeOne(text), !CommitLog.isOne(text),
             let found = try ChangelogMarkup.chosen(text, path: path, limits: limits)
         else { return nil }
         lines = text.lines.map { text.bytes[$0] }
         blocks = found.blocks
         isReStructuredText = found.markup == .reStructuredText
+        tabStop = found.markup == .markdown ? MarkdownBlocks.tabStop : PlainTextBlocks.tabStop
         sections = found.sections
     }
 
@@ -28,9 +31,20 @@ struct ChangelogDocument: Sendable {
         lines = text.lines.map { text.bytes[$0] }
         blocks = MarkdownBlocks.read(text).blocks
         isReStructuredText = false
+        tabStop = MarkdownBlocks.tabStop
         sections = []
     }
 
-    /// Whether a text is a day by itself, in any of the forms that headings have.
-    static func isDay(_ text: String) -> Bool { HeadingDate.day(text) != nil }
+    /// Whether a text only dates the section or says that it isn't out: "2 January 2024", "Released 2024-01-02", "Unreleased".
+    static func isDate(_ text: String) -> Bool {
+        let words = HeadingWords(ChangelogHeading.withoutMarks(text)).words.map(\.text)
+        guard !words.isEmpty, words.count <= 10,
+            words.allSatisfy({
+                HeadingWords.dates($0) || HeadingDate.isPlaceholder($0) || HeadingWords.unreleased.contains($0)
+            })
+        else { return false }
+        return HeadingDate.find(in: words) != nil || HeadingDate.noDay(in: words) != nil
+            || words.contains(where: HeadingDate.isPlaceholder) || HeadingWords.sayUnreleased(words)
+            || ["date", "published", "release date", "released"].contains(words.joined(separator: " "))
+    }
 }

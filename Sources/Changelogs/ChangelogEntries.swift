@@ -24,7 +24,7 @@ struct ChangelogEntries {
             switch block.content {
             case .heading(let level), .title(let level): heading(block.text, level: level)
             case .item:
-                let indent = Self.indent(of: text[block.line - 1])
+                let indent = indent(of: text[block.line - 1])
                 if let listIndent, indent > listIndent, indent > 0 { continue }
                 listIndent = indent
                 add(entry(block, lines: lines(from: index, range, indent: indent)))
@@ -74,9 +74,7 @@ struct ChangelogEntries {
     private static func isFrame(_ text: String) -> Bool {
         let lower = ASCII.lowercased(text).drop { "*_ ".contains($0) }
         if lower.hasPrefix("full changelog") { return true }
-        guard text.utf8.count <= 60 else { return false }
-        let starts = ["released", "release date", "date:", "unreleased", "(released", "published"]
-        return starts.contains { lower.hasPrefix($0) } || ChangelogDocument.isDay(String(lower))
+        return text.utf8.count <= 60 && ChangelogDocument.isDate(text)
     }
 
     /// The lines of a block, up to the next one that isn't indented further.
@@ -89,7 +87,7 @@ struct ChangelogEntries {
         let next = blocks[(index + 1)...].indices.first { later in
             let block = blocks[later]
             let isInner =
-                later < range.upperBound && block.content == .item && Self.indent(of: text[block.line - 1]) > indent
+                later < range.upperBound && block.content == .item && self.indent(of: text[block.line - 1]) > indent
             return !(isItem && isInner)
         }
         let end = next.map { blocks[$0].line - 1 } ?? text.count
@@ -97,22 +95,22 @@ struct ChangelogEntries {
         if case .paragraph = blocks[index].content {
             let blank = lines.firstIndex { ASCII.trimmed($0).isEmpty }
             lines = Array(lines[..<(blank ?? lines.count)])
-        } else if let foreign = lines.dropFirst().firstIndex(where: { Self.isOutside($0, indent: indent) }) {
+        } else if let foreign = lines.dropFirst().firstIndex(where: { isOutside($0, indent: indent) }) {
             lines = Array(lines[..<foreign])
         }
         return lines
     }
 
     /// A line that is no part of an item: an overline, a rule, a comment, a reference's address.
-    private static func isOutside(_ line: ArraySlice<UInt8>, indent: Int) -> Bool {
+    private func isOutside(_ line: ArraySlice<UInt8>, indent: Int) -> Bool {
         let body = ASCII.trimmed(line)
-        guard let first = body.first, Self.indent(of: line) <= indent else { return false }
+        guard let first = body.first, self.indent(of: line) <= indent else { return false }
         if body.count >= 3, "-=~^*_#`\"'+".utf8.contains(first), body.allSatisfy({ $0 == first }) { return true }
         return body.starts(with: "<!--".utf8) || body.starts(with: ".. ".utf8) || MarkdownBlocks.isLinkDefinition(body)
     }
 
-    private static func indent(of line: ArraySlice<UInt8>) -> Int {
-        line.prefix(while: ASCII.isBlank).reduce(0) { $0 + ($1 == ASCII.tab ? 4 : 1) }
+    private func indent(of line: ArraySlice<UInt8>) -> Int {
+        ChangelogIndent.columns(of: line, tabStop: document.tabStop)
     }
 
     // MARK: Entries
@@ -121,36 +119,32 @@ struct ChangelogEntries {
         var lines = lines
         guard let first = lines.first else { return NotesEntryText(title: block.text) }
         let body = first.drop(while: ASCII.isBlank)
-        let said = ListMark.text(of: body, bullets: "-+*") ?? body
-        let width = first.count - said.count
+        let said = Self.said(block.text, on: body)
+        let width = indent(of: first) + body.count - said.count
         lines[0] = said
         for index in lines.indices.dropFirst() {
-            let blanks = lines[index].prefix(while: ASCII.isBlank).count
-            lines[index] = lines[index].dropFirst(min(blanks, width))
+            // AsciiDoc joins a block to its item by such a line.
+            guard !ASCII.trimmed(lines[index]).elementsEqual("+".utf8) else {
+                lines[index] = []
+                continue
+            }
+            lines[index] = ChangelogIndent.dropping(width, from: lines[index], tabStop: document.tabStop)
         }
         return NotesEntryText(item: NotesMarkup.source(lines, document.isReStructuredText))
+    }
+
+    /// What an item's first line says, without the marks that its markup has for items.
+    private static func said(_ text: String, on body: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        for marks in 0...min(body.count, 12) {
+            let rest = ASCII.trimmed(body.dropFirst(marks))
+            if !rest.isEmpty, text.utf8.starts(with: rest) { return body.dropFirst(marks).drop(while: ASCII.isBlank) }
+        }
+        return body
     }
 
     private mutating func add(_ entry: NotesEntryText) {
         let title = entry.title
         guard !title.isBlank, Placeholder.word(at: title) == nil, !Self.isFrame(title) else { return }
-        let group = entry.group ?? group
-        let change = ReleaseNotes.Change(
-            title: title, description: entry.description, pr: entry.pr, issue: entry.issue, author: entry.author)
-        switch group {
-        case .features: notes.features.append(change)
-        case .improvements, .other: notes.improvements.append(change)
-        case .fixes: notes.fixes.append(change)
-        case .breaking:
-            notes.breaking.append(.init(title: entry.titleWithReferences, description: entry.description))
-        case .deprecations: notes.deprecations.append(.init(title: entry.whole))
-        case .security:
-            notes.security.append(
-                .init(id: entry.identifier, title: entry.titleWithReferences, description: entry.description))
-        case .knownIssues: notes.knownIssues.append(.init(title: entry.whole))
-        case .upgrade: notes.upgrade = [notes.upgrade, entry.whole].compactMap(\.self).joined(separator: "\n\n")
-        case .highlights: notes.highlights.append(entry.whole)
-        case .omitted: return
-        }
+        notes.add(entry, to: entry.group ?? group)
     }
 }

@@ -19,6 +19,8 @@ struct ChangelogHeading: Sendable, Hashable {
     var shape = ""
     /// The version is one number, which only siblings of the same shape make sure.
     var isWhole = false
+    /// That number stands behind nothing but a name: "orchard 41".
+    var isBare = false
     /// A word that headings of changelogs have: "version", "changes".
     var hasFrame = false
     /// Words that the grammar has no place for: before the version, and behind it without a mark that parts them.
@@ -49,6 +51,7 @@ struct ChangelogHeading: Sendable, Hashable {
         let behind = Array(words[named.range.upperBound...])
         versions = named.versions
         isWhole = named.isWhole
+        isBare = named.isBare
         date = HeadingDate.find(in: before.map(\.text)) ?? HeadingDate.find(in: behind.map(\.text))
         if date == nil {
             noDay = HeadingDate.noDay(in: before.map(\.text)) ?? HeadingDate.noDay(in: behind.map(\.text))
@@ -63,7 +66,8 @@ struct ChangelogHeading: Sendable, Hashable {
             return
         }
         shape =
-            before.map(\.text).filter { !HeadingDate.isPart($0) && HeadingDate.day($0) == nil }
+            before.filter { $0.version == nil && ASCII.number($0.text.utf8) == nil }.map(\.text)
+            .filter { !HeadingDate.isPart($0) && HeadingDate.day($0) == nil }
             .joined(separator: " ") + (date == nil ? "" : "|date")
     }
 
@@ -84,6 +88,8 @@ struct ChangelogHeading: Sendable, Hashable {
             if isUnreleased, HeadingWords.pendingWords.contains(text) || HeadingWords.unreleased.contains(text) {
                 continue
             }
+            // "Scheduled release 1.2.0 (2024-01-02)", of a project that keeps to a schedule.
+            if date != nil, text == "scheduled" { continue }
             if HeadingWords.frames.contains(text) {
                 hasFrame = true
                 isAfterName = false
@@ -229,6 +235,7 @@ private struct NamedVersions {
     /// Of the words: the versions, and what belongs to them.
     var range: Range<Int>
     var isWhole = false
+    var isBare = false
 
     init?(_ words: [HeadingWords.Word]) {
         let texts = words.map(\.text)
@@ -245,6 +252,7 @@ private struct NamedVersions {
         }
         if places.isEmpty {
             places = words.indices.filter { Self.isWhole(words, $0, isBetween: isBetween) }
+            if places.isEmpty, Self.isBare(words) { (places, isBare) = ([1], true) }
             isWhole = !places.isEmpty
         }
         guard let first = places.first else { return nil }
@@ -291,11 +299,25 @@ private struct NamedVersions {
         range = range.lowerBound..<(index + 1)
     }
 
-    /// "Changes with 254", "Major changes between versions 608 and 643"
+    /// "Changes with 254", "Major changes between versions 608 and 643", "Release 2024a"
     private static func isWhole(_ words: [HeadingWords.Word], _ index: Int, isBetween: Bool) -> Bool {
-        let bytes = words[index].text.utf8
-        guard index > 0, bytes.count <= 6, bytes.allSatisfy(ASCII.isDigit) else { return false }
+        var bytes = words[index].text.utf8[...]
+        if bytes.count == 5, let last = bytes.last, ASCII.isLetter(last) { bytes = bytes.dropLast() }
+        guard index > 0, !bytes.isEmpty, bytes.count <= 6, bytes.allSatisfy(ASCII.isDigit) else { return false }
         let previous = words[index - 1].text
         return ["version", "versions", "release", "v", "with"].contains(previous) || (isBetween && previous == "and")
+    }
+    /// "orchard 41", maybe with something that a mark parts behind it. A year or a month's day is no version.
+    private static func isBare(_ words: [HeadingWords.Word]) -> Bool {
+        guard words.count >= 2, !words[1].isParted, words.dropFirst(2).first?.isParted ?? true else { return false }
+        let (name, number) = (words[0].text, words[1].text)
+        guard name.utf8.count > 1, name.utf8.allSatisfy(ASCII.isLetter), !HeadingDate.isPart(name),
+            (1...4).contains(number.utf8.count), number.utf8.allSatisfy(ASCII.isDigit), !HeadingDate.isYear(number)
+        else { return false }
+        return ![
+            HeadingWords.frames, HeadingWords.articles, HeadingWords.prepositions, HeadingWords.excluding,
+            HeadingWords.foreign, HeadingWords.functional, HeadingWords.pendingWords,
+        ]
+        .contains { $0.contains(name) }
     }
 }

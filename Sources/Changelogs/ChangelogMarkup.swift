@@ -14,6 +14,16 @@ enum ChangelogMarkup {
         /// Versions that a section names and says something about, and those that one names.
         let versionCounts: (full: Int, named: Int)
 
+        /// Whether `other`, which comes later, shows more. Plain text finds a title wherever a line names a version, so that a few
+        /// more of them are no reason to take the marks of the others for text; but its first version counts.
+        func isBeaten(by other: Reading) -> Bool {
+            let first = other.sections.first { $0.section.version != nil }?.section.version
+            guard other.markup == .plainText, versionCounts.full > 0,
+                sections.contains(where: { $0.section.version != nil && $0.section.version == first })
+            else { return other.versionCounts > versionCounts }
+            return 4 * other.versionCounts.full > 5 * versionCounts.full
+        }
+
         init(_ markup: ChangelogMarkup, _ blocks: [ChangelogBlock], limits: Policy.Limits) throws(EvidenceFault) {
             let sections = try ChangelogSections.located(blocks, limits: limits)
             let versioned = sections.map(\.section).filter { $0.version != nil }
@@ -51,13 +61,14 @@ enum ChangelogMarkup {
                 let read = MarkdownBlocks.read(text)
                 blocks = read.blocks
                 hidden = read.hidden
+                if named == nil, let open = read.open { hidden = hidden.filter { $0 < open } }
             case .asciiDoc: blocks = AsciiDocBlocks.read(text)
             case .org: blocks = OrgBlocks.read(text)
             case .reStructuredText: blocks = ReStructuredTextBlocks.read(text)
             case .plainText: blocks = PlainTextBlocks.read(text, without: hidden)
             }
             let found = try Reading(markup, blocks, limits: limits)
-            if let known = best, found.versionCounts <= known.versionCounts { continue }
+            if let known = best, !known.isBeaten(by: found) { continue }
             best = found
             if named == markup, found.versionCounts > (0, 0) || markup != .markdown { break }
         }

@@ -1,4 +1,5 @@
 // The release notes that a changelog's section has: its entries, sorted by the headings above them.
+import Documents
 package import EvidenceParsing
 package import Primitives
 package import ReleaseModel
@@ -6,15 +7,25 @@ package import Versions
 
 /// A changelog of which single sections are taken as release notes.
 package struct ChangelogNotes: Sendable {
-    private let document: ChangelogDocument
-    /// Those that say something.
-    private let sections: [(section: Changelog.Section, blocks: Range<Int>)]
+    private enum Form: Sendable {
+        /// With the sections that say something.
+        case text(ChangelogDocument, sections: [(section: Changelog.Section, blocks: Range<Int>)])
+        case antsibull(DataNode)
+    }
 
-    /// Nil where the file is no changelog in a markup language.
+    private let form: Form
+
+    /// Nil where the file is no changelog that has notes: a distribution's, a list of commits.
     package init?(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) {
+        if let ending = EvidencePath.extension(of: path), ["yaml", "yml"].contains(ending) {
+            let document = try evidenceDocument(EvidenceDecoding.decoded(bytes), path: path, limits: limits)
+            // What is no such changelog is refused as it is in evidence.
+            _ = try AntsibullChangelog.read(document, limits: limits)
+            form = .antsibull(document)
+            return
+        }
         guard let document = try ChangelogDocument(bytes, path: path, limits: limits) else { return nil }
-        self.document = document
-        sections = document.sections.filter { $0.section.entries > 0 }
+        form = .text(document, sections: document.sections.filter { $0.section.entries > 0 })
     }
 
     /// Markdown that is a release's notes as a whole, as forges keep it.
@@ -30,6 +41,12 @@ package struct ChangelogNotes: Sendable {
     package func notes(
         of version: Version, names: [String], allowsUnreleased: Bool = false
     ) -> ReleaseNotesText? {
+        let document: ChangelogDocument
+        let sections: [(section: Changelog.Section, blocks: Range<Int>)]
+        switch form {
+        case .antsibull(let document): return AntsibullChangelog.notes(of: document, where: { version.isSpelled($0) })
+        case .text(let text, let found): (document, sections) = (text, found)
+        }
         let found = sections.filter { $0.section.version.map(version.isSpelled) ?? false }
         let wanted = Set(names.map(Self.plain))
         let own = found.filter { item in

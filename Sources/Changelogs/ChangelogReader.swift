@@ -8,13 +8,26 @@ enum ChangelogReader {
     static func read(
         _ bytes: Bytes, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
-        let text = try EvidenceText(bytes)
+        let (text, foreignLine) = try ChangelogText.read(bytes)
+        var changelog = try read(text, path: path, limits: limits)
+        changelog.foreignLine = foreignLine
+        return changelog
+    }
+
+    private static func read(
+        _ text: EvidenceText, path: String, limits: Policy.Limits
+    ) throws(EvidenceFault) -> Changelog {
         guard !text.lines.allSatisfy({ ASCII.trimmed(text.bytes[$0]).isEmpty }) else {
             throw EvidenceFault(
                 "empty-file", "the changelog is empty", remedy: "Add a section for this version, with what changed.")
         }
         if DebianChangelog.startsLikeOne(text) { return try DebianChangelog.read(text, limits: limits) }
         if RPMChangelog.startsLikeOne(text) { return try RPMChangelog.read(text, limits: limits) }
+        if CommitLog.isOne(text) {
+            var log = Changelog(sections: [])
+            log.isCommitLog = true
+            return log
+        }
         return try ChangelogMarkup.read(text, path: path, limits: limits)
     }
 }

@@ -82,7 +82,7 @@ struct ChangelogSections {
             }
             let heading = ChangelogHeading(block.text)
             headings[index] = heading
-            if heading.versions.isEmpty {
+            if heading.versions.isEmpty || heading.isBare {
                 groups[Self.key(block.text), default: 0] += 1
             } else if heading.leadsToVersion || heading.strayBehind == 0 {
                 shapes[heading.shape, default: []].formUnion(heading.versions)
@@ -103,7 +103,7 @@ struct ChangelogSections {
             if let heading = headings[index] { try read(heading, level: level, line: block.line) }
         case .title(let level):
             guard let heading = headings[index] else { return }
-            if isTitle(heading) || (heading.versions.isEmpty && heading.isUnreleased) {
+            if isTitle(heading, block) || (heading.versions.isEmpty && heading.isUnreleased) {
                 try read(heading, level: level, line: block.line)
             } else {
                 text(block)
@@ -201,12 +201,15 @@ struct ChangelogSections {
         return heading.isTitle || (isSibling(heading) && heading.strayBehind <= 3)
     }
 
-    /// In plain text only its words and its like make a line a heading.
-    private func isTitle(_ heading: ChangelogHeading) -> Bool {
-        if heading.isAlone { return true }
-        guard heading.leadsToVersion, heading.strayBehind == 0 || heading.date != nil && isSibling(heading) else {
-            return false
+    /// In plain text only its words, its like and what is around it make a line a heading.
+    private func isTitle(_ heading: ChangelogHeading, _ block: ChangelogBlock) -> Bool {
+        if block.needsLike {
+            return heading.leadsToVersion && heading.strayBehind <= (block.isFramed ? 3 : 0)
+                && (isSibling(heading) || versionCount == 1 && heading.hasFrame)
         }
+        if heading.isAlone { return true }
+        let mayAdd = heading.date != nil || block.isFramed && heading.strayBehind <= 3
+        guard heading.leadsToVersion, heading.strayBehind == 0 || mayAdd && isSibling(heading) else { return false }
         if isSibling(heading) { return true }
         return !heading.isWhole && heading.strayBehind == 0
             && (heading.hasFrame || heading.date != nil || versionCount == 1)
@@ -266,14 +269,17 @@ extension Changelog.Section {
         let words = HeadingWords(ChangelogHeading.withoutMarks(text)).words.map(\.text)
         guard !words.isEmpty, words.count <= 10 else { return false }
         if words.contains(where: HeadingDate.isPlaceholder) || HeadingWords.sayUnreleased(words),
-            words.allSatisfy({ Self.dates($0) || HeadingDate.isPlaceholder($0) || HeadingWords.unreleased.contains($0) }
+            words.allSatisfy({
+                HeadingWords.dates($0) || HeadingDate.isPlaceholder($0) || HeadingWords.unreleased.contains($0)
+            }
             )
         {
             isUnreleased = true
             return true
         }
         guard let found = HeadingDate.find(in: words) else {
-            guard let wrong = HeadingDate.noDay(in: words), words.allSatisfy({ Self.dates($0) || wrong.contains($0) })
+            guard let wrong = HeadingDate.noDay(in: words),
+                words.allSatisfy({ HeadingWords.dates($0) || wrong.contains($0) })
             else {
                 return false
             }
@@ -281,18 +287,12 @@ extension Changelog.Section {
             return true
         }
         let others = words.indices.filter { !found.range.contains($0) }
-        guard others.allSatisfy({ Self.dates(words[$0]) }) else { return false }
+        guard others.allSatisfy({ HeadingWords.dates(words[$0]) }) else { return false }
         if date == nil { setDate(found) }
         return true
     }
 
     fileprivate mutating func setDate(_ found: HeadingDate.Found?) {
         (date, otherDate, lastDate) = (found?.date, found?.other, found?.last)
-    }
-
-    private static func dates(_ word: String) -> Bool {
-        HeadingDate.isPart(word) || HeadingDate.day(word) != nil || HeadingWords.pendingWords.contains(word)
-            || HeadingWords.pendingCompany.contains(word)
-            || ["published", "unreleased", "date", "at", "was", "status"].contains(word)
     }
 }

@@ -24,7 +24,7 @@ enum DebianChangelog {
                 var section = Changelog.Section(
                     heading: String(decoding: ASCII.trimmed(line), as: UTF8.self), version: title.version,
                     isUnreleased: title.isUnreleased, entries: 0, line: index + 1)
-                section.isPackaging = true
+                section.isPackaging = title.hasRevision
                 changelog.sections.append(section)
                 continue
             }
@@ -43,7 +43,10 @@ enum DebianChangelog {
         return changelog
     }
 
-    private static func title(_ line: ArraySlice<UInt8>) -> (version: String, isUnreleased: Bool)? {
+    /// `hasRevision`: the package is a distribution's of sources that others release.
+    private static func title(
+        _ line: ArraySlice<UInt8>
+    ) -> (version: String, hasRevision: Bool, isUnreleased: Bool)? {
         guard let first = line.first, ASCII.isLetter(first) || ASCII.isDigit(first),
             let open = line.firstIndex(of: UInt8(ascii: "(")), let close = line.firstIndex(of: UInt8(ascii: ")")),
             let end = line.firstIndex(of: UInt8(ascii: ";")), open < close, close < end,
@@ -51,11 +54,12 @@ enum DebianChangelog {
         else { return nil }
         var version = line[(open + 1)..<close]
         if let colon = version.firstIndex(of: UInt8(ascii: ":")) { version = version[(colon + 1)...] }
-        if let hyphen = version.lastIndex(of: UInt8(ascii: "-")) { version = version[..<hyphen] }
+        let hyphen = version.lastIndex(of: UInt8(ascii: "-"))
+        if let hyphen { version = version[..<hyphen] }
         let isVersion = version.allSatisfy { ASCII.isDigit($0) || ASCII.isLetter($0) || ".+-~".utf8.contains($0) }
         guard let digit = version.first, ASCII.isDigit(digit), isVersion else { return nil }
         let distributions = ASCII.trimmed(line[(close + 1)..<end])
-        return (upstream(version), distributions.elementsEqual("UNRELEASED".utf8))
+        return (upstream(version), hyphen != nil, distributions.elementsEqual("UNRELEASED".utf8))
     }
 
     /// The version of the sources as their authors call it; also RPM's are written so.

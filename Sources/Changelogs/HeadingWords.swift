@@ -154,6 +154,13 @@ extension HeadingWords {
         "q2", "q3", "q4", "spring", "summer", "autumn", "winter", "fall",
     ]
 
+    /// Whether a word may stand in a line that only dates a section.
+    static func dates(_ word: String) -> Bool {
+        HeadingDate.isPart(word) || HeadingDate.day(word) != nil || pendingWords.contains(word)
+            || pendingCompany.contains(word)
+            || ["published", "unreleased", "date", "at", "was", "status"].contains(word)
+    }
+
     /// Whether these words, in lower case, say that something isn't out yet.
     static func sayUnreleased(_ words: some Collection<String>) -> Bool {
         if words.contains(where: unreleased.contains) { return true }

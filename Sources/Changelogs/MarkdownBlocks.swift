@@ -22,17 +22,20 @@ struct MarkdownBlocks {
     /// Indices of the lines of front matter, fenced code and comments.
     private var hidden: Set<Int> = []
 
-    /// `hidden`: which lines say nothing, by their indices, whatever else the text is taken for.
-    static func read(_ text: EvidenceText) -> (blocks: [ChangelogBlock], hidden: Set<Int>) {
+    /// `hidden`: which lines say nothing, by their indices, whatever else the text is taken for. `open`: from which of these on nothing
+    /// ends the code or the comment, which a text that is no Markdown may only seem to have.
+    static func read(_ text: EvidenceText) -> (blocks: [ChangelogBlock], hidden: Set<Int>, open: Int?) {
         var reader = MarkdownBlocks(text: text)
         let start = frontMatter(text)
         reader.hidden.formUnion(0..<start)
+        var open: Int?
         for index in text.lines.indices.dropFirst(start) {
             let wasHidden = reader.isHidden
             reader.line(text[index], number: index + 1)
             if wasHidden || reader.isHidden { reader.hidden.insert(index) }
+            open = reader.isHidden ? (wasHidden ? open : index) : nil
         }
-        return (reader.blocks, reader.hidden)
+        return (reader.blocks, reader.hidden, open)
     }
 
     private var isHidden: Bool { fence != nil || htmlEnd != nil }
@@ -60,7 +63,7 @@ struct MarkdownBlocks {
 
     private mutating func line(_ raw: ArraySlice<UInt8>, number: Int) {
         let body = ASCII.trimmed(raw)
-        let indent = Self.indent(of: raw)
+        let indent = ChangelogIndent.columns(of: raw, tabStop: Self.tabStop)
         if let end = htmlEnd {
             if Self.contains(end, in: body) { htmlEnd = nil }
             return
@@ -154,18 +157,8 @@ struct MarkdownBlocks {
         blocks[paragraph].text += " " + String(decoding: text, as: UTF8.self)
     }
 
-    /// Columns of white space before the text; a tab goes to the next multiple of four (2.2).
-    private static func indent(of line: ArraySlice<UInt8>) -> Int {
-        var column = 0
-        for byte in line {
-            switch byte {
-            case UInt8(ascii: " "): column += 1
-            case UInt8(ascii: "\t"): column += 4 - column % 4
-            default: return column
-            }
-        }
-        return column
-    }
+    /// 2.2
+    static let tabStop = 4
 
     private static func htmlEnd(_ body: ArraySlice<UInt8>) -> String? {
         for (open, close) in comments where body.starts(with: open.utf8) { return close }

@@ -63,7 +63,7 @@ struct NotesEntryText: Hashable {
         title = NotesMarkup.withoutRoles(title)
         description = description.map { NotesMarkup.withoutRoles($0) }
         // Nothing else was said.
-        if title.isEmpty { title = [pr, issue].compactMap(\.self).map { "#\($0)" }.joined(separator: ", ") }
+        if title.isEmpty { title = references }
     }
 
     /// `[#12](…) [`1a2b3c4`](…) Thanks [@ada](…)! - `, as Changesets begins an entry.
@@ -143,8 +143,12 @@ struct NotesEntryText: Hashable {
 
     /// Where the list has no place for them, they stay in the text.
     var titleWithReferences: String {
-        let references = [pr, issue].compactMap(\.self).map { $0.hasPrefix("!") ? $0 : "#\($0)" }
-        return references.isEmpty ? title : "\(title) (\(references.joined(separator: ", ")))"
+        references.isEmpty ? title : "\(title) (\(references))"
+    }
+
+    /// `#12`, and `!12` as GitLab has it.
+    private var references: String {
+        [pr, issue].compactMap(\.self).map { $0.hasPrefix("!") ? $0 : "#\($0)" }.joined(separator: ", ")
     }
 
     var whole: String { [titleWithReferences, description].compactMap(\.self).joined(separator: "\n\n") }

@@ -1,5 +1,6 @@
 // Into which list of the notes the entries below a heading belong.
 import Primitives
+import ReleaseModel
 
 enum NotesGroup: Sendable, Hashable {
     case highlights, features, improvements, fixes, breaking, deprecations, security, knownIssues, upgrade
@@ -66,4 +67,25 @@ enum NotesGroup: Sendable, Hashable {
             ]
         ),
     ]
+}
+
+extension ReleaseNotes {
+    mutating func add(_ entry: NotesEntryText, to group: NotesGroup) {
+        let change = Change(
+            title: entry.title, description: entry.description, pr: entry.pr, issue: entry.issue, author: entry.author)
+        switch group {
+        case .features: features.append(change)
+        case .improvements, .other: improvements.append(change)
+        case .fixes: fixes.append(change)
+        case .breaking: breaking.append(.init(title: entry.titleWithReferences, description: entry.description))
+        case .deprecations: deprecations.append(.init(title: entry.whole))
+        case .security:
+            security.append(
+                .init(id: entry.identifier, title: entry.titleWithReferences, description: entry.description))
+        case .knownIssues: knownIssues.append(.init(title: entry.whole))
+        case .upgrade: upgrade = [upgrade, entry.whole].compactMap(\.self).joined(separator: "\n\n")
+        case .highlights: highlights.append(entry.whole)
+        case .omitted: return
+        }
+    }
 }

@@ -49,20 +49,16 @@ enum NotesMarkup {
                 index += 1
                 continue
             }
-            let isDouble = index + 1 < bytes.count && bytes[index + 1] == bytes[index]
-            let start = index + (isDouble ? 2 : 1)
-            let marks = Bytes(repeating: ASCII.backtick, count: isDouble ? 2 : 1)
-            guard let end = bytes.firstIndex(of: marks, from: start), end > start else {
-                output.append(bytes[index])
-                index += 1
+            let marks = bytes[index...].prefix { $0 == ASCII.backtick }
+            guard let end = closing(marks.count, in: bytes, from: marks.endIndex) else {
+                output += marks
+                index = marks.endIndex
                 continue
             }
-            let inner = bytes[start..<end]
+            let inner = bytes[marks.endIndex..<end]
             index = end + marks.count
-            if isDouble {
-                output.append(ASCII.backtick)
-                output += inner
-                output.append(ASCII.backtick)
+            guard marks.count == 1 else {
+                output += code(inner)
                 continue
             }
             let underscores = bytes[index...].prefix(2).prefix { $0 == ASCII.underscore }.count
@@ -70,6 +66,27 @@ enum NotesMarkup {
             output += interpreted(inner, role: role(takenFrom: &output), isLink: underscores > 0)
         }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Where as many backticks as opened a span end it: no more, and no fewer.
+    private static func closing(_ count: Int, in bytes: Bytes, from start: Int) -> Int? {
+        var index = start
+        while let found = bytes[index...].firstIndex(of: ASCII.backtick) {
+            let run = bytes[found...].prefix { $0 == ASCII.backtick }
+            if run.count == count { return found }
+            index = run.endIndex
+        }
+        return nil
+    }
+
+    /// A code span between more backticks than the code has in a row; blanks part its own at an end from them.
+    private static func code(_ inner: some Collection<UInt8>) -> Bytes {
+        let text = ASCII.trimmed(Bytes(inner)[...])
+        let longest = text.split { $0 != ASCII.backtick }.map(\.count).max() ?? 0
+        let fence = Bytes(repeating: ASCII.backtick, count: longest + 1)
+        let isPadded = text.first == ASCII.backtick || text.last == ASCII.backtick
+        let blank: Bytes = isPadded ? [ASCII.space] : []
+        return fence + blank + text + blank + fence
     }
 
     /// A `:role:` right before, which is taken back.
@@ -100,11 +117,12 @@ enum NotesMarkup {
         }
         if let role {
             let name = ASCII.lowercased(role.split(separator: ":").last ?? "")
+            let number = title.drop { $0 == "#" }
             if ["user", "ghuser"].contains(name) { return Bytes("@\(title)".utf8) }
             if ["issue", "gh", "pr", "pull"].contains(name) {
-                let isNumber = title.utf8.allSatisfy(ASCII.isDigit)
+                let isNumber = !number.isEmpty && number.utf8.allSatisfy(ASCII.isDigit)
                 let sort = name.hasPrefix("p") ? "pull" : "issue"
-                return Bytes((isNumber ? "[#\(title)](role:\(sort))" : "#\(title)").utf8)
+                return Bytes((isNumber ? "[#\(number)](role:\(sort))" : "#\(number)").utf8)
             }
             switch name {
             case "doc", "ref", "term", "emphasis", "abbr": return Bytes(title.utf8)
@@ -113,9 +131,9 @@ enum NotesMarkup {
             default: break
             }
             let shown = title.hasPrefix("~") ? String(title.split(separator: ".").last ?? "") : title
-            return Bytes("`\(shown)`".utf8)
+            return code(shown.utf8)
         }
-        guard isLink else { return Bytes("`\(title)`".utf8) }
+        guard isLink else { return code(title.utf8) }
         guard let address else { return Bytes(title.utf8) }
         return Bytes("[\(title.isEmpty ? address : title)](\(address))".utf8)
     }

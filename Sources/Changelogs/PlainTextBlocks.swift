@@ -10,6 +10,10 @@ struct PlainTextBlocks {
     private let text: EvidenceText
     private var blocks: [ChangelogBlock] = []
     private var isInBlock = false
+    private var isInItem = false
+
+    /// As terminals have it.
+    static let tabStop = 8
 
     /// `hidden`: indices of lines that say nothing.
     static func read(_ text: EvidenceText, without hidden: Set<Int> = []) -> [ChangelogBlock] {
@@ -39,9 +43,11 @@ struct PlainTextBlocks {
         }
         let stars = body.prefix { $0 == ASCII.asterisk }.count
         let isStarred = stars > 0 && stars <= 6 && (body.dropFirst(stars).first.map(ASCII.isBlank) ?? false)
-        if !isInBlock, let title = title(raw, body, stars: isStarred ? stars : 0) {
+        let titles = PlainTextTitle(text, at: index, stars: isStarred ? stars : 0)
+        if let title = isInBlock ? titles.below(isInItem: isInItem) : titles.alone() {
             // A title's own text goes on right below it.
-            add(.title(level: isStarred ? stars : 1), title, index + 1)
+            blocks.append(title)
+            isInBlock = false
             return
         }
         // "Bug fixes:" above indented lines, "** Bug fixes" in an outline, "### Bug fixes".
@@ -54,59 +60,44 @@ struct PlainTextBlocks {
         {
             return
         }
-        if "-+*".utf8.contains(first), body.dropFirst(max(1, stars)).first.map(ASCII.isBlank) ?? false {
-            isInBlock = true
-            add(.item, body.dropFirst(max(1, stars)), index + 1)
+        if let item = Self.item(body, mayCount: !isInBlock || isInItem) {
+            (isInBlock, isInItem) = (true, true)
+            add(.item, item, index + 1)
         } else if !isInBlock {
-            isInBlock = true
+            (isInBlock, isInItem) = (true, false)
             add(.paragraph, body, index + 1)
         }
     }
 
-    /// What could be a title; only lines with a number, or that may say "unreleased".
-    private func title(_ raw: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>, stars: Int) -> ArraySlice<UInt8>? {
-        var line = body.dropFirst(stars)
-        var isMarked = stars > 0
-        // "h2. 1.2.0", as Textile has it.
-        if line.count > 4, line.first == UInt8(ascii: "h"), (0x31...0x36).contains(line[line.startIndex + 1]),
-            line.dropFirst(2).starts(with: ". ".utf8)
-        {
-            line = line.dropFirst(4)
-            isMarked = true
+    /// What an item says: behind a bullet, "*)", "o", or, where no sentence goes on, behind a number or one letter.
+    static func item(_ body: ArraySlice<UInt8>, mayCount: Bool) -> ArraySlice<UInt8>? {
+        guard let first = body.first else { return nil }
+        func said(_ marks: Int) -> ArraySlice<UInt8>? {
+            let rest = body.dropFirst(marks)
+            return rest.first.map(ASCII.isBlank) ?? false ? ASCII.trimmed(rest) : nil
         }
-        line = ASCII.trimmed(line)
-        guard line.count <= 200, let last = line.last, last != ASCII.semicolon else { return nil }
-        let indent = raw.prefix(while: ASCII.isSpace).count
-        let text = String(decoding: line, as: UTF8.self)
-        guard line.contains(where: ASCII.isDigit) else {
-            return indent == 0 && line.count <= 40 && ChangelogHeading(text).isUnreleased ? line : nil
+        if "-+*".utf8.contains(first) {
+            let stars = body.prefix { $0 == ASCII.asterisk }.count
+            if stars == 1, body.dropFirst().first == ASCII.rightParenthesis { return said(2) }
+            return said(max(1, stars))
         }
-        let heading = ChangelogHeading(text)
-        guard !heading.versions.isEmpty, heading.leadsToVersion || indent == 0 else { return nil }
-        // Centred titles have words of their own; stars are bullets too, behind which an entry may begin with a version.
-        if indent > 0, !isMarked {
-            let isDeep = indent >= 4 || raw.first == ASCII.tab
-            let word = ASCII.lowercased(String(decoding: line.prefix(while: ASCII.isLetter), as: UTF8.self))
-            return isDeep && heading.isNamed && Self.openings.contains(word) ? line : nil
-        }
-        if stars > 0 {
-            guard indent == 0, heading.isNamed, heading.hasFrame || heading.subject == nil else { return nil }
-            return heading.hasFrame || heading.date != nil || line.count <= 20 ? line : nil
-        }
-        return line
+        for bullet in ["•", "·", "‣", "▪", "–"] where body.starts(with: bullet.utf8) { return said(bullet.utf8.count) }
+        guard mayCount else { return nil }
+        if first == UInt8(ascii: "o") { return said(1) }
+        let digits = body.prefix(while: ASCII.isDigit).count
+        let count = digits > 0 ? digits : ASCII.isLetter(first) ? 1 : 0
+        guard (1...3).contains(count), let mark = body.dropFirst(count).first,
+            mark == ASCII.dot || mark == ASCII.rightParenthesis
+        else { return nil }
+        return said(count + 1)
     }
-
-    /// How a title begins that doesn't begin its line.
-    private static let openings: Set<String> = [
-        "changelog", "changes", "major", "new", "news", "noteworthy", "release", "summary", "version", "what",
-    ]
 
     private static func isGroup(_ body: ArraySlice<UInt8>) -> Bool {
         ChangelogGroup.isKnown(String(decoding: body, as: UTF8.self))
     }
 
     /// A line of one mark, as long as a word.
-    private static func isRuler(_ body: ArraySlice<UInt8>) -> Bool {
+    static func isRuler(_ body: ArraySlice<UInt8>) -> Bool {
         guard let first = body.first, body.count > 1, !ASCII.isLetter(first), !ASCII.isDigit(first) else {
             return false
         }

@@ -3,8 +3,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// `* Tue Jan 02 2024 Name <mail> - 2.1.0-1`, then entries that start with a hyphen. The version is the upstream part: without epoch
-/// and release.
+/// `* Tue Jan 02 2024 Name <mail> - 2.1.0-1`, or with a time and zone in the date, then entries that start with a hyphen. The version is
+/// the upstream part: without epoch and release.
 enum RPMChangelog {
     static func startsLikeOne(_ text: EvidenceText) -> Bool {
         if isSpec(text) {
@@ -56,7 +56,8 @@ enum RPMChangelog {
         }
         let words = line.dropFirst(2).split(whereSeparator: ASCII.isBlank)
         guard words.count >= 5, HeadingDate.isWeekday(lowered(words[0])),
-            let date = HeadingDate.find(in: words[1...3].map(lowered)), date.range.count == 3
+            let date = HeadingDate.find(in: words[1...].prefix(5).map(lowered)), date.range.lowerBound == 0,
+            date.range.count >= 3
         else { return nil }
         var version = words[words.count - 1]
         if let colon = version.firstIndex(of: ASCII.colon) { version = version[(colon + 1)...] }

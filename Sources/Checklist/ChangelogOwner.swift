@@ -2,16 +2,16 @@
 import Primitives
 import ReleaseModel
 
-/// A section without a name is the project's own, and so is one with its name. Another name counts only where the whole file has no
-/// other: a product may be called otherwise than its project. `policy.changelog.package` settles it.
+/// A section without a name is the project's own, and so is one with its name. Another name counts only where the file has
+/// hardly any other: a product may be called otherwise than its project. `policy.changelog.package` settles it.
 struct ChangelogOwner {
     private let package: Bytes?
     private let project: Bytes
     private let isGrouped: Bool
     private let hasExact: Bool
     private let hasOwn: Bool
-    /// The one name of a file that has no section of the project's name.
-    private var soleName: String?
+    /// The name of nearly all sections, nine of ten, in a file that has none of the project's name: one may be mistyped.
+    private var soleName: Bytes?
 
     init(_ sections: [Changelog.Section], record: ReleaseRecord, policy: Policy) {
         package = policy.changelog.package.map(plainName)
@@ -22,8 +22,11 @@ struct ChangelogOwner {
         let names = versioned.compactMap(\.subject)
         hasExact = names.contains { Self.isName($0, project) }
         hasOwn = names.contains { Self.holds($0, project) }
-        let different = Set(names.map(plainName))
-        if !hasOwn, different.count == 1, names.count > versioned.count - names.count { soleName = names.first }
+        var counts: [Bytes: Int] = [:]
+        for name in names { counts[plainName(name), default: 0] += 1 }
+        if !hasOwn, names.count > versioned.count - names.count {
+            soleName = counts.first { 10 * $0.value >= 9 * names.count }?.key
+        }
     }
 
     func isOwn(_ section: Changelog.Section) -> Bool {
@@ -34,7 +37,7 @@ struct ChangelogOwner {
             return !isGrouped || section.group.map { plainName($0) == project } ?? true
         }
         if hasExact { return Self.isName(subject, project) }
-        return hasOwn ? Self.holds(subject, project) : soleName != nil
+        return hasOwn ? Self.holds(subject, project) : soleName == plainName(subject)
     }
 
     /// The name, or its last part behind a scope or a folder: "@scope/orders".
@@ -44,11 +47,14 @@ struct ChangelogOwner {
         return plainName(String(text[text.utf8.index(after: slash)...])) == name
     }
 
-    /// The name is one of its words: "apache orchard".
+    /// The name is one of its words, or some in a row: "apache orchard", "apache orchard tools" of `orchard-tools`.
     private static func holds(_ text: String, _ name: Bytes) -> Bool {
-        isName(text, name)
-            || text.utf8.split(separator: ASCII.space).contains {
-                plainName(String(decoding: Bytes($0), as: UTF8.self)) == name
-            }
+        if isName(text, name) { return true }
+        let words = text.utf8.split(separator: ASCII.space).prefix(8).map {
+            plainName(String(decoding: Bytes($0), as: UTF8.self))
+        }
+        return words.indices.contains { start in
+            words.indices[start...].contains { words[start...$0].joined().elementsEqual(name) }
+        }
     }
 }

@@ -1,5 +1,5 @@
 // The version in a package URL (purl), as far as it says one.
-import ReleaseModel
+import Primitives
 
 package enum PackageURL {
     package struct Stated {
@@ -17,10 +17,12 @@ package enum PackageURL {
         guard let at = path.lastIndex(of: UInt8(ascii: "@")), !path[at...].contains(UInt8(ascii: "/")) else {
             return nil
         }
-        let decoded = ComponentName.decoded(path[(at + 1)...])
+        let decoded = ASCII.percentDecoded(path[(at + 1)...])
         guard let text = String(validating: decoded, as: UTF8.self), !text.isEmpty else { return nil }
         if decoded.contains(UInt8(ascii: ":")), !isDistribution(path) { return nil }
-        if decoded.count == 40 || decoded.count == 64, decoded.allSatisfy(isHexDigit) { return nil }
+        if decoded.count == 40 || decoded.count == 64, decoded.allSatisfy({ ASCII.hexadecimal($0) != nil }) {
+            return nil
+        }
         return Stated(text: text, candidates: isDistribution(path) ? [text, upstream(decoded)] : [text])
     }
 
@@ -34,9 +36,5 @@ package enum PackageURL {
         if let colon = rest.firstIndex(of: UInt8(ascii: ":")) { rest = rest[(colon + 1)...] }
         if let dash = rest.lastIndex(of: UInt8(ascii: "-")) { rest = rest[..<dash] }
         return String(decoding: rest, as: UTF8.self)
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (97...102).contains(byte | 32)
     }
 }

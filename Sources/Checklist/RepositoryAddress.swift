@@ -27,7 +27,7 @@ struct RepositoryAddress {
         host = hasHost ? Self.host(name) : nil
         var parts = (hasHost ? rest[first.endIndex...] : rest).split(whereSeparator: Self.isSlash)
         if hasHost, !behind.allSatisfy(ASCII.isDigit) { parts.insert(behind, at: 0) }
-        var names = parts.map { Bytes(ComponentName.decoded($0)) }.filter { !$0.elementsEqual(".".utf8) }
+        var names = parts.map { ASCII.percentDecoded($0) }.filter { !$0.elementsEqual(".".utf8) }
         while let last = names.last, last.count > 4, last.suffix(4).elementsEqual(".git".utf8) {
             names[names.count - 1].removeLast(4)
         }

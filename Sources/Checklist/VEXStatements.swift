@@ -141,10 +141,11 @@ struct VEXStatements {
         func resolved(_ identity: String) -> [String] {
             guard identity.hasPrefix("urn:cdx:") else { return [identity] }
             let parts = identity.utf8.split(separator: ASCII.hash, maxSplits: 1).map { String(Substring($0)) }
-            let listed =
-                parts.count == 2
-                ? byReference[parts[0]]?[ComponentName.decoded(parts[1])] : components[parts[0]]
-            return (listed ?? []).map(\.identity)
+            guard parts.count == 2 else { return (components[parts[0]] ?? []).map(\.identity) }
+            // A reference may be a package URL, whose own escapes some tools leave as they are and others escape again.
+            let byReference = byReference[parts[0]] ?? [:]
+            let listed = byReference[parts[1]] ?? byReference[ASCII.percentDecoded(parts[1])] ?? []
+            return listed.map(\.identity)
         }
     }
 }

@@ -156,10 +156,12 @@ private struct SingleReader {
         _ kind: EvidenceKind, bytes: Bytes, json: Result<JSONEvidence, EvidenceFault>? = nil, feed: ByteFeed,
         sha256: SHA256Digest
     ) -> LoadedEvidence {
+        let parsed = json == nil ? dialects.document(of: kind, bytes, path: entry.path, limits: limits) : nil
         let file = EvidenceInput(
-            entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, dialects: dialects)
+            entry: entry, limits: limits, keeping: keeping, bytes: bytes, feed: feed, json: json, parsed: parsed,
+            dialects: dialects)
         var reading: EvidenceReading
-        let dialect = dialects.reading(kind, bytes, path: entry.path, document: try? json?.get().root)
+        let dialect = dialects.reading(kind, bytes, path: entry.path, document: (try? json?.get().root) ?? parsed)
         do throws(EvidenceFault) { reading = try dialect.read(file) } catch {
             // A reader that says so itself says what to do, too.
             let isEmpty = bytes.allSatisfy(ASCII.isSpace) && error.code != "empty-file"

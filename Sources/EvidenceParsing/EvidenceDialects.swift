@@ -12,33 +12,33 @@ package struct EvidenceDialects: Sendable {
 
     package func of(_ kind: EvidenceKind) -> [any EvidenceDialect.Type] { all.filter { $0.kind == kind } }
 
-    /// The one that reads a file of this kind, of which at least the first bytes are given; `document`: the whole, where it is JSON that was
-    /// read in one pass.
+    /// The one that reads a file of this kind, of which at least the first bytes are given; `document`: the whole, where it is parsed
+    /// already.
     package func reading(
         _ kind: EvidenceKind, _ bytes: Bytes, path: String, document: DataNode? = nil
     ) -> any EvidenceDialect.Type {
         let name = ASCII.lowercased(EvidencePath.name(of: path))
         let own = of(kind)
-        let document = document ?? (kind == .gate ? Self.gateDocument(bytes) : nil)
-        if kind == .gate || !kind.forms.isEmpty, let document,
-            let found = signatures(document).first(where: { kind.includes($0.kind) })
-        {
-            return found
-        }
+        let marked = document.map(signatures)
+        if isToldByDocument(kind), let found = marked?.first(where: { kind.includes($0.kind) }) { return found }
         if kind == .gate { return own.last ?? OtherFile.self }
         guard !kind.forms.isEmpty else { return own.first { $0.takes(bytes, name: name) } ?? OtherFile.self }
         // A kind of many forms: the one whose mark the file has, else the one of its name, else the one that says what is read.
         let suffix = EvidencePath.extension(of: path)
-        return signatures(bytes, path: path, limits: Policy().limits).first { kind.includes($0.kind) }
+        return (marked ?? signatures(bytes, path: path, limits: Policy().limits)).first { kind.includes($0.kind) }
             ?? own.first { $0.isNamed(name, suffix: suffix) } ?? own.last ?? OtherFile.self
     }
 
-    /// The document of a gate's file, whatever the file's name is; nil where it is no JSON.
-    private static func gateDocument(_ bytes: Bytes) -> DataNode? {
-        guard let first = bytes.first(where: { !ASCII.isSpace($0) && $0 < 0x80 }),
-            first == ASCII.leftBrace || first == ASCII.leftBracket
+    /// Files of this kind come in several forms, and the document says which one it is.
+    private func isToldByDocument(_ kind: EvidenceKind) -> Bool { kind == .gate || !kind.forms.isEmpty }
+
+    /// The document of a file of a kind that comes in several forms, which shows the one; nil where it is no JSON, or of another kind.
+    package func document(of kind: EvidenceKind, _ bytes: Bytes, path: String, limits: Policy.Limits) -> DataNode? {
+        let start = bytes.drop(while: ASCII.isSpace)
+        guard isToldByDocument(kind), start.first == ASCII.leftBrace || start.first == ASCII.leftBracket,
+            textSignatures(start).isEmpty
         else { return nil }
-        return try? evidenceDocument(bytes, path: "", limits: Policy().limits)
+        return try? evidenceDocument(bytes, path: path, limits: limits)
     }
 
     /// Nothing that a record says to be of this kind is ever looked at.

@@ -14,11 +14,13 @@ package struct EvidenceInput {
     package let feed: ByteFeed
     /// What a pass over all of `feed` gave, where the file was read so.
     package let json: Result<JSONEvidence, EvidenceFault>?
+    /// The whole document, where it was parsed to find the dialect.
+    private let parsed: DataNode?
     package let dialects: EvidenceDialects
 
     package init(
         entry: EvidenceEntry, limits: Policy.Limits, keeping: Int, bytes: Bytes, feed: ByteFeed,
-        json: Result<JSONEvidence, EvidenceFault>?, dialects: EvidenceDialects
+        json: Result<JSONEvidence, EvidenceFault>?, parsed: DataNode? = nil, dialects: EvidenceDialects
     ) {
         self.entry = entry
         self.limits = limits
@@ -26,6 +28,7 @@ package struct EvidenceInput {
         self.bytes = bytes
         self.feed = feed
         self.json = json
+        self.parsed = parsed
         self.dialects = dialects
     }
 
@@ -33,6 +36,7 @@ package struct EvidenceInput {
 
     package func document() throws(EvidenceFault) -> DataNode {
         if let json { return try json.get().root }
+        if let parsed { return parsed }
         return try evidenceDocument(bytes, path: path, limits: limits)
     }
 
@@ -61,7 +65,9 @@ package struct EvidenceInput {
     package var mismatch: EvidenceFault? {
         guard let stated = entry.kind else { return nil }
         let found =
-            if let json { (try? json.get().root).map(dialects.signatures) ?? [] } else {
+            if let json { (try? json.get().root).map(dialects.signatures) ?? [] } else if let parsed {
+                dialects.signatures(parsed)
+            } else {
                 dialects.signatures(bytes, path: path, limits: limits)
             }
         guard let first = found.first, !found.contains(where: { stated.includes($0.kind) }) else { return nil }

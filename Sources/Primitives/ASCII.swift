@@ -55,6 +55,47 @@ package enum ASCII {
         return [percent, digit(byte >> 4), digit(byte & 15)]
     }
 
+    /// The value of a hexadecimal digit in either case; nil for any other byte.
+    @inlinable package static func hexadecimal(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 48...57: byte - 48
+        case 65...70: byte - 55
+        case 97...102: byte - 87
+        default: nil
+        }
+    }
+
+    /// As in digests and commits, which are written in lower case.
+    @inlinable package static func isLowerHexadecimal(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte >= 97 && byte <= 102)
+    }
+
+    /// A `%` that no two hexadecimal digits follow stays as it is.
+    package static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> Bytes {
+        var output = Bytes()
+        output.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            if bytes[index] == percent, index + 2 < bytes.endIndex,
+                let high = hexadecimal(bytes[index + 1]),
+                let low = hexadecimal(bytes[index + 2])
+            {
+                output.append(high << 4 | low)
+                index += 3
+            } else {
+                output.append(bytes[index])
+                index += 1
+            }
+        }
+        return output
+    }
+
+    /// The same of a text. What is no UTF-8 then has U+FFFD in its place.
+    package static func percentDecoded(_ text: String) -> String {
+        guard text.utf8.contains(percent) else { return text }
+        return String(decoding: percentDecoded(Bytes(text.utf8)[...]), as: UTF8.self)
+    }
+
     package static func lowercased(_ text: some StringProtocol) -> String {
         var text = String(text)
         return text.withUTF8 { bytes in

@@ -8,7 +8,9 @@ package enum NamedUUID {
         guard digits.count == 32 else { return nil }
         var input = Bytes()
         for pair in stride(from: 0, to: 32, by: 2) {
-            guard let high = value(digits[pair]), let low = value(digits[pair + 1]) else { return nil }
+            guard let high = ASCII.hexadecimal(digits[pair]),
+                let low = ASCII.hexadecimal(digits[pair + 1])
+            else { return nil }
             input.append(high << 4 | low)
         }
         var bytes = Bytes(DigestAlgorithm.sha1.digest(of: input + Bytes(name.utf8)).prefix(16))
@@ -21,14 +23,5 @@ package enum NamedUUID {
             text += [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
         }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 48...57: digit - 48
-        case 65...70: digit - 55
-        case 97...102: digit - 87
-        default: nil
-        }
     }
 }

@@ -13,7 +13,8 @@ package enum WebLink {
         var address = Bytes()
         for (index, byte) in bytes.enumerated() {
             let isEscape =
-                byte == UInt8(ascii: "%") && bytes.dropFirst(index + 1).prefix(2).count(where: isAnyHexDigit) == 2
+                byte == UInt8(ascii: "%")
+                && bytes.dropFirst(index + 1).prefix(2).count { ASCII.hexadecimal($0) != nil } == 2
             if isEscape || !"\"%<>[\\]^`{|}".utf8.contains(byte) {
                 address.append(byte)
             } else {
@@ -21,10 +22,6 @@ package enum WebLink {
             }
         }
         return String(decoding: address, as: UTF8.self)
-    }
-
-    private static func isAnyHexDigit(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (97...102).contains(byte) || (65...70).contains(byte)
     }
 
     /// A repository's address for people: without scheme.

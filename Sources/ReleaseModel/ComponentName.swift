@@ -5,7 +5,7 @@ package enum ComponentName {
     /// `log4j-core@2.14.1` of a package URL, of a coordinate (`group:name@version`) or of a name with its group: tools agree on no more.
     /// Nil where there is no version.
     package static func versioned(_ identity: String) -> String? {
-        let bytes = Array(decoded(identity).utf8)
+        let bytes = Array(ASCII.percentDecoded(identity).utf8)
         let body = bytes.prefix { $0 != ASCII.question && $0 != ASCII.hash }
         guard let at = body.lastIndex(of: UInt8(ascii: "@")), at > body.startIndex, at + 1 < body.endIndex else {
             return nil
@@ -20,30 +20,8 @@ package enum ComponentName {
     }
 
     fileprivate static func bare(_ purl: String) -> String {
-        decoded(String(decoding: purl.utf8.prefix { $0 != ASCII.question && $0 != ASCII.hash }, as: UTF8.self))
-    }
-
-    /// Without percent encoding.
-    package static func decoded(_ text: String) -> String {
-        guard text.utf8.contains(ASCII.percent) else { return text }
-        return String(decoding: decoded(Array(text.utf8)[...]), as: UTF8.self)
-    }
-
-    /// A `%` that no two hexadecimal digits follow stays as it is.
-    package static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var (rest, output) = (bytes, Bytes())
-        while let byte = rest.popFirst() {
-            let pair = rest.prefix(2)
-            if byte == ASCII.percent, pair.count == 2, pair.first != ASCII.plus, pair.first != ASCII.hyphen,
-                let value = UInt8(String(decoding: pair, as: UTF8.self), radix: 16)
-            {
-                output.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                output.append(byte)
-            }
-        }
-        return output
+        ASCII.percentDecoded(
+            String(decoding: purl.utf8.prefix { $0 != ASCII.question && $0 != ASCII.hash }, as: UTF8.self))
     }
 }
 

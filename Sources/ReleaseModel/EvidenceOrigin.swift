@@ -77,7 +77,7 @@ package struct EvidenceOrigin: Sendable, Hashable {
             name = Substring(last.dropFirst())
         }
         guard (7...64).contains(name.utf8.count),
-            name.utf8.allSatisfy({ ASCII.isDigit($0) || (97...102).contains($0) })
+            name.utf8.allSatisfy(ASCII.isLowerHexadecimal)
         else { return nil }
         hasChanges = hasChanges || isChanged
         return String(name)

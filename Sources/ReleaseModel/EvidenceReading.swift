@@ -271,6 +271,10 @@ package struct Changelog: Sendable, Hashable {
         }
     }
     package var sections: [Section]
+    /// The file lists commits by day and author, and has no sections.
+    package var isCommitLog = false
+    /// The first line that is no UTF-8, and was read as Windows-1252.
+    package var foreignLine: Int?
     package init(sections: [Section]) { self.sections = sections }
 }
 

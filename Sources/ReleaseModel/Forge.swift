@@ -95,6 +95,6 @@ package struct SourceRepository: Sendable, Hashable {
     }
 
     private static func isCommit(_ text: String) -> Bool {
-        text.utf8.allSatisfy { ASCII.isDigit($0) || (0x61...0x66).contains($0) }
+        text.utf8.allSatisfy(ASCII.isLowerHexadecimal)
     }
 }

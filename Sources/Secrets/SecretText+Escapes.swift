@@ -77,7 +77,7 @@ extension SecretText {
         var end = index + (isHexadecimal ? 3 : 2)
         var value = 0
         let start = end
-        while end - start < 8, let digit = Self.digit(byte(end)), isHexadecimal || digit < 10 {
+        while end - start < 8, let digit = ASCII.hexadecimal(byte(end)).map(Int.init), isHexadecimal || digit < 10 {
             value = value * (isHexadecimal ? 16 : 10) + digit
             end += 1
         }
@@ -96,19 +96,10 @@ extension SecretText {
     private func hexadecimal(_ start: Int, digits: Int) -> Int? {
         var value = 0
         for index in start..<start + digits {
-            guard let digit = Self.digit(byte(index)) else { return nil }
+            guard let digit = ASCII.hexadecimal(byte(index)).map(Int.init) else { return nil }
             value = value * 16 + digit
         }
         return value
-    }
-
-    private static func digit(_ byte: UInt8) -> Int? {
-        switch byte {
-        case 0x30...0x39: Int(byte) - 0x30
-        case 0x41...0x46: Int(byte) - 0x41 + 10
-        case 0x61...0x66: Int(byte) - 0x61 + 10
-        default: nil
-        }
     }
 
     // MARK: To the left

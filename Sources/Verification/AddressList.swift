@@ -151,11 +151,10 @@ struct AddressList: Sendable, Hashable {
         var rest = part
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%") {
-                let digits = rest.prefix(2)
-                guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-                    let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+                guard rest.count > 1, let high = ASCII.hexadecimal(rest[rest.startIndex]),
+                    let low = ASCII.hexadecimal(rest[rest.startIndex + 1])
                 else { return nil }
-                bytes.append(value)
+                bytes.append(high << 4 | low)
                 rest = rest.dropFirst(2)
             } else {
                 bytes.append(byte)

@@ -26,7 +26,7 @@ enum CHeader: VersionManifestDialect {
             let line = script.tokens[index].line
             if script.isWord(index + 3), script.isLineEnd(index + 4), ASCII.number(script.text(index + 3).utf8) != nil {
                 let parts = ConstantName(name).parts
-                if let part = parts.last, parts.contains("version") {
+                if let part = parts.last, parts.contains("version") || parts.contains("ver") {
                     numbers[parts.dropLast().joined(separator: "_"), default: [:]][part] = (
                         script.text(index + 3), line
                     )
@@ -63,7 +63,7 @@ enum CHeader: VersionManifestDialect {
         }
         if let number = number(of: numbers, in: file) { return number }
         if exact.statement != .absent { return exact }
-        return SourceConstants.manifest(file, script, isPython: false)
+        return SourceConstants.manifest(file, script, suffix: nil)
     }
 
     /// Whether the header's name says that the constant is its own: `version.h`, and `orders.h` for `ORDERS_VERSION`.
@@ -72,7 +72,7 @@ enum CHeader: VersionManifestDialect {
         return parts.contains { ["version", "config"].contains($0) } || parts.joined() == constant.owner
     }
 
-    /// `ORDERS_VERSION_MAJOR` and the like, if there is one set of them.
+    /// `ORDERS_VERSION_MAJOR`, `ORDERS_VER_MAJOR` and the like, if there is one set of them.
     private static func number(of sets: [String: [String: (text: String, line: Int)]], in file: EvidenceInput)
         -> VersionManifest?
     {

@@ -49,6 +49,29 @@ enum CMakeProject: VersionManifestDialect {
             }
             return manifest
         }
+        return named(after: manifest.name, variables, script, file) ?? manifest
+    }
+
+    /// `set(ORDERS_VERSION 1.2.0)`: the one that is called as the project begins, else the only one. Whether it is this release's
+    /// version the rule says, by its name.
+    private static func named(
+        after project: String?, _ variables: [String: String?], _ script: ScriptText, _ file: EvidenceInput
+    ) -> VersionManifest? {
+        let found = variables.filter { variable in
+            let name = ConstantName(variable.key)
+            guard name.isVersion, !name.isOfSomethingElse, let value = variable.value else { return false }
+            return VersionText.isNumbered(value) && !variable.key.hasPrefix("CMAKE_")
+        }
+        let plain = ConstantName(project ?? "").parts.joined()
+        let own = found.filter { plain.hasPrefix(ConstantName($0.key).owner) }
+        guard let only = own.count == 1 ? own.first : found.count == 1 ? found.first : nil, let text = only.value,
+            let place = calls("set", in: script).first(where: { start in
+                arguments(start, script.behindBracket(start), in: script).first.map { script.text($0) } == only.key
+            })
+        else { return nil }
+        var manifest = file.manifest(name: project)
+        manifest.take(text, line: script.tokens[place].line)
+        manifest.constant = only.key
         return manifest
     }
 

@@ -9,7 +9,8 @@ extension EvidenceDialects {
         TOMLManifest.self, SetupConfiguration.self, SetupScript.self, GradleProperties.self, GradleBuild.self,
         MavenProject.self, DotNetProject.self, NuGetSpecification.self, InfoPropertyList.self, AssemblyInfo.self,
         GemSpecification.self, MixProject.self, MesonProject.self, CMakeProject.self, AutoconfScript.self,
-        SbtBuild.self, RPMSpecification.self, PackageFields.self, BuildVariables.self, Rockspec.self, CHeader.self,
+        SbtBuild.self, OpamPackage.self, DuneProject.self, RPMSpecification.self, PackageFields.self,
+        BuildVariables.self, Rockspec.self, CHeader.self,
         SourceConstants.self, VersionFile.self, VersionManifestReader.self,
     ]
 }

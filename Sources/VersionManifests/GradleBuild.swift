@@ -18,6 +18,8 @@ enum GradleBuild: VersionManifestDialect {
         var blocks: [String] = []
         /// The word before the parentheses that were closed last.
         var closed = ""
+        /// The line where other projects take the root's version.
+        var shared: Int?
         for index in script.tokens.indices {
             if script.isMark(index, in: "{([") {
                 // The word before the parentheses of `if (…) {` and `configure(…) {`.
@@ -29,11 +31,24 @@ enum GradleBuild: VersionManifestDialect {
                 if script.isMark(index, ")") { closed = block }
             }
             guard let place = place(index, blocks, script) else { continue }
+            if !blocks.isEmpty, isRoot(place, script) {
+                shared = shared ?? script.tokens[place].line
+                continue
+            }
             var next = file.manifest()
             take(place, script, into: &next)
             manifest.join(next)
         }
+        if manifest.statement == .absent, let shared {
+            manifest.prove(nothing: "computed: rootProject.version", line: shared)
+        }
         return manifest
+    }
+
+    /// `rootProject.version` alone, which the file states at its top or nowhere.
+    private static func isRoot(_ index: Int, _ script: ScriptText) -> Bool {
+        script.isWord(index, "rootProject") && script.isMark(index + 1, ".") && script.isWord(index + 2, "version")
+            && (script.isLineEnd(index + 3) || script.isMark(index + 3, in: ";}"))
     }
 
     /// In which a version is the project's, or that of all projects.

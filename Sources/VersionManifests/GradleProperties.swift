@@ -1,4 +1,4 @@
-// gradle.properties: `version`, or `VERSION_NAME` as Android libraries call it.
+// gradle.properties: `version`, or `VERSION_NAME` as Android libraries call it, else `projectVersion`.
 import EvidenceParsing
 import Primitives
 import ReleaseModel
@@ -11,16 +11,21 @@ enum GradleProperties: VersionManifestDialect {
     static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
+        var named = file.manifest()
         for index in text.lines.indices {
             let body = ASCII.trimmed(text[index])
             guard let first = body.first, first != ASCII.hash, first != ASCII.exclamation,
-                let (key, value) = KeyValueLine.pair(body, separators: "=: \t"),
-                key == "version" || key == "VERSION_NAME"
+                let (key, value) = KeyValueLine.pair(body, separators: "=: \t")
             else { continue }
-            try KeyValueLine.refuseSecond(manifest, at: index + 1)
-            manifest.take(value, line: index + 1)
+            if key == "version" || key == "VERSION_NAME" {
+                try KeyValueLine.refuseSecond(manifest, at: index + 1)
+                manifest.take(value, line: index + 1)
+            } else if ["projectVersion", "project.version", "project_version"].contains(key) {
+                try KeyValueLine.refuseSecond(named, at: index + 1)
+                named.take(value, line: index + 1)
+            }
         }
-        return manifest
+        return manifest.line == nil ? named : manifest
     }
 }
 

@@ -6,7 +6,7 @@ import ReleaseModel
 enum RPMSpecification: VersionManifestDialect {
     static let name = "an RPM spec"
 
-    static func fits(_ name: String) -> Bool { name.hasSuffix(".spec") }
+    static func fits(_ name: String) -> Bool { name.hasSuffix(".spec") || name.hasSuffix(".spec.in") }
     /// PyInstaller's files end like that as well.
     static func owns(name: String) -> Bool { false }
 

@@ -19,7 +19,7 @@ enum SourceConstants: VersionManifestDialect {
         else { return false }
         let stem = String(EvidencePath.name(of: text.path).dropLast((text.suffix?.utf8.count ?? 0) + 1))
         let isCalledVersion = stems.contains(ASCII.lowercased(stem)) || isVersion(ConstantName(stem))
-        return constants(in: script, isPython: text.suffix == "py").contains { constant in
+        return constants(in: script, suffix: text.suffix).contains { constant in
             guard case .text(let value) = constant.value, VersionText.isNumbered(value) else { return false }
             return constant.name == "__version__" || (isCalledVersion && isVersion(constant.parts))
         }
@@ -31,11 +31,11 @@ enum SourceConstants: VersionManifestDialect {
     static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let suffix = EvidencePath.extension(of: file.path)
         guard let syntax = SourceLanguage.syntax(suffix) else { return file.manifest() }
-        return manifest(file, try ScriptText(file, syntax), isPython: suffix == "py" || suffix == "pyi")
+        return manifest(file, try ScriptText(file, syntax), suffix: suffix)
     }
 
-    static func manifest(_ file: EvidenceInput, _ script: ScriptText, isPython: Bool) -> VersionManifest {
-        let found = constants(in: script, isPython: isPython)
+    static func manifest(_ file: EvidenceInput, _ script: ScriptText, suffix: String?) -> VersionManifest {
+        let found = constants(in: script, suffix: suffix)
         let exact = found.filter(\.parts.isExact).map { resolved($0, script) }
         if !exact.isEmpty {
             let stated = Set(exact.compactMap { if case .text = $0.value { $0.name } else { nil } })
@@ -45,7 +45,7 @@ enum SourceConstants: VersionManifestDialect {
                 manifest.join(statement(of: constant, file))
             }
             // Elsewhere than in a module of Python they may be of different things.
-            if !isPython, !manifest.further.isEmpty {
+            if !isPython(suffix), !manifest.further.isEmpty {
                 manifest.further = []
                 manifest.prove(nothing: "several constants called version differ")
             }
@@ -91,17 +91,39 @@ enum SourceConstants: VersionManifestDialect {
         var line: Int
     }
 
-    private static func constants(in script: ScriptText, isPython: Bool) -> [Constant] {
+    private static func isPython(_ suffix: String?) -> Bool { suffix == "py" || suffix == "pyi" }
+
+    private static func constants(in script: ScriptText, suffix: String?) -> [Constant] {
         var constants: [Constant] = []
         var depth = 0
+        // The name of the module or class that began last.
+        var type = ""
+        // In Go's `const (…)` constants are set as they are outside.
+        var isGroup = false
         for index in script.tokens.indices {
-            if script.isMark(index, in: "([") { depth += 1 }
-            if script.isMark(index, in: ")]") { depth = max(0, depth - 1) }
+            if script.isMark(index, in: "([") {
+                let opens = suffix == "go" && (script.isWord(index - 1, "const") || script.isWord(index - 1, "var"))
+                if depth == 0, !isGroup, opens, script.isLineEnd(index - 2) { isGroup = true } else { depth += 1 }
+            }
+            if script.isMark(index, in: ")]") {
+                if depth == 0 { isGroup = false }
+                depth = max(0, depth - 1)
+            }
+            if script.isWord(index, "module") || script.isWord(index, "class"), script.isLineEnd(index - 1),
+                script.isWord(index + 1)
+            {
+                type = script.text(index + 1)
+            }
             guard depth == 0, script.isMark(index, "="), !isPartOfOperator(index, script),
-                let place = name(before: index, script, isPython: isPython)
+                let place = name(before: index, script, isPython: isPython(suffix))
             else { continue }
-            let name = script.text(place)
-            let parts = ConstantName(name)
+            var name = script.text(place)
+            var parts = ConstantName(name)
+            // Ruby's `Version::STRING`
+            if suffix == "rb", name == "STRING", ConstantName(type).isExact {
+                parts = ConstantName(type)
+                name = "\(type)::\(name)"
+            }
             guard parts.isVersion else { continue }
             // `__version__ = version = "1.2.0"`
             var start = index + 1

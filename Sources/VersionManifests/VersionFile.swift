@@ -12,7 +12,8 @@ enum VersionFile: VersionManifestDialect {
     }
     static func owns(name: String) -> Bool { names.contains(name) }
 
-    /// The first line with text. Each further line that is a version states one, too.
+    /// The first line with text. Each further line that is a version states one, too. Of what `git describe` prints for a tag itself the
+    /// tag counts.
     static func manifest(_ file: EvidenceInput) throws(EvidenceFault) -> VersionManifest {
         let text = try file.text()
         var manifest = file.manifest()
@@ -24,6 +25,7 @@ enum VersionFile: VersionManifestDialect {
             {
                 line.removeFirst()
             }
+            line = described(line)
             let isVersion =
                 line.count <= 255 && line.first.map(ASCII.isDigit) ?? false && !line.contains(where: ASCII.isSpace)
             if manifest.line != nil {
@@ -42,6 +44,17 @@ enum VersionFile: VersionManifestDialect {
         }
         if manifest.line == nil { try file.checkText(as: kind) }
         return manifest
+    }
+
+    /// `1.2.0-0-g54eaed1`: no commit lies between the tag and what was described. With one it is another version.
+    private static func described(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let mark = line.lastIndex(of: ASCII.hyphen) else { return line }
+        let commit = line[(mark + 1)...]
+        let isCommit =
+            (8...41).contains(commit.count) && commit.first == UInt8(ascii: "g")
+            && commit.dropFirst().allSatisfy(ASCII.isLowerHexadecimal)
+        let tag = line[..<mark]
+        return isCommit && tag.suffix(2).elementsEqual("-0".utf8) ? tag.dropLast(2) : line
     }
 
     /// Numbers with points between them, as no build number, date or commit is.

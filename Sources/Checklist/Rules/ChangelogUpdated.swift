@@ -13,7 +13,8 @@ package enum ChangelogUpdated: Rule {
         passesWhen: [
             "A section's heading names this version.",
             "The section has at least one entry, a list item or a paragraph.",
-            "The date in its heading, where it has one, is within a day of the record's release date.",
+            "The date in its heading, where it has one, is within a day of the record's release date. That of a distribution's "
+                + "revision is the day of the packaging, and isn't compared.",
         ],
         failsWhen: [
             "No section names the version, or only another package's does.",
@@ -27,7 +28,8 @@ package enum ChangelogUpdated: Rule {
                 + "1.0.0-rc.1), and with the product's name before it. \"Changes between A and B\" is B's.",
             "A heading that only mentions the version is no section: \"Known issues in 1.9.0\", \"Roadmap 2.1.0\", \"Upgrading from "
                 + "1.1.0\", nor is the title of a series (\"Orchard 2.0 changelog\" above 2.0.1). Headings inside code blocks, comments and "
-                + "front matter are none.",
+                + "front matter are none, and nor is a commit's message in a list of commits (GNU's ChangeLog, `git log`).",
+            "A line that is no UTF-8 is read as Windows-1252, which a note points out.",
             "\"Nothing changed yet\", TODO and the other placeholders of RL-08 are no entries. \"No significant changes\" is one.",
             "A section named \"Unreleased\" counts for a pre-release only. A pre-release may also use the section of the version "
                 + "it leads to; neither's date is compared then.",
@@ -47,6 +49,20 @@ package enum ChangelogUpdated: Rule {
     }
 
     package static func judge(_ input: RuleInput) -> Judgement {
+        var judgement = judgedSections(input)
+        judgement.findings += input.evidence.compactMap(foreignText)
+        return judgement
+    }
+
+    /// A note about a file that is no UTF-8.
+    private static func foreignText(_ evidence: LoadedEvidence) -> Finding? {
+        guard case .changelog(let changelog) = evidence.reading, let line = changelog.foreignLine else { return nil }
+        return Finding(
+            "changelog-encoding", .note, "this line is no UTF-8, and was read as Windows-1252",
+            remedy: "Save the file as UTF-8.", file: evidence.path, line: line)
+    }
+
+    private static func judgedSections(_ input: RuleInput) -> Judgement {
         var places: [Place] = []
         var files: [LoadedEvidence] = []
         var owners: [String: ChangelogOwner] = [:]
@@ -161,7 +177,10 @@ package enum ChangelogUpdated: Rule {
             return fault(
                 "changelog-date", "is dated \(text.oneLine), which is no day", "Correct the date in the heading.")
         }
-        guard let date = section.date, let released = record.releaseDate, !isNear(section, released) else { return nil }
+        // A distribution packs a version when it likes.
+        guard !section.isPackaging, let date = section.date, let released = record.releaseDate,
+            !isNear(section, released)
+        else { return nil }
         return fault(
             "changelog-date", "is dated \(date.dateText), and the release \(released.dateText)",
             "Correct the date in the heading, or dates.released in the record.")
@@ -216,6 +235,12 @@ package enum ChangelogUpdated: Rule {
         }
         let mention = places.first { $0.section.version == nil && mentions(version, $0.section.heading) }
         guard let mention else {
+            if case .changelog(let changelog) = file.reading, changelog.isCommitLog {
+                return Finding(
+                    "changelog-missing", .error, "\(missing): the file lists commits by day and author",
+                    remedy: "Name the file that says what each version changed, such as NEWS or CHANGELOG.md.",
+                    file: file.path)
+            }
             return Finding(
                 "changelog-missing", .error, missing, remedy: "Add a section for \(version).", file: file.path)
         }

@@ -68,7 +68,9 @@ struct JSONParser {
     mutating func end() throws(DocumentError) -> DataNode {
         skipWhitespace()
         if let root = builder.root, peek == nil { return root }
-        throw unexpected("after the end of the document", remedy: "Remove what follows the document.")
+        throw unexpected(
+            "after the end of the document",
+            remedy: "Keep one document, or pages one after the other with nothing between.")
     }
 
     // MARK: - Structure

@@ -62,7 +62,7 @@ extension TextRule {
     }
 
     private func isHex(_ text: String) -> Bool {
-        text.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }
+        text.utf8.allSatisfy(ASCII.isLowerHexadecimal)
     }
 
     /// Visible ASCII only, and nothing that an address holds escaped.

@@ -75,11 +75,8 @@ enum AnswerRows {
         bytes.reserveCapacity(hex.utf8.count / 2)
         var high: UInt8?
         for digit in hex.utf8 {
-            let value: UInt8
-            switch digit {
-            case 0x30...0x39: value = digit - 0x30
-            case 0x61...0x66: value = digit - 0x61 + 10
-            default: return nil
+            guard ASCII.isLowerHexadecimal(digit), let value = ASCII.hexadecimal(digit) else {
+                return nil
             }
             if let half = high {
                 bytes.append(half << 4 | value)

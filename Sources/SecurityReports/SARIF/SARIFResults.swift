@@ -1,5 +1,6 @@
 // The results of a SARIF log while it is read: what is like another one is counted, and only some are kept.
 import Documents
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel

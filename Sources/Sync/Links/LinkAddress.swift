@@ -27,7 +27,7 @@ struct LinkAddress {
             target = nil
             return
         }
-        target = Self.percentDecoded(address.prefix { $0 != ASCII.hash && $0 != ASCII.question })
+        target = ASCII.percentDecoded(address.prefix { $0 != ASCII.hash && $0 != ASCII.question })
     }
 
     var isInternal: Bool { target != nil }
@@ -116,30 +116,5 @@ struct LinkAddress {
         let isHexadecimal = digits.first == "x" || digits.first == "X"
         let value = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
         return value.flatMap(Unicode.Scalar.init).map { (String(Character($0)), end + 1) }
-    }
-
-    private static func percentDecoded(_ path: ArraySlice<UInt8>) -> Bytes {
-        func digit(_ byte: UInt8) -> UInt8? {
-            switch ASCII.lower(byte) {
-            case 0x30...0x39: byte - 0x30
-            case 0x61...0x66: ASCII.lower(byte) - 0x61 + 10
-            default: nil
-            }
-        }
-        guard path.contains(ASCII.percent) else { return Bytes(path) }
-        var result: Bytes = []
-        var index = path.startIndex
-        while index < path.endIndex {
-            if path[index] == ASCII.percent, index + 2 < path.endIndex, let high = digit(path[index + 1]),
-                let low = digit(path[index + 2])
-            {
-                result.append(high << 4 | low)
-                index += 3
-            } else {
-                result.append(path[index])
-                index += 1
-            }
-        }
-        return result
     }
 }

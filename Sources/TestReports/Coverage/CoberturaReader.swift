@@ -15,6 +15,8 @@ struct CoberturaReader {
     }
 
     private var tally: CoverageTally
+    /// All source files are PHP's, as in the reports of PHPUnit.
+    private var isPHP = true
     private var file: Int?
     private var methodsDepth = 0
     /// Lines of the methods of a class that has no others so far.
@@ -59,6 +61,7 @@ struct CoberturaReader {
             guard let path = element["filename"] ?? element["name"] else {
                 throw .missing("filename", in: "this class", remedy: Self.remedy, line: element.line)
             }
+            if !path.hasSuffix(".php") { isPHP = false }
             file = try tally.file(path, line: element.line)
             `class` = Part(element: element)
         case "line":
@@ -134,6 +137,15 @@ struct CoberturaReader {
         report.oddities = tally.oddities
         let totals = numbers.count(shown: mentioned)
         if let totals { report.compare(totals, mentioned: mentioned, line: root.line) }
+        let isUnlisted = totals.map { listsLess(than: $0, mentioned, root) } ?? false
+        if let totals, isUnlisted {
+            // The lower rate counts as always, and nothing contradicts it.
+            report.contradictsItself = false
+            report.oddities.add(
+                "unlisted-lines",
+                "PHPUnit's totals (\(totals.covered) of \(totals.valid)) count lines outside of functions and classes, which it does not list (\(mentioned.covered) of \(mentioned.valid)): the lower rate counts",
+                line: root.line)
+        }
         // The rate of the totals says nothing new.
         if let rate,
             totals?.rate == nil || totals.flatMap(rate.covered) != nil,
@@ -141,11 +153,20 @@ struct CoberturaReader {
         {
             report.compare(LineCount(covered: covered, valid: mentioned.valid), mentioned: mentioned, line: root.line)
         }
-        // Lines outside of every package are in neither sum, and no reason to complain.
-        for sum in [packages, classes] where sum.valid == mentioned.valid && sum.covered < mentioned.covered {
+        // Lines outside of every package are in neither sum, and no reason to complain. PHPUnit's packages are files, with all of their
+        // lines.
+        for sum in isUnlisted ? [classes] : [packages, classes]
+        where sum.valid == mentioned.valid && sum.covered < mentioned.covered {
             report.compare(sum, mentioned: mentioned, line: root.line)
         }
         return report
+    }
+
+    /// Whether the report is PHPUnit's, and its totals have lines that it doesn't list: its Cobertura lists those of methods and functions
+    /// only, and its totals are those of whole files. What is listed must be a part of what is counted.
+    private func listsLess(than totals: LineCount, _ mentioned: LineCount, _ root: XMLElement) -> Bool {
+        isPHP && root["version"] == "0.4" && totals.valid > mentioned.valid && totals.covered >= mentioned.covered
+            && totals.covered - mentioned.covered <= totals.valid - mentioned.valid
     }
 
     private static let remedy = "Write the report again with the coverage tool."

@@ -30,6 +30,8 @@ struct TAPReader {
     private var last: Int?
     /// Of a block of YAML below a point: its indentation.
     private var block: Int?
+    /// Of a message that is written below its key, as a block of lines: the key's indentation.
+    private var messageIndent: Int?
     /// Only there a block of YAML can begin.
     private var isAfterPoint = false
     /// Of subtests that come next, by the indentation of the comment that names them.
@@ -56,12 +58,12 @@ struct TAPReader {
         let indentation = line.prefix { $0 == ASCII.space }.count
         let body = ASCII.trimmed(line)
         if let block {
-            if body.elementsEqual("...".utf8) && indentation <= block { self.block = nil }
-            if let last { readBlock(body, of: last) }
+            if body.elementsEqual("...".utf8) && indentation <= block { (self.block, messageIndent) = (nil, nil) }
+            if let last { readBlock(body, indentation, of: last) }
             return
         }
         if body.elementsEqual("---".utf8), isAfterPoint {
-            block = indentation
+            (block, messageIndent) = (indentation, nil)
             return
         }
         isAfterPoint = false
@@ -92,13 +94,25 @@ struct TAPReader {
         }
     }
 
-    /// TAP 13 has a message, Node.js an error.
-    private mutating func readBlock(_ body: ArraySlice<UInt8>, of point: Int) {
+    /// TAP 13 has a message, Node.js an error; of one in several lines ("message: |-") the first counts.
+    private mutating func readBlock(_ body: ArraySlice<UInt8>, _ indentation: Int, of point: Int) {
+        if let outer = messageIndent, !body.isEmpty {
+            messageIndent = nil
+            if indentation > outer {
+                cases[point].message = firstLine(of: Self.text(body))
+                return
+            }
+        }
         for name in ["message:", "error:"] where body.starts(with: name.utf8) && cases[point].message == nil {
             let quote: [UInt8] = [ASCII.quote, ASCII.apostrophe]
             var value = ASCII.trimmed(body.dropFirst(name.utf8.count))
-            if value.count > 1, let first = value.first, quote.contains(first), value.last == first {
-                value = value.dropFirst().dropLast()
+            let isQuoted = value.count > 1 && quote.contains(value.first ?? 0) && value.last == value.first
+            if isQuoted { value = value.dropFirst().dropLast() }
+            if let mark = value.first, mark == ASCII.bar || mark == ASCII.greater,
+                value.dropFirst().allSatisfy({ ASCII.isDigit($0) || $0 == ASCII.hyphen || $0 == ASCII.plus }), !isQuoted
+            {
+                messageIndent = indentation
+                return
             }
             cases[point].message = firstLine(of: Self.text(value))
         }

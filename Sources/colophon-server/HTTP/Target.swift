@@ -111,12 +111,7 @@ struct Target: Sendable {
         guard place < utf8.endIndex else { return nil }
         let byte = utf8[place]
         utf8.formIndex(after: &place)
-        return switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        default: nil
-        }
+        return ASCII.hexadecimal(byte)
     }
 
     private static func refusal(_ detail: String) -> Problem {

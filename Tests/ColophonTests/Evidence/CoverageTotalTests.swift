@@ -203,4 +203,42 @@ struct CoverageTotalTests {
         let report = try #require(readEvidence(text, as: .jacoco).coverage)
         #expect(report.lines == LineCount(covered: 3, valid: 3) && !report.contradictsItself)
     }
+
+    /// PHPUnit's Cobertura: three of eight lines are of no function or class, so that its totals count them and its lists don't.
+    private func phpUnit(_ totals: String, file: String = "src/Tree.php", version: String = "0.4")
+        throws -> CoverageReport
+    {
+        let lines = (1...7).map { #"<line number="\#($0)" hits="\#($0 <= 5 ? 1 : 0)"/>"# }.joined()
+        let text = #"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
+            <coverage \#(totals) branch-rate="0" complexity="4" version="\#(version)" timestamp="1700000000"><sources><source>/app</source></sources>
+            <packages><package name="\#(file)" line-rate="0.625"><classes><class name="Tree" filename="\#(file)"
+            line-rate="0.71428571428571"><lines>\#(lines)</lines></class></classes></package></packages></coverage>
+            """#
+        return try #require(readEvidence(text, as: .cobertura).coverage)
+    }
+
+    @Test(arguments: [
+        (#"line-rate="0.625" lines-covered="5" lines-valid="8""#, LineCount(covered: 5, valid: 8)),
+        (#"line-rate="0.75" lines-covered="6" lines-valid="8""#, LineCount(covered: 5, valid: 7)),
+    ]) func knowsThatPHPUnitListsNoLinesOutsideOfClasses(_ totals: String, lines: LineCount) throws {
+        let report = try phpUnit(totals)
+        // The lower rate counts, as in every report.
+        #expect(report.lines == lines && !report.contradictsItself)
+        #expect(
+            report.oddities.map(\.code) == ["unlisted-lines"]
+                && report.oddities.allSatisfy { !$0.isWarning })
+    }
+
+    /// Fewer lines than it lists, more covered than that leaves room for, another language or another program: a contradiction.
+    @Test(arguments: [
+        (#"line-rate="0.5" lines-covered="3" lines-valid="6""#, "a.php", "0.4"),
+        (#"line-rate="1" lines-covered="8" lines-valid="8""#, "a.php", "0.4"),
+        (#"line-rate="0.5" lines-covered="4" lines-valid="8""#, "a.php", "0.4"),
+        (#"line-rate="0.625" lines-covered="5" lines-valid="8""#, "a.py", "0.4"),
+        (#"line-rate="0.625" lines-covered="5" lines-valid="8""#, "a.php", "7.4"),
+    ]) func allowsPHPUnitNothingElse(_ totals: String, _ file: String, _ version: String) throws {
+        #expect(try phpUnit(totals, file: file, version: version).contradictsItself)
+    }
 }

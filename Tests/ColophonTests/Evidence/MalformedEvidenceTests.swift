@@ -188,7 +188,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .pullRequests, "pulls.json", #"[{"number": 1, "state": "MERGED"}],[{"number": 2, "state": "OPEN"}]"#,
-            #"pulls.json:1:35: error: "," is unexpected after the end of the document. Remove what follows the document. [malformed-json]"#
+            #"pulls.json:1:35: error: "," is unexpected after the end of the document. Keep one document, or pages one after the other with nothing between. [malformed-json]"#
         ),
         .init(
             .pullRequests, "pulls.json",

@@ -77,4 +77,21 @@ struct TAPTests {
         let complaint = readEvidence("TAP version 13\nok 1\n", as: .tests, file: "a.tap").complaint
         #expect(complaint?.hasSuffix("[truncated]") == true)
     }
+
+    @Test(
+        arguments: [
+            ("message: |\n      Expected one,\n      got two.\n    severity: fail", "Expected one,"),
+            ("message: |-\n\n      Expected one\n", "Expected one"),
+            ("error: >2+\n        Folded\n", "Folded"),
+            ("message: |\n    severity: fail\n", nil), ("message: || or\n", "|| or"),
+            ("message: '|'\n", "|"),
+        ] as [(String, String?)]) func readsAMessageInSeveralLines(_ block: String, _ message: String?)
+        throws
+    {
+        let text = "1..2\nnot ok 1 - a\n    ---\n    \(block)\n    ...\nok 2 - b\n"
+        let report = try #require(readEvidence(text, as: .tests, file: "a.tap").tests)
+        #expect(
+            report.cases.map(\.message) == [message, nil]
+                && report.cases.map(\.outcome) == [.failed, .passed])
+    }
 }

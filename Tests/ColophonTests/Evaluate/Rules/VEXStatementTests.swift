@@ -10,13 +10,15 @@ struct VEXStatementTests {
     private static let serial = "3e671687-395b-41f5-a30f-a58921a69b79"
 
     /// A release with one critical weakness, `CVE-1` of `pkg:pypi/bark@1.2`, and these files.
-    private func judge(_ files: (String, String)..., component: String = "pkg:pypi/bark@1.2") throws -> CheckResult {
+    private func judge(
+        _ files: (String, String)..., component: String = "pkg:pypi/bark@1.2", reference: String = "the bark"
+    ) throws -> CheckResult {
         var builder = try ReleaseBuilder()
         let bom = #"""
             {"bomFormat": "CycloneDX", "specVersion": "1.5", "serialNumber": "urn:uuid:\#(Self.serial)", "version": 1,
              "metadata": {"tools": [{"name": "grype"}]},
-             "components": [{"bom-ref": "the bark", "name": "bark", "version": "1.2", "purl": "\#(component)"}],
-             "vulnerabilities": [{"id": "CVE-1", "references": [{"id": "GHSA-1"}], "ratings": [{"severity": "critical"}], "affects": [{"ref": "the bark"}]}]}
+             "components": [{"bom-ref": "\#(reference)", "name": "bark", "version": "1.2", "purl": "\#(component)"}],
+             "vulnerabilities": [{"id": "CVE-1", "references": [{"id": "GHSA-1"}], "ratings": [{"severity": "critical"}], "affects": [{"ref": "\#(reference)"}]}]}
             """#
         builder.evidence = ([("bom.json", bom)] + files).map { readEvidence($0.1, as: nil, file: $0.0) }
         return try builder.result(.rl06)
@@ -159,6 +161,23 @@ struct VEXStatementTests {
             #expect(result.status == status, "\(file)")
             if status == .pass { #expect(result.findings[0].message.hasSuffix("says Ada in \(file))")) }
         }
+    }
+
+    /// A reference that is a package URL has escapes of its own, which a link repeats or escapes again.
+    @Test(arguments: [
+        ("pkg:pypi/bark@1.2", "pkg:pypi/bark@1.2", CheckStatus.pass),
+        ("pkg:pypi/bark@1.2", "pkg%3Apypi%2Fbark%401.2", .pass),
+        ("pkg:npm/%40tree/bark@1.2", "pkg:npm/%40tree/bark@1.2", .pass),
+        ("pkg:npm/%40tree/bark@1.2", "pkg:npm/%2540tree/bark@1.2", .pass),
+        ("pkg:pypi/bark@1.2?os=a#sub", "pkg:pypi/bark@1.2?os=a#sub", .pass),
+        ("pkg:npm/%40tree/bark@1.2", "pkg:npm/%40tree/bark@1.3", .fail),
+    ]) func followsALinkToAPackageURL(_ reference: String, _ fragment: String, _ status: CheckStatus) throws {
+        let text = #"""
+            {"bomFormat": "CycloneDX", "metadata": {"authors": [{"name": "Ada"}]}, "vulnerabilities": [{"id": "CVE-1",
+              "analysis": {"state": "not_affected", "justification": "code_not_reachable"},
+              "affects": [{"ref": "urn:cdx:\#(Self.serial)/1#\#(fragment)"}]}]}
+            """#
+        #expect(try judge(("vex.json", text), reference: reference).status == status)
     }
 
     @Test func isNoScanByItself() throws {
