@@ -33,7 +33,8 @@ function addSearch() {
     if (searchOlder) searchOlder(words, (older) => { count.textContent = [told, older].filter(Boolean).join(", "); });
   };
   input.addEventListener("input", update);
-  filters.addEventListener("change", update);
+  // The field's own change comes as it loses the focus, when somebody clicks on what was found: the rows must stay.
+  filters.addEventListener("change", (event) => { if (event.target !== input) update(); });
 }
 
 // Looks through the releases of the archive. Their list is a script of its own, which is loaded when it is first asked for.
