@@ -8,6 +8,7 @@ import ReleaseModel
 import Testing
 import Verification
 import Versions
+import Workspace
 
 /// Where the validator isn't installed these tests are skipped, and the run says so.
 @Suite(

@@ -2,6 +2,7 @@
 import Attestation
 import Bundles
 import Colophon
+import Documents
 import Evidence
 import Files
 import ReleaseModel

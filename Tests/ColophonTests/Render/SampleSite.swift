@@ -1,4 +1,5 @@
 // A whole site in memory: releases of every kind, a broken one, and the configuration they are shown with.
+import Documents
 import Mustache
 import ReleaseModel
 
