@@ -14,26 +14,9 @@ let settings: [SwiftSetting] =
         .treatAllWarnings(as: .error),
     ] + (isFuzzing ? [.unsafeFlags(["-O", "-sanitize=fuzzer", "-parse-as-library"])] : [])
 
-/// What no build of pages runs, or only once, is compiled for size.
-let small = settings + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
-
-/// lld packs the relocations, and nothing loads the programs as a library: both make them smaller, and faster to start. Nor does anything
-/// unwind: Swift throws without tables, and its traces follow the frame pointers.
-let linking: [LinkerSetting] = [
-    .unsafeFlags(
-        ["-use-ld=lld"]
-            + [
-                "--no-export-dynamic", "--icf=safe", "-O2", "-z", "pack-relative-relocs", "--no-eh-frame-hdr",
-                "-T", "\(Context.packageDirectory)/scripts/no-unwind-tables.ld",
-            ].flatMap { ["-Xlinker", $0] },
-        .when(platforms: [.linux], configuration: .release))
-]
-
-/// A target of our own: it may import what is named here, and no more. `isSmall`: see `small`.
-func target(
-    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], isSmall: Bool = false
-) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: isSmall ? small : settings)
+/// A target of our own: it may import what is named here, and no more.
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// Tests of ours; `exclude`: their data.
@@ -83,18 +66,16 @@ let package = Package(
                 "Files", "Documents", "Primitives", "CCrypto",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ], isSmall: true),
+            ]),
         // Releases: their values, their evidence, the verdicts on them.
         target("Versions", ["Archives", "Files", "Primitives"]),
-        target("CVSS", ["Primitives"], isSmall: true),
+        target("CVSS", ["Primitives"]),
         target("ReleaseModel", ["CVSS", "Versions", "Archives", "Files", "Documents", "Primitives"]),
         target("EvidenceParsing", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target("TestReports", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target("SecurityReports", ["EvidenceParsing", "ReleaseModel", "CVSS", "Files", "Documents", "Primitives"]),
-        target(
-            "Changelogs", ["EvidenceParsing", "ReleaseModel", "Versions", "Documents", "Primitives"], isSmall: true),
-        target(
-            "VersionManifests", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"], isSmall: true),
+        target("Changelogs", ["EvidenceParsing", "ReleaseModel", "Versions", "Documents", "Primitives"]),
+        target("VersionManifests", ["EvidenceParsing", "ReleaseModel", "Files", "Documents", "Primitives"]),
         target(
             "Evidence",
             [
@@ -107,13 +88,13 @@ let package = Package(
                 "Evidence", "Changelogs", "EvidenceParsing", "ReleaseModel", "Versions", "Files", "Documents",
                 "Primitives",
             ]),
-        target("GitHistory", ["Files", "Primitives"], isSmall: true),
+        target("GitHistory", ["Files", "Primitives"]),
         target(
             "Import",
             [
                 "GitHistory", "Workspace", "Evidence", "Changelogs", "EvidenceParsing", "ReleaseModel",
                 "Versions", "Files", "Documents", "Primitives",
-            ], isSmall: true),
+            ]),
         target("Secrets", ["ReleaseModel", "Files", "Documents", "Primitives"]),
         target(
             "Collect",
@@ -139,19 +120,19 @@ let package = Package(
             [
                 "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files",
                 "Documents", "Primitives",
-            ], isSmall: true),
+            ]),
         target(
             "Verification",
             [
                 "Attestation", "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions",
                 "Signing", "Archives", "Files", "Documents", "Primitives",
-            ], isSmall: true),
+            ]),
         target(
             "Sync",
             [
                 "Secrets", "Workspace", "Evidence", "ReleaseModel", "Versions", "Archives", "Files",
                 "Documents", "Primitives",
-            ], isSmall: true),
+            ]),
         target(
             "Site",
             [
@@ -172,7 +153,7 @@ let package = Package(
                 "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Checklist", "Workspace",
                 "Evidence", "ReleaseModel", "Versions", "Archives", "Files", "Documents", "Primitives",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ], isSmall: true),
+            ]),
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
@@ -181,8 +162,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Workflows")],
-            swiftSettings: small,
-            linkerSettings: linking
+            swiftSettings: settings
         ),
         .executableTarget(
             name: "colophon-server",
@@ -202,8 +182,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             resources: [.embedInCode("Preview/Assets")],
-            swiftSettings: settings,
-            linkerSettings: linking
+            swiftSettings: settings
         ),
         // The hostile set, which several tests share.
         .target(

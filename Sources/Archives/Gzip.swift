@@ -2,7 +2,7 @@
 import Files
 package import Primitives
 
-/// gzip as bundles use it (RFC 1952): one member; no flags, no time; level 6 with less searching.
+/// gzip as bundles use it (RFC 1952): one member; no flags, no time; level 6.
 package enum Gzip {
     // FLG 0, MTIME 0, XFL 0 (neither the best nor the fastest level), OS 255: "unknown", since the file says nothing of the
     // machine that made it.

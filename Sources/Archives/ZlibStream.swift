@@ -28,9 +28,6 @@ struct ZlibStream: ~Copyable {
             case .deflate: colophon_deflateInit2(stream, 6, -15, 8, Z_DEFAULT_STRATEGY)
             case .inflate: colophon_inflateInit2(stream, -15)
             }
-        // Level 6 compares with 128 earlier places before it is content. With a quarter of them, and more lazy matches and longer ones
-        // instead, it needs three quarters of the time, and the file is about 1 % larger.
-        if direction == .deflate { deflateTune(stream, 4, 24, 128, 32) }
         // As with any of Swift's own allocations, there is no going on without memory.
         precondition(status == Z_OK, "zlib could not start: out of memory, or not the zlib it was built against")
     }
@@ -44,7 +41,7 @@ struct ZlibStream: ~Copyable {
         buffer.deallocate()
     }
 
-    /// Appends one block of at most `blockSize` bytes, primed with the 32 KiB before it, ended by a sync flush or,
+    /// Appends one block of at most `blockSize` bytes: level 6, primed with the 32 KiB before it, ended by a sync flush or,
     /// the last one, by the end of the deflate stream. It depends on nothing but these bytes, so blocks can be made in any
     /// order and put together.
     mutating func compress(_ bytes: Bytes, block: Range<Int>, isLast: Bool, into output: inout Bytes) {
