@@ -14,6 +14,10 @@ enum CommitLog {
             if isHead(line) {
                 heads += 1
             } else if !isOfGit(line) {
+                // A project that once kept a list of commits, and then began to write a changelog above it.
+                if heads == 0, line.count <= 100, ChangelogHeading(String(decoding: line, as: UTF8.self)).isNamed {
+                    return false
+                }
                 others += 1
             }
         }

@@ -29,6 +29,9 @@ struct ChangelogLogTests {
     }
 
     @Test(arguments: [
+        // Above a list of commits, which ended once.
+        "History of orchard\n\n1.2.0   2024-01-02 17:05:56Z\n    - a\n\n1.1.0   2023-12-01\n    - b\n\n"
+            + String(repeating: "2004-09-05  Ada <ada@example.org>\n\n    Release 0.3\n\n", count: 9),
         // A version beside the author, and one author's line among other titles.
         "2024-01-02  Ada <ada@example.org>  1.2.0\n\n\t* a\n\n2023-12-01  Ada <ada@example.org>  1.1.0\n\n\t* b\n",
         "version 1.2.0 - Ada <ada@example.org>, 2024-01-02\n\n* a\n\nversion 1.1.0 - Ada <ada@example.org>, 2023-12-01\n\n* b\n",
