@@ -88,6 +88,8 @@ def whole(folder):
             ElementTree.fromstring(content)
         elif path.suffix == ".html":
             assert content.rstrip().endswith(b"</html>"), path
+        elif path.name == ".nojekyll":
+            assert content == b"", path
         elif path.suffix == ".ics":
             assert content.endswith(b"END:VCALENDAR\r\n"), path
         else:
