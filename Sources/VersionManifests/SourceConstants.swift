@@ -115,7 +115,7 @@ enum SourceConstants: VersionManifestDialect {
                 type = script.text(index + 1)
             }
             guard depth == 0, script.isMark(index, "="), !isPartOfOperator(index, script),
-                let place = name(before: index, script, isPython: isPython(suffix))
+                let place = name(before: index, script, suffix)
             else { continue }
             var name = script.text(place)
             var parts = ConstantName(name)
@@ -142,12 +142,12 @@ enum SourceConstants: VersionManifestDialect {
             || script.isMark(index + 1, in: "=~>") && script.tokens[index + 1].touches
     }
 
-    /// The name that is set, without its type: the last word before `=` or before a colon.
-    private static func name(before equals: Int, _ script: ScriptText, isPython: Bool) -> Int? {
+    /// The name that is set, without its type: the last word before `=` or before a colon, and in Go the one before `string`.
+    private static func name(before equals: Int, _ script: ScriptText, _ suffix: String?) -> Int? {
         var start = equals
         while !script.isLineEnd(start - 1), !script.isMark(start - 1, in: ";{}=") { start -= 1 }
         guard start < equals, script.isMark(start - 1, "=") == false else { return nil }
-        if isPython, !script.tokens[start].isAtMargin { return nil }
+        if isPython(suffix), !script.tokens[start].isAtMargin { return nil }
         var end = equals
         // `:=` and `+=`
         if script.tokens[equals].touches, script.isMark(equals - 1, in: ":+") { end -= 1 }
@@ -156,6 +156,7 @@ enum SourceConstants: VersionManifestDialect {
             end = index
             break
         }
+        if suffix == "go", end - 1 > start, script.isWord(end - 1, "string") { end -= 1 }
         // `version[]` of C.
         while end > start, script.isMark(end - 1, in: "[]") { end -= 1 }
         guard end > start, script.isWord(end - 1), !script.isMark(end - 2, in: ".:-@"),

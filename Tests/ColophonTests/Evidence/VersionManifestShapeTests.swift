@@ -24,6 +24,7 @@ struct VersionManifestShapeTests {
         ),
         ("dune-project", "(lang dune 3.0)\n(version \"1.2.0\")\n"),
         ("version.go", "package config\n\nconst (\n\t// Version is the release's.\n\tVersion = \"1.2.0\"\n)\n"),
+        ("version.go", "package config\n\nconst Version string = \"1.2.0\"\n"),
         ("main.go", "package main\n\nvar (\n\tversion string = \"1.2.0\"\n)\n\nfunc main() { run(version) }\n"),
         (
             "build.gradle",
