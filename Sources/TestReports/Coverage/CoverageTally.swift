@@ -75,7 +75,7 @@ struct CoverageTally {
 }
 
 extension CoverageReport {
-    /// Holds totals that the report states against what was counted. `mentioned`: the same with lines that the report has twice.
+    /// Compares totals that the report states with what was counted. `mentioned`: the same with lines that the report has twice.
     /// Of several totals the one with the lowest rate is kept.
     mutating func compare(_ totals: LineCount, mentioned: LineCount, line: Int) {
         guard totals.covered <= totals.valid else {

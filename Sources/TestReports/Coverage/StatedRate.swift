@@ -32,9 +32,10 @@ struct StatedRate {
     }
 
     /// How many of the lines are covered by this rate; nil where that is what was counted, or where a zero shows that the tool
-    /// knew no rate.
+    /// knew no rate. What differs less than computing with such numbers does is equal, however many digits there are.
     func covered(_ counted: LineCount) -> Int? {
-        guard let rate = counted.rate, value > 0 || counted.covered == 0, abs(rate - value) >= unit - 1e-12 else {
+        guard let rate = counted.rate, value > 0 || counted.covered == 0, abs(rate - value) >= max(unit - 1e-12, 1e-12)
+        else {
             return nil
         }
         return Int((value * Double(counted.valid)).rounded(.down))
