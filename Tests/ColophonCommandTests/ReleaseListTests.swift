@@ -136,7 +136,8 @@ import Testing
         #expect(junit.contains("<testsuite name=\"sample 1.0.1\"") && junit.contains("<testsuite name=\"1.2.0\""))
         #expect(try output("markdown").components(separatedBy: "## sample").count == 5)
         #expect(try folder.text("summary.md").isEmpty)
-        #expect(try output("github").contains("::error file=evidence/1.10.0,title=RL-06 Security review::"))
+        #expect(
+            try output("github").contains("::error file=evidence/1.10.0/release.yaml,title=RL-06 Security review::"))
         #expect(try folder.text("summary.md") == output("markdown"))
     }
 

@@ -62,7 +62,7 @@ extension EvidencePair {
         scan("npm-audit.json") {
             let word = $0 ? "critical" : "low"
             return
-                "{\"auditReportVersion\": 2, \"vulnerabilities\": {\"a\": {\"name\": \"a\", \"severity\": \"\(word)\", \"via\": [{\"source\": 1, \"title\": \"é\", \"url\": \"https://example.org/GHSA-1\", \"severity\": \"\(word)\"}]}}}\n"
+                "{\"auditReportVersion\": 2, \"vulnerabilities\": {\"a\": {\"name\": \"a\", \"severity\": \"\(word)\", \"via\": [{\"source\": 1, \"title\": \"é\", \"url\": \"https://example.org/GHSA-1\", \"severity\": \"\(word)\"}]}}, \"metadata\": {\"vulnerabilities\": {\"\(word)\": 1, \"total\": 1}}}\n"
         },
         scan("pip-audit.json") {
             "{\"dependencies\": [{\"name\": \"é\", \"version\": \"1\", \"vulns\": [\($0 ? "{\"id\": \"P-1\", \"fix_versions\": []}" : "")]}], \"fixes\": []}\n"

@@ -21,7 +21,7 @@ struct EvidenceReaderTests {
         #expect(loaded.sha256 == SHA256Digest(of: Bytes("abcd".utf8)) && loaded.size == 4)
     }
 
-    @Test(arguments: [EvidenceKind.changelog, .documentation, .lcov, .versionManifest, .sarif, .pullRequests, .gate])
+    @Test(arguments: [EvidenceKind.documentation, .lcov, .versionManifest, .sarif, .pullRequests, .gate])
     func namesTheLineThatIsNotUTF8(_ kind: EvidenceKind) {
         let finding = readEvidence(Bytes("one\ntwo\n".utf8) + [0xC3, 0x28], as: kind, file: "a").reading
         guard case .unreadable(let findings) = finding else {

@@ -27,6 +27,7 @@ import Versions
         #expect(configuration.project.versioning == .calver && configuration.project.license == "MIT")
         #expect(configuration.site.url == "https://example.org/releases")
         #expect(configuration.site.title == "Releases of Sample" && configuration.site.releasesPerFeed == 20)
+        #expect(configuration.site.logo == "brand/tree.svg" && configuration.site.accent == "#336699")
         #expect(configuration.paths.evidence == "records" && configuration.paths.templates == "looks")
         #expect(configuration.paths.output == "public" && configuration.paths.source == "src")
         let policy = configuration.policy

@@ -131,7 +131,7 @@ enum SoundDocuments {
 
     static let everySetting = """
         project: {name: sample, title: Sample, description: One of many, repository: https://example.org/r, license: MIT, versioning: calver}
-        site: {title: Releases of Sample, url: https://example.org/releases//, releases_per_feed: 20}
+        site: {title: Releases of Sample, url: https://example.org/releases//, releases_per_feed: 20, logo: brand/tree.svg, accent: "#336699"}
         paths: {evidence: records, templates: looks, output: public, source: src}
         policy:
           since: "2026-01-01"

@@ -270,6 +270,8 @@ import Workspace
             {
                 var link = String(match.output.1)
                 if link.hasPrefix("https://example.org/r/") { link = String(link.dropFirst(22)) }
+                // A page that may be at any address names the others from the host's root.
+                if path == "404.html", link.hasPrefix("/r/") { link = String(link.dropFirst(3)) }
                 guard !link.isEmpty, !link.contains(":") else { continue }
                 let isFromRoot = match.output.0.contains("example.org") || path.hasSuffix(".json")
                 let base = isFromRoot ? "" : Files.parent(path) ?? ""

@@ -214,7 +214,7 @@ import Workspace
         #expect(
             !uncovered.contains { $0.hasSuffix("notes.md") || $0.hasSuffix(".gz") || $0.hasPrefix("colophon.lock") })
         let json = String(decoding: result.outcome.json.canonicalBytes, as: UTF8.self)
-        #expect(json.contains(#""not_covered":["1.0.0/index.html""#))
+        #expect(json.contains(#""not_covered":[".nojekyll","1.0.0/index.html""#))
         #expect(try site.verify("output/1.1.0").outcome.releases.first?.uncovered == ["index.html", "status.json"])
     }
 
