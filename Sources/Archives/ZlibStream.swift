@@ -103,8 +103,8 @@ extension ZlibStream {
 
     private static let idle = Mutex<[Kept]>([])
 
-    /// With a stream that compresses. It is kept for the next caller: its memory, a third of a MiB and a buffer, isn't asked for with
-    /// each file, and there are as many as were ever in use at once.
+    /// With a stream that compresses. It is kept for the next caller: its memory, more than a MiB with the buffer, isn't asked for
+    /// with each file, and there are as many as were ever in use at once.
     static func withDeflate<Result>(_ body: (inout ZlibStream) -> Result) -> Result {
         let kept = idle.withLock { $0.popLast() } ?? Kept()
         defer { idle.withLock { $0.append(kept) } }

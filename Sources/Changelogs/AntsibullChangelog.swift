@@ -50,7 +50,7 @@ enum AntsibullChangelog {
         return count
     }
 
-    /// What one release says, sorted by its categories; nil where that is nothing. `version`: whether a key names it.
+    /// What one release says, sorted by its categories; nil where that is nothing. `isVersion`: whether a key names it.
     static func notes(
         of document: DataNode, where isVersion: (String) -> Bool
     ) -> ReleaseNotesText? {

@@ -38,11 +38,7 @@ struct ChangelogDocument: Sendable {
     /// Whether a text only dates the section or says that it isn't out: "2 January 2024", "Released 2024-01-02", "Unreleased".
     static func isDate(_ text: String) -> Bool {
         let words = HeadingWords(ChangelogHeading.withoutMarks(text)).words.map(\.text)
-        guard !words.isEmpty, words.count <= 10,
-            words.allSatisfy({
-                HeadingWords.dates($0) || HeadingDate.isPlaceholder($0) || HeadingWords.unreleased.contains($0)
-            })
-        else { return false }
+        guard !words.isEmpty, words.count <= 10, words.allSatisfy(HeadingWords.datesOrPends) else { return false }
         return HeadingDate.find(in: words) != nil || HeadingDate.noDay(in: words) != nil
             || words.contains(where: HeadingDate.isPlaceholder) || HeadingWords.sayUnreleased(words)
             || ["date", "published", "release date", "released"].contains(words.joined(separator: " "))

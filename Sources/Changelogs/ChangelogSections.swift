@@ -269,10 +269,7 @@ extension Changelog.Section {
         let words = HeadingWords(ChangelogHeading.withoutMarks(text)).words.map(\.text)
         guard !words.isEmpty, words.count <= 10 else { return false }
         if words.contains(where: HeadingDate.isPlaceholder) || HeadingWords.sayUnreleased(words),
-            words.allSatisfy({
-                HeadingWords.dates($0) || HeadingDate.isPlaceholder($0) || HeadingWords.unreleased.contains($0)
-            }
-            )
+            words.allSatisfy(HeadingWords.datesOrPends)
         {
             isUnreleased = true
             return true

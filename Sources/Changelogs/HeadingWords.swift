@@ -161,6 +161,11 @@ extension HeadingWords {
             || ["published", "unreleased", "date", "at", "was", "status"].contains(word)
     }
 
+    /// The same of a line that may also say that the section isn't out.
+    static func datesOrPends(_ word: String) -> Bool {
+        dates(word) || HeadingDate.isPlaceholder(word) || unreleased.contains(word)
+    }
+
     /// Whether these words, in lower case, say that something isn't out yet.
     static func sayUnreleased(_ words: some Collection<String>) -> Bool {
         if words.contains(where: unreleased.contains) { return true }

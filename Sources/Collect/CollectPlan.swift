@@ -18,8 +18,12 @@ struct CollectPlan: Sendable {
     private let place: CollectPlace
     private let record: ReleaseRecord?
     private let options: CollectOptions
-    private let origin: EvidenceOrigin
+    let origin: EvidenceOrigin
     private var policy: Policy { place.workspace.configuration.policy }
+    /// The release's folder as allowances of secrets name it.
+    private var secretsFolder: String {
+        Files.join(place.workspace.configuration.paths.evidence, place.version.text)
+    }
 
     init(
         _ sources: [CollectSource], _ tested: TestedCommit, _ contents: CollectPlace.Contents, place: CollectPlace,
@@ -32,9 +36,9 @@ struct CollectPlan: Sendable {
         origin = Self.origin(options, tested)
         try take(sources)
         stateBuild()
-        try await stateCommits(tested, before: contents.collected.commit)
-        remarkOnOthers(tested)
-        findings += secrets(in: sources)
+        try await stateCommits(tested)
+        remarkOnOthers()
+        findings += secrets()
     }
 
     private static func origin(_ options: CollectOptions, _ tested: TestedCommit) -> EvidenceOrigin {
@@ -105,8 +109,7 @@ struct CollectPlan: Sendable {
                 path: source.name, source: source.path, kind: loaded.kind, size: loaded.size,
                 sha256: loaded.sha256, outcome: outcome, isInPlace: source.isInPlace))
         findings += EvidenceSecrets.findings(
-            [loaded], folder: Files.join(place.workspace.configuration.paths.evidence, place.version.text),
-            allowed: policy.allowedSecrets
+            [loaded], folder: secretsFolder, allowed: policy.allowedSecrets
         ).map(warning)
     }
 
@@ -182,14 +185,12 @@ struct CollectPlan: Sendable {
         collected.build.builder = service.service
     }
 
-    private mutating func stateCommits(_ tested: TestedCommit, before: String?) async throws(WorkspaceError) {
-        let isStated = record?.commit != nil
-        let known = record?.commit ?? before
-        collected.commit = isStated ? nil : tested.id ?? before
+    private mutating func stateCommits(_ tested: TestedCommit) async throws(WorkspaceError) {
+        let known = record?.commit ?? collected.commit
+        collected.commit = record?.commit == nil ? tested.id ?? collected.commit : nil
         guard let commit = record?.commit ?? collected.commit else { return }
-        let isKept = known == commit
         collected.commits = try await tested.related(
-            to: commit, kept: isKept ? collected.commits : [],
+            to: commit, kept: known == commit ? collected.commits : [],
             named: collected.files.flatMap(\.entry.origin.commits) + collected.commits.map(\.id))
         if let id = tested.id, id != commit, !collected.commits.contains(where: { $0.id == id }) {
             findings.append(
@@ -201,7 +202,7 @@ struct CollectPlan: Sendable {
     }
 
     /// Files of an earlier run that are of another commit now: their checks are red until they are collected again.
-    private mutating func remarkOnOthers(_ tested: TestedCommit) {
+    private mutating func remarkOnOthers() {
         guard let commit = record?.commit ?? collected.commit else { return }
         let known = [commit] + collected.commits.map(\.id)
         let taken = Set(files.map { BytewiseKey($0.path) })
@@ -218,10 +219,10 @@ struct CollectPlan: Sendable {
                 file: place.path(first.path)))
     }
 
-    private func secrets(in sources: [CollectSource]) -> [Finding] {
-        let path = Files.join(place.workspace.configuration.paths.evidence, place.version.text)
+    private func secrets() -> [Finding] {
         let search = DocumentSecrets(
-            file: CollectedEvidence.name, path: Files.join(path, CollectedEvidence.name), code: "record-secret",
+            file: CollectedEvidence.name, path: Files.join(secretsFolder, CollectedEvidence.name),
+            code: "record-secret",
             allowed: policy.allowedSecrets)
         return search.findings(collected.json.fileBytes, format: .json).map(warning)
     }

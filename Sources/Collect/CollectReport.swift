@@ -68,7 +68,7 @@ package struct CollectReport: Sendable {
         for path in dropped {
             lines.append("\(isDryRun ? "would drop" : "dropped") \(Files.join(folder, path)), which is gone")
         }
-        let named = commits.map { "\($0.id.prefix(12)) (\($0.relation.rawValue))" }
+        let named = commits.map { "\(TestedCommit.short($0.id)) (\($0.relation.rawValue))" }
         lines.append(
             [
                 commit.map { "commit \($0)" } ?? "commit unknown",

@@ -66,7 +66,7 @@ struct CollectSource: Sendable {
     /// A link is none of those: what a build leaves may lead anywhere, and what is collected gets published.
     private static func refusal(of path: String, limits: Policy.Limits) -> Finding? {
         guard let entry = Files.entry(path) else {
-            let isPattern = path.utf8.contains { "*?[".utf8.contains($0) }
+            let isPattern = EvidencePattern.isOne(path)
             return Finding(
                 isPattern ? "no-match" : "no-such-file", .error,
                 isPattern ? "the pattern matches no file" : "there is no such file",

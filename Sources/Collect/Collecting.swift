@@ -13,14 +13,13 @@ package enum Collecting {
         let workspace = try Workspace.open(configurationFile: options.configurationFile)
         let place = try CollectPlace(workspace, options.version)
         // Before anything is read: what is wrong with the release matters more than what is wrong with a file.
-        _ = try place.contents(options)
+        let found = try place.contents(options)
         let sources = try CollectSource.all(
             options, folder: place.folder, limits: workspace.configuration.policy.limits)
         let tested = try await TestedCommit.find(options, ignoring: workspace.evidencePath)
         if options.isDryRun {
-            let contents = try place.contents(options)
-            let plan = try await CollectPlan(sources, tested, contents, place: place, options: options)
-            return report(plan, tested, contents, place, options)
+            let plan = try await CollectPlan(sources, tested, found, place: place, options: options)
+            return report(plan, tested, found, place, options)
         }
         var changes = try place.begin()
         let contents = try place.contents(options)
@@ -54,8 +53,8 @@ package enum Collecting {
         CollectReport(
             isDryRun: options.isDryRun, version: place.version.text, folder: place.folder,
             madeRecord: newRecord(contents, place) != nil, files: plan.files, dropped: plan.dropped,
-            service: options.service?.service, run: options.run ?? options.service?.name,
-            job: options.job ?? options.service?.job, commit: tested.id, commits: plan.collected.commits,
+            service: options.service?.service, run: plan.origin.run,
+            job: plan.origin.job, commit: tested.id, commits: plan.collected.commits,
             findings: tested.findings + plan.findings)
     }
 }

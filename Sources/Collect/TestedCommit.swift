@@ -28,10 +28,7 @@ struct TestedCommit: Sendable {
             try await tested.ask(repository, options, ignoring: folder)
         } catch {
             let isNeeded = options.service?.commit == nil && options.commit == nil || options.service?.head != nil
-            tested.findings.append(
-                Finding(
-                    "git", isNeeded ? .warning : .note, error.message,
-                    remedy: error.remedy.prefix(1).uppercased() + error.remedy.dropFirst() + "."))
+            tested.findings.append(Finding(error, isNeeded ? .warning : .note))
         }
         if tested.id == nil { tested.id = fullID(options.commit) ?? fullID(options.service?.commit) }
         if tested.id == nil, let stated = options.commit {
@@ -83,8 +80,10 @@ struct TestedCommit: Sendable {
             return
         }
         let own = Files.realPath(folder).map { $0 + "/" }
-        let (top, paths) = try await repository.changedFiles()
-        changed = paths.filter { path in own.map { !Files.join(top, path).utf8.starts(with: $0.utf8) } ?? true }
+        guard let tree = try await GitWorkTree.containing(options.repository) else { return }
+        changed = try await tree.changedTrackedPaths().filter { path in
+            own.map { !Files.join(tree.root, path).utf8.starts(with: $0.utf8) } ?? true
+        }
         guard !changed.isEmpty else { return }
         let isOne = changed.count == 1
         findings.append(
@@ -111,7 +110,7 @@ struct TestedCommit: Sendable {
         if let repository, !others.isEmpty {
             let facts: [GitCommitFacts?]
             do throws(GitError) { facts = try await repository.commitFacts(of: [commit] + others) } catch {
-                throw WorkspaceError("git", error.message, remedy: error.remedy)
+                throw WorkspaceError(error)
             }
             for (other, known) in zip(others, facts.dropFirst()) {
                 if let relation = relation(of: other, known, to: commit, facts[0]) {

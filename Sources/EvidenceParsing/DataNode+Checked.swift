@@ -69,8 +69,6 @@ extension DataNode {
     }
 
     package func wrongType(_ place: String, _ expected: String) -> EvidenceFault {
-        EvidenceFault(
-            "wrong-type", "\(place) is \(inWords), and it should be \(expected)", remedy: Self.remedy,
-            line: position.line)
+        .wrongType(place, self, expected, remedy: Self.remedy)
     }
 }

@@ -55,19 +55,4 @@ extension GitRepository {
         }
         return values
     }
-
-    /// The tracked files that are not as the last commit has them, relative to the top of the work tree; none in a bare repository.
-    package func changedFiles() async throws(GitError) -> (top: String, paths: [String]) {
-        // Whether a file is changed its filters decide, which reading alone never runs.
-        let program = GitProgram(folder: git.folder)
-        let top = try await program.attempt(["rev-parse", "--show-toplevel"])
-        guard top.status == 0 else { return ("", []) }
-        let status = try await program.run(
-            [
-                "status", "--porcelain=v1", "--untracked-files=no", "--ignore-submodules=untracked", "--no-renames",
-                "-z",
-            ], to: "tell the state of the work tree", remedy: "see that `git status` works in \(path)")
-        // Each entry is two letters, a space and the path.
-        return (top.line, status.output.split(separator: 0).map { String(decoding: $0.dropFirst(3), as: UTF8.self) })
-    }
 }

@@ -11,13 +11,7 @@ import Workspace
 package enum GitImport {
     /// Throws `WorkspaceError` where nothing could be imported; what is wrong with a single tag is in the report.
     package static func run(_ options: GitImportOptions) async throws -> ImportReport {
-        do { return try await imported(options) } catch let error as GitError {
-            throw WorkspaceError(findings: [
-                Finding(
-                    "git", .error, error.message,
-                    remedy: error.remedy.prefix(1).uppercased() + error.remedy.dropFirst() + ".")
-            ])
-        }
+        do { return try await imported(options) } catch let error as GitError { throw WorkspaceError(error) }
     }
 
     private static func imported(_ options: GitImportOptions) async throws -> ImportReport {

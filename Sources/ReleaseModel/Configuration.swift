@@ -21,6 +21,11 @@ package struct Configuration: Sendable, Hashable {
         package var logo: String?
         /// `#rgb` or `#rrggbb`
         package var accent: String?
+
+        /// What the logo is called among the assets.
+        package var logoName: String? {
+            logo.map { $0.utf8.suffix(4).elementsEqual(".svg".utf8) ? "logo.svg" : "logo.png" }
+        }
     }
     package struct Paths: Sendable, Hashable {
         package var evidence = "evidence"

@@ -24,32 +24,34 @@ struct Frame {
     func view(_ page: SitePage, title: String, description: String, root: String, path: String) -> View<Name> {
         let project = configuration.project
         let repository = WebLink.safe(project.repository)
+        let address = ViewValue.text(base.map { "\($0)/\(path)" })
         return [
             .root: .string(root), .siteTitle: .string(configuration.site.title),
             .pageTitle: .string(
                 page == .index ? configuration.site.title : "\(title) – \(configuration.site.title)"),
             .pageDescription: .string(description), .pageKind: .string(page.rawValue),
-            .canonical: .text(WebLink.safe(configuration.site.url).map { "\($0)/\(path)" }),
+            .canonical: address,
             .projectTitle: .string(project.title), .projectName: .string(project.name),
             .repository: .text(repository), .repositoryLabel: .text(repository.map(WebLink.label)),
-            .pageAddress: .text(WebLink.safe(configuration.site.url).map { "\($0)/\(path)" }),
+            .pageAddress: address,
             .hasAccent: .flag(configuration.site.accent != nil), .hasSiteCss: .flag(hasSiteSheet),
-            .logo: .text(logoName.map { "\(root)assets/\($0)" }), .previewImage: .text(previewImage),
+            .logo: .text(configuration.site.logoName.map { "\(root)assets/\($0)" }), .previewImage: .text(previewImage),
             .license: .text(project.license), .nav: .views(navigation(page, root: root)),
         ]
     }
 
-    private var logoName: String? { configuration.site.logo.map { $0.hasSuffix(".svg") ? "logo.svg" : "logo.png" } }
+    /// The site's address.
+    private var base: String? { WebLink.safe(configuration.site.url) }
 
     /// What other sites show beside a link: they take no SVG pictures, and no relative address.
     private var previewImage: String? {
-        guard logoName == "logo.png", let base = WebLink.safe(configuration.site.url) else { return nil }
+        guard configuration.site.logoName == "logo.png", let base else { return nil }
         return "\(base)/assets/logo.png"
     }
 
     /// What leads from any address of the site to its root: the path of the site's address. `""` where it has none.
     var rootFromAnywhere: String {
-        guard let base = WebLink.safe(configuration.site.url) else { return "" }
+        guard let base else { return "" }
         let bytes = Array(base.utf8)
         let host = bytes.firstIndex(of: UInt8(ascii: "/")).map { $0 + 2 } ?? 0
         let path = bytes[min(host, bytes.count)...].drop { $0 != UInt8(ascii: "/") }
@@ -59,7 +61,6 @@ struct Frame {
     /// The address of the release that `latest/` leads to, relative where the site has none of its own.
     func canonical(ofLatest release: ReleaseSummary) -> ViewValue {
         let version = release.version.text
-        let base = WebLink.safe(configuration.site.url)
         return .string(
             base.map { "\($0)/\(WebLink.path(version))/" } ?? SitePage.address(ofRelease: version, root: "../"))
     }

@@ -78,7 +78,8 @@ struct IndexPage {
         let date = date(release)
         let open = release.incidents.count(where: \.isOpen)
         var view: View<RowName> = [
-            .href: "\(root)\(folder)/index.html", .version: .string(release.version.text),
+            .href: .string(SitePage.address(ofRelease: release.version.text, root: root)),
+            .version: .string(release.version.text),
             .type: .string(release.type.rawValue), .typeLabel: .string(Wording.type(release.type)),
             .status: .string(release.status.rawValue), .statusLabel: .string(release.status.title),
             .statusNote: .text(isTakenBack ? release.status.title : nil), .isDraft: .flag(release.isDraft),

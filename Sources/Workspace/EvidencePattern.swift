@@ -5,15 +5,15 @@ import ReleaseModel
 
 /// The language is that of git's path patterns: `*` and `?` stay inside a folder, `**` goes through folders. Files whose name, or a
 /// folder's above them, begins with a dot are matched by none; nor are the record and the other files that are no evidence.
-struct EvidencePattern {
-    /// How many one record may have: each is held against each file of the folder.
+package struct EvidencePattern {
+    /// How many one record may have: each is compared with each file of the folder.
     static let most = 256
 
     private let pattern: PathPattern
     private let folder: Bytes
 
     /// Whether the path has a character that makes it a pattern, where no file has just this name.
-    static func isOne(_ path: String) -> Bool { path.utf8.contains { "*?[".utf8.contains($0) } }
+    package static func isOne(_ path: String) -> Bool { path.utf8.contains { "*?[".utf8.contains($0) } }
 
     /// Nil for what is no pattern, as a bracket that nothing closes isn't: then it is a name.
     init?(_ path: String) {

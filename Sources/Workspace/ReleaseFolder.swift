@@ -114,6 +114,8 @@ package struct ReleaseFolder: Sendable {
 
     package subscript(path: String) -> File? { places[BytewiseKey(path)].map { files[$0] } }
 
+    package var hasRecord: Bool { Self.recordNames.contains { self[$0] != nil } }
+
     /// Over every name, kind, size, digest and failure.
     package var digest: SHA256Digest {
         var hasher = SHA256Hasher()

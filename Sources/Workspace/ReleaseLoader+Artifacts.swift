@@ -1,4 +1,4 @@
-// The artifacts of a record that lie in its folder: digested, and held against what the record states of them.
+// The artifacts of a record that lie in its folder: digested, and compared with what the record states of them.
 import Documents
 import Files
 import Primitives

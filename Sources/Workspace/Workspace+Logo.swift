@@ -14,7 +14,7 @@ extension Workspace {
     /// The logo as an asset, `logo.svg` or `logo.png`; nil where none is configured. Pages show it with `img`, where a script in it
     /// doesn't run; but the file can be opened by itself too, so that an SVG file which holds one is refused.
     package func logo() throws(WorkspaceError) -> (name: String, bytes: Bytes)? {
-        guard let logo = configuration.site.logo else { return nil }
+        guard let logo = configuration.site.logo, let name = configuration.site.logoName else { return nil }
         let place = path(logo)
         guard Self.place(place).starts(with: Self.place(root)) else {
             throw badLogo("\(excerpt(logo)) leads out of the workspace", remedy: "Copy the picture into the workspace.")
@@ -27,11 +27,10 @@ extension Workspace {
             throw badLogo(
                 "there is no file \(excerpt(logo))", remedy: "Name a file that is there, from the configuration on.")
         }
-        let isVector = logo.utf8.suffix(4).elementsEqual(".svg".utf8)
-        if let problem = isVector ? Self.problem(ofSVG: bytes) : Self.problem(ofPNG: bytes) {
+        if let problem = name == "logo.svg" ? Self.problem(ofSVG: bytes) : Self.problem(ofPNG: bytes) {
             throw badLogo("\(excerpt(logo)) \(problem)", remedy: "Export the picture again, as a plain picture.")
         }
-        return (isVector ? "logo.svg" : "logo.png", bytes)
+        return (name, bytes)
     }
 
     private func badLogo(_ message: String, remedy: String) -> WorkspaceError {
@@ -49,7 +48,7 @@ extension Workspace {
             var isFirst = true
             while let event = try stream.next() {
                 guard case .start(let element) = event else { continue }
-                let name = ASCII.lowercased(localName(element.name))
+                let name = ASCII.lowercased(element.name)
                 if isFirst && name != "svg" { return "is no SVG picture: it begins with \(excerpt(element.name))" }
                 isFirst = false
                 if ["script", "foreignobject", "iframe", "embed", "object"].contains(name) {
@@ -63,12 +62,8 @@ extension Workspace {
         } catch { return "is no SVG picture: \(error.message)" }
     }
 
-    private static func localName(_ name: String) -> String {
-        name.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(name[name.utf8.index(after: $0)...]) } ?? name
-    }
-
     private static func isActive(_ name: String, _ value: String) -> Bool {
-        let name = ASCII.lowercased(localName(name))
+        let name = ASCII.lowercased(name)
         if name.utf8.starts(with: "on".utf8) { return true }
         let address = ASCII.lowercased(String(decoding: value.utf8.filter { $0 > 0x20 }, as: UTF8.self))
         return name == "href" && address.utf8.starts(with: "javascript:".utf8)

@@ -23,6 +23,18 @@ package struct WorkspaceError: Error, Sendable {
     }
 }
 
+extension WorkspaceError {
+    package init(_ error: GitError) { self.init(findings: [Finding(error)]) }
+}
+
+extension Finding {
+    /// What git could not do.
+    package init(_ error: GitError, _ severity: FindingSeverity = .error) {
+        let remedy = error.remedy.prefix(1).uppercased() + error.remedy.dropFirst()
+        self.init("git", severity, error.message, remedy: remedy.utf8.last == ASCII.dot ? remedy : remedy + ".")
+    }
+}
+
 package struct Workspace: Sendable {
     /// The folder that every configured path is relative to.
     package let root: String

@@ -54,12 +54,10 @@ package struct BuildResult: Sendable {
             }
         }
         let known = Set(finished.map(\.folder))
-        all += options.versions.filter { !known.contains($0) }.map { name in
-            let near = nearest(name, among: known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
-            return Finding(
-                "no-such-version", .error, "there is no release \"\(name)\"",
-                remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.",
-                file: workspace.evidencePath)
+        let unknown = options.versions.filter { !known.contains($0) }
+        if !unknown.isEmpty {
+            let names = known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            all += unknown.map { workspace.noRelease($0, among: names) }
         }
         // Several releases may find the same wrong with what they share.
         var seen: Set<Finding> = []
@@ -74,7 +72,7 @@ package struct BuildResult: Sendable {
 
     /// The releases that somebody can still do something about: those named, else all that aren't locked.
     package var open: [FinishedRelease] {
-        finished.filter { options.versions.isEmpty ? !$0.decision.isLocked : options.versions.contains($0.folder) }
+        options.versions.isEmpty ? finished.filter { !$0.decision.isLocked } : wanted
     }
 
     /// Whether the run was asked about the release in this folder, or about all of them.

@@ -17,10 +17,12 @@ struct LockedComparison: Sendable {
     /// Why a build would refuse the release, and which of its files are not those that were published; empty: it is what the lock
     /// lists, or isn't listed. Files are relative to the release's folder. `published`: the bundle that the lock lists, where the release
     /// differs from it and it can be found.
-    func findings(of release: CheckedRelease) -> (findings: [Finding], published: PublishedRelease?) {
+    func findings(
+        of release: CheckedRelease, among known: KnownReleases
+    ) -> (findings: [Finding], published: PublishedRelease?) {
         let version = release.record.version
         guard check.isListed(version), let made = content(of: release) else { return ([], nil) }
-        let contents = [made] + earlier(than: made)
+        let contents = [made] + earlier(than: made, among: known)
         let link = History.link(contents, lock: check.lock).links[version]
         let history = link ?? HistoryLink(previous: nil, manifest: nil, reason: History.Reason.first)
         let manifest = BundleBuilder.manifestDigest(made, history: history)
@@ -42,8 +44,7 @@ struct LockedComparison: Sendable {
     }
 
     /// The releases before it, as far as the lock doesn't name their manifests.
-    private func earlier(than release: BundleContent) -> [BundleContent] {
-        let known = check.reader.knownReleases()
+    private func earlier(than release: BundleContent, among known: KnownReleases) -> [BundleContent] {
         var found: [BundleContent] = []
         var next = release.previous
         while let version = next, !check.isListed(version), !found.contains(where: { $0.version == version }) {

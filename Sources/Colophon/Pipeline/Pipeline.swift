@@ -117,8 +117,7 @@ package struct Pipeline: Sendable {
     /// The output is made anew by each build, so it is no place for the only copy of a listed release: where its record is gone, its bundle
     /// has to be kept elsewhere.
     private func requireKept(_ folder: ReleaseFolder) throws(BrokenRelease) {
-        let hasRecord = ReleaseFolder.recordNames.contains { folder[$0] != nil }
-        guard isListed(folder.name), !hasRecord, options.previous == nil else { return }
+        guard isListed(folder.name), !folder.hasRecord, options.previous == nil else { return }
         let finding = Finding(
             "record-removed", .error, "the lock lists \(folder.name), and its folder holds no record any more",
             remedy: "Restore the record, or name the folder where published bundles are kept with --previous.")

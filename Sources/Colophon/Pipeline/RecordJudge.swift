@@ -13,11 +13,22 @@ package import Workspace
 package struct RecordJudge: Sendable {
     private let workspace: Workspace
     private let today: Timestamp
+    /// The lock is read once, whatever one judge is asked.
+    private let opened: Deferred<Result<ReleaseReader, WorkspaceError>>
 
     /// `today`: the day on which an unreleased record is judged.
     package init(workspace: Workspace, today: Timestamp) {
         self.workspace = workspace
         self.today = today
+        opened = Deferred {
+            Result { () throws(WorkspaceError) -> ReleaseReader in
+                let lock = try workspace.lock()
+                return ReleaseReader(
+                    workspace: workspace, lock: lock,
+                    loader: ReleaseLoader(configuration: workspace.configuration, today: today, lock: lock),
+                    publications: try PublicationStore(workspace, previous: nil))
+            }
+        }
     }
 
     /// The record with its evidence, and the verdicts on it. A record that names no evidence gets what its folder has, if asked to:
@@ -33,7 +44,7 @@ package struct RecordJudge: Sendable {
                 folder[entry.path].map { outdated[entry.path] != $0.sha256 } ?? true
             }
         }
-        let reader = try reader()
+        let reader = try reader
         if let published = try published(record, folder, reader) { return published }
         let lock = reader.lock
         switch reader.loader.load(folder.holding(record)) {
@@ -72,27 +83,20 @@ package struct RecordJudge: Sendable {
     /// The names of all releases, sorted bytewise, each with the digest of what the lock lists of it; none where there is no folder for
     /// them, and no lock.
     package func names() throws(WorkspaceError) -> [(name: String, listed: SHA256Digest?)] {
-        let reader = try reader()
+        let reader = try reader
         guard Files.kind(workspace.evidencePath) != nil || !reader.lock.entries.isEmpty else { return [] }
         return try workspace.releaseNames(reader.lock).map { ($0, reader.listed($0)?.manifest) }
     }
 
     /// The release of this name, with its incidents; nil where it can't be read.
     package func outline(of name: String) -> ReleaseOutline? {
-        guard let reader = try? reader(), let folder = try? reader.folder(name) else { return nil }
+        guard let reader = try? reader, let folder = try? reader.folder(name) else { return nil }
         let plain = ReleaseLoader(configuration: workspace.configuration, today: today, lock: Lock())
         if case .loaded(let loaded) = plain.load(folder) { return ReleaseOutline(loaded) }
-        let hasRecord = ReleaseFolder.recordNames.contains { folder[$0] != nil }
-        return hasRecord ? nil : reader.outline(name)
+        return folder.hasRecord ? nil : reader.outline(name)
     }
 
-    private func reader() throws(WorkspaceError) -> ReleaseReader {
-        let lock = try workspace.lock()
-        return ReleaseReader(
-            workspace: workspace, lock: lock,
-            loader: ReleaseLoader(configuration: workspace.configuration, today: today, lock: lock),
-            publications: try PublicationStore(workspace, previous: nil))
-    }
+    private var reader: ReleaseReader { get throws(WorkspaceError) { try opened.value.get() } }
 
     private func read(_ name: String) throws(WorkspaceError) -> ReleaseFolder {
         do throws(FileError) {

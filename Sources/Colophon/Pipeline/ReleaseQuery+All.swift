@@ -44,9 +44,15 @@ extension Workspace {
     func requireRelease(_ version: String, _ lock: Lock) throws(WorkspaceError) {
         let names = try releaseNames(lock)
         guard !names.contains(where: { $0.hasSameBytes(as: version) }) else { return }
-        let near = nearest(version, among: names)
-        throw WorkspaceError(
-            "no-such-version", "there is no release \"\(version)\"",
-            remedy: near.map { "Did you mean \($0)?" } ?? "Each release has a folder of its own.", file: evidencePath)
+        throw WorkspaceError(findings: [noRelease(version, among: names)])
+    }
+
+    /// That there is no release of this name, with the one that was likely meant.
+    func noRelease(_ version: String, among names: [String]) -> Finding {
+        Finding(
+            "no-such-version", .error, "there is no release \"\(version)\"",
+            remedy: nearest(version, among: names).map { "Did you mean \($0)?" }
+                ?? "Each release has a folder of its own.",
+            file: evidencePath)
     }
 }

@@ -81,7 +81,7 @@ package struct ReleaseQuery: Sendable {
         if !check.isListed(release.record.version) {
             return (release, release.loaded.findings + leftOut(of: release, among: known))
         }
-        let (differences, published) = comparison.findings(of: release)
+        let (differences, published) = comparison.findings(of: release, among: known)
         let lack = differences.isEmpty ? [] : judged.lack
         let findings = release.loaded.findings + differences + lack
         guard let published else { return (release, findings) }

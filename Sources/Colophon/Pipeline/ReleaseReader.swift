@@ -33,8 +33,7 @@ struct ReleaseReader: Sendable {
 
     func read(_ folder: ReleaseFolder) throws(BrokenRelease) -> Reading {
         guard let entry = listed(folder.name) else { return Reading(loaded: try load(folder)) }
-        let hasRecord = ReleaseFolder.recordNames.contains { folder[$0] != nil }
-        guard hasRecord else { return try read(entry, folder) }
+        guard folder.hasRecord else { return try read(entry, folder) }
         let loaded = try load(folder)
         // A record that amends the publication is one of its own.
         guard !isWhole(folder, loaded.record), loaded.record.amends?.manifestSHA256 != entry.manifest else {

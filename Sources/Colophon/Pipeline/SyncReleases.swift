@@ -50,7 +50,9 @@ struct SyncReleases: Sendable {
 
     /// What was published stays what it was: a listed release that says otherwise now isn't synced.
     func differences(_ release: PlannedRelease) -> [Finding] {
-        pipeline.comparison.findings(of: release.checked).findings.map { $0.inFolder(folder(release.record)) }
+        let (findings, _) = pipeline.comparison.findings(
+            of: release.checked, among: pipeline.check.reader.knownReleases())
+        return findings.map { $0.inFolder(folder(release.record)) }
     }
 
     /// A release that was locked before the rule stood in the configuration.

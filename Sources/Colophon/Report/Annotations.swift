@@ -35,7 +35,7 @@ package struct Annotations {
     /// Without the level: one finding may be a check's and the release's.
     private var seen: Set<Told> = []
 
-    /// How many are shown, of all levels together.
+    /// How many GitHub is given, of all levels together: it shows few of a step, and drops all others.
     package static let most = 10
 
     package init(root: String = "") { self.root = root }

@@ -70,8 +70,7 @@ package struct ChecklistReports: Sendable {
     /// Ends in a newline. `root`: the folder that colophon runs in, as seen from the repository's root.
     package func formatted(root: String = "") -> String {
         switch format {
-        case .text: parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n")
-        case .markdown: markdown
+        case .text, .markdown: markdown
         case .json:
             JSON.object([
                 "releases": .array(parts.compactMap(\.json)), "broken": .array(broken.map { .string($0.name) }),
@@ -84,7 +83,7 @@ package struct ChecklistReports: Sendable {
         }
     }
 
-    /// As the step's summary takes it, in the formats `markdown` and `github`.
+    /// The texts of all; as the step's summary takes them, in the formats `markdown` and `github`.
     package var markdown: String { parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n") }
 
     private func annotations(root: String) -> String {

@@ -25,14 +25,13 @@ package struct ReportLinks: Sendable {
     }
 
     /// The release's page; plain text where there is no site. `text`: Markdown.
-    func page(_ version: String, _ text: String) -> String {
-        site.map { "[\(text)](\($0)/\(WebLink.path(version))/)" } ?? text
+    func page(_ version: String, _ text: String, at place: String = "") -> String {
+        site.map { "[\(text)](\($0)/\(WebLink.path(version))/\(place))" } ?? text
     }
 
     /// The check's verdict on that page.
     func check(_ result: CheckResult, of version: String) -> String {
-        let text = "\(result.id.rawValue) \(result.name)"
-        return site.map { "[\(text)](\($0)/\(WebLink.path(version))/#\(result.id.rawValue))" } ?? text
+        page(version, "\(result.id.rawValue) \(result.name)", at: "#\(result.id.rawValue)")
     }
 
     /// A file named from where colophon runs; nil where it has no address.

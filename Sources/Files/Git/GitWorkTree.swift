@@ -50,12 +50,22 @@ package struct GitWorkTree: Sendable {
     /// Staged or not, untracked ones included and ignored ones not; relative to the root, sorted bytewise. An untracked
     /// repository inside this one is one path.
     package func uncommittedPaths() async throws(GitError) -> [String] {
-        let outcome = try await git.run(
-            ["status", "--porcelain=v1", "--untracked-files=all", "--no-renames", "-z"],
-            to: "tell the state of the work tree", remedy: "see that `git status` works in \(root)")
-        // Each entry is two letters, a space and the path.
-        let entries = outcome.output.split(separator: 0).map { $0.dropFirst(3) }
+        let entries = try await status(["--untracked-files=all"])
         return PathSet(try entries.map { bytes throws(GitError) in try Self.path(bytes) }).sorted
+    }
+
+    /// The tracked files that are not as the last commit has them, relative to the root. What is no UTF-8 has U+FFFD in its place.
+    package func changedTrackedPaths() async throws(GitError) -> [String] {
+        try await status(["--untracked-files=no", "--ignore-submodules=untracked"])
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func status(_ options: [String]) async throws(GitError) -> [ArraySlice<UInt8>] {
+        let outcome = try await git.run(
+            ["status", "--porcelain=v1", "--no-renames", "-z"] + options, to: "tell the state of the work tree",
+            remedy: "see that `git status` works in \(root)")
+        // Each entry is two letters, a space and the path.
+        return outcome.output.split(separator: 0).map { $0.dropFirst(3) }
     }
 
     // MARK: What it is

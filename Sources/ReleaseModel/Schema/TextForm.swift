@@ -40,7 +40,7 @@ extension TextForm {
     ) { text in
         let digits = text.utf8.dropFirst()
         return text.utf8.first == UInt8(ascii: "#") && (digits.count == 3 || digits.count == 6)
-            && digits.allSatisfy { ASCII.isDigit($0) || (97...102).contains(ASCII.lower($0)) }
+            && digits.allSatisfy { ASCII.hexadecimal($0) != nil }
     }
 
     /// The relative path of a picture that a page can show.

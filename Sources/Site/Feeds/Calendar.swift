@@ -27,14 +27,10 @@ struct Calendar {
             Self.last(release).map { (index: index, date: $0.secondsSinceEpoch) }
         }
         .sorted { ($1.date, $0.index) < ($0.date, $1.index) }
-        var room = Feeds.room
-        var kept: [Int] = []
-        for (index, _) in dated {
-            room -= events(feeds.releases[index]).reduce(0) { $0 + Self.fold($1).count }
-            guard room >= 0 else { break }
-            kept.append(index)
+        let kept = PageRoom.fitting(dated, size: Feeds.room) { release in
+            events(feeds.releases[release.index]).reduce(0) { $0 + Self.fold($1).count }
         }
-        return kept.sorted(by: >).map { feeds.releases[$0] }
+        return dated.prefix(kept).map { $0.index }.sorted(by: >).map { feeds.releases[$0] }
     }
 
     private static func last(_ release: ReleaseSummary) -> Timestamp? {

@@ -9,12 +9,12 @@ struct Colour: Hashable, Sendable {
 
     /// `#rrggbb` or `#rgb`.
     init?(_ text: some StringProtocol) {
-        let digits = text.utf8.dropFirst().map(Self.value)
+        let digits = text.utf8.dropFirst()
         guard text.utf8.first == UInt8(ascii: "#"), digits.count == 3 || digits.count == 6 else { return nil }
         var values: [Int] = []
         for digit in digits {
-            guard let digit else { return nil }
-            values.append(digit)
+            guard let value = ASCII.hexadecimal(digit) else { return nil }
+            values.append(Int(value))
         }
         if values.count == 3 { values = values.flatMap { [$0, $0] } }
         self.init(red: values[0] * 16 + values[1], green: values[2] * 16 + values[3], blue: values[4] * 16 + values[5])
@@ -24,15 +24,6 @@ struct Colour: Hashable, Sendable {
         self.red = red
         self.green = green
         self.blue = blue
-    }
-
-    private static func value(_ digit: UInt8) -> Int? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit) - 48
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(digit) - 87
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(digit) - 55
-        default: nil
-        }
     }
 
     /// `#rrggbb`

@@ -1,7 +1,7 @@
 // Brings the result of an apply onto a branch of its own in the target's git work tree.
 import Archives
 import Evidence
-package import Files
+import Files
 import Primitives
 package import ReleaseModel
 package import Workspace
@@ -152,14 +152,5 @@ package struct SyncBranch {
     private func isKept(_ path: String) -> Bool {
         path.utf8.starts(with: (folder.isEmpty ? "" : folder + "/").utf8)
             && SyncStore.keeps(Files.relative(path, to: folder))
-    }
-}
-
-extension WorkspaceError {
-    package init(_ error: GitError) {
-        let remedy = error.remedy.prefix(1).uppercased() + error.remedy.dropFirst()
-        self.init(findings: [
-            Finding("git", .error, error.message, remedy: remedy.utf8.last == ASCII.dot ? remedy : remedy + ".")
-        ])
     }
 }

@@ -7,7 +7,6 @@ package struct ContentCheck {
     private let path: String
     private var head: Bytes? = []
     private var markers: ConflictMarkers
-    private var isPointer = false
 
     package init(path: String) {
         self.path = path

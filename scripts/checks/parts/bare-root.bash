@@ -3,7 +3,7 @@
 # Where the mounts of a root are made: in a mount namespace of the script's own, so that nothing stays mounted.
 enter_namespace() {
     [ "$(id -u)" = 0 ] || { echo "${0##*/}: only root can make a bare root and go into it" >&2; exit 1; }
-    if [ -z "${COLOPHON_IN_NAMESPACE:-}" ]; then COLOPHON_IN_NAMESPACE=1 exec unshare --mount "$0" "$@"; fi
+    if [ -z "${COLOPHON_IN_NAMESPACE:-}" ]; then COLOPHON_IN_NAMESPACE=1 exec unshare --mount "scripts/checks/${0##*/}" "$@"; fi
 }
 
 # make_root FOLDER: a copy of the bare root, which is made once and kept in .build; remove it for a newer one.

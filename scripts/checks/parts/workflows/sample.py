@@ -37,7 +37,7 @@ def git(folder, *arguments, **options):
 
 class Sample:
     def __init__(self, folder, forge, program, source):
-        self.folder, self.forge, self.program = Path(folder), forge, program
+        self.folder, self.program = Path(folder), program
         git(self.folder.parent, "clone", "--quiet", forge.address, str(self.folder))
         self.init("--name", "orchard", "--version", "1.0.0", "--github", "--gitlab", "--jenkins", "--source", str(source))
         (self.folder / "Makefile").write_text(MAKEFILE)
