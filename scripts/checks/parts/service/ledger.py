@@ -1,4 +1,4 @@
-"""What a server acknowledged, held against what its store says afterwards: for scripts/checks/service-load."""
+"""What a server acknowledged, compared with what its store says afterwards: for scripts/checks/service-load."""
 
 import hashlib
 import json
