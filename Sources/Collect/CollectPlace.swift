@@ -99,6 +99,16 @@ struct CollectPlace: Sendable {
         return contents
     }
 
+    /// The greatest version that came out before this one, as its record or the lock says; of final ones for a final version.
+    func previous() throws(WorkspaceError) -> Version? {
+        let lock = try workspace.lock()
+        let known = workspace.knownReleases(lock) { _ in nil }
+        return known.earlier(than: version).first { earlier in
+            guard !earlier.isPrerelease || version.isPrerelease else { return false }
+            return known[earlier].map { $0.status == .released } ?? !lock.entries(for: earlier).isEmpty
+        }
+    }
+
     private func record() throws(WorkspaceError) -> ReleaseRecord? {
         let files = ReleaseFolder.recordNames.map(path).filter { Files.kind($0) != nil }
         guard let file = files.first else { return nil }

@@ -24,9 +24,10 @@ package enum Collecting {
         var changes = try place.begin()
         let contents = try place.contents(options)
         let plan = try await CollectPlan(sources, tested, contents, place: place, options: options)
+        let record = try newRecord(contents, plan, place)
         do throws(FileError) {
             for source in sources where !source.isInPlace { try place.put(source, in: &changes) }
-            if let record = newRecord(contents, place) {
+            if let record {
                 try place.put(Bytes(record.utf8), ReleaseFolder.recordNames[0], replacing: nil, in: &changes)
             }
             try place.put(
@@ -39,11 +40,19 @@ package enum Collecting {
         return report(plan, tested, contents, place, options)
     }
 
-    private static func newRecord(_ contents: CollectPlace.Contents, _ place: CollectPlace) -> String? {
-        guard contents.record == nil, Files.kind(place.path(ReleaseFolder.gatheringName)) == nil else { return nil }
+    /// It names what is known: the release before it, and a changelog among the files as the source of its notes.
+    private static func newRecord(
+        _ contents: CollectPlace.Contents, _ plan: CollectPlan, _ place: CollectPlace
+    ) throws(WorkspaceError) -> String? {
+        guard needsRecord(contents, place) else { return nil }
         return NewWorkspace.record(
             place.workspace.configuration.project.name, version: place.version.text,
-            type: place.version.saysType ? nil : .minor)
+            type: place.version.saysType ? nil : .minor, previous: try place.previous()?.text,
+            changelog: plan.files.first { $0.kind == .changelog }?.path)
+    }
+
+    private static func needsRecord(_ contents: CollectPlace.Contents, _ place: CollectPlace) -> Bool {
+        contents.record == nil && Files.kind(place.path(ReleaseFolder.gatheringName)) == nil
     }
 
     private static func report(
@@ -52,7 +61,7 @@ package enum Collecting {
     ) -> CollectReport {
         CollectReport(
             isDryRun: options.isDryRun, version: place.version.text, folder: place.folder,
-            madeRecord: newRecord(contents, place) != nil, files: plan.files, dropped: plan.dropped,
+            madeRecord: needsRecord(contents, place), files: plan.files, dropped: plan.dropped,
             service: options.service?.service, run: plan.origin.run,
             job: plan.origin.job, commit: tested.id, commits: plan.collected.commits,
             findings: tested.findings + plan.findings)

@@ -132,28 +132,36 @@ package enum NewWorkspace {
         return "# yaml-language-server: $schema=\(root)\(schemaPath(schema))\n"
     }
 
-    /// Of a planned release. `type`: where the version doesn't say it.
-    package static func record(_ project: String, version: String, type: ReleaseType? = nil) -> String {
-        """
-        # What is known of this release. The evidence files lie beside this one.
-        schema: colophon/release/v1
-        project: \(plain(project))
-        version: \(version)\(type.map { "\ntype: \($0.rawValue)" } ?? "")
-        status: planned
-        summary: "TODO: say in a sentence what this release is for."
-        notes:
-          features:
-            - title: "TODO: say what is new."
-        # Put the evidence files into this folder, and name them here:
-        # evidence:
-        #   - {path: junit.xml, kind: junit}
-        #   - {path: CHANGELOG.md, kind: changelog}
-        #   - {path: package.json, kind: version-manifest}
-        #   - {path: changed-paths.txt, kind: documentation}
-        #   - {path: pulls.json, kind: pull-requests}
-        #   - {path: scan.sarif, kind: sarif}
+    /// Of a planned release. `type`: where the version doesn't say it. `changelog`: the file in the release's folder whose section its
+    /// notes are; without one they are to be written.
+    package static func record(
+        _ project: String, version: String, type: ReleaseType? = nil, previous: String? = nil, changelog: String? = nil
+    ) -> String {
+        let notes =
+            changelog.map { "notes:\n  from: \(String(decoding: JSON.string($0).canonicalBytes, as: UTF8.self))" }
+                ?? """
+                summary: "TODO: say in a sentence what this release is for."
+                notes:
+                  features:
+                    - title: "TODO: say what is new."
+                """
+        return """
+            # What is known of this release. The evidence files lie beside this one.
+            schema: colophon/release/v1
+            project: \(plain(project))
+            version: \(version)\(type.map { "\ntype: \($0.rawValue)" } ?? "")
+            status: planned\(previous.map { "\nprevious: \($0)" } ?? "")
+            \(notes)
+            # Put the evidence files into this folder, and name them here:
+            # evidence:
+            #   - {path: junit.xml, kind: junit}
+            #   - {path: CHANGELOG.md, kind: changelog}
+            #   - {path: package.json, kind: version-manifest}
+            #   - {path: changed-paths.txt, kind: documentation}
+            #   - {path: pulls.json, kind: pull-requests}
+            #   - {path: scan.sarif, kind: sarif}
 
-        """
+            """
     }
 
     /// The name as YAML takes it for text: a name may also be spelt like a list's dash or like nothing.

@@ -7,6 +7,7 @@ import Glibc
 import Primitives
 import ReleaseModel
 import Testing
+import Versions
 import Workspace
 
 @Suite struct CollectTests {
@@ -209,6 +210,30 @@ import Workspace
         let workspace = try Workspace.open(configurationFile: sample.path("colophon.yaml"))
         #expect(workspace.record(of: "1.0.1")?.status == .planned)
         #expect(try await sample.refusal(in: sample.run()) { $0.version = "soon" }.contains("[bad-version]"))
+    }
+
+    /// The release before it is that which came out, and not one that is planned or a candidate; the notes are the changelog's.
+    @Test func makesARecordOfWhatIsKnown() async throws {
+        let sample = try CollectSample(
+            "dates: {released: 2026-03-01}\n", status: "released",
+            files: [
+                "evidence/1.0.1/release.yaml":
+                    "schema: colophon/release/v1\nproject: sample\nversion: 1.0.1\nstatus: planned\n",
+                "evidence/1.1.0-rc.1/release.yaml":
+                    "schema: colophon/release/v1\nproject: sample\nversion: 1.1.0-rc.1\nstatus: released\n"
+                    + "dates: {released: 2026-03-02}\n",
+            ])
+        try sample.write("# Changelog\n\n## 1.1.0\n\n- More of it.\n", to: "build/CHANGELOG.md")
+        for (version, previous) in [("1.1.0", "1.0.0"), ("1.1.0-rc.2", "1.1.0-rc.1")] {
+            try await sample.collect(["build/junit.xml", "build/CHANGELOG.md"], in: sample.run()) {
+                $0.version = version
+                $0.createsRecord = true
+            }
+            let workspace = try Workspace.open(configurationFile: sample.path("colophon.yaml"))
+            let record = try #require(workspace.record(of: version))
+            #expect(record.previous?.text == previous)
+            #expect(record.notes.from == "CHANGELOG.md" && record.summary == nil)
+        }
     }
 
     @Test func refusesWhatIsOut() async throws {

@@ -165,7 +165,7 @@ import Workspace
             ])
     }
 
-    /// Each pattern is held against each file: their number is bounded, and none takes long.
+    /// Each pattern is matched with each file: their number is bounded, and none takes long.
     @Test func patternsAreBounded() throws {
         let many = (0...256).map { "{path: '*\($0)'}" }.joined(separator: ", ")
         let workspace = try ScratchWorkspace()
