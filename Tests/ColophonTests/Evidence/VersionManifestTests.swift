@@ -305,7 +305,7 @@ struct VersionManifestTests {
             "a.gemspec",
             "Gem::Specification.new do |s|\n  s.required_ruby_version = \"1.2.0\"\n  # s.version = \"1.2.0\"\nend\n"
         ),
-        ("CMakeLists.txt", "project(a C)\nset(B_VERSION 1.2.0)\n"), ("a.cabal", "cabal-version: 1.2.0\n"),
+        ("CMakeLists.txt", "project(a C)\nset(CMAKE_B_VERSION 1.2.0)\n"), ("a.cabal", "cabal-version: 1.2.0\n"),
         ("openapi.yaml", "openapi: 1.2.0\ninfo: {title: A}\n"), ("composer.json", #"{"require": {"a": "1.2.0"}}"#),
         ("deno.json", "{\n  // \"version\": \"1.2.0\"\n}\n"),
         ("Cargo.lock", "version = 3\n[[package]]\nname = \"b\"\nversion = \"1.2.0\"\nsource = \"x\"\n"),
