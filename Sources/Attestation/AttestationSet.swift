@@ -1,4 +1,4 @@
-// The signatures of one publication: read from its folder, held against what they are about, completed, and written.
+// The signatures of one publication: read from its folder, compared with what they are about, completed, and written.
 import Bundles
 import Evidence
 package import Files

@@ -35,7 +35,7 @@ package enum History {
     }
 }
 
-/// One run over the chains. Versions are told apart by their text.
+/// One run over the chains. Versions are distinguished by their text.
 private struct HistoryPass {
     private let contents: [String: BundleContent]
     private let listed: [String: [Lock.Entry]]

@@ -11,7 +11,7 @@ struct CVSS4 {
 
     private static let base = ["AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"]
 
-    /// The values of each metric, the gravest first: their order is what distances are counted in. Those of the subsequent system's
+    /// The values of each metric, the most severe first: their order is what distances are counted in. Those of the subsequent system's
     /// integrity and availability begin with safety, which only modified metrics have.
     private static let levels: [String: [String]] = [
         "AV": ["N", "A", "L", "P"], "PR": ["N", "L", "H"], "UI": ["N", "P", "A"], "AC": ["L", "H"], "AT": ["N", "P"],
@@ -74,7 +74,7 @@ struct CVSS4 {
         return min(max((Double(top) - mean + 1e-6).rounded(), 0), 100) / 10
     }
 
-    /// Tables 24 to 29: the level of each of the six sets, 0 the gravest.
+    /// Tables 24 to 29: the level of each of the six sets, 0 the most severe.
     private var equivalenceSets: [Int] {
         func has(_ name: String, _ wanted: String) -> Bool { value(name) == wanted }
         let easy = [has("AV", "N"), has("PR", "N"), has("UI", "N")]
@@ -89,16 +89,16 @@ struct CVSS4 {
         return [first, second, third, fourth, fifth, sixth]
     }
 
-    /// How many steps of severity lie between this vector and the gravest one of its set: the first of these that is at least as
+    /// How many steps of severity lie between this vector and the most severe one of its set: the first of these that is at least as
     /// grave in each metric.
-    private func distance(to gravest: [[(name: String, level: Int)]]) -> Int {
-        for vector in gravest where vector.allSatisfy({ level($0.name) >= $0.level }) {
+    private func distance(to mostSevere: [[(name: String, level: Int)]]) -> Int {
+        for vector in mostSevere where vector.allSatisfy({ level($0.name) >= $0.level }) {
             return vector.reduce(0) { $0 + level($1.name) - $1.level }
         }
         return 0
     }
 
-    /// The gravest vectors of each level (tables 24 to 29).
+    /// The most severe vectors of each level (tables 24 to 29).
     private static let first = [
         [vector("AV:N PR:N UI:N")],
         [vector("AV:A PR:N UI:N"), vector("AV:N PR:L UI:N"), vector("AV:N PR:N UI:P")],

@@ -60,7 +60,7 @@ struct SecurityFindings {
     struct Weakness {
         var path: String
         var result: SecurityReport.Result
-        /// The gravest that any of the files says.
+        /// The most severe that any of the files says.
         var severity: SecurityRating
         var others: [String] = []
     }
@@ -78,7 +78,7 @@ struct SecurityFindings {
             for result in scan.report.results where result.excluded == nil {
                 let keys = result.identities
                 if let index = keys.lazy.compactMap({ known[$0] }).first {
-                    weaknesses[index].severity = .graver(weaknesses[index].severity, result.severity)
+                    weaknesses[index].severity = .moreSevere(weaknesses[index].severity, result.severity)
                     if !weaknesses[index].others.contains(path) { weaknesses[index].others.append(path) }
                 } else {
                     for key in keys where own[key] == nil { own[key] = weaknesses.count }
@@ -135,7 +135,7 @@ struct SecurityLevel {
 
     private var remedy: String {
         severity == .unrated
-            ? "Find out how grave it is and have the scanner say so, fix it, or have it accepted with a reason."
+            ? "Find out how severe it is and have the scanner say so, fix it, or have it accepted with a reason."
             : "Fix it, or have it accepted in the scanner with a reason."
     }
 }

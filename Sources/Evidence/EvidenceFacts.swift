@@ -6,7 +6,7 @@ package struct EvidenceFacts: Sendable {
     /// Results of one rule at one place.
     package struct Finding: Sendable, Hashable {
         package var count: Int
-        /// The gravest.
+        /// The most severe.
         package var severity: SecurityRating
         /// That of the first.
         package var message: String

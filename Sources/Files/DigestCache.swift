@@ -11,7 +11,7 @@ import Synchronization
 /// change then gets another ctime), and if the file was the same before and after. It all rests on a clock that is not set
 /// back to the very tick.
 ///
-/// Paths are told apart as they are written, made absolute: by another name for the same file its digest is not found, and it
+/// Paths are distinguished as they are written, made absolute: by another name for the same file its digest is not found, and it
 /// is hashed.
 package final class DigestCache: Sendable {
     /// How long a digest that nobody asks for is kept, in days. `save` also keeps at most 262,144 digests, 23 MB.

@@ -1,4 +1,4 @@
-// A set of relative paths, told apart by their bytes and not by Unicode equivalence.
+// A set of relative paths, distinguished by their bytes and not by Unicode equivalence.
 import Primitives
 
 struct PathSet {

@@ -1,7 +1,7 @@
 // Where a piece of evidence comes from, as the file itself or its entry in the record states it.
 package import Primitives
 
-/// All of it is a claim: the checklist holds it against the release.
+/// All of it is a claim: the checklist compares it with the release.
 package struct EvidenceOrigin: Sendable, Hashable {
     /// A commit of another repository than the first one.
     package struct Revision: Sendable, Hashable {

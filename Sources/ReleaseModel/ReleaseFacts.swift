@@ -5,7 +5,7 @@ package import Primitives
 /// Stated in a bundle's `data/provenance.json`, so that its verdicts depend on the bundle alone; locking writes it to
 /// `facts.json` beside the record.
 package struct ReleaseFacts: Sendable, Hashable {
-    /// The address of the project's repository: evidence about another repository's commits isn't held against the release's.
+    /// The address of the project's repository: evidence about another repository's commits isn't compared with the release's.
     package var repository: String?
     /// The evidence of the release before, in its record's order.
     package var before: [EarlierEvidence]

@@ -101,7 +101,7 @@ package struct Candidate: Sendable, Hashable {
 package struct EvidenceEntry: Sendable, Hashable {
     /// Relative to the release's folder.
     package var path: String
-    /// Nil: told from the content.
+    /// Nil: detected from the content.
     package var kind: EvidenceKind?
     package var gate: String?
     package var description: String?

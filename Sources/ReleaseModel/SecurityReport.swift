@@ -1,4 +1,4 @@
-// What a scanner found: findings about the sources, or weaknesses of components, each with how grave it is.
+// What a scanner found: findings about the sources, or weaknesses of components, each with how severe it is.
 package import Primitives
 
 /// Of SARIF logs, bills of materials with vulnerabilities, and scanners' own reports.

@@ -26,7 +26,7 @@ package struct SecretScanner {
         }
     }
 
-    /// No more matches than this are told of one file; the others are counted.
+    /// No more matches than this are reported of one file; the others are counted.
     package static let most = 1000
 
     private let path: String

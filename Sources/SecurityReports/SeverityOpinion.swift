@@ -1,9 +1,9 @@
-// One opinion on how grave a weakness is: what it counts as.
+// One opinion on how severe a weakness is: what it counts as.
 import CVSS
 import Primitives
 import ReleaseModel
 
-/// Its word, its score and its vector may differ: the gravest counts. A score that can't be read leaves it in doubt.
+/// Its word, its score and its vector may differ: the most severe counts. A score that can't be read leaves it in doubt.
 struct SeverityOpinion {
     var source: String?
     var method: String?
@@ -15,7 +15,7 @@ struct SeverityOpinion {
     /// What it says, and whether a score is in doubt.
     fileprivate func ratings(_ remarks: inout SecurityTally) -> (found: [SecurityRating], isInDoubt: Bool) {
         var (found, isInDoubt) = ([SecurityRating](), false)
-        // How likely a weakness is to be used, or what is to be done about it, is not how grave it is.
+        // How likely a weakness is to be used, or what is to be done about it, is not how severe it is.
         let isSeverity = !Self.isOther(method) && !Self.isOther(source)
         if let word {
             if let rating = SecurityRating(word: word) {
@@ -53,7 +53,7 @@ struct SeverityOpinion {
 }
 
 extension [SeverityOpinion] {
-    /// The gravest of all; `unrated` where there is none.
+    /// The most severe of all; `unrated` where there is none.
     func severity(_ remarks: inout SecurityTally) -> SecurityRating {
         var (found, isInDoubt) = ([SecurityRating](), false)
         for opinion in self {
@@ -61,6 +61,6 @@ extension [SeverityOpinion] {
             found += own.found
             isInDoubt = isInDoubt || own.isInDoubt
         }
-        return found.gravest(isInDoubt: isInDoubt)
+        return found.mostSevere(isInDoubt: isInDoubt)
     }
 }

@@ -36,10 +36,10 @@ enum StatedScore: Hashable {
 }
 
 extension [SecurityRating] {
-    /// The gravest. `isInDoubt`: there is a score that nobody can read. Then how grave the weakness is isn't known, unless something
+    /// The most severe. `isInDoubt`: there is a score that nobody can read. Then how severe the weakness is isn't known, unless something
     /// else says that it is high or critical.
-    func gravest(isInDoubt: Bool) -> SecurityRating {
-        let known = gravest
+    func mostSevere(isInDoubt: Bool) -> SecurityRating {
+        let known = mostSevere
         return isInDoubt && known.weight < SecurityRating.high.weight ? .unrated : known
     }
 }

@@ -212,7 +212,7 @@ struct EvidenceDigest {
     private static func security(_ report: SecurityReport, isOfBill: Bool = false) -> Self {
         let rules = report.byRule.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
         let counts = joined(SecurityRating.allCases.map { (report.count($0), $0.rawValue) })
-        // The gravest first, and of equals as the report has them.
+        // The most severe first, and of equals as the report has them.
         let counted = SecurityRating.allCases.flatMap { severity in
             report.results.filter { $0.excluded == nil && $0.severity == severity }
         }
@@ -238,7 +238,7 @@ struct EvidenceDigest {
                                 share: share($0.count, of: report.total - report.excluded))
                         }, total: rules.count),
                 Group(
-                    isOfBill ? "Known vulnerabilities, the gravest first" : "Findings, the gravest first",
+                    isOfBill ? "Known vulnerabilities, the most severe first" : "Findings, the most severe first",
                     counted.prefix(limit).map(item), total: report.total - report.excluded),
                 Group("Not counted", excluded.prefix(limit).map(item), total: report.excluded),
             ])

@@ -1,4 +1,4 @@
-// What a file is that should be a bundle, or a text beside one, and is something else: told by its first bytes.
+// What a file is that should be a bundle, or a text beside one, and is something else: detected by its first bytes.
 import Archives
 import Bundles
 import Documents

@@ -220,7 +220,7 @@ private struct ListCheck {
 }
 
 extension ReadBundle {
-    /// What other files of a list are held against; the bundle's files are not kept for it.
+    /// What other files of a list are compared with; the bundle's files are not kept for it.
     fileprivate struct Facts {
         let known: Publication.Known
         /// Of its address.

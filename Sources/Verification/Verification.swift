@@ -125,7 +125,7 @@ package struct Verification: Sendable {
         guard paths.count == 1, Files.kind(paths[0]) != .directory else {
             throw WorkspaceError(findings: [
                 Finding(
-                    "originals-of-one", .error, "originals are held against one bundle",
+                    "originals-of-one", .error, "originals are compared with one bundle",
                     remedy: "Name the one bundle file that they belong to.", file: first)
             ])
         }

@@ -24,7 +24,7 @@ struct ColophonCommand: AsyncParsableCommand {
         ]
     )
 
-    /// What is wrong with an argument is told with the argument, so one that is a private key goes no further.
+    /// What is wrong with an argument is reported with the argument, so one that is a private key goes no further.
     static func main() async {
         guard !CommandLine.arguments.dropFirst().contains(where: KeySource.holdsPrivateKey) else {
             StandardStream.error.write("error: \(KeySource.pastedRefusal) [\(KeySource.pastedRefusal.code)]\n")

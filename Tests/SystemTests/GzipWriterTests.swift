@@ -1,4 +1,4 @@
-// Compression on several threads, held against the serial one and against other programs, and files that change under way.
+// Compression on several threads, compared with the serial one and against other programs, and files that change under way.
 import Testing
 
 @testable import Archives

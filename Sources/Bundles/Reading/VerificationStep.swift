@@ -31,7 +31,7 @@ package enum VerificationStep: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What was held against what.
+    /// What was compared with what.
     package var compared: String {
         switch self {
         case .digest: "the file's digests with the published ones"

@@ -28,7 +28,7 @@ package enum GatesPass: Rule {
             "A gate result says failed, or a gate or coverage that policy asks for is missing.",
         ],
         details: [
-            "Counts come from the test cases, and the sums of every suite are held against them. pytest (which counts subtests), "
+            "Counts come from the test cases, and the sums of every suite are compared with them. pytest (which counts subtests), "
                 + "Catch2, doctest (assertions) and Behat (steps) claim more tests than they write cases: that is a warning.",
             "A test that came to no verdict because its own assumptions did not hold (NUnit's `Inconclusive`) is skipped. So is one with a "
                 + "failure and a skip side by side in a suite that claims no failure: it was allowed to fail.",

@@ -8,11 +8,11 @@ package import ReleaseModel
 package enum SecurityReviewed: Rule {
     package static let description = RuleDescription(
         id: .rl06, name: "Security review",
-        summary: "Nobody ships a weakness that is known and too grave to ship.",
+        summary: "Nobody ships a weakness that is known and too severe to ship.",
         required: "always",
         passesWhen: [
             "The findings of all scanners together are no more than policy allows of each severity: by default no critical "
-                + "or high one, 10 medium ones, any number of low ones, and none of which nobody says how grave it is.",
+                + "or high one, 10 medium ones, any number of low ones, and none of which nobody says how severe it is.",
             "Every scanner's run ended well.",
             "A person signed off, where `policy.security.sign_off` asks for it.",
         ],
@@ -28,7 +28,7 @@ package enum SecurityReviewed: Rule {
                 + "and not counted.",
             "`security-severity` decides where a result or its rule has it: 9 and more is critical, 7 high, 4 medium, above 0 low. "
                 + "Without it an error is high, a warning medium, a note low.",
-            "Of a vulnerability the gravest rating counts: the word, the score or the CVSS vector (2.0 to 4.0). Negligible, "
+            "Of a vulnerability the most severe rating counts: the word, the score or the CVSS vector (2.0 to 4.0). Negligible, "
                 + "unimportant, informational and none are low. EPSS and SSVC rate no severity. What has neither a known word "
                 + "nor a score is unrated.",
             "A vulnerability of one component that several scanners report under one name or alias is one finding.",
@@ -194,7 +194,7 @@ package enum SecurityReviewed: Rule {
             remedy: "Have the release reviewed again.", file: evidence.path, subject: evidence.path)
     }
 
-    /// The gravest result that counts, or how many there are.
+    /// The most severe result that counts, or how many there are.
     private static func proof(_ scan: SecurityScan, _ levels: [SecurityLevel], _ input: RuleInput) -> Proof {
         let evidence = scan.evidence
         for level in levels {

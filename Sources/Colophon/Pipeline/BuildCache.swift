@@ -102,7 +102,7 @@ struct ArchivePageMemory: Sendable, Hashable {
 }
 
 /// The memory is one file, a record for each release and one for the site. A record that can't be read, and a file that was made
-/// under another key, is as good as none: what it told of is built again.
+/// under another key, is as good as none: what it remembered is built again.
 final class BuildCache: Sendable {
     /// The file's folder.
     let folder: String

@@ -70,7 +70,7 @@ struct CacheReader {
     /// What is not read yet: less than a record, once a piece was taken.
     private var rest: Bytes = []
     private var hasHeader = false
-    /// The rest is another program's, or can't be told into records any more.
+    /// The rest is another program's, or can't be divided into records any more.
     private var isOver = false
     private var isDamaged = false
     private(set) var entries: [BytewiseKey: CacheMemory] = [:]

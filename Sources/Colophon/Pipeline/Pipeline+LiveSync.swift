@@ -126,7 +126,7 @@ extension Pipeline {
         try releaseNames().compactMap { prepare($0).outline }
     }
 
-    /// What the lock lists, held against the folders.
+    /// What the lock lists, compared with the folders.
     var comparison: LockedComparison {
         LockedComparison(check: check) { sync?.checksums() ?? SyncChecksums() }
     }

@@ -189,7 +189,7 @@ package struct Pipeline: Sendable {
         Self.stamp(name, in: workspace, listed: listed[BytewiseKey(name)], options)
     }
 
-    /// What a listed release is made of is told by the lock as well: its folder need not have it, nor be there.
+    /// What a listed release is made of is stated by the lock as well: its folder need not have it, nor be there.
     private static func stamp(
         _ name: String, in workspace: Workspace, listed: SHA256Digest?, _ options: BuildOptions
     ) -> (digest: SHA256Digest, isSettled: Bool)? {

@@ -3,7 +3,7 @@ import Documents
 package import Primitives
 
 extension Annotations {
-    /// A JSON array, the gravest first, all of them. What GitLab reads of an entry: https://docs.gitlab.com/ci/testing/code_quality/
+    /// A JSON array, the most severe first, all of them. What GitLab reads of an entry: https://docs.gitlab.com/ci/testing/code_quality/
     package var codeQuality: Bytes {
         // An entry with the fingerprint of another one is dropped.
         var counts: [String: Int] = [:]

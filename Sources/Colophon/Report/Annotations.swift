@@ -8,7 +8,7 @@ import Primitives
 package import ReleaseModel
 import Workspace
 
-/// What somebody must do something about, the gravest first. GitHub shows ten of a level and step, and drops all others without a
+/// What somebody must do something about, the most severe first. GitHub shows ten of a level and step, and drops all others without a
 /// word; so notes, and findings of checks that are met, take no place from what stands in the way.
 package struct Annotations {
     enum Level: String, CaseIterable { case error, warning, notice }
@@ -40,7 +40,7 @@ package struct Annotations {
 
     package init(root: String = "") { self.root = root }
 
-    /// The gravest first, and else in the order in which they were added.
+    /// The most severe first, and else in the order in which they were added.
     var sorted: [Line] { Level.allCases.flatMap { level in lines.filter { $0.level == level } } }
 
     /// For the repository that a runner has checked out there.

@@ -1,4 +1,4 @@
-// Waives findings that a release has: holds the request against the checklist, writes it, and says what became of the check.
+// Waives findings that a release has: checks the request against the checklist, writes it, and says what became of the check.
 import Documents
 import Files
 import Primitives

@@ -24,14 +24,14 @@ package struct JSONStream {
     /// The next item of the lists that the shape hands out; nil when there is no other.
     package mutating func next() throws(DocumentError) -> DocumentItem? {
         if let refusal { throw refusal }
-        do throws(DocumentError) { return try parser.next() } catch { throw source.graver(than: error) }
+        do throws(DocumentError) { return try parser.next() } catch { throw source.moreSevere(than: error) }
     }
 
     /// The rest of the document. All items that were not asked for are passed over.
     package mutating func root() throws(DocumentError) -> DataNode {
         while try next() != nil {}
         let root: DataNode
-        do throws(DocumentError) { root = try parser.end() } catch { throw source.graver(than: error) }
+        do throws(DocumentError) { root = try parser.end() } catch { throw source.moreSevere(than: error) }
         if let fault = source.fault { throw fault }
         return root
     }
@@ -62,8 +62,8 @@ final class JSONSource {
         return isEnded ? nil : piece
     }
 
-    /// Whatever else is wrong, text that is not UTF-8 is told of first.
-    func graver(than error: DocumentError) -> DocumentError {
+    /// Whatever else is wrong, text that is not UTF-8 is reported first.
+    func moreSevere(than error: DocumentError) -> DocumentError {
         while next() != nil {}
         return fault ?? error
     }

@@ -3,7 +3,7 @@
 import Glibc
 import Primitives
 
-/// A work tree of git. Paths are told apart by their bytes, and taken literally where git would see a pattern.
+/// A work tree of git. Paths are distinguished by their bytes, and taken literally where git would see a pattern.
 package struct GitWorkTree: Sendable {
     /// The top level, as a real path.
     package let root: String

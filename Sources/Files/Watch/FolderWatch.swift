@@ -213,7 +213,7 @@ package struct FolderWatch: ~Copyable {
 }
 
 extension Files {
-    /// Whether a file that has just been made is about to be written: the end of that is told too. Not so for a link.
+    /// Whether a file that has just been made is about to be written: the end of that is reported too. Not so for a link.
     fileprivate static func isUnfinished(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1

@@ -44,7 +44,7 @@ package enum SyncRuleDocument {
         return read(node, id: id).rule
     }
 
-    /// Patterns that name something outside the source root would match nothing: that is told, and not passed over.
+    /// Patterns that name something outside the source root would match nothing: that is reported, and not passed over.
     private static func outside(_ rule: SyncRule) -> [Finding] {
         let patterns =
             [("source_pattern", rule.source)]

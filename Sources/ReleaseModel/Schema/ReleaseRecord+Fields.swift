@@ -127,7 +127,7 @@ extension EvidenceEntry: FieldObject {
             Field(
                 "path", \.path, as: .text(.path), required: true, "The file, relative to this folder.",
                 more: "Or a [pattern](formats.md#patterns): then the entry is of each file that it matches."),
-            Field("kind", \.kind, "What it is; told from the content where left out."),
+            Field("kind", \.kind, "What it is; detected from the content where left out."),
             Field("gate", \.gate, "The gate that it belongs to."),
             Field("description", \.description, "One line about it."),
             Field("redact", \.redact, "True: the bundle holds its digest and size only."),

@@ -4,7 +4,7 @@ package import Primitives
 
 /// An evidence file as the loader left it.
 package struct LoadedEvidence: Sendable, Hashable {
-    /// As in the record, with `kind` told from the content where the record left it out.
+    /// As in the record, with `kind` detected from the content where the record left it out.
     package var entry: EvidenceEntry
     package var kind: EvidenceKind
     /// `application/xml`, `application/json`, `text/markdown`…

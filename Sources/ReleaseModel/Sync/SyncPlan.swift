@@ -27,7 +27,7 @@ package struct SyncPlan: Sendable, Hashable {
         package var source: String?
         /// Relative to the target tree.
         package var target: String
-        /// What would stand there; nil: nothing, or it can't be told.
+        /// What would be there; nil: nothing, or it is unknown.
         package var after: Side?
         /// What stands there now.
         package var before: Side?
@@ -45,7 +45,7 @@ package struct SyncPlan: Sendable, Hashable {
         }
     }
 
-    /// `unknown`: the target tree isn't there, or what would be written can't be told any more; neither is an error.
+    /// `unknown`: the target tree isn't there, or what would be written is unknown by now; neither is an error.
     package enum State: String, Sendable, Hashable { case current, pending, conflict, unknown }
 
     /// One of the rule's validations, made on what would be written.

@@ -1,4 +1,4 @@
-// How grave a security finding is, or that nobody says how grave.
+// How severe a security finding is, or that nobody says how severe.
 package import CVSS
 import Primitives
 
@@ -50,10 +50,10 @@ package enum SecurityRating: String, Sendable, Hashable, CaseIterable {
             .contains(ASCII.lowercased(ASCII.trimmed(word)))
     }
 
-    package static func graver(_ left: Self, _ right: Self) -> Self { left.weight < right.weight ? right : left }
+    package static func moreSevere(_ left: Self, _ right: Self) -> Self { left.weight < right.weight ? right : left }
 }
 
 extension [SecurityRating] {
     /// `unrated` where there is none.
-    package var gravest: SecurityRating { reduce(.unrated) { .graver($0, $1) } }
+    package var mostSevere: SecurityRating { reduce(.unrated) { .moreSevere($0, $1) } }
 }

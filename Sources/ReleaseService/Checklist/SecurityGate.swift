@@ -36,7 +36,7 @@ package struct SecurityDecision: Sendable, Hashable {
     package var passes: Bool
     /// For people: "Security run 42: 1 high finding (0 allowed), 3 low".
     package var message: String
-    /// The severities of which there are more than policy allows, the gravest first.
+    /// The severities of which there are more than policy allows, the most severe first.
     package var exceeded: [Severity]
 }
 

@@ -14,7 +14,7 @@ import Workspace
 /// A file that lies in a release's folder, or that its record names.
 package struct EvidenceFile: Sendable, Hashable {
     package let entry: EvidenceEntry
-    /// As told from the content, where the record doesn't say it; nil for one that doesn't count.
+    /// As detected from the content, where the record doesn't say it; nil for one that doesn't count.
     package let kind: EvidenceKind?
     package let mediaType: String?
     /// Bytes; nil: it was not read.

@@ -1,4 +1,4 @@
-// Whether files are still what they were when they were read, told from outside: by size, times and inode.
+// Whether files are still what they were when they were read, seen from outside: by size, times and inode.
 import Evidence
 import Files
 import Sync

@@ -58,7 +58,7 @@ package final class ReleaseStore: Sendable {
         }
     }
 
-    /// Another number after each commit of this process, before anyone is told of what it wrote.
+    /// Another number after each commit of this process, before anyone hears of what it wrote.
     var generation: UInt64 { queue.commits.load(ordering: .sequentiallyConsistent) }
 
     /// Reads one consistent state; writers aren't waited for.

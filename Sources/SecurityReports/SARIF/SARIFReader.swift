@@ -175,7 +175,7 @@ enum SARIFReader {
             try properties?.checkSpelling(scoreMembers)
             guard let node = properties?.stated("security-severity") else { continue }
             let score = StatedScore(node)
-            if case .rated(let severity) = score { return [severity].gravest(isInDoubt: isInDoubt) }
+            if case .rated(let severity) = score { return [severity].mostSevere(isInDoubt: isInDoubt) }
             if score != nil || node.decimal == nil {
                 remarks.remark(
                     "the security-severity \(node.inWords) is no number from 0 to 10, so it doesn't count",
@@ -183,7 +183,8 @@ enum SARIFReader {
             }
             isInDoubt = isInDoubt || score != nil
         }
-        return [try level(of: result, rule: rule, override: override, remarks: &remarks)].gravest(isInDoubt: isInDoubt)
+        return [try level(of: result, rule: rule, override: override, remarks: &remarks)].mostSevere(
+            isInDoubt: isInDoubt)
     }
 
     private static func level(

@@ -1,4 +1,4 @@
-// Reads pip-audit's JSON reports (`pip-audit -f json`), which never say how grave a weakness is.
+// Reads pip-audit's JSON reports (`pip-audit -f json`), which never say how severe a weakness is.
 import Documents
 import EvidenceParsing
 import Primitives

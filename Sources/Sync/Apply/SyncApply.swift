@@ -7,7 +7,7 @@ package import Primitives
 package import ReleaseModel
 package import Workspace
 
-/// What an apply did, told from what stands in the tree afterwards.
+/// What an apply did, as the tree shows it afterwards.
 package struct SyncReport: Sendable, Hashable {
     /// The digest of the plan that was carried out.
     package var plan: SHA256Digest

@@ -1,4 +1,4 @@
-// The kinds of text whose links the sync understands, told by the name of the file.
+// The kinds of text whose links the sync understands, detected by the name of the file.
 import Evidence
 import Files
 import Primitives

@@ -48,7 +48,7 @@ package enum SyncContent {
     package static func needsNoSource(_ rule: SyncRule) -> Bool { rule.strategy == .reference }
 }
 
-/// The source paths that one rule takes downstream, and the folders they lie in. Paths are told apart by their bytes.
+/// The source paths that one rule takes downstream, and the folders they lie in. Paths are distinguished by their bytes.
 package struct SyncedFiles: Sendable {
     private var files: Set<Bytes> = []
     private var folders: Set<Bytes> = []

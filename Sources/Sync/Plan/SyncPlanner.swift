@@ -136,7 +136,7 @@ package enum SyncPlanner {
         return .known(Work(planning: planning, plan: plan, findings: findings))
     }
 
-    /// Longer files are told, not shown.
+    /// Longer files are named, not shown.
     private static let differenceLimit = 8 << 20
 
     /// What the plan would change inside the files, as a unified diff.

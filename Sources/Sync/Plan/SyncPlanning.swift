@@ -15,7 +15,7 @@ struct SyncStep: Sendable {
     /// What to remember; nil: forget the file.
     var entry: SyncSnapshot.File?
     var findings: [Finding] = []
-    /// The source that was released is not at hand, so that nothing can be told.
+    /// The source that was released is not at hand, so that nothing can be said.
     var isLost = false
 }
 
@@ -59,7 +59,7 @@ struct SyncPlanning: Sendable {
         store = SyncStore(root: root)
         let own = try store.snapshot(of: checksums.id)
         let foreign = try store.otherSnapshots(than: checksums.id)
-        // A file that another rule brought there is no stranger: what the last of them wrote is the base.
+        // A file that another rule brought there is not foreign: what the last of them wrote is the base.
         let newestFirst = ((own.map { [$0] } ?? []) + foreign).sorted { $0.at > $1.at }
         let last = Dictionary(newestFirst.flatMap(\.files).map { (BytewiseKey($0.target), $0) }) { first, _ in first }
         let asked = request.onlyFiles.map { Set($0.map(BytewiseKey.init)) }

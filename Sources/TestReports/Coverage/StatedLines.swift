@@ -50,7 +50,7 @@ extension [ReadingOddity] {
     mutating func addUnreadable(_ name: String, _ text: String, line: Int) {
         add(
             "unreadable-total",
-            "the report's own \(name) is \(quoted(text)), which is no such number: nothing is held against it",
+            "the report's own \(name) is \(quoted(text)), which is no such number: nothing is compared with it",
             isWarning: true, line: line)
     }
 }

@@ -14,7 +14,7 @@ struct JUnitCase {
     private(set) var hasErrors = false
     private(set) var isInconclusive = false
     private var skip: JUnitDetail?
-    /// The first that is no skip, and the gravest sort of them.
+    /// The first that is no skip, and the most severe sort of them.
     private var fault: JUnitDetail?
     /// A status that says in so many words that the test was to run and did not.
     private var isUntested = false

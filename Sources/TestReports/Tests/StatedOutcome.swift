@@ -16,7 +16,7 @@ struct StatedOutcome {
         element.attributes.compactMap { StatedOutcome($0.name, $0.value) }
     }
 
-    /// The gravest that a suite says of itself and that is no pass; what else it has are numbers of its cases.
+    /// The most severe that a suite says of itself and that is no pass; what else it has are numbers of its cases.
     static func fault(of suite: XMLElement) -> StatedOutcome? {
         var worst: StatedOutcome?
         for stated in all(of: suite) where ["status", "result", "outcome", "success"].contains(stated.attribute) {

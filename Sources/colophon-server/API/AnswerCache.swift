@@ -47,7 +47,7 @@ final class AnswerCache: Sendable {
         self.limit = limit
     }
 
-    /// The answer to `target` where it would be made of the same as it was, told without waiting for anything; nil where it has to
+    /// The answer to `target` where it would be made of the same as it was, known without waiting for anything; nil where it has to
     /// be asked for.
     func known(_ target: String) -> KnownAnswer? {
         guard let kept = state.withLock({ $0.answers[target] }) else { return nil }

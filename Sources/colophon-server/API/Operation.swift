@@ -55,7 +55,7 @@ struct RequestBody: Sendable {
     var limit = 1 << 20
 }
 
-/// What an operation may answer when all goes well; the problems are told from what it needs.
+/// What an operation may answer when all goes well; the problems follow from what it needs.
 struct Outcome: Sendable {
     var status: HTTPResponse.Status
     var about: String

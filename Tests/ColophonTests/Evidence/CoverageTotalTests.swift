@@ -72,7 +72,7 @@ struct CoverageTotalTests {
         #expect(report.lines == LineCount(covered: 5, valid: 10) && !report.contradictsItself)
     }
 
-    /// Nothing is held against such a total, which is a warning.
+    /// Nothing is compared with such a total, which is a warning.
     @Test(arguments: [
         (
             EvidenceKind.cobertura,

@@ -76,7 +76,7 @@ struct JUnitTests {
     @Test(arguments: [
         ("status='odd'", TestReport.Outcome.undecided), ("result='Failed' status='passed'", .failed),
         ("success='false'", .failed), ("success='0' passed='0' skipped='1'", .passed), ("status='run'", .passed),
-    ]) func takesTheGravestWordOfASuite(_ attributes: String, _ outcome: TestReport.Outcome) throws {
+    ]) func takesTheMostSevereWordOfASuite(_ attributes: String, _ outcome: TestReport.Outcome) throws {
         let found = try cases("<testsuite name='t' \(attributes)><testcase name='a'/></testsuite>")
         #expect(found.map(\.outcome) == (outcome == .passed ? [.passed] : [.passed, outcome]))
     }

@@ -1,4 +1,4 @@
-// Test reports that are no JUnit XML: what counts, and what is held against what.
+// Test reports that are no JUnit XML: what counts, and what is compared with what.
 import Bundles
 import Evidence
 import Files

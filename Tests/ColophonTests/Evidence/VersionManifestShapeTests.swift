@@ -88,7 +88,7 @@ struct VersionManifestShapeTests {
         #expect(try manifest("VERSION", "\(text)\n").statement == .stated(text))
     }
 
-    /// The rule holds the name against the project's.
+    /// The rule compares the name with the project's.
     @Test func keepsTheNameOfAVariableOfCMake() throws {
         let found = try manifest("CMakeLists.txt", "project(orchard)\nset(LIBORCHARD_VERSION 1.2.0)\n")
         #expect(found.statement == .stated("1.2.0") && found.constant == "LIBORCHARD_VERSION")

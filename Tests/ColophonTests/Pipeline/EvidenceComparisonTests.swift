@@ -209,7 +209,7 @@ struct EvidenceComparisonTests {
         #expect(changes(from: .security(scan), to: .security(larger), as: .sarif) == ["A: 1 → 2"])
     }
 
-    /// Names are told apart by their bytes, as paths are.
+    /// Names are distinguished by their bytes, as paths are.
     @Test func namesThatLookTheSameAreTwo() {
         func report(_ path: String) -> EvidenceReading {
             .tests(TestReport(cases: [.init(name: path, suite: "", outcome: .passed, line: 1)], suites: 1))

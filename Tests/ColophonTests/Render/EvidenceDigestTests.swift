@@ -41,7 +41,7 @@ struct EvidenceDigestTests {
         #expect(files.items.map(\.share) == [50, 100])
     }
 
-    @Test func showsFindingsByRuleAndTheGravestFirst() throws {
+    @Test func showsFindingsByRuleAndTheMostSevereFirst() throws {
         let bandit = try digest("sarif/bandit")
         #expect(
             try group("Findings", of: bandit).items.map(\.label) == [

@@ -31,7 +31,7 @@ import Testing
         #expect(annotations.text.isEmpty)
     }
 
-    /// Ten are shown, whatever their levels: the gravest first, and the tenth says how many more there are.
+    /// Ten are shown, whatever their levels: the most severe first, and the tenth says how many more there are.
     @Test func countsWhatThereIsNoPlaceFor() {
         var annotations = Annotations()
         for number in 0..<3 { annotations.add(Finding("odd", .warning, "warning \(number)", file: "a")) }

@@ -134,7 +134,7 @@ import Workspace
         #expect(try failures(verify("\(other)  \(Self.site)/1.0.0/notes.md\n", trust: false)) == ["digest-differs"])
     }
 
-    /// An artifact from anywhere is held against the record in the bundle.
+    /// An artifact from anywhere is compared with the record in the bundle.
     @Test func holdsArtifactsAgainstTheRecord() throws {
         try sample.workspace.write("not the wheel", to: "downloads/files.example.net/sample.whl")
         let list = addresses("1.0.0") + "https://files.example.net/sample.whl\n"

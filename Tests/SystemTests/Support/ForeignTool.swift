@@ -1,4 +1,4 @@
-// Runs other people's programs in tests, to hold our bytes against what they make of them.
+// Runs other people's programs in tests, to compare our bytes with what they make of them.
 import Colophon
 import Evidence
 import Files

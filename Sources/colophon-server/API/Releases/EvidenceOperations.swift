@@ -43,7 +43,7 @@ struct EvidenceOperations: Sendable {
             "evidence file",
             [
                 .init("path", .form(.evidencePath), required: true, "Relative to the release's folder."),
-                .init("kind", .words(EvidenceKind.self), "What it is; told from the content where left out."),
+                .init("kind", .words(EvidenceKind.self), "What it is; detected from the content where left out."),
                 .init("gate", .form(.sentence(100)), "The gate that it belongs to."),
                 .init("description", .form(.sentence(500)), "One line about it."),
                 .init("redact", .flag, "True: the bundle holds its digest and size alone."),

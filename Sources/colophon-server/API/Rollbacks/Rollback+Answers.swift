@@ -39,7 +39,7 @@ extension Rollback {
 }
 
 extension RollbackAdvice {
-    /// The target and the way there are a release's: without one only the decision is told.
+    /// The target and the way there are a release's: without one only the decision is given.
     func answer(ofRelease: Bool) -> JSON {
         var members: [String: JSON] = [
             "rollback_type": .string(decision.type.rawValue), "approval_level": .string(decision.approval.rawValue),
