@@ -196,11 +196,11 @@ package struct Statements: Sendable {
 extension SHA256Digest {
     /// The 43 letters of RFC 4648 section 5, without padding.
     var base64URL: String {
-        let digits = Bytes(hex.utf8).map {
-            $0 <= UInt8(ascii: "9") ? $0 - UInt8(ascii: "0") : $0 - UInt8(ascii: "a") + 10
+        var bytes: Bytes = []
+        for word in [words.0, words.1, words.2, words.3] {
+            withUnsafeBytes(of: word.bigEndian) { bytes += $0 }
         }
-        let bytes = stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-        let text = Base64.encode(bytes, padded: false).utf8.map { byte in
+        let text = Base64.encode(bytes, padded: false).utf8.map { (byte: UInt8) -> UInt8 in
             switch byte {
             case UInt8(ascii: "+"): UInt8(ascii: "-")
             case UInt8(ascii: "/"): UInt8(ascii: "_")

@@ -129,7 +129,7 @@ package struct BundleDifference: Sendable, Hashable {
     private static func fields(_ bundle: ReadBundle) -> [String: String] {
         let record = bundle.record
         let notes = record.notes
-        var fields = [
+        var fields: [String: String] = [
             "project": record.project, "version": record.version.text, "type": record.type.rawValue,
             "status": record.status.rawValue, "readiness": bundle.readiness.words,
             "policy": bundle["data/policy.json"]?.sha256.hex ?? "",
@@ -137,7 +137,7 @@ package struct BundleDifference: Sendable, Hashable {
         fields["commit"] = record.commit
         fields["previous"] = record.previous?.text
         fields["released"] = record.releaseDate?.text
-        let counts = [
+        let counts: [(String, Int)] = [
             ("highlights", notes.highlights.count), ("features", notes.features.count),
             ("improvements", notes.improvements.count), ("fixes", notes.fixes.count),
             ("breaking", notes.breaking.count),

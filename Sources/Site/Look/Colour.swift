@@ -28,8 +28,10 @@ struct Colour: Hashable, Sendable {
 
     /// `#rrggbb`
     var text: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let bytes = [red, green, blue].flatMap { [digits[$0 / 16], digits[$0 % 16]] }
+        let digits = Bytes("0123456789abcdef".utf8)
+        let bytes: Bytes = [red, green, blue].flatMap { (channel: Int) -> Bytes in
+            [digits[channel / 16], digits[channel % 16]]
+        }
         return "#" + String(decoding: bytes, as: UTF8.self)
     }
 
