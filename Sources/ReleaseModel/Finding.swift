@@ -77,8 +77,14 @@ package struct Finding: Sendable, Hashable {
         }
         let head = place.isEmpty ? "" : "\(place): "
         let named = field.map { "\($0): " } ?? ""
-        let tail = remedy.isEmpty ? "" : ". \(remedy)"
-        return TerminalText.line("\(head)\(severity.rawValue): \(named)\(message)\(tail) [\(key)]")
+        return TerminalText.line("\(head)\(severity.rawValue): \(named)\(sentences) [\(key)]")
+    }
+
+    /// What is wrong, and what to do about it. A message that ends with a text of the user's may have its full stop already.
+    package var sentences: String {
+        if remedy.isEmpty { return message }
+        let isWhole = message.utf8.last.map { [ASCII.dot, UInt8(ascii: "!"), UInt8(ascii: "?")].contains($0) } ?? true
+        return "\(message)\(isWhole ? " " : ". ")\(remedy)"
     }
 
     /// The code of the line that says how many more findings a list has, each of which has a key.

@@ -15,6 +15,13 @@ import Verification
                 == #"f\u{1B}:1:2: warning: x[0].y: b\u{A}c. D. [a]"#)
     }
 
+    @Test(arguments: [
+        ("It broke.", "It broke. Fix it."), ("Why?", "Why? Fix it."), ("it broke", "it broke. Fix it."),
+    ]) func hasOneFullStopBetweenItsSentences(_ message: String, _ sentences: String) {
+        #expect(Finding("a", .error, message, remedy: "Fix it.").sentences == sentences)
+        #expect(Finding("a", .error, message).sentences == message)
+    }
+
     @Test func isNamedFromFurtherUp() {
         #expect(Finding("a", .error, "b", file: "f").inFolder("x/y").file == "x/y/f")
         #expect(Finding("a", .error, "b").inFolder("x/y").file == "x/y")

@@ -109,10 +109,10 @@ package struct Annotations {
     }
 
     private mutating func add(_ level: Level, _ finding: Finding, title: String, key: String) {
-        let message = finding.remedy.isEmpty ? finding.message : "\(finding.message). \(finding.remedy)"
         append(
             Line(
-                level: level, file: finding.file, line: finding.line, title: title, message: message, key: key))
+                level: level, file: finding.file, line: finding.line, title: title, message: finding.sentences,
+                key: key))
     }
 
     private mutating func append(_ line: Line) {
