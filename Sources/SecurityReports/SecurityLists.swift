@@ -9,6 +9,7 @@ package struct SecurityLists: JSONLists {
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
     private(set) var graph: SPDX3Graph
+    private(set) var trivy: TrivyVulnerabilities
     /// Of lists of vulnerabilities the items that may be GitLab's or CSAF's.
     private(set) var vulnerabilities = ForeignVulnerabilities()
 
@@ -17,6 +18,7 @@ package struct SecurityLists: JSONLists {
         bill = CycloneDXLists(limits: limits, keeping: keeping)
         packages = SPDXPackages(limits: limits)
         graph = SPDX3Graph(limits: limits)
+        trivy = TrivyVulnerabilities(limits: limits, keeping: keeping)
     }
 
     package mutating func take(_ item: DocumentItem) {
@@ -28,6 +30,7 @@ package struct SecurityLists: JSONLists {
             vulnerabilities.take(item.node, index: item.index)
             bill.takeVulnerability(item.node, index: item.index)
         case Self.graphList: graph.take(item.node, index: item.index)
+        case Self.trivyList: trivy.take(item.node, item.indices)
         default: packages.take(item.node, index: item.index)
         }
     }
@@ -37,6 +40,11 @@ package struct SecurityLists: JSONLists {
         for (run, node) in (document["runs"]?.sequence ?? []).enumerated() {
             for (index, result) in (node["results"]?.sequence ?? []).enumerated() {
                 take(DocumentItem(list: Self.resultList, indices: [run, index], node: result))
+            }
+        }
+        for (result, node) in (document["Results"]?.sequence ?? []).enumerated() {
+            for (index, vulnerability) in (node["Vulnerabilities"]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: Self.trivyList, indices: [result, index], node: vulnerability))
             }
         }
         for list in [Self.componentList, Self.vulnerabilityList, Self.packageList, Self.graphList] {
@@ -51,6 +59,7 @@ package struct SecurityLists: JSONLists {
     private static let vulnerabilityList = "vulnerabilities"
     private static let packageList = "packages"
     private static let graphList = "@graph"
+    private static let trivyList = "Results/Vulnerabilities"
 
     /// What scanners say of dependencies: pip-audit, and OWASP Dependency-Check. CycloneDX's have none of these.
     private static let dependencyMembers =
@@ -76,6 +85,7 @@ package struct SecurityLists: JSONLists {
             ),
             ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing),
             (graphList, .handed(graphList, .whole)),
+            ("Results", .items(TrivyReader.resultShape(trivyList))),
         ], others: .whole)
 }
 

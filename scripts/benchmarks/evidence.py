@@ -126,8 +126,79 @@ def cyclonedx(file, size, numbers):
     file.write(b"\n]}\n")
 
 
+def trx(file, size, numbers):
+    """A run of MSTest: its results, then the definitions that say their classes, and the entries that tie both together."""
+    count = max(size // 1200, 1)
+    identifiers = [(numbers.getrandbits(128), numbers.getrandbits(128)) for _ in range(count)]
+    file.write(
+        b'<?xml version="1.0" encoding="utf-8"?>\n<TestRun id="c" name="bench" '
+        b'xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">\n'
+        b'<Times creation="2024-03-01T12:00:00Z" start="2024-03-01T12:00:00Z" finish="2024-03-01T12:10:00Z"/>\n<Results>\n')
+    for number, (test, execution) in enumerate(identifiers):
+        test, execution = uuid.UUID(int=test), uuid.UUID(int=execution)
+        file.write(
+            f'<UnitTestResult executionId="{execution}" testId="{test}" testName="Checks{WORDS[number % len(WORDS)]}{number}" '
+            f'computerName="bench" duration="00:00:0{numbers.randrange(10)}.{numbers.randrange(10**7):07}" '
+            f'startTime="2024-03-01T12:00:00.0000000+00:00" endTime="2024-03-01T12:00:01.0000000+00:00" '
+            f'testType="13cdc9d9-ddb5-4fa4-a97d-d965ccfc6d4b" outcome="Passed" '
+            f'testListId="8c84fa94-04c1-424b-9868-57a2d4851a1d" relativeResultsDirectory="{execution}"/>\n'.encode())
+    file.write(b"</Results>\n<TestDefinitions>\n")
+    for number, (test, execution) in enumerate(identifiers):
+        test, execution = uuid.UUID(int=test), uuid.UUID(int=execution)
+        name = f"Checks{WORDS[number % len(WORDS)]}{number}"
+        file.write(
+            f'<UnitTest name="{name}" storage="/src/bin/release/net8.0/bench.tests.dll" id="{test}">'
+            f'<Execution id="{execution}"/><TestMethod codeBase="/src/bin/Release/net8.0/Bench.Tests.dll" '
+            f'adapterTypeName="executor://mstestadapter/v2" className="Bench.Tests.Group{number % 997}" '
+            f'name="{name}"/></UnitTest>\n'.encode())
+    file.write(b"</TestDefinitions>\n<TestEntries>\n")
+    for test, execution in identifiers:
+        file.write(
+            f'<TestEntry testId="{uuid.UUID(int=test)}" executionId="{uuid.UUID(int=execution)}" '
+            f'testListId="8c84fa94-04c1-424b-9868-57a2d4851a1d"/>\n'.encode())
+    file.write(
+        f'</TestEntries>\n<ResultSummary outcome="Completed"><Counters total="{count}" executed="{count}" passed="{count}" '
+        f'failed="0"/></ResultSummary>\n</TestRun>\n'.encode())
+
+
+def clover(file, size, numbers):
+    """Files of a thousand lines, most of them covered."""
+    file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<coverage generated="1709294400" clover="4.4.1">\n<project timestamp="1709294400">\n')
+    written, number = 0, 0
+    while written < size:
+        parts = [f'<file name="{number}.ts" path="/src/{WORDS[number % len(WORDS)]}/{number}.ts">\n']
+        for line in range(1, 1001):
+            kind = f'type="cond" truecount="{numbers.randrange(3)}" falsecount="1"' if line % 9 == 0 else 'type="stmt"'
+            parts.append(f'<line num="{line}" count="{numbers.randrange(20)}" {kind}/>\n')
+        parts.append("</file>\n")
+        written += file.write("".join(parts).encode())
+        number += 1
+    file.write(b"</project>\n</coverage>\n")
+
+
+def trivy(file, size, numbers):
+    """The packages of an image with their weaknesses, each with its description and its references; none is grave."""
+    file.write(
+        b'{"SchemaVersion":2,"CreatedAt":"2024-03-01T12:00:00Z","ArtifactName":"bench:1","ArtifactType":"container_image",'
+        b'"Results":[{"Target":"bench:1 (debian 12.5)","Class":"os-pkgs","Type":"debian","Vulnerabilities":[\n')
+    written, number = 0, 0
+    while written < size:
+        name = f"{numbers.choice(WORDS)}-{numbers.choice(WORDS)}-{number}"
+        weakness = {
+            "VulnerabilityID": f"CVE-2023-{number}", "PkgID": f"{name}@1.0", "PkgName": name,
+            "PkgIdentifier": {"PURL": f"pkg:deb/debian/{name}@1.0"}, "InstalledVersion": "1.0", "Status": "affected",
+            "PrimaryURL": f"https://avd.example.org/nvd/cve-2023-{number}", "Title": sentence(numbers),
+            "Description": " ".join(sentence(numbers) for _ in range(8)), "Severity": "LOW", "CweIDs": ["CWE-400"],
+            "CVSS": {"nvd": {"V3Vector": "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:N/I:N/A:L", "V3Score": 1.8}},
+            "References": [f"https://example.org/{numbers.getrandbits(64):x}" for _ in range(12)],
+            "PublishedDate": "2023-11-01T10:00:00Z", "LastModifiedDate": "2024-01-01T10:00:00Z"}
+        written += file.write((b",\n" if number else b"") + json.dumps(weakness, indent=1).encode())
+        number += 1
+    file.write(b"\n]}]}\n")
+
+
 WRITERS = {
-    ".bin": noise, ".log": log, ".sarif": sarif, ".cdx.json": cyclonedx,
+    ".bin": noise, ".log": log, ".sarif": sarif, ".cdx.json": cyclonedx, ".trx": trx, "clover.xml": clover, "trivy.json": trivy,
     "short.xml": functools.partial(junit, case_size=250), ".xml": junit,
 }
 

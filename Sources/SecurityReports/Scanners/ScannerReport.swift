@@ -6,8 +6,8 @@ import ReleaseModel
 
 struct ScannerReport {
     let tool: String
-    var version: String?
-    let line: Int
+    private(set) var version: String?
+    private(set) var line: Int
     private let limits: Policy.Limits
     private(set) var tally: SecurityTally
     var failures: [String] = []
@@ -15,11 +15,22 @@ struct ScannerReport {
     var origin = EvidenceOrigin()
 
     init(_ tool: String, version: String?, line: Int, of file: EvidenceInput) {
+        self.init(tool, limits: file.limits, keeping: file.keeping)
+        state(version: version, line: line)
+    }
+
+    /// Of findings that come before the rest of their report; `state` says the rest.
+    init(_ tool: String, limits: Policy.Limits, keeping: Int) {
         self.tool = tool
+        line = 1
+        self.limits = limits
+        tally = SecurityTally(keeping: keeping)
+    }
+
+    /// `line`: where the report begins.
+    mutating func state(version: String?, line: Int) {
         self.version = version.flatMap { firstLine(of: $0) }
         self.line = line
-        limits = file.limits
-        tally = SecurityTally(keeping: file.keeping)
         origin.setTool(tool, version: version)
     }
 

@@ -4,10 +4,11 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results`, or
+/// Vulnerabilities are counted as the document comes in. What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results`, or
 /// with none in it, is of a target in which Trivy found nothing to scan.
 enum TrivyReader {
-    private static func read(_ document: DataNode, _ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
+    private static func read(_ evidence: SecurityDocument) throws(EvidenceFault) -> EvidenceReading {
+        let document = evidence.root
         let results = try document.entries("Results")
         guard !results.isEmpty else {
             throw EvidenceFault(
@@ -15,8 +16,8 @@ enum TrivyReader {
                 remedy: "Scan what is released: an image, a file system or a repository with its lock files.",
                 line: document.position.line)
         }
-        var report = ScannerReport(
-            "Trivy", version: document["Trivy"]?["Version"]?.string, line: document.position.line, of: file)
+        var report = try evidence.lists.trivy.report()
+        report.state(version: document["Trivy"]?["Version"]?.string, line: document.position.line)
         report.origin.at = document["CreatedAt"]?.string.flatMap { Timestamp($0) }
         let metadata = try document.part("Metadata")
         if let commit = try metadata?.statedText("Commit") { report.origin.add(commit: commit) }
@@ -34,9 +35,8 @@ enum TrivyReader {
     ) throws(EvidenceFault) {
         try result.checkSpelling(["Vulnerabilities", "Misconfigurations", "Secrets", "Licenses", "MisconfSummary"])
         let target = result["Target"]?.string ?? ""
-        for (index, node) in try result.entries("Vulnerabilities").enumerated() {
-            try addVulnerability(node, "\(place)/Vulnerabilities/\(index)", to: &report)
-        }
+        // Its items were handed out; what is no list is refused here.
+        _ = try result.entries("Vulnerabilities")
         var failed = 0
         for (index, node) in try result.entries("Misconfigurations").enumerated() {
             let status = try node.statedText("Status") ?? "FAIL"
@@ -70,7 +70,7 @@ enum TrivyReader {
         }
     }
 
-    private static func addVulnerability(
+    fileprivate static func addVulnerability(
         _ node: DataNode, excluded: String? = nil, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
         var opinions = [SeverityOpinion(word: try node.statedText("Severity"), line: node.position.line)]
@@ -117,6 +117,48 @@ extension TrivyReader: EvidenceDialect {
     static let plainMediaType = "application/json"
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        try read(try file.document(), file)
+        try read(try SecurityDocument(file))
+    }
+}
+
+extension TrivyReader {
+    /// What is read of a result: its vulnerabilities one by one, and nothing of the long texts and pieces of code in its other lists.
+    static func resultShape(_ list: String) -> DocumentShape {
+        let unread = ["Description", "Resolution", "References", "Code", "Match"].map { ($0, DocumentShape.nothing) }
+        let inFile = DocumentShape.members(
+            unread + [("CauseMetadata", .members([("StartLine", .whole)]))], others: .whole)
+        return .members(
+            [("Vulnerabilities", .handed(list, .whole))]
+                + ["Misconfigurations", "Secrets"].map { ($0, .items(inFile)) }, others: .whole)
+    }
+}
+
+/// The vulnerabilities of all results, counted as they come: there may be a hundred thousand of them, each with pages of text.
+struct TrivyVulnerabilities {
+    private var found: ScannerReport
+    /// Of the first one that can't be read.
+    private var fault: EvidenceFault?
+
+    init(limits: Policy.Limits, keeping: Int) {
+        found = ScannerReport("Trivy", limits: limits, keeping: keeping)
+    }
+
+    /// `indices`: of the result, and in it.
+    mutating func take(_ node: DataNode, _ indices: [Int]) {
+        guard fault == nil else { return }
+        let place = "/Results/\(indices.first ?? 0)/Vulnerabilities/\(indices.last ?? 0)"
+        do throws(EvidenceFault) {
+            guard node.mapping != nil else {
+                throw .wrongType(
+                    "entry \((indices.last ?? 0) + 1) of Vulnerabilities", node, "a mapping",
+                    remedy: ScannerReport.remedy)
+            }
+            try TrivyReader.addVulnerability(node, place, to: &found)
+        } catch { fault = error }
+    }
+
+    func report() throws(EvidenceFault) -> ScannerReport {
+        if let fault { throw fault }
+        return found
     }
 }

@@ -8,8 +8,7 @@ import ReleaseModel
 /// of them that failed makes it failed. Definitions come after the results and say the classes. The run's own outcome and its messages count too: a test host that crashed leaves no result.
 struct TRXReader {
     private var collector: TestCollector
-    private var results: [(test: TestReport.Case, id: String)] = []
-    private var classes: [String: String] = [:]
+    private var results = TRXResults()
     private var definition: String?
     /// The result that is open, and how many are open inside of it.
     private var depth = 0
@@ -45,7 +44,8 @@ struct TRXReader {
         case "Times": collector.origin.at = (element["finish"] ?? element["start"]).flatMap { EvidenceTime.read($0) }
         case "Message": if path.suffix(2).contains("ErrorInfo") { text.open() }
         case "UnitTest": definition = element["id"]
-        case "TestMethod": if let definition, let name = element["className"] { classes[definition] = name }
+        case "TestMethod":
+            if let definition, let name = element["className"] { results.define(definition, class: name) }
         case "ResultSummary": outcome = element["outcome"].map { ($0, element.line) }
         case "Counters":
             let bad = element.sum([
@@ -72,16 +72,15 @@ struct TRXReader {
         depth &+= 1
         guard depth == 1 else {
             rows &+= 1
-            if outcome.isFailure, let last = results.indices.last { results[last].test.take(outcome) }
+            if outcome.isFailure { results.take(outcome) }
             return
         }
         guard results.count < limits.entries else {
             throw .tooMany("test cases", limit: limits.entries, line: element.line)
         }
-        let test = TestReport.Case(
-            named: element["testName"], suite: "", outcome: outcome,
+        results.add(
+            named: element["testName"], id: element["testId"], outcome: outcome,
             seconds: element["duration"].flatMap { TestSeconds.clock($0) }, line: element.line)
-        results.append((test, element["testId"] ?? ""))
     }
 
     private mutating func end(_ name: String) {
@@ -92,9 +91,7 @@ struct TRXReader {
         }
         switch name {
         case "Message":
-            if let last = results.indices.last, depth > 0, text.isOpen, results[last].test.message == nil {
-                results[last].test.message = text.line
-            }
+            if depth > 0, text.isOpen { results.take(message: text.line) }
             text.clear()
         case "UnitTest": definition = nil
         case "RunInfo": isRunInfo = false
@@ -107,15 +104,9 @@ struct TRXReader {
 
     private mutating func finish() throws(EvidenceFault) -> TestReport {
         collector.suites = 1
-        for (test, id) in results {
-            var test = test
-            if let name = classes[id] {
-                test.suite = name
-                // xUnit.net and NUnit name a test in full, MSTest by its method.
-                if let own = TestReport.Case.ownName(test.name, in: name) { test.name = own }
-            }
-            try collector.add(test)
-        }
+        var collector = collector
+        try results.forEach { (test) throws(EvidenceFault) in try collector.add(test) }
+        self.collector = collector
         let bad = collector.counts.bad
         for fault in runFaults { try collector.addFault("the run", fault.message, fault.outcome, line: fault.line) }
         if let outcome, runFaults.isEmpty, bad == 0 {

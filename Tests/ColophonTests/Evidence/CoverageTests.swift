@@ -227,4 +227,20 @@ struct CoverageTests {
     func readsATracefileInAnotherDress(_ text: String) throws {
         #expect(try #require(readEvidence(text, as: .lcov).coverage).linesCovered == 1)
     }
+
+    /// Lines of files that are read to the end are packed; a report that comes back to a file goes on where it was.
+    @Test func goesOnWithAFileThatComesAgain() throws {
+        func part(_ file: String, _ lines: Range<Int>, hits: Int) -> String {
+            "SF:\(file)\n" + lines.map { "DA:\($0),\(hits)\n" }.joined()
+                + "BRDA:1,0,0,\(hits)\nBRDA:1,0,1,0\nend_of_record\n"
+        }
+        let text = [
+            part("a", 1..<70_001, hits: 0), part("b", 1..<11, hits: 1), part("a", 69_991..<70_011, hits: 1),
+            part("b", 1..<70_001, hits: 0), part("a", 1..<2, hits: 1),
+        ].joined()
+        let report = try #require(readEvidence(text, as: .lcov).coverage)
+        #expect(report.linesValid == 70_010 + 70_000 && report.linesCovered == 20 + 1 + 10)
+        #expect(report.branchesValid == 4 && report.branchesCovered == 2)
+        #expect(report.files.map(\.path) == ["a", "b"])
+    }
 }

@@ -127,10 +127,36 @@ struct ScannerReportTests {
         #expect(readEvidence(#"{"result": []}"#, as: nil, file: file).security == nil)
     }
 
+    /// Its vulnerabilities are counted before the rest of the document is known, wherever they are in it.
+    @Test func countsTrivysVulnerabilitiesOfAllResults() throws {
+        let one = #"{"VulnerabilityID": "CVE-1", "Severity": "HIGH", "PkgName": "a", "Title": "one"}"#
+        let two = #"{"VulnerabilityID": "CVE-2", "Severity": "LOW", "PkgName": "b", "Description": "two\nmore"}"#
+        let text = """
+            {"Results": [{"Vulnerabilities": [\(one), \(two)], "Target": "x"}, {"Target": "y", "Vulnerabilities": null},
+              {"Target": "z", "Secrets": [{"RuleID": "s", "Severity": "CRITICAL", "StartLine": 3, "Code": {"Lines": [{}]}}],
+               "Vulnerabilities": [\(two)]}], "SchemaVersion": 2, "ArtifactName": "a", "Trivy": {"Version": "0.60.0"}}
+            """
+        let report = try #require(self.report(text))
+        #expect(report.total == 4 && report.runs.map(\.toolVersion) == ["0.60.0"])
+        #expect(report.results.map(\.place).sorted().first == "/Results/0/Vulnerabilities/0")
+        #expect(Set(report.results.map(\.message)) == ["one", "two", ""])
+        #expect(report.count(.critical) == 1 && report.count(.high) == 1 && report.count(.low) == 2)
+    }
+
     /// What a reader would take for absent would hide what it says.
     @Test(arguments: [
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [[{"Target": "a"}]]}"#, "wrong-type"),
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [null]}"#, "wrong-type"),
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Vulnerabilities": {"a": {}}}]}"#, "wrong-type"),
+        (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Vulnerabilities": [null]}]}"#, "wrong-type"),
+        (
+            #"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Vulnerabilities": [{"VulnerabilityID": "CVE-1"}, ["a"]]}]}"#,
+            "wrong-type"
+        ),
+        (
+            #"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Vulnerabilities": [{"Severity": "LOW"}]}]}"#,
+            "missing-field"
+        ),
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"vulnerabilities": []}]}"#, "misspelled-member"),
         (#"{"SchemaVersion": 2, "ArtifactName": "x", "Results": [{"Secrets": {"0": {}}}]}"#, "wrong-type"),
         (#"{"results": [{"source": {}, "packages": [[{}]]}]}"#, "wrong-type"),

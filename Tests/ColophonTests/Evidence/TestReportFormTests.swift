@@ -109,6 +109,37 @@ struct TestReportFormTests {
         #expect(readEvidence(text, as: nil, file: "go.json").complaint?.hasSuffix("[malformed-json]") == true)
     }
 
+    // MARK: - Classes that are said elsewhere
+
+    /// By identifiers that are GUIDs in either case, or any text; before the results, or after them.
+    @Test(
+        arguments: [
+            "8c84fa94-04c1-424b-9868-57a2d4851a1d", "8C84FA94-04C1-424B-9868-57A2D4851A1D",
+            "8c84fa94-04c1-424b-9868-57a2d4851a1",
+            "8c84fa9404c1-424b-9868-57a2d4851a1d-", "eins", "",
+        ], [true, false]) func findsTheClassesOfATRXReport(_ id: String, isDefinedFirst: Bool) throws
+    {
+        let results =
+            "<Results><UnitTestResult testName='B.C.a' testId='\(id)' outcome='Passed' duration='00:00:01.5'/>"
+            + "<UnitTestResult testName='b' testId='x\(id)' outcome='Failed'><Output><ErrorInfo><Message>why</Message></ErrorInfo></Output>"
+            + "</UnitTestResult><UnitTestResult testName='c' testId='y' outcome='Passed'/></Results>"
+        let definitions =
+            "<TestDefinitions><UnitTest id='\(id)'><TestMethod className='B.C'/></UnitTest>"
+            + "<UnitTest id='x\(id)'><TestMethod className='B.D'/></UnitTest></TestDefinitions>"
+        let report = try report("<TestRun>\(isDefinedFirst ? definitions + results : results + definitions)</TestRun>")
+        #expect(report.cases.map(\.name) == ["a", "b", "c"] && report.cases.map(\.suite) == ["B.C", "B.D", ""])
+        #expect(report.cases.map(\.message) == [nil, "why", nil] && report.cases.map(\.seconds) == [1.5, nil, nil])
+    }
+
+    @Test func takesAGUIDInEitherCaseForTheSame() throws {
+        let id = "8c84fa94-04c1-424b-9868-57a2d4851a1d"
+        let report = try report(
+            "<TestRun><Results><UnitTestResult testName='a' testId='\(id.uppercased())' outcome='Passed'/></Results>"
+                + "<TestDefinitions><UnitTest id='\(id)'><TestMethod className='C'/></UnitTest></TestDefinitions></TestRun>"
+        )
+        #expect(report.cases.map(\.suite) == ["C"])
+    }
+
     // MARK: - Kinds of several forms
 
     @Test func takesAnyFormUnderTheKindOfAll() throws {
