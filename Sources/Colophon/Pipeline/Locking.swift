@@ -72,13 +72,41 @@ package struct Locking: Sendable {
     /// From now on these files, not the configuration, are what the bundle holds.
     private func addition(_ release: FinishedRelease) -> Ledger.Addition? {
         guard let summary = release.summary, let fixed = release.lockedFiles else { return nil }
-        let folder = Files.join(workspace.evidencePath, release.folder)
+        if let published = published(summary.version, release, fixed) { return published }
         return Ledger.Addition(
             version: summary.version, amendment: release.decision.amendment, bundle: summary.bundle,
-            files: [
-                (Files.join(folder, ReleaseFolder.syncName), fixed.sync.json.fileBytes),
-                (Files.join(folder, ReleaseFolder.policyName), fixed.policy.json.fileBytes),
-                (Files.join(folder, ReleaseFolder.factsName), fixed.facts.json.fileBytes),
-            ])
+            files: files(release, sync: fixed.sync.json.fileBytes, policy: fixed.policy, facts: fixed.facts))
+    }
+
+    private func files(
+        _ release: FinishedRelease, sync: Bytes, policy: Policy, facts: LockedFacts
+    ) -> [(path: String, bytes: Bytes)] {
+        let folder = Files.join(workspace.evidencePath, release.folder)
+        return [
+            (Files.join(folder, ReleaseFolder.syncName), sync),
+            (Files.join(folder, ReleaseFolder.policyName), policy.json.fileBytes),
+            (Files.join(folder, ReleaseFolder.factsName), facts.json.fileBytes),
+        ]
+    }
+
+    /// What was published of the same record and evidence is what is listed. The releases around it may have changed since, and with
+    /// them what a build would make: one was taken back that this one led to, or came out after it. Nil: nothing such is there.
+    private func published(
+        _ version: Version, _ release: FinishedRelease, _ fixed: LockedFiles
+    ) -> Ledger.Addition? {
+        let project = workspace.configuration.project.name
+        let name = BundleFormat.fileName(project: project, version: version.text)
+        let path = Files.join(Files.join(workspace.outputPath, version.text), name)
+        guard release.decision == .new, options.published.contains(where: { $0.hasSameBytes(as: version.text) }),
+            let source = try? ByteSource(file: path, limit: BundleReader.Limits.standard.bytes),
+            let content = try? BundleReader.read(source), content.record.version == version,
+            content.record.project.hasSameBytes(as: project), !content.isDraft, fixed.areThose(of: content),
+            let sync = content["data/sync.json"]?.bytes
+        else { return nil }
+        var facts = fixed.facts
+        facts.earlier = content.provenance.facts
+        return Ledger.Addition(
+            version: version, amendment: 0, bundle: content.digests,
+            files: files(release, sync: sync, policy: content.policy, facts: facts))
     }
 }

@@ -86,6 +86,30 @@ import Workspace
         #expect(try await fixture.service.completeRollback(rollback, by: fixture.ada).status == .completed)
     }
 
+    /// The release that 1.0.2 would have gone back to was taken back in between, which changes what a build makes of 1.0.2.
+    @Test func aRollbackListsWhatWasPublishedThoughItsTargetIsGone() async throws {
+        let fixture = try ServiceFixture(files: [:])
+        let (first, rollback) = try await rollback(fixture)
+        let id = try await fixture.released("1.0.2")
+        _ = try await fixture.service.buildPages(of: id)
+        let path = "output/1.0.2/sample-1.0.2.evidence.tar.gz"
+        let published = try bytes(fixture, path)
+        _ = try await fixture.service.completeRollback(rollback, by: fixture.ada)
+        _ = try await fixture.service.buildPages(of: first)
+        let second = try await fixture.service.createRollback(
+            of: id, RollbackRequest(type: .planned, reason: "it is slow"), by: fixture.ada)
+        let lead = try #require(Actor("Lin", roles: [.teamLead]))
+        _ = try await fixture.service.approveRollback(second.id, by: lead)
+        try await fixture.carryOut(second.id)
+        #expect(try await fixture.service.completeRollback(second.id, by: fixture.ada).status == .completed)
+        _ = try await fixture.service.buildPages(of: id)
+        #expect(try bytes(fixture, path) == published)
+        let report = try verify(fixture)
+        #expect(report.verdict == .verified)
+        let listed = try Workspace.open(configurationFile: Files.join(fixture.path, "colophon.yaml")).lock().entries
+        #expect(listed.map(\.folder) == ["1.0.1", "1.0.1/amend-1", "1.0.2", "1.0.2/amend-1"])
+    }
+
     @Test func aRollbackThatIsNotOverListsNothing() async throws {
         let fixture = try ServiceFixture(files: [:])
         _ = try await fixture.released("1.0.0")
