@@ -94,14 +94,9 @@ package struct Locking: Sendable {
     private func published(
         _ version: Version, _ release: FinishedRelease, _ fixed: LockedFiles
     ) -> Ledger.Addition? {
-        let project = workspace.configuration.project.name
-        let name = BundleFormat.fileName(project: project, version: version.text)
-        let path = Files.join(Files.join(workspace.outputPath, version.text), name)
         guard release.decision == .new, options.published.contains(where: { $0.hasSameBytes(as: version.text) }),
-            let source = try? ByteSource(file: path, limit: BundleReader.Limits.standard.bytes),
-            let content = try? BundleReader.read(source), content.record.version == version,
-            content.record.project.hasSameBytes(as: project), !content.isDraft, fixed.areThose(of: content),
-            let sync = content["data/sync.json"]?.bytes
+            let content = (try? PublicationStore(workspace, previous: nil))?.unlisted(version),
+            fixed.areThose(of: content), let sync = content["data/sync.json"]?.bytes
         else { return nil }
         var facts = fixed.facts
         facts.earlier = content.provenance.facts

@@ -76,10 +76,23 @@ struct PublicationStore: Sendable {
             throw refused(
                 "its manifest has the digest \(content.digests.manifest.hex), not \(entry.manifest.hex) as listed")
         }
-        guard content.record.version == entry.version, content.record.project.hasSameBytes(as: project),
-            !content.isDraft
-        else { throw refused("it is the one of \(content.identifier)") }
+        guard isPublication(content, of: entry.version) else {
+            throw refused("it is the one of \(content.identifier)")
+        }
         return PublishedRelease(entry: entry, bundle: bundle, content: content)
+    }
+
+    /// What the output has as the first publication of a version that the lock doesn't list; nil where that is no bundle of it.
+    func unlisted(_ version: Version) -> ReadBundle? {
+        let path = Files.join(version.text, BundleFormat.fileName(project: project, version: version.text))
+        guard let source = try? Self.source(Files.join(output.path, path)),
+            let content = try? BundleReader.read(source), isPublication(content, of: version)
+        else { return nil }
+        return content
+    }
+
+    private func isPublication(_ content: ReadBundle, of version: Version) -> Bool {
+        content.record.version == version && content.record.project.hasSameBytes(as: project) && !content.isDraft
     }
 
     // MARK: Where bundles may be

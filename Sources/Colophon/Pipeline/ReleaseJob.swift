@@ -217,24 +217,24 @@ final class LockedFiles: Sendable {
     let policy: Policy
     let sync: SyncChecksums
     let facts: LockedFacts
-    /// What it was made of: the record's file, and the evidence by its path.
+    /// What it was made of: the record's file, and the evidence.
     private let record: SHA256Digest
-    private let evidence: [BytewiseKey: SHA256Digest]
+    private let evidence: [(path: String, sha256: SHA256Digest)]
 
     init(_ release: PlannedRelease) {
         policy = release.checked.policy
         sync = release.sync
         facts = LockedFacts(release.loaded)
         record = release.loaded.recordSHA256
-        evidence = Dictionary(
-            release.loaded.evidence.filter(\.isPresent).map { (BytewiseKey($0.path), $0.sha256) },
-            uniquingKeysWith: { first, _ in first })
+        evidence = release.loaded.evidence.filter(\.isPresent).map { ($0.path, $0.sha256) }
     }
 
     /// Whether a bundle is of the same record and evidence. What else is in it depends on the releases around it.
     func areThose(of bundle: ReadBundle) -> Bool {
         let there = bundle.evidence.filter { !$0.isMissing }
-        return bundle.provenance.source.sha256 == record && there.count == evidence.count
-            && there.allSatisfy { evidence[BytewiseKey($0.entry.path)] == $0.sha256 }
+        let known = Dictionary(
+            evidence.map { (BytewiseKey($0.path), $0.sha256) }, uniquingKeysWith: { first, _ in first })
+        return bundle.provenance.source.sha256 == record && there.count == known.count
+            && there.allSatisfy { known[BytewiseKey($0.entry.path)] == $0.sha256 }
     }
 }
