@@ -104,9 +104,7 @@ struct TRXReader {
 
     private mutating func finish() throws(EvidenceFault) -> TestReport {
         collector.suites = 1
-        var collector = collector
-        try results.forEach { (test) throws(EvidenceFault) in try collector.add(test) }
-        self.collector = collector
+        for index in 0..<results.count { try collector.add(results[index]) }
         let bad = collector.counts.bad
         for fault in runFaults { try collector.addFault("the run", fault.message, fault.outcome, line: fault.line) }
         if let outcome, runFaults.isEmpty, bad == 0 {

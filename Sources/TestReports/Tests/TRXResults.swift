@@ -1,5 +1,4 @@
 // The results of a TRX report until its definitions say their classes, packed: a large report has a hundred thousand of them.
-import EvidenceParsing
 import Primitives
 import ReleaseModel
 
@@ -86,21 +85,19 @@ struct TRXResults {
         classes[Key(id)] = number
     }
 
-    /// In the report's order, each in its class.
-    func forEach(_ body: (TestReport.Case) throws(EvidenceFault) -> Void) throws(EvidenceFault) {
-        var start = 0
-        for row in rows {
-            var test = TestReport.Case(
-                named: String(decoding: names[start..<row.nameEnd], as: UTF8.self), suite: "", outcome: row.outcome,
-                seconds: row.seconds.isNaN ? nil : row.seconds,
-                message: row.message < 0 ? nil : messages[Int(row.message)], line: row.line)
-            start = row.nameEnd
-            if let number = classes[row.key] {
-                test.suite = classNames[Int(number)]
-                // xUnit.net and NUnit name a test in full, MSTest by its method.
-                if let own = TestReport.Case.ownName(test.name, in: test.suite) { test.name = own }
-            }
-            try body(test)
+    /// In the report's order, each in its class: to be asked for when all definitions are known.
+    subscript(index: Int) -> TestReport.Case {
+        let row = rows[index]
+        let name = names[(index > 0 ? rows[index - 1].nameEnd : 0)..<row.nameEnd]
+        var test = TestReport.Case(
+            named: String(decoding: name, as: UTF8.self), suite: "", outcome: row.outcome,
+            seconds: row.seconds.isNaN ? nil : row.seconds,
+            message: row.message < 0 ? nil : messages[Int(row.message)], line: row.line)
+        if let number = classes[row.key] {
+            test.suite = classNames[Int(number)]
+            // xUnit.net and NUnit name a test in full, MSTest by its method.
+            if let own = TestReport.Case.ownName(test.name, in: test.suite) { test.name = own }
         }
+        return test
     }
 }
