@@ -6,7 +6,7 @@ import Sync
 import Testing
 
 enum Documentation {
-    /// The repository's root, told from where this file was compiled.
+    /// The repository's root, found from where this file was compiled.
     static let root: String = {
         var path = "\(#filePath)"
         for _ in 0..<4 { path = Files.parent(path) ?? path }
@@ -16,6 +16,30 @@ enum Documentation {
     /// The text of a file named from the root on.
     static func text(_ name: String) throws -> String {
         String(decoding: try Files.read(Files.join(root, name)), as: UTF8.self)
+    }
+
+    /// Expects a part of a page to be `wanted`. With COLOPHON_UPDATE_GOLDENS=1 the page is written again as `whole`, and the test fails
+    /// all the same: no run passes what it wrote itself.
+    static func expect(
+        _ found: some StringProtocol, toBe wanted: String, in name: String, whole: @autoclosure () -> String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        if Environment.value("COLOPHON_UPDATE_GOLDENS") == "1" {
+            try Files.writeAtomically(Array(whole().utf8), to: Files.join(root, name))
+            Issue.record(
+                "\(name) was written again; look at it, and run the tests without COLOPHON_UPDATE_GOLDENS",
+                sourceLocation: sourceLocation)
+        }
+        #expect(
+            found == wanted, "run the tests with COLOPHON_UPDATE_GOLDENS=1 to write it again",
+            sourceLocation: sourceLocation)
+    }
+
+    /// The lines of a table, from this head on.
+    static func tableText(from head: String, in text: String) throws -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { $0 + "\n" }
+        let start = try #require(lines.firstIndex { $0 == head }, "there is no table that begins with \(head)")
+        return lines[start...].prefix { $0.hasPrefix("|") }.joined()
     }
 
     /// The part of a text from a Markdown heading up to the next one of the same level or higher.
