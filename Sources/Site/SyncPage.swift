@@ -15,7 +15,7 @@ struct SyncPage {
     /// More drifted files than this are counted on the page.
     private static let driftLimit = 20
 
-    enum Name: Int, ViewName { case hasRules, hasStandings, standings, rules, columns, listedText, rows }
+    enum Name: Int, ViewName { case hasRules, hasTargetStatuses, targetStatuses, rules, columns, listedText, rows }
     enum TargetStatusName: Int, ViewName {
         case id, state, stateLabel, applied, behind, drifted, failures, hasDetails, failure, note, more, drift
     }
@@ -28,7 +28,7 @@ struct SyncPage {
     static let shape = TemplateShape(
         Name.self,
         [
-            .standings: TemplateShape(TargetStatusName.self, [.drift: TemplateShape(DriftName.self)]),
+            .targetStatuses: TemplateShape(TargetStatusName.self, [.drift: TemplateShape(DriftName.self)]),
             .rules: TemplateShape(RuleName.self), .columns: TemplateShape(ColumnName.self),
             .rows: TemplateShape(RowName.self, [.cells: TemplateShape(CellName.self)]),
         ])
@@ -41,8 +41,8 @@ struct SyncPage {
             120 + ids.count * 150
         }
         return [
-            .hasRules: .flag(!ids.isEmpty), .hasStandings: .flag(!targetStatuses.isEmpty),
-            .standings: .views(targetStatuses, targetStatus), .rules: .views(rules, rule),
+            .hasRules: .flag(!ids.isEmpty), .hasTargetStatuses: .flag(!targetStatuses.isEmpty),
+            .targetStatuses: .views(targetStatuses, targetStatus), .rules: .views(rules, rule),
             .columns: .views(ids) { id -> View<ColumnName> in [.id: .string(id)] },
             .listedText: .text(PageRoom.note(listed, of: releases.count)),
             .rows: .rows(Array(releases.prefix(listed))) { row($0, ids) },
