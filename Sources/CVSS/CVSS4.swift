@@ -89,8 +89,8 @@ struct CVSS4 {
         return [first, second, third, fourth, fifth, sixth]
     }
 
-    /// How many steps of severity lie between this vector and the most severe one of its set: the first of these that is at least as
-    /// grave in each metric.
+    /// How many steps of severity lie between this vector and the most severe one of its set: the first of these
+    /// that is at least as severe in each metric.
     private func distance(to mostSevere: [[(name: String, level: Int)]]) -> Int {
         for vector in mostSevere where vector.allSatisfy({ level($0.name) >= $0.level }) {
             return vector.reduce(0) { $0 + level($1.name) - $1.level }

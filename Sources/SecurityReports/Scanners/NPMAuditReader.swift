@@ -4,8 +4,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Each advisory of each package is one finding. The report's own sums are compared with the list: where they are larger, of all or of
-/// one severity, the report is not whole.
+/// Each advisory of each package is one finding. The report's own sums are compared with the list: where they are larger, of all
+/// or of one severity, the report is not whole.
 enum NPMAuditReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of npm audit"

@@ -4,8 +4,8 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// Vulnerabilities are counted as the document comes in. What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not counted. A report without `Results`, or
-/// with none in it, is of a target in which Trivy found nothing to scan.
+/// Vulnerabilities are counted as the document comes in. What Trivy itself set aside (`ExperimentalModifiedFindings`) is listed and not
+/// counted. A report without `Results`, or with none in it, is of a target in which Trivy found nothing to scan.
 enum TrivyReader {
     private static func read(_ evidence: SecurityDocument) throws(EvidenceFault) -> EvidenceReading {
         let document = evidence.root
