@@ -20,9 +20,10 @@ The programs load these libraries of the distribution; the packages are those of
 The C library must be glibc {glibc} or later. Without the others a program ends at once, with the name of the library that is missing.
 git is run where a command asks for it, as in colophon import.
 
-Documentation: the manual pages begin with colophon(1). colophon-server.service runs the server by systemd, as user colophon, over
-/var/lib/colophon; it expects the program in /usr/bin.
+Documentation: the manual pages begin with {first}(1).{service}
 """
+SERVICE = """ colophon-server.service runs the server by systemd, as user colophon, over
+/var/lib/colophon; it expects the program in /usr/bin."""
 
 
 def run(*command):
@@ -41,13 +42,14 @@ def main(version, programs):
     for name, users in sorted(needed.items()):
         if name not in paths:
             continue
-        rows.append((name, owning(paths[name]), ", ".join(users) if len(users) < len(programs) else "both"))
+        rows.append((name, owning(paths[name]), ", ".join(users)))
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     table = "\n".join(f"  {row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}" for row in rows)
     system = re.search(r'PRETTY_NAME="(.*)"', Path("/etc/os-release").read_text())[1]
+    names = [Path(program).name for program in programs]
     print(README.format(
-        version=version, programs=" and ".join(Path(program).name for program in programs), system=system, table=table,
-        glibc=".".join(map(str, glibc))), end="")
+        version=version, programs=" and ".join(names), system=system, table=table, glibc=".".join(map(str, glibc)), first=names[0],
+        service=SERVICE if "colophon-server" in names else ""), end="")
 
 
 def owning(path):
