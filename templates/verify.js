@@ -116,8 +116,8 @@ async function examine(file, given, task, set, progress) {
 
 /** How every step stands, what the bundle says where it was accepted, and the verdict. */
 async function verifyBundle(file, given, task, progress) {
-  const standings = new Map(steps.map(({ id }) => [id, { status: "open", text: "An earlier step failed" }]));
-  const set = (id, status, text, code) => standings.set(id, { status, text, code });
+  const results = new Map(steps.map(({ id }) => [id, { status: "open", text: "An earlier step failed" }]));
+  const set = (id, status, text, code) => results.set(id, { status, text, code });
   let claims = null;
   let trouble = null;
   try {
@@ -127,10 +127,10 @@ async function verifyBundle(file, given, task, progress) {
     if (error instanceof Refusal) set(error.step, "failed", error.message, error.code);
     else trouble = error instanceof Unable ? error.message : `The file could not be read (${error.name})`;
   }
-  const status = (id) => standings.get(id).status;
-  const isRefused = [...standings.values()].some((standing) => standing.status === "failed");
+  const status = (id) => results.get(id).status;
+  const isRefused = [...results.values()].some((result) => result.status === "failed");
   const verdict = isRefused ? "refused" : trouble ? "unable" : status("signature") === "ok" ? "signed" : status("digest") === "ok" ? "published" : "consistent";
-  return { standings, claims, trouble, verdict };
+  return { results, claims, trouble, verdict };
 }
 
 const verdicts = {
@@ -171,13 +171,13 @@ function stepItem({ id, name, compared }, { status, text, code }) {
   return item;
 }
 
-function showReport(file, { standings, claims, trouble, verdict }) {
+function showReport(file, { results, claims, trouble, verdict }) {
   const [title, meaning] = verdicts[verdict];
   element("result").dataset.verdict = verdict;
   element("result-title").textContent = title;
   element("result-file").textContent = visible(file.name);
   element("result-text").textContent = trouble ? `${trouble}. That says nothing against the bundle.` : meaning;
-  element("steps").replaceChildren(...steps.map((step) => stepItem(step, standings.get(step.id))));
+  element("steps").replaceChildren(...steps.map((step) => stepItem(step, results.get(step.id))));
   element("result").hidden = false;
   element("claims").hidden = claims === null;
   if (claims) showClaims(claims);

@@ -114,7 +114,7 @@ package struct ApprovalSignatures: Sendable {
                 problems.append(
                     problem("signature-invalid", "\(who) is not on this approval", Self.remedy))
             } else {
-                switch trust.standing(of: signature.key, for: Attestations.approvalNamespace) {
+                switch trust.status(of: signature.key, for: Attestations.approvalNamespace) {
                 case .trusted(let principals): tally.add(signature.key, principals: principals)
                 case .doubted(let code, let reason):
                     problems.append(problem(code, "\(who) does not count: \(reason)", Self.remedy))

@@ -21,9 +21,9 @@ package enum KeyReport {
     package static func text(_ list: AllowedSigners, revoked: RevokedKeys, at time: Int) -> String {
         var text = list.entries.isEmpty ? "There are no signers.\n" : ""
         for entry in list.entries {
-            let standing = standing(entry, revoked: revoked, at: time)
+            let status = status(entry, revoked: revoked, at: time)
             text +=
-                TerminalText.line("\(standing)  \(entry.principals)  \(entry.key.fingerprint)\(times(entry))") + "\n"
+                TerminalText.line("\(status)  \(entry.principals)  \(entry.key.fingerprint)\(times(entry))") + "\n"
         }
         for line in list.skippedLines { text += "line \(line): a kind of key that is not supported\n" }
         return text
@@ -34,7 +34,7 @@ package enum KeyReport {
             list.entries.map { entry in
                 .object(compact: [
                     ("principals", .string(entry.principals)),
-                    ("standing", .string(standing(entry, revoked: revoked, at: time))),
+                    ("status", .string(status(entry, revoked: revoked, at: time))),
                     ("fingerprint", .string(entry.key.fingerprint)),
                     ("namespaces", JSON.text(entry.namespaces)),
                     ("valid_after", JSON.text(entry.validAfter.map(instant))),
@@ -44,7 +44,7 @@ package enum KeyReport {
             })
     }
 
-    private static func standing(_ entry: AllowedSigner, revoked: RevokedKeys, at time: Int) -> String {
+    private static func status(_ entry: AllowedSigner, revoked: RevokedKeys, at time: Int) -> String {
         if revoked.contains(entry.key) { return "revoked" }
         if time < entry.validAfter ?? .min { return "not yet valid" }
         if time > entry.validBefore ?? .max { return "expired" }

@@ -58,14 +58,14 @@ package struct Trust: Sendable {
     }
 
     /// How far a key's signature on a release is believed.
-    package enum Standing: Sendable, Hashable {
+    package enum KeyStatus: Sendable, Hashable {
         /// `principals`: the line's; nil: the key was passed in by itself.
         case trusted(principals: String?)
         case doubted(code: String, reason: String)
     }
 
     /// `namespace`: what the signature is for.
-    package func standing(of key: PublicKey, for namespace: String = Attestations.namespace) -> Standing {
+    package func status(of key: PublicKey, for namespace: String = Attestations.namespace) -> KeyStatus {
         if revoked.contains(key) { return .doubted(code: "key-revoked", reason: "its key is revoked") }
         if keys.contains(key) { return .trusted(principals: nil) }
         let entries = signers.entries(for: key)

@@ -16,7 +16,7 @@ package enum BundleBuilder {
         of release: RenderedRelease, draftTime: Int = 0, format: BundleFormat = .current
     ) throws(BundleError) -> BundleContent {
         let record = release.record
-        let loaded = release.planned.loaded
+        let loaded = release.loaded
         try check(loaded)
 
         let recordFile = BundleContent.File(path: "data/release.json", bytes: record.json.fileBytes)
@@ -58,15 +58,14 @@ package enum BundleBuilder {
     private static func derivedFiles(
         of release: RenderedRelease, _ format: BundleFormat
     ) -> [BundleContent.File] {
-        let planned = release.planned
         return [
-            policy(planned.checked.policy),
-            .init(path: "data/checklist.json", bytes: derivedChecklist(planned.checked)),
+            policy(release.checked.policy),
+            .init(path: "data/checklist.json", bytes: derivedChecklist(release.checked)),
             .init(
                 path: "data/rollback.json",
-                bytes: derivedRollback(planned.standby, matrix: planned.checked.policy.matrix)),
-            sync(planned.sync),
-            .init(path: "data/evidence.json", bytes: derivedEvidence(planned, format)),
+                bytes: derivedRollback(release.standby, matrix: release.checked.policy.matrix)),
+            sync(release.sync),
+            .init(path: "data/evidence.json", bytes: derivedEvidence(release, format)),
             .init(path: "data/notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
         ]
     }
@@ -93,8 +92,8 @@ package enum BundleBuilder {
     }
 
     /// `data/evidence.json`, in the record's order.
-    private static func derivedEvidence(_ planned: PlannedRelease, _ format: BundleFormat) -> Bytes {
-        let file: JSON = ["evidence": .array(planned.loaded.evidence.map(format.details))]
+    private static func derivedEvidence(_ release: RenderedRelease, _ format: BundleFormat) -> Bytes {
+        let file: JSON = ["evidence": .array(release.loaded.evidence.map(format.details))]
         return file.fileBytes
     }
 

@@ -112,7 +112,7 @@ package enum LockCheck {
         return findings
     }
 
-    /// A finding for each listed publication that is neither at hand nor can be built: versions without a record, and
+    /// A finding for each listed publication that is neither available nor can be built: versions without a record, and
     /// publications other than the one that the record describes. `present` says which listed folders were found.
     package static func missing(_ lock: Lock, present: Set<String>, file: String) -> [Finding] {
         lock.entries.filter { !present.contains($0.folder) }.map { entry in

@@ -143,7 +143,7 @@ private struct Folder: ~Copyable {
 }
 
 /// A name in the order of whole paths: that of the bytes, with "/" behind each directory's name. The first 16 bytes are
-/// at hand as two numbers, which settles most comparisons.
+/// kept as two numbers, which settles most comparisons.
 private struct SortKey {
     let entry: TreeEntry
     private var head: (UInt64, UInt64) = (0, 0)

@@ -156,9 +156,10 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.findings = findings
         }
 
-        package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
-            let planned = bundled.rendered.planned
-            let record = planned.record
+        package init(
+            _ release: RenderedRelease, _ published: Bundle, isLocked: Bool, amendment: Int, findings: [Finding]
+        ) {
+            let record = release.record
             project = record.project
             version = record.version
             type = record.type
@@ -169,27 +170,27 @@ package struct ReleaseSummary: Sendable, Hashable {
             dates = record.dates
             rolledBackAt = record.rolledBackAt
             releasedBy = record.people.releasedBy
-            readiness = planned.checklist.readiness
-            unread = planned.checklist.unreadInTheWay.count
-            unreadWaiver = planned.checklist.unread.compactMap(\.waiver).first
-            checks = planned.checklist.results.map(Check.init)
-            tests = ReleaseSummary.tests(of: planned.loaded)
-            lines = ReleaseSummary.lines(of: planned.loaded)
+            readiness = release.checklist.readiness
+            unread = release.checklist.unreadInTheWay.count
+            unreadWaiver = release.checklist.unread.compactMap(\.waiver).first
+            checks = release.checklist.results.map(Check.init)
+            tests = ReleaseSummary.tests(of: release.loaded)
+            lines = ReleaseSummary.lines(of: release.loaded)
             entries = record.notes.entryCount
             breaking = record.notes.breaking.count
             securityFixes = record.notes.security.count
             firstEntry = record.notes.firstEntry
-            bundleName = bundled.bundle.name
-            bundle = bundled.bundle.digests
-            isDraft = bundled.bundle.isDraft
+            bundleName = published.name
+            bundle = published.digests
+            isDraft = published.isDraft
             self.isLocked = isLocked
             self.amendment = amendment
-            standby = planned.standby
+            standby = release.standby
             standby.steps = []
-            advice = planned.advice
-            incidents = planned.loaded.incidents
-            sync = planned.sync.rules.map { rule in
-                let plan = planned.syncPlans.first { $0.rule == rule.id }
+            advice = release.advice
+            incidents = release.loaded.incidents
+            sync = release.sync.rules.map { rule in
+                let plan = release.syncPlans.first { $0.rule == rule.id }
                 return SyncState(
                     rule: rule.id, files: rule.files.count, state: plan?.state ?? .unknown,
                     added: plan?.count(.add) ?? 0,
@@ -213,8 +214,10 @@ package struct ReleaseSummary: Sendable, Hashable {
 
     package var fields: Fields { box.fields }
 
-    package init(_ bundled: BundledRelease, isLocked: Bool, amendment: Int, findings: [Finding]) {
-        self.init(Fields(bundled, isLocked: isLocked, amendment: amendment, findings: findings))
+    package init(
+        _ release: RenderedRelease, _ bundle: Bundle, isLocked: Bool, amendment: Int, findings: [Finding]
+    ) {
+        self.init(Fields(release, bundle, isLocked: isLocked, amendment: amendment, findings: findings))
     }
 
     @inlinable package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value {

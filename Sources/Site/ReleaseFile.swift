@@ -19,15 +19,14 @@ enum ReleaseFile {
     static func bytes(_ json: JSON) -> Bytes { json.canonicalBytes + [0x0A] }
 
     /// `changes`: nil where there is nothing to compare the evidence with.
-    static func status(_ release: BundledRelease, _ changes: EvidenceChanges?) -> JSON {
-        let planned = release.rendered.planned
+    static func status(_ release: RenderedRelease, _ bundle: Bundle, _ changes: EvidenceChanges?) -> JSON {
         return .object(compact: [
             ("version", .string(release.record.version.text)), ("status", .string(release.record.status.rawValue)),
-            ("ready", .bool(planned.checklist.isReady)),
-            ("readiness", .string(planned.checklist.readiness.rawValue)), ("draft", .bool(release.bundle.isDraft)),
-            ("incidents", .array(planned.loaded.incidents.map(\.json))), ("advice", planned.advice?.json ?? .null),
-            ("sync", .array(planned.syncPlans.map(sync))),
-            ("targets", .array(planned.targetStatuses.map { $0.json() })), ("changes", changes?.json),
+            ("ready", .bool(release.checklist.isReady)),
+            ("readiness", .string(release.checklist.readiness.rawValue)), ("draft", .bool(bundle.isDraft)),
+            ("incidents", .array(release.loaded.incidents.map(\.json))), ("advice", release.advice?.json ?? .null),
+            ("sync", .array(release.syncPlans.map(sync))),
+            ("targets", .array(release.targetStatuses.map { $0.json() })), ("changes", changes?.json),
         ])
     }
 

@@ -11,7 +11,8 @@ import Workspace
 
 struct ReleasePage {
     let configuration: Configuration
-    let release: BundledRelease
+    let release: RenderedRelease
+    let bundle: Bundle
     let summary: ReleaseSummary
     let history: HistoryLink
     let earlier: ReleaseLink?
@@ -66,7 +67,6 @@ struct ReleasePage {
 
     private var record: ReleaseRecord { release.record }
     private var repository: SourceRepository? { SourceRepository(configuration.project.repository) }
-    private var planned: PlannedRelease { release.rendered.planned }
 
     var view: View<Name> {
         var view: View<Name> = [:]
@@ -88,11 +88,11 @@ struct ReleasePage {
         view[.typeLabel] = .string(Wording.type(record.type))
         view[.status] = .string(record.status.rawValue)
         view[.statusLabel] = .string(record.status.title)
-        view[.isDraft] = .flag(release.bundle.isDraft)
+        view[.isDraft] = .flag(bundle.isDraft)
         view[.isLocked] = .flag(summary.isLocked)
         view[.summaryHtml] = .text(summaryHTML)
-        view[.notesHtml] = .string(release.rendered.notesHTML)
-        view[.hasNotes] = .flag(!release.rendered.notesHTML.isEmpty)
+        view[.notesHtml] = .string(release.notesHTML)
+        view[.hasNotes] = .flag(!release.notesHTML.isEmpty)
         view[.releaseDateLabel] = .text(date?.label)
         view[.releaseDate] = TimeView.value(date?.date)
         view[.badge] = .view(ReadinessBadge(summary).view(summary))
@@ -107,11 +107,11 @@ struct ReleasePage {
 
     /// What must not be overlooked: open incidents, a rollback, an amendment.
     private func addNotices(to view: inout View<Name>) {
-        let incidents = planned.loaded.incidents
+        let incidents = release.loaded.incidents
         view[.openIncidents] = .views(incidents.filter(\.isOpen), IncidentView.view)
         view[.closedIncidents] = .views(incidents.filter { !$0.isOpen }, IncidentView.view)
-        view[.problems] = .views(planned.loaded.findings, FindingView.view)
-        view[.advice] = .view(planned.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) })
+        view[.problems] = .views(release.loaded.findings, FindingView.view)
+        view[.advice] = .view(release.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) })
         view[.rolledBack] = .view(record.rollback.map(rolledBack))
         view[.amends] = .view(record.amends.map(amends))
         if summary.amendment > 0 {
@@ -133,8 +133,8 @@ struct ReleasePage {
     }
 
     private func addProof(to view: inout View<Name>) {
-        let anchors = EvidenceView.anchors(planned.loaded)
-        let checklist = planned.checklist
+        let anchors = EvidenceView.anchors(release.loaded)
+        let checklist = release.checklist
         let required = checklist.results.filter(\.required)
         view[.checks] = .views(checklist.results) { CheckView.view($0, anchors: anchors) }
         view[.checksText] =
@@ -145,13 +145,13 @@ struct ReleasePage {
             [.id: .string(check.id.rawValue), .name: .string(check.name), .href: "#\(CheckView.anchor(check.id))"]
         }
         view[.unread] = .views(checklist.unread) { unread($0, anchors: anchors) }
-        view[.evidence] = .views(planned.loaded.evidence.enumerated()) {
+        view[.evidence] = .views(release.loaded.evidence.enumerated()) {
             EvidenceView.view($0.element, number: $0.offset + 1)
         }
         view[.sincePrevious] = .view(changes?.view)
         view[.artifacts] = .views(record.artifacts, artifact)
-        view[.recordFile] = .string(planned.loaded.recordFile)
-        view[.recordDigest] = .string(planned.loaded.recordSHA256.hex)
+        view[.recordFile] = .string(release.loaded.recordFile)
+        view[.recordDigest] = .string(release.loaded.recordSHA256.hex)
     }
 
     private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View<UnreadName> {
@@ -179,7 +179,7 @@ struct ReleasePage {
     }
 
     private func addPlans(to view: inout View<Name>) {
-        let standby = planned.standby
+        let standby = release.standby
         let linked = hasPage(standby.back) ? standby.target : nil
         let plan: View<StandbyName> = [
             .target: .text(standby.target),
@@ -188,14 +188,14 @@ struct ReleasePage {
             .blockers: .views(standby.blockers, BlockerView.view), .steps: .views(standby.steps, StepView.view),
         ]
         view[.standby] = .view(plan)
-        view[.hasSync] = .flag(!planned.sync.rules.isEmpty)
-        view[.sync] = .views(planned.sync.rules) { rule in
-            SyncView.view(rule, plan: planned.syncPlans.first { $0.rule == rule.id })
+        view[.hasSync] = .flag(!release.sync.rules.isEmpty)
+        view[.sync] = .views(release.sync.rules) { rule in
+            SyncView.view(rule, plan: release.syncPlans.first { $0.rule == rule.id })
         }
     }
 
     private func addFacts(to view: inout View<Name>) {
-        view[.bundle] = .view(bundle)
+        view[.bundle] = .view(bundleView)
         view[.history] = .view(past)
         view[.facts] = .views(factList)
         view[.candidates] = .views(record.candidates, candidate)
@@ -215,9 +215,8 @@ struct ReleasePage {
         view[.releaseCommitHref] = .text(repository?.commit(record.commit))
     }
 
-    private var bundle: View<BundleName> {
-        let bundle = release.bundle
-        return [
+    private var bundleView: View<BundleName> {
+        [
             .name: .string(bundle.name), .href: .string(WebLink.path(summary.bundlePath)),
             .size: .string(Wording.size(bundle.digests.size)), .gzip: .string(bundle.digests.gzip.hex),
             .tar: .string(bundle.digests.tar.hex), .manifest: .string(bundle.digests.manifest.hex),

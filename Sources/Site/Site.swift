@@ -25,15 +25,15 @@ package struct Site: Sendable {
     /// stand in `amend-N/` for an amendment, since the first publication stays where it is. `published`: what of the bundle is also
     /// published beside it.
     package func releasePage(
-        _ release: BundledRelease, published: [BundleContent.File], summary: ReleaseSummary, history: HistoryLink,
+        _ release: RenderedRelease, _ bundle: Bundle, published: [BundleContent.File], summary: ReleaseSummary, history: HistoryLink,
         earlier: ReleaseLink?,
         later: ReleaseLink?, before: EvidenceBefore? = nil
     ) throws(TemplateError) -> [OutputFile] {
         let record = release.record
         let folder = record.version.text
-        let changes = before.map { EvidenceChanges(of: release.rendered.planned.loaded.evidence, since: $0) }
+        let changes = before.map { EvidenceChanges(of: release.loaded.evidence, since: $0) }
         let page = ReleasePage(
-            configuration: configuration, release: release, summary: summary, history: history, earlier: earlier,
+            configuration: configuration, release: release, bundle: bundle, summary: summary, history: history, earlier: earlier,
             later: later, changes: changes)
         let title = "\(configuration.project.title) \(record.version.text)"
         let frame = frame.view(
@@ -42,9 +42,9 @@ package struct Site: Sendable {
             root: "../", path: "\(WebLink.path(folder))/")
         let live = [
             OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, frame, .view(page.view))),
-            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, changes))),
+            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, bundle, changes))),
         ]
-        return release.bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
+        return bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
     }
 
     package func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile {

@@ -265,7 +265,7 @@ struct SignatureCheck {
     private static func judged(
         _ id: String, _ name: String, _ compared: String, _ key: PublicKey, _ trust: Trust, _ tally: inout SignerTally
     ) -> VerificationItem {
-        switch trust.standing(of: key) {
+        switch trust.status(of: key) {
         case .trusted(let principals):
             tally.add(key, principals: principals)
             return VerificationItem(

@@ -90,7 +90,7 @@ import Workspace
         let approved = try folder.run("sync", "approve", Self.plan, "--by", "Ada")
         #expect(approved.status == 2 && approved.output.isEmpty)
         #expect(
-            approved.errors == "\(Self.plan): error: 1 file is in conflict. Mend it, and plan again. [not-approvable]\n"
+            approved.errors == "\(Self.plan): error: 1 file is in conflict. Fix it, and plan again. [not-approvable]\n"
         )
         #expect(Files.kind(folder.path(Self.approval)) == nil)
         #expect(try folder.run("sync", "plan", "web", "--on-conflict", "ours").status == 0)
@@ -142,10 +142,10 @@ import Workspace
         let text = try folder.run("sync", "status", "web")
         #expect(text.status == 2)
         #expect(text.output.hasSuffix("\n\nweb: modified downstream: up/a.md\nweb: missing downstream: up/b.md\n"))
-        let standing = try #require(try json(folder.run("sync", "status", "-f", "json").output).sequence?.first)
-        #expect(standing["state"]?.string == "attention" && standing["version"]?.string == "1.0.1")
-        #expect(standing["drift"]?.sequence?.compactMap { $0["target"]?.string } == ["up/a.md", "up/b.md"])
-        #expect(standing["drift"]?.sequence?.compactMap { $0["drift"]?.string } == ["modified", "missing"])
+        let status = try #require(try json(folder.run("sync", "status", "-f", "json").output).sequence?.first)
+        #expect(status["state"]?.string == "attention" && status["version"]?.string == "1.0.1")
+        #expect(status["drift"]?.sequence?.compactMap { $0["target"]?.string } == ["up/a.md", "up/b.md"])
+        #expect(status["drift"]?.sequence?.compactMap { $0["drift"]?.string } == ["modified", "missing"])
     }
 
     /// The journal is no whole one, so that the tree was left as it was.

@@ -71,7 +71,7 @@ struct GivenSyncRule: Sendable {
             Finding(
                 "rule-not-released", .error,
                 "the release \(record.version.text) was locked without this rule, and git doesn't show that the "
-                    + "rule's files at hand are those of its commit",
+                    + "rule's files here are those of its commit",
                 remedy: "Check out the release's commit, or plan a release that isn't locked yet.")
         ]
     }

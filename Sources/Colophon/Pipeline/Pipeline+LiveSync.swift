@@ -49,7 +49,7 @@ extension Pipeline {
                     outlined.content.version.text, folder: outlined.folder, target: outlined.standby.back)
             }
             job.release = .fresh(release)
-            let live = livePlans(for: release.rendered.planned)
+            let live = livePlans(for: release.rendered)
             job.syncPlans = live.plans
             job.targetStatuses = targetStatuses
             findings += live.findings
@@ -58,7 +58,7 @@ extension Pipeline {
 
     /// What syncing this release now would change downstream, by each rule that runs on release: asked for the newest
     /// release that is out, for those named, and for drafts.
-    func livePlans(for release: PlannedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
+    func livePlans(for release: RenderedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
         var plans: [SyncPlan] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync where rule.frequency == .onRelease {
@@ -73,7 +73,7 @@ extension Pipeline {
     }
 
     /// Nil: the release, locked before the rule was there, holds nothing of it.
-    func syncRequest(_ rule: SyncRule, release: PlannedRelease) -> SyncRequest? {
+    func syncRequest(_ rule: SyncRule, release: RenderedRelease) -> SyncRequest? {
         guard let checksums = release.sync.rules.first(where: { $0.id.hasSameBytes(as: rule.id) }) else { return nil }
         return syncRequest(rule, checksums: checksums, source: sync, release: release.record)
     }
@@ -96,10 +96,10 @@ extension Pipeline {
         var targetStatuses: [TargetStatus] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync {
-            let (standing, own) = TargetStatuses.standing(
+            let (status, own) = TargetStatuses.status(
                 of: workspace.configuration.placed(rule), target: target(of: rule), releases: outlines, digests: digests
             )
-            targetStatuses.append(standing)
+            targetStatuses.append(status)
             findings += own
         }
         return (targetStatuses, findings)

@@ -177,12 +177,12 @@ package struct Pipeline: Sendable {
             folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content, lack: judged.lack)
     }
 
-    /// One release, as far as a question about its sync needs it.
-    func planned(
+    /// One release, as far as a question about its sync needs it: without what its bundle holds.
+    func rendered(
         _ name: String, target: (ReleaseOutline) -> RollbackTarget?
-    ) throws(BrokenRelease) -> PlannedRelease {
+    ) throws(BrokenRelease) -> RenderedRelease {
         let checked = try check.check(try check.read(name), target: target).checked
-        return Self.planned(checked, sync: checksums(of: checked))
+        return Self.rendered(checked, sync: checksums(of: checked))
     }
 
     private func stamp(_ name: String) -> (digest: SHA256Digest, isSettled: Bool)? {
@@ -213,16 +213,11 @@ package struct Pipeline: Sendable {
         checked.loaded.lockedSync ?? sync?.checksums() ?? SyncChecksums()
     }
 
-    private static func planned(_ checked: CheckedRelease, sync: SyncChecksums) -> PlannedRelease {
-        PlannedRelease(
-            checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil, sync: sync, syncPlans: [])
-    }
-
     static func rendered(_ checked: CheckedRelease, sync: SyncChecksums) -> RenderedRelease {
-        let planned = planned(checked, sync: sync)
-        return RenderedRelease(
-            planned: planned, notesMarkdown: BundleFormat.current.notes(planned.record),
-            notesHTML: NotesRenderer.listsHTML(planned.record))
+        RenderedRelease(
+            checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync,
+            notesMarkdown: BundleFormat.current.notes(checked.record),
+            notesHTML: NotesRenderer.listsHTML(checked.record))
     }
 
     // MARK: Publish

@@ -93,23 +93,23 @@ struct PublishStage: Sendable {
         finished.findings = release.loaded.findings.map { $0.inFolder(evidenceFolder(version.text)) }
         var rendered = release.rendered
         if job.decision.isLocked {
-            rendered.planned.checked.loaded.findings = Self.published(release.loaded)
+            rendered.checked.loaded.findings = Self.published(release.loaded)
         }
-        rendered.planned.advice = job.advice
-        rendered.planned.syncPlans = job.syncPlans
-        rendered.planned.targetStatuses = job.targetStatuses
-        let bundled = BundledRelease(rendered: rendered, bundle: try bundle(release, job: job, place: place))
+        rendered.advice = job.advice
+        rendered.syncPlans = job.syncPlans
+        rendered.targetStatuses = job.targetStatuses
+        let bundle = try bundle(release, job: job, place: place)
         let summary = ReleaseSummary(
-            bundled, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
+            rendered, bundle, isLocked: job.decision.isLocked, amendment: job.decision.amendment, findings: finished.findings)
         finished.summary = summary
         finished.isFresh = true
-        finished.pendingPlans = rendered.planned.pendingPlans
-        if options.keepsChecklists { finished.checklist = (rendered.planned.checklist, release.loaded.recordFile) }
+        finished.pendingPlans = rendered.pendingPlans
+        if options.keepsChecklists { finished.checklist = (rendered.checklist, release.loaded.recordFile) }
         if LockCheck.isUnlisted(job.decision) {
-            finished.lockedFiles = LockedFiles(rendered.planned)
+            finished.lockedFiles = LockedFiles(rendered)
         }
         do throws(TemplateError) {
-            finished.files = try pages(bundled, of: release.content, summary: summary, job: job)
+            finished.files = try pages(rendered, bundle, of: release.content, summary: summary, job: job)
         } catch {
             finished.failure = error
         }
@@ -175,19 +175,19 @@ struct PublishStage: Sendable {
 
     /// The release's own pages.
     private func pages(
-        _ bundled: BundledRelease, of content: BundleContent, summary: ReleaseSummary, job: ReleaseJob
+        _ release: RenderedRelease, _ bundle: Bundle, of content: BundleContent, summary: ReleaseSummary, job: ReleaseJob
     ) throws(TemplateError) -> [OutputFile] {
         try site.releasePage(
-            bundled, published: content.publishedFiles, summary: summary, history: job.history,
+            release, bundle, published: content.publishedFiles, summary: summary, history: job.history,
             earlier: job.earlier.map { ReleaseLink(version: $0) },
-            later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(bundled, job: job))
+            later: job.later.map { ReleaseLink(version: $0) }, before: evidenceBefore(release, job: job))
     }
 
     /// What the page compares the release's evidence with: only of what can be compared. It is read again where the release before
     /// is not in memory: to hold the evidence of all until the end would cost more.
-    private func evidenceBefore(_ bundled: BundledRelease, job: ReleaseJob) -> EvidenceBefore? {
+    private func evidenceBefore(_ release: RenderedRelease, job: ReleaseJob) -> EvidenceBefore? {
         guard let before = job.before else { return nil }
-        let isCompared = bundled.rendered.planned.loaded.evidence.contains(where: EvidenceBefore.isCompared)
+        let isCompared = release.loaded.evidence.contains(where: EvidenceBefore.isCompared)
         guard isCompared, let loaded = before.release?.loaded ?? (try? check.load(check.read(before.name)))
         else { return nil }
         return EvidenceBefore(version: before.name, evidence: loaded.evidence)
@@ -220,7 +220,7 @@ extension LockDecision {
     }
 }
 
-extension PlannedRelease {
+extension RenderedRelease {
     /// Plans that wait for approval: of a release that is out, what would change something downstream, and what a target is
     /// behind by though nothing changes; once applied, it is behind no more.
     var pendingPlans: [SyncPlan] {

@@ -40,11 +40,9 @@ struct PublishedRelease: Sendable {
 
     /// The notes as they were published.
     func rendered(_ checked: CheckedRelease) -> RenderedRelease {
-        let planned = PlannedRelease(
-            checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil,
-            sync: checked.loaded.lockedSync ?? SyncChecksums(), syncPlans: [])
-        return RenderedRelease(
-            planned: planned, notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self),
+        RenderedRelease(
+            checked: checked, standby: RollbackPlanner.standby(for: checked),
+            sync: checked.loaded.lockedSync ?? SyncChecksums(), notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self),
             notesHTML: NotesRenderer.listsHTML(checked.record))
     }
 

@@ -34,7 +34,7 @@ package final class FreshRelease: Sendable {
         self.stamp = stamp
         self.rendered = rendered
         self.content = content
-        outline = ReleaseOutline(rendered.planned.loaded)
+        outline = ReleaseOutline(rendered.loaded)
         self.published = published
         self.lack = lack
     }
@@ -56,7 +56,7 @@ package final class FreshRelease: Sendable {
         let history: HistoryLink
     }
 
-    var loaded: LoadedRelease { rendered.planned.loaded }
+    var loaded: LoadedRelease { rendered.loaded }
 
     /// About what it holds in memory, in bytes: the record and its verdicts, their JSON and the evidence.
     var weight: Int { content.payload.reduce(24 << 10) { $0 + 2 * $1.bytes.count } }
@@ -74,7 +74,7 @@ package final class OutlinedRelease: Sendable {
         folder = release.folder
         content = release.content.withoutBytes
         outline = release.outline
-        var standby = release.rendered.planned.standby
+        var standby = release.rendered.standby
         standby.steps = []
         self.standby = standby
     }
@@ -116,7 +116,7 @@ package enum PreparedRelease: Sendable {
     /// The steps may be missing.
     var standby: StandbyPlan? {
         switch self {
-        case .fresh(let release): release.rendered.planned.standby
+        case .fresh(let release): release.rendered.standby
         case .outlined(let release): release.standby
         case .cached(let memory): memory.entry.summary.standby
         case .broken: nil
@@ -221,7 +221,7 @@ final class LockedFiles: Sendable {
     private let record: SHA256Digest
     private let evidence: [(path: String, sha256: SHA256Digest)]
 
-    init(_ release: PlannedRelease) {
+    init(_ release: RenderedRelease) {
         policy = release.checked.policy
         sync = release.sync
         facts = LockedFacts(release.loaded)

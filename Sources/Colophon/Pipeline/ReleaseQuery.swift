@@ -96,7 +96,7 @@ package struct ReleaseQuery: Sendable {
         return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
 
-    /// The same, rendered.
+    /// The same with what its bundle holds, which says more of what is wrong with it.
     package func release(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         try requireRelease(version)
         let pipeline = try pipeline
@@ -107,12 +107,12 @@ package struct ReleaseQuery: Sendable {
     }
 
     /// The release, as far as a question about its sync needs it. Throws what is wrong with a broken one.
-    package func planned(_ version: String) throws(WorkspaceError) -> PlannedRelease {
+    package func rendered(_ version: String) throws(WorkspaceError) -> RenderedRelease {
         try requireRelease(version)
         let pipeline = try pipeline
         let known = check.reader.knownReleases()
         do throws(BrokenRelease) {
-            return try pipeline.planned(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }
+            return try pipeline.rendered(version) { RollbackPlanner.standbyTarget(from: $0, among: known) }
         } catch { throw located(error) }
     }
 

@@ -49,7 +49,7 @@ struct SyncReleases: Sendable {
     func isLocked(_ record: ReleaseRecord) -> Bool { !pipeline.lock.entries(for: record.version).isEmpty }
 
     /// What was published stays what it was: a listed release that says otherwise now isn't synced.
-    func differences(_ release: PlannedRelease) -> [Finding] {
+    func differences(_ release: RenderedRelease) -> [Finding] {
         let (findings, _) = pipeline.comparison.findings(
             of: release.checked, among: pipeline.check.reader.knownReleases())
         return findings.map { $0.inFolder(folder(release.record)) }

@@ -108,7 +108,7 @@ package struct SyncUseCase: Sendable {
         var rules = try rules(question.rule)
         if let commit = question.changedSince { rules = try await changed(rules, since: commit) }
         guard !rules.isEmpty else { return [] }
-        let release = try query.planned(try releases.version(question.version))
+        let release = try query.rendered(try releases.version(question.version))
         let outlook = try releases.outlook(release.record)
         let differences = releases.differences(release)
         var outcomes: [Outcome] = []
@@ -145,7 +145,7 @@ package struct SyncUseCase: Sendable {
     /// What the plan would change inside the files, as a unified diff; of files that are deleted, their names only.
     package func difference(_ plan: SyncPlan) async throws(WorkspaceError) -> String {
         guard
-            let request = try await request(for: plan, of: try query.planned(plan.version), onlyFiles: nil)
+            let request = try await request(for: plan, of: try query.rendered(plan.version), onlyFiles: nil)
         else { return "" }
         return String(decoding: try SyncPlanner.difference(request), as: UTF8.self)
     }
@@ -169,7 +169,7 @@ package struct SyncUseCase: Sendable {
 
     /// Nil: the release holds nothing of the rule.
     private func request(
-        _ rule: SyncRule, release: PlannedRelease, differences: [Finding]
+        _ rule: SyncRule, release: RenderedRelease, differences: [Finding]
     ) async -> SyncRequest? {
         var request: SyncRequest?
         if let given {
@@ -183,7 +183,7 @@ package struct SyncUseCase: Sendable {
 
     /// The request that gives the plan again.
     private func request(
-        for plan: SyncPlan, of release: PlannedRelease, onlyFiles: [String]?
+        for plan: SyncPlan, of release: RenderedRelease, onlyFiles: [String]?
     ) async throws(WorkspaceError) -> SyncRequest? {
         guard let rule = try rules(plan.rule).first else { return nil }
         let differences = releases.differences(release)
@@ -201,7 +201,7 @@ package struct SyncUseCase: Sendable {
         let obstacles = plan.obstacles
         guard obstacles.isEmpty else {
             return .refused(
-                obstacles.map { Finding("not-approvable", .error, $0, remedy: "Mend it, and plan again.") })
+                obstacles.map { Finding("not-approvable", .error, $0, remedy: "Fix it, and plan again.") })
         }
         return .approved(
             SyncApproval(rule: plan.rule, version: plan.version, plan: plan.digest, by: by, at: at, note: note))
@@ -216,7 +216,7 @@ package struct SyncUseCase: Sendable {
     ) async throws(SyncRefusal) -> SyncReport {
         let request: SyncRequest
         do throws(WorkspaceError) {
-            let release = try query.planned(plan.version)
+            let release = try query.rendered(plan.version)
             guard let same = try await self.request(for: plan, of: release, onlyFiles: onlyFiles) else {
                 throw SyncReleases.holdsNothing(of: plan.rule, plan.version)
             }
@@ -237,7 +237,7 @@ package struct SyncUseCase: Sendable {
                 var transaction = try TreeTransaction(root: root, state: SyncStore.transaction)
                 guard transaction.interrupted != nil else { throw FileError.noJournal(in: root) }
                 try transaction.resume()
-            } catch { throw WorkspaceError(error, remedy: "Mend this, and resume again.") }
+            } catch { throw WorkspaceError(error, remedy: "Fix this, and resume again.") }
             finished.append(rule.id)
         }
         return finished

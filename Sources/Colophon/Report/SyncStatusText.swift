@@ -9,13 +9,13 @@ package enum SyncStatusText {
         guard !targetStatuses.isEmpty else { return "The project has no sync rules.\n" }
         var rows = [["rule", "target", "state", "applied", "on", "behind", "drift", "failures"]]
         var details: [String] = []
-        for standing in targetStatuses {
+        for status in targetStatuses {
             rows.append([
-                standing.rule, standing.target ?? standing.targetRepository ?? "-", standing.state.rawValue,
-                standing.version ?? "-", standing.appliedAt?.dateText ?? "-", behind(standing, today: today),
-                standing.unknown == nil ? String(standing.drift.count) : "-", String(standing.failures),
+                status.rule, status.target ?? status.targetRepository ?? "-", status.state.rawValue,
+                status.version ?? "-", status.appliedAt?.dateText ?? "-", behind(status, today: today),
+                status.unknown == nil ? String(status.drift.count) : "-", String(status.failures),
             ])
-            details += attention(standing)
+            details += attention(status)
         }
         let widths = rows[0].indices.map { column in rows.map { $0[column].unicodeScalars.count }.max() ?? 0 }
         let table = rows.map { row in
@@ -25,22 +25,22 @@ package enum SyncStatusText {
         return (table + (details.isEmpty ? [] : [""]) + details.map(TerminalText.line)).joined(separator: "\n") + "\n"
     }
 
-    private static func behind(_ standing: TargetStatus, today: Timestamp) -> String {
-        guard standing.unknown == nil else { return "-" }
-        guard !standing.behind.isEmpty else { return "0" }
-        return "\(standing.behind.count)"
-            + (standing.daysBehind(on: today).map { ", \($0) \($0 == 1 ? "day" : "days")" } ?? "")
+    private static func behind(_ status: TargetStatus, today: Timestamp) -> String {
+        guard status.unknown == nil else { return "-" }
+        guard !status.behind.isEmpty else { return "0" }
+        return "\(status.behind.count)"
+            + (status.daysBehind(on: today).map { ", \($0) \($0 == 1 ? "day" : "days")" } ?? "")
     }
 
-    private static func attention(_ standing: TargetStatus) -> [String] {
+    private static func attention(_ status: TargetStatus) -> [String] {
         var lines: [String] = []
-        func tell(_ text: String) { lines.append("\(standing.rule): \(text)") }
-        if let unknown = standing.unknown { tell(unknown) }
-        if standing.isInterrupted { tell("an apply was cut off; run it again, and it is finished") }
-        if let doubt = standing.doubt { tell(doubt) }
-        if let reason = standing.lastFailure { tell("the last apply failed: \(reason)") }
-        if standing.unknown == nil, standing.version == nil { tell("nothing was ever applied there") }
-        let drift = standing.drift.map { "\($0.drift.rawValue) downstream: \($0.target)" }
+        func tell(_ text: String) { lines.append("\(status.rule): \(text)") }
+        if let unknown = status.unknown { tell(unknown) }
+        if status.isInterrupted { tell("an apply was cut off; run it again, and it is finished") }
+        if let doubt = status.doubt { tell(doubt) }
+        if let reason = status.lastFailure { tell("the last apply failed: \(reason)") }
+        if status.unknown == nil, status.version == nil { tell("nothing was ever applied there") }
+        let drift = status.drift.map { "\($0.drift.rawValue) downstream: \($0.target)" }
         for line in shortened(drift, "files") { tell(line) }
         return lines
     }

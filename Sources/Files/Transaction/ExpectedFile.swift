@@ -62,7 +62,7 @@ package struct ExpectedFile: Sendable {
     }
 
     /// Whether what was read stands there still, as far as size, times and inode tell.
-    func stands(at path: String) -> Bool {
+    func isStill(at path: String) -> Bool {
         switch content {
         case .absent: Files.kind(path) == nil
         case .folder: Files.kind(path) == nil || Files.kind(path) == .directory

@@ -28,14 +28,14 @@ struct TransactionChecks: ~Copyable {
         for path in removals { emptied.insertAncestors(of: try Files.confinedComponents(path)) }
     }
 
-    mutating func check(_ step: TransactionJournal.Step, _ standing: ExpectedFile) throws(FileError) {
+    mutating func check(_ step: TransactionJournal.Step, _ file: ExpectedFile) throws(FileError) {
         let target = try Files.confined(step.path, in: root)
-        if step.isDone(standing.content) { return }
-        guard step.mayChange(standing.content) else { throw Self.changedSince(target) }
+        if step.isDone(file.content) { return }
+        guard step.mayChange(file.content) else { throw Self.changedSince(target) }
         try checkMount(step)
         let folder = try nearestFolder(above: step.path)
         if checkedFolders.insert(folder) { try checkFolder(Files.join(root, folder)) }
-        if standing.content == .folder, step.action != .remove { try checkVanishes(step.path, isTarget: true) }
+        if file.content == .folder, step.action != .remove { try checkVanishes(step.path, isTarget: true) }
     }
 
     static func changedSince(_ target: String) -> FileError {

@@ -65,23 +65,23 @@ package struct TreeTransaction: ~Copyable {
             return Files.kind(store.staged(number)) == nil
                 && (step.isOfPermissions || Files.kind(Files.join(root, step.path)) == nil)
         }
-        let standings = try ExpectedFile.all(journal.steps.map(\.path), in: root)
-        try check(journal.steps, standings)
+        let present = try ExpectedFile.all(journal.steps.map(\.path), in: root)
+        try check(journal.steps, present)
         var staged: [(path: String, digest: SHA256Digest)] = []
-        for (step, standing) in zip(journal.steps, standings) where !step.isDone(standing.content) {
+        for (step, file) in zip(journal.steps, present) where !step.isDone(file.content) {
             if case .put(let number, let digest) = step.action { staged.append((store.staged(number), digest)) }
         }
         let found = concurrentMap(staged.map(\.path)) { path in
             Result { () throws(FileError) in try ExpectedFile(of: path) }
         }
-        for (file, standing) in zip(staged, found) where try standing.get().content != .file(file.digest) {
+        for (file, current) in zip(staged, found) where try current.get().content != .file(file.digest) {
             throw FileError(
                 path: file.path, operation: "use", code: ESTALE,
                 message:
                     "it is not what was staged here; put the tree back as it was by other means, remove the folder "
                     + "\(Files.join(root, store.name)), then start again")
         }
-        try finish(journal, standings)
+        try finish(journal, present)
     }
 
     /// The file at `path` shall hold `bytes`, and be `executable` or not; nil: an existing one stays what it is.
@@ -135,27 +135,27 @@ package struct TreeTransaction: ~Copyable {
         try requireNothingPending()
         let found = try ExpectedFile.all(changes.map(\.path), in: root)
         var steps: [TransactionJournal.Step] = []
-        var standings: [ExpectedFile] = []
+        var present: [ExpectedFile] = []
         for isRemoval in [true, false] {
-            for (change, standing) in zip(changes, found) where (change.action == .remove) == isRemoval {
-                try check(change, standing)
+            for (change, file) in zip(changes, found) where (change.action == .remove) == isRemoval {
+                try check(change, file)
                 var step = TransactionJournal.Step(path: change.path, action: change.action)
-                if case .file(let digest) = standing.content { step.before = digest }
-                if step.isDone(standing.content) { continue }
-                if step.isOfPermissions, change.executable ?? standing.isExecutable == standing.isExecutable {
+                if case .file(let digest) = file.content { step.before = digest }
+                if step.isDone(file.content) { continue }
+                if step.isOfPermissions, change.executable ?? file.isExecutable == file.isExecutable {
                     continue
                 }
                 steps.append(step)
-                standings.append(standing)
+                present.append(file)
             }
         }
         guard !steps.isEmpty else { return try reset() }
-        try check(steps, standings)
+        try check(steps, present)
         let journal = TransactionJournal(place: store.place, steps: steps, note: note)
         try store.write(journal)
         pending = journal
         try store.synchronizeJournal()
-        try finish(journal, standings)
+        try finish(journal, present)
     }
 
     /// Drops what was staged. An interrupted set stays as it is.
@@ -170,10 +170,10 @@ package struct TreeTransaction: ~Copyable {
         _ path: String, _ expecting: Expectation, _ executable: Bool?,
         fill: (borrowing Descriptor) throws(FileError) -> SHA256Digest
     ) throws(FileError) {
-        let standing = try admit(path, expecting, isPut: true)
+        let file = try admit(path, expecting, isPut: true)
         let number = changes.count
         var digest: SHA256Digest?
-        try store.stage(number, permissions: standing.permissions, executable: executable) { file throws(FileError) in
+        try store.stage(number, permissions: file.permissions, executable: executable) { file throws(FileError) in
             digest = try fill(file)
         }
         if let digest {
@@ -189,22 +189,22 @@ package struct TreeTransaction: ~Copyable {
         try requireNothingPending()
         try paths.admit(path, isPut: isPut)
         let target = try Files.confined(path, in: root)
-        let standing = try ExpectedFile(of: target)
-        try expecting.check(standing.content, at: target)
-        return standing
+        let file = try ExpectedFile(of: target)
+        try expecting.check(file.content, at: target)
+        return file
     }
 
-    private func check(_ change: Change, _ standing: ExpectedFile) throws(FileError) {
+    private func check(_ change: Change, _ file: ExpectedFile) throws(FileError) {
         let target = Files.join(root, change.path)
-        try change.expecting.check(standing.content, at: target)
-        if standing.content == .folder, change.action == .remove {
+        try change.expecting.check(file.content, at: target)
+        if file.content == .folder, change.action == .remove {
             throw FileError(path: target, operation: "remove", code: EISDIR)
         }
     }
 
-    private func check(_ steps: [TransactionJournal.Step], _ standings: [ExpectedFile]) throws(FileError) {
+    private func check(_ steps: [TransactionJournal.Step], _ present: [ExpectedFile]) throws(FileError) {
         var checks = try TransactionChecks(steps, in: root, state: store.name, device: store.device)
-        for (step, standing) in zip(steps, standings) { try checks.check(step, standing) }
+        for (step, file) in zip(steps, present) { try checks.check(step, file) }
     }
 
     private func requireNothingPending() throws(FileError) {
@@ -224,10 +224,10 @@ package struct TreeTransaction: ~Copyable {
     // MARK: Changing
 
     private mutating func finish(
-        _ journal: TransactionJournal, _ standings: [ExpectedFile]
+        _ journal: TransactionJournal, _ present: [ExpectedFile]
     ) throws(FileError) {
         do {
-            for (step, standing) in zip(journal.steps, standings) { try perform(step, standing) }
+            for (step, file) in zip(journal.steps, present) { try perform(step, file) }
             try synchronizeFolders(of: journal.steps)
             try store.dropJournal()
         } catch {
@@ -239,10 +239,10 @@ package struct TreeTransaction: ~Copyable {
         try? reset()  // leftovers do no harm; the next transaction clears them
     }
 
-    private func perform(_ step: TransactionJournal.Step, _ standing: ExpectedFile) throws(FileError) {
+    private func perform(_ step: TransactionJournal.Step, _ file: ExpectedFile) throws(FileError) {
         let target = try Files.confined(step.path, in: root)
-        var content = standing.content
-        if !standing.stands(at: target) { content = try ExpectedFile(of: target).content }
+        var content = file.content
+        if !file.isStill(at: target) { content = try ExpectedFile(of: target).content }
         let isDone = step.isDone(content)
         guard isDone || step.mayChange(content) else { throw TransactionChecks.changedSince(target) }
         switch step.action {

@@ -1,17 +1,34 @@
-// A planned release with its notes.
+// A checked release with how to go back, what goes downstream, and its notes: all that its bundle and its page are made of.
 import Files
 import Primitives
 
-/// Render: the notes, in the built-in Markdown form and as HTML.
+/// Plan and render: the standby plan, the sync, and the notes in the built-in Markdown form and as HTML.
 package struct RenderedRelease: Sendable {
-    package var planned: PlannedRelease
+    package var checked: CheckedRelease
+    package var standby: StandbyPlan
+    package var sync: SyncChecksums
     package var notesMarkdown: String
     /// A fragment: headings from level 3 down, ids unique in a page.
     package var notesHTML: String
-    package init(planned: PlannedRelease, notesMarkdown: String, notesHTML: String) {
-        self.planned = planned
+    /// Live; never in the bundle.
+    package var advice: RollbackAdvice?
+    /// Live, one a rule; never in the bundle.
+    package var syncPlans: [SyncPlan]
+    /// Live, how each rule's target is; never in the bundle.
+    package var targetStatuses: [TargetStatus] = []
+    package init(
+        checked: CheckedRelease, standby: StandbyPlan, sync: SyncChecksums, notesMarkdown: String, notesHTML: String,
+        advice: RollbackAdvice? = nil, syncPlans: [SyncPlan] = []
+    ) {
+        self.checked = checked
+        self.standby = standby
+        self.sync = sync
         self.notesMarkdown = notesMarkdown
         self.notesHTML = notesHTML
+        self.advice = advice
+        self.syncPlans = syncPlans
     }
-    package var record: ReleaseRecord { planned.record }
+    package var record: ReleaseRecord { checked.loaded.record }
+    package var checklist: Checklist { checked.checklist }
+    package var loaded: LoadedRelease { checked.loaded }
 }

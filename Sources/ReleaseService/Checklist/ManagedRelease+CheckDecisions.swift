@@ -18,7 +18,7 @@ extension ManagedRelease {
         if check == .rl06, let gate = securityGate, !gate.decision.passes, status != .fail {
             throw ServiceError(
                 .conflict, "gate-failed", "the security run \(gate.run.id) of this candidate failed",
-                remedy: "Mend what it found and run it again, or waive the failure.")
+                remedy: "Fix what it found and run it again, or waive the failure.")
         }
         let reason = status == .pending ? reason?.stated : try Self.required(reason)
         let before = decision(check).verdict?.status ?? .pending

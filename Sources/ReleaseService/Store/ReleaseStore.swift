@@ -100,7 +100,7 @@ package final class ReleaseStore: Sendable {
     }
 
     /// How the store is written at present.
-    package func standing() async throws(ServiceError) -> StoreDiagnostics {
+    package func diagnostics() async throws(ServiceError) -> StoreDiagnostics {
         do {
             return try await pool.writeWithoutTransaction { [queue] db in
                 StoreDiagnostics(

@@ -41,7 +41,7 @@ extension ReleaseService {
             return copy
         }
         return ServiceError(
-            .invalid, "bad-rule", "the rule can't be made as it is given", remedy: "Mend the fields that are named.",
+            .invalid, "bad-rule", "the rule can't be made as it is given", remedy: "Fix the fields that are named.",
             details: errors)
     }
 

@@ -101,7 +101,7 @@ extension ReleaseService {
                 let obstacles = findings.map(\.message).joined(separator: "; ")
                 throw ServiceError(
                     .conflict, "not-approvable", "the plan can't be approved: \(obstacles)",
-                    remedy: "Mend what stands in its way, and make another dry run.", details: run.details.errors)
+                    remedy: "Remove what prevents it, and make another dry run.", details: run.details.errors)
             case .approved(let approval):
                 run.approval = SyncRun.Approval(
                     by: approval.by, at: approval.at, note: approval.note, plan: approval.plan)

@@ -117,7 +117,7 @@ package struct SyncApply: Sendable {
         guard plan.obstacles.isEmpty else {
             throw refusal(
                 "not-approvable", "the plan can't be carried out: \(plan.obstacles.joined(separator: "; "))",
-                "Mend what it says, and plan again.")
+                "Fix what it says, and plan again.")
         }
     }
 

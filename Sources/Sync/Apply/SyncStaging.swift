@@ -42,7 +42,7 @@ struct SyncStaging {
     private func text(of upstream: SyncPlan.Side, for item: SyncPlanning.Item) throws(FileError) -> Bytes? {
         guard upstream.size <= SyncStore.baseLimit, let file = item.file else { return nil }
         var material = try work.planning.writer.material(file)
-        if case .file(let side) = item.standing, side.hasSameContent(as: upstream) {
+        if case .file(let side) = item.found, side.hasSameContent(as: upstream) {
             material = .copy(of: Files.join(store.root, item.target))
         }
         guard let bytes = try material?.bytes(limit: SyncStore.baseLimit), !bytes.contains(0),

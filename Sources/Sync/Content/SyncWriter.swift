@@ -55,7 +55,7 @@ struct SyncWriter: Sendable {
         case known(SyncPlan.Side, findings: [Finding])
         /// The content can't be made; an error among the findings says why.
         case impossible([Finding])
-        /// The source that was released is not at hand.
+        /// The source that was released is not available.
         case lost
     }
 
@@ -72,7 +72,7 @@ struct SyncWriter: Sendable {
         return .known(side, findings: outcome.findings)
     }
 
-    /// Nil where the source that was released is not at hand, or the content can't be made.
+    /// Nil where the source that was released is not available, or the content can't be made.
     func material(_ file: SyncChecksums.File) throws(FileError) -> SyncMaterial? {
         if SyncContent.isVerbatim(file, rule: rule) {
             guard let source, source.digest(of: file.source) == file.sha256 else { return nil }

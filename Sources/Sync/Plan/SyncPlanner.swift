@@ -203,7 +203,7 @@ package enum SyncPlanner {
             refusals.append(
                 Finding(
                     "prune-all", .error, "the rule matches nothing, and would delete all that it once wrote",
-                    remedy: "Mend its source pattern, or set prune: false."))
+                    remedy: "Correct its source pattern, or set prune: false."))
         } else if deleted > request.rule.pruneCap {
             refusals.append(
                 Finding(

@@ -15,7 +15,7 @@ struct SyncStep: Sendable {
     /// What to remember; nil: forget the file.
     var entry: SyncSnapshot.File?
     var findings: [Finding] = []
-    /// The source that was released is not at hand, so that nothing can be said.
+    /// The source that was released is not available, so that nothing can be said.
     var isLost = false
 }
 
@@ -37,14 +37,14 @@ struct SyncPlanning: Sendable {
         var target: String
         /// Nil: the rule writes it no more.
         var file: SyncChecksums.File?
-        var standing: SyncTarget.Standing
+        var found: SyncTarget.Content
         /// What the target's file counts as: it may be what was applied, with other line ends.
         var counted: SyncPlan.Side?
-        var override: SyncTarget.Standing
+        var override: SyncTarget.Content
         var last: SyncSnapshot.File?
 
         /// What the target's file is.
-        var actual: SyncPlan.Side? { if case .file(let side) = standing { side } else { nil } }
+        var actual: SyncPlan.Side? { if case .file(let side) = found { side } else { nil } }
     }
 
     /// Reads the target; nothing is written.
@@ -80,12 +80,12 @@ struct SyncPlanning: Sendable {
         foreignBases = Set((foreign.flatMap(\.files) + leftAlone).map(\.upstream.sha256))
         if !files.map(\.target).isAscendingBytewise { files.sort { $0.target.precedesBytewise($1.target) } }
         let targets = files.map(\.target)
-        let targetStatuses = SyncTarget(root: store.root, digests: digests).targetStatuses(of: targets)
+        let contents = SyncTarget(root: store.root, digests: digests).contents(of: targets)
         let overrides =
             try store.hasOverrides()
-            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).targetStatuses(
+            ? SyncTarget(root: Files.join(store.root, SyncStore.overrides), digests: digests).contents(
                 of: targets)
-            : [SyncTarget.Standing](repeating: .absent, count: files.count)
+            : [SyncTarget.Content](repeating: .absent, count: files.count)
         let git = SameForGit(root: store.root)
         self.git = git
         items = files.indices.map { index in
@@ -95,11 +95,11 @@ struct SyncPlanning: Sendable {
                 || index + 1 < targets.count && targets[index + 1].hasSameBytes(as: target)
             var item = Item(
                 target: target, file: file,
-                standing: isShared ? .blocked("two sources would be written here") : targetStatuses[index],
+                found: isShared ? .blocked("two sources would be written here") : contents[index],
                 override: overrides[index], last: last.isEmpty ? nil : last[BytewiseKey(target)])
-            if case .file(let found) = item.standing {
+            if case .file(let found) = item.found {
                 let side = git.withoutPermissions(found, likely: item.last?.written ?? item.last?.upstream, else: file)
-                item.standing = .file(side)
+                item.found = .file(side)
                 item.counted = git.side(side, at: target, known: [item.last?.written, item.last?.upstream])
             }
             return item
@@ -123,7 +123,7 @@ struct SyncPlanning: Sendable {
                 step.findings = findings
             }
         }
-        switch item.standing {
+        switch item.found {
         case .absent: break
         case .file(let side): sides.target = item.counted ?? side
         case .blocked(let reason):
@@ -286,10 +286,10 @@ struct SyncPlanning: Sendable {
         let limit = SyncStore.baseLimit
         let path = sides.override == nil ? item.target : SyncStore.overridePath(item.target)
         guard let file = item.file, let material = try writer.material(file) else {
-            return unmergeable("what was released is not at hand")
+            return unmergeable("what was released is not available")
         }
-        let standing = try SyncMaterial.copy(of: Files.join(store.root, path)).bytes(limit: limit)
-        guard let local = standing.map({ git.kept($0, at: path) }), let upstream = try material.bytes(limit: limit)
+        let present = try SyncMaterial.copy(of: Files.join(store.root, path)).bytes(limit: limit)
+        guard let local = present.map({ git.kept($0, at: path) }), let upstream = try material.bytes(limit: limit)
         else {
             return unmergeable("it is longer than \(limit) bytes")
         }

@@ -17,7 +17,7 @@ struct SyncValidation {
     private let version: String
     private let written: Set<BytewiseKey>
     /// The files and folders that will stand, and those that go; only where links are to be checked against them.
-    private let standing: Set<BytewiseKey>
+    private let present: Set<BytewiseKey>
     private let gone: Set<BytewiseKey>
 
     init(planning: SyncPlanning, plan: SyncPlan, allowedSecrets: [Policy.AllowedSecret]) throws(FileError) {
@@ -29,13 +29,13 @@ struct SyncValidation {
         written = keys(plan.changes.filter { $0.after != nil && ($0.action == .add || $0.action == .modify) })
         let deleted = plan.changes.filter { $0.action == .delete }
         guard strictness.links != .off, !written.isEmpty || !deleted.isEmpty else {
-            standing = []
+            present = []
             gone = []
             return
         }
         let kept = plan.changes.filter { $0.after != nil }
-        standing = keys(kept).union(Self.folders(of: kept))
-        gone = try Self.gone(deleted, standing: standing, root: planning.store.root)
+        present = keys(kept).union(Self.folders(of: kept))
+        gone = try Self.gone(deleted, present: present, root: planning.store.root)
     }
 
     /// The folders that the files lie in.
@@ -57,10 +57,10 @@ struct SyncValidation {
 
     /// The deleted files, and the folders in which nothing else lies. Each folder is listed once, those in it before it.
     private static func gone(
-        _ deleted: [SyncPlan.Change], standing: Set<BytewiseKey>, root: String
+        _ deleted: [SyncPlan.Change], present: Set<BytewiseKey>, root: String
     ) throws(FileError) -> Set<BytewiseKey> {
         var gone = Set(deleted.map { BytewiseKey($0.target) })
-        let folders = folders(of: deleted).subtracting(standing).map(\.text)
+        let folders = folders(of: deleted).subtracting(present).map(\.text)
         for folder in folders.sorted(by: { $1.precedesBytewise($0) }) {
             let place = Files.join(root, folder)
             guard Files.kind(place) == .directory else { continue }
@@ -124,7 +124,7 @@ struct SyncValidation {
                 return look
             }
             material = written
-        } else if case .file = item.standing {
+        } else if case .file = item.found {
             material = .copy(of: Files.join(planning.store.root, item.target))
         } else {
             return look
@@ -134,9 +134,9 @@ struct SyncValidation {
         if hasLinks || hasSchema {
             if let bytes = try material.bytes(limit: Self.limit) {
                 let file = WrittenFile(source: item.file?.source, target: item.target, bytes: bytes)
-                if hasLinks { look.findings[.links] = LinkCheck.findings(file, stands: stands) }
+                if hasLinks { look.findings[.links] = LinkCheck.findings(file, isPresent: isPresent) }
                 if hasSchema { look.findings[.schema] = SchemaCheck.findings(file) }
-                // What is at hand isn't read again.
+                // What is in memory isn't read again.
                 material = .bytes(bytes)
             } else {
                 if hasLinks { look.findings[.links] = [tooLong(item, .links)] }
@@ -174,9 +174,9 @@ struct SyncValidation {
         look.statesVersion = version?.isStated ?? false
     }
 
-    private func stands(_ path: Bytes) -> Bool {
+    private func isPresent(_ path: Bytes) -> Bool {
         let key = BytewiseKey(String(decoding: path, as: UTF8.self))
-        if standing.contains(key) { return true }
+        if present.contains(key) { return true }
         if gone.contains(key) { return false }
         return Files.kind(Files.join(planning.store.root, key.text)) != nil
     }

@@ -7,7 +7,7 @@ import ReleaseModel
 import Workspace
 
 struct SyncTarget: Sendable {
-    enum Standing: Equatable {
+    enum Content: Equatable {
         case absent
         case file(SyncPlan.Side)
         /// Nothing may be written there, and why.
@@ -23,16 +23,16 @@ struct SyncTarget: Sendable {
     }
 
     /// What stands at each path, in their order. Paths are relative to the tree. Links are not followed.
-    func targetStatuses(of paths: [String]) -> [Standing] {
-        var targetStatuses: [Standing] = []
-        targetStatuses.reserveCapacity(paths.count)
+    func contents(of paths: [String]) -> [Content] {
+        var contents: [Content] = []
+        contents.reserveCapacity(paths.count)
         var asked: [Int] = []
         for path in paths {
             if let problem = SyncTargets.problem(path) {
-                targetStatuses.append(.blocked(problem.message))
+                contents.append(.blocked(problem.message))
             } else {
-                asked.append(targetStatuses.count)
-                targetStatuses.append(.absent)
+                asked.append(contents.count)
+                contents.append(.absent)
             }
         }
         var files: [TreeEntry] = []
@@ -41,32 +41,32 @@ struct SyncTarget: Sendable {
         for (index, status) in zip(asked, statuses(of: asked.map { paths[$0] })) {
             switch status {
             case .absent:
-                if let inner = workTrees.around(paths[index]) { targetStatuses[index] = Self.foreign(inner) }
+                if let inner = workTrees.around(paths[index]) { contents[index] = Self.foreign(inner) }
             case .found(let entry) where entry.kind == .file:
                 if let inner = workTrees.around(entry.path) {
-                    targetStatuses[index] = Self.foreign(inner)
+                    contents[index] = Self.foreign(inner)
                     continue
                 }
                 files.append(entry)
                 indices.append(index)
-            case .found(let entry): targetStatuses[index] = .blocked(Self.obstacle(entry.path, entry.kind))
+            case .found(let entry): contents[index] = .blocked(Self.obstacle(entry.path, entry.kind))
             case .blocked(let part, .file):
-                targetStatuses[index] = .blocked("\(ArchivePath.quoted(part)) is a file where a folder is needed")
-            case .blocked(let part, let kind): targetStatuses[index] = .blocked(Self.obstacle(part, kind))
-            case .failed(let error): targetStatuses[index] = Self.unreadable(error)
+                contents[index] = .blocked("\(ArchivePath.quoted(part)) is a file where a folder is needed")
+            case .blocked(let part, let kind): contents[index] = .blocked(Self.obstacle(part, kind))
+            case .failed(let error): contents[index] = Self.unreadable(error)
             }
         }
         for ((index, file), digest) in zip(zip(indices, files), digests.digests(of: files, below: root)) {
             switch digest {
             case .success(let (sha256, size)):
-                targetStatuses[index] = .file(.init(sha256: sha256, size: size, isExecutable: file.isExecutable))
+                contents[index] = .file(.init(sha256: sha256, size: size, isExecutable: file.isExecutable))
             // It may have gone since.
             case .failure(let error):
-                targetStatuses[index] =
+                contents[index] =
                     Files.kind(Files.join(root, paths[index])) == nil ? .absent : Self.unreadable(error)
             }
         }
-        return targetStatuses
+        return contents
     }
 
     private func statuses(of paths: [String]) -> [PathStatus] {
@@ -85,11 +85,11 @@ struct SyncTarget: Sendable {
         }
     }
 
-    private static func foreign(_ folder: String) -> Standing {
+    private static func foreign(_ folder: String) -> Content {
         .blocked("\(ArchivePath.quoted(folder)) is another git work tree")
     }
 
-    private static func unreadable(_ error: FileError) -> Standing {
+    private static func unreadable(_ error: FileError) -> Content {
         .blocked("it can't be read: \(error.message)")
     }
 }

@@ -8,38 +8,38 @@ import Workspace
 
 package enum TargetStatuses {
     /// `releases`: all that can be read. Nothing is written. A target that isn't there is `unknown`, and no error.
-    package static func standing(
+    package static func status(
         of rule: SyncRule, target: String?, releases: [ReleaseOutline], digests: DigestCache
-    ) -> (standing: TargetStatus, findings: [Finding]) {
-        var standing = TargetStatus(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
+    ) -> (status: TargetStatus, findings: [Finding]) {
+        var status = TargetStatus(rule: rule.id, targetRepository: rule.targetRepository, target: rule.target)
         guard let target else {
-            standing.unknown = "no target tree is configured"
-            return (standing, [])
+            status.unknown = "no target tree is configured"
+            return (status, [])
         }
         guard let root = Files.realPath(target), Files.kind(root) == .directory else {
-            standing.unknown = "the target tree is not there"
-            return (standing, [])
+            status.unknown = "the target tree is not there"
+            return (status, [])
         }
         let store = SyncStore(root: root)
-        standing.isInterrupted = TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
+        status.isInterrupted = TreeTransaction.isInterrupted(root: root, state: SyncStore.transaction)
         do throws(WorkspaceError) {
             let (log, findings) = try store.log(of: rule.id)
             let failed = log.reversed().prefix { $0.status == .failed }
-            standing.failures = failed.count
-            standing.lastFailure = failed.first?.reason
+            status.failures = failed.count
+            status.lastFailure = failed.first?.reason
             if let snapshot = try store.snapshot(of: rule.id) {
-                standing.version = snapshot.version
-                standing.appliedAt = snapshot.at
-                standing.approvedBy = log.last { $0.approval.plan == snapshot.plan }?.approval.by
-                standing.drift = drift(
+                status.version = snapshot.version
+                status.appliedAt = snapshot.at
+                status.approvedBy = log.last { $0.approval.plan == snapshot.plan }?.approval.by
+                status.drift = drift(
                     snapshot, others: try store.otherSnapshots(than: rule.id), root: root, digests: digests)
             }
-            standing.doubt = standing.version.flatMap { doubt($0, releases) }
-            tellBehind(&standing, releases)
-            return (standing, findings)
+            status.doubt = status.version.flatMap { doubt($0, releases) }
+            tellBehind(&status, releases)
+            return (status, findings)
         } catch {
-            standing.unknown = error.findings.first?.message ?? "its state can't be read"
-            return (standing, error.findings)
+            status.unknown = error.findings.first?.message ?? "its state can't be read"
+            return (status, error.findings)
         }
     }
 
@@ -51,10 +51,10 @@ package enum TargetStatuses {
         for file in others.filter({ $0.at >= snapshot.at }).flatMap(\.files) {
             if let side = file.written { handedOver[BytewiseKey(file.target), default: []].append(side) }
         }
-        let targetStatuses = SyncTarget(root: root, digests: digests).targetStatuses(of: snapshot.files.map(\.target))
+        let contents = SyncTarget(root: root, digests: digests).contents(of: snapshot.files.map(\.target))
         let git = SameForGit(root: root)
-        return zip(snapshot.files, targetStatuses).compactMap { file, standing in
-            switch standing {
+        return zip(snapshot.files, contents).compactMap { file, status in
+            switch status {
             case .absent: return file.written == nil ? nil : .init(target: file.target, drift: .missing)
             case .blocked: return .init(target: file.target, drift: .blocked)
             case .file(let found):
@@ -83,14 +83,14 @@ package enum TargetStatuses {
         }
     }
 
-    private static func tellBehind(_ standing: inout TargetStatus, _ releases: [ReleaseOutline]) {
+    private static func tellBehind(_ status: inout TargetStatus, _ releases: [ReleaseOutline]) {
         let sorted = releases.filter { $0.status == .released }.sorted { $0.version < $1.version }
-        let applied = standing.version.flatMap { text in
+        let applied = status.version.flatMap { text in
             sorted.first { $0.version.text.hasSameBytes(as: text) }?.version
                 ?? sorted.first.flatMap { Version(text, scheme: $0.version.scheme) }
         }
         let behind = sorted.filter { release in applied.map { $0 < release.version } ?? true }
-        standing.behind = behind.map(\.version.text)
-        standing.behindSince = behind.compactMap(\.releasedAt).min()
+        status.behind = behind.map(\.version.text)
+        status.behindSince = behind.compactMap(\.releasedAt).min()
     }
 }

@@ -14,7 +14,7 @@ package enum LinkCheck {
     /// An error for each link that leads out of the tree (`sync-link-outside`) or to nothing (`sync-broken-link`), in the
     /// file's order. `stands` answers whether a file or folder will stand at that path of the target tree after the sync;
     /// the path has neither `.` nor `..` in it. The tree's root always stands.
-    package static func findings(_ file: WrittenFile, stands: (Bytes) -> Bool) -> [Finding] {
+    package static func findings(_ file: WrittenFile, isPresent: (Bytes) -> Bool) -> [Finding] {
         guard let markup = Markup(path: file.target) else { return [] }
         let folder = Bytes(file.target.utf8).split(separator: ASCII.slash).dropLast()
         var places = ForwardPosition()
@@ -25,7 +25,7 @@ package enum LinkCheck {
             let written = excerpt(String(decoding: link.address, as: UTF8.self))
             let finding: Finding
             switch path {
-            case .inside(let path) where path.isEmpty || stands(path): continue
+            case .inside(let path) where path.isEmpty || isPresent(path): continue
             case .inside(let path):
                 finding = Finding(
                     "sync-broken-link", .error,

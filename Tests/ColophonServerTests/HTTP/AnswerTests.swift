@@ -22,7 +22,7 @@ struct AnswerTests {
         .get("/empty") { _ in Answer(status: .noContent) },
         .get("/conflict") { _ in
             throw ServiceError(
-                .conflict, "not-ready", "two checks fail", remedy: "Mend them.",
+                .conflict, "not-ready", "two checks fail", remedy: "Fix them.",
                 details: [Finding("check-failed", .error, "no tests ran", remedy: "Run some.", field: "checks.RL-02")])
         },
         .get("/broken") { _ in throw Unforeseen() },
@@ -68,7 +68,7 @@ struct AnswerTests {
         #expect(answer.status == 409)
         let expected =
             #"{"code":"not-ready","detail":"two checks fail","errors":[{"code":"check-failed","field":"checks.RL-02","#
-            + #""message":"no tests ran","remedy":"Run some."}],"instance":"urn:colophon:request:r1","remedy":"Mend them.","#
+            + #""message":"no tests ran","remedy":"Run some."}],"instance":"urn:colophon:request:r1","remedy":"Fix them.","#
             + #""status":409,"title":"Not ready","type":"urn:colophon:problem:not-ready"}"#
         #expect(answer.body == expected)
     }

@@ -53,8 +53,8 @@ import Verification
 
     @Test func leavesOutEvidenceThatIsNotThere() throws {
         var rendered = try BundleSample().rendered()
-        rendered.planned.checked.loaded.evidence[1].isPresent = false
-        rendered.planned.checked.loaded.evidence[1].bytes = []
+        rendered.checked.loaded.evidence[1].isPresent = false
+        rendered.checked.loaded.evidence[1].bytes = []
         let content = try BundleBuilder.content(of: rendered)
         #expect(content["data/evidence/docs.txt"] == nil)
         let list = bytesText(content["data/evidence.json"]?.bytes)
@@ -124,7 +124,7 @@ import Verification
     ])
     func saysHowToRenameWhatAnArchiveCannotHold(path: String, word: String) throws {
         var rendered = try BundleSample().rendered()
-        rendered.planned.checked.loaded.evidence[2].entry.path = path
+        rendered.checked.loaded.evidence[2].entry.path = path
         do {
             _ = try BundleBuilder.content(of: rendered)
             Issue.record("It was taken")
@@ -139,7 +139,7 @@ import Verification
 
     @Test func refusesNamesThatDifferOnlyInCase() throws {
         var rendered = try BundleSample().rendered()
-        rendered.planned.checked.loaded.evidence[2].entry.path = "Docs.txt"
+        rendered.checked.loaded.evidence[2].entry.path = "Docs.txt"
         #expect(throws: BundleError.self) { try BundleBuilder.content(of: rendered) }
     }
 

@@ -83,10 +83,8 @@ struct BundleSample {
             record: read, recordFile: "release.yaml", recordSHA256: SHA256Digest(of: bytes), evidence: evidence,
             policy: policy)
         let checked = evaluate(loaded, today: try #require(Timestamp(today)), rules: format.rules)
-        let planned = PlannedRelease(
-            checked: checked, standby: RollbackPlanner.standby(for: checked), advice: nil, sync: sync, syncPlans: [])
         return RenderedRelease(
-            planned: planned, notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
+            checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync, notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
     }
 
     func content(draftTime: Int = 0) throws -> BundleContent {

@@ -152,20 +152,20 @@ import Testing
         let executionRows = try Self.rows(heading, after: "colophon/sync-execution/v1", in: page).compactMap(\.first)
         #expect(Self.named(executionRows) == (try Self.members(execution.json)).subtracting(["schema"]))
 
-        var standing = TargetStatus(rule: "web", targetRepository: "org/web", target: "web")
-        standing.doubt = "the release 1.0.0 was rolled back"
-        standing.unknown = "why"
-        standing.version = "1.0.0"
-        standing.appliedAt = at
-        standing.approvedBy = "Ada"
-        standing.behindSince = at
-        standing.lastFailure = "why"
-        let standingRows = try Self.rows(heading, after: "A standing, in", in: page)
+        var status = TargetStatus(rule: "web", targetRepository: "org/web", target: "web")
+        status.doubt = "the release 1.0.0 was rolled back"
+        status.unknown = "why"
+        status.version = "1.0.0"
+        status.appliedAt = at
+        status.approvedBy = "Ada"
+        status.behindSince = at
+        status.lastFailure = "why"
+        let statusRows = try Self.rows(heading, after: "The status of a target, in", in: page)
         #expect(
-            Self.named(standingRows.compactMap(\.first)).union(["note"]) == (try Self.members(standing.json(today: at)))
+            Self.named(statusRows.compactMap(\.first)).union(["note"]) == (try Self.members(status.json(today: at)))
         )
         for drift in TargetStatus.Drift.allCases {
-            #expect(standingRows.contains { $0.last?.contains("`\(drift.rawValue)`") == true })
+            #expect(statusRows.contains { $0.last?.contains("`\(drift.rawValue)`") == true })
         }
     }
 }

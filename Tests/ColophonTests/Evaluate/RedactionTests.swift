@@ -47,7 +47,7 @@ import Workspace
     }
 
     @Test func findingsOfARedactedFileAreCounted() throws {
-        let checked = try sample(redact: true).rendered().planned.checked
+        let checked = try sample(redact: true).rendered().checked
         let result = try #require(checked.checklist[.rl02])
         #expect(result.status == .fail)
         #expect(result.headline == "Failed by evidence that is redacted: junit.xml, gate.json")

@@ -302,7 +302,7 @@ import Workspace
         for version in Self.locked { expected[version] = try before.judged(version).release.checklist }
         let notes = try before.release("1.2.0").notesMarkdown
         let record = try before.checked("1.2.0").record
-        let plan = try before.planned("1.3.0").standby
+        let plan = try before.rendered("1.3.0").standby
         for version in Self.locked { try sample.remove("evidence/\(version)") }
         let query = try ReleaseQuery(workspace: sample.workspace, options: SampleWorkspace.options())
         for version in Self.locked {
@@ -311,7 +311,7 @@ import Workspace
             #expect(!findings.contains { $0.code == "locked-differs" })
         }
         #expect(try query.release("1.2.0").notesMarkdown == notes)
-        #expect(try query.planned("1.3.0").standby == plan)
+        #expect(try query.rendered("1.3.0").standby == plan)
         #expect(try query.checked("1.2.0").record == record && notes.contains("Mends"))
         #expect(try WaiverList(sample.workspace, options: SampleWorkspace.options()).items.map(\.version) == ["1.1.0"])
         let advice = try query.recommend(severity: .critical, impact: .high, security: false, version: "2.0.0")

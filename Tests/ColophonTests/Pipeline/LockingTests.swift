@@ -187,7 +187,7 @@ import Testing
         #expect(try await sample.build().report.exitStatus == 1)
         #expect(try sample.bytes(sample.bundlePath("1.0.0")) == bundle)
         #expect(try sample.verify().verdict == .verified)
-        // The output is gone, and an earlier one is at hand.
+        // The output is gone, and an earlier one is kept.
         try sample.move("output", to: "old")
         #expect(try await sample.build().errors.contains("locked-missing"))
         #expect(!sample.exists(sample.bundlePath("1.0.0")))

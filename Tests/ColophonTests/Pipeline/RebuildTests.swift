@@ -169,7 +169,7 @@ import Testing
     @Test func aFolderThatChangesBetweenTheStepsIsNotPublished() async throws {
         let pipeline = try Pipeline(workspace: sample.workspace, options: SampleWorkspace.options())
         let release = try pipeline.prepareAnew("1.0.1") { _ in nil }
-        let target = release.rendered.planned.standby.back
+        let target = release.rendered.standby.back
         let again = try pipeline.again("1.0.1", folder: release.folder, target: target)
         #expect(again.folder == release.folder)
         try sample.append("\n", to: "evidence/1.0.1/junit.xml")

@@ -283,7 +283,7 @@ struct SampleRelease {
         RollbackStep(name: "decide", description: "Whoever is on call decides.", minutes: 5),
     ]
 
-    func bundled() throws -> BundledRelease {
+    func bundled() throws -> (release: RenderedRelease, bundle: Bundle) {
         let record = try record()
         let loaded = LoadedRelease(
             record: record, recordFile: "release.yaml", recordSHA256: Self.digest("record"),
@@ -325,27 +325,27 @@ struct SampleRelease {
                         after: .init(sha256: file.sha256, size: file.size), before: nil, note: mark("new"))
                 ])
         }
-        let planned = PlannedRelease(
+        let rendered = RenderedRelease(
             checked: CheckedRelease(loaded: loaded, policy: Policy(), checklist: checklist()),
             standby: StandbyPlan(
                 back: back, tested: isRich,
                 blockers: previous == nil
                     ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
                 steps: Self.steps),
-            advice: advice, sync: SyncChecksums(rules: rules), syncPlans: plans)
-        let rendered = RenderedRelease(
-            planned: planned, notesMarkdown: NotesRenderer.markdown(record), notesHTML: NotesRenderer.html(record))
+            sync: SyncChecksums(rules: rules), notesMarkdown: NotesRenderer.markdown(record),
+            notesHTML: NotesRenderer.html(record), advice: advice, syncPlans: plans)
         let bytes = Bytes("bundle of \(version)".utf8)
         let digests = BundleDigests(
             manifest: Self.digest("manifest \(version)"), tar: Self.digest("tar \(version)"),
             gzip: SHA256Digest(of: bytes), size: 48_213)
-        return BundledRelease(
-            rendered: rendered,
-            bundle: Bundle(
-                name: "tomli-\(version).evidence.tar.gz", bytes: bytes, digests: digests, isDraft: !status.isPublished))
+        return (
+            rendered,
+            Bundle(
+                name: "tomli-\(version).evidence.tar.gz", bytes: bytes, digests: digests, isDraft: !status.isPublished)
+        )
     }
 
-    func summary(_ bundled: BundledRelease) -> ReleaseSummary {
-        ReleaseSummary(bundled, isLocked: status.isPublished, amendment: 0, findings: [])
+    func summary(_ bundled: (release: RenderedRelease, bundle: Bundle)) -> ReleaseSummary {
+        ReleaseSummary(bundled.release, bundled.bundle, isLocked: status.isPublished, amendment: 0, findings: [])
     }
 }

@@ -73,13 +73,13 @@ struct SampleSite {
             configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
-        let notes = Dictionary(uniqueKeysWithValues: bundled.map { ($0.record.version.text, $0.rendered.notesHTML) })
+        let notes = Dictionary(uniqueKeysWithValues: bundled.map { ($0.release.record.version.text, $0.release.notesHTML) })
         var files = try site.sitePages(summaries, broken: broken, targetStatuses: Self.targetStatuses, notes: notes)
-        for (index, release) in bundled.enumerated() {
+        for (index, (release, bundle)) in bundled.enumerated() {
             let previous = release.record.previous?.text
-            let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
+            let manifest = bundled.first { $0.release.record.version.text == previous }?.bundle.digests.manifest
             files += try site.releasePage(
-                release, published: published(release), summary: summaries[index],
+                release, bundle, published: published(release), summary: summaries[index],
                 history: HistoryLink(
                     previous: previous, manifest: manifest,
                     reason: manifest == nil ? "there is no earlier release here" : nil),
@@ -91,11 +91,11 @@ struct SampleSite {
     }
 
     /// As the bundle has them.
-    private func published(_ release: BundledRelease) -> [BundleContent.File] {
-        let checklist = release.rendered.planned.checklist.json(version: release.record.version)
+    private func published(_ release: RenderedRelease) -> [BundleContent.File] {
+        let checklist = release.checklist.json(version: release.record.version)
         return [
             .init(path: "checklist.json", bytes: checklist.fileBytes),
-            .init(path: "notes.md", bytes: Bytes(release.rendered.notesMarkdown.utf8)),
+            .init(path: "notes.md", bytes: Bytes(release.notesMarkdown.utf8)),
             .init(path: "release.json", bytes: release.record.json.fileBytes),
         ]
     }

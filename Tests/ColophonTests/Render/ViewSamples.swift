@@ -96,27 +96,25 @@ struct ViewSamples {
             entry: EvidenceEntry(path: "many.xml"), kind: .junit, mediaType: "application/xml", bytes: [],
             sha256: SampleRelease.digest("many"), reading: .tests(TestReport(cases: cases, suites: 1)))
         for sample in Self.releases {
-            var bundled = try sample.bundled()
-            var summary = sample.summary(bundled)
-            bundled.rendered.planned.checked.loaded.record.amends = Amendment(
+            var (release, bundle) = try sample.bundled()
+            var summary = sample.summary((release, bundle))
+            release.checked.loaded.record.amends = Amendment(
                 manifestSHA256: SampleRelease.digest("m"), reason: "typing error")
             let big = Array(repeating: Finding("a", .note, "b", remedy: "c", file: "d", line: 1), count: 60)
-            bundled.rendered.planned.checked.checklist.results[0].findings = big
-            bundled.rendered.planned.checked.checklist.results[0].proofs = Array(
+            release.checked.checklist.results[0].findings = big
+            release.checked.checklist.results[0].proofs = Array(
                 repeating: Proof(path: "p", sha256: SampleRelease.digest("p"), line: 3), count: 60)
-            var plans = bundled.rendered.planned
-            if let rule = plans.sync.rules.first, let file = rule.files.first, let plan = plans.syncPlans.first,
+            if let rule = release.sync.rules.first, let file = rule.files.first, let plan = release.syncPlans.first,
                 let change = plan.changes.first
             {
-                plans.sync.rules[0].files = Array(repeating: file, count: 600)
-                plans.syncPlans[0].changes = Array(repeating: change, count: 600)
+                release.sync.rules[0].files = Array(repeating: file, count: 600)
+                release.syncPlans[0].changes = Array(repeating: change, count: 600)
             }
-            bundled.rendered.planned = plans
             summary.amendment = 1
             add(
                 .release,
                 ReleasePage(
-                    configuration: configuration, release: bundled, summary: summary,
+                    configuration: configuration, release: release, bundle: bundle, summary: summary,
                     history: HistoryLink(
                         previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
                         reason: "reason"),

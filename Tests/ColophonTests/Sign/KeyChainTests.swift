@@ -121,7 +121,7 @@ import Workspace
         #expect(try !files.revoked().contains(key))
     }
 
-    @Test func listsHowEachKeyStands() throws {
+    @Test func listsTheStatusOfEachKey() throws {
         let (key, other) = (try make(), try make("other"))
         _ = try chain.allow("ada@example.org", key, after: time("2026-01-01"), before: time("2027-01-01"))
         _ = try chain.allow("bob@example.org", other, after: nil, before: nil)
@@ -130,7 +130,7 @@ import Workspace
             let json = KeyReport.json(
                 try files.signers(), revoked: try files.revoked(), at: try time(day).secondsSinceEpoch)
             let node = try parseDocument(json.canonicalBytes, format: .json, limits: .standard)
-            return node.sequence?.compactMap { $0["standing"]?.string } ?? []
+            return node.sequence?.compactMap { $0["status"]?.string } ?? []
         }
         #expect(try targetStatuses("2025-01-01") == ["not yet valid", "revoked"])
         #expect(try targetStatuses("2026-06-01") == ["valid", "revoked"])

@@ -9,10 +9,10 @@ import Testing
 /// The findings for a file docs/guide/a.md (or another) of a tree that will hold docs/b.md, docs/guide/c d.md, docs/é.md and
 /// img/x.png.
 private func findings(_ text: String, at target: String = "docs/guide/a.md") -> [Finding] {
-    let standing: Set<String> = [
+    let present: Set<String> = [
         "docs", "docs/guide", "docs/guide/a.md", "docs/b.md", "docs/guide/c d.md", "docs/\u{E9}.md", "img", "img/x.png",
     ]
-    let bytes = Set(standing.map { Bytes($0.utf8) })
+    let bytes = Set(present.map { Bytes($0.utf8) })
     return LinkCheck.findings(WrittenFile(source: nil, target: target, bytes: Bytes(text.utf8))) { bytes.contains($0) }
 }
 

@@ -171,10 +171,10 @@ import Testing
         #expect(
             try scene.sync().changes.map { "\($0.action.rawValue) \($0.target)" } == ["modify a.md", "unchanged c.md"])
         turn(names.one, excluding: ["a*", "c*"])
-        #expect(scene.standing().drift.isEmpty)
+        #expect(scene.status().drift.isEmpty)
         #expect(try scene.sync().changes.map { "\($0.action.rawValue) \($0.target)" } == ["unchanged b.md"])
         #expect(try scene.text("down/a.md") == "1\n2\n3\n4\n")
-        #expect(scene.standing().drift.isEmpty)
+        #expect(scene.status().drift.isEmpty)
     }
 
     /// The rule that had it before holds an old base, and no claim: not even where it was never applied since.

@@ -29,27 +29,27 @@ import Testing
         #expect(row.before?.sha256 == row.after?.sha256 && row.after?.isExecutable == true)
         try scene.sync()
         #expect(isExecutable("down/run.sh", scene))
-        #expect(try scene.plan().state == .current && scene.standing().drift.isEmpty)
+        #expect(try scene.plan().state == .current && scene.status().drift.isEmpty)
         try set(0o644, "up/run.sh", scene)
         #expect(try scene.plan().changes.first?.note == "is executable no more")
         try scene.sync()
-        #expect(!isExecutable("down/run.sh", scene) && scene.standing().drift.isEmpty)
+        #expect(!isExecutable("down/run.sh", scene) && scene.status().drift.isEmpty)
     }
 
     @Test func aBitThatDownstreamSetsIsKeptAndIsDrift() throws {
         var scene = try scene()
         try set(0o755, "down/run.sh", scene)
-        #expect(scene.standing().drift == [.init(target: "run.sh", drift: .modified)])
+        #expect(scene.status().drift == [.init(target: "run.sh", drift: .modified)])
         #expect(try scene.plan().state == .current)
         // Neither is lost where the other side changes the text.
         try scene.tree.write("#!/bin/sh\ntrue\n", to: "up/run.sh")
         #expect(try scene.plan().changes.map(\.action) == [.modify])
         try scene.sync()
         #expect(isExecutable("down/run.sh", scene))
-        #expect(try scene.text("down/run.sh") == "#!/bin/sh\ntrue\n" && scene.standing().drift.count == 1)
+        #expect(try scene.text("down/run.sh") == "#!/bin/sh\ntrue\n" && scene.status().drift.count == 1)
         scene.restores = true
         try scene.sync()
-        #expect(!isExecutable("down/run.sh", scene) && scene.standing().drift.isEmpty)
+        #expect(!isExecutable("down/run.sh", scene) && scene.status().drift.isEmpty)
     }
 
     @Test func upstreamsBitAndDownstreamsTextAreBothKept() throws {
@@ -86,7 +86,7 @@ import Testing
         _ = try scene.tree.run("git", ["-C", "down", "init", "-q"])
         _ = try scene.tree.run("git", ["-C", "down", "config", "core.fileMode", "false"])
         try set(0o755, "down/run.sh", scene)
-        #expect(try scene.plan().state == .current && scene.standing().drift.isEmpty)
+        #expect(try scene.plan().state == .current && scene.status().drift.isEmpty)
         try scene.tree.write("#!/bin/sh\ntrue\n", to: "up/run.sh")
         try scene.sync()
         #expect(try scene.text("down/run.sh") == "#!/bin/sh\ntrue\n")

@@ -91,7 +91,7 @@ final class CountedWrites: Sendable {
         #expect(
             try Files.list(scene.tree.path("down/.colophon-sync/transaction")).map(\.path) == [".gitignore", "lock"],
             place)
-        #expect(!scene.standing().isInterrupted, place)
+        #expect(!scene.status().isInterrupted, place)
         #expect(try scene.plan().state == .current, place)
     }
 
@@ -115,7 +115,7 @@ final class CountedWrites: Sendable {
             let between = try scene.plan()
             #expect(try scene.state("") == before, place)
             let isCutOff = Files.kind(scene.tree.path("down/.colophon-sync/transaction/journal")) != nil
-            #expect(scene.standing().isInterrupted == isCutOff, place)
+            #expect(scene.status().isInterrupted == isCutOff, place)
             if isCutOff {
                 interrupted += 1
                 #expect(between.state == .unknown && between.changes.isEmpty, place)
@@ -170,7 +170,7 @@ final class CountedWrites: Sendable {
                     #expect(try scene.downstream() == old && scene.memory() == memory, place)
                     #expect(try scene.log().last?.status == .failed, place)
                     #expect(try scene.log().last?.reason?.hasSuffix(text) == true, place)
-                    #expect(scene.standing().failures == 1, place)
+                    #expect(scene.status().failures == 1, place)
                 }
             }
             try scene.apply(plan)

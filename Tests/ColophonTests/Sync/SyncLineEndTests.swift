@@ -37,27 +37,27 @@ import Testing
     func aCleanCloneHasNotDrifted(way: Int) throws {
         var scene = try cloned(attributes: Self.ways[way].0, settings: Self.ways[way].1)
         #expect(try scene.text("down/a.md") == "# A\r\n\r\nline\r\n")
-        #expect(scene.standing().drift == [])
+        #expect(scene.status().drift == [])
         #expect(try scene.plan().state == .current)
         try scene.tree.write("# A\n\nline two\n", to: "up/a.md")
         let plan = try scene.plan()
         #expect(plan.changes.map(\.action) == [.modify] && plan.obstacles.isEmpty)
         try scene.sync()
-        #expect(scene.standing().drift == [])
+        #expect(scene.status().drift == [])
     }
 
     @Test func otherLineEndsWithoutSuchARuleAreAChange() throws {
         for attributes in ["*.md -text\n", "*.txt text eol=crlf\n", "*.md binary\n"] {
             let scene = try cloned(attributes: attributes)
             try scene.tree.write("# A\r\n\r\nline\r\n", to: "down/a.md")
-            #expect(scene.standing().drift == [.init(target: "a.md", drift: .modified)], "\(attributes)")
+            #expect(scene.status().drift == [.init(target: "a.md", drift: .modified)], "\(attributes)")
         }
     }
 
     @Test func aChangeInSuchACloneIsOne() throws {
         var scene = try cloned(attributes: "* text=auto eol=crlf\n", text: "1\n2\n3\n4\n5\n")
         try scene.tree.write("1\r\n2\r\n3\r\n4\r\nfive\r\n", to: "down/a.md")
-        #expect(scene.standing().drift == [.init(target: "a.md", drift: .modified)])
+        #expect(scene.status().drift == [.init(target: "a.md", drift: .modified)])
         try scene.tree.write("one\n2\n3\n4\n5\n", to: "up/a.md")
         #expect(try scene.plan().state == .conflict)
         scene.rule.onConflict = .merge
@@ -67,9 +67,9 @@ import Testing
 
     @Test func theNearestAttributesDecide() throws {
         let scene = try cloned(attributes: "* text=auto eol=crlf\na.md -text\n")
-        #expect(try scene.text("down/a.md") == "# A\n\nline\n" && scene.standing().drift == [])
+        #expect(try scene.text("down/a.md") == "# A\n\nline\n" && scene.status().drift == [])
         try scene.tree.write("# A\r\n\r\nline\r\n", to: "down/a.md")
-        #expect(scene.standing().drift.count == 1)
+        #expect(scene.status().drift.count == 1)
     }
 }
 
@@ -91,8 +91,8 @@ import Testing
 
     @Test func markersThatAMergeLeftNeedAttention() throws {
         let scene = try merged()
-        #expect(scene.standing().drift == [.init(target: "a.md", drift: .unresolved)])
-        #expect(scene.standing().state == .attention)
+        #expect(scene.status().drift == [.init(target: "a.md", drift: .unresolved)])
+        #expect(scene.status().state == .attention)
         let plan = try scene.plan()
         #expect(plan.state == .current && plan.changes.first?.note == "holds the conflict markers of the last merge")
     }
@@ -100,7 +100,7 @@ import Testing
     @Test func theyStayInSightAfterAnotherApply() throws {
         var scene = try merged()
         try scene.sync()
-        #expect(scene.standing().drift == [.init(target: "a.md", drift: .unresolved)])
+        #expect(scene.status().drift == [.init(target: "a.md", drift: .unresolved)])
     }
 
     @Test func nothingIsMergedIntoThem() throws {
@@ -114,18 +114,18 @@ import Testing
     @Test func whoResolvesThemHasDecided() throws {
         var scene = try merged()
         try scene.tree.write("# A\n\nline of both\n", to: "down/a.md")
-        #expect(scene.standing().drift == [] && scene.standing().state == .fine)
+        #expect(scene.status().drift == [] && scene.status().state == .fine)
         try scene.sync()
-        #expect(try scene.text("down/a.md") == "# A\n\nline of both\n" && scene.standing().drift == [])
+        #expect(try scene.text("down/a.md") == "# A\n\nline of both\n" && scene.status().drift == [])
         try scene.tree.write("# A\n\nedited again\n", to: "down/a.md")
-        #expect(scene.standing().drift == [.init(target: "a.md", drift: .modified)])
+        #expect(scene.status().drift == [.init(target: "a.md", drift: .modified)])
     }
 
     @Test func anExampleOfMarkersElsewhereCountsForNothing() throws {
         var scene = try merged()
         try scene.tree.write("# A\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> x\n```\n", to: "down/a.md")
-        #expect(scene.standing().drift == [])
+        #expect(scene.status().drift == [])
         try scene.sync()
-        #expect(scene.standing().state == .fine)
+        #expect(scene.status().state == .fine)
     }
 }

@@ -172,7 +172,7 @@ import Verification
         try scene.expectRefusal(
             plan, isLogged: false,
             [
-                "error: the plan can't be carried out: \(obstacles.joined(separator: "; ")). Mend what it says, and plan "
+                "error: the plan can't be carried out: \(obstacles.joined(separator: "; ")). Fix what it says, and plan "
                     + "again. [not-approvable]"
             ], sourceLocation: sourceLocation)
         let file = scene.tree.path("plan.json")

@@ -67,14 +67,14 @@ struct SyncScene {
         return try apply(plan())
     }
 
-    func standing(_ released: [(version: Version, date: Timestamp?)] = []) -> TargetStatus {
+    func status(_ released: [(version: Version, date: Timestamp?)] = []) -> TargetStatus {
         // What was applied is one of the releases that are out.
         let applied = (try? SyncStore(root: target).snapshot(of: rule.id)).flatMap { Version($0?.version ?? "") }
         var releases = released.map { ReleaseOutline(version: $0.version, status: .released, releasedAt: $0.date) }
         if let applied, !releases.contains(where: { $0.version == applied }) {
             releases.append(ReleaseOutline(version: applied, status: .released))
         }
-        return TargetStatuses.standing(of: rule, target: target, releases: releases, digests: DigestCache()).standing
+        return TargetStatuses.status(of: rule, target: target, releases: releases, digests: DigestCache()).status
     }
 
     // MARK: Looking

@@ -160,10 +160,10 @@ import Workspace
         }
 
         private mutating func expectDriftOnlyWhereEdited(_ place: Comment) throws {
-            let standing = scene.standing()
-            #expect(standing.unknown == nil && standing.version == scene.version && standing.failures == 0, place)
+            let status = scene.status()
+            #expect(status.unknown == nil && status.version == scene.version && status.failures == 0, place)
             // What a merge left open is no edit of anybody's.
-            for file in standing.drift where file.drift != .unresolved {
+            for file in status.drift where file.drift != .unresolved {
                 let edit = try #require(edits[file.target], "\(file.target) was not edited: \(place.rawValue)")
                 #expect(try Files.readIfPresent(scene.tree.path("down/" + file.target)) == edit, place)
                 #expect(file.drift == (edit == nil ? .missing : .modified), place)

@@ -104,7 +104,7 @@ import Workspace
             Self.snapshot
                 + ": error: use: it is a symbolic link, and links may not be followed out of TREE/down; put the file "
                 + "itself there. Put the file itself there, and let it be read. [unreadable]")
-        #expect(scene.standing().unknown != nil)
+        #expect(scene.status().unknown != nil)
     }
 
     @Test func refusesOverridesThatLieInNoFolder() throws {

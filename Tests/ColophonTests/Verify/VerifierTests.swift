@@ -176,13 +176,13 @@ import Versions
         let finding = Finding(
             "missing-evidence", .error, "there is no file", remedy: "Add it.", file: "release.yaml",
             field: "evidence[2].path")
-        rendered.planned.checked.loaded.evidence[2].reading = .unreadable([finding])
-        rendered.planned.checked.loaded.evidence[2].bytes = []
-        rendered.planned.checked.loaded.evidence[2].sha256 = SHA256Digest(of: Bytes())
-        rendered.planned.checked.loaded.evidence[2].isPresent = false
-        rendered.planned.checked.loaded.evidence[2].mediaType = "application/octet-stream"
-        rendered.planned.checked = evaluate(
-            rendered.planned.checked.loaded, today: try #require(Timestamp("2024-03-10")))
+        rendered.checked.loaded.evidence[2].reading = .unreadable([finding])
+        rendered.checked.loaded.evidence[2].bytes = []
+        rendered.checked.loaded.evidence[2].sha256 = SHA256Digest(of: Bytes())
+        rendered.checked.loaded.evidence[2].isPresent = false
+        rendered.checked.loaded.evidence[2].mediaType = "application/octet-stream"
+        rendered.checked = evaluate(
+            rendered.checked.loaded, today: try #require(Timestamp("2024-03-10")))
         let bundle = try BundleBuilder.bundle(
             BundleBuilder.content(of: rendered), history: BundleSample().history)
         let report = try verify(bundle.bytes)

@@ -33,10 +33,10 @@ import Testing
         let fixture = try ServiceFixture(files: [:])
         _ = try await fixture.released("0.1.0")
         try await report("create, one writer", 2000) { try await create(fixture, 0..<2000, writers: 1) }
-        let standing = try await fixture.store.standing()
+        let diagnostics = try await fixture.store.diagnostics()
         try await report("create, 16 writers", 8000) { try await create(fixture, 2000..<10000, writers: 16) }
-        let after = try await fixture.store.standing()
-        print("writes a commit: \(Double(after.writes - standing.writes) / Double(after.commits - standing.commits))")
+        let after = try await fixture.store.diagnostics()
+        print("writes a commit: \(Double(after.writes - diagnostics.writes) / Double(after.commits - diagnostics.commits))")
         for block in 1...3 {
             let start = block * 30_000 - 20_000
             try await report("create, 16 writers, from \(start) releases", 30_000) {

@@ -10,7 +10,7 @@ from browser import STRICT, serving
 from forging import Forgery, forgeries, gzip
 
 NAMESPACE = "colophon-release@v1"
-STANDING = """
+RESULT = """
 const result = document.getElementById("result");
 if (result.hidden || !document.getElementById("working").hidden) return null;
 return [result.dataset.verdict, Object.fromEntries([...document.querySelectorAll("#steps li")].map(
@@ -38,8 +38,8 @@ class Page:
     def wait(self):
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            if standing := self.browser.run(STANDING):
-                return standing
+            if result := self.browser.run(RESULT):
+                return result
             time.sleep(0.02)
         return "nothing in a minute", {}
 
@@ -107,11 +107,11 @@ def digests(browser, address):
 
 def expect(name, found, verdict, **steps):
     """`steps`: the status or the code that each has to have."""
-    got, standings = found
+    got, results = found
     if got != verdict:
-        yield f"{name}: {got}, not {verdict}: {[s for s in standings.items() if s[1][0] == 'failed'] or found}"
+        yield f"{name}: {got}, not {verdict}: {[s for s in results.items() if s[1][0] == 'failed'] or found}"
     for step, wanted in steps.items():
-        status, code, text = standings.get(step, ("", "", "nothing"))
+        status, code, text = results.get(step, ("", "", "nothing"))
         if wanted not in (status, code):
             yield f"{name}: {step} is {status} {code}, not {wanted}: {text}"
 
@@ -184,10 +184,10 @@ def disputed(page, bundle, data, checksums, signers):
 
 def refused(page, bundle, data):
     for name, forged, step, codes in forgeries(data):
-        verdict, standings = page.verify(forged, bundle.name)
-        status, code, text = standings.get(step, ("", "", ""))
+        verdict, results = page.verify(forged, bundle.name)
+        status, code, text = results.get(step, ("", "", ""))
         if verdict != "refused" or status != "failed" or code not in codes.split():
-            yield f"{name}: {verdict}, {step} {status} {code!r} instead of {codes}: {[s for s in standings.items() if s[1][0] == 'failed']}"
+            yield f"{name}: {verdict}, {step} {status} {code!r} instead of {codes}: {[s for s in results.items() if s[1][0] == 'failed']}"
         if page.browser.run("return !document.getElementById('claims').hidden"):
             yield f"{name}: what the bundle says is shown"
 
