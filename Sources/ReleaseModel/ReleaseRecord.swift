@@ -48,11 +48,18 @@ package struct ReleaseRecord: Sendable, Hashable {
     /// Nil: it was not taken back, or nobody says when.
     package var rolledBackAt: Timestamp? { status == .rolledBack ? rollback?.completedAt : nil }
 
-    /// An import wrote it, and nobody changed it since.
+    /// An import wrote it, and nobody changed it since. Anyone can compute the digest: what lists evidence that no import writes, or holds
+    /// what a person decided, was changed all the same.
     package var isAsImported: Bool {
         guard let stated = imported?.sha256 else { return false }
-        return stated == importDigest
+        return checks.isEmpty && evidence.allSatisfy { $0.kind.map(Self.importedKinds.contains) == true }
+            && stated == importDigest
     }
+
+    /// What a repository holds of each tag; reports of tests and scanners are not among it.
+    private static let importedKinds: [EvidenceKind] = [
+        .changelog, .versionManifest, .documentation, .pullRequests,
+    ]
 
     /// What `imported.sha256` is of: the canonical form of the record without that member.
     package var importDigest: SHA256Digest {

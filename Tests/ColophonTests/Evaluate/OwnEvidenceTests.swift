@@ -269,6 +269,24 @@ struct OwnEvidenceTests {
         #expect(try imported("2023-05-11", since: "2023-05-11").checked.checklist.readiness == .notReady)
     }
 
+    /// The digest is no secret: a report of tests beside it, or a decision, was not written by an import.
+    @Test func judgesWhatNoImportWrites() throws {
+        func readiness(_ change: (inout ReleaseRecord) -> Void) throws -> Readiness {
+            var builder = try ReleaseBuilder(released: "2023-05-10")
+            builder.policy.since = "2023-05-11"
+            change(&builder.record)
+            builder.record.imported = ImportOrigin(from: "git", sha256: builder.record.importDigest)
+            #expect(builder.record.imported?.sha256 == builder.record.importDigest)
+            return builder.checked.checklist.readiness
+        }
+        #expect(try readiness { $0.evidence = [EvidenceEntry(path: "CHANGELOG.md", kind: .changelog)] } == .notJudged)
+        for kind in [EvidenceKind.junit, .sarif, .coverage, .gate, nil] {
+            #expect(try readiness { $0.evidence = [EvidenceEntry(path: "a", kind: kind)] } == .notReady)
+        }
+        let decision = CheckDecision(check: .rl05, verdict: nil, waiver: nil)
+        #expect(try readiness { $0.checks = [decision] } == .notReady)
+    }
+
     @Test func judgesWhatAPersonWroteOrChanged() throws {
         var builder = try imported("2023-05-10", since: "2023-05-11")
         builder.record.summary = "Edited"
