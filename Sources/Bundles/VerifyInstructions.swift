@@ -45,6 +45,10 @@ package enum VerifyInstructions {
         ssh-keygen -Y verify -f allowed_signers -r revoked_keys -I IDENTITY -n colophon-release@v1 -s SHA256SUMS.sig < SHA256SUMS
         ```
 
+        Where you have the signer's public key alone, `allowed_signers` is one line: the name, a blank, and that key. Where no key
+        was ever revoked there may be no `revoked_keys`: leave `-r revoked_keys` out. Of a file that is not there `ssh-keygen`
+        says no more than "Could not verify signature".
+
         ## 3. Nothing in it was changed
 
         All lines of both commands have to say OK:
@@ -75,7 +79,8 @@ package enum VerifyInstructions {
 
         `\(folder).intoto.jsonl`, where it was published, has one signed statement a line (DSSE). With the
         publisher's public key in `release-key.pem`, again from a place that you trust, this checks the first one; put
-        another number for the 1 in both `sed` commands to check another:
+        another number for the 1 in both `sed` commands to check another. A publisher has the key in this form too; of an OpenSSH
+        key `colophon key show --format pem` makes it.
 
         ```sh
         sed -n '1s/.*"payload":"\\([^"]*\\)".*/\\1/p' \(folder).intoto.jsonl | openssl base64 -d -A > statement.json
