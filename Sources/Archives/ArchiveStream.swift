@@ -20,12 +20,11 @@ package final class ArchiveStream {
     package private(set) var digest: SHA256Digest?
     private var isEnded = false
 
-    /// `onThread`: whether another thread expands; nil leaves that to the size. `isChecked`: false where the file was found
-    /// sound before, and whoever reads has the digests of what it holds: its own digest and checksum are left out.
-    package init(_ source: ByteSource, limits: Gzip.Limits, isChecked: Bool = true, onThread: Bool? = nil) {
+    /// `onThread`: whether another thread expands; nil leaves that to the size.
+    package init(_ source: ByteSource, limits: Gzip.Limits, check: Gzip.Check = .whole, onThread: Bool? = nil) {
         guard onThread ?? (source.size >= Self.leastForThread) else {
             queue = nil
-            do throws(ArchiveError) { reader = try GzipReader(source, limits: limits, isChecked: isChecked) } catch {
+            do throws(ArchiveError) { reader = try GzipReader(source, limits: limits, check: check) } catch {
                 failure = error
             }
             return
@@ -34,7 +33,7 @@ package final class ArchiveStream {
         self.queue = queue
         DispatchQueue(label: "ArchiveStream").async {
             do throws(ArchiveError) {
-                var reader = try GzipReader(source, limits: limits, isChecked: isChecked)
+                var reader = try GzipReader(source, limits: limits, check: check)
                 while var piece = queue.spare(size: Self.pieceSize) {
                     guard let count = try reader.next(into: &piece) else { return queue.add(.end(reader.digest)) }
                     queue.add(.piece(piece, count: count))

@@ -27,6 +27,16 @@ package enum Gzip {
         static let ratioThreshold = 64 << 20
     }
 
+    /// What is looked at while a file is expanded.
+    package enum Check: Sendable {
+        /// All of it.
+        case whole
+        /// Not its own digest and checksum: it was found sound before, and whoever reads has the digests of what it holds.
+        case content
+        /// All but whether its header is Colophon's: another program compressed it.
+        case anyHeader
+    }
+
     /// Compresses in blocks of 1 MiB, each of which depends only on its own bytes and the 32 KiB before them.
     package static func compress(_ bytes: Bytes) -> Bytes {
         var output = header

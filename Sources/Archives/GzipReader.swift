@@ -7,8 +7,9 @@ import Primitives
 struct GzipReader: ~Copyable {
     private let source: ByteSource
     private let limits: Gzip.Limits
+    private let check: Gzip.Check
     /// Whether the file's digest and the content's CRC-32 are computed.
-    private let isChecked: Bool
+    private var isChecked: Bool { check != .content }
     private var reader: ByteReader
     /// The part of the reader's buffer that was not used yet.
     private var unused = 0..<0
@@ -22,8 +23,8 @@ struct GzipReader: ~Copyable {
     private var size = 0
     private var hasher = SHA256Hasher()
 
-    init(_ source: ByteSource, limits: Gzip.Limits, isChecked: Bool = true) throws(ArchiveError) {
-        self.isChecked = isChecked
+    init(_ source: ByteSource, limits: Gzip.Limits, check: Gzip.Check = .whole) throws(ArchiveError) {
+        self.check = check
         self.source = source
         self.limits = limits
         do throws(FileError) { reader = try ByteReader(source) } catch { throw ArchiveError(error) }
@@ -36,7 +37,9 @@ struct GzipReader: ~Copyable {
     mutating func next(into output: inout Bytes) throws(ArchiveError) -> Int? {
         if isEnded { return nil }
         if !isStarted {
-            try checkHeader(take(Gzip.header.count))
+            let start = try take(Gzip.header.count)
+            try checkHeader(start)
+            if check == .anyHeader { try skipFields(flags: start[3]) }
             isStarted = true
         }
         while true {
@@ -96,6 +99,7 @@ struct GzipReader: ~Copyable {
         guard start[2] == header[2] else {
             throw ArchiveError(code: "gzip-method", message: "its compression method is \(start[2]), not deflate (8)")
         }
+        if check == .anyHeader { return }
         guard start[3] == header[3] else {
             throw ArchiveError(
                 code: "gzip-flags",
@@ -108,6 +112,18 @@ struct GzipReader: ~Copyable {
                 message: "its gzip header has a time, or XFL and OS bytes other than 0 and 255: it was compressed again"
             )
         }
+    }
+
+    /// RFC 1952: an extra field with its length, a name and a comment that a zero ends, a checksum of the header.
+    private mutating func skipFields(flags: UInt8) throws(ArchiveError) {
+        if flags & 4 != 0 {
+            let length = try take(2)
+            if length.count == 2 { _ = try take(Int(Self.number(length[...]))) }
+        }
+        for flag in [8, 16] as [UInt8] where flags & flag != 0 {
+            while case let byte = try take(1), !byte.isEmpty, byte != [0] {}
+        }
+        if flags & 2 != 0 { _ = try take(2) }
     }
 
     private func checkSize() throws(ArchiveError) {

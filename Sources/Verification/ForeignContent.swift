@@ -125,7 +125,7 @@ extension Verifier {
         switch refusal.code {
         case "gzip-truncated":
             "The download was cut off, or the file was damaged on the way. Download it again."
-        case "gzip-header", "gzip-flags":
+        case _ where refusal.wasCompressedAgain:
             "It was unpacked and packed again on the way, so nothing in it was compared. Download it with curl or wget, "
                 + "which leave it as it is."
         case "bundle-format": "A later version of Colophon made it. Verify it with that version."

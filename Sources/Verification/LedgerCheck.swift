@@ -1,4 +1,5 @@
 // Holds bundles against the lock and against one another: those of a whole site, and some out of one.
+import Archives
 import Bundles
 import Evidence
 import Files
@@ -75,9 +76,26 @@ struct LedgerCheck {
             if !candidates.contains(manifest) {
                 links.broken.append(
                     "\(member.name) names \(manifest.hex) as the manifest of \(previous), which has another one")
+            } else if let problem = otherEvidence(before: member, previous) {
+                links.broken.append(problem)
             }
         }
         return links
+    }
+
+    /// A verdict may rest on what a bundle says of the evidence before it. The previous release's own bundle, or one that amends it, has
+    /// to say the same.
+    private func otherEvidence(before member: Member, _ previous: String) -> String? {
+        let stated = member.bundle.evidenceBefore
+        let known = members.map(\.bundle).filter { $0.version.text.utf8.elementsEqual(previous.utf8) }
+        guard !known.isEmpty, known.contains(where: { $0.digests.manifest == member.bundle.history.manifest }),
+            !known.contains(where: { $0.evidence == stated })
+        else { return nil }
+        let evidence = known[0].evidence
+        let path = (stated.first { !evidence.contains($0) } ?? evidence.first { !stated.contains($0) })?.path
+        return
+            "\(member.name) states other evidence of \(previous) than the bundle of \(previous) has"
+            + (path.map { ": \(ArchivePath.quoted($0))" } ?? "")
     }
 
     // MARK: A part of a site

@@ -53,7 +53,7 @@ private struct ListCheck {
     /// `SHA256SUMS` in one place.
     private struct Sums {
         var isThere: Bool
-        /// Nil also where it is not written as the format says.
+        /// Nil where it is not written as the format says, and where signers are asked for and too few of them vouch for it.
         var checksums: Checksums?
     }
 
@@ -101,8 +101,10 @@ private struct ListCheck {
     private mutating func sums(beside download: Download) -> Sums {
         let place = download.entry.place
         if let known = knownSums[place] { return known }
-        let bytes = files(beside: download)[Attestations.checksums]
-        let sums = Sums(isThere: bytes != nil, checksums: bytes.flatMap { Checksums($0) })
+        let files = files(beside: download)
+        let bytes = files[Attestations.checksums]
+        let counts = verification.trust.map { Verifier.vouches($0, for: Attestations.checksums, files) } ?? true
+        let sums = Sums(isThere: bytes != nil, checksums: counts ? bytes.flatMap { Checksums($0) } : nil)
         knownSums[place] = sums
         return sums
     }
@@ -143,8 +145,8 @@ private struct ListCheck {
 
     // MARK: Files
 
-    /// A file with a digest that something vouches for: the list itself, the checksums that lie beside it, or a bundle's
-    /// record, in this order. Nil for what is judged with the bundle or the lock that it belongs to.
+    /// A file with the digests that something vouches for: the list itself, a bundle's record and files, the checksums that lie
+    /// beside it. Nil for what is judged with the bundle or the lock that it belongs to.
     private mutating func item(of download: Download) throws(FileError) -> VerificationItem? {
         let entry = download.entry
         func item(_ status: VerificationStatus, _ compared: String, _ code: String?, _ problem: String?)
@@ -162,7 +164,8 @@ private struct ListCheck {
                 "It is listed, and not in the folder of downloads")
         }
         let found = try Files.digest(path).sha256
-        if let (source, expected) = expected(download) {
+        let known = known(of: download)
+        if let (source, expected) = known.first(where: { $0.digest != found }) ?? known.first {
             let compared = "its SHA-256 with \(source)"
             return expected == found
                 ? item(.ok, compared, nil, nil)
@@ -182,25 +185,29 @@ private struct ListCheck {
                 ? nil
                 : item(.notChecked, compared, nil, "Nothing says whom to believe: give --allowed-signers or --key")
         }
+        let sums = sums(beside: download)
         return item(
             .notChecked, "its SHA-256", "not-known",
-            "Nothing says what it has to be: put its digest before its address, or list SHA256SUMS with it")
+            "Nothing says what it has to be: "
+                + (sums.isThere && sums.checksums == nil
+                    ? "too few of the signers that you trust vouch for \(Attestations.checksums) beside it"
+                    : "put its digest before its address, or list \(Attestations.checksums) with it"))
     }
 
-    private mutating func expected(_ download: Download) -> (source: String, digest: SHA256Digest)? {
+    /// All that is known of a file's digest: it has to be each of them.
+    private mutating func known(of download: Download) -> [(source: String, digest: SHA256Digest)] {
         let entry = download.entry
-        if let digest = entry.sha256 { return ("the list", digest) }
-        if let checksums = sums(beside: download).checksums,
-            let line = checksums.lines.first(where: { $0.name.hasSameBytes(as: entry.name) })
-        {
-            return (Attestations.checksums, line.sha256)
+        var known: [(source: String, digest: SHA256Digest)] = []
+        if let digest = entry.sha256 { known.append(("the list", digest)) }
+        func add(_ lines: [Checksums.Line], _ source: String) {
+            known += lines.filter { $0.name.hasSameBytes(as: entry.name) }.map { (source, $0.sha256) }
         }
         for bundle in bundles {
-            if let artifact = bundle.artifacts.first(where: { $0.name.hasSameBytes(as: entry.name) }) {
-                return ("the record in \(bundle.fileName)", artifact.sha256)
-            }
+            add(bundle.artifacts, "the record in \(bundle.fileName)")
+            if bundle.place == entry.place { add(bundle.copies, "the copy in \(bundle.fileName)") }
         }
-        return nil
+        add(sums(beside: download).checksums?.lines ?? [], Attestations.checksums)
+        return known
     }
 
     private func checksumsItem(
@@ -227,14 +234,19 @@ extension ReadBundle {
         let place: [String]
         let fileName: String
         let attestations: [String]
-        let artifacts: [(name: String, sha256: SHA256Digest)]
+        let artifacts: [Checksums.Line]
+        /// Of its files that are also published beside it.
+        let copies: [Checksums.Line]
 
         init(_ bundle: ReadBundle, place: [String]) {
             known = Publication.Known(bundle)
             self.place = place
             fileName = bundle.fileName
             attestations = Attestations.files(bundle.identifier)
-            artifacts = bundle.record.artifacts.compactMap { artifact in artifact.sha256.map { (artifact.name, $0) } }
+            artifacts = bundle.record.artifacts.compactMap { artifact in
+                artifact.sha256.map { Checksums.Line(name: artifact.name, sha256: $0) }
+            }
+            copies = bundle.publishedFiles.map { Checksums.Line(name: $0.path, sha256: $0.sha256) }
         }
     }
 }

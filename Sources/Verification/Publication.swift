@@ -21,6 +21,10 @@ package struct Publication {
         package var amends: SHA256Digest?
         package var isDraft: Bool
         package var date: Timestamp?
+        /// As its evidence manifest has it.
+        package var evidence: [EarlierEvidence]
+        /// What it says that the release before it had.
+        package var evidenceBefore: [EarlierEvidence]
 
         package init(_ bundle: ReadBundle) {
             project = bundle.record.project
@@ -30,6 +34,8 @@ package struct Publication {
             amends = bundle.provenance.amends
             isDraft = bundle.isDraft
             date = bundle.record.releaseDate
+            evidence = bundle.evidence.compactMap(EarlierEvidence.init)
+            evidenceBefore = bundle.provenance.facts.before
         }
     }
     /// How much of a folder has to be there.
@@ -155,10 +161,14 @@ package struct Publication {
             report.items += Verifier.signatures(on: read, SignedFiles(in: path), trust: trust)
         }
         reports.append(report)
+        // What belongs to a bundle that can't be read was published with it all the same.
+        let identifier = String(name.dropLast(name.hasSuffix(BundleFormat.suffix) ? BundleFormat.suffix.count : 0))
+        for name in [name, BundleFormat.checksums] + Attestations.files(read?.identifier ?? identifier) {
+            covered.insert(BytewiseKey(name))
+        }
         guard let read else { return }
         bundle = Known(read)
         digests[BytewiseKey(name)] = read.digests.gzip
-        covered.insert(BytewiseKey(name))
         let version = place.version
         if version != Self.here, !version.utf8.elementsEqual(read.record.version.text.utf8) {
             problems.append("Its bundle is that of \(read.record.version.text)")
@@ -167,7 +177,6 @@ package struct Publication {
         artifacts = read.record.artifacts.compactMap { artifact in
             artifact.sha256.map { Checksums.Line(name: artifact.name, sha256: $0) }
         }
-        for name in Attestations.files(read.identifier) + [BundleFormat.checksums] { covered.insert(BytewiseKey(name)) }
     }
 
     // MARK: The files beside the bundle
@@ -280,7 +289,10 @@ package struct Publication {
             }
             if isBundle {
                 // Of what is no bundle, its own report says so.
-                if reports.last?.verdict == .incomplete { continue }
+                if reports.last?.verdict == .incomplete {
+                    open.append("\(line.name) was not compared with its digest")
+                    continue
+                }
                 if try digest(of: place, in: path) != line.sha256 {
                     problems.append("\(line.name) does not have the listed digest")
                 }

@@ -39,7 +39,7 @@ extension ReadBundle {
     private func readAgain(
         _ open: inout [Bytes: Int], into read: inout [Int: LoadedEvidence], keeping: Int
     ) throws(ArchiveError) {
-        let archive = ArchiveStream(origin.source, limits: origin.limits.gzip, isChecked: false)
+        let archive = ArchiveStream(origin.source, limits: origin.limits.gzip, check: .content)
         let reader = TarPass(TarReader(maximumEntries: origin.limits.entries, archive.next))
         while !open.isEmpty, let entry = try reader.next() {
             guard let index = open[Bytes(entry.path.utf8)], let file = evidence[index].file, file.size == entry.size

@@ -57,13 +57,19 @@ struct SiteCheck {
         let unlisted = ledger.members.filter { !$0.bundle.isDraft && $0.entries.isEmpty }
         let drafts = ledger.members.filter { $0.bundle.isDraft && !$0.entries.isEmpty }
         let different = ledger.different + drafts.map { "\($0.name) is listed, and its bundle is a draft's" }
+        let known = Set(lock.entries.map { BytewiseKey($0.folder) })
+        let unread = publications.filter { $0.bundle == nil && known.contains(BytewiseKey($0.folder)) }.map(\.folder)
         var items = [
             Self.item(
                 "removed", "Removed releases", "the lock's entries with the folders",
                 removed.map { "\($0) is listed, and not there" }, code: "publication-removed",
                 meaning: "A release that was published is gone. Ask the publisher."),
-            Self.item(
-                "lock", "Lock", LedgerCheck.comparedWithLock, different, code: "lock-differs"),
+            different.isEmpty && !unread.isEmpty
+                ? VerificationItem(
+                    id: "lock", name: "Lock", status: .notChecked, compared: LedgerCheck.comparedWithLock,
+                    code: "lock-open", problem: "Not compared, since the bundle was not read: \(listed(unread))",
+                    isOpen: true)
+                : Self.item("lock", "Lock", LedgerCheck.comparedWithLock, different, code: "lock-differs"),
         ]
         if let later { items.append(growth(later)) }
         let isListed = Set((later?.entries ?? []).map { BytewiseKey($0.folder) })

@@ -42,7 +42,8 @@ package struct SiteReport: Sendable, Hashable {
         var text = ""
         for bundle in bundles {
             let isFine = bundle.verdict == .verified || bundle.verdict == .unsigned
-            text += isFine ? TerminalText.line("\(bundle.name): \(bundle.verdictText)") + "\n" : bundle.text
+            let signed = bundle.signers.isEmpty ? "" : ", signed by \(listed(bundle.signers))"
+            text += isFine ? TerminalText.line("\(bundle.name): \(bundle.verdictText)\(signed)") + "\n" : bundle.text
         }
         for item in items { text += item.lines.joined(separator: "\n") + "\n" }
         return text + TerminalText.line("\(verdict.rawValue): \(Self.counts(bundles))") + "\n"

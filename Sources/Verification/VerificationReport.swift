@@ -166,15 +166,20 @@ package struct VerificationReport: Sendable, Hashable {
 
     var isVerifiedInPart: Bool { verdict == .verified && !unproved.isEmpty }
 
-    /// `verified, but not RL-02: its evidence is redacted (a draft), not ready`
+    /// `verified, but not RL-02: its evidence is redacted (a draft), not ready, RL-05 waived`
     var verdictText: String {
         let checks = unproved.map(\.rawValue).joined(separator: ", ")
         let word = verdict == .unsigned ? "not signed" : verdict.rawValue
         let part =
             isVerifiedInPart ? ", but not \(checks): \(unproved.count == 1 ? "its" : "their") evidence is redacted" : ""
         let state = readiness.map { $0 == .ready ? "" : ", \($0.words)" } ?? ""
+        let waived = verdicts.filter { $0.isWaived && $0.required }.map(\.id.rawValue)
         return word + part + (isDraft ? " (a draft)" : "") + state
+            + (waived.isEmpty ? "" : ", \(waived.joined(separator: ", ")) waived")
     }
+
+    /// Those of the signers asked for who vouch for it; none where nobody was asked for.
+    var signers: [String] { items.first { $0.id == "signers" && $0.status == .ok }?.details ?? [] }
 
     /// What is in the way of a release that is not ready: required checks, `RL-02 (fail)`, else evidence that no check has read.
     private var reasons: String? {

@@ -92,6 +92,16 @@ extension Verifier {
         return items
     }
 
+    /// Whether enough of the signers that count have signed a file as it is.
+    static func vouches(_ trust: Trust, for signed: String, _ files: SignedFiles) -> Bool {
+        guard let content = files[signed], let text = files[Attestations.signature],
+            let signatures = try? SSHSignature.read(text)
+        else { return false }
+        var tally = SignerTally()
+        _ = SignatureCheck.judged("signature", signed, "", signatures, on: content, trust, &tally)
+        return tally.signers.count >= trust.threshold
+    }
+
     private static func unsignedLock(_ lock: Bytes) -> VerificationItem {
         let isEmpty = lock == LockFile.bytes(Lock())
         return VerificationItem(

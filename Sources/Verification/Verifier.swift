@@ -61,6 +61,13 @@ package enum Verifier {
         let bundle: ReadBundle
         do throws(BundleRefusal) { bundle = try BundleReader.read(source, limits: limits, formats: formats) } catch {
             if let failure = error.failure { throw failure }
+            if error.wasCompressedAgain, let tar = published.tar, let found = archive(source, limits), found != tar {
+                return (
+                    refused(
+                        name, .digest, "digest-differs", "The archive has \(found.hex), and \(tar.hex) was published"),
+                    nil
+                )
+            }
             if let excuse = excuse(error) {
                 return (unusable(name, error.step, error.code, error.message, excuse), nil)
             }
@@ -95,11 +102,19 @@ package enum Verifier {
     private static func cut(
         _ source: ByteSource, name: String, limits: BundleReader.Limits
     ) -> VerificationReport? {
-        let archive = ArchiveStream(source, limits: limits.gzip, isChecked: false)
+        let archive = ArchiveStream(source, limits: limits.gzip, check: .content)
         archive.drain()
         guard let failure = archive.failure, failure.code == "gzip-truncated" else { return nil }
         let refusal = BundleRefusal(.file, failure)
         return excuse(refusal).map { unusable(name, .file, refusal.code, refusal.message, $0) }
+    }
+
+    /// The digest of what a gzip file of whatever header holds; nil: it can't be expanded.
+    private static func archive(_ source: ByteSource, _ limits: BundleReader.Limits) -> SHA256Digest? {
+        let stream = ArchiveStream(source, limits: limits.gzip, check: .anyHeader)
+        var hasher = SHA256Hasher()
+        do throws(ArchiveError) { while let piece = try stream.next() { hasher.update(piece) } } catch { return nil }
+        return hasher.finish()
     }
 
     private static func digestItem(_ bundle: ReadBundle, published: PublishedDigests) -> VerificationItem {

@@ -90,7 +90,7 @@ import Workspace
         for isSound in [true, false] {
             if !isSound { compressed[compressed.count - 6] ^= 1 }
             let archive = ArchiveStream(
-                ByteSource(compressed), limits: .standard, isChecked: false, onThread: onThread)
+                ByteSource(compressed), limits: .standard, check: .content, onThread: onThread)
             var read = Bytes()
             while let piece = try archive.next() { read += piece }
             #expect(read == bytes && archive.digest == nil)

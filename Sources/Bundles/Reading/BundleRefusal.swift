@@ -38,6 +38,9 @@ package struct BundleRefusal: Error, Sendable, Hashable {
     /// Nothing was found wrong with the bundle: its file could not be read.
     package var failure: FileError?
 
+    /// Another program has compressed the archive, whatever it holds.
+    package var wasCompressedAgain: Bool { code == "gzip-header" || code == "gzip-flags" }
+
     package init(_ step: VerificationStep, _ code: String, _ message: String) {
         self.step = step
         self.code = code

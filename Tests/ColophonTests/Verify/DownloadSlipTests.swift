@@ -193,6 +193,27 @@ import Workspace
         #expect(result.status == 1 && result.text.contains("packed again"))
     }
 
+    /// Where it is known what was published, a bundle that was changed and packed by another program is a changed one.
+    @Test(arguments: ["gzip b", "gzip -n b"])
+    func aChangedBundleThatWasPackedAgain(pack: String) throws {
+        let place = "output/1.1.0/\(Self.bundle)"
+        var archive = try Self.expanded(site.workspace.bytes(place))
+        archive[archive.count / 2] ^= 1
+        let folder = try BundleFolder()
+        try folder.write(archive, to: "b")
+        #expect(try folder.shell(pack).status == 0)
+        try site.workspace.write(Files.read(Files.join(folder.path, "b.gz")), to: place)
+        for (path, trust) in [("output", true), ("output", false), ("output/1.1.0", true), ("output/1.1.0", false)] {
+            let result = try site.verify(path, trust: trust)
+            #expect(result.status == 2 && result.codes.contains("digest-differs"), "\(result.text)")
+            #expect(!result.text.contains("ok           Checksums") && !result.text.contains("curl"), "\(result.text)")
+            // What was published with it is not to blame.
+            #expect(!result.codes.contains("attestation-other") && !result.codes.contains("foreign"))
+        }
+        let file = try site.verify(place)
+        #expect(file.status == 2 && file.codes.contains("digest-differs"))
+    }
+
     /// As a browser names the second download of a file.
     @Test func aBundleThatTheBrowserRenamed() throws {
         try download("SHA256SUMS", "SHA256SUMS.sig", "notes.md", "release.json", "checklist.json")

@@ -9,6 +9,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import Secrets
+import Signing
 import Testing
 import Verification
 import Versions
@@ -121,6 +122,40 @@ import Workspace
         for name in Self.names where !name.hasSuffix(".json") || name.contains("sigstore") {
             #expect(try !tampered(name).isEmpty, "\(name)")
         }
+    }
+
+    /// Whoever changes the site can write checksums, and sign them with a key of his own.
+    @Test(arguments: [nil, "stranger"]) func checksumsThatNoTrustedSignerSignedVouchForNothing(
+        _ key: String?
+    ) async throws {
+        let place = "downloads/example.org/r/1.0.0"
+        var names = Self.names
+        let sums = "\(try sample.workspace.text("\(place)/SHA256SUMS"))".split(separator: "\n").map { line in
+            line.hasSuffix("notes.md") ? "\(SHA256Digest(of: Bytes("other".utf8)).hex)  notes.md" : String(line)
+        }
+        let lines = sums + ["\(SHA256Digest(of: Bytes("evil".utf8)).hex)  setup.exe"]
+        let text = lines.joined(separator: "\n") + "\n"
+        try sample.workspace.write(text, to: "\(place)/SHA256SUMS")
+        try sample.workspace.write("other", to: "\(place)/notes.md")
+        try sample.workspace.write("evil", to: "\(place)/setup.exe")
+        if let key {
+            _ = try sample.addKey(key)
+            let signer = try #require(
+                try Signer.chosen(
+                    [sample.workspace.path(key)], identity: nil, throughProgram: false, in: sample.workspace.workspace
+                ).first)
+            try sample.workspace.write(try await signer.sign(Bytes(text.utf8)).text, to: "\(place)/SHA256SUMS.sig")
+        } else {
+            try sample.workspace.remove("\(place)/SHA256SUMS.sig")
+            names.removeAll { $0 == "SHA256SUMS.sig" }
+        }
+        let list = (names + ["setup.exe"]).map { "\(Self.site)/1.0.0/\($0)\n" }.joined()
+        let report = try verify(list)
+        #expect(failures(report) == ["digest-differs"], "\(report.text)")
+        #expect(report.text.contains("the copy in sample-1.0.0.evidence.tar.gz"))
+        let unknown = try #require(report.items.first { $0.name.hasSuffix("setup.exe") })
+        #expect(unknown.status == .notChecked && unknown.code == "not-known" && unknown.isOpen)
+        #expect(unknown.problem?.contains("too few of the signers") == true)
     }
 
     @Test func heedsTheDigestsOfTheList() throws {

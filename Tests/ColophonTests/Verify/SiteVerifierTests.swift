@@ -1,4 +1,5 @@
 // Tests the verification of a published folder.
+import Archives
 import Bundles
 import Colophon
 import Documents
@@ -18,20 +19,32 @@ import Workspace
         var bundles: [Bundle] = []
         var lock = Lock()
 
-        init(brokenHistory: Bool = false) throws {
+        /// `before`: what 1.0.1 says of the evidence of 1.0.0, given the true list; nil: nothing, and there is none.
+        init(brokenHistory: Bool = false, before: (([EarlierEvidence]) -> [EarlierEvidence])? = nil) throws {
             folder = try BundleFolder()
-            let first = BundleSample(version: "1.0.0", previous: nil, date: "2024-01-01", files: [])
+            let files =
+                before == nil
+                ? []
+                : [
+                    BundleSample.File(
+                        path: "junit.xml", text: "<testsuite><testcase name='a'/><testcase name='b'/></testsuite>")
+                ]
+            let first = BundleSample(version: "1.0.0", previous: nil, date: "2024-01-01", files: files)
             let second = BundleSample(version: "1.0.1", previous: "1.0.0", date: "2024-02-01", files: [])
             bundles.append(try publish(first, history: first.history, in: "1.0.0"))
             let parent = brokenHistory ? SHA256Digest(of: Bytes()) : bundles[0].digests.manifest
             let link = HistoryLink(previous: "1.0.0", manifest: parent, reason: nil)
-            bundles.append(try publish(second, history: link, in: "1.0.1"))
+            let evidence = try first.rendered().loaded.evidence.compactMap(EarlierEvidence.init)
+            bundles.append(try publish(second, history: link, in: "1.0.1", before: before?(evidence) ?? []))
             try list("1.0.0", bundles[0])
             try list("1.0.1", bundles[1])
         }
 
-        func publish(_ sample: BundleSample, history: HistoryLink, in path: String) throws -> Bundle {
-            let content = try sample.content()
+        func publish(
+            _ sample: BundleSample, history: HistoryLink, in path: String, before: [EarlierEvidence] = []
+        ) throws -> Bundle {
+            var content = try sample.content()
+            content.facts.before = before
             let bundle = try BundleBuilder.bundle(content, history: history)
             try folder.write(bundle.bytes, to: "\(path)/\(bundle.name)")
             for file in content.publishedFiles { try folder.write(file.bytes, to: "\(path)/\(file.path)") }
@@ -104,6 +117,19 @@ import Workspace
     @Test func findsABrokenHistory() throws {
         let report = try Published(brokenHistory: true).verify()
         #expect(failures(report) == ["history history-broken"])
+    }
+
+    /// A verdict on fewer tests than before rests on what a bundle says of the release before it.
+    @Test func findsWhatIsSaidWronglyOfTheEvidenceBefore() throws {
+        let sound = try Published { $0 }.verify()
+        #expect(sound.verdict == .verified, "\(sound.text)")
+        let forged = try Published { list in
+            list.map { EarlierEvidence(path: $0.path, sha256: $0.sha256, gate: $0.gate, tests: 1) }
+        }.verify()
+        #expect(failures(forged) == ["history history-broken"])
+        let says = "1.0.1 states other evidence of 1.0.0 than the bundle of 1.0.0 has: \(ArchivePath.quoted("junit.xml"))"
+        #expect(forged.text.contains(says), "\(forged.text)")
+        #expect(failures(try Published { _ in [] }.verify()) == ["history history-broken"])
     }
 
     @Test func followsTheHistoryIntoTheLock() throws {
