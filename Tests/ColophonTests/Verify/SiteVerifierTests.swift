@@ -127,7 +127,8 @@ import Workspace
             list.map { EarlierEvidence(path: $0.path, sha256: $0.sha256, gate: $0.gate, tests: 1) }
         }.verify()
         #expect(failures(forged) == ["history history-broken"])
-        let says = "1.0.1 states other evidence of 1.0.0 than the bundle of 1.0.0 has: \(ArchivePath.quoted("junit.xml"))"
+        let file = ArchivePath.quoted("junit.xml")
+        let says = "1.0.1 states other evidence of 1.0.0 than the bundle of 1.0.0 has: \(file)"
         #expect(forged.text.contains(says), "\(forged.text)")
         #expect(failures(try Published { _ in [] }.verify()) == ["history history-broken"])
     }
