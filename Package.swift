@@ -250,8 +250,8 @@ if isFuzzing {
             name: "colophon-fuzz",
             dependencies: [
                 "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Secrets", "Workspace",
-                "Evidence", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache", "Documents",
-                "Primitives",
+                "Evidence", "EvidenceParsing", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache",
+                "Documents", "Primitives",
             ],
             path: "Tests/Fuzz",
             swiftSettings: settings

@@ -130,7 +130,7 @@ enum DocumentationReader {
             }
             guard index < fields.count else {
                 throw EvidenceFault(
-                    "truncated", "the list ends after a status letter", remedy: "Write the list again.",
+                    "truncated", "the list ends after a status letter", remedy: EvidenceFault.anew,
                     line: changes.items.count + 1)
             }
             let path = ASCII.trimmed(fields[index])
@@ -147,6 +147,7 @@ enum DocumentationReader {
 extension DocumentationReader: EvidenceDialect {
     static let kind = EvidenceKind.documentation
     static let name = "a list of paths"
+    static let command: String? = "`git diff --name-status PREVIOUS RELEASE > docs.txt`"
     static let mark = EvidenceMark.list { document in
         guard let items = document.sequence, !items.isEmpty else { return false }
         return items.allSatisfy { $0["filename"]?.string != nil && $0["status"]?.string != nil }

@@ -165,7 +165,8 @@ private struct SingleReader {
         do throws(EvidenceFault) { reading = try dialect.read(file) } catch {
             // A reader that says so itself says what to do, too.
             let isEmpty = bytes.allSatisfy(ASCII.isSpace) && error.code != "empty-file"
-            reading = .unreadable([(isEmpty ? .empty : file.mismatch ?? error).finding(in: entry.path)])
+            let fault = isEmpty ? .empty : file.mismatch ?? error
+            reading = .unreadable([fault.advised(by: dialect).finding(in: entry.path)])
         }
         if case .attestation(let name) = reading { reading = EvidenceFault.gateOfNothing(entry, name) ?? reading }
         return LoadedEvidence(

@@ -8,6 +8,8 @@ import ReleaseModel
 enum GitHubChecks: EvidenceDialect {
     static let kind = EvidenceKind.gate
     static let name = "a list of GitHub check runs"
+    static let command: String? =
+        "`gh api --paginate --slurp \"repos/{owner}/{repo}/commits/SHA/check-runs?per_page=100\" > gate.json`"
     static let mark = EvidenceMark.document { document in
         guard let pages = document.sequence else { return document["check_runs"]?.sequence != nil }
         return !pages.isEmpty && pages.allSatisfy { $0["check_runs"]?.sequence != nil }

@@ -8,6 +8,7 @@ import ReleaseModel
 enum GitLabPipeline: EvidenceDialect {
     static let kind = EvidenceKind.gate
     static let name = "a GitLab pipeline"
+    static let command: String? = "`glab api \"projects/:id/pipelines/ID/jobs?per_page=100\" > gate.json`"
     static let mark = EvidenceMark.document { document in
         if let jobs = document.sequence {
             return !jobs.isEmpty
@@ -24,7 +25,7 @@ enum GitLabPipeline: EvidenceDialect {
         var origin = EvidenceOrigin()
         var bad: [String] = []
         var passed = 0
-        let remedy = "Fetch the jobs again, with `glab api`."
+        let remedy = EvidenceFault.anew
         let jobs =
             document.sequence == nil ? [document] : try EvidenceFields.mappings(document, "the list", remedy: remedy)
         for job in jobs {

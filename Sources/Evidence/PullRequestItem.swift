@@ -16,10 +16,18 @@ enum PullRequestItem {
             && branches.contains { node[$0]?.mapping != nil && node[$1]?.mapping != nil }
     }
 
+    /// What tells it from every other request: its number, and where it is.
+    static func identity(of node: DataNode) -> String {
+        let own = [number(of: node), address(of: node), (node["node_id"] ?? node["id"])?.string, node["title"]?.string]
+        return own.map { $0 ?? "" }.joined(separator: "\n")
+    }
+
     /// GitHub and Gitea list issues and requests together, and mark the requests. What shows itself as a request is one.
     static func isIssue(_ node: DataNode, marksRequests: Bool) -> Bool {
         if let type = node["__typename"]?.string { return type == "Issue" }
         guard node.mapping != nil else { return false }
+        // Such a mark says nothing that is known: the reader refuses it.
+        if let mark = node.stated("pull_request"), mark.mapping == nil { return false }
         let place = address(of: node).flatMap(placeName)
         if place.map(requestPlaces.contains) == true || isMarked(node) { return false }
         return place.map(issuePlaces.contains) ?? (marksRequests || node["pull_request"] != nil)
@@ -39,6 +47,9 @@ enum PullRequestItem {
     ]
     private static let issuePlaces = ["issue", "issues", "work_items"]
 
+    /// What has numbers and states as well, and is none of both.
+    private static let otherPlaces = ["milestone", "milestones", "discussions", "epics", "runs"]
+
     /// What an address has before the number: "pull" of `…/acme/issues/pull/2`. A repository may have any name.
     private static func placeName(_ address: String) -> String? {
         let parts = address.utf8.split(separator: ASCII.slash).map { ASCII.lowercased(String(Substring($0))) }
@@ -47,7 +58,7 @@ enum PullRequestItem {
             let isNumber =
                 !digits.isEmpty
                 && (digits.count == number.utf8.count || "?#.".utf8.contains(number.utf8[digits.endIndex]))
-            if isNumber, requestPlaces.contains(name) || issuePlaces.contains(name) { return name }
+            if isNumber, (requestPlaces + issuePlaces + otherPlaces).contains(name) { return name }
         }
         return nil
     }
@@ -57,17 +68,35 @@ enum PullRequestItem {
         guard node.mapping != nil else {
             throw EvidenceFault(
                 "wrong-type", "\(owner) is \(node.inWords), and a pull request is a mapping",
-                remedy: "Write the list again with the fields number, title, state, isDraft and mergedAt.",
-                line: node.position.line)
+                remedy: RequestRemedy.list(node), line: node.position.line)
         }
-        guard let number = (node["number"] ?? node["iid"] ?? node["pullRequestId"] ?? node["id"])?.string else {
+        guard let number = number(of: node) else {
+            if let message = node["message"]?.string ?? node["error"]?["message"]?.string {
+                throw EvidenceFault(
+                    "incomplete-list", "\(owner) is no pull request, and says \(quoted(message))",
+                    remedy: RequestRemedy.allPages(node), line: node.position.line)
+            }
             throw .missing(
                 "number", in: owner, remedy: "Add number to the fields that are fetched.", line: node.position.line)
+        }
+        let place = address(of: node).flatMap(placeName)
+        if let place, otherPlaces.contains(place), !isMarked(node) {
+            throw EvidenceFault(
+                "not-pull-requests", "\(owner) (\(number)) is of another list: its address has /\(place)/",
+                remedy: RequestRemedy.list(node), line: node.position.line)
+        }
+        if let mark = node.stated("pull_request"), mark.mapping == nil {
+            throw .wrongType(
+                "pull_request of \(owner) (\(number))", mark, "a mapping", remedy: RequestRemedy.list(node))
         }
         return PullRequestList.Item(
             number: number, title: firstLine(of: node["title"]?.string ?? "") ?? "",
             state: try state(node, owner: "\(owner) (\(number))"), author: author(of: node), url: address(of: node),
             line: node.position.line)
+    }
+
+    private static func number(of node: DataNode) -> String? {
+        (node["number"] ?? node["iid"] ?? node["pullRequestId"] ?? node["id"])?.string.flatMap { firstLine(of: $0) }
     }
 
     private static func author(of node: DataNode) -> String? {
@@ -85,7 +114,9 @@ enum PullRequestItem {
     }
 
     private static func state(_ node: DataNode, owner: String) throws(EvidenceFault) -> PullRequestList.State {
-        guard let state = node["state"] ?? node["status"], let word = state.string else {
+        // Only Azure DevOps calls it a status: elsewhere that is how a run of a workflow ended.
+        let isOfAzure = node["pullRequestId"] != nil
+        guard let state = node["state"] ?? (isOfAzure ? node["status"] : nil), let word = state.string else {
             throw .missing(
                 "state", in: owner, remedy: "Add state (and isDraft and mergedAt) to the fields that are fetched.",
                 line: node.position.line)
@@ -95,6 +126,7 @@ enum PullRequestItem {
             isDraft = try flag(node, key, owner) ?? false || isDraft
         }
         let request = node["pull_request"]
+        if let request { isDraft = try flag(request, "draft", owner) ?? false || isDraft }
         let dates = [node["mergedAt"], node["merged_at"], request?["mergedAt"], request?["merged_at"]]
         let flags = try [
             flag(node, "merged", owner),
@@ -102,6 +134,7 @@ enum PullRequestItem {
         ]
         let saysMerged = flags.contains(true) || dates.contains { $0?.string != nil }
         let saysUnmerged = flags.contains(false)
+        let hasClosed = ["closedAt", "closed_at"].contains { node.stated($0) != nil }
         let (isOpen, isClosed) = (try flag(node, "open", owner), try flag(node, "closed", owner))
         let found: PullRequestList.State
         switch ASCII.lowercased(word) {
@@ -111,16 +144,16 @@ enum PullRequestItem {
         default:
             throw EvidenceFault(
                 "unknown-state", "the state of \(owner) is \(quoted(word)), and it can be open, merged or closed",
-                remedy: "Fetch the list again; the state is the one that the forge reports.", line: state.position.line)
+                remedy: RequestRemedy.list(node), line: state.position.line)
         }
         let isWaiting = found == .open || found == .draft
         let contradicts =
-            (isWaiting && saysMerged) || (found == .merged && saysUnmerged) || isOpen == !isWaiting
+            (isWaiting && (saysMerged || hasClosed)) || (found == .merged && saysUnmerged) || isOpen == !isWaiting
             || isClosed == isWaiting
         guard !contradicts else {
             throw EvidenceFault(
                 "contradiction", "the state of \(owner) is \(quoted(word)), and another member says the opposite",
-                remedy: "Fetch the list again, as the forge gives it.", line: state.position.line)
+                remedy: RequestRemedy.list(node), line: state.position.line)
         }
         return found
     }
@@ -128,7 +161,7 @@ enum PullRequestItem {
     private static func flag(_ node: DataNode, _ key: String, _ owner: String) throws(EvidenceFault) -> Bool? {
         guard let flag = node.stated(key) else { return nil }
         guard let value = flag.bool else {
-            throw .wrongType("\(key) of \(owner)", flag, "true or false", remedy: "Fetch the list again.")
+            throw .wrongType("\(key) of \(owner)", flag, "true or false", remedy: RequestRemedy.list(node))
         }
         return value
     }

@@ -1,11 +1,11 @@
-// Finds the lists of requests in what a forge answers, and says whether they are all there.
+// Finds the lists of requests in what a forge answers, and the pages that each of them came in.
 import Documents
 import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel
 
-/// All lists are joined, page after page, whichever members hold them.
+/// All lists are joined, page after page, whichever members hold them. What a query calls a list by a name of its own is one, too.
 struct PullRequestPages {
     struct Entry {
         var node: DataNode
@@ -14,121 +14,117 @@ struct PullRequestPages {
     }
 
     private(set) var entries: [Entry] = []
-    /// By the names of the members that lead to it, a list with its pages.
-    private var lists: [(path: String, pages: [(holder: DataNode, count: Int)])] = []
+    private var lists: [PagedRequests] = []
     /// Bare pages: whoever joins them has fetched them all.
     private var isOfBarePages = false
 
-    var hasSeveralLists: Bool { lists.count > 1 }
+    /// The members that hold nothing but requests.
+    private static let requestLists = ["pull_requests", "pullRequests", "merge_requests", "mergeRequests"]
+    /// Those and others that forges put a list into.
+    private static let wrappers =
+        requestLists + [
+            "items", "nodes", "edges", "values", "value", "search", "milestone", "repository", "project", "group",
+            "data",
+        ]
+    /// What looks like requests, and is none.
+    private static let others = ["issues", "workItems", "discussions", "vulnerabilityAlerts"]
 
-    /// The members that forges put a list into.
-    private static let wrappers = [
-        "items", "nodes", "edges", "values", "value", "pull_requests", "pullRequests", "merge_requests",
-        "mergeRequests",
-        "search", "milestone", "repository", "project", "group", "data",
-    ]
+    /// Of requests all but their texts, people and branches, which are most of what a forge answers. A branch is there or not.
+    static let shape: DocumentShape = {
+        let unread = [
+            "body", "bodyText", "bodyHTML", "description", "rendered", "summary", "head", "base", "source",
+            "destination",
+            "fromRef", "toRef", "_links", "labels", "assignees", "requested_reviewers", "requested_teams", "reviewers",
+            "participants", "reactions", "files", "commits", "reviews", "comments", "statusCheckRollup", "merged_by",
+            "closed_by",
+        ].map { ($0, DocumentShape.nothing) }
+        // Deeper than any answer has its requests.
+        return (0..<10).reduce(.whole) { inner, _ in
+            .either(mapping: .members(unread, others: inner), list: .items(inner))
+        }
+    }()
 
     /// One request by itself is a list of one. Nil: there is no list.
     init?(_ document: DataNode) {
         guard let pages = document.sequence else {
-            if PullRequestItem.looksLikeOne(document) {
-                entries = [Entry(node: document)]
-                return
-            }
-            guard add(document, under: Self.wrappers) else { return nil }
+            if add(inside: document) { return }
+            guard PullRequestItem.looksLikeOne(document) else { return nil }
+            entries = [Entry(node: document)]
             return
         }
         for page in pages {
             if let items = page.sequence {
-                add(items)
+                for item in items { add(item) }
                 isOfBarePages = true
-            } else if PullRequestItem.looksLikeOne(page) || !add(page, under: ["data", "items", "values", "value"]) {
-                add([page])
+            } else if !add(inside: page) {
+                add(page)
             }
         }
     }
 
-    private mutating func add(_ items: [DataNode], ofGraph: Bool = false) {
-        entries += items.map { item in
-            let node = item["node"] ?? item
-            return Entry(node: node, isEmptyNode: ofGraph && node.mapping?.isEmpty == true)
-        }
-    }
+    private mutating func add(_ item: DataNode) { entries.append(Entry(node: item["node"] ?? item)) }
 
-    /// Whether there was a list.
-    private mutating func add(_ node: DataNode, under keys: [String], path: String = "") -> Bool {
+    /// Whether there was a list. `path`: the names of the members that lead here. `isNamed`: all of them are names that forges give; where
+    /// one is not, what looks like requests counts beside a list, and in what GraphQL answers.
+    private mutating func add(inside node: DataNode, path: String = "", isNamed: Bool = true) -> Bool {
+        // A request has members enough that hold others; a milestone looks like one, and holds requests.
+        let isItem = PullRequestItem.looksLikeOne(node)
+        let names = isItem ? Self.requestLists : Self.wrappers
         var found = false
-        for key in keys {
-            guard let member = node[key] else { continue }
-            let path = "\(path)/\(key)"
-            guard let items = member.sequence else {
-                found = add(member, under: Self.wrappers, path: path) || found
-                continue
-            }
-            found = true
-            // Of a connection that is listed both ways the nodes are enough, if they are as many.
-            if key == "edges", node["nodes"]?.sequence?.count == items.count { continue }
-            add(items, ofGraph: key == "nodes" || key == "edges")
-            if let index = lists.firstIndex(where: { $0.path == path }) {
-                lists[index].pages.append((node, items.count))
-            } else {
-                lists.append((path, [(node, items.count)]))
+        for member in node.mapping ?? [] {
+            let isKnown = names.contains(member.key)
+            guard isKnown || (!isItem && !Self.others.contains(member.key)) else { continue }
+            let path = "\(path)/\(member.key)"
+            let (isNamed, isOfGraph) = (isNamed && isKnown, path.hasPrefix("/data/"))
+            if let items = member.value.sequence {
+                guard isNamed || items.contains(where: { PullRequestItem.looksLikeOne($0["node"] ?? $0) }) else {
+                    continue
+                }
+                add(items, of: member.key, in: node, path: path)
+                found = found || isNamed || isOfGraph
+            } else if isKnown || isOfGraph {
+                found = add(inside: member.value, path: path, isNamed: isNamed) || found
             }
         }
         return found
     }
 
-    // MARK: Whether all of it is there
+    private mutating func add(_ items: [DataNode], of key: String, in holder: DataNode, path: String) {
+        var page = PagedRequests.Page(holder: holder)
+        let isOfRequests = Self.requestLists.contains { path.hasSuffix("/\($0)/\(key)") }
+        for (index, item) in items.enumerated() {
+            let node = item["node"] ?? item
+            // A milestone among others, with the requests of it.
+            if PullRequestItem.looksLikeOne(node), add(inside: node, path: path) { continue }
+            let isEmpty = !isOfRequests && ["nodes", "edges"].contains(key) && node.mapping?.isEmpty == true
+            let nodes = key == "edges" ? holder["nodes"]?.sequence : nil
+            if let nodes, index < nodes.count, Self.isRepeated(item, by: nodes[index]) {
+                page.take(nodes[index], number: isEmpty ? index : nil)
+            } else {
+                entries.append(Entry(node: node, isEmptyNode: isEmpty))
+                page.take(node, number: isEmpty ? entries.count : nil)
+            }
+        }
+        if let index = lists.firstIndex(where: { $0.path == path }) {
+            lists[index].pages.append(page)
+        } else {
+            lists.append(PagedRequests(path: path, pages: [page]))
+        }
+    }
+
+    /// Of a connection that is listed both ways, an edge that says no more than its node among the nodes.
+    private static func isRepeated(_ edge: DataNode, by node: DataNode) -> Bool {
+        guard let own = edge.stated("node") else { return edge["cursor"] != nil }
+        return own["state"] == nil && PullRequestItem.identity(of: own) == PullRequestItem.identity(of: node)
+    }
 
     /// Whether the answer says that there is no more; throws where it says that there is.
     func areSaidToBeWhole() throws(EvidenceFault) -> Bool {
         var areWhole = isOfBarePages || !lists.isEmpty
         for list in lists {
-            let isWhole = try Self.isSaidToBeWhole(list.pages)
+            let isWhole = try list.isSaidToBeWhole()
             areWhole = areWhole && isWhole
         }
         return areWhole
-    }
-
-    private static func isSaidToBeWhole(_ pages: [(holder: DataNode, count: Int)]) throws(EvidenceFault) -> Bool {
-        guard let first = pages.first?.holder, let last = pages.last?.holder else { return false }
-        if let before = first["pageInfo"]?["hasPreviousPage"], before.bool == true { throw goesOn(before) }
-        for (holder, _) in pages {
-            if let incomplete = holder["incomplete_results"], incomplete.bool == true { throw goesOn(incomplete) }
-        }
-        let count = pages.reduce(0) { $0 + $1.count }
-        var isWhole = false
-        // Whether there are more, in the words of each forge.
-        if let next = last["pageInfo"]?["hasNextPage"], let more = next.bool {
-            if more { throw goesOn(next) }
-            isWhole = true
-        }
-        let lastPage = last["isLastPage"]
-        if let lastPage, let isLast = lastPage.bool {
-            if !isLast { throw goesOn(lastPage) }
-            isWhole = true
-        }
-        if let address = last["next"], address.string != nil { throw goesOn(address) }
-        // How many there are altogether. Azure's `count`, and Bitbucket's `size` beside `isLastPage`, are those of the page.
-        let isPageSize = last["value"] != nil || lastPage != nil
-        for key in ["total_count", "totalCount", "issueCount", "count", "size"] {
-            guard let node = last[key], let total = node.decimal.flatMap({ Int(exactly: $0) }) else { continue }
-            if total > count && !(isPageSize && pages.count > 1) { throw goesOn(node, total: total, count: count) }
-            if total < count && pages.count == 1 {
-                throw EvidenceFault(
-                    "contradiction", "\(key) says \(total), and the list holds \(counted(count, "entry", "entries"))",
-                    remedy: "Fetch the list again.", line: node.position.line)
-            }
-            isWhole = isWhole || (total == count && !isPageSize)
-        }
-        return isWhole
-    }
-
-    private static func goesOn(_ node: DataNode, total: Int? = nil, count: Int = 0) -> EvidenceFault {
-        let numbers = total.map { ": it holds \(count) of \($0)" } ?? ""
-        return EvidenceFault(
-            "incomplete-list", "the list goes on: this is only one page of it\(numbers)",
-            remedy: "Fetch all pages (`gh pr list --limit 1000`, or `gh api --paginate --slurp`).",
-            line: node.position.line)
     }
 }

@@ -14,7 +14,11 @@ enum PullRequestReader {
     ) throws(EvidenceFault) -> PullRequestList {
         let error = errors(of: document)
         guard let found = PullRequestPages(document) else {
-            let said = (document["message"] ?? error?["message"])?.string.map { ", and says \(quoted($0))" } ?? ""
+            let own = document["error"]
+            let said =
+                [
+                    document["message"], error?["message"], document["error_description"], own?["message"], own,
+                ].lazy.compactMap { $0?.string.map { ", and says \(quoted($0))" } }.first ?? ""
             throw EvidenceFault(
                 "not-pull-requests", "the file holds no list of pull requests\(said)",
                 remedy:
@@ -25,7 +29,9 @@ enum PullRequestReader {
             throw EvidenceFault(
                 "incomplete-list",
                 "the answer holds an error beside the list, \(quoted((error["message"] ?? error).string ?? ""))",
-                remedy: "Correct the query, and fetch the list again.", line: error.position.line)
+                remedy:
+                    "Correct what the message names in the query, or the token's permissions. \(RequestRemedy.allPages(document))",
+                line: error.position.line)
         }
         let entries = found.entries
         guard entries.count <= limits.entries else {
@@ -42,8 +48,8 @@ enum PullRequestReader {
             let item = try PullRequestItem.read(entry.node, index: index)
             var identity = item
             identity.line = 0
-            // A request of a milestone may be in the repository's list, too.
-            if found.hasSeveralLists, !seen.insert(identity).inserted { continue }
+            // A request of a milestone may be in the repository's list, too; and on two pages, where the list moved in between.
+            guard seen.insert(identity).inserted else { continue }
             requests.items.append(item)
             taking(item, entry.node)
         }
@@ -70,6 +76,7 @@ enum PullRequestReader {
 extension PullRequestReader: EvidenceDialect {
     static let kind = EvidenceKind.pullRequests
     static let name = "a list of pull requests"
+    static let command: String? = RequestRemedy.github.list
     static let mark = EvidenceMark.list {
         guard let first = PullRequestPages($0)?.entries.first else { return false }
         return PullRequestItem.looksLikeOne(first.node)
@@ -82,7 +89,7 @@ extension PullRequestReader: EvidenceDialect {
     static let plainMediaType = "application/json"
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .pullRequests(try read(file.document(), limits: file.limits))
+        .pullRequests(try read(file.document(keeping: PullRequestPages.shape), limits: file.limits))
     }
 }
 

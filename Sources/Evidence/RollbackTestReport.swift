@@ -8,6 +8,7 @@ import TestReports
 enum RollbackTestReport: EvidenceDialect {
     static let kind = EvidenceKind.rollbackTest
     static let name = "a JUnit report"
+    static let command: String? = "your runner's option for JUnit XML, under which the rehearsal ran"
     static let mark = JUnitReader.mark
     static let need = EvidenceNeed.whole
     static func takes(_ bytes: Bytes) -> Bool { EvidenceInput.isXML(bytes) }

@@ -7,6 +7,8 @@ import ReleaseModel
 enum SonarQubeGate: EvidenceDialect {
     static let kind = EvidenceKind.gate
     static let name = "a SonarQube quality gate"
+    static let command: String? =
+        "`curl -fu \"$TOKEN:\" \"$SONAR_HOST_URL/api/qualitygates/project_status?projectKey=KEY\" > gate.json`"
     static let mark = EvidenceMark.document { $0["projectStatus"]?["status"]?.string != nil }
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"
@@ -16,7 +18,7 @@ enum SonarQubeGate: EvidenceDialect {
         let project = document["projectStatus"]
         let status = project?["status"]?.string ?? ""
         let conditions = try EvidenceFields.mappings(
-            project?["conditions"], "conditions", remedy: "Fetch the gate's status again.")
+            project?["conditions"], "conditions", remedy: EvidenceFault.anew)
         let failed = conditions.filter { $0["status"]?.string.map { $0 != "OK" } ?? true }
         let isOK = status == "OK"
         // A warning, and a metric without a value, are no reason for a gate to fail.
@@ -26,7 +28,7 @@ enum SonarQubeGate: EvidenceDialect {
                 "contradiction",
                 "the gate's status is OK, and that of its condition \(quoted(broken["metricKey"]?.string ?? "")) is "
                     + (broken["status"]?.string ?? "").oneLine,
-                remedy: "Fetch the gate's status again.", line: broken.position.line)
+                remedy: EvidenceFault.anew, line: broken.position.line)
         }
         let reasons = failed.map { node in
             let (metric, value) = (node["metricKey"]?.string ?? "a condition", node["actualValue"]?.string)

@@ -3,7 +3,7 @@ package import Documents
 package import Primitives
 
 extension DataNode {
-    private static let remedy = "Run the tool again, and add what it wrote."
+    private static let remedy = EvidenceFault.anew
 
     /// The entries of a member that is a list of mappings; none where it is absent.
     package func entries(_ member: String) throws(EvidenceFault) -> [DataNode] {

@@ -12,6 +12,8 @@ package protocol EvidenceDialect: Sendable {
     /// What shows beyond doubt that a file is of this dialect.
     static var mark: EvidenceMark { get }
     static var need: EvidenceNeed { get }
+    /// For remedies: the command or the option that writes such a file. Nil: people do, or there is no one way.
+    static var command: String? { get }
 
     /// Whether a file of the kind is read by this dialect; the first one in the list that takes it reads it.
     static func takes(_ bytes: Bytes) -> Bool
@@ -35,6 +37,7 @@ package protocol EvidenceDialect: Sendable {
 
 extension EvidenceDialect {
     package static var mark: EvidenceMark { .none }
+    package static var command: String? { nil }
     package static func takes(_: Bytes) -> Bool { true }
     package static func takes(_ bytes: Bytes, name _: String) -> Bool { takes(bytes) }
     package static func owns(name _: String) -> Bool { false }

@@ -76,7 +76,9 @@ package struct EvidenceDialects: Sendable {
     /// The kind of a file of which only the first bytes were seen; nil where the rest may make another one of it, or show
     /// that it is not of the kind that the record says.
     package func kind(_ entry: EvidenceEntry, head: Bytes, limits: Policy.Limits) -> EvidenceKind? {
-        guard let first = head.first(where: { !ASCII.isSpace($0) }), !"{[".utf8.contains(first),
+        let start = head.drop(while: ASCII.isSpace)
+        // Of a JSON document the rest counts, unless each line is one.
+        guard let first = start.first, !"{[".utf8.contains(first) || !textSignatures(start).isEmpty,
             let found = signatures(head, path: "", limits: limits).first
         else { return nil }
         let isCertain = entry.kind.map { $0.includes(found.kind) } ?? (owner(of: entry.path) == nil)

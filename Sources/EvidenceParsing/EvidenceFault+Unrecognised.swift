@@ -62,7 +62,7 @@ extension EvidenceFault {
     package static var empty: EvidenceFault {
         EvidenceFault(
             "empty-file", "the file is empty",
-            remedy: "Run the tool that writes it again, and add what it wrote.", line: 1)
+            remedy: anew, line: 1)
     }
 
     /// What a file that is kept and not judged is read as where its entry names a gate; nil: it names none.

@@ -27,6 +27,21 @@ package struct EvidenceFault: Error, Sendable, Hashable {
         column = error.position?.column
     }
 
+    /// Where nothing better is known. A dialect that knows its command puts it in the place of this.
+    package static let anew = "Run the tool that writes it again, and add what it wrote."
+
+    /// With what to do about a file of this dialect: to run the same again gives the same file.
+    package func advised(by dialect: any EvidenceDialect.Type) -> EvidenceFault {
+        guard let command = dialect.command else { return self }
+        var fault = self
+        if remedy == Self.anew {
+            fault.remedy = "Write it with \(command), and add it as it is."
+        } else if ["malformed-json", "malformed-xml", "truncated"].contains(code) {
+            fault.remedy += " Or write it anew, with \(command)."
+        }
+        return fault
+    }
+
     /// A field that has to be there and isn't; `owner` names the thing that lacks it.
     package static func missing(_ field: String, in owner: String, remedy: String, line: Int?) -> EvidenceFault {
         EvidenceFault("missing-field", "\(owner) has no \(field)", remedy: remedy, line: line)
@@ -39,6 +54,19 @@ package struct EvidenceFault: Error, Sendable, Hashable {
         EvidenceFault(
             "wrong-type", "\(place) is \(node.inWords), and it should be \(expected)", remedy: remedy,
             line: node.position.line)
+    }
+
+    static func notUTF8(line: Int) -> EvidenceFault {
+        EvidenceFault(notUTF8Code, "the file is not UTF-8 text here", remedy: "Save the file as UTF-8.", line: line)
+    }
+
+    static let notUTF8Code = "not-utf8"
+    static let notTextCode = "not-text"
+
+    static func notText(line: Int) -> EvidenceFault {
+        EvidenceFault(
+            notTextCode, "there is a NUL byte here, so this is no text file",
+            remedy: "Name the text file that was meant, or save this one as UTF-8.", line: line)
     }
 
     /// More of something than the policy allows.

@@ -34,10 +34,11 @@ package struct EvidenceInput {
 
     package var path: String { entry.path }
 
-    package func document() throws(EvidenceFault) -> DataNode {
+    /// `shape`: the parts that are needed; there may be others.
+    package func document(keeping shape: DocumentShape = .whole) throws(EvidenceFault) -> DataNode {
         if let json { return try json.get().root }
         if let parsed { return parsed }
-        return try evidenceDocument(bytes, path: path, limits: limits)
+        return try evidenceDocument(bytes, path: path, limits: limits, keeping: shape)
     }
 
     /// A document of a kind that is so like others that one can be read as another.
@@ -65,8 +66,8 @@ package struct EvidenceInput {
     package var mismatch: EvidenceFault? {
         guard let stated = entry.kind else { return nil }
         let found =
-            if let json { (try? json.get().root).map(dialects.signatures) ?? [] } else if let parsed {
-                dialects.signatures(parsed)
+            if let root = try? json?.get().root ?? parsed {
+                dialects.signatures(root)
             } else {
                 dialects.signatures(bytes, path: path, limits: limits)
             }

@@ -13,10 +13,7 @@ package struct EvidenceText: Sendable {
     package init(_ bytes: Bytes) throws(EvidenceFault) {
         try Self.check(bytes)
         if let offset = bytes.firstIndex(of: 0) {
-            throw EvidenceFault(
-                "not-text", "there is a NUL byte here, so this is no text file",
-                remedy: "Name the text file that was meant, or save this one as UTF-8.",
-                line: SourcePosition(ofByte: offset, in: bytes).line)
+            throw .notText(line: SourcePosition(ofByte: offset, in: bytes).line)
         }
         self.bytes = bytes
         var lines: [Range<Int>] = []
@@ -39,9 +36,7 @@ package struct EvidenceText: Sendable {
 
     package static func check(_ bytes: Bytes) throws(EvidenceFault) {
         guard let offset = firstInvalidUTF8(in: bytes) else { return }
-        throw EvidenceFault(
-            "not-utf8", "the file is not UTF-8 text here", remedy: "Save the file as UTF-8.",
-            line: SourcePosition(ofByte: offset, in: bytes).line)
+        throw .notUTF8(line: SourcePosition(ofByte: offset, in: bytes).line)
     }
 
     /// The bytes of a line by its index, 0-based.
@@ -113,17 +108,25 @@ extension DocumentLimits {
     }
 }
 
-/// Parses JSON, or YAML where the file's name says so. JSON documents one after the other are a list of them.
-package func evidenceDocument(_ bytes: Bytes, path: String, limits: Policy.Limits) throws(EvidenceFault) -> DataNode {
+/// Parses JSON, or YAML where the file's name says so. JSON documents one after the other are a list of them. `shape`: which parts of
+/// JSON are kept.
+package func evidenceDocument(
+    _ bytes: Bytes, path: String, limits: Policy.Limits, keeping shape: DocumentShape = .whole
+) throws(EvidenceFault) -> DataNode {
     let isYAML = EvidencePath.extension(of: path).map { ["yaml", "yml"].contains($0) } ?? false
     let caps = DocumentLimits.document(limits)
-    do {
-        return try parseDocument(bytes, format: isYAML ? .yaml : .json, limits: caps)
+    func json(_ bytes: Bytes) throws(DocumentError) -> DataNode {
+        if case .whole = shape { return try parseDocument(bytes, format: .json, limits: caps) }
+        var stream = JSONStream(ByteFeed(bytes), shape: shape, limits: caps)
+        return try stream.root()
+    }
+    do throws(DocumentError) {
+        return isYAML ? try parseDocument(bytes, format: .yaml, limits: caps) : try json(bytes)
     } catch {
         guard !isYAML, let list = JSONSequence.list(of: bytes) else {
             throw EvidenceFault(error, code: isYAML ? "malformed-yaml" : "malformed-json")
         }
-        do { return try parseDocument(list, format: .json, limits: caps) } catch {
+        do throws(DocumentError) { return try json(list) } catch {
             throw EvidenceFault(error, code: "malformed-json")
         }
     }

@@ -9,16 +9,20 @@ package struct SecurityLists: JSONLists {
     private(set) var bill: CycloneDXLists
     private(set) var packages: SPDXPackages
     private(set) var graph: SPDX3Graph
-    private(set) var trivy: TrivyVulnerabilities
+    private(set) var trivy: ScannerFindings
+    private(set) var grype: ScannerFindings
+    private(set) var osv: ScannerFindings
+    private(set) var gitLab: ScannerFindings
     /// Of lists of vulnerabilities the items that may be GitLab's or CSAF's.
-    private(set) var vulnerabilities = ForeignVulnerabilities()
+    private(set) var foreign = ForeignVulnerabilities()
 
     package init(limits: Policy.Limits, keeping: Int) {
         results = SARIFResults(keeping: keeping)
         bill = CycloneDXLists(limits: limits, keeping: keeping)
         packages = SPDXPackages(limits: limits)
         graph = SPDX3Graph(limits: limits)
-        trivy = TrivyVulnerabilities(limits: limits, keeping: keeping)
+        trivy = ScannerFindings(limits: limits, keeping: keeping)
+        (grype, osv, gitLab) = (trivy, trivy, trivy)
     }
 
     package mutating func take(_ item: DocumentItem) {
@@ -27,10 +31,25 @@ package struct SecurityLists: JSONLists {
         case Self.componentList: bill.takeComponent(item.node, index: item.index)
         case Self.vulnerabilityList:
             // Whose it is, only the whole document says.
-            vulnerabilities.take(item.node, index: item.index)
+            if foreign.take(item.node, index: item.index) {
+                gitLab.take { report throws(EvidenceFault) in
+                    try GitLabReportReader.take(item.node, index: item.index, in: &report)
+                }
+            }
             bill.takeVulnerability(item.node, index: item.index)
         case Self.graphList: graph.take(item.node, index: item.index)
-        case Self.trivyList: trivy.take(item.node, item.indices)
+        case Self.trivyList:
+            trivy.take { report throws(EvidenceFault) in
+                try TrivyReader.take(item.node, item.indices, in: &report)
+            }
+        case GrypeReader.matches, GrypeReader.ignored:
+            grype.take { report throws(EvidenceFault) in
+                try GrypeReader.take(item.node, of: item.list, index: item.index, in: &report)
+            }
+        case Self.osvList:
+            osv.take { report throws(EvidenceFault) in
+                try OSVScannerReader.take(item.node, item.indices, in: &report)
+            }
         default: packages.take(item.node, index: item.index)
         }
     }
@@ -47,7 +66,15 @@ package struct SecurityLists: JSONLists {
                 take(DocumentItem(list: Self.trivyList, indices: [result, index], node: vulnerability))
             }
         }
-        for list in [Self.componentList, Self.vulnerabilityList, Self.packageList, Self.graphList] {
+        for (result, node) in (document["results"]?.sequence ?? []).enumerated() {
+            for (index, package) in (node["packages"]?.sequence ?? []).enumerated() {
+                take(DocumentItem(list: Self.osvList, indices: [result, index], node: package))
+            }
+        }
+        for list in [
+            Self.componentList, Self.vulnerabilityList, Self.packageList, Self.graphList, GrypeReader.matches,
+            GrypeReader.ignored,
+        ] {
             for (index, node) in (document[list]?.sequence ?? []).enumerated() {
                 take(DocumentItem(list: list, indices: [index], node: node))
             }
@@ -60,6 +87,7 @@ package struct SecurityLists: JSONLists {
     private static let packageList = "packages"
     private static let graphList = "@graph"
     private static let trivyList = "Results/Vulnerabilities"
+    private static let osvList = "results/packages"
 
     /// What scanners say of dependencies: pip-audit, and OWASP Dependency-Check. CycloneDX's have none of these.
     private static let dependencyMembers =
@@ -86,6 +114,9 @@ package struct SecurityLists: JSONLists {
             ("snippets", .nothing), ("hasExtractedLicensingInfos", .nothing),
             (graphList, .handed(graphList, .whole)),
             ("Results", .items(TrivyReader.resultShape(trivyList))),
+            ("results", .either(mapping: .whole, list: .items(OSVScannerReader.resultShape(osvList)))),
+            (GrypeReader.matches, .either(mapping: .whole, list: .handed(GrypeReader.matches, .whole))),
+            (GrypeReader.ignored, .either(mapping: .whole, list: .handed(GrypeReader.ignored, .whole))),
         ], others: .whole)
 }
 
@@ -115,28 +146,47 @@ struct SecurityDocument {
     }
 }
 
-/// The items of a list of vulnerabilities, but for those that can only be CycloneDX's, of which there may be very many.
+/// The items of a list of vulnerabilities that are advisories, but for those that can only be of others, of which there may be very
+/// many: CycloneDX's, and GitLab's.
 struct ForeignVulnerabilities {
-    private(set) var nodes: [DataNode] = []
-    private(set) var places: [String] = []
+    private var nodes: [DataNode] = []
+    private var places: [String] = []
     private var count = 0
+    private var ofCycloneDX = 0
 
-    mutating func take(_ node: DataNode, index: Int) {
+    /// Whether it may be GitLab's.
+    mutating func take(_ node: DataNode, index: Int) -> Bool {
         count &+= 1
-        guard node["affects"] == nil, node["bom-ref"] == nil else { return }
+        guard node["affects"] == nil, node["bom-ref"] == nil else {
+            ofCycloneDX &+= 1
+            return false
+        }
+        guard node["product_status"] != nil || ["location", "identifiers", "scanner"].allSatisfy({ node[$0] == nil })
+        else { return true }
         nodes.append(node)
         places.append("/vulnerabilities/\(index)")
+        return true
     }
 
-    func checked(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) -> [(node: DataNode, place: String)] {
-        guard count <= limits.entries else {
-            throw .tooMany("vulnerabilities", limit: limits.entries, line: line)
-        }
-        guard nodes.count == count else {
-            throw EvidenceFault(
-                "wrong-type", "vulnerabilities of this list are CycloneDX's, and the document is another one",
-                remedy: ScannerReport.remedy, line: line)
-        }
+    func checkNoneIsOfCycloneDX(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) {
+        try checkCount(limits, line: line)
+        if ofCycloneDX > 0 { throw Self.mixed("CycloneDX", line: line) }
+    }
+
+    func advisories(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) -> [(node: DataNode, place: String)] {
+        try checkCount(limits, line: line)
+        guard nodes.count == count else { throw Self.mixed("CycloneDX or GitLab", line: line) }
         return Array(zip(nodes, places))
+    }
+
+    private func checkCount(_ limits: Policy.Limits, line: Int) throws(EvidenceFault) {
+        guard count > limits.entries else { return }
+        throw .tooMany("vulnerabilities", limit: limits.entries, line: line)
+    }
+
+    private static func mixed(_ format: String, line: Int) -> EvidenceFault {
+        EvidenceFault(
+            "wrong-type", "vulnerabilities of this list are as \(format) has them, and the document is another one",
+            remedy: ScannerReport.remedy, line: line)
     }
 }

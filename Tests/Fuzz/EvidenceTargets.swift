@@ -3,6 +3,7 @@ import Bundles
 import Colophon
 import Documents
 import Evidence
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel
@@ -22,20 +23,27 @@ enum EvidenceTargets {
                 run: { read($0, as: nil) })
         ]
 
-    /// The first byte of an input chooses the file's name, since a name tells some readers which form to expect.
-    private static let names = [
-        "evidence", "a.json", "a.xml", "a.yaml", "CHANGELOG.md", "HISTORY.rst", "NEWS", "a.txt", "package.json",
-        "Cargo.toml", "setup.cfg", "gradle.properties", "VERSION", "__about__.py", "Version.swift", "a.log",
-    ]
+    /// The first byte of an input chooses the file's name, since a name tells many readers which form to expect: those of all fixtures, so
+    /// that every dialect can be met.
+    private static let names: [String] = {
+        let fixtures = Set(Fixture.files(folder).filter { isInput($0.path) }.map { EvidencePath.name(of: $0.path) })
+        let others = ["evidence", "a.json", "a.xml", "a.yaml", "a.txt", "a.log", "__about__.py", "Version.swift"]
+        let all = fixtures.union(others).sorted()
+        hold(all.count <= 256, "one byte is enough for the names")
+        return all
+    }()
+
+    private static let folder = "ColophonTests/Fixtures/evidence"
+
+    private static func isInput(_ path: String) -> Bool {
+        !["expected.json", "README"].contains(EvidencePath.name(of: path))
+    }
 
     private static func seeds(of kind: EvidenceKind) -> [Bytes] {
-        Fixture.files("ColophonTests/Fixtures/evidence/\(kind.rawValue)").compactMap { path, bytes in
-            guard !path.hasSuffix("expected.json"), !path.hasSuffix("README"), bytes.count < 1 << 14 else { return nil }
-            let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
-            let ending =
-                name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).last
-                .map { ".\(Substring($0))" } ?? ""
-            let index = names.firstIndex(of: name) ?? names.firstIndex { $0.hasSuffix(ending) } ?? 0
+        Fixture.files("\(folder)/\(kind.rawValue)").compactMap { path, bytes in
+            guard isInput(path), bytes.count < 1 << 14,
+                let index = names.firstIndex(of: EvidencePath.name(of: path))
+            else { return nil }
             return [UInt8(index)] + bytes
         }
     }

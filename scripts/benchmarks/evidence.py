@@ -197,8 +197,62 @@ def trivy(file, size, numbers):
     file.write(b"\n]}]}\n")
 
 
+def weaknesses(file, size, numbers, start, entry, end):
+    """A report of as many weaknesses as are in `size` bytes, each with its description and its references; none is severe."""
+    file.write(start)
+    written, number = 0, 0
+    while written < size:
+        package = f"{numbers.choice(WORDS)}-{numbers.choice(WORDS)}-{number}"
+        text = " ".join(sentence(numbers) for _ in range(8))
+        addresses = [f"https://example.org/{numbers.getrandbits(64):x}" for _ in range(12)]
+        item = entry(f"CVE-2023-{number}", package, text, addresses)
+        written += file.write((b",\n" if number else b"") + json.dumps(item, indent=1).encode())
+        number += 1
+    file.write(end)
+
+
+def grype(file, size, numbers):
+    def entry(name, package, text, addresses):
+        weakness = {"id": name, "severity": "Low", "description": text, "urls": addresses, "cvss": []}
+        return {"vulnerability": weakness, "relatedVulnerabilities": [weakness], "matchDetails": [],
+                "artifact": {"name": package, "version": "1.0", "type": "deb", "purl": f"pkg:deb/debian/{package}@1.0"}}
+    weaknesses(file, size, numbers, b'{"matches":[\n', entry, b'\n],"descriptor":{"name":"grype","version":"0.74.0"}}\n')
+
+
+def osv(file, size, numbers):
+    def entry(name, package, text, addresses):
+        weakness = {"id": name, "summary": text[:80], "details": text, "database_specific": {"severity": "LOW"},
+                    "references": [{"type": "WEB", "url": address} for address in addresses]}
+        return {"package": {"name": package, "version": "1.0", "ecosystem": "npm"}, "vulnerabilities": [weakness],
+                "groups": [{"ids": [name], "aliases": [name], "max_severity": "1.8"}]}
+    weaknesses(file, size, numbers, b'{"results":[{"source":{"path":"a.lock","type":"lockfile"},"packages":[\n', entry, b"\n]}]}\n")
+
+
+def gitlab(file, size, numbers):
+    def entry(name, package, text, addresses):
+        return {"id": name, "category": "sast", "name": text[:80], "description": text, "severity": "Low",
+                "location": {"file": f"src/{package}.py", "start_line": 7}, "links": [{"url": address} for address in addresses],
+                "identifiers": [{"type": "cve", "name": name, "value": name}]}
+    weaknesses(
+        file, size, numbers, b'{"version":"15.0.0","vulnerabilities":[\n', entry,
+        b'\n],"scan":{"type":"sast","status":"success","scanner":{"id":"s","name":"s","version":"1"}}}\n')
+
+
+def lcov(file, size, numbers):
+    """Sections of a thousand lines each, most of which ran."""
+    written, number = 0, 0
+    while written < size:
+        hits = [numbers.choice((0, 1, 1, 7)) for _ in range(1000)]
+        lines = "".join(f"DA:{line},{count}\n" for line, count in enumerate(hits, 1))
+        covered = sum(count > 0 for count in hits)
+        written += file.write(
+            f"TN:\nSF:src/{numbers.choice(WORDS)}-{number}.c\n{lines}LF:1000\nLH:{covered}\nend_of_record\n".encode())
+        number += 1
+
+
 WRITERS = {
     ".bin": noise, ".log": log, ".sarif": sarif, ".cdx.json": cyclonedx, ".trx": trx, "clover.xml": clover, "trivy.json": trivy,
+    "grype.json": grype, "osv.json": osv, "gl-sast-report.json": gitlab, ".lcov": lcov,
     "short.xml": functools.partial(junit, case_size=250), ".xml": junit,
 }
 

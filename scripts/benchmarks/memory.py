@@ -7,7 +7,9 @@ FILES = [
     ("junit.xml", "junit", 200, "tests that print much"), ("short.xml", "junit", 200, "short tests"),
     ("scan.sarif", "sarif", 100, "50,000 results"), ("bom.cdx.json", "cyclonedx", 50, "65,000 components"),
     ("run.trx", "tests", 100, "81,000 tests"), ("clover.xml", "coverage", 100, "2,000,000 lines"),
-    ("trivy.json", "scan", 100, "50,000 weaknesses")]
+    ("trivy.json", "scan", 100, "50,000 weaknesses"), ("grype.json", "scan", 100, "33,000 matches"),
+    ("osv.json", "scan", 100, "43,000 packages"), ("gl-sast-report.json", "scan", 100, "53,000 findings"),
+    ("coverage.lcov", "lcov", 100, "11,000,000 lines")]
 
 
 def groups(bench):

@@ -46,7 +46,7 @@ enum CycloneDXReader {
         return bill
     }
 
-    static let remedy = "Have the tool write the document again."
+    static let remedy = EvidenceFault.anew
 
     private static func check(_ document: DataNode) throws(EvidenceFault) {
         guard document["bomFormat"]?.string == "CycloneDX" else {
@@ -103,6 +103,8 @@ enum CycloneDXReader {
 extension CycloneDXReader: EvidenceDialect {
     package static let kind = EvidenceKind.cyclonedx
     package static let name = "a CycloneDX document"
+    package static let command: String? =
+        "`syft . -o cyclonedx-json=bom.cdx.json`, or your build's own plugin for CycloneDX"
     package static let mark = EvidenceMark.document { $0["bomFormat"]?.string == "CycloneDX" }
     package static let need = EvidenceNeed.lists
     package static func isNamed(_ name: String, suffix: String?) -> Bool {

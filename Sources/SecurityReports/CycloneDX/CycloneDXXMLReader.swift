@@ -274,6 +274,8 @@ struct CycloneDXXMLReader {
 extension CycloneDXXMLReader: EvidenceDialect {
     package static let kind = EvidenceKind.cyclonedx
     package static let name = "a CycloneDX document"
+    package static let command: String? =
+        "`syft . -o cyclonedx-xml=bom.cdx.xml`, or your build's own plugin for CycloneDX"
     package static let mark = EvidenceMark.root { $0.name == "bom" }
     package static let need = EvidenceNeed.stream
     package static func takes(_ bytes: Bytes) -> Bool { EvidenceInput.isXML(bytes) }

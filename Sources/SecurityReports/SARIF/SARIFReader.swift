@@ -29,7 +29,8 @@ enum SARIFReader {
         }
         guard !runs.isEmpty else {
             throw EvidenceFault(
-                "no-runs", "the list of runs is empty, so nothing was scanned", remedy: "Run the scanner again.",
+                "no-runs", "the list of runs is empty, so nothing was scanned",
+                remedy: "Look at what the scanner printed: it was not started, or found nothing that it can scan.",
                 line: document["runs"]?.position.line)
         }
         var tally = SecurityTally(keeping: keeping)
@@ -42,7 +43,7 @@ enum SARIFReader {
             guard run["results"]?.sequence != nil else {
                 throw EvidenceFault(
                     "no-results", "the run /runs/\(index) has no list of results, so its scan did not end",
-                    remedy: "Run the scanner again, and have it write the results into this file.",
+                    remedy: "Let the scan come to its end, and have the scanner write the results into this file.",
                     line: run.position.line)
             }
             let results = evidence.lists.results[index]
@@ -156,7 +157,7 @@ enum SARIFReader {
         let driver = run["tool"]?["driver"]
         guard let name = driver?["name"]?.string else {
             throw .missing(
-                "tool.driver.name", in: "the run \(place)", remedy: "Run the scanner again.", line: run.position.line)
+                "tool.driver.name", in: "the run \(place)", remedy: EvidenceFault.anew, line: run.position.line)
         }
         let version = driver?["semanticVersion"]?.string ?? driver?["version"]?.string
         let outcome = try SARIFOutcome(run, tool: name)
@@ -290,6 +291,8 @@ enum SARIFReader {
 extension SARIFReader: EvidenceDialect {
     package static let kind = EvidenceKind.sarif
     package static let name = "a SARIF log"
+    package static let command: String? =
+        "your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`"
     package static let mark = EvidenceMark.document { $0["runs"]?.sequence != nil }
     package static let need = EvidenceNeed.lists
     package static func isNamed(_ name: String, suffix: String?) -> Bool {

@@ -29,7 +29,7 @@ enum SPDXReader {
         return bill
     }
 
-    static let remedy = "Have the tool write the document again."
+    static let remedy = EvidenceFault.anew
 
     /// Of the concluded and the declared licence (7.13, 7.15) the first that says one: NOASSERTION and NONE name none.
     static func licenses(_ texts: String?...) -> [String] {
@@ -95,6 +95,7 @@ struct SPDXPackages {
 extension SPDXReader: EvidenceDialect {
     package static let kind = EvidenceKind.spdx
     package static let name = "an SPDX document"
+    package static let command: String? = "`syft . -o spdx-json=bom.spdx.json`, or your tool's own option for SPDX 2.3"
     package static let mark = EvidenceMark.document { $0["spdxVersion"] != nil }
     package static let need = EvidenceNeed.lists
     package static func isNamed(_ name: String, suffix: String?) -> Bool {

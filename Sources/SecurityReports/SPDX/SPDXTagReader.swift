@@ -16,19 +16,18 @@ struct SPDXTagReader {
         return first?.starts(with: "SPDXVersion:".utf8) ?? false
     }
 
-    static func read(_ bytes: Bytes, limits: Policy.Limits) throws(EvidenceFault) -> BillOfMaterials {
-        let text = try EvidenceText(bytes)
+    private static func read(
+        _ lines: inout EvidenceLines, limits: Policy.Limits
+    ) throws(EvidenceFault) -> BillOfMaterials {
         var reader = SPDXTagReader()
-        var index = 0
-        while index < text.lines.count {
-            let (line, number) = (ASCII.trimmed(text[index]), index + 1)
-            index += 1
+        while let next = try lines.next() {
+            let (line, number) = (ASCII.trimmed(next), lines.number)
             guard !line.isEmpty, line.first != UInt8(ascii: "#") else { continue }
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
                 throw EvidenceFault(
                     "malformed-line", "this line is no tag with a value",
                     remedy:
-                        "Have the tool write the document again; text of several lines stands in <text> and </text>.",
+                        "Put text of several lines between <text> and </text>, which the tag-value form asks for.",
                     line: number)
             }
             let tag = String(decoding: line[..<colon], as: UTF8.self)
@@ -38,14 +37,13 @@ struct SPDXTagReader {
                 // Only the first line of a text is of use here.
                 var last = value
                 while !ends(last) {
-                    guard index < text.lines.count else {
+                    guard let next = try lines.next() else {
                         throw EvidenceFault(
                             "unterminated-text", "the <text> that begins here has no end",
                             remedy: SPDXReader.remedy, line: number)
                     }
-                    last = ASCII.trimmed(text[index])
+                    last = ASCII.trimmed(next)
                     if value.isEmpty { value = last }
-                    index += 1
                 }
                 if ends(value) { value = value.dropLast(7) }
             }
@@ -107,12 +105,15 @@ struct SPDXTagReader {
 extension SPDXTagReader: EvidenceDialect {
     package static let kind = EvidenceKind.spdx
     package static let name = "an SPDX document"
+    package static let command: String? = "`syft . -o spdx-tag-value=bom.spdx`, or your tool's own option for SPDX 2.3"
     package static let mark = EvidenceMark.text { isTagValue($0) }
-    package static let need = EvidenceNeed.whole
+    package static let need = EvidenceNeed.stream
     package static func takes(_ bytes: Bytes) -> Bool { isTagValue(bytes[...]) }
     package static func mediaType(suffix: String?) -> String? { suffix == "spdx" ? "text/spdx" : nil }
 
     package static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        .bill(try read(file.bytes, limits: file.limits))
+        try EvidenceLines.read(file.feed) { lines throws(EvidenceFault) in
+            .bill(try read(&lines, limits: file.limits))
+        }
     }
 }

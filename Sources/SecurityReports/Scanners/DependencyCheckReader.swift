@@ -8,6 +8,7 @@ import ReleaseModel
 enum DependencyCheckReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of Dependency-Check"
+    static let command: String? = "`dependency-check --scan . --format JSON`"
     static let mark = EvidenceMark.document {
         $0["reportSchema"] != nil && $0["scanInfo"]?["engineVersion"] != nil && $0["dependencies"]?.sequence != nil
     }

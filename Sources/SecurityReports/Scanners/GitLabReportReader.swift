@@ -8,6 +8,7 @@ import ReleaseModel
 enum GitLabReportReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a security report of GitLab"
+    static let command: String? = "the scanner's job, whose `artifacts: paths` names gl-*-report.json"
     static let mark = EvidenceMark.document {
         $0["vulnerabilities"]?.sequence != nil && $0["version"]?.string != nil && $0["bomFormat"] == nil
             && $0["scan"]?["type"] != nil && $0["scan"]?["scanner"] != nil
@@ -32,9 +33,11 @@ enum GitLabReportReader: EvidenceDialect {
         }
         guard list.sequence != nil else { throw list.wrongType("vulnerabilities", "a list") }
         let scanner = scan["scanner"]
-        var report = ScannerReport(
+        try read.lists.foreign.checkNoneIsOfCycloneDX(file.limits, line: list.position.line)
+        var report = try read.lists.gitLab.report()
+        report.state(
             scanner?["name"]?.string ?? scanner?["id"]?.string ?? "GitLab", version: scanner?["version"]?.string,
-            line: scan.position.line, of: file)
+            line: scan.position.line)
         report.origin.at = ["end_time", "start_time"].lazy.compactMap { scan[$0]?.string }.first.flatMap {
             // The schema's times are without a zone, and in UTC.
             Timestamp($0) ?? Timestamp("\($0)Z")
@@ -50,15 +53,11 @@ enum GitLabReportReader: EvidenceDialect {
             default: break
             }
         }
-        for (node, place) in try read.lists.vulnerabilities.checked(file.limits, line: list.position.line) {
-            try add(node, place, to: &report)
-        }
         return report.reading
     }
 
-    private static func add(
-        _ node: DataNode, _ place: String, to report: inout ScannerReport
-    ) throws(EvidenceFault) {
+    static func take(_ node: DataNode, index: Int, in report: inout ScannerReport) throws(EvidenceFault) {
+        try ScannerReport.check(node, of: "vulnerabilities", index: index)
         // The kind of a weakness does not say which one it is.
         let identifiers = try node.entries("identifiers").filter {
             !["cwe", "owasp", "wasc"].contains($0["type"]?.string ?? "")
@@ -80,6 +79,6 @@ enum GitLabReportReader: EvidenceDialect {
         let name = node["name"]?.string ?? node["message"]?.string ?? node["description"]?.string
         try report.add(
             names + [node["id"]?.string], opinions, message: name, component: component,
-            location: path.map { ($0 + line, $0) }, at: node, place)
+            location: path.map { ($0 + line, $0) }, at: node, "/vulnerabilities/\(index)")
     }
 }

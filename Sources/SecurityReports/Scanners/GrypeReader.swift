@@ -4,33 +4,41 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// A match is a weakness of a package. Those that it ignores by its configuration or a VEX document are listed and not counted.
+/// A match is a weakness of a package, counted as the document comes in. Those that it ignores by its configuration or a VEX document are listed and not counted.
 enum GrypeReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of Grype"
+    static let command: String? = "`grype IMAGE -o json --file grype.json`"
     static let mark = EvidenceMark.document {
-        guard let matches = $0["matches"]?.sequence else { return false }
-        return $0["descriptor"]?["name"]?.string == "grype"
-            || (matches.first.map { $0["vulnerability"] != nil && $0["artifact"] != nil } ?? false)
+        // Of the matches themselves only the list is left.
+        $0["matches"]?.sequence != nil
+            && ($0["descriptor"]?["name"]?.string == "grype" || ($0["source"]?["type"] != nil && $0["distro"] != nil))
     }
     static let need = EvidenceNeed.lists
     static let plainMediaType = "application/json"
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        let document = try file.document()
-        let descriptor = document["descriptor"]
-        var report = ScannerReport(
-            "Grype", version: descriptor?["version"]?.string, line: document.position.line, of: file)
+        let evidence = try SecurityDocument(file)
+        let (document, descriptor) = (evidence.root, evidence.root["descriptor"])
+        // Their items were handed out; what is no list is refused here.
+        for list in [matches, ignored] { _ = try document.entries(list) }
+        var report = try evidence.lists.grype.report()
+        report.state("Grype", version: descriptor?["version"]?.string, line: document.position.line)
         report.origin.at = descriptor?["timestamp"]?.string.flatMap { Timestamp($0) }
-        for list in ["matches", "ignoredMatches"] {
-            for (index, match) in try document.entries(list).enumerated() {
-                let rules = try match.entries("appliedIgnoreRules").map(words)
-                try add(
-                    match, excluded: list == "matches" ? nil : (["ignored by Grype"] + rules).joined(separator: ": "),
-                    "/\(list)/\(index)", to: &report)
-            }
-        }
         return report.reading
+    }
+
+    static let matches = "matches"
+    static let ignored = "ignoredMatches"
+
+    static func take(
+        _ match: DataNode, of list: String, index: Int, in report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        try ScannerReport.check(match, of: list, index: index)
+        let rules = try match.entries("appliedIgnoreRules").map(words)
+        try add(
+            match, excluded: list == matches ? nil : (["ignored by Grype"] + rules).joined(separator: ": "),
+            "/\(list)/\(index)", to: &report)
     }
 
     private static func add(

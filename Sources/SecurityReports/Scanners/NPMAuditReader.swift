@@ -9,6 +9,7 @@ import ReleaseModel
 enum NPMAuditReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of npm audit"
+    static let command: String? = "`npm audit --json > npm-audit.json`"
     static let mark = EvidenceMark.document {
         guard $0["metadata"]?["vulnerabilities"]?.mapping != nil else { return false }
         return ($0["auditReportVersion"]?.int != nil && $0["vulnerabilities"]?.mapping != nil)

@@ -4,11 +4,12 @@ import EvidenceParsing
 import Primitives
 import ReleaseModel
 
-/// The report lists only packages that have a weakness: where there is none, all that older versions write is `{"results": []}`. That
+/// Packages are counted as the document comes in. The report lists only packages that have a weakness: where there is none, all that older versions write is `{"results": []}`. That
 /// is too little to recognise the tool by, so such a file needs a name that says it.
 enum OSVScannerReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of OSV-Scanner"
+    static let command: String? = "`osv-scanner --format json . > osv.json`"
     static let mark = EvidenceMark.document {
         guard let results = $0["results"]?.sequence, $0["runs"] == nil else { return false }
         return results.first.map { $0["source"] != nil && $0["packages"]?.sequence != nil }
@@ -25,23 +26,40 @@ enum OSVScannerReader: EvidenceDialect {
     }
 
     static func read(_ file: EvidenceInput) throws(EvidenceFault) -> EvidenceReading {
-        let document = try file.document()
+        let evidence = try SecurityDocument(file)
+        let document = evidence.root
         guard document.stated("results") != nil else {
             throw .missing(
                 "results", in: "OSV-Scanner's report", remedy: ScannerReport.remedy, line: document.position.line)
         }
-        var report = ScannerReport("OSV-Scanner", version: nil, line: document.position.line, of: file)
         for (index, result) in try document.entries("results").enumerated() {
             guard result.stated("packages") != nil else {
                 throw .missing(
                     "packages", in: "the result /results/\(index)", remedy: ScannerReport.remedy,
                     line: result.position.line)
             }
-            for (number, package) in try result.entries("packages").enumerated() {
-                try add(package, "/results/\(index)/packages/\(number)", to: &report)
-            }
+            // Its items were handed out; what is no list is refused here.
+            _ = try result.entries("packages")
         }
+        var report = try evidence.lists.osv.report()
+        report.state("OSV-Scanner", version: nil, line: document.position.line)
         return report.reading
+    }
+
+    /// What is read of a result: its packages one by one, and nothing of the long texts and lists of their weaknesses.
+    static func resultShape(_ list: String) -> DocumentShape {
+        let unread = ["affected", "details", "references"].map { ($0, DocumentShape.nothing) }
+        let package = DocumentShape.members(
+            [("vulnerabilities", .items(.members(unread, others: .whole)))], others: .whole)
+        return .members([("packages", .handed(list, package))], others: .whole)
+    }
+
+    static func take(
+        _ package: DataNode, _ indices: [Int], in report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        let (result, index) = (indices.first ?? 0, indices.last ?? 0)
+        try ScannerReport.check(package, of: "packages", index: index)
+        try add(package, "/results/\(result)/packages/\(index)", to: &report)
     }
 
     private static func add(

@@ -8,6 +8,7 @@ import ReleaseModel
 enum PipAuditReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of pip-audit"
+    static let command: String? = "`pip-audit --format json --output pip-audit.json`"
     static let mark = EvidenceMark.document {
         // Before version 2 it was the list alone.
         guard let list = ($0["dependencies"] ?? $0).sequence, $0["bomFormat"] == nil else { return false }

@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 struct ScannerReport {
-    let tool: String
+    private(set) var tool: String
     private(set) var version: String?
     private(set) var line: Int
     private let limits: Policy.Limits
@@ -16,7 +16,7 @@ struct ScannerReport {
 
     init(_ tool: String, version: String?, line: Int, of file: EvidenceInput) {
         self.init(tool, limits: file.limits, keeping: file.keeping)
-        state(version: version, line: line)
+        state(tool, version: version, line: line)
     }
 
     /// Of findings that come before the rest of their report; `state` says the rest.
@@ -28,7 +28,8 @@ struct ScannerReport {
     }
 
     /// `line`: where the report begins.
-    mutating func state(version: String?, line: Int) {
+    mutating func state(_ tool: String, version: String?, line: Int) {
+        self.tool = tool
         self.version = version.flatMap { firstLine(of: $0) }
         self.line = line
         origin.setTool(tool, version: version)
@@ -65,13 +66,19 @@ struct ScannerReport {
         return .security(report)
     }
 
-    static let remedy = "Run the scanner again, and add what it wrote."
+    static let remedy = EvidenceFault.anew
 
     /// The package URL, else the name with the version.
     static func component(purl: String?, name: String?, version: String?) -> String? {
         if let purl = purl.flatMap({ firstLine(of: $0) }) { return purl }
         guard let name = name.flatMap({ firstLine(of: $0) }) else { return nil }
         return name + (version.flatMap { firstLine(of: $0) }.map { "@\($0)" } ?? "")
+    }
+
+    /// An entry of a list that was handed out: what is no mapping would not be seen.
+    static func check(_ node: DataNode, of list: String, index: Int) throws(EvidenceFault) {
+        guard node.mapping == nil else { return }
+        throw .wrongType("entry \(index + 1) of \(list)", node, "a mapping", remedy: remedy)
     }
 
     static func list(_ node: DataNode?, _ name: String) throws(EvidenceFault) -> [DataNode] {

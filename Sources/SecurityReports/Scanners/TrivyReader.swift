@@ -17,7 +17,7 @@ enum TrivyReader {
                 line: document.position.line)
         }
         var report = try evidence.lists.trivy.report()
-        report.state(version: document["Trivy"]?["Version"]?.string, line: document.position.line)
+        report.state("Trivy", version: document["Trivy"]?["Version"]?.string, line: document.position.line)
         report.origin.at = document["CreatedAt"]?.string.flatMap { Timestamp($0) }
         let metadata = try document.part("Metadata")
         if let commit = try metadata?.statedText("Commit") { report.origin.add(commit: commit) }
@@ -70,7 +70,15 @@ enum TrivyReader {
         }
     }
 
-    fileprivate static func addVulnerability(
+    static func take(
+        _ node: DataNode, _ indices: [Int], in report: inout ScannerReport
+    ) throws(EvidenceFault) {
+        let (result, index) = (indices.first ?? 0, indices.last ?? 0)
+        try ScannerReport.check(node, of: "Vulnerabilities", index: index)
+        try addVulnerability(node, "/Results/\(result)/Vulnerabilities/\(index)", to: &report)
+    }
+
+    private static func addVulnerability(
         _ node: DataNode, excluded: String? = nil, _ place: String, to report: inout ScannerReport
     ) throws(EvidenceFault) {
         var opinions = [SeverityOpinion(word: try node.statedText("Severity"), line: node.position.line)]
@@ -110,6 +118,7 @@ enum TrivyReader {
 extension TrivyReader: EvidenceDialect {
     static let kind = EvidenceKind.scan
     static let name = "a report of Trivy"
+    static let command: String? = "`trivy image --format json --output trivy.json IMAGE`"
     static let mark = EvidenceMark.document {
         $0["SchemaVersion"]?.int != nil && ($0["Results"] ?? $0["ArtifactName"] ?? $0["ArtifactType"]) != nil
     }
@@ -130,35 +139,5 @@ extension TrivyReader {
         return .members(
             [("Vulnerabilities", .handed(list, .whole))]
                 + ["Misconfigurations", "Secrets"].map { ($0, .items(inFile)) }, others: .whole)
-    }
-}
-
-/// The vulnerabilities of all results, counted as they come: there may be a hundred thousand of them, each with pages of text.
-struct TrivyVulnerabilities {
-    private var found: ScannerReport
-    /// Of the first one that can't be read.
-    private var fault: EvidenceFault?
-
-    init(limits: Policy.Limits, keeping: Int) {
-        found = ScannerReport("Trivy", limits: limits, keeping: keeping)
-    }
-
-    /// `indices`: of the result, and in it.
-    mutating func take(_ node: DataNode, _ indices: [Int]) {
-        guard fault == nil else { return }
-        let place = "/Results/\(indices.first ?? 0)/Vulnerabilities/\(indices.last ?? 0)"
-        do throws(EvidenceFault) {
-            guard node.mapping != nil else {
-                throw .wrongType(
-                    "entry \((indices.last ?? 0) + 1) of Vulnerabilities", node, "a mapping",
-                    remedy: ScannerReport.remedy)
-            }
-            try TrivyReader.addVulnerability(node, place, to: &found)
-        } catch { fault = error }
-    }
-
-    func report() throws(EvidenceFault) -> ScannerReport {
-        if let fault { throw fault }
-        return found
     }
 }

@@ -23,7 +23,7 @@ enum CSAFReader: EvidenceDialect {
             at: head?["tracking"]?["current_release_date"]?.string.flatMap { Timestamp($0) })
         let products = try CSAFProducts(document.part("product_tree"))
         let line = (document["vulnerabilities"] ?? document).position.line
-        for (node, place) in try read.lists.vulnerabilities.checked(file.limits, line: line) {
+        for (node, place) in try read.lists.foreign.advisories(file.limits, line: line) {
             vex.statements += try statements(node, place, products)
         }
         return .vex(vex)

@@ -7,12 +7,13 @@ import ReleaseModel
 enum OpenVEXReader: EvidenceDialect {
     static let kind = EvidenceKind.vex
     static let name = "an OpenVEX document"
+    static let command: String? = "`vexctl create`"
     static let mark = EvidenceMark.document {
         ($0["@context"]?.string ?? "").hasPrefix("https://openvex.dev/ns") && $0["statements"]?.sequence != nil
     }
     static let need = EvidenceNeed.lists
     static let plainMediaType = "application/json"
-    private static let remedy = "Have the tool write the document again."
+    private static let remedy = EvidenceFault.anew
 
     static func isNamed(_ name: String, suffix _: String?) -> Bool {
         name.hasSuffix(".openvex.json") || name == "openvex.json"

@@ -38,7 +38,8 @@ struct CloverReader {
         guard reader.tally.hasLines || !reader.levels.isEmpty else {
             throw EvidenceFault(
                 "no-coverage", "the report names no line and no total",
-                remedy: "Run the tests under the coverage tool again.", line: root.line)
+                remedy: "Name the code in PHPUnit's <source>, or to the tool that you use, and run the tests under it.",
+                line: root.line)
         }
         var report = reader.tally.report
         if !reader.tally.hasLines {
@@ -101,11 +102,12 @@ struct CloverReader {
         throw .missing("count", in: "this line", remedy: Self.remedy, line: element.line)
     }
 
-    private static let remedy = "Write the report again with the coverage tool."
+    private static let remedy = EvidenceFault.anew
 }
 
 extension CloverReader: CoverageReportDialect {
     static let name = "a Clover report"
+    static let command: String? = "`phpunit --coverage-clover clover.xml`, or your tool's own option for Clover"
     static let mark = EvidenceMark.root { isClover($0) }
     static let need = EvidenceNeed.stream
 

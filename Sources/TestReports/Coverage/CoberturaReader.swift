@@ -169,7 +169,7 @@ struct CoberturaReader {
             && totals.covered - mentioned.covered <= totals.valid - mentioned.valid
     }
 
-    private static let remedy = "Write the report again with the coverage tool."
+    private static let remedy = EvidenceFault.anew
 
     private static func count(_ attribute: String, of element: XMLElement) throws(EvidenceFault) -> Int {
         guard let text = element[attribute] else {
@@ -209,7 +209,8 @@ struct CoberturaReader {
         guard root["lines-valid"] != nil, root["lines-covered"] != nil else {
             throw EvidenceFault(
                 "no-coverage", "the report names no line and no total",
-                remedy: "Run the tests under the coverage tool again.",
+                remedy:
+                    "Name the code to the coverage tool (`coverage run --source=DIRECTORY`, gcovr's `--root`), and run the tests under it.",
                 line: root.line)
         }
         var report = CoverageReport(
@@ -229,6 +230,8 @@ struct CoberturaReader {
 extension CoberturaReader: CoverageReportDialect {
     static let kind = EvidenceKind.cobertura
     static let name = "a Cobertura report"
+    static let command: String? =
+        "`coverage xml`, `gcovr --cobertura coverage.xml`, or your tool's own option for Cobertura"
     static let mark = EvidenceMark.root { $0.name == "coverage" && !CloverReader.isClover($0) }
     static let need = EvidenceNeed.stream
     static func isNamed(_ name: String, suffix: String?) -> Bool {

@@ -92,7 +92,7 @@ struct CoverageTally {
         guard let isHit = HitCount.isHit(hits.utf8) else {
             throw EvidenceFault(
                 "malformed-number", "\(name) is \(quoted(hits)), and it should be a whole number",
-                remedy: "Write the report again with the coverage tool.", line: line)
+                remedy: EvidenceFault.anew, line: line)
         }
         if HitCount.isNegative(hits.utf8) { oddities.addNegative(hits, line: line) }
         return isHit

@@ -9,12 +9,17 @@ enum GoCoverReader {
     private static let most = 1_000_000
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
-        let text = try EvidenceText(file.bytes)
-        var tally = CoverageTally(limits: file.limits)
+        try EvidenceLines.read(file.feed) { lines throws(EvidenceFault) in try read(&lines, limits: file.limits) }
+    }
+
+    private static func read(
+        _ lines: inout EvidenceLines, limits: Policy.Limits
+    ) throws(EvidenceFault) -> CoverageReport {
+        var tally = CoverageTally(limits: limits)
         var unfolded = 0
         var isBegun = false
-        for index in text.lines.indices {
-            let line = ASCII.trimmed(text[index])
+        while let next = try lines.next() {
+            let line = ASCII.trimmed(next)
             if line.isEmpty { continue }
             // Profiles that were put one after the other each have the first line.
             if line.starts(with: "mode: ".utf8) {
@@ -22,11 +27,11 @@ enum GoCoverReader {
                 continue
             }
             guard isBegun, let block = Block(line), block.last - block.first < most else {
-                throw malformed(line, index + 1)
+                throw malformed(line, lines.number)
             }
             unfolded += block.last - block.first + 1
-            guard unfolded <= 50 * most else { throw .tooMany("lines", limit: 50 * most, line: index + 1) }
-            let source = try tally.file(String(decoding: block.path, as: UTF8.self), line: index + 1)
+            guard unfolded <= 50 * most else { throw .tooMany("lines", limit: 50 * most, line: lines.number) }
+            let source = try tally.file(String(decoding: block.path, as: UTF8.self), line: lines.number)
             for number in block.first...block.last { tally.add(line: number, isCovered: block.isCovered, to: source) }
         }
         guard isBegun else {
@@ -41,7 +46,7 @@ enum GoCoverReader {
         EvidenceFault(
             "malformed-record",
             "\(quoted(String(decoding: line, as: UTF8.self))) should read like \"example.org/a/b.go:12.5,14.2 1 3\"",
-            remedy: "Write the profile again with `go test -coverprofile`.", line: number)
+            remedy: EvidenceFault.anew, line: number)
     }
 
     /// `path:line.column,line.column statements count`
@@ -69,11 +74,12 @@ enum GoCoverReader {
 
 extension GoCoverReader: CoverageReportDialect {
     static let name = "a Go cover profile"
+    static let command: String? = "`go test -coverprofile=coverage.out ./...`"
     static let mark = EvidenceMark.text { text in
         ["mode: set", "mode: count", "mode: atomic"].contains {
             text.prefix { !ASCII.isLineEnd($0) }.elementsEqual($0.utf8)
         }
     }
-    static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.stream
     static func mediaType(suffix: String?) -> String? { suffix == "out" ? "text/plain" : nil }
 }

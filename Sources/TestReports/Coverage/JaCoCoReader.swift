@@ -176,13 +176,14 @@ struct JaCoCoReader {
         }
         throw EvidenceFault(
             "malformed-number", "this counter's missed and covered are not both whole numbers",
-            remedy: "Write the report again with JaCoCo.", line: element.line)
+            remedy: EvidenceFault.anew, line: element.line)
     }
 }
 
 extension JaCoCoReader: CoverageReportDialect {
     static let kind = EvidenceKind.jacoco
     static let name = "a JaCoCo report"
+    static let command: String? = "`mvn jacoco:report`, or `gradle jacocoTestReport` with its XML report switched on"
     static let mark = EvidenceMark.root { $0.name == "report" }
     static let need = EvidenceNeed.stream
     static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "xml" && name.contains("jacoco") }

@@ -19,30 +19,35 @@ struct LCOVReader {
     private var hasTotals = false
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
-        let text = try EvidenceText(file.bytes)
-        var reader = LCOVReader(tally: CoverageTally(limits: file.limits))
+        try EvidenceLines.read(file.feed) { lines throws(EvidenceFault) in try read(&lines, limits: file.limits) }
+    }
+
+    private static func read(
+        _ lines: inout EvidenceLines, limits: Policy.Limits
+    ) throws(EvidenceFault) -> CoverageReport {
+        var reader = LCOVReader(tally: CoverageTally(limits: limits))
         var hasSections = false
-        for index in text.lines.indices {
-            let line = ASCII.trimmed(text[index])
+        while let next = try lines.next() {
+            let line = ASCII.trimmed(next)
             if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
             if line.elementsEqual("end_of_record".utf8) {
-                reader.endSection(at: index + 1)
+                reader.endSection(at: lines.number)
                 continue
             }
             guard let colon = line.prefix(16).firstIndex(of: UInt8(ascii: ":")) else {
                 throw EvidenceFault(
                     "not-lcov", "\(quoted(String(decoding: line, as: UTF8.self))) is no record of an LCOV tracefile",
-                    remedy: "Write the tracefile again, or correct the kind.", line: index + 1)
+                    remedy: "Have the coverage tool write an LCOV tracefile, or correct the kind.", line: lines.number)
             }
             let value = line[(colon + 1)...]
             let record = String(decoding: line[..<colon], as: UTF8.self)
             switch record {
             case "SF":
-                guard reader.file == nil else { throw unfinished(at: index + 1) }
-                reader.file = try reader.tally.file(String(decoding: value, as: UTF8.self), line: index + 1)
+                guard reader.file == nil else { throw unfinished(at: lines.number) }
+                reader.file = try reader.tally.file(String(decoding: value, as: UTF8.self), line: lines.number)
                 hasSections = true
-            case "DA": try reader.line(value, at: index + 1)
-            case "BRDA": reader.branch(value, at: index + 1)
+            case "DA": try reader.line(value, at: lines.number)
+            case "BRDA": reader.branch(value, at: lines.number)
             case "LF": reader.found = String(decoding: value, as: UTF8.self)
             case "LH": reader.hit = String(decoding: value, as: UTF8.self)
             default:
@@ -52,18 +57,18 @@ struct LCOVReader {
                         ASCII.lowercased($0) == ASCII.lowercased(record)
                     })
                 else { continue }
-                throw malformed(record, value, "\(known):…", index + 1)
+                throw malformed(record, value, "\(known):…", lines.number)
             }
         }
-        guard reader.file == nil else { throw unfinished(at: text.lines.count) }
+        guard reader.file == nil else { throw unfinished(at: lines.number) }
         guard hasSections else {
             throw EvidenceFault(
                 "no-coverage", "there is no source file (SF record) in the tracefile",
-                remedy: "Run the tests under the coverage tool again.")
+                remedy: "Compile with `--coverage`, run the tests, and capture in the folder of their .gcda files.")
         }
         var report = reader.tally.report
         if reader.hasTotals {
-            report.compare(reader.totals, mentioned: reader.tally.mentioned, line: text.lines.count)
+            report.compare(reader.totals, mentioned: reader.tally.mentioned, line: lines.number)
         }
         return report
     }
@@ -71,7 +76,7 @@ struct LCOVReader {
     private static func unfinished(at line: Int) -> EvidenceFault {
         EvidenceFault(
             "truncated", "a section has no end_of_record before this line",
-            remedy: "The tool that wrote the file may have been stopped: run it again.", line: line)
+            remedy: "The tool that wrote the file may have been stopped, or the disk was full.", line: line)
     }
 
     private mutating func endSection(at line: Int) {
@@ -120,15 +125,17 @@ struct LCOVReader {
         EvidenceFault(
             "malformed-record",
             "\(quoted("\(record):" + String(decoding: value, as: UTF8.self))) should read like \"\(example)\", below an SF record",
-            remedy: "Write the tracefile again with the coverage tool.", line: line)
+            remedy: EvidenceFault.anew, line: line)
     }
 }
 
 extension LCOVReader: CoverageReportDialect {
     static let kind = EvidenceKind.lcov
     static let name = "an LCOV tracefile"
+    static let command: String? =
+        "`lcov --capture --directory . --output-file coverage.info`, `coverage lcov`, or your tool's own option for LCOV"
     static let mark = EvidenceMark.text { $0.starts(with: "TN:".utf8) || $0.starts(with: "SF:".utf8) }
-    static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.stream
     static func isNamed(_: String, suffix: String?) -> Bool { suffix == "lcov" || suffix == "info" }
     static func mediaType(suffix _: String?) -> String? { "text/plain" }
 }

@@ -41,7 +41,7 @@ enum LLVMCoverageReader {
         return report
     }
 
-    private static let remedy = "Write it again with `llvm-cov export`."
+    private static let remedy = EvidenceFault.anew
 
     private static func count(_ node: DataNode) throws(EvidenceFault) -> LineCount {
         guard let valid = node["count"]?.int, let covered = node["covered"]?.int, covered >= 0, covered <= valid else {
@@ -55,6 +55,7 @@ enum LLVMCoverageReader {
 
 extension LLVMCoverageReader: CoverageReportDialect {
     static let name = "an export of llvm-cov"
+    static let command: String? = "`llvm-cov export -format=text -instr-profile=tests.profdata PROGRAM > coverage.json`"
     static let mark = EvidenceMark.document { $0["type"]?.string == "llvm.coverage.json.export" }
     static let need = EvidenceNeed.whole
     static let plainMediaType = "application/json"

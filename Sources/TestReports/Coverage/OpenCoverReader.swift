@@ -57,7 +57,7 @@ struct OpenCoverReader {
             else {
                 throw EvidenceFault(
                     "malformed-number", "vc and sl of this sequence point are not both whole numbers",
-                    remedy: "Write the report again with the coverage tool.", line: element.line)
+                    remedy: EvidenceFault.anew, line: element.line)
             }
             points += LineCount(covered: isCovered ? 1 : 0, valid: 1)
             // What the compiler made and no line of the source has.
@@ -71,6 +71,7 @@ struct OpenCoverReader {
 
 extension OpenCoverReader: CoverageReportDialect {
     static let name = "an OpenCover report"
+    static let command: String? = "`dotnet test --collect \"XPlat Code Coverage;Format=opencover\"`"
     static let mark = EvidenceMark.root { $0.name == "CoverageSession" }
     static let need = EvidenceNeed.stream
 }

@@ -34,7 +34,7 @@ enum SimpleCovReader {
     }
 
     private static func add(_ files: DataNode?, to tally: inout CoverageTally) throws(EvidenceFault) {
-        let remedy = "Run the tests under SimpleCov again."
+        let remedy = EvidenceFault.anew
         for source in try EvidenceFields.mapping(files, "coverage", remedy: remedy)?.mapping ?? [] {
             guard let lines = source.value.sequence ?? source.value["lines"]?.sequence else {
                 throw .missing("list of lines", in: quoted(source.key), remedy: remedy, line: source.keyPosition.line)
@@ -57,6 +57,8 @@ enum SimpleCovReader {
 
 extension SimpleCovReader: CoverageReportDialect {
     static let name = "a SimpleCov result"
+    static let command: String? =
+        "a run of the tests whose first lines are `require \"simplecov\"` and `SimpleCov.start` (coverage/.resultset.json)"
     static let mark = EvidenceMark.document { document in
         if document["meta"]?["simplecov_version"] != nil { return document["coverage"]?.mapping != nil }
         guard let commands = document.mapping, !commands.isEmpty else { return false }

@@ -5,7 +5,7 @@ import Primitives
 import ReleaseModel
 
 enum CTRFReader {
-    private static let remedy = "Have the reporter write the report again."
+    private static let remedy = EvidenceFault.anew
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
         let document = try file.document(only: kind)
@@ -62,6 +62,7 @@ enum CTRFReader {
 
 extension CTRFReader: TestReportDialect {
     static let name = "a CTRF report"
+    static let command: String? = "your runner's reporter for CTRF, such as `pytest --ctrf report.json`"
     static let mark = EvidenceMark.document {
         $0["reportFormat"]?.string == "CTRF"
             || $0["results"]?["tests"]?.sequence != nil && $0["results"]?["summary"]?.mapping != nil

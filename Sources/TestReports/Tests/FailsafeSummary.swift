@@ -11,7 +11,7 @@ enum FailsafeSummary {
         var counts: [String: Int] = [:]
         var text = XMLTextCollector()
         var message: String?
-        let remedy = "Run Maven's integration tests again, and add what they write."
+        let remedy = EvidenceFault.anew
         while let event = try xml.next() {
             switch event {
             case .start: text.open()
@@ -66,6 +66,7 @@ enum FailsafeSummary {
 
 extension FailsafeSummary: TestReportDialect {
     static let name = "a failsafe summary"
+    static let command: String? = "`mvn verify` (target/failsafe-reports/failsafe-summary.xml)"
     static let mark = EvidenceMark.root { $0.name == "failsafe-summary" }
     static let need = EvidenceNeed.stream
 }

@@ -28,10 +28,11 @@ struct GoTestReader {
     }
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> TestReport {
-        let text = try EvidenceText(file.bytes)
-        var reader = GoTestReader(file)
-        for index in text.lines.indices { try reader.read(text[index], at: index + 1) }
-        return try reader.finish()
+        try EvidenceLines.read(file.feed) { lines throws(EvidenceFault) in
+            var reader = GoTestReader(file)
+            while let line = try lines.next() { try reader.read(line, at: lines.number) }
+            return try reader.finish()
+        }
     }
 
     private mutating func read(_ line: ArraySlice<UInt8>, at number: Int) throws(EvidenceFault) {
@@ -53,7 +54,8 @@ struct GoTestReader {
         } catch {
             throw EvidenceFault(
                 "malformed-json", "this line is no whole event: \(error.message)",
-                remedy: "The run may have been stopped: run it again, and add all that it writes.", line: number)
+                remedy: "The run may have been stopped: let it come to its end, and add all that it writes.",
+                line: number)
         }
         let package = event["Package"]?.string ?? event["ImportPath"]?.string ?? ""
         let action = event["Action"]?.string ?? ""
@@ -61,7 +63,7 @@ struct GoTestReader {
             guard let value = event.stated(name), value.string == nil else { continue }
             throw EvidenceFault(
                 "wrong-type", "\(name) of this event is \(value.inWords), and it should be text",
-                remedy: "Run it again, and add all that it writes.", line: number)
+                remedy: EvidenceFault.anew, line: number)
         }
         collector.origin.add(latest: event["Time"]?.string.flatMap { EvidenceTime.read($0) })
         if let test = event["Test"]?.string {
@@ -160,6 +162,7 @@ struct GoTestReader {
 
 extension GoTestReader: TestReportDialect {
     static let name = "the events of go test -json"
+    static let command: String? = "`go test -json ./... > tests.json`"
     /// A line is a whole event, and no document by itself has such a line above another one. What does not build is reported in front of
     /// the events, by a line without braces.
     static let mark = EvidenceMark.text { text in
@@ -173,5 +176,5 @@ extension GoTestReader: TestReportDialect {
         else { return false }
         return event["Action"]?.string != nil && (event["Package"] ?? event["ImportPath"])?.string != nil
     }
-    static let need = EvidenceNeed.whole
+    static let need = EvidenceNeed.stream
 }

@@ -229,6 +229,8 @@ package struct JUnitReader {
 extension JUnitReader: EvidenceDialect {
     package static let kind = EvidenceKind.junit
     package static let name = "a JUnit report"
+    package static let command: String? =
+        "`pytest --junitxml=junit.xml`, `gotestsum --junitfile junit.xml`, or your runner's own option for JUnit XML"
     package static let mark = EvidenceMark.root { ["testsuites", "testsuite"].contains($0.name) }
     package static let need = EvidenceNeed.stream
     /// Surefire's and Gradle's reports begin with TEST-.

@@ -151,7 +151,7 @@ struct JUnitSuite {
                 throw EvidenceFault(
                     "malformed-number",
                     "the suite's attribute \(attribute) is \(quoted(text)), and it should be a whole number",
-                    remedy: "Write the report again with the test runner.", line: element.line)
+                    remedy: EvidenceFault.anew, line: element.line)
             }
             sum = (sum ?? 0).addingClamped(number)
         }

@@ -140,6 +140,7 @@ struct NUnitReader {
 
 extension NUnitReader: TestReportDialect {
     static let name = "an NUnit report"
+    static let command: String? = "`nunit3-console --result=TestResult.xml`, or `dotnet test --logger nunit`"
     static let mark = EvidenceMark.root {
         $0.name == "test-run" || $0.name == "test-results" && $0["total"] != nil
     }

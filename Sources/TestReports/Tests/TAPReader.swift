@@ -219,7 +219,8 @@ struct TAPReader {
         guard levels[0].planned != nil else {
             throw EvidenceFault(
                 "truncated", "there is no plan, such as 1..12, that says how many tests there are",
-                remedy: "The run may have been stopped: run it again, and add all that it writes.", line: lines)
+                remedy: "The run may have been stopped: let it come to its end, and add all that it writes.",
+                line: lines)
         }
         try check(levels[0], at: lines)
     }
@@ -263,6 +264,7 @@ struct TAPReader {
 
 extension TAPReader: TestReportDialect {
     static let name = "a TAP stream"
+    static let command: String? = "`prove --verbose > tests.tap`, or `node --test --test-reporter=tap > tests.tap`"
     static let mark = EvidenceMark.text { text in
         if text.starts(with: "TAP version ".utf8) { return true }
         let line = text.prefix { !ASCII.isLineEnd($0) }

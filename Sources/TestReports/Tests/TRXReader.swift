@@ -128,6 +128,7 @@ struct TRXReader {
 
 extension TRXReader: TestReportDialect {
     static let name = "a TRX report"
+    static let command: String? = "`dotnet test --logger \"trx;LogFileName=tests.trx\"`"
     static let mark = EvidenceMark.root { $0.name == "TestRun" }
     static let need = EvidenceNeed.stream
     static func isNamed(_: String, suffix: String?) -> Bool { suffix == "trx" }

@@ -87,6 +87,7 @@ struct TestNGReader {
 
 extension TestNGReader: TestReportDialect {
     static let name = "a TestNG report"
+    static let command: String? = "`mvn test` (target/surefire-reports/testng-results.xml)"
     static let mark = EvidenceMark.root { $0.name == "testng-results" }
     static let need = EvidenceNeed.stream
 }

@@ -88,6 +88,7 @@ struct XUnitNetReader {
 
 extension XUnitNetReader: TestReportDialect {
     static let name = "an xUnit.net report"
+    static let command: String? = "`dotnet test --logger xunit`, or `xunit.console -xml xunit.xml`"
     static let mark = EvidenceMark.root {
         $0.name == "assemblies" || $0.name == "assembly" && ($0["test-framework"] ?? $0["run-date"]) != nil
     }

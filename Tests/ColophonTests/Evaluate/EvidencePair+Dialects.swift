@@ -30,6 +30,10 @@ extension EvidencePair {
             beside: [(.cyclonedx, "bom.json", bill)])
     }
 
+    private static func pulls(_ file: String, _ text: (_ isRed: Bool) -> String) -> EvidencePair {
+        EvidencePair(kind: .pullRequests, check: .rl01, file: file, green: text(false), red: text(true))
+    }
+
     static let dialects = [
         tests("a.trx") {
             "\(head)<TestRun>\n<Results>\n<UnitTestResult testId=\"t\" testName=\"é\" outcome=\"\($0 ? "Failed" : "Passed")\"/>\n</Results>\n</TestRun>\n"
@@ -69,6 +73,30 @@ extension EvidencePair {
         },
         vex("openvex.json") {
             "{\"@context\": \"https://openvex.dev/ns/v0.2.0\", \"author\": \"Zoë\", \"statements\": [{\"vulnerability\": {\"name\": \"CVE-1\"}, \"products\": [{\"@id\": \"pkg:pypi/bark@1.2\"}], \"status\": \"\($0 ? "affected" : "not_affected")\", \"justification\": \"component_not_present\"}]}\n"
+        },
+        scan("osv.json") {
+            "{\"results\": [{\"source\": {\"path\": \"é\"}, \"packages\": [{\"package\": {\"name\": \"a\", \"version\": \"1\"}, \"vulnerabilities\": [{\"id\": \"GHSA-1\", \"database_specific\": {\"severity\": \"\($0 ? "CRITICAL" : "LOW")\"}}], \"groups\": [{\"ids\": [\"GHSA-1\"]}]}]}]}\n"
+        },
+        scan("gl-sast-report.json") {
+            "{\"version\": \"15.0.0\", \"vulnerabilities\": [{\"id\": \"1\", \"name\": \"é\", \"severity\": \"\($0 ? "Critical" : "Low")\", \"location\": {\"file\": \"a.py\"}}], \"scan\": {\"type\": \"sast\", \"status\": \"success\", \"scanner\": {\"name\": \"s\"}}}\n"
+        },
+        pulls("pulls-rest.json") {
+            "[{\"number\": 1, \"state\": \"\($0 ? "open" : "closed")\", \"title\": \"é\", \"pull_request\": {\"merged_at\": null}}]\n"
+        },
+        pulls("pulls-bitbucket.json") {
+            "{\"page\": 1, \"size\": 1, \"values\": [{\"id\": 1, \"state\": \"\($0 ? "OPEN" : "MERGED")\", \"title\": \"é\", \"source\": {\"branch\": 1}, \"destination\": {\"branch\": 2}}]}\n"
+        },
+        pulls("pulls-data-center.json") {
+            "{\"size\": 1, \"isLastPage\": true, \"start\": 0, \"values\": [{\"id\": 1, \"state\": \"\($0 ? "OPEN" : "DECLINED")\", \"title\": \"é\", \"fromRef\": {\"id\": 1}, \"toRef\": {\"id\": 2}}]}\n"
+        },
+        pulls("pulls-azure.json") {
+            "{\"value\": [{\"pullRequestId\": 1, \"status\": \"\($0 ? "active" : "completed")\", \"title\": \"é\"}], \"count\": 1}\n"
+        },
+        pulls("merges.json") {
+            "[{\"iid\": 1, \"state\": \"\($0 ? "opened" : "merged")\", \"title\": \"é\"}]\n"
+        },
+        pulls("pulls-graphql.json") {
+            "{\"data\": {\"repository\": {\"pullRequests\": {\"totalCount\": 1, \"nodes\": [{\"number\": 1, \"state\": \"\($0 ? "OPEN" : "MERGED")\", \"title\": \"é\"}]}}}}\n"
         },
     ]
 }

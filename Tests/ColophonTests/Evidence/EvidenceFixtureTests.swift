@@ -2,6 +2,7 @@
 import Bundles
 import Documents
 import Evidence
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel
@@ -27,8 +28,12 @@ struct EvidenceFixtureTests {
 
     @Test(arguments: EvidenceFixture.all) func tellsTheKindFromTheContentAndName(_ fixture: EvidenceFixture) {
         // A rehearsal as JUnit is a JUnit report, and an empty changes.txt could be a changelog.
-        // Nothing but the record makes a file a log.
-        let untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .changelog, "log/text": .other]
+        // Nothing but the record makes a file a log, SPDX's RDF or, where its name may mean anything, a manifest.
+        var untold = ["rollback-test/junit": EvidenceKind.junit, "documentation/empty": .changelog]
+        for name in ["log/text", "spdx/rdf"] { untold[name] = .other }
+        for name in ["c-header", "cmake", "gleam", "json", "makefile", "openapi"] {
+            untold["version-manifest/\(name)"] = .other
+        }
         let loaded = readEvidence(fixture.bytes, as: nil, file: fixture.file)
         #expect(loaded.kind == untold[fixture.testDescription] ?? fixture.kind)
         #expect(loaded.entry.kind == nil)
@@ -64,5 +69,18 @@ struct EvidenceFixtureTests {
             }
             for kind in EvidenceKind.allCases { _ = readEvidence(bytes, as: kind, file: fixture.file) }
         }
+    }
+
+    /// So that each reader meets a sound file, a cut one and a damaged one, here and in `scripts/fuzz`. What has no form is read by none.
+    @Test func eachDialectHasAFixture() {
+        let dialects = EvidenceDialects.current
+        let met = EvidenceFixture.all.flatMap { fixture in
+            let document = try? evidenceDocument(fixture.bytes, path: fixture.file, limits: Policy().limits)
+            let reading = dialects.reading(fixture.kind, fixture.bytes, path: fixture.file, document: document)
+            // SPDX 3 is read by way of SPDX, and shown by its mark.
+            return ["\(reading)"] + (document.map(dialects.signatures) ?? []).map { "\($0)" }
+        }
+        let without = Set(dialects.all.map { "\($0)" }).subtracting(met)
+        #expect(without.filter { !$0.hasPrefix("Unknown") && $0 != "OtherFile" } == [])
     }
 }

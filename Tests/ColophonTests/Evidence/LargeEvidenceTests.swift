@@ -4,6 +4,7 @@ import Checklist
 import Colophon
 import Documents
 import Evidence
+import EvidenceParsing
 import Files
 import Primitives
 import ReleaseModel
@@ -78,10 +79,72 @@ private enum Sample {
                 .utf8)
     }()
 
+    /// A scanner's findings, of which each is a low, a high or a critical one, or one that the scanner set aside.
+    private static func weaknesses(_ entry: (_ number: Int, _ word: String) -> String) -> String {
+        (0..<4_200).map { entry($0, ["Low", "High", "Critical"][$0 % 3]) }.joined(separator: ",\n")
+    }
+
+    static let grype: Bytes = {
+        let matches = weaknesses {
+            #"{"vulnerability": {"id": "CVE-\#($0)", "severity": "\#($1)", "urls": []}, "artifact": {"name": "p\#($0)", "version": "1"}}"#
+        }
+        return Bytes(
+            #"{"ignoredMatches": [\#(matches)], "matches": [\#(matches)], "descriptor": {"name": "grype", "version": "1"}}"#
+                .utf8)
+    }()
+
+    static let osv: Bytes = {
+        let packages = weaknesses {
+            #"{"package": {"name": "p\#($0)", "version": "1"}, "vulnerabilities": [{"id": "G-\#($0)", "details": "text", "affected": [{"a": 1}], "database_specific": {"severity": "\#($1)"}}], "groups": [{"ids": ["G-\#($0)"]}]}"#
+        }
+        return Bytes(
+            #"{"results": [{"source": {"path": "a"}, "packages": []}, {"source": {}, "packages": [\#(packages)]}]}"#
+                .utf8)
+    }()
+
+    static let gitLab: Bytes = {
+        let findings = weaknesses {
+            #"{"id": "\#($0)", "name": "n", "severity": "\#($1)", "location": {"file": "a\#($0).py", "start_line": 3}, "identifiers": []}"#
+        }
+        return Bytes(
+            #"{"vulnerabilities": [\#(findings)], "version": "15.0.0", "scan": {"type": "sast", "status": "success", "scanner": {"name": "s"}}}"#
+                .utf8)
+    }()
+
+    static let lines: Bytes = {
+        let sections = (0..<400).map { number in
+            "SF:src/é\(number).c\r\n" + (1...40).map { "DA:\($0),\($0 * number % 7)\n" }.joined()
+                + "BRDA:3,0,0,1\nLF:40\nLH:\((1...40).count { $0 * number % 7 > 0 })\nend_of_record\n"
+        }
+        return Bytes(("TN:\n" + sections.joined()).utf8)
+    }()
+
+    static let events: Bytes = {
+        let tests = (0..<2_400).map { number in
+            #"{"Action": "run", "Package": "p", "Test": "T\#(number)"}"# + "\n"
+                + #"{"Action": "\#(number % 5 == 0 ? "fail" : "pass")", "Package": "p", "Test": "T\#(number)", "Elapsed": 0.1}"#
+                + "\n"
+        }
+        return Bytes((tests.joined() + #"{"Action": "fail", "Package": "p", "Elapsed": 3}"# + "\n").utf8)
+    }()
+
+    static let profile = Bytes(
+        ("mode: set\n" + (0..<3_000).map { "example.org/é/\($0 % 40).go:\($0).5,\($0 + 2).2 1 \($0 % 3)\n" }.joined())
+            .utf8)
+
+    static let tags = Bytes(
+        ("SPDXVersion: SPDX-2.3\nDocumentName: d\n"
+            + (0..<1_500).map {
+                "PackageName: p\($0)\nPackageVersion: 1.\($0)\nPackageComment: <text>a\nb: c\n</text>\nPackageLicenseConcluded: MIT\n"
+            }.joined()).utf8)
+
     static let all: [(name: String, kind: EvidenceKind, bytes: Bytes)] = [
         ("junit.xml", .junit, tests), ("scan.sarif", .sarif, scan(rulesFirst: true)),
         ("late.sarif", .sarif, scan(rulesFirst: false)),
         ("bom.json", .cyclonedx, bill), ("spdx.json", .spdx, packages),
+        ("grype.json", .scan, grype), ("osv.json", .scan, osv), ("gl-sast-report.json", .scan, gitLab),
+        ("coverage.lcov", .lcov, lines), ("coverage.out", .coverage, profile), ("tests.json", .tests, events),
+        ("bom.spdx", .spdx, tags),
     ]
 }
 
@@ -131,6 +194,15 @@ private enum Sample {
         #expect(report.results.count == 4_000 && report.results.last?.place == "/runs/0/results/3999")
         #expect(report.results[2].message == "two" && report.results[2].location == "src/2.c:2")
         #expect(report.byRule.map(\.count) == [1_400, 1_400, 1_400])
+    }
+
+    @Test(arguments: [("grype.json", 8_400), ("osv.json", 4_200), ("gl-sast-report.json", 4_200)])
+    func countsEachWeaknessAndKeepsAFew(name: String, total: Int) throws {
+        let index = try #require(Sample.all.firstIndex { $0.name == name })
+        let report = try #require(Self.read(index, kind: .scan).security)
+        #expect(report.total == total && report.excluded == total - 4_200)
+        #expect([SecurityRating.critical, .high, .low].map(report.count) == [1_400, 1_400, 1_400])
+        #expect(report.results.count == (total > 4_200 ? 4_000 : 3_000))
     }
 
     @Test func whereTheRulesStandMakesNoDifference() throws {
@@ -217,6 +289,62 @@ private enum Sample {
                 return try stream.root()
             }
             #expect(streamed == whole)
+        }
+    }
+}
+
+@Suite struct EvidenceLinesTests {
+    /// What a text is as lines, or why it is none.
+    private static func lines(_ text: Bytes, piece: Int) -> String {
+        do throws(EvidenceFault) {
+            return try EvidenceLines.read(ByteFeed(text, piece: piece)) { lines throws(EvidenceFault) in
+                var found: [String] = []
+                while let line = try lines.next() { found.append(String(decoding: line, as: UTF8.self)) }
+                return "\(found) \(lines.number)"
+            }
+        } catch { return "\(error.code) \(error.line ?? 0)" }
+    }
+
+    private static func whole(_ text: Bytes) -> String {
+        do throws(EvidenceFault) {
+            let text = try EvidenceText(text)
+            return "\(text.lines.indices.map { String(decoding: text[$0], as: UTF8.self) }) \(text.lines.count)"
+        } catch { return "\(error.code) \(error.line ?? 0)" }
+    }
+
+    @Test(arguments: [
+        "", "a", "a\n", "\n", "\n\na", "a\r\nb\rc\n\rd", "\r", "\r\n", "a\r", "é\n€\n\u{1F600}", "a\0\nb\0\n", "a\n\0",
+        String(repeating: "line of a text\r\n", count: 40),
+    ]) func aTextInPiecesHasTheLinesOfTheWhole(_ text: String) {
+        let bytes = Bytes(text.utf8)
+        for bytes in [
+            bytes, bytes + [0xFF], bytes + [0xE2, 0x82], [0xC3, 0x0A] + bytes, bytes + Bytes("\n\0\n".utf8) + [0x80],
+        ] {
+            for piece in [1, 2, 3, 7, 4_096] { #expect(Self.lines(bytes, piece: piece) == Self.whole(bytes)) }
+        }
+    }
+
+    /// Also where two things are wrong, of which the second is that it is no text.
+    @Test(arguments: [
+        Bytes("TN:\nDA:1,1\nSF:a\nend_of_record\n".utf8) + [0xFF], Bytes("TN:\nDA:x,1\n\0\n".utf8),
+        Bytes("TN:\nSF:a\0\nend_of_record\n".utf8) + [0xFF, 0x0A], Bytes("TN:\nSF:a\nDA:1,1\n".utf8),
+        Bytes("TN:\n".utf8),
+        Bytes("SF:a\rDA:1,1\rend_of_record".utf8), Bytes("SF:a\nda:1,1\nend_of_record".utf8),
+        Bytes("mode: set\na.go:1.1,2.2 1 1\n".utf8), Bytes("mode: set\nx\n".utf8) + [0xFF],
+        Bytes("mode: set\na.go:1.1,2.2 1 1\nb\n\0".utf8),
+        Bytes("{\"Action\": \"run\", \"Package\": \"p\"}\n{\"Action\": \"pa".utf8),
+        Bytes("{\"Action\": \"pass\", \"Package\": \"p\"}\nnothing\n".utf8) + [0xC3],
+        Bytes("SPDXVersion: SPDX-2.3\nPackageName: p\nPackageComment: <text>a\n".utf8),
+        Bytes("SPDXVersion: SPDX-2.3\nwhat\n\0".utf8),
+    ]) func aTextInPiecesIsReadAsTheWhole(_ bytes: Bytes) {
+        for kind in [EvidenceKind.lcov, .coverage, .tests, .spdx, nil] {
+            let entry = EvidenceEntry(path: "a.info", kind: kind)
+            var whole = readEvidence(bytes, as: kind, file: "a.info")
+            whole.bytes = []
+            for piece in [1, 5, 64] {
+                let feed = ByteFeed(bytes, piece: piece)
+                #expect(EvidenceReader.read(entry, feed: feed, sha256: whole.sha256, limits: Policy().limits) == whole)
+            }
         }
     }
 }

@@ -5,23 +5,23 @@ extension MalformedEvidence {
     static let texts: [MalformedEvidence] = [
         .init(
             .lcov, "a.info", "hello\n",
-            #"a.info:1: error: "hello" is no record of an LCOV tracefile. Write the tracefile again, or correct the kind. [not-lcov]"#
+            #"a.info:1: error: "hello" is no record of an LCOV tracefile. Have the coverage tool write an LCOV tracefile, or correct the kind. [not-lcov]"#
         ),
         .init(
             .lcov, "a.info", "TN:\n",
-            "a.info: error: there is no source file (SF record) in the tracefile. Run the tests under the coverage tool again. [no-coverage]"
+            "a.info: error: there is no source file (SF record) in the tracefile. Compile with `--coverage`, run the tests, and capture in the folder of their .gcda files. [no-coverage]"
         ),
         .init(
             .lcov, "a.info", "SF:a.c\nDA:1,1\n",
-            "a.info:2: error: a section has no end_of_record before this line. The tool that wrote the file may have been stopped: run it again. [truncated]"
+            "a.info:2: error: a section has no end_of_record before this line. The tool that wrote the file may have been stopped, or the disk was full. Or write it anew, with `lcov --capture --directory . --output-file coverage.info`, `coverage lcov`, or your tool's own option for LCOV. [truncated]"
         ),
         .init(
             .lcov, "a.info", "SF:a.c\nDA:1,x\nend_of_record\n",
-            #"a.info:2: error: "DA:1,x" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
+            #"a.info:2: error: "DA:1,x" should read like "DA:12,3", below an SF record. Write it with `lcov --capture --directory . --output-file coverage.info`, `coverage lcov`, or your tool's own option for LCOV, and add it as it is. [malformed-record]"#
         ),
         .init(
             .lcov, "a.info", "DA:1,1\n",
-            #"a.info:1: error: "DA:1,1" should read like "DA:12,3", below an SF record. Write the tracefile again with the coverage tool. [malformed-record]"#
+            #"a.info:1: error: "DA:1,1" should read like "DA:12,3", below an SF record. Write it with `lcov --capture --directory . --output-file coverage.info`, `coverage lcov`, or your tool's own option for LCOV, and add it as it is. [malformed-record]"#
         ),
         .init(
             .changelog, "CHANGELOG.md", " \n\n",

@@ -33,15 +33,15 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .junit, "junit.xml", #"<testsuite failures="many"/>"#,
-            #"junit.xml:1: error: the suite's attribute failures is "many", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+            #"junit.xml:1: error: the suite's attribute failures is "many", and it should be a whole number. Write it with `pytest --junitxml=junit.xml`, `gotestsum --junitfile junit.xml`, or your runner's own option for JUnit XML, and add it as it is. [malformed-number]"#
         ),
         .init(
             .junit, "junit.xml", #"<testsuite tests="99999999999999999999"/>"#,
-            #"junit.xml:1: error: the suite's attribute tests is "99999999999999999999", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+            #"junit.xml:1: error: the suite's attribute tests is "99999999999999999999", and it should be a whole number. Write it with `pytest --junitxml=junit.xml`, `gotestsum --junitfile junit.xml`, or your runner's own option for JUnit XML, and add it as it is. [malformed-number]"#
         ),
         .init(
             .junit, "junit.xml", #"<testsuite tests="-1"/>"#,
-            #"junit.xml:1: error: the suite's attribute tests is "-1", and it should be a whole number. Write the report again with the test runner. [malformed-number]"#
+            #"junit.xml:1: error: the suite's attribute tests is "-1", and it should be a whole number. Write it with `pytest --junitxml=junit.xml`, `gotestsum --junitfile junit.xml`, or your runner's own option for JUnit XML, and add it as it is. [malformed-number]"#
         ),
         .init(
             .cobertura, "coverage.xml", "<testsuites/>",
@@ -53,34 +53,34 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .coverage, "clover.xml", #"<coverage clover="4"><project/></coverage>"#,
-            "clover.xml:1: error: the report names no line and no total. Run the tests under the coverage tool again. [no-coverage]"
+            "clover.xml:1: error: the report names no line and no total. Name the code in PHPUnit's <source>, or to the tool that you use, and run the tests under it. [no-coverage]"
         ),
         .init(
             .tests, "results.trx", "<TestRun>",
-            "results.trx:1:10: error: the document breaks off, or goes on after its end (libxml2: Extra content at the end of the document). The tool that wrote the file may have been stopped: run it again. [malformed-xml]"
+            #"results.trx:1:10: error: the document breaks off, or goes on after its end (libxml2: Extra content at the end of the document). The tool that wrote the file may have been stopped: run it again. Or write it anew, with `dotnet test --logger "trx;LogFileName=tests.trx"`. [malformed-xml]"#
         ),
         .init(
             .cobertura, "coverage.xml", #"<coverage line-rate="1"/>"#,
-            "coverage.xml:1: error: the report names no line and no total. Run the tests under the coverage tool again. [no-coverage]"
+            "coverage.xml:1: error: the report names no line and no total. Name the code to the coverage tool (`coverage run --source=DIRECTORY`, gcovr's `--root`), and run the tests under it. [no-coverage]"
         ),
         .init(
             .cobertura, "coverage.xml", #"<coverage lines-valid="10" lines-covered="11"/>"#,
-            "coverage.xml:1: error: more is covered than there is. Write the report again with the coverage tool. [malformed-number]"
+            "coverage.xml:1: error: more is covered than there is. Write it with `coverage xml`, `gcovr --cobertura coverage.xml`, or your tool's own option for Cobertura, and add it as it is. [malformed-number]"
         ),
         .init(
             .cobertura, "coverage.xml",
             "<coverage><class filename=\"a.c\"><lines>\n<line number=\"x\" hits=\"1\"/></lines></class></coverage>",
-            #"coverage.xml:2: error: number is "x", and it should be a whole number. Write the report again with the coverage tool. [malformed-number]"#
+            #"coverage.xml:2: error: number is "x", and it should be a whole number. Write it with `coverage xml`, `gcovr --cobertura coverage.xml`, or your tool's own option for Cobertura, and add it as it is. [malformed-number]"#
         ),
         .init(
             .cobertura, "coverage.xml",
             "<coverage><class filename=\"a.c\"><lines>\n<line number=\"1\"/></lines></class></coverage>",
-            "coverage.xml:2: error: this <line> has no hits. Write the report again with the coverage tool. [missing-field]"
+            "coverage.xml:2: error: this <line> has no hits. Write it with `coverage xml`, `gcovr --cobertura coverage.xml`, or your tool's own option for Cobertura, and add it as it is. [missing-field]"
         ),
         .init(
             .cobertura, "coverage.xml",
             #"<coverage><class filename="a.c"><lines><line number="1" hits="often"/></lines></class></coverage>"#,
-            #"coverage.xml:1: error: hits is "often", and it should be a whole number. Write the report again with the coverage tool. [malformed-number]"#
+            #"coverage.xml:1: error: hits is "often", and it should be a whole number. Write it with `coverage xml`, `gcovr --cobertura coverage.xml`, or your tool's own option for Cobertura, and add it as it is. [malformed-number]"#
         ),
         .init(
             .jacoco, "jacoco.xml", #"<report name="x"><counter type="INSTRUCTION" missed="1" covered="2"/></report>"#,
@@ -89,7 +89,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         .init(
             .jacoco, "jacoco.xml",
             #"<report name="x"><package><sourcefile name="A"><counter type="LINE" missed="1" covered="most"/></sourcefile></package></report>"#,
-            "jacoco.xml:1: error: this counter's missed and covered are not both whole numbers. Write the report again with JaCoCo. [malformed-number]"
+            "jacoco.xml:1: error: this counter's missed and covered are not both whole numbers. Write it with `mvn jacoco:report`, or `gradle jacocoTestReport` with its XML report switched on, and add it as it is. [malformed-number]"
         ),
         .init(
             .versionManifest, "pom.xml", "<project><version>1</version>\n<version>2</version></project>",
@@ -99,7 +99,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
     private static let json: [MalformedEvidence] = [
         .init(
             .sarif, "scan.sarif", #"{"runs": [}"#,
-            #"scan.sarif:1:11: error: "}" is unexpected where a value is expected. Write text in double quotes; the only words of JSON are true, false and null. [malformed-json]"#
+            #"scan.sarif:1:11: error: "}" is unexpected where a value is expected. Write text in double quotes; the only words of JSON are true, false and null. Or write it anew, with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`. [malformed-json]"#
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": 3}"#,
@@ -107,7 +107,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": [], "runs": []}"#,
-            #"scan.sarif:1:14: error: the key "runs" appears twice; the first is in column 2 of it. Remove one of them. [malformed-json]"#
+            #"scan.sarif:1:14: error: the key "runs" appears twice; the first is in column 2 of it. Remove one of them. Or write it anew, with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`. [malformed-json]"#
         ),
         .init(
             .sarif, "scan.sarif",
@@ -116,14 +116,16 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": []}"#,
-            "scan.sarif:1: error: the list of runs is empty, so nothing was scanned. Run the scanner again. [no-runs]"),
+            "scan.sarif:1: error: the list of runs is empty, so nothing was scanned. Look at what the scanner printed: it was not started, or found nothing that it can scan. [no-runs]"
+        ),
         .init(
             .sarif, "scan.sarif", "{\"runs\": [\n{\"tool\": {\"driver\": {\"name\": \"x\"}}}]}",
-            "scan.sarif:2: error: the run /runs/0 has no list of results, so its scan did not end. Run the scanner again, and have it write the results into this file. [no-results]"
+            "scan.sarif:2: error: the run /runs/0 has no list of results, so its scan did not end. Let the scan come to its end, and have the scanner write the results into this file. [no-results]"
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": [{"results": []}]}"#,
-            "scan.sarif:1: error: the run /runs/0 has no tool.driver.name. Run the scanner again. [missing-field]"),
+            "scan.sarif:1: error: the run /runs/0 has no tool.driver.name. Write it with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`, and add it as it is. [missing-field]"
+        ),
         .init(
             .sarif, "scan.sarif",
             "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"x\"}}, \"results\": [], \"externalPropertyFileReferences\":\n{\"results\": [{\"guid\": \"0\"}]}}]}",
@@ -139,20 +141,20 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .sarif, "scan.sarif", "",
-            "scan.sarif:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [empty-file]"
+            "scan.sarif:1: error: the file is empty. Write it with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`, and add it as it is. [empty-file]"
         ),
         .init(
             .sarif, "scan.sarif",
             #"{"runs": [{"tool": {"driver": {"name": "x"}}, "invocations": [{"executionSuccessful": "false"}], "results": []}]}"#,
-            #"scan.sarif:1: error: executionSuccessful is "false", and it should be true or false. Run the tool again, and add what it wrote. [wrong-type]"#
+            #"scan.sarif:1: error: executionSuccessful is "false", and it should be true or false. Write it with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`, and add it as it is. [wrong-type]"#
         ),
         .init(
             .sarif, "scan.sarif", #"{"runs": [{"tool": {"driver": {"name": "x"}}, "results": [7]}]}"#,
-            "scan.sarif:1: error: /runs/0/results/0 is the number 7, and it should be a mapping. Run the tool again, and add what it wrote. [wrong-type]"
+            "scan.sarif:1: error: /runs/0/results/0 is the number 7, and it should be a mapping. Write it with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`, and add it as it is. [wrong-type]"
         ),
         .init(
             .sarif, "scan.sarif", String(repeating: "[", count: 65) + String(repeating: "]", count: 65),
-            "scan.sarif:1:65: error: lists and mappings are nested more than 64 deep here. Nest them less deeply. [malformed-json]"
+            "scan.sarif:1:65: error: lists and mappings are nested more than 64 deep here. Nest them less deeply. Or write it anew, with your scanner's option for SARIF 2.1.0, such as `semgrep scan --sarif --output scan.sarif`. [malformed-json]"
         ),
         .init(
             .sarif, "scan.sarif", #"[{"number": 1, "title": "a", "state": "OPEN"}]"#,
@@ -160,7 +162,7 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .pullRequests, "pulls.json", "",
-            "pulls.json:1: error: the file is empty. Run the tool that writes it again, and add what it wrote. [empty-file]"
+            "pulls.json:1: error: the file is empty. Write it with `gh pr list --state all --limit 1000 --json number,title,state,isDraft,mergedAt,author,url`, and add it as it is. [empty-file]"
         ),
         .init(
             .pullRequests, "pulls.json", #"{"message": "Not Found", "status": "404"}"#,
@@ -176,19 +178,19 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .pullRequests, "pulls.json", #"[{"number": 1, "state": "WAITING"}]"#,
-            #"pulls.json:1: error: the state of item 0 of the list (1) is "WAITING", and it can be open, merged or closed. Fetch the list again; the state is the one that the forge reports. [unknown-state]"#
+            #"pulls.json:1: error: the state of item 0 of the list (1) is "WAITING", and it can be open, merged or closed. Fetch the list with `gh pr list --state all --limit 1000 --json number,title,state,isDraft,mergedAt,author,url`, and leave it as it is. [unknown-state]"#
         ),
         .init(
             .pullRequests, "pulls.json", #"[{"number": 1, "state": "open", "draft": "no"}]"#,
-            #"pulls.json:1: error: draft of item 0 of the list (1) is "no", and it should be true or false. Fetch the list again. [wrong-type]"#
+            #"pulls.json:1: error: draft of item 0 of the list (1) is "no", and it should be true or false. Fetch the list with `gh pr list --state all --limit 1000 --json number,title,state,isDraft,mergedAt,author,url`, and leave it as it is. [wrong-type]"#
         ),
         .init(
             .pullRequests, "pulls.json", #"["one"]"#,
-            #"pulls.json:1: error: item 0 of the list is "one", and a pull request is a mapping. Write the list again with the fields number, title, state, isDraft and mergedAt. [wrong-type]"#
+            #"pulls.json:1: error: item 0 of the list is "one", and a pull request is a mapping. Fetch the list with `gh pr list --state all --limit 1000 --json number,title,state,isDraft,mergedAt,author,url`, and leave it as it is. [wrong-type]"#
         ),
         .init(
             .pullRequests, "pulls.json", #"[{"number": 1, "state": "MERGED"}],[{"number": 2, "state": "OPEN"}]"#,
-            #"pulls.json:1:35: error: "," is unexpected after the end of the document. Keep one document, or pages one after the other with nothing between. [malformed-json]"#
+            #"pulls.json:1:35: error: "," is unexpected after the end of the document. Keep one document, or pages one after the other with nothing between. Or write it anew, with `gh pr list --state all --limit 1000 --json number,title,state,isDraft,mergedAt,author,url`. [malformed-json]"#
         ),
         .init(
             .pullRequests, "pulls.json",
@@ -205,11 +207,11 @@ struct MalformedEvidence: Sendable, CustomTestStringConvertible {
         ),
         .init(
             .cyclonedx, "bom.json", #"{"bomFormat": "CycloneDX", "vulnerabilities": {}}"#,
-            "bom.json:1: error: vulnerabilities is a mapping, and it should be a list. Have the tool write the document again. [wrong-type]"
+            "bom.json:1: error: vulnerabilities is a mapping, and it should be a list. Write it with `syft . -o cyclonedx-json=bom.cdx.json`, or your build's own plugin for CycloneDX, and add it as it is. [wrong-type]"
         ),
         .init(
             .cyclonedx, "bom.json", #"{"bomFormat": "CycloneDX", "vulnerabilities": [{}]}"#,
-            "bom.json:1: error: the vulnerability /vulnerabilities/0 has no id. Have the tool write the document again. [missing-field]"
+            "bom.json:1: error: the vulnerability /vulnerabilities/0 has no id. Write it with `syft . -o cyclonedx-json=bom.cdx.json`, or your build's own plugin for CycloneDX, and add it as it is. [missing-field]"
         ),
         .init(
             .versionManifest, "package.json", #"{"version": ["1.0.0"]}"#,

@@ -73,12 +73,11 @@ struct UnrecognisedEvidenceTests {
             readEvidence(text, as: nil, file: file, gate: "G").complaint?.hasSuffix("[gate-without-result]") == true)
     }
 
-    @Test func saysThatAnEmptyReportHasToBeMadeAgain() {
+    @Test func saysHowAnEmptyReportIsWritten() {
         for kind in [EvidenceKind.sarif, .junit, .gate, .cyclonedx, .pullRequests] {
             let complaint = readEvidence("", as: kind).complaint
-            #expect(
-                complaint?.contains("the file is empty. Run the tool that writes it again") == true,
-                "\(complaint ?? "")")
+            let remedy = kind == .gate ? "Run the tool that writes it again" : "Write it with "
+            #expect(complaint?.contains("the file is empty. \(remedy)") == true, "\(complaint ?? "")")
         }
     }
 }

@@ -40,4 +40,38 @@ struct PullRequestsMergedTests {
         #expect(result.status == .pass)
         #expect(result.headline.contains("empty"))
     }
+
+    /// Where tools end a page, unless the answer says that it is whole. Issues fill a page, too.
+    @Test(arguments: [
+        (30, 0, false, true), (100, 0, false, true), (99, 1, false, true), (29, 0, false, false), (31, 0, false, false),
+        (30, 1, false, false), (30, 0, true, false),
+    ])
+    func warnsOfAListThatFillsAPage(requests: Int, issues: Int, isWhole: Bool, isWarned: Bool) throws {
+        for last in [PullRequestList.State.merged, .open] {
+            let states = Array(repeating: PullRequestList.State.merged, count: requests - 1) + [last]
+            var builder = try ReleaseBuilder()
+            var list = PullRequestList(items: [])
+            list.items = states.enumerated().map { .init(number: "\($0)", title: "", state: $1, line: 1) }
+            list.issues = issues
+            list.saysItIsWhole = isWhole
+            builder.add(.pullRequests(list), .pullRequests, path: "pulls.json")
+            let result = try builder.result(.rl01)
+            #expect(result.status == (last == .open ? .fail : .pass))
+            #expect(result.findings.contains { $0.code == "list-may-be-cut" } == isWarned)
+        }
+    }
+
+    /// From the file to the verdict: a bare list of just so many requests, and the same with the answer's word for it.
+    @Test(arguments: [30, 100]) func warnsOfAFileThatFillsAPage(count: Int) throws {
+        let list = (1...count).map { #"{"number": \#($0), "state": "MERGED"}"# }.joined(separator: ",")
+        let texts = ["[\(list)]", #"{"total_count": \#(count), "items": [\#(list)]}"#, "[[\(list)]]"]
+        let codes = try texts.map { text in
+            var builder = try ReleaseBuilder()
+            builder.evidence = [readEvidence(text, as: .pullRequests, file: "pulls.json")]
+            let result = try builder.result(.rl01)
+            #expect(result.status == .pass)
+            return result.findings.map(\.code)
+        }
+        #expect(codes == [["list-may-be-cut"], [], []])
+    }
 }
