@@ -78,13 +78,14 @@ struct SampleSite {
         for (index, release) in bundled.enumerated() {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.record.version.text == previous }?.bundle.digests.manifest
-            files += try site.releasePage(
+            let placement = ReleasePlacement(
                 release, published: published(release), summary: summaries[index],
                 history: HistoryLink(
                     previous: previous, manifest: manifest,
                     reason: manifest == nil ? "there is no earlier release here" : nil),
                 earlier: index > 0 ? ReleaseLink(version: releases[index - 1].version) : nil,
                 later: index + 1 < releases.count ? ReleaseLink(version: releases[index + 1].version) : nil)
+            files += try site.releasePage(ReleaseDrawing(release, in: configuration), placement)
         }
         for release in broken { files.append(try site.brokenPage(release)) }
         return files
@@ -145,5 +146,26 @@ extension Site {
         var files: [OutputFile] = []
         for part in Site.parts(over: overview) { files += try self.files(part, over: overview) }
         return files
+    }
+}
+
+extension ReleaseDrawing {
+    init(_ release: BundledRelease, in configuration: Configuration) {
+        self.init(
+            of: release.rendered, in: configuration, bundleName: release.bundle.name, isDraft: release.bundle.isDraft,
+            before: nil)
+    }
+}
+
+extension ReleasePlacement {
+    init(
+        _ release: BundledRelease, published: [BundleContent.File] = [], summary: ReleaseSummary, history: HistoryLink,
+        earlier: ReleaseLink?, later: ReleaseLink?
+    ) {
+        let planned = release.rendered.planned
+        self.init(
+            bundle: release.bundle, published: published, summary: summary, history: history, earlier: earlier,
+            later: later, syncPlans: planned.syncPlans, targetStatuses: planned.targetStatuses,
+            problems: planned.loaded.findings)
     }
 }

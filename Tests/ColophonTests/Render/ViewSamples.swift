@@ -113,16 +113,16 @@ struct ViewSamples {
             }
             bundled.rendered.planned = plans
             summary.amendment = 1
-            add(
-                .release,
-                ReleasePage(
-                    configuration: configuration, release: bundled, summary: summary,
-                    history: HistoryLink(
-                        previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
-                        reason: "reason"),
-                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"),
-                    changes: EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
-                ).view)
+            var drawing = ReleaseDrawing(bundled, in: configuration)
+            let changes = EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
+            drawing.changes = .init(view: .view(changes.view), json: changes.json)
+            let placement = ReleasePlacement(
+                bundled, summary: summary,
+                history: HistoryLink(
+                    previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
+                    reason: "reason"),
+                earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"))
+            add(.release, ReleasePage(drawing: drawing, placement: placement).view)
         }
     }
 }
