@@ -47,10 +47,13 @@ import Versions
         expectSame(merged, try await sample.build())
         #expect(try await parts.merge { $0.failOn = .never }.report.exitStatus == 0)
         #expect(try await parts.merge { $0.locked = true }.report.exitStatus == 1)
-        var github = try await parts.merge { $0.keepsChecklists = true }.report.annotations().text
-        #expect(github.contains("1.3.0"))
-        github = try await parts.merge { $0.keepsChecklists = true }.report.annotations().text
-        #expect(github == (try await sample.build { $0.keepsChecklists = true }).report.annotations().text)
+        let annotations = try await parts.merge { $0.keepsChecklists = true }.report.annotations().text
+        #expect(annotations.contains("1.3.0"))
+        let built = try await sample.build {
+            $0.keepsChecklists = true
+            $0.usesCache = false
+        }
+        #expect(built.report.annotations().text == annotations)
     }
 
     @Test func isTheSameOfPartsThatWereMadeOtherwise() async throws {
@@ -74,7 +77,7 @@ import Versions
         let second = try await parts.part(1, 2, in: "b", jobs: 4)
         #expect(try Files.read(first.file) == Files.read(second.file))
         #expect(try Files.list(parts.sample.path("a")).map(\.path) == ["1-of-2.colophon-part"])
-        #expect(first.releases == 6 && second.broken == 0)
+        #expect(first.releases == 6 && second.broken == 1)
     }
 
     @Test func readsNoEvidence() async throws {
@@ -114,10 +117,7 @@ import Versions
         #expect(try sample.output() == output)
         expectSame(merged, built)
         try sample.remove("output")
-        let lost = try await parts.merge()
-        #expect(lost.errors.contains("bundle-missing"))
-        try sample.remove("output")
-        expectSame(lost, try await sample.build { $0.usesCache = false })
+        #expect(try await parts.merge().errors.contains("bundle-missing"))
     }
 
     @Test func anAmendmentAndAChangedListedReleaseAreWhatABuildMakesOfThem() async throws {
