@@ -144,7 +144,8 @@ let package = Package(
         target(
             "Colophon",
             [
-                "Packing", "Archives", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
+                "Packing", "Archives", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
+                "Secrets",
                 "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Mustache",
                 "Documents", "Primitives",
             ]),

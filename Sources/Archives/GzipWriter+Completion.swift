@@ -123,7 +123,8 @@ private struct GzipCompletion {
         content.update(piece)
         checksum = crc32(of: piece, after: checksum)
         contentSize += piece.count
-        window = Bytes((piece.count < ZlibStream.windowSize ? window + piece : Bytes(piece)).suffix(ZlibStream.windowSize))
+        window = Bytes(
+            (piece.count < ZlibStream.windowSize ? window + piece : Bytes(piece)).suffix(ZlibStream.windowSize))
     }
 
     private mutating func compress(_ rest: [FileContent]) throws(ArchiveError) {

@@ -47,7 +47,8 @@ struct BuildCommand: AsyncParsableCommand {
         if check || amend != nil { throw ValidationError("--shard goes neither with --check nor with --amend.") }
         if !verdict.areDefault {
             throw ValidationError(
-                "a part has no verdict: give --strict, --locked, --fail-on, --junit, --code-quality and --github to colophon merge.")
+                "a part has no verdict: give --strict, --locked, --fail-on, --junit, --code-quality and --github to colophon merge."
+            )
         }
         _ = try share()
     }

@@ -33,7 +33,9 @@ package struct PartSet: Sendable {
         guard !found.isEmpty || !findings.isEmpty else {
             throw WorkspaceError(
                 "no-parts", "there is no part of a build in \(folders.joined(separator: ", "))",
-                remedy: "Make the parts with colophon build --shard I/N --part FOLDER, and name the folders that have them.")
+                remedy:
+                    "Make the parts with colophon build --shard I/N --part FOLDER, and name the folders that have them."
+            )
         }
         let parts = found.sorted {
             $0.shard.number == $1.shard.number
@@ -86,7 +88,8 @@ package struct PartSet: Sendable {
         guard !differences.isEmpty else { return }
         throw WorkspaceError(
             "part-of-other", "the parts were made \(differences.joined(separator: "; "))",
-            remedy: "Merge where the workspace is as it was for the parts, or make the parts again.", file: parts[0].path)
+            remedy: "Merge where the workspace is as it was for the parts, or make the parts again.",
+            file: parts[0].path)
     }
 
     /// The evidence of a release and that of the one before are in two parts: between the two it must not have changed.
@@ -101,7 +104,8 @@ package struct PartSet: Sendable {
                 Finding(
                     "part-changed", .error,
                     "the evidence of \(previous.entry.name) is not what it was when \(release.entry.name) was compared with it",
-                    remedy: "Make both parts again once nothing writes there any more: this one and \(release.part.path).",
+                    remedy:
+                        "Make both parts again once nothing writes there any more: this one and \(release.part.path).",
                     file: previous.part.path))
         }
         guard findings.isEmpty else { throw WorkspaceError(findings: findings) }
@@ -130,7 +134,10 @@ package struct PartSet: Sendable {
         return parts.dropFirst().compactMap { part in
             let inputs = part.index.inputs
             let differences = [
-                (part.shard.count != first.shard.count, "one of \(part.shard.count) parts, not of \(first.shard.count)"),
+                (
+                    part.shard.count != first.shard.count,
+                    "one of \(part.shard.count) parts, not of \(first.shard.count)"
+                ),
                 (inputs.program != expected.program, "made by \(inputs.program), not by \(expected.program)"),
                 (inputs.configuration != expected.configuration, "made with another configuration"),
                 (inputs.lock != expected.lock, "made with another \(LockFile.name)"),
@@ -143,7 +150,8 @@ package struct PartSet: Sendable {
             return Finding(
                 "part-of-other", .error,
                 "this part and \(first.path) are not of one build: it is \(differences.joined(separator: ", "))",
-                remedy: "Remove what is left of another build, and make the part again; set SOURCE_DATE_EPOCH for all parts alike.",
+                remedy:
+                    "Remove what is left of another build, and make the part again; set SOURCE_DATE_EPOCH for all parts alike.",
                 file: part.path)
         }
     }

@@ -32,7 +32,8 @@ extension PublishStage {
             switch error {
             case .damaged(let damage): return damaged(release, damage)
             case .unbundled(let error):
-                return refuse(BrokenRelease(folder: release.entry.name, findings: error.findings + body.findings), job: job)
+                return refuse(
+                    BrokenRelease(folder: release.entry.name, findings: error.findings + body.findings), job: job)
             }
         }
     }

@@ -68,7 +68,9 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
         }
         func value(_ name: String?) throws(ShardError) -> Int? {
             guard let name, let text = environment(name) else { return nil }
-            guard let number = number(text) else { throw ShardError("\(name) is “\(excerpt(text))”, which is no number") }
+            guard let number = number(text) else {
+                throw ShardError("\(name) is “\(excerpt(text))”, which is no number")
+            }
             return number
         }
         let index = try value(found.number) ?? 0
@@ -100,7 +102,8 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func outOfRange(_ number: Int, of count: Int) -> ShardError {
-        ShardError("there is no part \(number) of \(count): parts are numbered from 1, and there are at most \(largestCount)")
+        ShardError(
+            "there is no part \(number) of \(count): parts are numbered from 1, and there are at most \(largestCount)")
     }
 }
 

@@ -181,7 +181,8 @@ import Testing
         try seal(2) { $0.inputs.program = "Colophon 9.9.9 with zlib 1.0" }
         #expect(try await parts.refusal().first?.message.contains("made by Colophon 9.9.9") ?? false)
         for number in [1, 3] { try seal(number) { $0.inputs.program = "Colophon 9.9.9 with zlib 1.0" } }
-        #expect(try await parts.refusal().first?.message.contains("by Colophon 9.9.9 with zlib 1.0, and this is") ?? false)
+        #expect(
+            try await parts.refusal().first?.message.contains("by Colophon 9.9.9 with zlib 1.0, and this is") ?? false)
     }
 
     @Test func anIndexThatLiesIsRefused() async throws {
@@ -214,7 +215,9 @@ import Testing
                 try write(Bytes(whole[..<start]), index: forged, to: 2)
                 let codes = try await codes()
                 // Where a digest is that nothing is compared with, there is nothing to see.
-                #expect(Set(codes).isSubset(of: ["part-damaged", "part-of-other", "release-missing", "part-changed"]), "\(codes)")
+                #expect(
+                    Set(codes).isSubset(of: ["part-damaged", "part-of-other", "release-missing", "part-changed"]),
+                    "\(codes)")
                 refused += codes.isEmpty ? 0 : 1
             }
         }

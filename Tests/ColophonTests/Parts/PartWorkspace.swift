@@ -30,7 +30,8 @@ final class PartWorkspace {
         try sample.add("1.3.0", previous: "1.2.0", date: "2024-03-10")
         try sample.breakTests(of: "1.3.0")
         try sample.add("1.10.0", previous: "1.3.0", date: "2024-04-01")
-        try sample.replace("  - {path: junit.xml}\n", with: "  - {path: junit.xml}\n  - {path: build.log, kind: log}\n",
+        try sample.replace(
+            "  - {path: junit.xml}\n", with: "  - {path: junit.xml}\n  - {path: build.log, kind: log}\n",
             in: "evidence/1.10.0/release.yaml")
         let log = (0..<60_000).map { "line \($0) of a log that is larger than what is held\n" }.joined()
         try sample.write(log, to: "evidence/1.10.0/build.log")
