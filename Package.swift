@@ -139,11 +139,13 @@ let package = Package(
                 "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
                 "Mustache", "Documents", "Primitives",
             ], resources: [.embedInCode("Templates")]),
+        target("Packing", ["Bundles", "ReleaseModel", "Versions", "Primitives"]),
         // The workspace as a whole, and the service around it.
         target(
             "Colophon",
             [
-                "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Secrets",
+                "Packing", "Archives", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
+                "Secrets",
                 "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Mustache",
                 "Documents", "Primitives",
             ]),

@@ -1,4 +1,5 @@
 // gzip files of one member with a fixed header: the same bytes give the same file, and nothing else is accepted.
+import CZlib
 import Files
 package import Primitives
 
@@ -37,14 +38,19 @@ package enum Gzip {
         case anyHeader
     }
 
-    /// Compresses in blocks of 1 MiB, each of which depends only on its own bytes and the 32 KiB before them.
-    package static func compress(_ bytes: Bytes) -> Bytes {
+    /// What compresses: another release of it may give other bytes.
+    package static let library = "zlib \(String(cString: zlibVersion()))"
+
+    /// Compresses in blocks of 1 MiB, each of which depends only on its own bytes and the 32 KiB before them. One ends at `border`,
+    /// however long it is.
+    package static func compress(_ bytes: Bytes, border: Int = 0) -> Bytes {
         var output = header
         output.reserveCapacity(bytes.count / 4 + 64)
         ZlibStream.withDeflate { stream in
             var start = 0
             repeat {
-                let end = min(start + ZlibStream.blockSize, bytes.count)
+                let limit = start < border ? min(border, bytes.count) : bytes.count
+                let end = min(start + ZlibStream.blockSize, limit)
                 stream.compress(bytes, block: start..<end, isLast: end == bytes.count, into: &output)
                 start = end
             } while start < bytes.count

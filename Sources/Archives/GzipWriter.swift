@@ -14,24 +14,29 @@ package struct CompressedDigests: Sendable, Hashable {
     package var gzip: SHA256Digest
     /// Bytes of the compressed file.
     package var size: Int
+    /// How many of them the first block takes, with the header before it.
+    package var firstBlock: Int
 }
 
 /// Gives the bytes that `Gzip.compress` gives, in memory that does not grow with them: of each thread some blocks are held. Each
 /// byte is read once, for its digest, its CRC-32 and its compression.
 package enum GzipWriter {
-    /// Writes at the file's position. `workers`: how many threads compress at once, this one among them.
+    /// Writes at the file's position. `rest` begins with a block of its own: then what comes before can be compressed alone, and `rest`
+    /// later. `isContinued`: it is, by `complete`. `workers`: how many threads compress at once, this one among them.
     package static func write(
-        _ contents: [FileContent], to file: borrowing Descriptor, workers: Int = Environment.processorCount
+        _ contents: [FileContent], then rest: [FileContent] = [], isContinued: Bool = false,
+        to file: borrowing Descriptor, workers: Int = Environment.processorCount
     ) throws(FileError) -> CompressedDigests {
-        let run = GzipRun(contents, file: (file.raw, file.path))
+        let run = GzipRun(contents, rest, isContinued: isContinued, file: (file.raw, file.path))
         return try run.perform(workers: workers).digests
     }
 
-    /// In memory.
+    /// The same in memory.
     package static func compress(
-        _ contents: [FileContent], workers: Int = Environment.processorCount
+        _ contents: [FileContent], then rest: [FileContent] = [], isContinued: Bool = false,
+        workers: Int = Environment.processorCount
     ) throws(FileError) -> (bytes: Bytes, digests: CompressedDigests) {
-        try GzipRun(contents, file: nil).perform(workers: workers)
+        try GzipRun(contents, rest, isContinued: isContinued, file: nil).perform(workers: workers)
     }
 }
 
@@ -50,6 +55,7 @@ private final class GzipRun: Sendable {
         var bytes = Bytes()
         var hasher = SHA256Hasher()
         var size = 0
+        var firstBlock = 0
         var checksum: UInt32 = 0
         var contentSize = 0
     }
@@ -68,10 +74,13 @@ private final class GzipRun: Sendable {
     private static let spare = Mutex(max(8, Environment.processorCount))
 
     /// `file` has an owner that outlives this.
-    init(_ contents: [FileContent], file: (raw: Int32, path: String)?) {
+    init(_ contents: [FileContent], _ rest: [FileContent], isContinued: Bool, file: (raw: Int32, path: String)?) {
         self.file = file
+        let border = rest.isEmpty ? 0 : contents.reduce(0) { $0 + $1.size }
+        let contents = contents + rest
+        // A short rest is no work for a second thread.
         blocks = contents.reduce(0) { $0 + $1.size } / ZlibStream.blockSize + 1
-        reader = Mutex(PieceReader(contents))
+        reader = Mutex(PieceReader(contents, border: border, isContinued: isContinued))
     }
 
     func perform(workers: Int) throws(FileError) -> (bytes: Bytes, digests: CompressedDigests) {
@@ -93,7 +102,8 @@ private final class GzipRun: Sendable {
         if let failure = failure.withLock({ $0 }) { throw failure }
         return written.withLock { written in
             let digests = CompressedDigests(
-                content: content.withLock { $0.finish() }, gzip: written.hasher.finish(), size: written.size)
+                content: content.withLock { $0.finish() }, gzip: written.hasher.finish(), size: written.size,
+                firstBlock: written.firstBlock)
             return (written.bytes, digests)
         }
     }
@@ -161,6 +171,7 @@ extension GzipRun.Written {
         var part = compressed.bytes
         if compressed.block.isLast { Gzip.appendTrailer(checksum: checksum, size: contentSize, to: &part) }
         hasher.update(part)
+        if size == 0 { firstBlock = part.count }
         size += part.count
         if let file { try Descriptor.write(part, to: file.raw, path: file.path) } else { bytes += part }
     }

@@ -28,6 +28,10 @@ final class Block: Sendable {
 struct PieceReader: ~Copyable {
     private let contents: [FileContent]
     private let total: Int
+    /// A block ends here, however long it is.
+    private let border: Int
+    /// More follows that another pass gives.
+    private let isContinued: Bool
     /// Bytes that were given.
     private var position = 0
     private var nextIndex = 0
@@ -38,16 +42,20 @@ struct PieceReader: ~Copyable {
     private var hasher: SHA256Hasher?
     private var window = Bytes()
 
-    init(_ contents: [FileContent]) {
+    /// `window`: the end of what another pass gave before this one.
+    init(_ contents: [FileContent], border: Int = 0, isContinued: Bool = false, after window: Bytes = []) {
         self.contents = contents
+        self.border = border
+        self.isContinued = isContinued
+        self.window = window
         total = contents.reduce(0) { $0 + $1.size }
     }
 
-    /// The next block: all are of `ZlibStream.blockSize` but the last, which may be empty where there is nothing at all. Nil after
-    /// the last. Throws where a file can't be read, or is not the one that was digested.
+    /// The next block: all are of `ZlibStream.blockSize` but the last, and the one that ends at the border. It may be empty where there is
+    /// nothing at all. Nil after the last. Throws where a file can't be read, or is not the one that was digested.
     mutating func next() throws(FileError) -> Block? {
         guard position < total || nextIndex == 0 else { return nil }
-        let count = min(ZlibStream.blockSize, total - position)
+        let count = min(ZlibStream.blockSize, (position < border ? min(border, total) : total) - position)
         var failure: FileError?
         let before = window
         let bytes = Bytes(unsafeUninitializedCapacity: before.count + count) { buffer, filled in
@@ -67,7 +75,8 @@ struct PieceReader: ~Copyable {
         if position == total { try finish() }
         window = Bytes(bytes.suffix(ZlibStream.windowSize))
         let block = Block(
-            index: nextIndex, bytes: bytes, range: before.count..<bytes.count, isLast: position == total)
+            index: nextIndex, bytes: bytes, range: before.count..<bytes.count,
+            isLast: position == total && !isContinued)
         nextIndex += 1
         return block
     }

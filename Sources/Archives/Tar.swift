@@ -35,9 +35,28 @@ package enum Tar {
     package static func contents(
         _ files: [(path: String, content: FileContent)], modified: Int
     ) throws(ArchiveError) -> [FileContent] {
+        try contents(files, modified: modified, before: nil).rest
+    }
+
+    /// The same in two pieces: up to the header of the file whose path is `border`, or of the first one after it, and from there on.
+    package static func contents(
+        _ files: [(path: String, content: FileContent)], modified: Int, before border: String?
+    ) throws(ArchiveError) -> (opening: [FileContent], rest: [FileContent]) {
         let files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         for file in files { try checkPath(file.path) }
         try checkCollisions(files.map(\.path))
+        let divided =
+            border.map { border in files.prefix { $0.path.utf8.lexicographicallyPrecedes(border.utf8) }.count } ?? 0
+        let rest = try blocks(files[divided...], modified: modified)
+        return (
+            try blocks(files[..<divided], modified: modified), rest + [.bytes(Bytes(repeating: 0, count: endSize))]
+        )
+    }
+
+    /// Each file with its header and its padding.
+    private static func blocks(
+        _ files: ArraySlice<(path: String, content: FileContent)>, modified: Int
+    ) throws(ArchiveError) -> [FileContent] {
         var contents: [FileContent] = []
         // A file's padding, and the header after it.
         var between = Bytes()
@@ -46,7 +65,7 @@ package enum Tar {
             contents += [.bytes(between), content]
             between = Bytes(repeating: 0, count: paddingSize(after: content.size))
         }
-        return contents + [.bytes(between + Bytes(repeating: 0, count: endSize))]
+        return between.isEmpty ? contents : contents + [.bytes(between)]
     }
 
     /// Reads an archive that `write` could have written, and no other: writing the entries again gives the same bytes.

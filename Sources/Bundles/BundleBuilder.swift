@@ -108,7 +108,7 @@ package enum BundleBuilder {
     ) throws(BundleError) -> Bundle {
         let (contents, manifest) = try contents(of: content, history: history)
         do throws(FileError) {
-            let (bytes, digests) = try GzipWriter.compress(contents, workers: workers)
+            let (bytes, digests) = try GzipWriter.compress(contents.opening, then: contents.rest, workers: workers)
             return Bundle(
                 name: content.bundleName, bytes: bytes, digests: BundleDigests(manifest: manifest, archive: digests),
                 isDraft: content.isDraft)
@@ -126,22 +126,29 @@ package enum BundleBuilder {
     ) throws(BundleError) -> BundleDigests {
         let (contents, manifest) = try contents(of: content, history: history)
         do throws(FileError) {
-            let digests = try GzipWriter.write(contents, to: file, workers: workers)
+            let digests = try GzipWriter.write(contents.opening, then: contents.rest, to: file, workers: workers)
             return BundleDigests(manifest: manifest, archive: digests)
         } catch { throw unwritten(content, error) }
     }
 
-    /// What the archive is made of, and the manifest's digest.
-    private static func contents(
+    /// What the archive is made of, in the two pieces that are compressed apart, and the manifest's digest.
+    static func contents(
         of content: BundleContent, history: HistoryLink
-    ) throws(BundleError) -> (contents: [FileContent], manifest: SHA256Digest) {
+    ) throws(BundleError) -> (contents: (opening: [FileContent], rest: [FileContent]), manifest: SHA256Digest) {
         let provenance = provenance(content, history: history)
         let manifest = manifest(content, provenance: provenance).bytes
-        let files = content.payload + [provenance] + tagFiles(content, provenance: provenance, manifest: manifest)
+        let tags = tagFiles(content, provenance: provenance, octets: octets(content), manifest: manifest)
+        let contents = try contents(content.payload + [provenance] + tags, of: content)
+        return (contents, SHA256Digest(of: manifest))
+    }
+
+    static func contents(
+        _ files: [BundleContent.File], of content: BundleContent
+    ) throws(BundleError) -> (opening: [FileContent], rest: [FileContent]) {
         do throws(ArchiveError) {
-            let contents = try Tar.contents(
-                files.map { ("\(content.identifier)/\($0.path)", $0.content) }, modified: content.modified)
-            return (contents, SHA256Digest(of: manifest))
+            return try Tar.contents(
+                files.map { ("\(content.identifier)/\($0.path)", $0.content) }, modified: content.modified,
+                before: "\(content.identifier)/\(BundleFormat.provenance)")
         } catch {
             throw BundleError(findings: [
                 Finding(
@@ -167,30 +174,36 @@ package enum BundleBuilder {
         return BundleError(findings: [.unreadable(file, error)])
     }
 
-    private static func provenance(_ content: BundleContent, history: HistoryLink) -> BundleContent.File {
+    static func provenance(_ content: BundleContent, history: HistoryLink) -> BundleContent.File {
         .init(path: BundleFormat.provenance, bytes: Provenance(of: content, history: history).bytes)
     }
 
-    private static func manifest(_ content: BundleContent, provenance: BundleContent.File) -> BagManifest {
+    static func manifest(_ content: BundleContent, provenance: BundleContent.File) -> BagManifest {
         BagManifest((content.payload + [provenance]).map { .init(path: $0.path, sha256: $0.sha256) })
     }
 
-    private static func tagFiles(
-        _ content: BundleContent, provenance: BundleContent.File, manifest: Bytes
-    ) -> [BundleContent.File] {
-        let payload = content.payload + [provenance]
-        let info = BagInfo(
+    /// The payload's bytes without the provenance.
+    static func octets(_ content: BundleContent) -> Int { content.payload.reduce(0) { $0 + $1.content.size } }
+
+    /// `octets`: of the payload, without the provenance.
+    static func info(_ content: BundleContent, provenance: BundleContent.File, octets: Int) -> Bytes {
+        BagInfo(
             externalIdentifier: content.identifier,
             baggingDate: content.releaseDate?.dateText,
-            octets: payload.reduce(0) { $0 + $1.content.size },
-            files: payload.count,
+            octets: octets + provenance.content.size,
+            files: content.payload.count + 1,
             format: content.format.number
-        )
+        ).bytes
+    }
+
+    static func tagFiles(
+        _ content: BundleContent, provenance: BundleContent.File, octets: Int, manifest: Bytes
+    ) -> [BundleContent.File] {
         let listed = [
             BundleContent.File(
                 path: BundleFormat.instructionFile,
                 bytes: content.format.instructions(content.project, content.version.text)),
-            .init(path: BundleFormat.info, bytes: info.bytes),
+            .init(path: BundleFormat.info, bytes: info(content, provenance: provenance, octets: octets)),
             .init(path: BundleFormat.declaration, bytes: BagDeclaration.bytes),
             .init(path: BundleFormat.manifest, bytes: manifest),
         ]
@@ -200,7 +213,7 @@ package enum BundleBuilder {
 }
 
 extension BundleDigests {
-    fileprivate init(manifest: SHA256Digest, archive: CompressedDigests) {
+    init(manifest: SHA256Digest, archive: CompressedDigests) {
         self.init(manifest: manifest, tar: archive.content, gzip: archive.gzip, size: archive.size)
     }
 }

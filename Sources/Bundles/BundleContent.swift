@@ -79,6 +79,9 @@ package struct BundleContent: Sendable, Hashable {
         return content
     }
 
+    /// Whether there is a file on disk in it.
+    package var isLarge: Bool { payload.contains { if case .file = $0.content { true } else { false } } }
+
     package subscript(path: String) -> File? { payload.first { $0.path.utf8.elementsEqual(path.utf8) } }
 
     /// `<project>-<version>`: the bag's folder and its External-Identifier.

@@ -9,6 +9,7 @@ package struct ByteSource: Sendable {
     private enum Place: Sendable {
         case memory(Bytes)
         case file(String)
+        case piece(String, start: Int)
     }
 
     private let place: Place
@@ -32,6 +33,11 @@ package struct ByteSource: Sendable {
         guard entry.size <= limit else { throw Files.tooLarge(path, limit: limit) }
         self.init(place: .file(path), size: entry.size, chunk: max(chunk, 1))
         _ = try open()
+    }
+
+    /// A piece of a file, which is there when it is read. A file that ends before it is an error with code ESTALE.
+    package init(pieceOf path: String, _ range: Range<Int>, chunk: Int = standardChunk) {
+        self.init(place: .piece(path, start: range.lowerBound), size: range.count, chunk: max(chunk, 1))
     }
 
     private init(place: Place, size: Int, chunk: Int) {
@@ -58,14 +64,26 @@ package struct ByteSource: Sendable {
 
     /// That what was read later is not what was read before.
     package var changed: FileError {
-        let path = if case .file(let path) = place { path } else { "" }
-        return FileError(path: path, operation: "read", code: ESTALE, message: "it changed while it was read")
+        FileError(path: path ?? "", operation: "read", code: ESTALE, message: "it changed while it was read")
     }
 
+    private var path: String? {
+        switch place {
+        case .memory: nil
+        case .file(let path), .piece(let path, _): path
+        }
+    }
+
+    fileprivate var isPiece: Bool { if case .piece = place { true } else { false } }
+
     fileprivate func open() throws(FileError) -> Descriptor? {
-        guard case .file(let path) = place else { return nil }
+        guard let path else { return nil }
         // Without O_NONBLOCK a pipe that has come to lie there could hold the program up.
-        return try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK, operation: "read")
+        let file = try Descriptor(opening: path, flags: O_RDONLY | O_NONBLOCK, operation: "read")
+        if case .piece(_, let start) = place, lseek(file.raw, start, SEEK_SET) < 0 {
+            throw FileError(path: path, operation: "read", code: errno)
+        }
+        return file
     }
 
     /// Fills the start of `buffer` from memory, and gives how many bytes that were.
@@ -93,11 +111,13 @@ package struct ByteReader: ~Copyable {
 
     /// Reads on into the buffer, and gives how many bytes; 0 at the end. A file has to be as long as it was first.
     package mutating func next() throws(FileError) -> Int {
-        let count =
+        var count =
             switch file {
             case .some(let file): try file.fill(&buffer)
             case nil: source.copy(from: offset, into: &buffer)
             }
+        // What comes after a piece is not looked at.
+        if source.isPiece { count = min(count, source.size - offset) }
         offset += count
         if offset > source.size || count == 0 && offset < source.size { throw source.changed }
         return count

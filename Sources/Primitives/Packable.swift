@@ -21,6 +21,8 @@ package struct PackedWriter {
     fileprivate mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
     fileprivate mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    fileprivate mutating func append(_ more: Bytes) { bytes.append(contentsOf: more) }
 }
 
 /// Reads from a part of some bytes; whatever they are, no further than that.
@@ -57,6 +59,12 @@ package struct PackedReader {
         let count = try count()
         defer { index += count }
         return String(decoding: bytes[index..<(index + count)], as: UTF8.self)
+    }
+
+    fileprivate mutating func block() throws(PackedDamage) -> Bytes {
+        let count = try count()
+        defer { index += count }
+        return Bytes(bytes[index..<(index + count)])
     }
 }
 
@@ -119,6 +127,20 @@ extension String: Packable {
     package func pack(into writer: inout PackedWriter) {
         writer.write(utf8.count)
         writer.append(self)
+    }
+}
+
+/// Bytes as they are: a list of them would be packed one by one.
+package struct PackedBytes: Packable, Sendable, Hashable {
+    package var bytes: Bytes
+
+    package init(_ bytes: Bytes) { self.bytes = bytes }
+
+    package init(from reader: inout PackedReader) throws(PackedDamage) { bytes = try reader.block() }
+
+    package func pack(into writer: inout PackedWriter) {
+        writer.write(bytes.count)
+        writer.append(bytes)
     }
 }
 

@@ -60,6 +60,15 @@ package struct ReleaseSummary: Sendable, Hashable {
             self.deleted = deleted
             self.conflicts = conflicts
         }
+
+        /// Of no plan for the rule nothing is known.
+        init(rule: String, files: Int, _ plans: [SyncPlan]) {
+            let plan = plans.first { $0.rule == rule }
+            self.init(
+                rule: rule, files: files, state: plan?.state ?? .unknown, added: plan?.count(.add) ?? 0,
+                modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
+                conflicts: plan?.count(.conflict) ?? 0)
+        }
     }
 
     package struct Fields: Sendable, Hashable {
@@ -190,12 +199,7 @@ package struct ReleaseSummary: Sendable, Hashable {
             advice = release.advice
             incidents = release.loaded.incidents
             sync = release.sync.rules.map { rule in
-                let plan = release.syncPlans.first { $0.rule == rule.id }
-                return SyncState(
-                    rule: rule.id, files: rule.files.count, state: plan?.state ?? .unknown,
-                    added: plan?.count(.add) ?? 0,
-                    modified: plan?.count(.modify) ?? 0, deleted: plan?.count(.delete) ?? 0,
-                    conflicts: plan?.count(.conflict) ?? 0)
+                SyncState(rule: rule.id, files: rule.files.count, release.syncPlans)
             }
             self.findings = findings
         }
@@ -218,6 +222,21 @@ package struct ReleaseSummary: Sendable, Hashable {
         _ release: RenderedRelease, _ bundle: Bundle, isLocked: Bool, amendment: Int, findings: [Finding]
     ) {
         self.init(Fields(release, bundle, isLocked: isLocked, amendment: amendment, findings: findings))
+    }
+
+    /// The same release with its bundle, and with what the releases around it and the targets of the sync make of it.
+    package func placed(
+        bundle: BundleDigests, isLocked: Bool, amendment: Int, advice: RollbackAdvice?, syncPlans: [SyncPlan],
+        findings: [Finding]
+    ) -> ReleaseSummary {
+        var placed = fields
+        placed.bundle = bundle
+        placed.isLocked = isLocked
+        placed.amendment = amendment
+        placed.advice = advice
+        placed.sync = fields.sync.map { SyncState(rule: $0.rule, files: $0.files, syncPlans) }
+        placed.findings = findings
+        return ReleaseSummary(placed)
     }
 
     @inlinable package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value {

@@ -18,15 +18,15 @@ enum ReleaseFile {
     /// Canonical JSON (RFC 8785) and a line feed.
     static func bytes(_ json: JSON) -> Bytes { json.canonicalBytes + [0x0A] }
 
-    /// `changes`: nil where there is nothing to compare the evidence with.
-    static func status(_ release: RenderedRelease, _ bundle: Bundle, _ changes: EvidenceChanges?) -> JSON {
+    static func status(_ drawing: ReleaseDrawing, _ placement: ReleasePlacement) -> JSON {
+        let summary = placement.summary
         return .object(compact: [
-            ("version", .string(release.record.version.text)), ("status", .string(release.record.status.rawValue)),
-            ("ready", .bool(release.checklist.isReady)),
-            ("readiness", .string(release.checklist.readiness.rawValue)), ("draft", .bool(bundle.isDraft)),
-            ("incidents", .array(release.loaded.incidents.map(\.json))), ("advice", release.advice?.json ?? .null),
-            ("sync", .array(release.syncPlans.map(sync))),
-            ("targets", .array(release.targetStatuses.map { $0.json() })), ("changes", changes?.json),
+            ("version", .string(summary.version.text)), ("status", .string(summary.status.rawValue)),
+            ("ready", .bool(summary.isReady)),
+            ("readiness", .string(summary.readiness.rawValue)), ("draft", .bool(summary.isDraft)),
+            ("incidents", .array(summary.incidents.map(\.json))), ("advice", summary.advice?.json ?? .null),
+            ("sync", .array(placement.syncPlans.map(sync))),
+            ("targets", .array(placement.targetStatuses.map { $0.json() })), ("changes", drawing.changes?.json),
         ])
     }
 

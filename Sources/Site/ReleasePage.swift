@@ -9,15 +9,10 @@ import ReleaseModel
 import Versions
 import Workspace
 
+/// What the release itself says is in its drawing; here is what the releases around it, the lock and the targets of the sync decide.
 struct ReleasePage {
-    let configuration: Configuration
-    let release: RenderedRelease
-    let bundle: Bundle
-    let summary: ReleaseSummary
-    let history: HistoryLink
-    let earlier: ReleaseLink?
-    let later: ReleaseLink?
-    let changes: EvidenceChanges?
+    let drawing: ReleaseDrawing
+    let placement: ReleasePlacement
 
     enum Name: Int, ViewName {
         case version, type, typeLabel, status, statusLabel, isDraft, isLocked, summaryHtml, notesHtml, hasNotes
@@ -65,108 +60,38 @@ struct ReleasePage {
             .history: TemplateShape(HistoryName.self), .downloads: TemplateShape(DownloadName.self),
         ])
 
-    private var record: ReleaseRecord { release.record }
-    private var repository: SourceRepository? { SourceRepository(configuration.project.repository) }
+    private var summary: ReleaseSummary { placement.summary }
+    private var history: HistoryLink { placement.history }
 
     var view: View<Name> {
-        var view: View<Name> = [:]
+        var view = drawing.page
         addHeading(to: &view)
         addNotices(to: &view)
-        addProof(to: &view)
         addPlans(to: &view)
-        addFacts(to: &view)
+        addBundle(to: &view)
+        view[.sincePrevious] = drawing.changes?.view ?? .absent
         return view
     }
 
     private func addHeading(to view: inout View<Name>) {
-        let date = IndexPage.date(summary)
-        let summaryHTML = record.summary.map {
-            Markdown.html($0, options: .init(headingOffset: 2, idPrefix: "summary-"))
-        }
-        view[.version] = .string(record.version.text)
-        view[.type] = .string(record.type.rawValue)
-        view[.typeLabel] = .string(Wording.type(record.type))
-        view[.status] = .string(record.status.rawValue)
-        view[.statusLabel] = .string(record.status.title)
-        view[.isDraft] = .flag(bundle.isDraft)
         view[.isLocked] = .flag(summary.isLocked)
-        view[.summaryHtml] = .text(summaryHTML)
-        view[.notesHtml] = .string(release.notesHTML)
-        view[.hasNotes] = .flag(!release.notesHTML.isEmpty)
-        view[.releaseDateLabel] = .text(date?.label)
-        view[.releaseDate] = TimeView.value(date?.date)
-        view[.badge] = .view(ReadinessBadge(summary).view(summary))
         view[.checklistHref] = .string(Files.join(summary.publicationFolder, "checklist.json"))
-        view[.earlier] = .view(earlier.map(Self.link))
-        view[.later] = .view(later.map(Self.link))
+        view[.earlier] = .view(placement.earlier.map(Self.link))
+        view[.later] = .view(placement.later.map(Self.link))
     }
 
     private static func link(_ link: ReleaseLink) -> View<LinkName> {
         [.href: .string(SitePage.address(ofRelease: link.version, root: "../")), .name: .string(link.version)]
     }
 
-    /// What must not be overlooked: open incidents, a rollback, an amendment.
+    /// What must not be overlooked.
     private func addNotices(to view: inout View<Name>) {
-        let incidents = release.loaded.incidents
-        view[.openIncidents] = .views(incidents.filter(\.isOpen), IncidentView.view)
-        view[.closedIncidents] = .views(incidents.filter { !$0.isOpen }, IncidentView.view)
-        view[.problems] = .views(release.loaded.findings, FindingView.view)
-        view[.advice] = .view(release.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) })
-        view[.rolledBack] = .view(record.rollback.map(rolledBack))
-        view[.amends] = .view(record.amends.map(amends))
+        view[.problems] = .views(placement.problems, FindingView.view)
+        view[.advice] = .view(summary.advice.map { AdviceView.view($0, root: "../", hasPage: hasPage($0.back)) })
         if summary.amendment > 0 {
             view[.amendmentText] =
                 "Amendment \(summary.amendment) of this release. Its earlier bundles stay published and listed in colophon.lock."
         }
-    }
-
-    private func rolledBack(_ rollback: RollbackRecord) -> View<RolledBackName> {
-        [
-            .kind: .text(rollback.type.map { Wording.rollback($0).lowercased() }), .reason: .text(rollback.reason),
-            .target: .text(rollback.targetVersion), .by: .text(rollback.approvedBy),
-            .date: TimeView.value(rollback.completedAt),
-        ]
-    }
-
-    private func amends(_ amendment: Amendment) -> View<AmendsName> {
-        [.digest: .string(amendment.manifestSHA256.hex), .reason: .string(amendment.reason)]
-    }
-
-    private func addProof(to view: inout View<Name>) {
-        let anchors = EvidenceView.anchors(release.loaded)
-        let checklist = release.checklist
-        let required = checklist.results.filter(\.required)
-        view[.checks] = .views(checklist.results) { CheckView.view($0, anchors: anchors) }
-        view[.checksText] =
-            checklist.isJudged
-            ? "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied"
-            : "Not judged: imported, from before releases were judged"
-        view[.missing] = .views(checklist.missing) { check -> View<MissingName> in
-            [.id: .string(check.id.rawValue), .name: .string(check.name), .href: "#\(CheckView.anchor(check.id))"]
-        }
-        view[.unread] = .views(checklist.unread) { unread($0, anchors: anchors) }
-        view[.evidence] = .views(release.loaded.evidence.enumerated()) {
-            EvidenceView.view($0.element, number: $0.offset + 1)
-        }
-        view[.sincePrevious] = .view(changes?.view)
-        view[.artifacts] = .views(record.artifacts, artifact)
-        view[.recordFile] = .string(release.loaded.recordFile)
-        view[.recordDigest] = .string(release.loaded.recordSHA256.hex)
-    }
-
-    private func unread(_ file: UnreadEvidence, anchors: [String: String]) -> View<UnreadName> {
-        [
-            .path: .string(file.path), .href: "#\(anchors[file.path] ?? "record")",
-            .fault: .view(FindingView.view(file.reason)), .waiver: .view(file.waiver.map(WaiverView.view)),
-        ]
-    }
-
-    private func artifact(_ artifact: Artifact) -> View<ArtifactName> {
-        [
-            .name: .string(artifact.name), .digest: .text(artifact.sha256?.hex),
-            .size: .text(artifact.size.map(Wording.size)), .purl: .text(artifact.purl),
-            .href: .text(WebLink.safe(artifact.uri)), .path: .text(artifact.path),
-        ]
     }
 
     /// A previous release is stated by the record, and need not be in the workspace.
@@ -179,7 +104,7 @@ struct ReleasePage {
     }
 
     private func addPlans(to view: inout View<Name>) {
-        let standby = release.standby
+        let standby = drawing.standby
         let linked = hasPage(standby.back) ? standby.target : nil
         let plan: View<StandbyName> = [
             .target: .text(standby.target),
@@ -188,39 +113,29 @@ struct ReleasePage {
             .blockers: .views(standby.blockers, BlockerView.view), .steps: .views(standby.steps, StepView.view),
         ]
         view[.standby] = .view(plan)
-        view[.hasSync] = .flag(!release.sync.rules.isEmpty)
-        view[.sync] = .views(release.sync.rules) { rule in
-            SyncView.view(rule, plan: release.syncPlans.first { $0.rule == rule.id })
+        view[.hasSync] = .flag(!drawing.sync.rules.isEmpty)
+        view[.sync] = .views(drawing.sync.rules) { rule in
+            SyncView.view(rule, plan: placement.syncPlans.first { $0.rule == rule.id })
         }
     }
 
-    private func addFacts(to view: inout View<Name>) {
-        view[.bundle] = .view(bundleView)
+    private func addBundle(to view: inout View<Name>) {
+        view[.bundle] = .view(bundle)
         view[.history] = .view(past)
-        view[.facts] = .views(factList)
-        view[.candidates] = .views(record.candidates, candidate)
-        view[.transitions] = .views(record.history) { step -> View<TransitionName> in
-            [
-                .label: .string(step.to.title), .by: .text(step.by), .reason: .text(step.reason),
-                .date: TimeView.value(step.at),
-            ]
-        }
         view[.downloads] = .views(ReleaseFile.published) { file -> View<DownloadName> in
             // What is live has one place, whatever was published.
             let folder = file.isLive ? "" : summary.publicationFolder
             return [.name: .string(Files.join(folder, file.name)), .label: .string(file.label)]
         }
-        view[.releaseCommit] = .text(record.commit)
-        view[.releaseCommitShort] = .text(record.commit.map { String($0.prefix(12)) })
-        view[.releaseCommitHref] = .text(repository?.commit(record.commit))
     }
 
-    private var bundleView: View<BundleName> {
-        [
+    private var bundle: View<BundleName> {
+        let bundle = placement.bundle
+        return [
             .name: .string(bundle.name), .href: .string(WebLink.path(summary.bundlePath)),
             .size: .string(Wording.size(bundle.digests.size)), .gzip: .string(bundle.digests.gzip.hex),
             .tar: .string(bundle.digests.tar.hex), .manifest: .string(bundle.digests.manifest.hex),
-            .folder: "\(record.project)-\(record.version.text)",
+            .folder: "\(summary.project)-\(summary.version.text)",
         ]
     }
 
@@ -231,36 +146,6 @@ struct ReleasePage {
             .href: .text(linked.map { SitePage.address(ofRelease: $0, root: "../") }),
             .manifest: .text(history.manifest?.hex), .reason: .text(history.reason),
         ]
-    }
-
-    private func candidate(_ candidate: Candidate) -> View<CandidateName> {
-        [
-            .tag: .string(candidate.tag), .commit: .text(candidate.commit.map { String($0.prefix(12)) }),
-            .href: .text(repository?.commit(candidate.commit)), .date: TimeView.value(candidate.at),
-        ]
-    }
-
-    private var factList: [View<FactName>] {
-        let dates = record.dates
-        let named: [(String, Timestamp?)] = [
-            ("Planned", dates.planned), ("Frozen", dates.frozen), ("Candidate", dates.rc),
-            ("Validated", dates.validated), ("Released", dates.released),
-        ]
-        var list = named.compactMap { label, date -> View<FactName>? in
-            date.map { [.label: .string(label), .date: TimeView.value($0)] }
-        }
-        let approvers = record.people.approvedBy.joined(separator: ", ")
-        let texts: [(String, String?, String?)] = [
-            ("Released by", record.people.releasedBy, nil),
-            ("Approved by", approvers.isEmpty ? nil : approvers, nil), ("Branch", record.branch, nil),
-            ("Build", record.build.id ?? record.build.url, WebLink.safe(record.build.url)),
-            ("Builder", record.build.builder, nil), ("License", configuration.project.license, nil),
-        ]
-        for (label, text, href) in texts {
-            guard let text, !text.isEmpty else { continue }
-            list.append([.label: .string(label), .text: .string(text), .href: .text(href)])
-        }
-        return list
     }
 }
 

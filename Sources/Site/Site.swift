@@ -1,5 +1,5 @@
 // The static site: release pages, the pages over all releases, feeds and assets, as files in memory.
-package import Bundles
+import Bundles
 import Documents
 import Evidence
 package import Files
@@ -22,29 +22,24 @@ package struct Site: Sendable {
     private var frame: Frame { Frame(configuration: configuration, hasSiteSheet: templates.hasSiteSheet) }
 
     /// The folder of one release: its page and live status, and its bundle with checksums, notes, record and verdicts; these
-    /// stand in `amend-N/` for an amendment, since the first publication stays where it is. `published`: what of the bundle is also
-    /// published beside it.
+    /// stand in `amend-N/` for an amendment, since the first publication stays where it is.
     package func releasePage(
-        _ release: RenderedRelease, _ bundle: Bundle, published: [BundleContent.File], summary: ReleaseSummary, history: HistoryLink,
-        earlier: ReleaseLink?,
-        later: ReleaseLink?, before: EvidenceBefore? = nil
+        _ drawing: ReleaseDrawing, _ placement: ReleasePlacement
     ) throws(TemplateError) -> [OutputFile] {
-        let record = release.record
-        let folder = record.version.text
-        let changes = before.map { EvidenceChanges(of: release.loaded.evidence, since: $0) }
-        let page = ReleasePage(
-            configuration: configuration, release: release, bundle: bundle, summary: summary, history: history, earlier: earlier,
-            later: later, changes: changes)
-        let title = "\(configuration.project.title) \(record.version.text)"
+        let summary = placement.summary
+        let folder = summary.version.text
+        let page = ReleasePage(drawing: drawing, placement: placement)
+        let title = "\(configuration.project.title) \(folder)"
         let frame = frame.view(
             .release, title: title,
-            description: record.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
+            description: summary.summary.map(Markdown.plainText) ?? "Release notes and evidence of \(title).",
             root: "../", path: "\(WebLink.path(folder))/")
         let live = [
             OutputFile(path: "\(folder)/index.html", bytes: try templates.render(.release, frame, .view(page.view))),
-            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(release, bundle, changes))),
+            OutputFile(path: "\(folder)/status.json", bytes: ReleaseFile.bytes(ReleaseFile.status(drawing, placement))),
         ]
-        return bundle.publication(with: published, in: Files.join(folder, summary.publicationFolder)) + live
+        let place = Files.join(folder, summary.publicationFolder)
+        return placement.bundle.publication(with: placement.published, in: place) + live
     }
 
     package func brokenPage(_ broken: BrokenRelease) throws(TemplateError) -> OutputFile {

@@ -1,12 +1,10 @@
-// colophon build: the main job.
+// colophon build: the main job, or one share of it for colophon merge.
 import ArgumentParser
 import Colophon
 import Evidence
 import Files
 import ReleaseModel
 import Workspace
-
-extension BuildOptions.FailOn: ExpressibleByArgument {}
 
 struct BuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,27 +18,22 @@ struct BuildCommand: AsyncParsableCommand {
     @OptionGroup var consoleOptions: ConsoleOptions
     @Option(help: "How many releases are worked on at once.")
     var jobs: Int?
-    @Flag(help: "Warnings are errors; templates may name nothing unknown.")
-    var strict = false
     @Flag(help: "Write nothing; exit with 2 if the output is not up to date.")
     var check = false
-    @Flag(help: "Refuse if a published release is not in colophon.lock as it is.")
-    var locked = false
     @Option(help: ArgumentHelp("Publish a changed release beside the first, for this reason.", valueName: "reason"))
     var amend: String?
     @OptionGroup var published: PublishedOptions
-    @Option(help: "Which releases that aren't ready make the exit status 2: unlocked, any or never.")
-    var failOn = BuildOptions.FailOn.unlocked
+    @OptionGroup var verdict: BuildVerdictOptions
     @Flag(
         name: [.long, .customLong("no-cache")],
         help: "Read every file and build every release again, whatever the file system says of them.")
     var paranoid = false
-    @Option(help: ArgumentHelp("Also write the checklists as a JUnit file.", valueName: "file"))
-    var junit: String?
-    @Option(help: ArgumentHelp("Also write what is in the way as GitLab's code quality report.", valueName: "file"))
-    var codeQuality: String?
-    @Flag(help: "Print findings as GitHub annotations, and add to the step's summary.")
-    var github = false
+    @Option(
+        help: ArgumentHelp(
+            "Build this share of the releases for colophon merge: 2/7, auto or auto/7.", valueName: "share"))
+    var shard: String?
+    @Option(help: ArgumentHelp("Where --shard writes its part.", valueName: "folder"), completion: .directory)
+    var part: String?
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
@@ -48,43 +41,45 @@ struct BuildCommand: AsyncParsableCommand {
         if let amend, amend.utf8.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
             throw ValidationError("--amend takes a reason, and this one is blank.")
         }
+        guard (shard == nil) == (part == nil) else { throw ValidationError("--shard and --part go together.") }
+        guard shard != nil else { return }
+        if !versions.isEmpty { throw ValidationError("--shard chooses the releases, so name none.") }
+        if check || amend != nil { throw ValidationError("--shard goes neither with --check nor with --amend.") }
+        if !verdict.areDefault {
+            throw ValidationError(
+                "a part has no verdict: give --strict, --locked, --fail-on, --junit, --code-quality and --github to colophon merge."
+            )
+        }
+        _ = try share()
+    }
+
+    /// Nil: the whole.
+    private func share() throws -> Shard? {
+        guard let shard else { return nil }
+        do throws(ShardError) { return try Shard(shard) } catch { throw ValidationError("--shard: \(error.message).") }
     }
 
     func run() async throws {
         let console = consoleOptions.console
+        let share = try share()
         try await console.run {
             let workspace = try self.workspace.open()
-            if let junit { try workspace.requireFree(junit, for: "--junit") }
-            if let codeQuality { try workspace.requireFree(codeQuality, for: "--code-quality") }
             var options = try self.workspace.buildOptions(published)
-            options.versions = versions
             options.jobs = jobs ?? options.jobs
-            options.strict = strict
-            options.locked = locked
-            options.failOn = failOn
-            // What is remembered of a release has its verdicts, and not the findings that annotations tell.
-            options.keepsChecklists = github || codeQuality != nil
+            if let share, let part {
+                let build = ShardBuild(workspace: workspace, options: options, shard: share)
+                let outcome = try await build.write(to: part, progress: console.progress)
+                return console.print(outcome.text)
+            }
+            try verdict.apply(to: &options, in: workspace)
+            options.versions = versions
             options.usesCache = !paranoid && !options.keepsChecklists
             if let amend { try Amending.state(amend, versions: versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
                 check
                 ? try await build.check(progress: console.progress) : try await build.write(progress: console.progress)
-            console.report(result.findings)
-            let report = BuildReport(
-                result: result, outcome: outcome, output: workspace.outputPath, evidence: workspace.evidencePath,
-                isCheck: check)
-            if let junit { try Files.writeAtomically(Array(report.junit.utf8), to: junit) }
-            if let codeQuality {
-                let annotations = report.annotations(root: Console.placeInRepository)
-                try Files.writeAtomically(annotations.codeQuality, to: codeQuality)
-            }
-            if github {
-                console.print(report.annotations(root: Console.placeInRepository).text)
-                try Console.addSummary(report.markdown(Console.links(workspace)))
-            }
-            console.print(report.text(style: console.style, isVerbose: console.isVerbose))
-            if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
+            try verdict.report(result, outcome, in: workspace, isCheck: check, on: console)
         }
     }
 }

@@ -16,7 +16,8 @@ struct ColophonCommand: AsyncParsableCommand {
             """,
         version: ColophonVersion.text,
         subcommands: [
-            BuildCommand.self, CheckCommand.self, ListCommand.self, OpenCommand.self, ExplainCommand.self,
+            BuildCommand.self, MergeCommand.self, CheckCommand.self, ListCommand.self, OpenCommand.self,
+            ExplainCommand.self,
             NotesCommand.self, VerifyCommand.self, InspectCommand.self, DiffCommand.self, LockCommand.self,
             WaiveCommand.self, CollectCommand.self, ImportCommand.self, SyncCommand.self, RollbackCommand.self,
             KeyCommand.self, SignCommand.self, InitCommand.self, SchemaCommand.self, ServeCommand.self,

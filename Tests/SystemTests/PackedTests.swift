@@ -73,4 +73,12 @@ struct PackedTests {
         var cut = PackedReader(bytes, 0..<3)
         #expect(throws: PackedDamage.self) { try cut.read() as String }
     }
+
+    @Test func bytesComeBackAsTheyWere() throws {
+        let bytes = Bytes(0...255)
+        #expect(try read(packed(PackedBytes(bytes)), as: PackedBytes.self).bytes == bytes)
+        #expect(try read(packed(PackedBytes([])), as: PackedBytes.self).bytes == [])
+        #expect(throws: PackedDamage.self) { try read(packed(Int.max) + bytes, as: PackedBytes.self) }
+        #expect(throws: PackedDamage.self) { try read(packed(3) + [1, 2], as: PackedBytes.self) }
+    }
 }

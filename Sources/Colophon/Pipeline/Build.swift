@@ -23,17 +23,38 @@ package struct Build: Sendable {
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         var ledger = try workspace.ledger(published: options.published)
         if options.locks { _ = try await Locking(workspace: workspace, options: options).list(in: &ledger) }
-        let written = try await write(ledger, progress: progress)
+        let written = try await write(ledger, options, progress: progress)
+        ledger.end()
+        return written
+    }
+
+    /// Writes what one build would, from the parts in these folders. Only what they were made with is asked of the workspace: the evidence
+    /// need not be there.
+    package func merge(
+        _ folders: [String], progress: (BuildProgress) -> Void = { _ in }
+    ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
+        let parts = try PartSet(in: folders)
+        var options = self.options
+        // What is remembered of an earlier build says nothing of what the parts hold.
+        options.usesCache = false
+        // The day is the one on which the parts were made, unless this run is told another.
+        if !options.hasFixedClock { (options.now, options.draftTime) = (parts.inputs.day, parts.inputs.draftTime) }
+        let ledger = try workspace.ledger(published: options.published)
+        let written = try await write(ledger, options, parts: parts, progress: progress)
         ledger.end()
         return written
     }
 
     /// A build that fails before its journal is written gives back the room of what it staged.
     private func write(
-        _ ledger: borrowing Ledger, progress: (BuildProgress) -> Void
+        _ ledger: borrowing Ledger, _ options: BuildOptions, parts: PartSet? = nil, progress: (BuildProgress) -> Void
     ) async throws(WorkspaceError) -> (result: BuildResult, outcome: OutputTree.Outcome) {
         do throws(WorkspaceError) {
-            let pipeline = try Pipeline(workspace: workspace, options: options, lock: ledger.lock)
+            let pipeline = try Pipeline(workspace: workspace, options: options, lock: ledger.lock, parts: parts)
+            if let parts {
+                try parts.check(pipeline.partInputs(parts.inputs.releases))
+                try parts.checkEvidence(ledger.lock)
+            }
             let stage = ledger.stage
             let result = try await signed(pipeline.run(into: stage, progress: progress), stage)
             let signatures: [OutputEntry]

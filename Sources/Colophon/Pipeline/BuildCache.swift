@@ -2,6 +2,7 @@
 import Bundles
 import Evidence
 import Files
+import Packing
 import Primitives
 import ReleaseModel
 import Versions

@@ -46,6 +46,8 @@ package struct BuildOptions: Sendable {
     package var now = 0
     /// Seconds since 1970: the time of the files in a draft's bundle.
     package var draftTime = 0
+    /// `SOURCE_DATE_EPOCH` says what the clock is.
+    package var hasFixedClock = false
 
     package init() {}
 
@@ -54,6 +56,7 @@ package struct BuildOptions: Sendable {
         var options = BuildOptions()
         options.jobs = Environment.processorCount
         (options.now, options.draftTime) = try clock()
+        options.hasFixedClock = !(Environment.value("SOURCE_DATE_EPOCH") ?? "").isEmpty
         return options
     }
 

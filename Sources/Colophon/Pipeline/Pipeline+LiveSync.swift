@@ -5,6 +5,7 @@ import Evidence
 package import Files
 package import Primitives
 package import ReleaseModel
+import Site
 import Sync
 import Versions
 package import Workspace
@@ -40,6 +41,10 @@ extension Pipeline {
             let release: FreshRelease
             switch job.release {
             case .broken: return
+            case .parted(let parted):
+                // One that is damaged is reported when it is its turn to be published.
+                guard let body = try? publisher.body(of: parted), let record = body.record(parted.entry) else { return }
+                return plan(&job, record, body.drawing.sync, targetStatuses: targetStatuses, findings: &findings)
             case .fresh(let known): release = known
             case .cached(let memory):
                 release = try again(
@@ -49,20 +54,30 @@ extension Pipeline {
                     outlined.content.version.text, folder: outlined.folder, target: outlined.standby.back)
             }
             job.release = .fresh(release)
-            let live = livePlans(for: release.rendered)
-            job.syncPlans = live.plans
-            job.targetStatuses = targetStatuses
-            findings += live.findings
+            let rendered = release.rendered
+            plan(&job, rendered.record, rendered.sync, targetStatuses: targetStatuses, findings: &findings)
         } catch { job.release = .broken(error) }
+    }
+
+    private func plan(
+        _ job: inout ReleaseJob, _ record: ReleaseRecord, _ sync: SyncChecksums, targetStatuses: [TargetStatus],
+        findings: inout [Finding]
+    ) {
+        let live = livePlans(for: record, sync)
+        job.syncPlans = live.plans
+        job.targetStatuses = targetStatuses
+        findings += live.findings
     }
 
     /// What syncing this release now would change downstream, by each rule that runs on release: asked for the newest
     /// release that is out, for those named, and for drafts.
-    func livePlans(for release: RenderedRelease) -> (plans: [SyncPlan], findings: [Finding]) {
+    private func livePlans(
+        for record: ReleaseRecord, _ sync: SyncChecksums
+    ) -> (plans: [SyncPlan], findings: [Finding]) {
         var plans: [SyncPlan] = []
         var findings: [Finding] = []
         for rule in workspace.configuration.sync where rule.frequency == .onRelease {
-            guard let request = syncRequest(rule, release: release) else { continue }
+            guard let request = syncRequest(rule, record, sync) else { continue }
             do throws(WorkspaceError) {
                 let outcome = try SyncPlanner.outcome(request)
                 plans.append(outcome.plan)
@@ -73,9 +88,9 @@ extension Pipeline {
     }
 
     /// Nil: the release, locked before the rule was there, holds nothing of it.
-    func syncRequest(_ rule: SyncRule, release: RenderedRelease) -> SyncRequest? {
-        guard let checksums = release.sync.rules.first(where: { $0.id.hasSameBytes(as: rule.id) }) else { return nil }
-        return syncRequest(rule, checksums: checksums, source: sync, release: release.record)
+    func syncRequest(_ rule: SyncRule, _ record: ReleaseRecord, _ checksums: SyncChecksums) -> SyncRequest? {
+        guard let checksums = checksums.rules.first(where: { $0.id.hasSameBytes(as: rule.id) }) else { return nil }
+        return syncRequest(rule, checksums: checksums, source: sync, release: record)
     }
 
     func syncRequest(

@@ -6,6 +6,7 @@ import Evidence
 package import Files
 import Mustache
 import Notes
+import Packing
 import Primitives
 import ReleaseModel
 import Site
@@ -20,15 +21,15 @@ extension Pipeline {
         into stage: OutputStage? = nil, progress: (BuildProgress) -> Void = { _ in }
     ) async throws(WorkspaceError) -> BuildResult {
         do throws(TemplateError) { _ = try site } catch { throw located(error) }
-        let folders = try releaseNames()
+        let folders = if let parts { parts.names } else { try releaseNames() }
         let jobs = options.jobs
         // Before all processors ask for it: they share its reading.
         _ = cache
         let room = MemoryBudget(options.room)
         var prepared = await parallelMap(
             folders, jobs: jobs, each: { progress(BuildProgress(stage: .evaluate, done: $0, total: folders.count)) }
-        ) { room.keep(prepare($0)) }
-        let changed = linker.changedTargets(prepared, unread: check.reader.outline)
+        ) { name in parts?.prepared(name) ?? room.keep(prepare(name)) }
+        let changed = linker.changedTargets(prepared, unread: parts?.outline ?? check.reader.outline)
         let renewed = await parallelMap(changed.map { (prepared[$0.index], $0.target) }, jobs: jobs) {
             room.keep(prepare($0, with: $1))
         }
@@ -104,6 +105,8 @@ extension Pipeline {
         _ finished: [FinishedRelease], findings: [Finding], targetStatuses: [TargetStatus], into stage: OutputStage?
     ) async throws(WorkspaceError) -> BuildResult {
         let templateFolder = workspace.configuration.paths.templates
+        let damages = finished.compactMap(\.damage)
+        guard damages.isEmpty else { throw WorkspaceError(findings: damages) }
         if let failure = finished.lazy.compactMap(\.failure).first { throw located(failure) }
         if let refusal = finished.lazy.compactMap(\.refusal).first { throw unwritable(refusal) }
         // A release that says itself that its bundle is missing says it once.
@@ -209,7 +212,10 @@ extension Pipeline {
 
     /// They are kept of no release, since only few stand in the feeds: they are read again.
     private func notes(_ release: ReleaseSummary) -> String? {
-        check.reader.record(release.version.text).map(NotesRenderer.listsHTML)
+        if let parted = parts?[release.version.text], let body = try? publisher.body(of: parted) {
+            return body.drawing.notesHTML
+        }
+        return check.reader.record(release.version.text).map(NotesRenderer.listsHTML)
     }
 }
 

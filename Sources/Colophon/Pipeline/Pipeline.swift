@@ -35,11 +35,15 @@ package struct Pipeline: Sendable {
     private let listed: [BytewiseKey: SHA256Digest]
     let check: CheckStage
     let publisher: PublishStage
+    /// Those that releases are taken from; nil: they are made of their folders.
+    let parts: PartSet?
     var today: Timestamp { check.today }
 
     /// Reads what all releases share: templates, the source tree of the sync rules.
-    /// `lock`: nil reads the workspace's.
-    init(workspace: Workspace, options: BuildOptions, lock: Lock? = nil) throws(WorkspaceError) {
+    /// `lock`: nil reads the workspace's. `parts`: have to be of this workspace as it is now.
+    init(
+        workspace: Workspace, options: BuildOptions, lock: Lock? = nil, parts: PartSet? = nil
+    ) throws(WorkspaceError) {
         self.workspace = workspace
         self.options = options
         let lock: Lock = if let lock { lock } else { try workspace.lock() }
@@ -73,8 +77,9 @@ package struct Pipeline: Sendable {
         } liveSync: {
             sync?.checksums() ?? SyncChecksums()
         }
+        self.parts = parts?.with(sync: sync?.checksums() ?? SyncChecksums())
         publisher = PublishStage(
-            check: check, options: options, templates: templates, publications: publications)
+            check: check, options: options, templates: templates, publications: publications, parts: self.parts)
         self.memory = memory
         self.listed = listed
     }
@@ -116,7 +121,7 @@ package struct Pipeline: Sendable {
 
     /// The output is made anew by each build, so it is no place for the only copy of a listed release: where its record is gone, its bundle
     /// has to be kept elsewhere.
-    private func requireKept(_ folder: ReleaseFolder) throws(BrokenRelease) {
+    func requireKept(_ folder: ReleaseFolder) throws(BrokenRelease) {
         guard isListed(folder.name), !folder.hasRecord, options.previous == nil else { return }
         let finding = Finding(
             "record-removed", .error, "the lock lists \(folder.name), and its folder holds no record any more",
@@ -177,6 +182,12 @@ package struct Pipeline: Sendable {
             folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content, lack: judged.lack)
     }
 
+    /// The same for a part of a build, in which the other releases are known by their outlines alone.
+    func prepare(_ name: String, among known: KnownReleases) throws(BrokenRelease) -> FreshRelease {
+        try requireKept(try check.read(name))
+        return try prepareAnew(name) { RollbackPlanner.standbyTarget(from: $0, among: known) }
+    }
+
     /// One release, as far as a question about its sync needs it: without what its bundle holds.
     func rendered(
         _ name: String, target: (ReleaseOutline) -> RollbackTarget?
@@ -210,8 +221,11 @@ package struct Pipeline: Sendable {
     private func isListed(_ name: String) -> Bool { listed[BytewiseKey(name)] != nil }
 
     private func checksums(of checked: CheckedRelease) -> SyncChecksums {
-        checked.loaded.lockedSync ?? sync?.checksums() ?? SyncChecksums()
+        checked.loaded.lockedSync ?? liveSync
     }
+
+    /// The source side of the sync rules as it is now.
+    var liveSync: SyncChecksums { sync?.checksums() ?? SyncChecksums() }
 
     static func rendered(_ checked: CheckedRelease, sync: SyncChecksums) -> RenderedRelease {
         RenderedRelease(
@@ -229,6 +243,7 @@ package struct Pipeline: Sendable {
             switch job.release {
             case .broken(let broken): throw broken
             case .fresh(let release): return publisher.publish(release, job: job, place: place)
+            case .parted(let release): return publisher.publish(release, job: job, place: place)
             case .cached(let memory):
                 if memory.entry.job == job.key, cache.isIntact(memory.entry.files) {
                     return publisher.keep(memory, job: job, remembered: cache[memory.entry.name])

@@ -87,6 +87,8 @@ package enum PreparedRelease: Sendable {
     case outlined(OutlinedRelease)
     /// Nothing in its folder changed since this was remembered.
     case cached(CacheMemory)
+    /// One that was made elsewhere.
+    case parted(PartSet.Release)
     /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
@@ -100,6 +102,7 @@ package enum PreparedRelease: Sendable {
         case .fresh(let release): release.content
         case .outlined(let release): release.content
         case .cached(let memory): memory.entry.content
+        case .parted(let release): release.entry.content
         case .broken: nil
         }
     }
@@ -109,6 +112,7 @@ package enum PreparedRelease: Sendable {
         case .fresh(let release): release.outline
         case .outlined(let release): release.outline
         case .cached(let memory): memory.entry.outline
+        case .parted(let release): release.entry.outline
         case .broken: nil
         }
     }
@@ -119,6 +123,7 @@ package enum PreparedRelease: Sendable {
         case .fresh(let release): release.rendered.standby
         case .outlined(let release): release.standby
         case .cached(let memory): memory.entry.summary.standby
+        case .parted(let release): release.entry.standby
         case .broken: nil
         }
     }
@@ -210,6 +215,8 @@ package struct FinishedRelease: Sendable {
     var failure: TemplateError?
     /// Why the stage could not take its files: nothing is written then either.
     var refusal: FileError?
+    /// What is wrong with the part that it is in: the same.
+    var damage: Finding?
 }
 
 /// What a listed release is judged by from then on, whatever the configuration says.

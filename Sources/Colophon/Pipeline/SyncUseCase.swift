@@ -175,7 +175,7 @@ package struct SyncUseCase: Sendable {
         if let given {
             request = await given.request(release.record, isLocked: releases.isLocked(release.record))
         } else {
-            request = pipeline.syncRequest(rule, release: release)
+            request = pipeline.syncRequest(rule, release.record, release.sync)
         }
         request?.obstacles += differences
         return request

@@ -61,6 +61,7 @@ extension PreparedRelease {
         case .fresh(let release): release.content.version.text
         case .outlined(let release): release.content.version.text
         case .cached(let memory): memory.entry.name
+        case .parted(let release): release.entry.name
         case .broken(let broken): broken.folder
         }
     }

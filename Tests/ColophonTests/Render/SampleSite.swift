@@ -78,13 +78,14 @@ struct SampleSite {
         for (index, (release, bundle)) in bundled.enumerated() {
             let previous = release.record.previous?.text
             let manifest = bundled.first { $0.release.record.version.text == previous }?.bundle.digests.manifest
-            files += try site.releasePage(
+            let placement = ReleasePlacement(
                 release, bundle, published: published(release), summary: summaries[index],
                 history: HistoryLink(
                     previous: previous, manifest: manifest,
                     reason: manifest == nil ? "there is no earlier release here" : nil),
                 earlier: index > 0 ? ReleaseLink(version: releases[index - 1].version) : nil,
                 later: index + 1 < releases.count ? ReleaseLink(version: releases[index + 1].version) : nil)
+            files += try site.releasePage(ReleaseDrawing(release, bundle, in: configuration), placement)
         }
         for release in broken { files.append(try site.brokenPage(release)) }
         return files
@@ -145,5 +146,24 @@ extension Site {
         var files: [OutputFile] = []
         for part in Site.parts(over: overview) { files += try self.files(part, over: overview) }
         return files
+    }
+}
+
+extension ReleaseDrawing {
+    init(_ release: RenderedRelease, _ bundle: Bundle, in configuration: Configuration) {
+        self.init(
+            of: release, in: configuration, bundleName: bundle.name, isDraft: bundle.isDraft, before: nil)
+    }
+}
+
+extension ReleasePlacement {
+    init(
+        _ release: RenderedRelease, _ bundle: Bundle, published: [BundleContent.File] = [], summary: ReleaseSummary,
+        history: HistoryLink, earlier: ReleaseLink?, later: ReleaseLink?
+    ) {
+        self.init(
+            bundle: bundle, published: published, summary: summary, history: history, earlier: earlier,
+            later: later, syncPlans: release.syncPlans, targetStatuses: release.targetStatuses,
+            problems: release.loaded.findings)
     }
 }

@@ -111,16 +111,16 @@ struct ViewSamples {
                 release.syncPlans[0].changes = Array(repeating: change, count: 600)
             }
             summary.amendment = 1
-            add(
-                .release,
-                ReleasePage(
-                    configuration: configuration, release: release, bundle: bundle, summary: summary,
-                    history: HistoryLink(
-                        previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
-                        reason: "reason"),
-                    earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"),
-                    changes: EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
-                ).view)
+            var drawing = ReleaseDrawing(release, bundle, in: configuration)
+            let changes = EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
+            drawing.changes = .init(view: .view(changes.view), json: changes.json)
+            let placement = ReleasePlacement(
+                release, bundle, summary: summary,
+                history: HistoryLink(
+                    previous: sample.previous, manifest: sample.previous.map { SampleRelease.digest($0) },
+                    reason: "reason"),
+                earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"))
+            add(.release, ReleasePage(drawing: drawing, placement: placement).view)
         }
     }
 }

@@ -1,14 +1,11 @@
-// Release summaries as the build's memory holds them: every field, in the order of its type.
-import Bundles
-import Evidence
-import Files
+// Release summaries as packed values: every field, in the order of its type.
 package import Primitives
-import ReleaseModel
+package import ReleaseModel
 
 extension ReleaseSummary: Packable {
     package init(from reader: inout PackedReader) throws(PackedDamage) { self.init(try reader.read() as Fields) }
 
-    func pack(into writer: inout PackedWriter) { writer.write(fields) }
+    package func pack(into writer: inout PackedWriter) { writer.write(fields) }
 
     /// Over every field.
     package var digest: SHA256Digest {
@@ -19,7 +16,7 @@ extension ReleaseSummary: Packable {
 }
 
 extension ReleaseSummary.Fields: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             project: try reader.read(), version: try reader.read(), type: try reader.read(), status: try reader.read(),
             summary: try reader.read(), commit: try reader.read(), previous: try reader.read(),
@@ -33,7 +30,7 @@ extension ReleaseSummary.Fields: Packable {
             sync: try reader.read(), findings: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(project)
         writer.write(version)
         writer.write(type)
@@ -74,7 +71,7 @@ extension ReleaseSummary.Check: Packable {
             headline: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(id)
         writer.write(status)
         writer.write(required)
@@ -84,11 +81,11 @@ extension ReleaseSummary.Check: Packable {
 }
 
 extension ReleaseSummary.Tests: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(passed: try reader.read(), failed: try reader.read(), skipped: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(passed)
         writer.write(failed)
         writer.write(skipped)
@@ -96,24 +93,24 @@ extension ReleaseSummary.Tests: Packable {
 }
 
 extension LineCount: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(covered: try reader.read(), valid: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(covered)
         writer.write(valid)
     }
 }
 
 extension ReleaseSummary.SyncState: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             rule: try reader.read(), files: try reader.read(), state: try reader.read(), added: try reader.read(),
             modified: try reader.read(), deleted: try reader.read(), conflicts: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(rule)
         writer.write(files)
         writer.write(state)
@@ -130,7 +127,7 @@ extension BundleDigests: Packable {
             manifest: try reader.read(), tar: try reader.read(), gzip: try reader.read(), size: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(manifest)
         writer.write(tar)
         writer.write(gzip)

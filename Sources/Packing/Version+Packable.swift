@@ -1,12 +1,7 @@
-// Parts of a release as the build's memory holds them.
-import Attestation
-import Bundles
-import Checklist
-import Evidence
-import Files
+// The small values of a release as packed values.
 package import Primitives
-import ReleaseModel
-import Versions
+package import ReleaseModel
+package import Versions
 
 extension CheckID: Packable {}
 extension CheckStatus: Packable {}
@@ -28,7 +23,7 @@ extension Version: Packable {
         self = version
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(scheme)
         writer.write(text)
     }
@@ -44,7 +39,7 @@ extension ReleaseDates: Packable {
         released = try reader.read()
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(planned)
         writer.write(frozen)
         writer.write(rc)
@@ -61,7 +56,7 @@ extension Incident: Packable {
             resolvedIn: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(id)
         writer.write(severity)
         writer.write(impact)
@@ -77,7 +72,7 @@ extension RollbackBlocker: Packable {
         self.init(code: try reader.read(), message: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(code)
         writer.write(message)
     }
@@ -88,7 +83,7 @@ extension RollbackStep: Packable {
         self.init(name: try reader.read(), description: try reader.read(), minutes: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(name)
         writer.write(description)
         writer.write(minutes)
@@ -106,7 +101,7 @@ extension RollbackTarget: Packable {
             undone: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(version)
         writer.write(reason)
         writer.write(passedOver)
@@ -121,7 +116,7 @@ extension RollbackTarget.PassedOver: Packable {
             severity: try reader.read(), resolvedIn: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(version)
         writer.write(reason)
         writer.write(incident)
@@ -135,7 +130,7 @@ extension RollbackTarget.Undone: Packable {
         self.init(version: try reader.read(), kind: try reader.read(), what: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(version)
         writer.write(kind)
         writer.write(what)
@@ -149,7 +144,7 @@ extension StandbyPlan: Packable {
             steps: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(back)
         writer.write(tested)
         writer.write(blockers)
@@ -164,7 +159,7 @@ extension RollbackAdvice: Packable {
             back: try reader.read(), blockers: try reader.read(), steps: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(decision.type)
         writer.write(decision.approval)
         writer.write(incident)
@@ -182,7 +177,7 @@ extension Finding: Packable {
             subject: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(code)
         writer.write(severity)
         writer.write(message)
@@ -200,7 +195,7 @@ extension HistoryLink: Packable {
         self.init(previous: try reader.read(), manifest: try reader.read(), reason: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(previous)
         writer.write(manifest)
         writer.write(reason)
@@ -212,7 +207,7 @@ extension Amendment: Packable {
         self.init(manifestSHA256: try reader.read(), reason: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(manifestSHA256)
         writer.write(reason)
     }
