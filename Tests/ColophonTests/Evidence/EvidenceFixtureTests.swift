@@ -71,6 +71,35 @@ struct EvidenceFixtureTests {
         }
     }
 
+    /// What `scripts/fuzz` holds of every file, in short: bytes changed, left out, repeated and moved.
+    @Test(arguments: EvidenceFixture.all.filter { $0.bytes.count < 1 << 14 })
+    func readsADamagedFileInPiecesAsTheWhole(_ fixture: EvidenceFixture) {
+        var state: UInt32 = 7
+        func random(_ bound: Int) -> Int {
+            state = state &* 1_664_525 &+ 1_013_904_223  // Numerical Recipes' generator: the same bytes each time
+            return Int(state >> 8) % max(1, bound)
+        }
+        for round in 0..<8 {
+            var bytes = fixture.bytes
+            let start = random(bytes.count)
+            let part = bytes[start..<min(bytes.count, start + random(40))]
+            switch round % 4 {
+            case 0: bytes.removeSubrange(part.startIndex..<part.endIndex)
+            case 1: bytes.insert(contentsOf: part, at: random(bytes.count))
+            case 2: bytes.insert([0, 0xFF, 0x0A, 0x0D, 0x7B, 0x5D][random(6)], at: start)
+            default: for _ in 0..<3 where !bytes.isEmpty { bytes[random(bytes.count)] = UInt8(random(256)) }
+            }
+            for kind in [fixture.kind, nil] {
+                let whole = readEvidence(bytes, as: kind, file: fixture.file)
+                var read = EvidenceReader.read(
+                    whole.entry, feed: ByteFeed(bytes, piece: 1 + random(97)), sha256: whole.sha256,
+                    limits: Policy().limits)
+                read.bytes = bytes
+                #expect(read == whole)
+            }
+        }
+    }
+
     /// So that each reader meets a sound file, a cut one and a damaged one, here and in `scripts/fuzz`. What has no form is read by none.
     @Test func eachDialectHasAFixture() {
         let dialects = EvidenceDialects.current
