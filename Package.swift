@@ -139,12 +139,16 @@ let package = Package(
                 "Bundles", "Checklist", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
                 "Mustache", "Documents", "Primitives",
             ], resources: [.embedInCode("Templates")]),
-        target("Packing", ["Bundles", "ReleaseModel", "Versions", "Primitives"]),
+        target(
+            "Parts",
+            [
+                "Site", "Bundles", "ReleaseModel", "Versions", "Files", "Mustache", "Documents", "Primitives",
+            ]),
         // The workspace as a whole, and the service around it.
         target(
             "Colophon",
             [
-                "Packing", "Archives", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
+                "Parts", "Archives", "Site", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist",
                 "Secrets",
                 "Workspace", "Evidence", "ReleaseModel", "Versions", "Signing", "Files", "Mustache",
                 "Documents", "Primitives",
@@ -159,8 +163,8 @@ let package = Package(
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
-                "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Collect", "Import",
-                "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
+                "Colophon", "Parts", "Sync", "Verification", "Attestation", "Bundles", "Notes", "Checklist", "Collect",
+                "Import", "Workspace", "Evidence", "ReleaseModel", "Signing", "Files", "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Workflows")],
@@ -212,7 +216,7 @@ let package = Package(
         tests(
             "ColophonTests",
             [
-                "HostileArchives", "Colophon", "Site", "Sync", "Verification", "Attestation", "Bundles",
+                "HostileArchives", "Colophon", "Parts", "Site", "Sync", "Verification", "Attestation", "Bundles",
                 "Notes", "Checklist", "Secrets", "Collect", "Import", "GitHistory", "Workspace", "Evidence",
                 "Changelogs",
                 "EvidenceParsing", "ReleaseModel", "Versions", "Signing", "Archives", "Files", "Mustache",

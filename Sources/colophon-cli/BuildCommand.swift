@@ -3,6 +3,7 @@ import ArgumentParser
 import Colophon
 import Evidence
 import Files
+import Parts
 import ReleaseModel
 import Workspace
 

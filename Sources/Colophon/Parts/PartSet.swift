@@ -3,7 +3,7 @@ import Bundles
 import Checklist
 import Documents
 import Files
-import Packing
+import Parts
 import Primitives
 import ReleaseModel
 import Versions

@@ -2,7 +2,7 @@
 import Bundles
 import Checklist
 import Files
-import Packing
+import Parts
 import Primitives
 import ReleaseModel
 import Site

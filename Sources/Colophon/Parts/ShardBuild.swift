@@ -5,7 +5,7 @@ import Checklist
 import Documents
 import Files
 import Mustache
-import Packing
+package import Parts
 import Primitives
 import ReleaseModel
 import Site

@@ -2,6 +2,7 @@
 import Attestation
 import Bundles
 package import Files
+import Parts
 import ReleaseModel
 import Verification
 package import Workspace

@@ -3,7 +3,7 @@
 import Bundles
 import Evidence
 import Files
-import Packing
+import Parts
 import Primitives
 import ReleaseModel
 import Verification

@@ -3,6 +3,7 @@ package import Bundles
 import Checklist
 import Evidence
 package import Files
+import Parts
 package import Primitives
 package import ReleaseModel
 import Site

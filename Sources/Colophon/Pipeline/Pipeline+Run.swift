@@ -6,7 +6,7 @@ import Evidence
 package import Files
 import Mustache
 import Notes
-import Packing
+import Parts
 import Primitives
 import ReleaseModel
 import Site

@@ -5,6 +5,7 @@ import Documents
 import Evidence
 import Files
 import Mustache
+import Parts
 import Primitives
 package import ReleaseModel
 import Site

@@ -3,6 +3,7 @@ import Bundles
 import Checklist
 import Evidence
 import Files
+import Parts
 import Primitives
 import ReleaseModel
 import Site

@@ -1,6 +1,6 @@
 // Parts that are missing, cut off, altered, or of another build: each is named, and nothing is written.
 import Files
-import Packing
+import Parts
 import Primitives
 import ReleaseModel
 import Testing

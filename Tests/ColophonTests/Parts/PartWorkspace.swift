@@ -1,6 +1,7 @@
 // A workspace with releases of every kind, the parts of its build, and what one build of it gives.
 import Colophon
 import Files
+import Parts
 import Primitives
 import ReleaseModel
 import Testing

@@ -1,7 +1,6 @@
 // Which share of the releases a run builds, by its argument and by the environment of schedulers.
+import Parts
 import Testing
-
-@testable import Colophon
 
 @Suite struct ShardTests {
     private func shard(_ text: String, _ variables: [String: String] = [:]) throws -> String {

@@ -61,8 +61,12 @@ struct Forgery {
     }
 
     func bytes() throws -> Bytes {
-        Gzip.compress(
-            try Tar.write(files.map { ArchiveEntry(path: "\(folder)/\($0.key)", bytes: $0.value) }, modified: modified))
+        let border = try Tar.contents(
+            files.map { ("\(folder)/\($0.key)", .bytes($0.value)) }, modified: modified,
+            before: "\(folder)/data/provenance.json"
+        ).opening.reduce(0) { $0 + $1.size }
+        let entries = files.map { ArchiveEntry(path: "\(folder)/\($0.key)", bytes: $0.value) }
+        return Gzip.compress(try Tar.write(entries, modified: modified), border: border)
     }
 }
 

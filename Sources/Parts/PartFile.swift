@@ -1,63 +1,88 @@
 // The file of a part: the bodies of its releases one after another, an index of them, and at the very end where the index is. A file
 // that was cut off anywhere has no end, so that it is never taken for a whole one.
-import Files
-import Packing
-import Primitives
-import ReleaseModel
+package import Files
+package import Primitives
+package import ReleaseModel
 import Versions
 
 /// What all parts of one build have in common.
-struct PartInputs: Sendable, Hashable {
+package struct PartInputs: Sendable, Hashable {
     /// The program and what it compresses with.
-    var program: String
-    var configuration: SHA256Digest
-    var lock: SHA256Digest
+    package var program: String
+    package var configuration: SHA256Digest
+    package var lock: SHA256Digest
     /// Of the files that the sync rules take.
-    var source: SHA256Digest
+    package var source: SHA256Digest
     /// The names of all releases.
-    var releases: SHA256Digest
+    package var releases: SHA256Digest
     /// On which unreleased versions are judged: seconds since 1970.
-    var day: Int
+    package var day: Int
     /// `BuildOptions.draftTime`
-    var draftTime: Int
+    package var draftTime: Int
+
+    package init(
+        program: String, configuration: SHA256Digest, lock: SHA256Digest, source: SHA256Digest, releases: SHA256Digest,
+        day: Int, draftTime: Int
+    ) {
+        self.program = program
+        self.configuration = configuration
+        self.lock = lock
+        self.source = source
+        self.releases = releases
+        self.day = day
+        self.draftTime = draftTime
+    }
 }
 
-struct PartIndex: Sendable {
+package struct PartIndex: Sendable {
     /// A release that no bundle can hold. Findings name files relative to its folder.
-    struct Broken: Sendable, Hashable {
-        var release: BrokenRelease
+    package struct Broken: Sendable, Hashable {
+        package var release: BrokenRelease
         /// Where its record can be read.
-        var outline: ReleaseOutline?
+        package var outline: ReleaseOutline?
+        package init(release: BrokenRelease, outline: ReleaseOutline?) {
+            self.release = release
+            self.outline = outline
+        }
     }
 
-    var number: Int
-    var count: Int
-    var inputs: PartInputs
+    package var number: Int
+    package var count: Int
+    package var inputs: PartInputs
     /// The releases in the part's order.
-    var entries: [PartEntry]
-    var broken: [Broken]
+    package var entries: [PartEntry]
+    package var broken: [Broken]
+
+    package init(number: Int, count: Int, inputs: PartInputs, entries: [PartEntry], broken: [Broken]) {
+        self.number = number
+        self.count = count
+        self.inputs = inputs
+        self.entries = entries
+        self.broken = broken
+    }
 }
 
 /// A part that was read up to its index.
-final class Part: Sendable {
-    let path: String
-    let shard: Shard
-    let index: PartIndex
+package final class Part: Sendable {
+    package let path: String
+    package let shard: Shard
+    package let index: PartIndex
 
-    static let form = "colophon part 1\n"
+    package static let form = "colophon part 1\n"
     fileprivate static let ending = "colophon part end\n"
     /// The index' place and size, its digest, and the ending.
     private static let tailSize = 16 + 32 + ending.utf8.count
 
-    static func fileName(_ shard: Shard) -> String { "\(shard.number)-of-\(shard.count)\(suffix)" }
-    static let suffix = ".colophon-part"
+    package static func fileName(_ shard: Shard) -> String { "\(shard.number)-of-\(shard.count)\(suffix)" }
+    package static let suffix = ".colophon-part"
 
     /// Why a file is no part that can be used.
-    struct Damage: Error {
-        let message: String
+    package struct Damage: Error {
+        package let message: String
+        package init(message: String) { self.message = message }
     }
 
-    init(_ path: String) throws(Damage) {
+    package init(_ path: String) throws(Damage) {
         guard let entry = Files.entry(path, followingLinks: true), entry.kind == .file else {
             throw Damage(message: "it is no file that can be read")
         }
@@ -93,14 +118,14 @@ final class Part: Sendable {
     }
 
     /// A piece of the file, checked.
-    func bytes(_ piece: PartPiece) throws(Damage) -> Bytes {
+    package func bytes(_ piece: PartPiece) throws(Damage) -> Bytes {
         let bytes = try Self.bytes(path, piece.start..<(piece.start + piece.size))
         guard SHA256Digest(of: bytes) == piece.sha256 else { throw Damage(message: "it was altered, or is damaged") }
         return bytes
     }
 
     /// The same as a source that is read piece by piece; it is checked here, in a pass of its own where it is large.
-    func source(_ piece: PartPiece) throws(Damage) -> ByteSource {
+    package func source(_ piece: PartPiece) throws(Damage) -> ByteSource {
         guard piece.size > 1 << 20 else { return ByteSource(try bytes(piece)) }
         let source = ByteSource(pieceOf: path, piece.start..<(piece.start + piece.size))
         guard (try? source.digest()) == piece.sha256 else { throw Damage(message: "it was altered, or is damaged") }
@@ -114,7 +139,7 @@ final class Part: Sendable {
     }
 
     /// The finding about a damaged part. `subject`: the release that it shows in.
-    static func finding(_ path: String, _ damage: Damage, release: String? = nil) -> Finding {
+    package static func finding(_ path: String, _ damage: Damage, release: String? = nil) -> Finding {
         let place = release.map { ", at release \($0)" } ?? ""
         return Finding(
             "part-damaged", .error, "this part can't be used\(place): \(damage.message)",
@@ -139,24 +164,24 @@ extension PartPiece {
 }
 
 /// Writes the file of a part at the position of an open file, piece by piece.
-struct PartWriter: ~Copyable {
+package struct PartWriter: ~Copyable {
     private let file: Descriptor
     private var position = 0
 
-    init(_ file: consuming Descriptor) throws(FileError) {
+    package init(_ file: consuming Descriptor) throws(FileError) {
         self.file = file
         try write(Bytes(Part.form.utf8))
     }
 
     /// Adds a piece; gives where it is.
-    mutating func add(_ bytes: Bytes) throws(FileError) -> PartPiece {
+    package mutating func add(_ bytes: Bytes) throws(FileError) -> PartPiece {
         let piece = PartPiece(start: position, size: bytes.count, sha256: SHA256Digest(of: bytes))
         try write(bytes)
         return piece
     }
 
     /// The same from a source, whose digest is known.
-    mutating func add(_ source: ByteSource, sha256: SHA256Digest) throws(FileError) -> PartPiece {
+    package mutating func add(_ source: ByteSource, sha256: SHA256Digest) throws(FileError) -> PartPiece {
         let start = position
         var reader = try ByteReader(source)
         while case let count = try reader.next(), count > 0 { try write(Bytes(reader.buffer[..<count])) }
@@ -164,7 +189,7 @@ struct PartWriter: ~Copyable {
     }
 
     /// Ends the file, which is on disk from then on; gives its size.
-    consuming func end(_ index: PartIndex) throws(FileError) -> Int {
+    package consuming func end(_ index: PartIndex) throws(FileError) -> Int {
         var packed = PackedWriter()
         packed.write(index)
         var tail = PackedWriter()
@@ -186,14 +211,14 @@ struct PartWriter: ~Copyable {
 // MARK: As packed values
 
 extension PartInputs: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             program: try reader.read(), configuration: try reader.read(), lock: try reader.read(),
             source: try reader.read(), releases: try reader.read(), day: try reader.read(),
             draftTime: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(program)
         writer.write(configuration)
         writer.write(lock)
@@ -205,24 +230,24 @@ extension PartInputs: Packable {
 }
 
 extension PartIndex.Broken: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(release: try reader.read(), outline: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(release)
         writer.write(outline)
     }
 }
 
 extension PartIndex: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             number: try reader.read(), count: try reader.read(), inputs: try reader.read(),
             entries: try reader.read(), broken: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(number)
         writer.write(count)
         writer.write(inputs)

@@ -1,90 +1,111 @@
 // One release in a part of a build: what the serial pass needs of it, and what its bundle and its page are made of.
-import Bundles
+package import Bundles
 import Documents
 import Files
 import Mustache
-import Packing
-import Primitives
-import ReleaseModel
-import Site
+package import Primitives
+package import ReleaseModel
+package import Site
 import Versions
-import Workspace
 
 /// A place in the part's file, with the digest of what is there.
-struct PartPiece: Sendable, Hashable {
-    var start: Int
+package struct PartPiece: Sendable, Hashable {
+    package var start: Int
     /// Bytes.
-    var size: Int
-    var sha256: SHA256Digest
+    package var size: Int
+    package var sha256: SHA256Digest
+
+    init(start: Int, size: Int, sha256: SHA256Digest) {
+        self.start = start
+        self.size = size
+        self.sha256 = sha256
+    }
 }
 
 /// What the index of a part has of one release.
-struct PartEntry: Sendable {
+package struct PartEntry: Sendable {
     /// `CacheEntry` has the same three.
-    var name: String
-    var folder: SHA256Digest
-    var stamp: SHA256Digest?
+    package var name: String
+    package var folder: SHA256Digest
+    package var stamp: SHA256Digest?
     /// Without the bytes.
-    var content: BundleContent
-    var outline: ReleaseOutline
+    package var content: BundleContent
+    package var outline: ReleaseOutline
     /// Without its steps.
-    var standby: StandbyPlan
+    package var standby: StandbyPlan
     /// What the next release is compared with.
-    var evidence: [EarlierEvidence]
+    package var evidence: [EarlierEvidence]
     /// It was read from its bundle, which has this history.
-    var published: HistoryLink?
-    var lack: [Finding]
-    var body: PartPiece
+    package var published: HistoryLink?
+    package var lack: [Finding]
+    package var body: PartPiece
     /// The beginning of its bundle, compressed; nil: its bundle is there, or none can be made.
-    var opening: (known: BundleOpening, piece: PartPiece)?
+    package var opening: (known: BundleOpening, piece: PartPiece)?
     /// Why no bundle can be made.
-    var obstacles: [Finding] = []
+    package var obstacles: [Finding] = []
+
+    package init(
+        name: String, folder: SHA256Digest, stamp: SHA256Digest?, content: BundleContent, outline: ReleaseOutline,
+        standby: StandbyPlan, evidence: [EarlierEvidence], published: HistoryLink?, lack: [Finding], body: PartPiece,
+        obstacles: [Finding] = []
+    ) {
+        self.name = name
+        self.folder = folder
+        self.stamp = stamp
+        self.content = content
+        self.outline = outline
+        self.standby = standby
+        self.evidence = evidence
+        self.published = published
+        self.lack = lack
+        self.body = body
+        self.obstacles = obstacles
+    }
 }
 
 /// The rest of it, which is read when it is its turn.
-struct PartBody {
+package struct PartBody {
     /// An evidence file, by what says whether it is the one that was published.
-    struct Evidence: Sendable, Hashable {
-        var path: String
-        var sha256: SHA256Digest
+    package struct Evidence: Sendable, Hashable {
+        package var path: String
+        package var sha256: SHA256Digest
+        package init(path: String, sha256: SHA256Digest) {
+            self.path = path
+            self.sha256 = sha256
+        }
     }
 
     /// Those that a bundle has after its beginning, and those that are published beside it.
-    var files: [String: Bytes]
-    var evidence: [Evidence]
+    package var files: [String: Bytes]
+    package var evidence: [Evidence]
     /// Files relative to the release's folder.
-    var findings: [Finding]
-    var hasUnreadableIncidents: Bool
-    var hasLockedSync: Bool
-    var drawing: ReleaseDrawing
-    var checklist: Checklist
+    package var findings: [Finding]
+    package var hasUnreadableIncidents: Bool
+    package var hasLockedSync: Bool
+    package var drawing: ReleaseDrawing
+    package var checklist: Checklist
+
+    package init(
+        files: [String: Bytes], evidence: [Evidence], findings: [Finding], hasUnreadableIncidents: Bool,
+        hasLockedSync: Bool, drawing: ReleaseDrawing, checklist: Checklist
+    ) {
+        self.files = files
+        self.evidence = evidence
+        self.findings = findings
+        self.hasUnreadableIncidents = hasUnreadableIncidents
+        self.hasLockedSync = hasLockedSync
+        self.drawing = drawing
+        self.checklist = checklist
+    }
 
     /// `data/sync.json` is most often the same in all releases: it is left out where it is the workspace's.
-    static let sync = "data/sync.json"
-    static let policy = "data/policy.json"
+    package static let sync = "data/sync.json"
+    package static let policy = "data/policy.json"
 }
 
 extension PartBody {
-    /// `isListed`: the lock lists the release, so that its policy may be asked for.
-    init(_ release: FreshRelease, drawing: ReleaseDrawing, sync: SHA256Digest, isListed: Bool) {
-        let published = BundleFormat.publishedFiles.map { "data/\($0)" }
-        let loaded = release.loaded
-        var files: [String: Bytes] = [:]
-        for file in release.content.payload where !file.path.utf8.starts(with: BundleFormat.evidenceFolder.utf8) {
-            let isLate = BundleFormat.provenance.utf8.lexicographicallyPrecedes(file.path.utf8)
-            guard isLate || published.contains(file.path) || (isListed && file.path == Self.policy) else { continue }
-            if file.path == Self.sync, file.sha256 == sync { continue }
-            files[file.path] = file.bytes
-        }
-        self.init(
-            files: files, evidence: loaded.evidence.map { Evidence(path: $0.path, sha256: $0.sha256) },
-            findings: loaded.findings, hasUnreadableIncidents: loaded.hasUnreadableIncidents,
-            hasLockedSync: loaded.lockedSync != nil, drawing: drawing,
-            checklist: release.rendered.checklist)
-    }
-
     /// The content with the bytes that are here.
-    func content(_ entry: PartEntry) -> BundleContent {
+    package func content(_ entry: PartEntry) -> BundleContent {
         var content = entry.content
         for index in content.payload.indices {
             if let bytes = files[content.payload[index].path] { content.payload[index].bytes = bytes }
@@ -93,14 +114,14 @@ extension PartBody {
     }
 
     /// As the record says, in canonical form; nil where that is no record.
-    func record(_ entry: PartEntry) -> ReleaseRecord? {
+    package func record(_ entry: PartEntry) -> ReleaseRecord? {
         files["data/release.json"].flatMap { bytes in
             RecordReader.read(bytes, file: "data/release.json", scheme: entry.content.version.scheme).record
         }
     }
 
     /// The release without what was read from its evidence: enough to compare it with what was published.
-    func loaded(_ entry: PartEntry) -> LoadedRelease? {
+    package func loaded(_ entry: PartEntry) -> LoadedRelease? {
         guard let record = record(entry),
             let policy = files[Self.policy].flatMap({ PolicyReader.read($0, file: Self.policy).policy })
         else { return nil }
@@ -122,12 +143,12 @@ extension PartBody {
 // MARK: As packed values
 
 extension PartPiece: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(start: try reader.read(), size: try reader.read(), sha256: try reader.read())
         guard start >= 0, size >= 0, !start.addingReportingOverflow(size).overflow else { throw PackedDamage() }
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(start)
         writer.write(size)
         writer.write(sha256)
@@ -135,7 +156,7 @@ extension PartPiece: Packable {
 }
 
 extension PartEntry: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(
             name: try reader.read(), folder: try reader.read(), stamp: try reader.read(), content: try reader.read(),
             outline: try reader.read(), standby: try reader.read(), evidence: try reader.read(),
@@ -150,7 +171,7 @@ extension PartEntry: Packable {
         guard version == outline.version, name.hasSameBytes(as: version.text) else { throw PackedDamage() }
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(name)
         writer.write(folder)
         writer.write(stamp)
@@ -172,11 +193,11 @@ extension PartEntry: Packable {
 }
 
 extension PartBody.Evidence: Packable {
-    init(from reader: inout PackedReader) throws(PackedDamage) {
+    package init(from reader: inout PackedReader) throws(PackedDamage) {
         self.init(path: try reader.read(), sha256: try reader.read())
     }
 
-    func pack(into writer: inout PackedWriter) {
+    package func pack(into writer: inout PackedWriter) {
         writer.write(path)
         writer.write(sha256)
     }
@@ -184,7 +205,7 @@ extension PartBody.Evidence: Packable {
 
 extension PartBody {
     /// `sync`: what `data/sync.json` is where it is left out.
-    init(_ bytes: Bytes, sync: (bytes: Bytes, checksums: SyncChecksums)) throws(PackedDamage) {
+    package init(_ bytes: Bytes, sync: (bytes: Bytes, checksums: SyncChecksums)) throws(PackedDamage) {
         var reader = PackedReader(bytes)
         var files: [String: Bytes] = [:]
         let paths: [String] = try reader.read()
@@ -214,7 +235,7 @@ extension PartBody {
         return ReleaseDrawing.Changes(view: view, json: JSON(node))
     }
 
-    var packed: Bytes {
+    package var packed: Bytes {
         var writer = PackedWriter()
         let paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         writer.write(paths)
