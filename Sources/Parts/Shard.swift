@@ -69,7 +69,7 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
         func value(_ name: String?) throws(ShardError) -> Int? {
             guard let name, let text = environment(name) else { return nil }
             guard let number = number(text) else {
-                throw ShardError("\(name) is “\(excerpt(text))”, which is no number")
+                throw ShardError("\(name) is \(excerpt(text)), which is no number")
             }
             return number
         }
@@ -98,7 +98,7 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func malformed(_ text: String) -> ShardError {
-        ShardError("“\(excerpt(text))” is no share: write 2/7 for the second of seven, auto, or auto/7")
+        ShardError("\(excerpt(text)) is no share: write 2/7 for the second of seven, auto, or auto/7")
     }
 
     private static func outOfRange(_ number: Int, of count: Int) -> ShardError {
