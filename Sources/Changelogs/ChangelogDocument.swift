@@ -6,7 +6,8 @@ import ReleaseModel
 struct ChangelogDocument: Sendable {
     let lines: [ArraySlice<UInt8>]
     let blocks: [ChangelogBlock]
-    let isReStructuredText: Bool
+    private let isReStructuredText: Bool
+    private let references: ReferenceLinks
     /// Columns from one tab stop to the next.
     let tabStop: Int
     /// The blocks of each section, its heading left out; those of a section further in are the outer one's too.
@@ -21,6 +22,7 @@ struct ChangelogDocument: Sendable {
         lines = text.lines.map { text.bytes[$0] }
         blocks = found.blocks
         isReStructuredText = found.markup == .reStructuredText
+        references = ReferenceLinks(found.markup == .markdown ? lines : [])
         tabStop = found.markup == .markdown ? MarkdownBlocks.tabStop : PlainTextBlocks.tabStop
         sections = found.sections
     }
@@ -31,8 +33,19 @@ struct ChangelogDocument: Sendable {
         lines = text.lines.map { text.bytes[$0] }
         blocks = MarkdownBlocks.read(text).blocks
         isReStructuredText = false
+        references = ReferenceLinks(lines)
         tabStop = MarkdownBlocks.tabStop
         sections = []
+    }
+
+    /// Lines of an entry or a paragraph as Markdown that needs no other line of the file.
+    func source(_ lines: [ArraySlice<UInt8>]) -> String {
+        references.resolved(NotesMarkup.source(lines, isReStructuredText))
+    }
+
+    /// Whether what is indented below these lines of a paragraph is code that they lead to.
+    func hasCode(behind lines: ArraySlice<ArraySlice<UInt8>>) -> Bool {
+        isReStructuredText && lines.last.map { ASCII.trimmed($0).suffix(2).elementsEqual("::".utf8) } ?? false
     }
 
     /// Whether a text only dates the section or says that it isn't out: "2 January 2024", "Released 2024-01-02", "Unreleased".

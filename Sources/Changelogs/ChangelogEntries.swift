@@ -61,11 +61,13 @@ struct ChangelogEntries {
             }
         }
         if Self.isFrame(block.text) { return }
-        let source = NotesMarkup.source(lines(from: index, range, indent: 0), document.isReStructuredText)
+        let lines = lines(from: index, range, indent: 0)
+        let source = document.source(lines)
         if Self.isFrame(source) || source.isBlank { return }
         if group == .other, notes.entryCount == 0, headings.isEmpty {
             summary.append(source)
-        } else if group != .omitted {
+        } else if group != .omitted, lines.count < 2 || !MarkdownTable.isDelimiter(ASCII.trimmed(lines[1])) {
+            // A table is no change.
             add(NotesEntryText(paragraph: source))
         }
     }
@@ -93,12 +95,18 @@ struct ChangelogEntries {
         let end = next.map { blocks[$0].line - 1 } ?? text.count
         var lines = (first..<max(first + 1, end)).map { text[$0] }
         if case .paragraph = blocks[index].content {
-            let blank = lines.firstIndex { ASCII.trimmed($0).isEmpty }
-            lines = Array(lines[..<(blank ?? lines.count)])
+            let blank = lines.firstIndex { ASCII.trimmed($0).isEmpty } ?? lines.count
+            let hasCode = document.hasCode(behind: lines[..<blank])
+            lines = (first..<(hasCode ? endOfCode(first + blank) : first + blank)).map { text[$0] }
         } else if let foreign = lines.dropFirst().firstIndex(where: { isOutside($0, indent: indent) }) {
             lines = Array(lines[..<foreign])
         }
         return lines
+    }
+
+    /// Where what is indented below a paragraph ends. `blank`: the first line behind it.
+    private func endOfCode(_ blank: Int) -> Int {
+        text[blank...].firstIndex { !ASCII.trimmed($0).isEmpty && indent(of: $0) == 0 } ?? text.count
     }
 
     /// A line that is no part of an item: an overline, a rule, a comment, a reference's address.
@@ -106,6 +114,8 @@ struct ChangelogEntries {
         let body = ASCII.trimmed(line)
         guard let first = body.first, self.indent(of: line) <= indent else { return false }
         if body.count >= 3, "-=~^*_#`\"'+".utf8.contains(first), body.allSatisfy({ $0 == first }) { return true }
+        // The mark for links to the next section.
+        if body.starts(with: "<a name=".utf8) || body.starts(with: "<a id=".utf8) { return true }
         return body.starts(with: "<!--".utf8) || body.starts(with: ".. ".utf8) || MarkdownBlocks.isLinkDefinition(body)
     }
 
@@ -130,7 +140,7 @@ struct ChangelogEntries {
             }
             lines[index] = ChangelogIndent.dropping(width, from: lines[index], tabStop: document.tabStop)
         }
-        return NotesEntryText(item: NotesMarkup.source(lines, document.isReStructuredText))
+        return NotesEntryText(item: document.source(lines))
     }
 
     /// What an item's first line says, without the marks that its markup has for items.
@@ -145,6 +155,11 @@ struct ChangelogEntries {
     private mutating func add(_ entry: NotesEntryText) {
         let title = entry.title
         guard !title.isBlank, Placeholder.word(at: title) == nil, !Self.isFrame(title) else { return }
-        notes.add(entry, to: entry.group ?? group)
+        // Its heading sorts an entry, and its own first word where no heading does; but what breaks breaks under any heading.
+        if let own = entry.conventional, group == .other || own.isBreaking && group != .omitted {
+            notes.add(own.entry, to: own.group)
+        } else {
+            notes.add(entry, to: group)
+        }
     }
 }

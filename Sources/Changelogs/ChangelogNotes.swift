@@ -28,6 +28,14 @@ package struct ChangelogNotes: Sendable {
         form = .text(document, sections: document.sections.filter { $0.section.entries > 0 })
     }
 
+    /// Whether a section is of a version, or of what is to come.
+    package var hasSections: Bool {
+        switch form {
+        case .antsibull: true
+        case .text(_, let sections): sections.contains { $0.section.version != nil || $0.section.isUnreleased }
+        }
+    }
+
     /// Markdown that is a release's notes as a whole, as forges keep it.
     package static func notes(ofMarkdown markdown: String) -> ReleaseNotesText? {
         guard let document = ChangelogDocument(markdown: markdown) else { return nil }

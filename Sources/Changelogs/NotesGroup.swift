@@ -33,7 +33,7 @@ enum NotesGroup: Sendable, Hashable {
             .omitted,
             [
                 "new contributors", "contributors", "thanks", "credits", "acknowledgements", "checksums", "downloads",
-                "sponsors",
+                "sponsors", "committers",
             ]
         ),
         (.knownIssues, ["known issues", "known issue", "known problems"]),

@@ -3,8 +3,32 @@ import Primitives
 
 enum NotesMarkup {
     static func source(_ lines: [ArraySlice<UInt8>], _ isReStructuredText: Bool) -> String {
-        let text = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
-        return withoutComments(isReStructuredText || text.contains("}`") ? markdown(text) : text)
+        if isReStructuredText {
+            return LiteralBlocks(lines).parts.map { part in
+                switch part {
+                case .prose(let text): withoutComments(markdown(text))
+                case .code(let text): text
+                }
+            }.joined(separator: "\n")
+        }
+        let text = lines.map { String(decoding: titledDirective($0), as: UTF8.self) }.joined(separator: "\n")
+        return withoutComments(text.contains("}`") ? markdown(text) : text)
+    }
+
+    /// `:::{warning}` of MyST as "**Warning:**", and nothing for the line that ends it.
+    private static func titledDirective(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let body = ASCII.trimmed(line)
+        guard body.starts(with: ":::".utf8) else { return line }
+        let rest = body.drop { $0 == ASCII.colon }
+        if rest.isEmpty { return [] }
+        guard rest.first == ASCII.leftBrace, let close = rest.firstIndex(of: ASCII.rightBrace) else { return line }
+        let name = rest[(rest.startIndex + 1)..<close]
+        guard let first = name.first, ASCII.isLetter(first),
+            name.allSatisfy({ ASCII.isLetter($0) || $0 == ASCII.hyphen })
+        else { return line }
+        let title = String(decoding: rest[(close + 1)...], as: UTF8.self)
+        let word = String(decoding: [first & ~0x20] + name.dropFirst(), as: UTF8.self)
+        return Bytes("**\(word):**\(title)".utf8)[...]
     }
 
     /// HTML's comments, which forges' templates are full of.

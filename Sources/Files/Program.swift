@@ -8,11 +8,17 @@ package enum Program {
 
     /// A program's file: in the folder of this one, else in the folders of `PATH`, in their order.
     package static func path(of name: String) -> String? {
-        let folders =
-            [folder].compactMap(\.self) + (Environment.value("PATH") ?? "").split(separator: ":").map(String.init)
-        return folders.map { Files.join($0, name) }.first {
-            Files.isExecutable($0) && Files.entry($0, followingLinks: true)?.kind == .file
-        }
+        folder.flatMap { file(name, in: $0) } ?? inPath(name)
+    }
+
+    /// A program's file in the folders of `PATH`, in their order.
+    package static func inPath(_ name: String) -> String? {
+        (Environment.value("PATH") ?? "").split(separator: ":").lazy.compactMap { file(name, in: String($0)) }.first
+    }
+
+    private static func file(_ name: String, in folder: String) -> String? {
+        let path = Files.join(folder, name)
+        return Files.isExecutable(path) && Files.entry(path, followingLinks: true)?.kind == .file ? path : nil
     }
 
     /// The program at `path` takes this one's place, with its streams and its process id: returns only where that failed.

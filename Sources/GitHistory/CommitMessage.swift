@@ -2,8 +2,11 @@
 import Primitives
 
 package struct CommitMessage: Sendable, Hashable {
-    /// Of a merge by a forge the request's title, where the message has it. Without the reference at its end.
+    /// Its first paragraph as one line, without the reference at its end. Of a merge by a forge the request's title; empty where the message
+    /// doesn't have it.
     package var subject = ""
+    /// Of a merge by a forge, where the message names it.
+    package var mergedBranch: String?
     /// `12`, or `!12` of GitLab.
     package var request: String?
     /// The message is that of a merged request.
@@ -19,24 +22,56 @@ package struct CommitMessage: Sendable, Hashable {
 
     /// CR LF and CR end a line as LF does.
     package init(_ message: String) {
-        let lines = Self.lines(message)
-        var subject = lines.first { !$0.isEmpty } ?? ""
-        let body = lines.drop { $0.isEmpty }.dropFirst()
+        let lines = Self.lines(message).drop { $0.isEmpty }
+        let first = lines.first ?? ""
+        let body = lines.dropFirst()
         readTrailers(body)
-        if let number = Self.number(after: "Merge pull request #", in: subject) {
+        subject = Self.paragraph(lines)
+        if let number = Self.number(after: "Merge pull request #", in: first) {
             (request, isMergeOfRequest) = (number, true)
-            subject = body.first { !$0.isEmpty } ?? subject
-        } else if subject.hasPrefix("Merge branch "), let reference = Self.mergeRequest(in: body) {
+            takeTitle(body, of: first)
+        } else if first.hasPrefix("Merge branch "), let reference = Self.mergeRequest(in: body) {
             (request, isMergeOfRequest) = (reference, true)
-            subject = body.first { !$0.isEmpty && !$0.hasPrefix("See merge request") } ?? subject
+            takeTitle(body, of: first)
         } else if let reference = Self.mergeRequest(in: body) {
             request = reference
         } else if let (rest, number) = Self.referenceAtEnd(of: subject) {
             (subject, request) = (rest, number)
         }
         if isMergeOfRequest, let (rest, number) = Self.referenceAtEnd(of: subject), number == request { subject = rest }
-        self.subject = subject
         readType()
+    }
+
+    /// The first paragraph, as one line: a subject may have several.
+    private static func paragraph(_ lines: ArraySlice<String>) -> String {
+        guard let first = lines.first else { return "" }
+        return ([first] + lines.dropFirst().prefix { !$0.isEmpty && !isRemark($0) }).joined(separator: " ")
+    }
+
+    /// The title of a merged request: what its body says first, if that is no remark of a program's.
+    private mutating func takeTitle(_ body: ArraySlice<String>, of merge: String) {
+        let said = body.drop { $0.isEmpty }
+        subject = said.first.map(Self.isRemark) ?? true ? "" : Self.paragraph(said)
+        mergedBranch = Self.branch(of: merge)
+    }
+
+    /// "Merge pull request #12 from ada/fix-it", "Merge branch 'fix-it' into 'main'": without the owner's name.
+    private static func branch(of merge: String) -> String? {
+        let words = merge.split(separator: " ")
+        guard words.count > 2 else { return nil }
+        if words[1] == "branch" { return String(words[2].filter { $0 != "'" }) }
+        guard let from = words.firstIndex(of: "from"), from + 1 < words.count else { return nil }
+        let name = words[from + 1]
+        return String(name.split(separator: "/", maxSplits: 1).last ?? name)
+    }
+
+    /// A line that says who did something, or where it comes from, and not what it is.
+    private static func isRemark(_ line: String) -> Bool {
+        let lower = ASCII.lowercased(line)
+        if lower.hasPrefix("(cherry picked from commit ") || lower.hasPrefix("see merge request ") { return true }
+        guard isTrailer(line) else { return false }
+        let token = lower.prefix { $0 != ":" }
+        return token.hasSuffix("-by") || ["change-id", "cc", "reviewers", "differential-revision"].contains(token)
     }
 
     private static func lines(_ message: String) -> [String] {
@@ -96,36 +131,10 @@ package struct CommitMessage: Sendable, Hashable {
 
     // MARK: Conventional Commits
 
-    private static let types: Set<String> = [
-        "feat", "feature", "fix", "bugfix", "hotfix", "perf", "refactor", "docs", "doc", "style", "test", "tests",
-        "build",
-        "ci", "chore", "revert", "security", "deprecate", "deps",
-    ]
-
-    /// `feat(parser)!: subject`
     private mutating func readType() {
-        let bytes = Array(subject.utf8)
-        let word = bytes.prefix(while: ASCII.isLetter)
-        let type = ASCII.lowercased(String(decoding: word, as: UTF8.self))
-        guard Self.types.contains(type) else {
-            isBreaking = breaking != nil
-            return
-        }
-        var rest = bytes[word.count...]
-        var scope: String?
-        if rest.first == ASCII.leftParenthesis, let close = rest.firstIndex(of: ASCII.rightParenthesis) {
-            scope = String(decoding: rest[(rest.startIndex + 1)..<close], as: UTF8.self)
-            rest = rest[(close + 1)...]
-        }
-        let hasMark = rest.first == UInt8(ascii: "!")
-        if hasMark { rest = rest.dropFirst() }
-        guard rest.first == ASCII.colon else {
-            isBreaking = breaking != nil
-            return
-        }
-        self.type = type
-        self.scope = scope
-        isBreaking = hasMark || breaking != nil
-        subject = ASCII.trimmed(String(decoding: rest.dropFirst(), as: UTF8.self))
+        isBreaking = breaking != nil
+        guard let found = ConventionalSubject(subject) else { return }
+        (type, scope, subject) = (found.type, found.scope, found.subject)
+        isBreaking = isBreaking || found.isBreaking
     }
 }

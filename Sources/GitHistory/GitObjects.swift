@@ -55,6 +55,7 @@ package struct GitTreeEntry: Sendable, Hashable {
     package var id: String
     /// An ordinary file, and no link or submodule.
     package var isFile: Bool
+    package var isFolder = false
 
     /// The entries of a tree object: mode, name and id of each, as git keeps them. A name that is not UTF-8 is left out.
     package static func entries(_ tree: Bytes, idLength: Int) -> [GitTreeEntry] {
@@ -68,7 +69,8 @@ package struct GitTreeEntry: Sendable, Hashable {
             if let name = String(validating: rest[(space + 1)..<end], as: UTF8.self) {
                 entries.append(
                     GitTreeEntry(
-                        name: name, id: hexadecimal(id), isFile: mode.starts(with: "100".utf8)))
+                        name: name, id: hexadecimal(id), isFile: mode.starts(with: "100".utf8),
+                        isFolder: mode.elementsEqual("40000".utf8)))
             }
             rest = rest[(end + 1 + idLength / 2)...]
         }

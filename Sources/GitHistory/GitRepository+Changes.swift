@@ -15,7 +15,7 @@ extension GitRepository {
     /// paths. Past `limit` changes of one pair no more are kept; the count is of all. `folders`: only what is below one of them; all where
     /// there are none.
     package func changes(
-        between pairs: [(old: String, new: String)], below folders: [String] = [], limit: Int,
+        between pairs: [(old: String, new: String, folders: [String])], limit: Int,
         _ body: (Int, [GitChange], Int) throws(GitError) -> Void
     ) async throws(GitError) {
         if pairs.isEmpty { return }
@@ -24,7 +24,7 @@ extension GitRepository {
             input: Self.lines(pairs.map { "\($0.old) \($0.new)" }), to: "compare the releases of \(path)",
             remedy: "see what `git fsck` says there"
         ) { output in
-            for (index, _) in pairs.enumerated() {
+            for (index, pair) in pairs.enumerated() {
                 // The two trees, repeated on a line of their own.
                 guard try await output.field(until: ASCII.newline, limit: 200) != nil else { break }
                 var changes: [GitChange] = []
@@ -33,7 +33,7 @@ extension GitRepository {
                 while let letter = try await output.peek(), (0x41...0x5A).contains(letter) {
                     _ = try await output.field(until: 0, limit: 8)
                     guard let path = try await output.field(until: 0, limit: 1 << 14) else { break }
-                    guard folders.isEmpty || Self.isBelow(path[...], folders) else { continue }
+                    guard pair.folders.isEmpty || Self.isBelow(path[...], pair.folders) else { continue }
                     count += 1
                     if count <= limit {
                         changes.append(

@@ -10,7 +10,7 @@ package struct GitRepository: Sendable {
     package let isShallow: Bool
     /// There is no commit in it at all.
     package let isEmpty: Bool
-    /// The folder of the repository itself, for its name: that of the work tree, or the bare folder.
+    /// The folder of the repository itself, for its name: that of the first work tree, or the bare folder.
     package let root: String
     /// How many hexadecimal digits an object's id has: 40 or 64.
     package let idLength: Int
@@ -39,8 +39,17 @@ package struct GitRepository: Sendable {
         let head = try await git.attempt(["rev-list", "--all", "--max-count=1"])
         return GitRepository(
             path: path, isShallow: lines[0] == "true", isEmpty: head.status == 0 && head.output.isEmpty,
-            root: isBare || Files.name(directory) != ".git" ? directory : Files.parent(directory) ?? directory,
+            root: root(ofDirectory: directory, isBare: isBare),
             idLength: lines[2] == "sha256" ? 64 : 40, git: git)
+    }
+
+    /// A further work tree has its own folder in that of the repository which it belongs to.
+    private static func root(ofDirectory directory: String, isBare: Bool) -> String {
+        var directory = directory
+        if let above = Files.parent(directory), Files.name(above) == "worktrees", let main = Files.parent(above) {
+            directory = main
+        }
+        return Files.name(directory) == ".git" && !isBare ? Files.parent(directory) ?? directory : directory
     }
 
     private static func refusal(_ outcome: GitProgram.Outcome, _ path: String) -> GitError {

@@ -2,6 +2,7 @@
 import GitHistory
 import Primitives
 import ReleaseModel
+import Versions
 
 /// Takes the commits of one release, newest first. No more are kept than a reader would go through.
 struct CommitNotes: Sendable {
@@ -13,7 +14,7 @@ struct CommitNotes: Sendable {
     private var left = 0
 
     /// `version`: a commit that does nothing but name it is no entry.
-    mutating func take(_ message: CommitMessage, version: String) {
+    mutating func take(_ message: CommitMessage, version: Version) {
         let subject = CleanText.line(message.subject)
         guard !subject.isBlank, !Self.isRelease(subject, version) else { return }
         guard changes.entryCount + chores.count < Self.limit else {
@@ -48,18 +49,28 @@ struct CommitNotes: Sendable {
         left == 0 ? nil : "\(counted(left, "older commit")) of this release \(left == 1 ? "is" : "are") not listed."
     }
 
-    /// "Release 1.2.0", "v1.2.0", "Bump version to 1.2.0": a few words, the version among them.
-    private static func isRelease(_ subject: String, _ version: String) -> Bool {
-        let words = ASCII.lowercased(subject).split { $0 == " " || $0 == ":" }
-        let wanted = ASCII.lowercased(version)
-        guard words.count <= 6, words.contains(where: { $0 == wanted || $0 == "v" + wanted || $0 == "v\(wanted)." })
-        else { return false }
-        let frame: Set<Substring> = [
-            "release", "released", "version", "bump", "prepare", "preparing", "for", "to", "the", "tag",
-            "chore", "new", "cut", "set", "update",
-        ]
-        return words.allSatisfy {
-            frame.contains($0) || $0.hasSuffix(wanted) || $0.hasPrefix("chore(") || $0.first?.isNumber == true
+    /// "Release 1.2.0", "v1.2.0", "This is 1.2", "Bump version to 1.2.0": a few words of such messages, and a version among them.
+    private static func isRelease(_ subject: String, _ version: Version) -> Bool {
+        let words = ASCII.lowercased(subject).split { $0 == " " || $0 == ":" }.map {
+            $0.last == "." ? $0.dropLast() : $0
         }
+        guard words.count <= 6, words.contains(where: { isVersion($0, version) }) else { return false }
+        return words.allSatisfy {
+            frame.contains($0) || isVersion($0, version) || $0.hasPrefix("chore(") || $0.first?.isNumber == true
+        }
+    }
+
+    private static let frame: Set<Substring> = [
+        "release", "releasing", "released", "version", "bump", "bumped", "prepare", "preparing", "for", "to", "the",
+        "tag",
+        "tagging", "chore", "new", "cut", "set", "update", "this", "is",
+    ]
+
+    /// This version, in any spelling, or one of two numbers or more: a commit that names another is about that one.
+    private static func isVersion(_ word: Substring, _ version: Version) -> Bool {
+        let text = word.hasPrefix("v") ? word.dropFirst() : word
+        if version.isSpelled(String(text)) { return true }
+        let numbers = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }.split(separator: ".")
+        return text.first?.isNumber == true && numbers.count > 1
     }
 }

@@ -5,6 +5,7 @@ import Files
 import GitHistory
 import Primitives
 import ReleaseModel
+import Versions
 import Workspace
 
 /// Git is started a fixed number of times. What is kept in memory grows with the number of releases, and not with that of commits.
@@ -15,16 +16,23 @@ package enum GitImport {
     }
 
     private static func imported(_ options: GitImportOptions) async throws -> ImportReport {
+        if let path = options.changelog, let problem = TextRule.path.problem(with: path) {
+            throw WorkspaceError(
+                "bad-changelog", "--changelog \(excerpt(path)): \(problem)",
+                remedy: "Name a file by its path in the repository, as in docs/changes.md.")
+        }
         let repository = try await GitRepository.open(options.repository)
         try check(repository)
         let (tags, odd) = try await repository.tags()
-        let address = SourceRepository(try await repository.origin())?.address
-        let place = try ImportPlace(options, repository, address: address, tags: tags)
+        let origin = try await repository.origin()
+        let address = SourceRepository(origin)?.address
+        let names = RepositoryNames(repository, origin: origin)
+        let place = try ImportPlace(options, names, address: address, tags: tags)
         let project = place.configuration.project
         guard
             let naming = TagNaming(
-                scheme: project.versioning, project: project.name, pattern: options.tagPattern, package: options.package
-            )
+                scheme: project.versioning, projects: [project.name] + names.all, pattern: options.tagPattern,
+                package: options.package, tags: tags.map(\.name))
         else {
             throw WorkspaceError(
                 "bad-pattern", "the pattern \(excerpt(options.tagPattern ?? "")) does not say where the version is",
@@ -34,6 +42,8 @@ package enum GitImport {
         var report = ImportReport(isDryRun: options.isDryRun)
         report.leftOut = selection.leftOut
         guard !selection.releases.isEmpty else { throw noReleases(options, tags: tags, selection) }
+        let source = address ?? Files.name(repository.root)
+        report.gone = place.gone(from: source, except: Set(selection.releases.map(\.version.identity)))
         selection.findPrevious(try await repository.ancestry(of: selection.releases.map(\.tag.commit)))
         var drafts = ReleaseDrafts(selection.releases, place: place, options: options)
         report.kept = drafts.kept
@@ -51,7 +61,7 @@ package enum GitImport {
                     configuration: configuration, in: Files.parent(options.configurationFile) ?? ".")
             }
         }
-        try drafts.finish(source: address ?? Files.name(repository.root), into: &report)
+        try drafts.finish(source: source, into: &report)
         if !options.isDryRun { try place.end() }
         try setSince(place, options, drafts.hasImported, &report)
         return report

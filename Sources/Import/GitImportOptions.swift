@@ -9,6 +9,8 @@ package struct GitImportOptions: Sendable {
     package var name: String?
     package var tagPattern: String?
     package var package: String?
+    /// The changelog's path in the repository; nil: it is looked for.
+    package var changelog: String?
     package var releasesFile: String?
     package var pullsFile: String?
     package var isDryRun = false

@@ -20,7 +20,7 @@ struct ImportPlace {
 
     /// `address`: where the repository was cloned from.
     init(
-        _ options: GitImportOptions, _ repository: GitRepository, address: String?, tags: [GitTag]
+        _ options: GitImportOptions, _ names: RepositoryNames, address: String?, tags: [GitTag]
     ) throws(WorkspaceError) {
         guard Files.kind(options.configurationFile) == nil else {
             let workspace = try Workspace.open(configurationFile: options.configurationFile)
@@ -36,9 +36,9 @@ struct ImportPlace {
                 "no-configuration", "there is no such file", remedy: "Correct --config, or leave it out.",
                 file: options.configurationFile)
         }
-        let name = options.name ?? Self.projectName(options, repository)
+        let name = options.name ?? NewWorkspace.projectName(folder: "/" + (options.package ?? names.all.first ?? ""))
         try NewWorkspace.check(project: name)
-        let scheme = Self.scheme(of: tags, project: name, options)
+        let scheme = Self.scheme(of: tags, projects: [name] + names.all, options)
         let text = NewWorkspace.configuration(name, versioning: scheme, repository: address)
         let bytes = Bytes(text.utf8)
         let (read, findings) = ConfigurationReader.read(bytes, file: options.configurationFile)
@@ -60,20 +60,28 @@ struct ImportPlace {
         } catch { throw WorkspaceError(error) }
     }
 
-    /// A package's name without its scope, or that of the repository's folder.
-    private static func projectName(_ options: GitImportOptions, _ repository: GitRepository) -> String {
-        let folder = repository.root.hasSuffix(".git") ? String(repository.root.dropLast(4)) : repository.root
-        return NewWorkspace.projectName(folder: options.package.map { "/" + $0 } ?? folder)
+    /// Records that were imported from this repository, of versions that no tag names now.
+    func gone(from source: String, except identities: Set<String>) -> [String] {
+        let rest = present.filter { !identities.contains($0.key) }.map(\.value)
+        return rest.sorted { $0.precedesBytewise($1) }.compactMap { folder in
+            let record = Workspace.record(in: Files.join(evidencePath, folder), configuration)
+            return record?.imported?.source == source ? record?.version.text : nil
+        }
     }
 
     /// `semver` where it takes no fewer tags than `pep440` does; `any` where those two leave more than a tenth out.
-    private static func scheme(of tags: [GitTag], project: String, _ options: GitImportOptions) -> VersionScheme {
+    private static func scheme(
+        of tags: [GitTag], projects: [String], _ options: GitImportOptions
+    ) -> VersionScheme {
+        let moving = MovingTags(tags)
+        let names = tags.filter { moving.release(of: $0) == nil }.map(\.name)
         func count(_ scheme: VersionScheme) -> Int {
             guard
                 let naming = TagNaming(
-                    scheme: scheme, project: project, pattern: options.tagPattern, package: options.package)
+                    scheme: scheme, projects: projects, pattern: options.tagPattern, package: options.package,
+                    tags: names)
             else { return 0 }
-            return tags.count { if case .none = naming.answer($0.name) { false } else { true } }
+            return names.count { if case .none = naming.answer($0) { false } else { true } }
         }
         let (semver, python, all) = (count(.semver), count(.pep440), count(.any))
         if semver >= python, semver * 10 >= all * 9 { return .semver }

@@ -31,6 +31,8 @@ package struct ImportReport: Sendable {
     /// Of those that were kept, the ones that somebody changed.
     package var edited: [String] = []
     package var moved: [Moved] = []
+    /// Versions that were imported from here, and that no tag names any more.
+    package var gone: [String] = []
     package var leftOut: [LeftOutTag] = []
     /// The day that was put into `policy.since`; nil: nothing was.
     package var since: String?
@@ -56,6 +58,9 @@ package struct ImportReport: Sendable {
                 "moved \(tag.tag): the record of \(tag.version) names \(tag.recorded.prefix(12)), and the tag now leads to "
                     + "\(tag.now.prefix(12)). If that is what was released, remove the folder of \(tag.version) and import again."
             )
+        }
+        for version in gone {
+            lines.append("kept \(version): it was imported from here, and no tag names it any more")
         }
         if let since {
             lines.append(
@@ -92,6 +97,7 @@ package struct ImportReport: Sendable {
                         ])
                     })
             ),
+            ("gone", .array(gone.map { .string($0) })),
             (
                 "left_out",
                 .array(leftOut.map { .object(compact: [("tag", .string($0.name)), ("reason", .string($0.reason))]) })

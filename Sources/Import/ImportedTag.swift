@@ -27,7 +27,13 @@ package struct TagSelection: Sendable {
     /// `today`: what is dated later is no release that came out.
     package init(_ tags: [GitTag], odd: [OddTag], naming: TagNaming, today: Timestamp) {
         leftOut = odd.map { LeftOutTag(name: $0.name, reason: $0.reason) }
-        let answers = tags.map { ($0, naming.answer($0.name)) }
+        let moving = MovingTags(tags)
+        let candidates = tags.filter { tag in
+            guard let release = moving.release(of: tag) else { return true }
+            leave(tag, Self.moves(with: release))
+            return false
+        }
+        let answers = candidates.map { ($0, naming.answer($0.name)) }
         let packages = Set(answers.compactMap { if case .package(let name, _) = $1 { name } else { nil } })
         let hasPlain = answers.contains { if case .version = $1 { true } else { false } }
         var named: [ImportedTag] = []
@@ -49,7 +55,9 @@ package struct TagSelection: Sendable {
         leftOut.append(LeftOutTag(name: tag.name, reason: reason))
     }
 
-    /// Of several tags for one version an annotated one counts, else the first by name.
+    private static func moves(with release: String) -> String { "it is a moving tag, and \(release) is the release" }
+
+    /// Of several tags for one version the one with most numbers counts, then an annotated one, else the first by name.
     private mutating func keepOneOfEachVersion(_ named: [ImportedTag], today: Timestamp) {
         var places: [String: Int] = [:]
         for release in named {
@@ -67,14 +75,23 @@ package struct TagSelection: Sendable {
                 continue
             }
             var (kept, other) = (releases[place], release)
-            if kept.tag.tagger == nil, other.tag.tagger != nil { swap(&kept, &other) }
+            let (length, otherLength) = (Self.length(kept), Self.length(other))
+            let isAnnotated = kept.tag.tagger == nil && other.tag.tagger != nil
+            if length == otherLength ? isAnnotated : otherLength > length { swap(&kept, &other) }
             releases[place] = kept
+            guard length == otherLength else {
+                leave(other.tag, Self.moves(with: kept.tag.name))
+                continue
+            }
             let also = kept.tag.commit == other.tag.commit ? "" : ", on another commit"
             leave(other.tag, "it names the same version as \(kept.tag.name)\(also)")
         }
         releases.sort { $0.version < $1.version }
         leftOut.sort { $0.name.precedesBytewise($1.name) }
     }
+
+    /// How many parts its number has.
+    private static func length(_ release: ImportedTag) -> Int { release.version.text.split(separator: ".").count }
 
     // MARK: What a release replaces
 

@@ -15,13 +15,15 @@ extension ReleaseDrafts {
         let new = new
         let pairs = new.map { index in
             let release = releases[index]
+            let isAtRoot = [index, release.previous].compactMap(\.self).contains { drafts[$0]?.isAtRoot ?? false }
             return (
-                old: release.previous.map { releases[$0].tag.tree } ?? repository.emptyTree, new: release.tag.tree
+                old: release.previous.map { releases[$0].tag.tree } ?? repository.emptyTree, new: release.tag.tree,
+                folders: isAtRoot ? [] : folders
             )
         }
         var failure: FileError?
         let limit = limits.entries
-        try await repository.changes(between: pairs, below: folders, limit: limit) {
+        try await repository.changes(between: pairs, limit: limit) {
             place, changes, count throws(GitError) in
             let index = new[place]
             guard count > 0, failure == nil else { return }
@@ -75,17 +77,36 @@ extension ReleaseDrafts {
         let isOfPackage = options.package != nil
         let folders = isOfPackage ? folders : nil
         var lines = CommitLines(tags)
+        var untitled = UntitledMerges()
         var owners: [ReleaseSets.SetID: [Int]] = [:]
         try await repository.commits(of: tags, below: folders) { commit, set, sets throws(GitError) in
             let message = CommitMessage(commit.message)
             let line = lines.take(commit, isMergeOfRequest: message.isMergeOfRequest)
             let own = owners[set] ?? self.owners(of: set, in: sets)
             owners[set] = own
+            for (title, merge) in untitled.titles(from: commit, message) {
+                for index in merge.releases { takeEntry(title, of: index) }
+            }
             if own.isEmpty { return }
             requests.take(commit.id, request: message.request, releases: own)
-            if isOfPackage, commit.parents.count > 1 || !commit.isBelow { return }
-            let isEntry = isOfPackage || (commit.parents.count > 1 ? message.isMergeOfRequest : line != .insideRequest)
+            if isOfPackage {
+                if commit.parents.count > 1 { return }
+                for index in own where commit.isBelow || drafts[index]?.isAtRoot ?? false {
+                    take(commit, message, isEntry: true, of: index)
+                }
+                return
+            }
+            var isEntry = commit.parents.count > 1 ? message.isMergeOfRequest : line != .insideRequest
+            if isEntry, message.isMergeOfRequest, message.subject.isEmpty {
+                isEntry = false
+                if let title = untitled.take(commit, message, releases: own) {
+                    for index in own { takeEntry(title, of: index) }
+                }
+            }
             for index in own { take(commit, message, isEntry: isEntry, of: index) }
+        }
+        for (title, merge) in untitled.rest {
+            for index in merge.releases { takeEntry(title, of: index) }
         }
     }
 
@@ -102,8 +123,12 @@ extension ReleaseDrafts {
             let name = CleanText.line(name)
             if CleanText.isPerson(name) { drafts[index]?.people.insert(BytewiseKey(name)) }
         }
-        guard isEntry, drafts[index]?.notes == nil else { return }
-        drafts[index]?.commits.take(message, version: releases[index].version.text)
+        if isEntry { takeEntry(message, of: index) }
+    }
+
+    private mutating func takeEntry(_ message: CommitMessage, of index: Int) {
+        guard drafts[index] != nil, drafts[index]?.notes == nil else { return }
+        drafts[index]?.commits.take(message, version: releases[index].version)
     }
 
     /// What somebody wrote where the forge shows a release, of those that no changelog describes.

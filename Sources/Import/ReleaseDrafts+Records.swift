@@ -25,6 +25,7 @@ extension ReleaseDrafts {
                 if notes.summary != nil || notes.notes.entryCount > 0 {
                     draft.notes = notes
                     draft.notesFrom = "commits"
+                    drafts[index]?.notesFrom = "commits"
                 }
             }
             var record = record(of: release, draft)
@@ -37,7 +38,7 @@ extension ReleaseDrafts {
             if !options.isDryRun { try place.finish(release.version) }
             report.releases.append(line(record, release, draft))
         }
-        report.findings += findings + judgedFindings(report)
+        report.findings += findings + changelogFindings + judgedFindings(report)
         if !report.releases.isEmpty, requests.unplaced > 0 || requests.unmerged > 0 {
             report.findings.append(
                 Finding(

@@ -17,6 +17,13 @@ struct ReleaseDrafts {
         var notesFrom: String?
         var commits = CommitNotes()
         var people: Set<BytewiseKey> = []
+        /// Its changelog, and else the first file of such a name, which has no sections.
+        var changelog: String?
+        var emptyChangelog: String?
+        /// Where the package is; nil: it has no folder.
+        var folder: String?
+        /// The package is the whole repository.
+        var isAtRoot = false
     }
 
     let releases: [ImportedTag]

@@ -2,6 +2,7 @@
 import Changelogs
 import Evidence
 import EvidenceParsing
+import Files
 import GitHistory
 import Primitives
 import ReleaseModel
@@ -9,44 +10,112 @@ import Workspace
 
 struct TagFiles: Sendable {
     struct File: Sendable, Hashable {
-        var name: String
+        /// From the tree's root on.
+        var path: String
         var id: String
+        var name: String { Files.name(path) }
     }
-    var changelog: File?
-    var manifests: [File] = []
-    /// Where the package is; nil: the project is the whole repository.
-    var folder: String?
+    /// In the order in which they are tried: the first one that has sections counts.
+    private(set) var changelogs: [File] = []
+    private(set) var manifests: [File] = []
+    /// Where the package is; nil: the project is the whole repository, or the package has no folder of its own there.
+    private(set) var folder: String?
+    /// The package has no folder there, and may have been the whole repository then: the manifests are those of the root.
+    private(set) var mayBeRoot = false
+    /// Folders of documentation in which a changelog is looked for as well.
+    fileprivate var subfolders: [File] = []
 
-    /// The folders that are looked at, from the tree's root on: the root is first. `package`: the one whose files count.
-    static func folders(package: String?) -> [String] {
-        guard let package else { return ["", "docs", "doc"] }
-        let plain = package.hasPrefix("@") ? String(package.dropFirst()) : package
-        let last = plain.split(separator: "/").last.map(String.init) ?? plain
-        let parents = [
-            "packages", "crates", "libs", "lib", "modules", "plugins", "pkg", "apps", "src", "components", "tools",
-        ]
-        var folders = [""] + parents.map { "\($0)/\(last)" } + [last]
-        if plain != last { folders.append(plain) }
-        return folders.filter { !$0.contains("\n") }
+    /// More files of such a name are a folder of notes, and no changelog.
+    private static let most = 4
+
+    /// The places that are looked at: those of the documentation, or those where packages are.
+    private struct Places {
+        /// From the tree's root on: the root is first.
+        let folders: [String]
+        let package: String?
+        /// The changelog's path, where the user says it.
+        let changelog: String?
+
+        init(_ options: GitImportOptions) {
+            package = options.package
+            changelog = options.changelog
+            let chosen = changelog.map { Files.parent($0) ?? "" }
+            guard let package else {
+                folders = ["", "docs", "doc"] + [chosen].compactMap(\.self)
+                return
+            }
+            let plain = package.hasPrefix("@") ? String(package.dropFirst()) : package
+            let last = plain.split(separator: "/").last.map(String.init) ?? plain
+            let parents = [
+                "packages", "crates", "libs", "lib", "modules", "plugins", "pkg", "apps", "src", "components", "tools",
+            ]
+            var folders = [""] + parents.map { "\($0)/\(last)" } + [last]
+            if plain != last { folders.append(plain) }
+            self.folders = (folders + [chosen].compactMap(\.self)).filter { !$0.contains("\n") }
+        }
     }
 
-    /// `trees`: the entries of each folder, in the order of `folders`; nil where there is no such folder.
-    init(_ trees: [[GitTreeEntry]?], folders: [String], package: String?) {
-        let found = zip(folders, trees).map {
+    /// Of each tree in turn.
+    static func read(
+        _ repository: GitRepository, trees: [String], _ options: GitImportOptions, limit: Int
+    ) async throws(GitError) -> [TagFiles] {
+        let places = Places(options)
+        var found: [TagFiles] = []
+        var entries: [[GitTreeEntry]?] = []
+        let names = trees.flatMap { tree in places.folders.map { $0.isEmpty ? tree : "\(tree):\($0)" } }
+        try await repository.objects(names, limit: limit) { _, object throws(GitError) in
+            entries.append(Self.entries(object, repository))
+            if entries.count == places.folders.count {
+                found.append(TagFiles(entries, places))
+                entries = []
+            }
+        }
+        // One level below the documentation: each folder once, however many tags have it.
+        let ids = Set(found.flatMap { $0.subfolders.map(\.id) }).sorted { $0.precedesBytewise($1) }
+        var below: [String: [GitTreeEntry]] = [:]
+        try await repository.objects(ids, limit: limit) { index, object throws(GitError) in
+            below[ids[index]] = Self.entries(object, repository)?.filter { $0.isFile && isChangelogName($0.name) }
+        }
+        for index in found.indices { found[index].takeSubfolders(below) }
+        return found
+    }
+
+    private static func entries(_ object: GitObject, _ repository: GitRepository) -> [GitTreeEntry]? {
+        guard case .object(_, .tree, let bytes) = object else { return nil }
+        return GitTreeEntry.entries(bytes, idLength: repository.idLength)
+    }
+
+    /// `trees`: the entries of each folder, in the order of the places; nil where there is no such folder.
+    private init(_ trees: [[GitTreeEntry]?], _ places: Places) {
+        let found = zip(places.folders, trees).map {
             (folder: $0, entries: ($1 ?? []).filter { Self.isFit($0) }, isThere: $1 != nil)
         }
-        guard package != nil else {
-            changelog = found.lazy.compactMap { Self.changelog(in: $0.entries) }.first
-            manifests = Self.manifests(in: found.first?.entries ?? [])
+        let root = found.first?.entries ?? []
+        if let path = places.changelog, let file = found.last?.entries.first(where: { $0.name == Files.name(path) }) {
+            changelogs = [File(path: path, id: file.id)]
+        }
+        guard places.package != nil else {
+            changelogs += found.prefix(3).flatMap { Self.changelogs(in: $0.entries, of: $0.folder) }
+            changelogs = Array(changelogs.prefix(Self.most))
+            manifests = Self.manifests(in: root, of: "")
+            subfolders = zip(places.folders, trees).dropFirst().prefix(2).flatMap {
+                Self.subfolders(of: $0, in: $1 ?? [])
+            }
             return
         }
-        let own = found.dropFirst().filter(\.isThere)
+        let count = found.count - (places.changelog == nil ? 0 : 1)
+        let own = found[..<count].dropFirst().filter(\.isThere)
         let place =
-            own.first { Self.changelog(in: $0.entries) != nil || !Self.manifests(in: $0.entries).isEmpty } ?? own.first
+            own.first {
+                !Self.changelogs(in: $0.entries, of: "").isEmpty || !Self.manifests(in: $0.entries, of: "").isEmpty
+            } ?? own.first
         folder = place?.folder
-        manifests = Self.manifests(in: place?.entries ?? [])
+        mayBeRoot = place == nil
+        manifests = place.map { Self.manifests(in: $0.entries, of: $0.folder) } ?? Self.manifests(in: root, of: "")
         // One changelog may be that of all packages.
-        changelog = Self.changelog(in: place?.entries ?? []) ?? found.first.flatMap { Self.changelog(in: $0.entries) }
+        changelogs += place.map { Self.changelogs(in: $0.entries, of: $0.folder) } ?? []
+        changelogs += Self.changelogs(in: root, of: "")
+        changelogs = Array(changelogs.prefix(Self.most))
     }
 
     /// An ordinary file whose name a release's folder can have.
@@ -59,8 +128,9 @@ struct TagFiles: Sendable {
     static let pathsName = "changed-paths.txt"
     static let requestsName = "pull-requests.json"
 
-    private static func changelog(in entries: [GitTreeEntry]) -> File? {
-        let found = entries.filter { isChangelogName($0.name) }
+    // MARK: Changelogs
+
+    private static func changelogs(in entries: [GitTreeEntry], of folder: String) -> [File] {
         let order = ["changelog", "changes", "history", "news", "release"]
         func rank(_ name: String) -> Int {
             let lower = ASCII.lowercased(name)
@@ -68,16 +138,35 @@ struct TagFiles: Sendable {
             let start = order.firstIndex { lower.hasPrefix($0) } ?? order.count
             return start * 2 + (lower.utf8.contains(where: ASCII.isDigit) ? 1 : 0)
         }
-        let best = found.min { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
-        return best.map { File(name: $0.name, id: $0.id) }
+        return entries.filter { isChangelogName($0.name) }
+            .sorted { (rank($0.name), $0.name) < (rank($1.name), $1.name) }
+            .map { File(path: folder.isEmpty ? $0.name : Files.join(folder, $0.name), id: $0.id) }
     }
 
-    private static func manifests(in entries: [GitTreeEntry]) -> [File] {
+    /// At most 16, those in English before others.
+    private static func subfolders(of folder: String, in entries: [GitTreeEntry]) -> [File] {
+        let found = entries.filter { $0.isFolder && !"._".utf8.contains($0.name.utf8.first ?? ASCII.dot) }.prefix(16)
+        return (found.filter { $0.name == "en" } + found.filter { $0.name != "en" })
+            .map { File(path: Files.join(folder, $0.name), id: $0.id) }
+    }
+
+    private mutating func takeSubfolders(_ entries: [String: [GitTreeEntry]]) {
+        for folder in subfolders {
+            let own = (entries[folder.id] ?? []).filter { Self.isFit($0) }
+            changelogs += Self.changelogs(in: own, of: folder.path)
+        }
+        changelogs = Array(changelogs.prefix(Self.most))
+        subfolders = []
+    }
+
+    // MARK: Manifests
+
+    private static func manifests(in entries: [GitTreeEntry], of folder: String) -> [File] {
         let locks: Set<String> = ["package-lock.json", "cargo.lock", "npm-shrinkwrap.json"]
         let found = entries.filter { entry in
             EvidenceDialects.current.owner(of: entry.name)?.kind == .versionManifest
                 && !locks.contains(ASCII.lowercased(entry.name))
         }
-        return found.prefix(6).map { File(name: $0.name, id: $0.id) }
+        return found.prefix(6).map { File(path: folder.isEmpty ? $0.name : Files.join(folder, $0.name), id: $0.id) }
     }
 }

@@ -5,9 +5,11 @@ package import Versions
 
 package struct TagNaming: Sendable {
     private let scheme: VersionScheme
-    private let project: String
+    private let projects: [String]
     private let pattern: Pattern?
     private let package: String?
+    /// Some tag has the package's very name, so that one with a scope before it is another package.
+    private let isExact: Bool
 
     private struct Pattern: Sendable {
         var start: String
@@ -22,11 +24,16 @@ package struct TagNaming: Sendable {
         case none(String)
     }
 
-    /// `pattern`: a text with `{version}` in it. Nil where it has none.
-    package init?(scheme: VersionScheme, project: String, pattern: String?, package: String?) {
+    /// `projects`: what the project is called. `pattern`: a text with `{version}` in it; nil where it has none. `tags`: all that there are.
+    package init?(
+        scheme: VersionScheme, projects: [String], pattern: String?, package: String?, tags: [String] = []
+    ) {
         self.scheme = scheme
-        self.project = project
+        self.projects = projects
         self.package = package
+        isExact = tags.contains { tag in
+            package.map { ASCII.lowercased(Self.packaged(tag)?.name ?? "") == ASCII.lowercased($0) } ?? false
+        }
         guard let pattern else {
             self.pattern = nil
             return
@@ -46,7 +53,9 @@ package struct TagNaming: Sendable {
             return version(String(decoding: tag.utf8.dropFirst(start.count).dropLast(end.count), as: UTF8.self))
         }
         if let package {
-            guard let (name, text) = Self.packaged(tag), Self.isSame(name, package) else {
+            guard let (name, text) = Self.packaged(tag), Self.isSame(name, package),
+                !isExact || ASCII.lowercased(name) == ASCII.lowercased(package)
+            else {
                 return .none("it is not of the package \(package)")
             }
             return version(text)
@@ -87,7 +96,8 @@ package struct TagNaming: Sendable {
     private func plain(_ tag: String) -> String? {
         if let text = Self.numbered(tag) { return text }
         guard let (name, text) = Self.packaged(tag) else { return nil }
-        let isFrame = Self.words.contains(ASCII.lowercased(name)) || Self.isSame(name, project)
+        let isFrame =
+            Self.words.contains(ASCII.lowercased(name)) || projects.contains { Self.isSame(name, ASCII.lowercased($0)) }
         return isFrame ? text : nil
     }
 

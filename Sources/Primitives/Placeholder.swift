@@ -15,7 +15,8 @@ package enum Placeholder {
         guard body.contains(where: { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 >= 0x80 }) else {
             return quote(rest.bytes[...])
         }
-        return opening(body) ?? whole(body)
+        let isCode = body.startIndex > 0 && rest.bytes[body.startIndex - 1] == ASCII.backtick
+        return opening(body, isCode: isCode) ?? whole(body)
     }
 
     /// Whether a text names nobody: it is blank, a placeholder, or a word for somebody who isn't known.
@@ -44,10 +45,12 @@ package enum Placeholder {
     /// As a whole word, in any case.
     private static let openings: Set<String> = ["todo", "tbd", "tba", "tbc", "fixme", "wip", "xxx"]
 
-    private static func opening(_ body: ArraySlice<UInt8>) -> String? {
+    private static func opening(_ body: ArraySlice<UInt8>, isCode: Bool) -> String? {
         let word = body.prefix(while: isOfWord)
-        if openings.contains(lowered(word)) { return quote(word) }
         let rest = body.dropFirst(word.count)
+        if openings.contains(lowered(word)) {
+            return isMeant(rest, isCode: isCode) ? nil : quote(word)
+        }
         switch lowered(word) {
         case "n" where rest.first == ASCII.slash:
             let second = rest.dropFirst().prefix(while: isOfWord)
@@ -57,6 +60,13 @@ package enum Placeholder {
             return !second.isEmpty && lowered(second) == "ipsum" ? "lorem ipsum" : nil
         default: return nil
         }
+    }
+
+    /// What goes on behind such a word makes it a file's name, `Todo.txt`, or code that a sentence is about.
+    private static func isMeant(_ rest: ArraySlice<UInt8>, isCode: Bool) -> Bool {
+        if rest.first == ASCII.dot, let next = rest.dropFirst().first, ASCII.isLetter(next) { return true }
+        guard isCode, let close = rest.firstIndex(of: ASCII.backtick) else { return false }
+        return rest[close...].contains(where: isOfWord)
     }
 
     // MARK: What a text is

@@ -64,7 +64,9 @@ struct LinkStage: Sendable {
             job.decision = LockCheck.decide(
                 content, manifest: manifest(content, job.history), lock: lock)
             if job.listed.isEmpty, content.previous == nil {
-                let earlier = outlines.filter { $0.status.isPublished && $0.version < version }.map(\.version).max()
+                let earlier = outlines.filter {
+                    $0.status.isPublished && $0.version < version && Self.mayBePrevious($0.version, of: version)
+                }.map(\.version).max()
                 let folder = Files.join(configuration.paths.evidence, version.text)
                 findings += earlier.map { [Self.missingPrevious($0, file: content.source.file).inFolder(folder)] } ?? []
             }
@@ -80,6 +82,11 @@ struct LinkStage: Sendable {
             jobs.append(job)
         }
         return (jobs, findings)
+    }
+
+    /// A final release that only candidates came before replaces none.
+    static func mayBePrevious(_ earlier: Version, of version: Version) -> Bool {
+        version.isPrerelease || !earlier.isPrerelease
     }
 
     /// Named from the release's folder.

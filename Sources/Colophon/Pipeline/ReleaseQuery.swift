@@ -92,7 +92,9 @@ package struct ReleaseQuery: Sendable {
     private func leftOut(of release: CheckedRelease, among known: KnownReleases) -> [Finding] {
         let version = release.record.version
         guard release.record.previous == nil, !check.isListed(version) else { return [] }
-        let latest = known.earlier(than: version).first { known[$0]?.status.isPublished == true }
+        let latest = known.earlier(than: version).first {
+            known[$0]?.status.isPublished == true && LinkStage.mayBePrevious($0, of: version)
+        }
         return latest.map { [LinkStage.missingPrevious($0, file: release.loaded.recordFile)] } ?? []
     }
 

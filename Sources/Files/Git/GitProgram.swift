@@ -51,12 +51,15 @@ package struct GitProgram: Sendable {
     }
 
     package let folder: String
+    /// Looked up once: each start would go through PATH again.
+    private let executable: Executable
     private let settings: [String]
     /// Nil takes a variable away.
     private let variables: [Subprocess.Environment.Key: String?]
 
     package init(folder: String) {
         self.folder = folder
+        executable = Self.executable
         settings = Self.settings
         variables = Self.variables
     }
@@ -65,6 +68,7 @@ package struct GitProgram: Sendable {
     /// fetched, and no object replaces another.
     package init(readingOnly folder: String) {
         self.folder = folder
+        executable = Self.executable
         settings =
             Self.settings + [
                 "--no-replace-objects", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
@@ -119,13 +123,18 @@ package struct GitProgram: Sendable {
             throw GitError("a NUL character stands in what git was to be given", remedy: "remove it")
         }
         return Subprocess.Configuration(
-            executable: .name("git"), arguments: Arguments(all), environment: .inherit.updating(variables))
+            executable: executable, arguments: Arguments(all), environment: .inherit.updating(variables))
+    }
+
+    /// Without one of that name the start fails, and says so.
+    private static var executable: Executable {
+        Program.inPath("git").map { .path(FilePath($0)) } ?? .name("git")
     }
 
     private static func failure(_ error: any Error) -> GitError {
         if (error as? SubprocessError)?.code == .executableNotFound {
             return GitError(
-                "there is no git program on the path", remedy: "install git, or choose a folder outside of git")
+                "there is no git program on the path", remedy: "install git, or add its folder to PATH")
         }
         return GitError("git could not be run: \(error)", remedy: "see that `git --version` works here")
     }

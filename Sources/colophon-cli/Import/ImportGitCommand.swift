@@ -22,6 +22,8 @@ struct ImportGitCommand: AsyncParsableCommand {
     var tagPattern: String?
     @Option(help: ArgumentHelp("The package whose tags count, as in pkg@1.0.0 and pkg-v1.0.0.", valueName: "name"))
     var package: String?
+    @Option(help: ArgumentHelp("The changelog's path in the repository; looked for if left out.", valueName: "path"))
+    var changelog: String?
     @Option(help: ArgumentHelp("The forge's releases, as gh api and glab list them.", valueName: "file"))
     var releases: String?
     @Option(help: ArgumentHelp("Pull requests, each for the release that holds its merge.", valueName: "file"))
@@ -44,6 +46,7 @@ struct ImportGitCommand: AsyncParsableCommand {
             options.name = name
             options.tagPattern = tagPattern
             options.package = package
+            options.changelog = changelog
             options.releasesFile = releases
             options.pullsFile = pulls
             options.isDryRun = dryRun

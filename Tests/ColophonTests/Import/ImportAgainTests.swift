@@ -59,6 +59,22 @@ import Workspace
         #expect(try sample.record("1.1.0").commit != now)
     }
 
+    @Test func saysWhichTagsAreGone() async throws {
+        let sample = try Self.sample()
+        try await sample.imported()
+        try sample.git(["tag", "--delete", "v1.0.0"])
+        let report = try await sample.imported()
+        #expect(report.gone == ["1.0.0"])
+        #expect(report.text.contains("kept 1.0.0: it was imported from here, and no tag names it any more"))
+        #expect(try await Self.elsewhere(sample).gone == [])
+    }
+
+    /// An import from another repository says nothing of it.
+    private static func elsewhere(_ sample: HistorySample) async throws -> ImportReport {
+        try sample.git(["clone", "--quiet", sample.tree.path("repo"), sample.tree.path("clone")])
+        return try await sample.imported { $0.repository = sample.tree.path("clone") }
+    }
+
     @Test func writesNothingInADryRun() async throws {
         let sample = try Self.sample()
         let report = try await sample.imported { $0.isDryRun = true }

@@ -125,4 +125,48 @@ import Testing
             #expect(try sample.titles(release.version).sorted() == subjects.sorted(), "\(release.version)")
         }
     }
+
+    /// A merge whose message doesn't say what was merged.
+    @Test func titlesAMergeByWhatItMerged() async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        try sample.tag("1.0.0")
+        for (branch, message) in [
+            ("a", "Merge pull request #12 from ada/a"),
+            ("b", "Merge pull request #13 from ada/b\n\n(cherry picked from commit 1234567)"),
+            ("c", "Merge branch 'c' into 'main'\n\nSee merge request group/project!7"),
+            ("d/e", "Merge pull request #14 from ada/d/e\n\nCo-authored-by: Bob <bob@example.org>"),
+        ] {
+            try sample.git(["switch", "--quiet", "--create", branch])
+            try sample.commit("Not the last one")
+            try sample.commit(branch == "d/e" ? " \n" : "fix: work on \(branch)")
+            if branch == "a" {
+                try sample.git(["switch", "--quiet", "main"])
+                try sample.commit("Beside it")
+                try sample.git(["switch", "--quiet", branch])
+                try sample.git(["merge", "--quiet", "--no-ff", "--message", "Merge branch 'main' into a", "main"])
+            }
+            try sample.git(["switch", "--quiet", "main"])
+            try sample.git(["merge", "--quiet", "--no-ff", "--message", message, branch])
+        }
+        try sample.tag("1.1.0")
+        try await sample.imported()
+        let notes = try sample.record("1.1.0").notes
+        #expect(
+            Set(notes.fixes) == [
+                .init(title: "work on a", pr: "12"), .init(title: "work on b", pr: "13"),
+                .init(title: "work on c", pr: "!7"),
+            ])
+        #expect(Set(notes.improvements) == [.init(title: "Beside it"), .init(title: "d/e", pr: "14")])
+        #expect(notes.contributors == ["Ada", "Bob"])
+    }
+
+    @Test(arguments: [
+        ("One\ntwo\n\nbody", "One two"), ("One\nSigned-off-by: Ada <a@example.org>", "One"), ("One\r\n\r\nbody", "One"),
+        ("Merge pull request #1 from a/b\n\nTwo\nlines\n\nbody", "Two lines"), ("Merge pull request #1 from a/b", ""),
+        ("Merge pull request #1 from a/b\n\nNote: it", "Note: it"),
+    ])
+    func joinsTheLinesOfASubject(message: String, subject: String) {
+        #expect(CommitMessage(message).subject == subject)
+    }
 }

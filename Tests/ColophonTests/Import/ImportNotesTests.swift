@@ -203,4 +203,54 @@ import Testing
         try await sample.imported()
         #expect(try sample.record("1.0.0").evidence.map(\.path) == ["package.json", "changed-paths.txt"])
     }
+
+    @Test(arguments: [
+        "This is 1.1", "Version 1.1.0", "Release 1.1.0.", "v1.1.0", "Bump version to 1.1.0", "chore(release): 1.1.0",
+        "Bump version to 1.2.0-dev",
+    ])
+    func leavesOutCommitsThatOnlyNameAVersion(subject: String) async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        try sample.tag("1.0.0")
+        try sample.commit("Support version 1.1 of the protocol")
+        try sample.commit(subject)
+        try sample.tag("1.1.0")
+        try await sample.imported()
+        #expect(try sample.titles("1.1.0") == ["Support version 1.1 of the protocol"])
+    }
+
+    @Test func takesHTMLOutOfTheForgesNotes() async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        try sample.tag("v1.0.0")
+        let body = """
+            A short intro with <b>bold</b> text.
+
+            ## Changes
+
+            - First <br> line
+            - `Vec<b>` and Vec<T> &amp; more
+            <details>
+            <summary>3 changes</summary>
+
+            * Bump a by @dependabot in #13
+            </details>
+
+            ## Sums
+
+            | file | sum |
+            |---|---|
+            | a.tgz | 123 |
+            """
+        let json = body.replacing("\n", with: "\\n")
+        try sample.tree.write("[{\"tag_name\": \"v1.0.0\", \"body\": \"\(json)\"}]", to: "releases.json")
+        try await sample.imported { $0.releasesFile = sample.tree.path("releases.json") }
+        let record = try sample.record("1.0.0")
+        #expect(record.summary == "A short intro with bold text.")
+        #expect(
+            record.notes.improvements == [
+                .init(title: "First line"), .init(title: "`Vec<b>` and Vec<T> &amp; more"),
+                .init(title: "Bump a", pr: "13", author: "dependabot"),
+            ])
+    }
 }

@@ -78,18 +78,18 @@ import Versions
         ("version-1.2.3", "1.2.3"),
     ])
     func readsTheFormsThatTagsHave(tag: String, version: String) throws {
-        let naming = try #require(TagNaming(scheme: .semver, project: "sample", pattern: nil, package: nil))
+        let naming = try #require(TagNaming(scheme: .semver, projects: ["sample"], pattern: nil, package: nil))
         #expect(naming.answer(tag) == .version(try #require(Version(version))))
     }
 
     @Test(arguments: ["pkg@1.2.3", "@scope/pkg@1.2.3", "pkg-v1.2.3", "pkg/v1.2.3", "pkg/1.2.3", "pkg_1.2.3"])
     func readsTheTagsOfAPackage(tag: String) throws {
         let version = try #require(Version("1.2.3"))
-        let own = try #require(TagNaming(scheme: .semver, project: "sample", pattern: nil, package: "pkg"))
+        let own = try #require(TagNaming(scheme: .semver, projects: ["sample"], pattern: nil, package: "pkg"))
         #expect(own.answer(tag) == .version(version))
-        let other = try #require(TagNaming(scheme: .semver, project: "sample", pattern: nil, package: "other"))
+        let other = try #require(TagNaming(scheme: .semver, projects: ["sample"], pattern: nil, package: "other"))
         #expect(other.answer(tag) == .none("it is not of the package other"))
-        let any = try #require(TagNaming(scheme: .semver, project: "sample", pattern: nil, package: nil))
+        let any = try #require(TagNaming(scheme: .semver, projects: ["sample"], pattern: nil, package: nil))
         guard case .package(_, version) = any.answer(tag) else {
             Issue.record("\(tag) is of a package")
             return
@@ -98,10 +98,10 @@ import Versions
 
     @Test func takesVersionsByAPattern() throws {
         let naming = try #require(
-            TagNaming(scheme: .semver, project: "sample", pattern: "app_{version}_final", package: nil))
+            TagNaming(scheme: .semver, projects: ["sample"], pattern: "app_{version}_final", package: nil))
         #expect(naming.answer("app_1.2.3_final") == .version(try #require(Version("1.2.3"))))
         #expect(naming.answer("v1.2.3") == .none("it does not have the form of --tag-pattern"))
-        #expect(TagNaming(scheme: .semver, project: "sample", pattern: "v1", package: nil) == nil)
+        #expect(TagNaming(scheme: .semver, projects: ["sample"], pattern: "v1", package: nil) == nil)
     }
 
     @Test func importsOnePackageOfSeveral() async throws {
@@ -145,5 +145,75 @@ import Versions
         let report = try await sample.imported()
         #expect(report.releases.map(\.version) == ["0.1", "1.0rc1", "1.0", "1.0.post1"])
         #expect(try sample.text("colophon.yaml").contains("versioning: pep440"))
+    }
+
+    /// As workflows name actions: v1 leads to the newest release of 1.
+    @Test func leavesMovingTagsOut() async throws {
+        let sample = try HistorySample()
+        for version in ["1.0.0", "1.1.0", "1.2.0"] {
+            try sample.commit("Work for \(version) of it")
+            for name in ["v\(version)", "v\(version.dropLast(2))", "v1"] { try sample.tag(name) }
+        }
+        let report = try await sample.imported()
+        #expect(report.releases.map(\.tag) == ["v1.0.0", "v1.1.0", "v1.2.0"])
+        #expect(!(try sample.text("colophon.yaml").contains("versioning")))
+        #expect(report.leftOut.map(\.name) == ["v1", "v1.0", "v1.1", "v1.2"])
+        #expect(report.leftOut.first?.reason == "it is a moving tag, and v1.2.0 is the release")
+    }
+
+    /// 1.0 with a release of its own is no moving tag.
+    @Test func keepsShortVersions() async throws {
+        let sample = try HistorySample()
+        for version in ["1.0", "1.0.1", "1.1", "1.1.1"] {
+            try sample.commit("Work for \(version) of it")
+            try sample.tag(version)
+        }
+        let report = try await sample.imported()
+        #expect(report.releases.map(\.version) == ["1.0", "1.0.1", "1.1", "1.1.1"])
+    }
+
+    @Test func takesTheLongerOfTwoSpellings() async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        try sample.tag("sample-1.0", message: "annotated")
+        try sample.tag("sample-1.0.0")
+        try sample.tree.write("project: {name: sample, versioning: pep440}\n", to: "site/colophon.yaml")
+        let report = try await sample.imported()
+        #expect(report.releases.map(\.tag) == ["sample-1.0.0"])
+        #expect(report.leftOut.map(\.reason) == ["it is a moving tag, and sample-1.0.0 is the release"])
+    }
+
+    @Test func tellsAPackageFromOneWithAScope() async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        for name in ["pkg@1.0.0", "@scope/pkg@1.3.0"] { try sample.tag(name) }
+        let plain = try await sample.imported { $0.package = "pkg" }
+        #expect(plain.releases.map(\.tag) == ["pkg@1.0.0"] && plain.leftOut.map(\.name) == ["@scope/pkg@1.3.0"])
+        let scoped = try await sample.imported {
+            $0.package = "@scope/pkg"
+            $0.configurationFile = sample.tree.path("other/colophon.yaml")
+        }
+        #expect(scoped.releases.map(\.tag) == ["@scope/pkg@1.3.0"])
+    }
+
+    /// A clone may be in a folder of any name.
+    @Test func knowsAProjectByWhereItWasClonedFrom() async throws {
+        let sample = try HistorySample()
+        try sample.commit("Begin")
+        try sample.tag("orchard-2.4.0")
+        try sample.tag("v1.0.0")
+        try sample.git(["config", "remote.origin.url", "https://example.org/ada/orchard.git"])
+        let report = try await sample.imported { $0.name = nil }
+        #expect(report.releases.map(\.version) == ["1.0.0", "2.4.0"])
+        #expect(try sample.text("colophon.yaml").contains("name: orchard"))
+        // A further work tree is of the repository that it belongs to.
+        try sample.git(["config", "--unset", "remote.origin.url"])
+        try sample.tag("repo-3.0.0")
+        try sample.git(["worktree", "add", "--quiet", "--detach", sample.tree.path("further"), "v1.0.0"])
+        let further = try await sample.imported {
+            $0.repository = sample.tree.path("further")
+            $0.configurationFile = sample.tree.path("other/colophon.yaml")
+        }
+        #expect(further.releases.map(\.version) == ["1.0.0", "3.0.0"])
     }
 }

@@ -59,6 +59,18 @@ import Testing
         #expect(warnings.first?.file == sample.path("evidence/2.0.0/release.yaml"))
     }
 
+    /// A final release replaces a final one.
+    @Test func warnsOfNoMissingReleaseWhereOnlyCandidatesCameBefore() async throws {
+        let sample = try SampleWorkspace.family()
+        for version in ["1.0.1", "1.1.0"] { try Files.removeTree(sample.path("evidence/\(version)")) }
+        try Files.rename(sample.path("evidence/1.0.0"), to: sample.path("evidence/1.0.0-rc.1"))
+        try sample.replace("version: 1.0.0\n", with: "version: 1.0.0-rc.1\n", in: "evidence/1.0.0-rc.1/release.yaml")
+        try sample.add("2.0.0")
+        #expect(!(try await sample.build().result.findings.contains { $0.code == "previous-missing" }))
+        try sample.add("3.0.0")
+        #expect(try await sample.build().result.findings.count { $0.code == "previous-missing" } == 1)
+    }
+
     @Test func aCheckComparesContents() async throws {
         let sample = try SampleWorkspace.family()
         try await sample.build()
