@@ -21,7 +21,7 @@ struct ChangelogDocument: Sendable {
         lines = text.lines.map { text.bytes[$0] }
         blocks = found.blocks
         isReStructuredText = found.markup == .reStructuredText
-        tabStop = found.markup == .markdown ? MarkdownBlocks.tabStop : PlainTextBlocks.tabStop
+        tabStop = found.tabStop
         sections = found.sections
     }
 

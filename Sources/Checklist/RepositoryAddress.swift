@@ -31,7 +31,22 @@ struct RepositoryAddress {
         while let last = names.last, last.count > 4, last.suffix(4).elementsEqual(".git".utf8) {
             names[names.count - 1].removeLast(4)
         }
-        path = names
+        path = hasHost ? Self.repository(names) : names
+    }
+
+    /// Without what forges put behind a repository's own address: `/tree/main`, `/-/tree/main`, `/src/branch/main`.
+    private static func repository(_ names: [Bytes]) -> [Bytes] {
+        for index in names.indices.dropFirst(2) {
+            let name = String(decoding: names[index], as: UTF8.self)
+            let isLast = index + 1 == names.endIndex
+            let next = isLast ? "" : String(decoding: names[index + 1], as: UTF8.self)
+            if name == "-" || !isLast && ["tree", "blob", "commit", "commits"].contains(name)
+                || name == "src" && ["branch", "commit", "tag"].contains(next)
+            {
+                return Array(names[..<index])
+            }
+        }
+        return names
     }
 
     private static func isSlash(_ byte: UInt8) -> Bool { byte == ASCII.slash || byte == ASCII.backslash }

@@ -13,6 +13,15 @@ struct ChangelogTests {
         try #require(readEvidence(text, as: .changelog, file: file).changelog).sections
     }
 
+    /// An item that only says what the items below it have in common is none of them.
+    @Test(arguments: [
+        ("- Improve\n  - a\n  - b\n- Type annotations\n  - c\n", 3), ("- Type annotations\n- Packaging files\n", 2),
+        ("* Breaking API\n\n    * a\n", 1), ("- Add a new way to read\n  - a\n", 2), ("- Improve\n  - TODO\n", 1),
+        ("- Improve\n  the reader\n  - a\n", 2),
+    ]) func countsNoLabelOfOtherEntries(_ text: String, entries: Int) throws {
+        #expect(try sections("## 1.2.0\n\n\(text)\n## 1.1.0\n- x\n").map(\.entries) == [entries, 1])
+    }
+
     private func section(_ heading: String) throws -> Changelog.Section {
         try #require(try sections("## \(heading)\n- x\n").first)
     }

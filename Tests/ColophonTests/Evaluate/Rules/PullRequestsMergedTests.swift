@@ -40,4 +40,11 @@ struct PullRequestsMergedTests {
         #expect(result.status == .pass)
         #expect(result.headline.contains("empty"))
     }
+
+    /// 50 is a page of Gitea's.
+    @Test(arguments: [(30, true), (50, true), (100, true), (49, false), (51, false)])
+    func warnsWhereAListMayBeCutOff(count: Int, isWarned: Bool) throws {
+        let result = try builder(Array(repeating: .merged, count: count)).result(.rl01)
+        #expect(result.status == .pass && result.codes == (isWarned ? ["list-may-be-cut"] : []))
+    }
 }
