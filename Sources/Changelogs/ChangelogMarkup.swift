@@ -45,11 +45,11 @@ enum ChangelogMarkup {
         _ text: EvidenceText, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
         guard let found = try chosen(text, path: path, limits: limits) else { return Changelog(sections: []) }
-        let labels = ChangelogLabels.find(in: found.blocks, of: text, tabStop: found.tabStop)
+        let labels = ChangelogLabels(found.blocks, of: text, tabStop: found.tabStop)
         return Changelog(
             sections: found.sections.map { section, blocks in
                 var section = section
-                section.entries -= labels.count(where: blocks.contains)
+                section.entries -= labels.count(in: blocks)
                 return section
             })
     }

@@ -28,10 +28,11 @@ struct RepositoryAddress {
         var parts = (hasHost ? rest[first.endIndex...] : rest).split(whereSeparator: Self.isSlash)
         if hasHost, !behind.allSatisfy(ASCII.isDigit) { parts.insert(behind, at: 0) }
         var names = parts.map { ASCII.percentDecoded($0) }.filter { !$0.elementsEqual(".".utf8) }
+        if hasHost { names = Self.repository(names) }
         while let last = names.last, last.count > 4, last.suffix(4).elementsEqual(".git".utf8) {
             names[names.count - 1].removeLast(4)
         }
-        path = hasHost ? Self.repository(names) : names
+        path = names
     }
 
     /// Without what forges put behind a repository's own address: `/tree/main`, `/-/tree/main`, `/src/branch/main`.

@@ -215,7 +215,8 @@ extension RelatedCommit: FieldObject {
             Field("relation", \.relation, required: true, "What it is to the release's commit."),
             Field("by", \.by, "Who says so. Without a name the entry does not count, unless git says so."),
             Field(
-                "git", \.isFromGit, "True: git says so. Only `collect` writes it, and only `collected.json` may hold it."),
+                "git", \.isFromGit,
+                "True: git says so. Only `collect` writes it, and only `collected.json` may hold it."),
         ])
 }
 

@@ -82,7 +82,8 @@ package struct JUnitReader {
         case "properties": otherDepth &+= 1
         case "property":
             otherDepth &+= 1
-            if let name = element["name"] {
+            // Of a test, "commit" by itself may be anything that it works with.
+            if let name = element["name"], open.isEmpty || ASCII.lowercased(name) != "commit" {
                 report.origin.add(property: name, element["value"] ?? "")
                 property = (name, "")
             }

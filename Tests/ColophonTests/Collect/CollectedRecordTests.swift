@@ -66,7 +66,7 @@ import Workspace
             "a record that says git was asked",
             "commits: [{id: \"\(String(repeating: "2", count: 40))\", relation: same-tree, git: true}]\n",
             collected(""),
-            "release.yaml:5:82: error: commits[0].git: a record can't say that git was asked: only collected.json does. Leave it out, and name in `by` who says so. [not-collected]"
+            "release.yaml:5:86: error: commits[0].git: a record can't say that git was asked: only collected.json does. Leave it out, and name in `by` who says so. [not-collected]"
         ),
         (
             "another build", "build: {url: https://a.example.org}\n",

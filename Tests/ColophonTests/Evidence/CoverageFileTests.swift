@@ -100,7 +100,7 @@ struct CoverageFileTests {
         #expect(result.status == .fail && result.codes == ["coverage-low", "coverage-file-unclear"])
         #expect(result.findings[1].severity == .warning && result.findings[1].subject == "src/index.js")
         #expect(
-            result.findings[1].message.hasPrefix("\"src/index.js\" is in a.info and b.info, and nothing shows"),
+            result.findings[1].message.hasPrefix("\"src/index.js\" is in a.info, b.info, and nothing shows"),
             "\(result.findings[1].message)")
     }
 }
