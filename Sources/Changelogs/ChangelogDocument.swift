@@ -23,7 +23,7 @@ struct ChangelogDocument: Sendable {
         blocks = found.blocks
         isReStructuredText = found.markup == .reStructuredText
         references = ReferenceLinks(found.markup == .markdown ? lines : [])
-        tabStop = found.markup == .markdown ? MarkdownBlocks.tabStop : PlainTextBlocks.tabStop
+        tabStop = found.tabStop
         sections = found.sections
     }
 

@@ -13,6 +13,8 @@ enum ChangelogMarkup {
         let sections: [(section: Changelog.Section, blocks: Range<Int>)]
         /// Versions that a section names and says something about, and those that one names.
         let versionCounts: (full: Int, named: Int)
+        /// Columns from one tab stop to the next.
+        var tabStop: Int { markup == .markdown ? MarkdownBlocks.tabStop : PlainTextBlocks.tabStop }
 
         /// Whether `other`, which comes later, shows more. Plain text finds a title wherever a line names a version, so that a few
         /// more of them are no reason to take the marks of the others for text; but its first version counts.
@@ -42,8 +44,14 @@ enum ChangelogMarkup {
     static func read(
         _ text: EvidenceText, path: String, limits: Policy.Limits
     ) throws(EvidenceFault) -> Changelog {
-        let sections = try chosen(text, path: path, limits: limits)?.sections ?? []
-        return Changelog(sections: sections.map(\.section))
+        guard let found = try chosen(text, path: path, limits: limits) else { return Changelog(sections: []) }
+        let labels = ChangelogLabels(found.blocks, of: text, tabStop: found.tabStop)
+        return Changelog(
+            sections: found.sections.map { section, blocks in
+                var section = section
+                section.entries -= labels.count(in: blocks)
+                return section
+            })
     }
 
     /// The markup that counts, with what it shows.

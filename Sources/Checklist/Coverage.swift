@@ -7,6 +7,7 @@ package import ReleaseModel
 package struct Coverage {
     private let reports: [(evidence: LoadedEvidence, report: CoverageReport)]
     private let lines: LineCount
+    private let unclear: [CoverageSum.Unclear]
 
     package init(_ evidence: [LoadedEvidence]) {
         var reports: [(evidence: LoadedEvidence, report: CoverageReport)] = []
@@ -14,7 +15,9 @@ package struct Coverage {
             if case .coverage(let report) = item.reading { reports.append((item, report)) }
         }
         self.reports = reports
-        lines = CoverageSum(reports.map(\.report)).lines ?? LineCount(covered: 0, valid: 0)
+        let sum = CoverageSum(reports.map(\.report))
+        lines = sum.lines ?? LineCount(covered: 0, valid: 0)
+        unclear = sum.unclear
     }
 
     package var text: String? {
@@ -30,6 +33,19 @@ package struct Coverage {
 
     /// What a reader should know of coverage that may well be enough.
     var notes: [Finding] {
+        differences + capped(unclear.map(finding), "source files")
+    }
+
+    private func finding(_ file: CoverageSum.Unclear) -> Finding {
+        let paths = file.reports.map { reports[$0].evidence.path }
+        return Finding(
+            "coverage-file-unclear", .warning,
+            "\(quoted(file.path)) is in \(listed(paths)), and nothing shows that it is one source file: the lower rate counts",
+            remedy: "Have each report name its files from the root of the repository.", file: paths.first,
+            subject: file.path)
+    }
+
+    private var differences: [Finding] {
         reports.flatMap { evidence, report in
             var notes: [Finding] = []
             if report.contradictsItself, let stated = report.stated {

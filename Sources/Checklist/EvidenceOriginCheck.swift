@@ -28,7 +28,7 @@ struct EvidenceOriginCheck {
                 if let version = origin.version, let finding = self.version(version, of: file) {
                     findings.append(finding)
                 }
-                if let at = origin.at { findings += time(at, of: file) }
+                if let at = origin.at { findings += time(at, since: origin.earliest ?? at, of: file) }
             }
             return findings
         }
@@ -45,7 +45,7 @@ struct EvidenceOriginCheck {
         let others = found.filter { !isReleased($0.id) && !($0.listed.map(Self.counts) ?? false) }
         let changed = origin.hasChanges ? [changes(others.first?.id ?? found[0].id, in: file)] : []
         let unnamed = found.compactMap { id, listed in
-            !isReleased(id) && listed.map { $0.by == nil } == true ? nameless(id, in: file) : nil
+            !isReleased(id) && listed.map { $0.by == nil && $0.isFromGit } == true ? shownByGit(id, in: file) : nil
         }
         guard let other = others.first else { return changed + unnamed }
         guard let commit = record.commit else {
@@ -86,9 +86,9 @@ struct EvidenceOriginCheck {
         return listed.first(where: Self.counts) ?? listed.first
     }
 
-    /// False where the name is a placeholder. An entry without a name was written by a command that asked git.
+    /// Somebody says so, or git does.
     private static func counts(_ listed: RelatedCommit) -> Bool {
-        listed.by.map { !Placeholder.namesNobody($0) } ?? true
+        listed.by.map { !Placeholder.namesNobody($0) } ?? listed.isFromGit
     }
 
     /// Ids are equal where one begins with the other.
@@ -113,10 +113,10 @@ struct EvidenceOriginCheck {
             remedy: "Run it again on a clean tree of the release's commit.", file: file.path, subject: file.path)
     }
 
-    private func nameless(_ id: String, in file: LoadedEvidence) -> Finding {
+    private func shownByGit(_ id: String, in file: LoadedEvidence) -> Finding {
         Finding(
             "listed-commit", .note,
-            "\(file.path) is of commit \(Self.short(id)), which the record lists; who says so is not named",
+            "\(file.path) is of commit \(Self.short(id)), which belongs to the release's, as git showed when it was collected",
             file: file.path, subject: file.path)
     }
 
@@ -142,7 +142,8 @@ struct EvidenceOriginCheck {
 
     // MARK: Time
 
-    private func time(_ at: Timestamp, of file: LoadedEvidence) -> [Finding] {
+    /// `at`, `first`: the last and the first of its runs.
+    private func time(_ at: Timestamp, since first: Timestamp, of file: LoadedEvidence) -> [Finding] {
         guard record.status.isPublished, let released = record.releaseDate else { return [] }
         if at.days(since: released) > 0 {
             return [
@@ -152,12 +153,12 @@ struct EvidenceOriginCheck {
                     remedy: "Add what was there when the release came out.", file: file.path, subject: file.path)
             ]
         }
-        let age = released.days(since: at)
+        let age = released.days(since: first)
         guard let most = policy.evidence.maxAge, age > most else { return [] }
         return [
             Finding(
                 "evidence-too-old", .error,
-                "\(file.path) was made \(counted(age, "day")) before the release, and policy allows \(most)",
+                "\(file.path) \(first == at ? "was made" : "holds a run of") \(counted(age, "day")) before the release, and policy allows \(most)",
                 remedy: "Run the tool again on the release's commit.", file: file.path, subject: file.path)
         ]
     }

@@ -23,16 +23,16 @@ package struct Gate {
     /// The gates of test reports and gate results, in the order of their first evidence. Coverage makes no gate.
     package static func all(in evidence: [LoadedEvidence]) -> [Gate] {
         var gates: [Gate] = []
-        var places: [String: Int] = [:]
+        var places: [BytewiseKey: Int] = [:]
         for item in evidence {
             switch item.reading {
             case .tests, .gate: break
             default: continue
             }
             let name = name(of: item)
-            let index = places[name] ?? gates.count
+            let index = places[BytewiseKey(name)] ?? gates.count
             if index == gates.count {
-                places[name] = index
+                places[BytewiseKey(name)] = index
                 gates.append(Gate(name: name))
             }
             if case .tests(let report) = item.reading { gates[index].reports.append((item, report)) }
@@ -102,7 +102,7 @@ package struct Gate {
                 notes.append(
                     Finding(
                         "count-differs", .note,
-                        "the report claims \(counted(claimed, "test")) and holds \(counted(report.total, "test case")), which count",
+                        "the report has \(counted(report.total, "test case")), which count, and claims \(counted(claimed, "test"))",
                         file: evidence.path, subject: evidence.path))
             }
             return notes
@@ -155,7 +155,7 @@ package struct Gate {
         case (.tests, let habit?):
             return Finding(
                 "count-differs", .warning,
-                "\(suite) claims \(counted(short.claimed, "test")) and holds \(counted(short.shown, "test case")), which count: \(habit)",
+                "only the \(counted(short.shown, "test case")) of \(suite) \(short.shown == 1 ? "counts" : "count"), and not the \(counted(short.claimed, "test")) that it claims: \(habit)",
                 file: evidence.path, line: short.line, subject: subject)
         case (.tests, nil):
             return Finding(

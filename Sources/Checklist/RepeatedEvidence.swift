@@ -54,7 +54,7 @@ struct RepeatedEvidence {
                 first[file.sha256] = file
                 return nil
             }
-            guard Gate.name(of: other) != Gate.name(of: file) else { return nil }
+            guard !Gate.name(of: other).hasSameBytes(as: Gate.name(of: file)) else { return nil }
             return Finding(
                 "one-report-two-gates", severity,
                 "\(file.path) of the gate \(Gate.name(of: file)) has the same bytes as \(other.path) of \(Gate.name(of: other))",
@@ -85,7 +85,7 @@ struct RepeatedEvidence {
             return Finding(
                 "tests-gone", severity,
                 "\(counted(ran, "test")) of the gate \(gate.name) ran, and \(earlier) for \(previous)",
-                remedy: "Find out where the others are; remove tests in more than one release.",
+                remedy: "Find out why the others did not run, and add the reports of all of them.",
                 file: gate.reports.first?.evidence.path, subject: gate.name)
         }
     }

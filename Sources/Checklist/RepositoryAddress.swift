@@ -28,10 +28,26 @@ struct RepositoryAddress {
         var parts = (hasHost ? rest[first.endIndex...] : rest).split(whereSeparator: Self.isSlash)
         if hasHost, !behind.allSatisfy(ASCII.isDigit) { parts.insert(behind, at: 0) }
         var names = parts.map { ASCII.percentDecoded($0) }.filter { !$0.elementsEqual(".".utf8) }
+        if hasHost { names = Self.repository(names) }
         while let last = names.last, last.count > 4, last.suffix(4).elementsEqual(".git".utf8) {
             names[names.count - 1].removeLast(4)
         }
         path = names
+    }
+
+    /// Without what forges put behind a repository's own address: `/tree/main`, `/-/tree/main`, `/src/branch/main`.
+    private static func repository(_ names: [Bytes]) -> [Bytes] {
+        for index in names.indices.dropFirst(2) {
+            let name = String(decoding: names[index], as: UTF8.self)
+            let isLast = index + 1 == names.endIndex
+            let next = isLast ? "" : String(decoding: names[index + 1], as: UTF8.self)
+            if name == "-" || !isLast && ["tree", "blob", "commit", "commits"].contains(name)
+                || name == "src" && ["branch", "commit", "tag"].contains(next)
+            {
+                return Array(names[..<index])
+            }
+        }
+        return names
     }
 
     private static func isSlash(_ byte: UInt8) -> Bool { byte == ASCII.slash || byte == ASCII.backslash }

@@ -66,30 +66,47 @@ struct SecurityFindings {
     }
 
     private(set) var weaknesses: [Weakness] = []
-    private let scans: [SecurityScan]
+    /// By severity those that no result in `weaknesses` is of.
+    private var unnamed: [SecurityRating: Int] = [:]
 
-    /// A weakness of the same component and version that another file names too, by one of its names, is the same one.
     init(_ scans: [SecurityScan]) {
-        self.scans = scans
-        var known: [Bytes: Int] = [:]
-        for scan in scans {
-            let path = scan.evidence.path
-            var own: [Bytes: Int] = [:]
+        var matching = WeaknessMatching()
+        /// Of each finding that has names and components, in the order of the files: the result, unless it is only counted.
+        var found: [(scan: SecurityScan, result: SecurityReport.Result?)] = []
+        for (index, scan) in scans.enumerated() {
             for result in scan.report.results where result.excluded == nil {
-                let keys = result.identities
-                if let index = keys.lazy.compactMap({ known[$0] }).first {
-                    weaknesses[index].severity = .moreSevere(weaknesses[index].severity, result.severity)
-                    if !weaknesses[index].others.contains(path) { weaknesses[index].others.append(path) }
-                } else {
-                    for key in keys where own[key] == nil { own[key] = weaknesses.count }
-                    weaknesses.append(Weakness(path: path, result: result, severity: result.severity))
-                }
+                found.append((scan, result))
+                matching.add(
+                    names: [result.rule] + result.aliases, components: result.components, severity: result.severity,
+                    file: index)
             }
-            known.merge(own) { first, _ in first }
+            for severity in SecurityRating.allCases {
+                unnamed[severity, default: 0] += scan.report.rest.count(severity)
+            }
+            for rest in scan.report.rest.weaknesses {
+                unnamed[rest.severity, default: 0] -= 1
+                found.append((scan, nil))
+                matching.add(names: rest.names, components: rest.components, severity: rest.severity, file: index)
+            }
+        }
+        for group in matching.groups(order: scans.map(\.evidence.path)) {
+            let results = group.members.compactMap { member in
+                found[member].result.map { (path: found[member].scan.evidence.path, result: $0) }
+            }
+            guard let first = results.first else {
+                unnamed[group.severity, default: 0] += 1
+                continue
+            }
+            var weakness = Weakness(path: first.path, result: first.result, severity: group.severity)
+            for member in group.members {
+                let path = found[member].scan.evidence.path
+                if path != first.path, !weakness.others.contains(path) { weakness.others.append(path) }
+            }
+            weaknesses.append(weakness)
         }
     }
 
-    func unnamed(_ severity: SecurityRating) -> Int { scans.reduce(0) { $0 + $1.report.rest.count(severity) } }
+    func unnamed(_ severity: SecurityRating) -> Int { unnamed[severity] ?? 0 }
 }
 
 /// The findings of one severity, against what policy allows.
@@ -143,14 +160,4 @@ struct SecurityLevel {
 extension Finding {
     /// A scanner's finding of the least severity.
     package var isLow: Bool { code == SecurityLevel.code(.low) }
-}
-
-extension SecurityReport.Result {
-    /// Each name of the weakness with each component and version that has it. None where it names no component or no version:
-    /// then nothing shows that two findings are one.
-    fileprivate var identities: [Bytes] {
-        components.compactMap(ComponentName.versioned).flatMap { component in
-            ([rule] + aliases).map { Bytes(ASCII.lowercased("\($0)\n\(component)").utf8) }
-        }
-    }
 }

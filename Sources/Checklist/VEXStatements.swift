@@ -5,7 +5,7 @@ import ReleaseModel
 import Versions
 
 /// A statement clears a finding only where the weakness, the component and its version, and the product are those of the finding, and
-/// where it says why and who says it. Of two statements in one document the later counts, by their times or else by their order; of two
+/// where it says why and who says it. An advisory of several CVEs is cleared where each of them is. Of two statements in one document the later counts, by their times or else by their order; of two
 /// documents neither may disagree.
 struct VEXStatements {
     private struct Said {
@@ -72,17 +72,30 @@ struct VEXStatements {
         for index in scan.report.results.indices {
             let result = scan.report.results[index]
             guard !result.components.isEmpty else { continue }
-            let about = Set(([result.rule] + result.aliases).map(Self.weakness).flatMap { byWeakness[$0] ?? [] })
-                .sorted()
-            guard !about.isEmpty else { continue }
-            let reasons = result.components.compactMap { cleared($0, by: about) }
+            let about = statements(about: result)
+            guard about.contains(where: { !$0.isEmpty }) else { continue }
+            let reasons = about.flatMap { numbers in result.components.map { cleared($0, by: numbers) } }
             // What the scanner set aside itself stays as it says; the statement met it all the same.
-            guard result.excluded == nil, reasons.count == result.components.count, let reason = reasons.first else {
+            guard result.excluded == nil, reasons.allSatisfy({ $0 != nil }), let reason = reasons.first else {
                 continue
             }
             scan.report.results[index].excluded = reason
         }
     }
+
+    /// Of each weakness that a finding is of the statements about it, in their order. One about an advisory of several CVEs is about
+    /// each of them, unless it names CVEs itself: then it is about those.
+    private func statements(about result: SecurityReport.Result) -> [[Int]] {
+        let names = Set(([result.rule] + result.aliases).map(Self.weakness))
+        let cves = names.filter(Self.isCVE).sorted()
+        guard cves.count > 1 else { return [Set(names.flatMap { byWeakness[$0] ?? [] }).sorted()] }
+        let all = names.subtracting(cves).flatMap { byWeakness[$0] ?? [] }.filter { number in
+            !said[number].statement.weaknesses.contains { Self.isCVE(Self.weakness($0)) }
+        }
+        return cves.map { Set((byWeakness[$0] ?? []) + all).sorted() }
+    }
+
+    private static func isCVE(_ weakness: String) -> Bool { weakness.hasPrefix("cve-") }
 
     /// Why a component is clear of a weakness; nil: it isn't.
     private mutating func cleared(_ component: String, by about: [Int]) -> String? {

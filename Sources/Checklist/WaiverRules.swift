@@ -104,6 +104,13 @@ struct WaiverRules {
                 "policy lets whoever released waive nothing, and the record doesn't say who released",
                 remedy: "State people.released_by.", field)
         }
+        for name in [waiver.by, releaser] {
+            guard let word = wordOfTwoAlphabets(in: name) else { continue }
+            return finding(
+                "waiver-forbidden", .error,
+                "\(quoted(word)) has letters of two alphabets, so that nobody can see whether \(waiver.by.oneLine) released this version",
+                remedy: "Write the name in letters of one alphabet.", field)
+        }
         guard isSamePerson(waiver.by, releaser) else { return nil }
         return finding(
             "waiver-forbidden", .error,

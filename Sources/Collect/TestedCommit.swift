@@ -105,7 +105,7 @@ struct TestedCommit: Sendable {
     ) async throws(WorkspaceError) -> [RelatedCommit] {
         var found: [String: RelatedCommit] = [:]
         for known in kept where known.id != commit { found[known.id] = known }
-        if let tag, id == commit { found[tag] = RelatedCommit(id: tag, relation: .tag) }
+        if let tag, id == commit { found[tag] = RelatedCommit(id: tag, relation: .tag, isFromGit: true) }
         let others = Set(named + merged + [id].compactMap { $0 }).subtracting([commit]).sorted()
         if let repository, !others.isEmpty {
             let facts: [GitCommitFacts?]
@@ -114,7 +114,7 @@ struct TestedCommit: Sendable {
             }
             for (other, known) in zip(others, facts.dropFirst()) {
                 if let relation = relation(of: other, known, to: commit, facts[0]) {
-                    found[other] = RelatedCommit(id: other, relation: relation)
+                    found[other] = RelatedCommit(id: other, relation: relation, isFromGit: true)
                 }
             }
         }

@@ -71,9 +71,11 @@ struct ChangedPathLines {
         return field.dropFirst().allSatisfy(ASCII.isDigit) ? first : nil
     }
 
-    /// R100 is a file of the same content under another name.
+    /// R100 is a file of the same content under another name; of `--raw`, a file with one id before and after has another mode alone.
     static func change(_ status: UInt8, _ field: ArraySlice<UInt8>) -> ChangedPaths.Change {
         if status == UInt8(ascii: "D") { return .deleted }
+        let words = field.split(separator: ASCII.space)
+        if field.first == ASCII.colon, words.count == 5, words[2].elementsEqual(words[3]) { return .unchanged }
         return status == UInt8(ascii: "R") && field.suffix(3).elementsEqual("100".utf8) ? .unchanged : .changed
     }
 
@@ -183,13 +185,19 @@ struct ChangedPathLines {
             } else if line.starts(with: "@@".utf8) {
                 isHeader = false
             } else if isHeader, let last = items.indices.last {
-                if line.starts(with: "deleted file mode".utf8) { items[last].change = .deleted }
+                for (word, change) in Self.headers
+                where line.starts(with: word.utf8) && items[last].change != .deleted { items[last].change = change }
                 for word in ["rename to ", "copy to "] where line.starts(with: word.utf8) {
                     items[last].path = try Self.unquoted(line.dropFirst(word.utf8.count), line: number)
                 }
             }
         }
     }
+
+    /// What a line of a file's header says: of a change of mode alone nothing follows, else the ids of both contents.
+    private static let headers: [(String, ChangedPaths.Change)] = [
+        ("old mode ", .unchanged), ("index ", .changed), ("deleted file mode", .deleted),
+    ]
 
     /// "diff --git a/x b/x": the half of two equal paths, whatever blanks are in them; of a rename a later line says the path.
     private static func newPath(of line: ArraySlice<UInt8>, line number: Int) throws(EvidenceFault) -> String {

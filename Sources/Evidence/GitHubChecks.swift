@@ -41,7 +41,7 @@ enum GitHubChecks: EvidenceDialect {
         var passed = 0
         for run in runs {
             if let sha = run["head_sha"]?.string { origin.add(commit: sha) }
-            origin.add(latest: run["completed_at"]?.string.flatMap { EvidenceTime.read($0) })
+            origin.add(run: run["completed_at"]?.string.flatMap { EvidenceTime.read($0) })
             let (status, conclusion) = (run["status"]?.string ?? "", run["conclusion"]?.string ?? "")
             let name = run["name"]?.string ?? "a check"
             switch (status, conclusion) {

@@ -32,7 +32,7 @@ enum GitLabPipeline: EvidenceDialect {
             if let sha = (job["commit"]?["id"] ?? job["pipeline"]?["sha"] ?? job["sha"])?.string {
                 origin.add(commit: sha)
             }
-            origin.add(latest: job["finished_at"]?.string.flatMap { EvidenceTime.read($0) })
+            origin.add(run: job["finished_at"]?.string.flatMap { EvidenceTime.read($0) })
             let status = job["status"]?.string ?? ""
             switch (status, job["allow_failure"]?.bool ?? false) {
             case ("success", _): passed += 1

@@ -133,7 +133,7 @@ enum PullRequestItem {
             request.flatMap { (node) throws(EvidenceFault) in try flag(node, "merged", owner) },
         ]
         let saysMerged = flags.contains(true) || dates.contains { $0?.string != nil }
-        let saysUnmerged = flags.contains(false)
+        let saysUnmerged = flags.contains(false) || isMergedNever(node, dates: dates)
         let hasClosed = ["closedAt", "closed_at"].contains { node.stated($0) != nil }
         let (isOpen, isClosed) = (try flag(node, "open", owner), try flag(node, "closed", owner))
         let found: PullRequestList.State
@@ -156,6 +156,13 @@ enum PullRequestItem {
                 remedy: RequestRemedy.list(node), line: state.position.line)
         }
         return found
+    }
+
+    /// There is a member for when it was merged, which is empty, and none that says how.
+    private static func isMergedNever(_ node: DataNode, dates: [DataNode?]) -> Bool {
+        let shows = ["mergeCommit", "merge_commit_sha", "squash_commit_sha", "mergedBy", "merged_by", "merge_user"]
+        return dates.contains { $0?.isNull == true } && dates.allSatisfy { $0?.string == nil }
+            && shows.allSatisfy { node.stated($0) == nil }
     }
 
     private static func flag(_ node: DataNode, _ key: String, _ owner: String) throws(EvidenceFault) -> Bool? {

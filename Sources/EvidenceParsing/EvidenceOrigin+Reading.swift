@@ -3,9 +3,16 @@ package import Primitives
 package import ReleaseModel
 
 extension EvidenceOrigin {
-    /// Of the times that a document states the latest one counts.
-    package mutating func add(latest time: Timestamp?) {
+    /// Of the times that one document states of itself the latest counts.
+    mutating func add(latest time: Timestamp?) {
         if let time, at.map({ $0 < time }) ?? true { at = time }
+    }
+
+    /// The time of one of the runs that a file holds. The file is as old as the first of them.
+    package mutating func add(run time: Timestamp?) {
+        guard let time else { return }
+        add(latest: time)
+        earliest = earliest.map { min($0, time) } ?? time
     }
 
     package mutating func setTool(_ name: String?, version: String?) {

@@ -26,8 +26,10 @@ package struct EvidenceOrigin: Sendable, Hashable {
     package var hasChanges = false
     /// The version that it is of, where it says so.
     package var version: String?
-    /// When it was made.
+    /// When it was made; of a file that holds several runs, the last one.
     package var at: Timestamp?
+    /// Of a file that holds several runs, when the first one was.
+    package var earliest: Timestamp?
     /// The run that made it: an identifier or an address.
     package var run: String?
     /// The job of that run.

@@ -128,6 +128,8 @@ package struct CoverageReport: Sendable, Hashable {
     package var branchesCovered: Int
     /// Sorted bytewise by path.
     package var files: [File]
+    /// The folders that the paths are relative to, as Cobertura's `sources` state them.
+    package var sources: [String] = []
     package var origin = EvidenceOrigin()
     /// The report's own totals, where they differ from what was counted.
     package var stated: LineCount?

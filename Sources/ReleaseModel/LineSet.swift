@@ -68,6 +68,16 @@ package struct LineSet: Sendable, Hashable {
         return LineSet(sorted: merged)
     }
 
+    /// How many stretches of lines without a gap there are.
+    package var stretches: Int {
+        var (count, last) = (0, -1)
+        for (line, _) in lines {
+            if count == 0 || line != last + 1 { count += 1 }
+            last = line
+        }
+        return count
+    }
+
     /// Whether both are of the same lines, covered or not.
     package func hasSameLines(as other: LineSet) -> Bool {
         count.valid == other.count.valid && zip(lines, other.lines).allSatisfy { $0.line == $1.line }

@@ -205,12 +205,15 @@ package struct RelatedCommit: Sendable, Hashable {
     }
     package var id: String
     package var relation: Relation
-    /// Who says so; nil: a command that asked git.
+    /// Who says so.
     package var by: String?
-    package init(id: String, relation: Relation, by: String? = nil) {
+    /// `collect` asked git, which says so.
+    package var isFromGit: Bool
+    package init(id: String, relation: Relation, by: String? = nil, isFromGit: Bool = false) {
         self.id = id
         self.relation = relation
         self.by = by
+        self.isFromGit = isFromGit
     }
 }
 

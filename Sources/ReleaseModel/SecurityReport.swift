@@ -108,11 +108,19 @@ package struct SecurityReport: Sendable, Hashable {
 extension SecurityReport {
     /// Of the results that are not in `results`.
     package struct Rest: Sendable, Hashable {
+        /// What is known of one that counts and is a weakness of components, to find it in other files.
+        package struct Weakness: Sendable, Hashable {
+            package let severity: SecurityRating
+            package let names: [String]
+            package fileprivate(set) var components: [String]
+        }
+
         /// By the severity's weight.
         private var counts = [Int](repeating: 0, count: SecurityRating.allCases.count)
         package private(set) var excluded = 0
         /// Of the results that count, by the rule's UTF-8 bytes.
         package private(set) var rules: [Bytes: Int] = [:]
+        package private(set) var weaknesses: [Weakness] = []
         package init() {}
 
         package var total: Int { counts.reduce(excluded, +) }
@@ -125,6 +133,21 @@ extension SecurityReport {
             }
             counts[severity.weight] &+= 1
             rules[Bytes(rule.utf8), default: 0] &+= 1
+        }
+
+        package mutating func add(_ result: Result) {
+            add(result.severity, rule: result.rule, isExcluded: result.excluded != nil)
+            guard result.excluded == nil, !result.components.isEmpty else { return }
+            weaknesses.append(
+                Weakness(
+                    severity: result.severity, names: [result.rule] + result.aliases, components: result.components))
+        }
+
+        /// Puts components in the place of references.
+        package mutating func resolve(_ component: (String) -> String?) {
+            for index in weaknesses.indices {
+                weaknesses[index].components = weaknesses[index].components.map { component($0) ?? $0 }
+            }
         }
     }
 }

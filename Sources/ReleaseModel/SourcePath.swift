@@ -20,4 +20,24 @@ package enum SourcePath {
         let root: Bytes = isRooted ? [ASCII.slash] : []
         return String(decoding: root + Bytes(parts.joined(separator: [ASCII.slash])), as: UTF8.self)
     }
+
+    /// The plain path from the root of the file system, of a file in the one source folder that its report states; nil where that is
+    /// not known.
+    package static func place(of path: String, in folders: [String]) -> String? {
+        if isRooted(path) { return plain(path) }
+        guard folders.count == 1, isRooted(folders[0]) else { return nil }
+        return plain("\(folders[0])/\(path)")
+    }
+
+    /// The name of a folder; nil where its path has none, as "." has.
+    package static func lastName(of folder: String) -> String? {
+        let name = plain(folder).utf8.split(separator: ASCII.slash).last.map { String(Substring($0)) }
+        return name == ".." ? nil : name
+    }
+
+    /// `/src`, `C:/src`.
+    private static func isRooted(_ path: String) -> Bool {
+        let first = Bytes(path.utf8.prefix(2))
+        return first.first == ASCII.slash || first.first == ASCII.backslash || first.last == ASCII.colon
+    }
 }

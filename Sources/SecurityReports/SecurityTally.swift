@@ -21,12 +21,9 @@ struct SecurityTally {
         _ severity: SecurityRating, rule: String, isExcluded: Bool,
         _ result: () throws(Failure) -> SecurityReport.Result
     ) throws(Failure) {
-        let sort = isExcluded ? SecurityRating.allCases.count : severity.weight
-        guard kept[sort] < keeping else {
-            leaveOut(severity, rule: rule, isExcluded: isExcluded)
-            return
+        guard isKept(severity, isExcluded: isExcluded) else {
+            return leaveOut(severity, rule: rule, isExcluded: isExcluded)
         }
-        kept[sort] &+= 1
         results.append(try result())
     }
 
@@ -36,7 +33,16 @@ struct SecurityTally {
     }
 
     mutating func add(_ result: SecurityReport.Result) {
-        add(result.severity, rule: result.rule, isExcluded: result.excluded != nil) { result }
+        guard isKept(result.severity, isExcluded: result.excluded != nil) else { return rest.add(result) }
+        results.append(result)
+    }
+
+    /// Counts it as kept where there is room.
+    private mutating func isKept(_ severity: SecurityRating, isExcluded: Bool) -> Bool {
+        let sort = isExcluded ? SecurityRating.allCases.count : severity.weight
+        guard kept[sort] < keeping else { return false }
+        kept[sort] &+= 1
+        return true
     }
 
     /// A vulnerability whose components are references of its document.
@@ -53,6 +59,7 @@ struct SecurityTally {
 
     /// Puts components in the place of references, once all of them are known; one to nothing stays as it is.
     mutating func resolve(_ component: (String) -> String?) {
+        rest.resolve(component)
         for index in results.indices where !results[index].components.isEmpty {
             results[index].components = results[index].components.map { component($0) ?? $0 }
             results[index].location = results[index].components.first

@@ -91,7 +91,10 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
         case .free(let version): version.base
         }
     }
-    package var isInitialDevelopment: Bool { scheme == .semver && numbers[0] == "0" }
+    package var isInitialDevelopment: Bool { numbers.first == "0" }
+
+    /// Whether the numbers of the scheme promise something, so that a step shows what kind of release it is.
+    package var saysStep: Bool { scheme == .semver || scheme == .pep440 }
 
     /// What makes two versions the same one in a project: the text without build metadata, in lower case. Under `pep440` all
     /// spellings of one version share it; there the part behind "+" belongs to the version, and under `any` to the text.

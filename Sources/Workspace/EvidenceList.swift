@@ -32,6 +32,7 @@ package struct EvidenceList {
         folder: ReleaseFolder
     ) {
         list(record.evidence, place: place, folder: folder)
+        disown(&record.commits, place)
         if let (collected, other) = collected {
             join(collected, other, to: &record, place)
             for (index, file) in collected.files.enumerated() {
@@ -120,8 +121,22 @@ package struct EvidenceList {
             if Self.join(&record.build[keyPath: member.path], collected.build[keyPath: member.path]) { continue }
             findings.append(conflict("build.\(member.key)", place.document["build"]?[member.key]))
         }
+        // A file that lists no evidence was not written by the command that collects it.
+        guard !collected.files.isEmpty else { return }
         for commit in collected.commits where !record.commits.contains(where: { $0.id == commit.id }) {
             record.commits.append(commit)
+        }
+    }
+
+    /// That git says so stands in `collected.json`; a record that states it itself states nothing.
+    private mutating func disown(_ commits: inout [RelatedCommit], _ place: DocumentPlace) {
+        for index in commits.indices where commits[index].isFromGit {
+            commits[index].isFromGit = false
+            findings.append(
+                place.finding(
+                    "not-collected", "a record can't say that git was asked: only collected.json does",
+                    remedy: "Leave it out, and name in `by` who says so.", field: "commits[\(index)].git",
+                    at: place.item(index, of: "commits")?["git"]))
         }
     }
 

@@ -35,8 +35,10 @@ package enum GatesPass: Rule {
             "Reports that share a gate's name are judged together, so an empty report of one module is no fault. Reports "
                 + "without a name form the gate `tests`.",
             "A flaky test that passed when it was run again is one passed test, and is marked.",
-            "A source file in several coverage reports counts once, line by line. Where a report's own totals and its lines differ, the "
-                + "lower rate counts, and the difference is a warning.",
+            "A source file in several coverage reports counts once, line by line. It is one file where its whole path, with the "
+                + "`<source>` of Cobertura, is the same in both, or where both name it alike and show the same lines, with gaps. Where nothing "
+                + "shows whether it is one file, the lower rate counts, with a warning.",
+            "Where a report's own totals and its lines differ, the lower rate counts, and the difference is a warning.",
             "The coverage rate is covered lines divided by coverable lines in double precision, which is exact at the border: "
                 + "80 of 100 lines meet a minimum of 0.8.",
             "A test report of the gate `rollback-test` belongs to RL-07, which it fails by a failure, unless policy names that gate here.",
@@ -109,7 +111,7 @@ package enum GatesPass: Rule {
         guard !present.isEmpty else { return [] }
         var findings: [Finding] = []
         for gate in input.policy.tests.gates {
-            let files = present.filter { Gate.name(of: $0) == gate.name }
+            let files = present.filter { Gate.name(of: $0).hasSameBytes(as: gate.name) }
             if files.isEmpty {
                 findings.append(
                     Finding(

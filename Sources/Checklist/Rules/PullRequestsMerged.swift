@@ -17,7 +17,7 @@ package enum PullRequestsMerged: Rule {
         details: [
             "The list is the release's own, its milestone or what lies between the two tags, never that of the whole repository.",
             "Requests that were closed without merging are counted and do no harm. Issues that a forge lists beside them don't count.",
-            "A list of exactly 30 or 100 entries that doesn't say whether it is whole is a warning: that is where tools cut a list off.",
+            "A list of exactly 30, 50 or 100 entries that doesn't say whether it is whole is a warning: that is where tools cut a list off.",
             "An empty list passes, and the verdict says that it was empty.",
         ],
         evidence: [.pullRequests],
@@ -64,14 +64,15 @@ package enum PullRequestsMerged: Rule {
             .pass, "\(counted(merged, "pull request")) merged\(rest)", findings: doubts, proofs: proofs)
     }
 
-    /// Where `gh pr list` and a page of GitHub's API end.
-    private static let pageSizes = [30, 100]
+    /// Where `gh pr list`, a page of Gitea's API, and a page of GitHub's end.
+    private static let pageSizes = [30, 50, 100]
 
     private static func cutOff(_ evidence: LoadedEvidence, _ count: Int) -> Finding {
         Finding(
             "list-may-be-cut", .warning,
             "the list has exactly \(count) entries, which is where tools cut it off, and doesn't say whether it is whole",
-            remedy: "Fetch all of it, with `gh pr list --limit 1000` or `gh api --paginate --slurp`.",
+            remedy:
+                "Fetch all of it, with `gh pr list --limit 1000`, `gh api --paginate --slurp` or all pages of the forge.",
             file: evidence.path,
             subject: evidence.path)
     }

@@ -100,7 +100,7 @@ package enum RollbackTested: Rule {
 
     private static func isMajor(_ record: ReleaseRecord, before: String?) -> Bool {
         guard let before = before.flatMap({ Version($0, scheme: record.version.scheme) }) else { return false }
-        let step = record.version.scheme == .semver ? record.version.bump(over: before) : nil
+        let step = record.version.saysStep ? record.version.bump(over: before) : nil
         return max(record.type, step ?? .patch) == .major
     }
 

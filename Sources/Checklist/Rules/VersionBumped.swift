@@ -31,7 +31,8 @@ package enum VersionBumped: Rule {
             "A constant counts under the name `version`, or under one that is called after the project.",
             "A package URL whose version is a digest or a commit states nothing. Those of distribution packages are compared "
                 + "without epoch and package revision.",
-            "Without `previous` nothing is compared with it. Only under Semantic Versioning a step is asked of the number.",
+            "Without `previous` nothing is compared with it. A step is asked of the number under `semver` and `pep440`. Under `calver` and "
+                + "`any` the stated type counts, and breaking changes in a smaller release than a major one are a warning.",
         ],
         evidence: [.versionManifest],
         remedy:
@@ -113,7 +114,17 @@ package enum VersionBumped: Rule {
                     remedy: "Choose a greater version, or correct previous.", field: "version")
             ]
         }
-        guard record.version.scheme == .semver else { return [] }
+        let needed: ReleaseType = record.version.isInitialDevelopment ? .minor : .major
+        let breaking = counted(record.notes.breaking.count, "breaking change")
+        guard record.version.saysStep else {
+            guard !record.notes.breaking.isEmpty, record.type < needed else { return [] }
+            return [
+                input.recordFinding(
+                    "breaking-type", .warning,
+                    "the record calls it a \(record.type.rawValue) release, and its notes have \(breaking)",
+                    remedy: "Correct the type, or take the breaking change back.", field: "type")
+            ]
+        }
         var findings: [Finding] = []
         if bump < record.type {
             findings.append(
@@ -122,12 +133,11 @@ package enum VersionBumped: Rule {
                     "\(record.version) is a \(bump.rawValue) step over \(previous), and the record calls it a \(record.type.rawValue) release",
                     remedy: "Choose a version that fits the type, or correct the type.", field: "type"))
         }
-        let needed: ReleaseType = record.version.isInitialDevelopment ? .minor : .major
         if !record.notes.breaking.isEmpty, bump < needed {
             findings.append(
                 input.recordFinding(
                     "breaking-needs-\(needed.rawValue)", .error,
-                    "\(record.version) has \(counted(record.notes.breaking.count, "breaking change")) and is only a \(bump.rawValue) step over \(previous)",
+                    "\(record.version) has \(breaking) and is only a \(bump.rawValue) step over \(previous)",
                     remedy: "Release it under the next \(needed.rawValue) version, or take the breaking change back.",
                     field: "notes.breaking"))
         }

@@ -213,7 +213,10 @@ extension RelatedCommit: FieldObject {
         [
             Field("id", \.id, as: .text(.commit), required: true, "The full commit id."),
             Field("relation", \.relation, required: true, "What it is to the release's commit."),
-            Field("by", \.by, "Who says so, where no command asked git."),
+            Field("by", \.by, "Who says so. Without a name the entry does not count, unless git says so."),
+            Field(
+                "git", \.isFromGit,
+                "True: git says so. Only `collect` writes it, and only `collected.json` may hold it."),
         ])
 }
 

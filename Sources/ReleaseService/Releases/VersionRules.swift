@@ -13,7 +13,7 @@ enum VersionRules {
     }
 
     /// The type as it is stated, or the one that the step is. Some versions say nothing of their type: there it has to be
-    /// stated. Only under Semantic Versioning more than the order is checked.
+    /// stated. Where numbers promise something, more than the order is checked.
     static func type(
         _ stated: ReleaseType?, of version: Version, over previous: Version?
     ) throws(ServiceError) -> ReleaseType {
@@ -26,7 +26,7 @@ enum VersionRules {
             throw .field(
                 "type", "missing-type", version.whyTypeIsStated, remedy: "State type: patch, minor or major.")
         }
-        if version.scheme != .semver, let stated { return stated }
+        if !version.saysStep, let stated { return stated }
         guard let previous, let bump = version.bump(over: previous) else { return stated ?? version.typeByZeros }
         guard let stated else { return bump }
         guard bump >= stated else {

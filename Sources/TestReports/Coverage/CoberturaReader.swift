@@ -26,6 +26,10 @@ struct CoberturaReader {
     /// What all packages and all classes state together, where that is less than their lines show.
     private var packages = LineCount(covered: 0, valid: 0)
     private var classes = LineCount(covered: 0, valid: 0)
+    /// The folders that paths are relative to, and the one that is open.
+    private var sources: [String] = []
+    private var source: String?
+    private static let mostSources = 100
 
     static func read(report file: EvidenceInput) throws(EvidenceFault) -> CoverageReport {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
@@ -41,10 +45,13 @@ struct CoberturaReader {
             case .end("class"): try reader.endClass()
             case .end("package"): reader.endPackage()
             case .end("methods"): reader.methodsDepth -= 1
-            case .end, .text: break
+            case .end("source"): reader.endSource()
+            case .text(let text): reader.source?.append(text)
+            case .end: break
             }
         }
         var report = try reader.compared(with: root)
+        report.sources = reader.sources
         report.origin.at = root["timestamp"].flatMap { EvidenceTime.read(epoch: $0) ?? EvidenceTime.read($0) }
         // coverage.py writes a bare number here, gcovr its name as well.
         report.origin.tool = root["version"].flatMap {
@@ -56,6 +63,7 @@ struct CoberturaReader {
     private mutating func start(_ element: XMLElement) throws(EvidenceFault) {
         switch element.name {
         case "methods": methodsDepth += 1
+        case "source": source = ""
         case "package": package = Part(element: element)
         case "class":
             guard let path = element["filename"] ?? element["name"] else {
@@ -90,6 +98,14 @@ struct CoberturaReader {
                 "odd-branches",
                 "condition-coverage is \(quoted(condition)), and not like \"50% (1/2)\": the branches are not counted",
                 line: line.line)
+        }
+    }
+
+    private mutating func endSource() {
+        let path = ASCII.trimmed(source ?? "")
+        source = nil
+        if !path.isEmpty, sources.count < Self.mostSources, !sources.contains(where: { $0.hasSameBytes(as: path) }) {
+            sources.append(path)
         }
     }
 

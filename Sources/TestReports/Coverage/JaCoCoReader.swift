@@ -119,7 +119,7 @@ struct JaCoCoReader {
             default: hasInstructions = true
             }
         case ("sessioninfo", _):
-            report.origin.add(latest: element["dump"].flatMap { EvidenceTime.read(epoch: $0) })
+            report.origin.add(run: element["dump"].flatMap { EvidenceTime.read(epoch: $0) })
         default: break
         }
     }

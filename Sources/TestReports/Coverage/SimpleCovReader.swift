@@ -16,7 +16,7 @@ enum SimpleCovReader {
         } else {
             for command in document.mapping ?? [] {
                 try add(command.value["coverage"], to: &tally)
-                origin.add(latest: command.value["timestamp"]?.string.flatMap { EvidenceTime.read(epoch: $0) })
+                origin.add(run: command.value["timestamp"]?.string.flatMap { EvidenceTime.read(epoch: $0) })
             }
         }
         var report = tally.report

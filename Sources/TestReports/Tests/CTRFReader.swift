@@ -14,6 +14,7 @@ enum CTRFReader {
                 "not-ctrf", "the file has no list results.tests", remedy: remedy, line: document.position.line)
         }
         var collector = TestCollector(file)
+        let isPlaywright = results["tool"]?["name"]?.string == "playwright"
         for node in try EvidenceFields.mappings(tests, "results.tests", remedy: remedy) {
             let (name, suite) = (node["name"]?.string, suite(node["suite"]))
             var test = TestReport.Case(
@@ -21,6 +22,7 @@ enum CTRFReader {
                 named: name, suite: name?.hasPrefix(suite) == true ? "" : suite,
                 outcome: .init(word: node["status"]?.string), seconds: node["duration"]?.double.map { $0 / 1000 },
                 message: node["message"]?.string.flatMap { firstLine(of: $0) }, line: node.position.line)
+            take(node["rawStatus"]?.string, into: &test, isPlaywright: isPlaywright)
             test.flaky = test.outcome == .passed && node["flaky"]?.bool == true
             try collector.add(test)
         }
@@ -41,6 +43,16 @@ enum CTRFReader {
             separator: " ")
         if collector.origin.tool == "" { collector.origin.tool = nil }
         return collector.finished
+    }
+
+    /// The word of the tool itself, where it says that a test failed which the reporter says passed. Playwright's reporter writes it so of
+    /// a test whose failure was expected, which is skipped here as elsewhere.
+    private static func take(_ raw: String?, into test: inout TestReport.Case, isPlaywright: Bool) {
+        guard test.outcome == .passed, let raw, let outcome = OutcomeWord.outcome(raw),
+            [.failed, .error].contains(outcome)
+        else { return }
+        test.outcome = isPlaywright && outcome == .failed ? .skipped : outcome
+        test.message = "its status says passed, and its rawStatus is \(quoted(raw))"
     }
 
     /// A number of tests, also where it is written as text.

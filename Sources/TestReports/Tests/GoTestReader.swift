@@ -65,7 +65,7 @@ struct GoTestReader {
                 "wrong-type", "\(name) of this event is \(value.inWords), and it should be text",
                 remedy: EvidenceFault.anew, line: number)
         }
-        collector.origin.add(latest: event["Time"]?.string.flatMap { EvidenceTime.read($0) })
+        collector.origin.add(run: event["Time"]?.string.flatMap { EvidenceTime.read($0) })
         if let test = event["Test"]?.string {
             try read(action, of: test, in: package, event, at: number)
         } else if action != "build-output" {

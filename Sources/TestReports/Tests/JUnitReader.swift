@@ -82,7 +82,8 @@ package struct JUnitReader {
         case "properties": otherDepth &+= 1
         case "property":
             otherDepth &+= 1
-            if open.isEmpty, let name = element["name"] {
+            // Of a test, "commit" by itself may be anything that it works with.
+            if let name = element["name"], open.isEmpty || ASCII.lowercased(name) != "commit" {
                 report.origin.add(property: name, element["value"] ?? "")
                 property = (name, "")
             }
@@ -131,7 +132,7 @@ package struct JUnitReader {
         if let claimed = suite.claimed.tests, !suites.contains(where: { $0.claimed.tests != nil }) {
             report.claimedTests = (report.claimedTests ?? 0).addingClamped(claimed)
         }
-        report.origin.add(latest: element["timestamp"].flatMap { EvidenceTime.read($0) })
+        report.origin.add(run: element["timestamp"].flatMap { EvidenceTime.read($0) })
         if suite.name.isEmpty { suite.name = suites.last?.name ?? "" }
         suites.append(suite)
     }

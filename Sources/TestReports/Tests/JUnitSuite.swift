@@ -16,6 +16,8 @@ struct JUnitSuite {
         /// Failures and errors that were shown one by one, where a case shows several.
         private(set) var failures = 0
         private(set) var failedReruns = 0
+        /// Those of cases that passed in the end.
+        private(set) var passedReruns = 0
         /// What inner suites claim and don't show.
         fileprivate var unshownFailures = 0
         fileprivate var missingTests = 0
@@ -23,6 +25,7 @@ struct JUnitSuite {
         mutating func add(_ test: TestReport.Case, _ read: JUnitCase? = nil) {
             tests &+= 1
             failedReruns &+= read?.failedReruns ?? 0
+            passedReruns &+= test.outcome == .passed ? read?.failedReruns ?? 0 : 0
             switch test.outcome {
             case .failed, .error:
                 bad &+= 1
@@ -46,6 +49,7 @@ struct JUnitSuite {
             undecided &+= inner.undecided
             failures &+= inner.failures
             failedReruns &+= inner.failedReruns
+            passedReruns &+= inner.passedReruns
             unshownFailures = unshownFailures.addingClamped(inner.unshownFailures)
             missingTests = missingTests.addingClamped(inner.missingTests)
         }
@@ -110,17 +114,25 @@ struct JUnitSuite {
     /// Whether the failures of the cases that are beyond doubt are all that the suite claims.
     var explainsFailures: Bool { claimsFailures && claimedFailures <= counts.failures &+ counts.failedReruns }
 
+    /// Runs that failed and were repeated, as far as the suite counts them as failures: one that counts each run does so among its tests
+    /// as well, and has more of these than cases. Of a test that passed in the end no other suite claims a failure.
+    private var shownReruns: Int {
+        guard let tests = claimed.tests else { return counts.failedReruns }
+        let failed = counts.failedReruns &- counts.passedReruns
+        return failed &+ min(counts.passedReruns, max(0, tests &- counts.tests &- failed))
+    }
+
     /// What the suite claims beyond its cases, and beyond what the suites inside of it lack already.
     mutating func shortfalls() -> [TestReport.Shortfall] {
         var found: [TestReport.Shortfall] = []
         // NUnit's stylesheet counts tests that came to no verdict as errors.
         let explained = min(counts.inconclusive, claimed.errors ?? 0)
-        let unshown = claimedFailures &- (counts.failures &+ counts.failedReruns &+ explained)
+        let shown = counts.failures &+ shownReruns
+        let unshown = claimedFailures &- (shown &+ explained)
         if unshown > counts.unshownFailures {
             found.append(
                 .init(
-                    .failures, suite: name, line: line, claimed: claimedFailures,
-                    shown: counts.failures &+ counts.failedReruns))
+                    .failures, suite: name, line: line, claimed: claimedFailures, shown: shown))
             counts.unshownFailures = unshown
         }
         if let tests = claimed.tests {
@@ -142,7 +154,7 @@ struct JUnitSuite {
     private static func claim(_ attributes: [String], of element: XMLElement) throws(EvidenceFault) -> Int? {
         var sum: Int?
         for attribute in attributes {
-            guard let text = element[attribute], !text.isBlank else { continue }
+            guard let text = element.value(of: attribute), !text.isBlank else { continue }
             let word = ASCII.trimmed(text)
             let flags = ["true": 1, "false": 0]
             guard
@@ -156,5 +168,12 @@ struct JUnitSuite {
             sum = (sum ?? 0).addingClamped(number)
         }
         return sum
+    }
+}
+
+extension XMLElement {
+    /// An attribute, in whichever case its name is written.
+    fileprivate func value(of attribute: String) -> String? {
+        self[attribute] ?? attributes.first { ASCII.lowercased($0.name) == attribute }?.value
     }
 }

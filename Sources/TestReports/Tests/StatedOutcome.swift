@@ -19,8 +19,9 @@ struct StatedOutcome {
     /// The most severe that a suite says of itself and that is no pass; what else it has are numbers of its cases.
     static func fault(of suite: XMLElement) -> StatedOutcome? {
         var worst: StatedOutcome?
-        for stated in all(of: suite) where ["status", "result", "outcome", "success"].contains(stated.attribute) {
-            guard stated.attribute != "success" || ASCII.number(stated.word.utf8) == nil,
+        for stated in all(of: suite)
+        where ["status", "result", "outcome", "success"].contains(ASCII.lowercased(stated.attribute)) {
+            guard ASCII.lowercased(stated.attribute) != "success" || ASCII.number(stated.word.utf8) == nil,
                 stated.gravity > TestReport.Outcome.skipped.gravity, stated.gravity > worst?.gravity ?? 0
             else { continue }
             worst = stated
@@ -32,7 +33,9 @@ struct StatedOutcome {
     var gravity: Int { (outcome ?? .undecided).gravity }
 
     private init?(_ attribute: String, _ value: String) {
-        guard let sort = Self.sorts[attribute], !value.isBlank else { return nil }
+        guard let sort = Self.sorts[attribute] ?? Self.sorts[ASCII.lowercased(attribute)], !value.isBlank else {
+            return nil
+        }
         self.attribute = attribute
         word = ASCII.trimmed(value)
         switch sort {
@@ -44,7 +47,7 @@ struct StatedOutcome {
         }
     }
 
-    private enum Sort {
+    private enum Sort: Sendable {
         case word
         /// What it says where it holds, and where it does not.
         case flag(TestReport.Outcome, TestReport.Outcome)

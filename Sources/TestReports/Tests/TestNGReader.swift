@@ -46,7 +46,7 @@ struct TestNGReader {
         case "suite":
             collector.suites &+= 1
             collector.origin.add(
-                latest: (element["finished-at"] ?? element["started-at"]).flatMap { EvidenceTime.read($0) })
+                run: (element["finished-at"] ?? element["started-at"]).flatMap { EvidenceTime.read($0) })
         case "class": className = element["name"] ?? ""
         case "test-method":
             isConfiguration = element["is-config"] == "true"

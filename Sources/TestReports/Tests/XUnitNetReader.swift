@@ -20,7 +20,7 @@ struct XUnitNetReader {
         var xml = try EvidenceXML(file.feed, limits: file.limits)
         let root = try xml.root(named: "assemblies", or: "assembly", of: name)
         var reader = XUnitNetReader(file)
-        reader.collector.origin.at = root["timestamp"].flatMap { EvidenceTime.read($0) }
+        reader.collector.origin.add(run: root["timestamp"].flatMap { EvidenceTime.read($0) })
         reader.start(root)
         while let event = try xml.next() {
             switch event {
@@ -42,9 +42,7 @@ struct XUnitNetReader {
             for bad in [element.number("failed"), element.number("errors")] {
                 if let bad { claimed.bad = (claimed.bad ?? 0).addingClamped(bad) }
             }
-            if collector.origin.at == nil {
-                collector.origin.at = element["run-date"].flatMap { EvidenceTime.read($0) }
-            }
+            collector.origin.add(run: element["run-date"].flatMap { EvidenceTime.read($0) })
         case "collection": parts.append((element, collector.counts))
         case "failure": test?.take(.failed)
         case "test":

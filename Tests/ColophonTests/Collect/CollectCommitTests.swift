@@ -44,7 +44,7 @@ import Workspace
         #expect(collected.commit == pull.merge)
         #expect(Self.relations(collected) == [pull.base: .parent, pull.head: .parent])
         #expect(collected.commits.map(\.id) == collected.commits.map(\.id).sorted())
-        #expect(collected.commits.allSatisfy { $0.by == nil })
+        #expect(collected.commits.allSatisfy { $0.by == nil && $0.isFromGit })
         // A report that names the head is this release's; one of an earlier commit is not.
         func codes(_ id: String) throws -> [String] {
             try pull.sample.write(

@@ -35,13 +35,13 @@ import Workspace
             "evidence: [{path: a.log, gate: g, description: d}]\nbuild: {builder: Ada}\n",
             collected: Self.collected(
                 "\"commit\": \"\(Self.commit)\", \"build\": {\"id\": \"7\", \"builder\": \"Ada\"}, "
-                    + "\"commits\": [{\"id\": \"\(String(repeating: "1", count: 40))\", \"relation\": \"parent\"}], "
+                    + "\"commits\": [{\"id\": \"\(String(repeating: "1", count: 40))\", \"relation\": \"parent\", \"git\": true}], "
                     + "\"evidence\": [\(Self.file("a.log", of: Self.log, ", \"origin\": {\"run\": \"7\", \"job\": \"j\"}")), \(Self.file("b.log"))]"
             ), files: ["a.log": Self.log, "b.log": Self.log])
         let release = try workspace.loaded("1.0.0")
         let record = release.record
         #expect(record.commit == Self.commit && record.build.id == "7" && record.build.builder == "Ada")
-        #expect(record.commits.map(\.relation) == [.parent])
+        #expect(record.commits.map(\.relation) == [.parent] && record.commits.allSatisfy(\.isFromGit))
         #expect(record.evidence.map(\.path) == ["a.log", "b.log"])
         #expect(record.evidence.first?.gate == "g" && record.evidence.first?.kind == .log)
         #expect(record.evidence.first?.origin.job == "j")
@@ -50,10 +50,23 @@ import Workspace
         #expect(again == record, "\(findings.map(\.text))")
     }
 
+    /// `collect` lists commits of the files that it collected; one without a file was not written by it.
+    @Test func takesNoCommitsOfAFileThatCollectedNothing() throws {
+        let commits = "\"commits\": [{\"id\": \"\(Self.commit)\", \"relation\": \"same-tree\", \"git\": true}]"
+        let workspace = try Self.workspace("", collected: Self.collected(commits))
+        #expect(try workspace.loaded("1.0.0").record.commits.isEmpty)
+    }
+
     private static let refused: [(name: String, record: String, collected: String, finding: String)] = [
         (
             "another commit", "commit: \(String(repeating: "2", count: 40))\n", collected("\"commit\": \"\(commit)\""),
             "release.yaml:5:9: error: commit: collected.json states another one. Correct it, or leave it out: then that of collected.json counts. [two-values]"
+        ),
+        (
+            "a record that says git was asked",
+            "commits: [{id: \"\(String(repeating: "2", count: 40))\", relation: same-tree, git: true}]\n",
+            collected(""),
+            "release.yaml:5:86: error: commits[0].git: a record can't say that git was asked: only collected.json does. Leave it out, and name in `by` who says so. [not-collected]"
         ),
         (
             "another build", "build: {url: https://a.example.org}\n",

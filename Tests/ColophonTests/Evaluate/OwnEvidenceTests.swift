@@ -35,7 +35,7 @@ struct OwnEvidenceTests {
 
     @Test func takesACommitThatTheRecordLists() throws {
         var builder = try tested(Self.other)
-        builder.record.commits = [RelatedCommit(id: Self.other, relation: .merge)]
+        builder.record.commits = [RelatedCommit(id: Self.other, relation: .merge, isFromGit: true)]
         #expect(try builder.result(.rl02).status == .pass)
     }
 
@@ -49,6 +49,22 @@ struct OwnEvidenceTests {
         report.origin.repository = "git@example.org:lamp.git"
         builder.evidence[0].reading = .tests(report)
         #expect(try builder.result(.rl02).status == .fail)
+    }
+
+    /// What a forge puts behind the address of a repository makes it no other one.
+    @Test(arguments: [
+        ("https://example.org/acme/lamp/tree/main", true), ("https://example.org/acme/lamp/-/tree/main/src", true),
+        ("https://example.org/acme/lamp.git/blob/main/a.c", true),
+        ("https://example.org/acme/lamp/src/branch/main", true),
+        ("https://example.org/acme/lamp/commit/\(other)", true), ("https://example.org/acme/lamp/tree", false),
+        ("https://example.org/acme/tree/main", false), ("https://example.org/acme/lamp/src", false),
+    ]) func knowsItsRepositoryByAnyOfItsAddresses(address: String, isOwn: Bool) throws {
+        var builder = try tested(Self.other)
+        guard case .tests(var report) = builder.evidence[0].reading else { return }
+        report.origin.repository = address
+        builder.evidence[0].reading = .tests(report)
+        builder.facts.repository = "https://example.org/acme/lamp"
+        #expect(try builder.result(.rl02).codes == [isOwn ? "other-commit" : "commit-of-another-repository"])
     }
 
     @Test func theEntrysWordCountsAsTheFilesOwn() throws {
@@ -65,6 +81,47 @@ struct OwnEvidenceTests {
         #expect(try builder.result(.rl02).codes == ["evidence-too-old"])
         let late = try tested(nil, at: "2023-05-12T00:00:00Z").result(.rl02)
         #expect(late.status == .pass && late.codes == ["evidence-after-release"])
+    }
+
+    /// A file that holds several runs is as old as the first of them.
+    @Test(arguments: [
+        (
+            EvidenceKind.junit,
+            "<testsuites><testsuite timestamp='2020-01-01T00:00:00'><testcase name='a'/></testsuite>"
+                + "<testsuite timestamp='2023-05-09T00:00:00'><testcase name='b'/></testsuite></testsuites>"
+        ),
+        (
+            .tests,
+            #"{"Time":"2023-05-09T00:00:00Z","Action":"pass","Package":"p","Test":"A"}\#n{"Action":"pass","Package":"p"}\#n"#
+                + #"{"Time":"2020-01-01T00:00:00Z","Action":"pass","Package":"q","Test":"B"}\#n{"Action":"pass","Package":"q"}\#n"#
+        ),
+        (
+            .tests,
+            "<assemblies timestamp='05/09/2023'><assembly run-date='2023-05-09'><collection><test name='a' result='Pass'/></collection></assembly>"
+                + "<assembly run-date='2020-01-01'><collection><test name='b' result='Pass'/></collection></assembly></assemblies>"
+        ),
+        (
+            .jacoco,
+            #"<report name="x"><sessioninfo id="a" dump="1577836800000"/><sessioninfo id="b" dump="1683590400000"/>"#
+                + #"<package name="p"><sourcefile name="a.c"><line nr="1" ci="1"/></sourcefile></package></report>"#
+        ),
+    ]) func theFirstRunOfAFileDecidesItsAge(_ kind: EvidenceKind, _ text: String) throws {
+        var builder = try tested(nil)
+        builder.policy.evidence.maxAge = 30
+        builder.addReport(text, kind, path: "old")
+        let result = try builder.result(.rl02)
+        #expect(result.status == .fail && result.codes == ["evidence-too-old"])
+        #expect(result.findings.first?.message.hasPrefix("old holds a run of 122") == true)
+    }
+
+    /// Also where the record of a single test states it.
+    @Test func seesTheCommitThatATestStates() throws {
+        var builder = try tested(nil)
+        builder.evidence = []
+        builder.addReport(
+            "<testsuite><testcase name='a'><properties><property name='git.commit' value='\(Self.other)'/></properties></testcase></testsuite>"
+        )
+        #expect(try builder.result(.rl02).codes == ["other-commit"])
     }
 
     @Test func warnsOfTheBytesOfTheReleaseBefore() throws {
@@ -165,15 +222,15 @@ struct OwnEvidenceTests {
         #expect(try tested("\(Self.other)-dirty").result(.rl02).codes == ["uncommitted-changes", "other-commit"])
     }
 
-    /// Without a name a command asked git; a name that is nobody's makes the entry count for nothing.
+    /// A person with a name says so, or git does.
     @Test(
-        arguments: [("Ada", []), (nil, ["listed-commit"]), (" ", ["other-commit"]), ("n/a", ["other-commit"])]
-            as [(
-                String?, [String]
-            )])
-    func asksWhoListedTheCommit(by: String?, codes: [String]) throws {
+        arguments: [
+            ("Ada", false, []), (nil, true, ["listed-commit"]), (nil, false, ["other-commit"]),
+            (" ", false, ["other-commit"]), ("n/a", true, ["other-commit"]),
+        ] as [(String?, Bool, [String])])
+    func asksWhoListedTheCommit(by: String?, isFromGit: Bool, codes: [String]) throws {
         var builder = try tested(Self.other)
-        builder.record.commits = [RelatedCommit(id: Self.other, relation: .parent, by: by)]
+        builder.record.commits = [RelatedCommit(id: Self.other, relation: .parent, by: by, isFromGit: isFromGit)]
         #expect(try builder.result(.rl02).codes == codes)
     }
 

@@ -104,7 +104,11 @@ struct WaiverTests {
         ("ada", "Ada", false), ("Ada", "Ada L. <ada@example.org>", true),
         ("ada@example.org", "A. <ADA@example.org>", false),
         ("Ada  L.\n<x@example.org>", "ada l.", false), ("Grace", "Ada", true), ("Ada", nil, false), ("Ada", " ", false),
-        ("Ada", "<>", false), ("Ada", "n/a", false),
+        ("Ada", "<>", false), ("Ada", "n/a", false), ("Taneli\u{200B} Huk\u{AD}kinen", "Taneli Hukkinen", false),
+        ("Hukkinen,  Taneli", "Taneli Hukkinen <t@example.org>", false), ("\u{FF21}da\u{3000}L", "Ada\u{A0}L", false),
+        ("Rene\u{301}", "Ren\u{E9}", false), ("Hukkinen Taneli", "Taneli Hukkinen", true),
+        ("T\u{430}neli Hukkinen", "Taneli Hukkinen", false), ("Ada", "Gr\u{3B1}ce", false),
+        ("\u{410}\u{43D}\u{43D}\u{430} K", "Anna K", true),
     ])
     func policyMayKeepWhoeverReleasedFromWaiving(by: String, releaser: String?, isWaived: Bool) throws {
         var builder = try failing()

@@ -44,6 +44,14 @@ struct ChangedPathTests {
     @Test(arguments: [
         ("0\t0\tdocs/a.md\n1\t0\tb\n", "docs.txt"), ("R100\told.md\tdocs/a.md\nM\tb\n", "docs.txt"),
         ("R100\u{0}old.md\u{0}docs/a.md\u{0}M\u{0}b\u{0}", "docs.txt"), (" docs/a.md | 0\n b | 1 +\n", "docs.txt"),
+        (":100644 100755 abc1234 abc1234 M\tdocs/a.md\n:100644 100755 abc1234 f25f9aa M\tb\n", "docs.txt"),
+        (
+            ":100644 100755 abc1234 abc1234 M\u{0}docs/a.md\u{0}:100644 100644 abc1234 0000000 M\u{0}b\u{0}", "docs.txt"
+        ),
+        (
+            "diff --git a/docs/a.md b/docs/a.md\nold mode 100644\nnew mode 100755\ndiff --git a/b b/b\nold mode 100644\n"
+                + "new mode 100755\nindex 5716ca5..f25f9aa\n--- a/b\n+++ b/b\n@@ -1 +1 @@\n-a\n+b\n", "docs.txt"
+        ),
         (#"[{"filename": "docs/a.md", "status": "unchanged"}, {"filename": "b", "status": "modified"}]"#, "docs.json"),
         (
             #"[{"filename": "docs/a.md", "status": "renamed", "changes": 0}, {"filename": "b", "status": "added", "changes": 0}]"#,

@@ -13,6 +13,18 @@ struct ChangelogTests {
         try #require(readEvidence(text, as: .changelog, file: file).changelog).sections
     }
 
+    /// An item that only says what the items below it have in common is none of them.
+    @Test(arguments: [
+        ("- Improve\n  - a\n  - b\n- Packaging\n  - c\n", 3), ("- Fixed\n  - a\n- Type annotations\n  - b\n", 2),
+        ("- Type annotations\n- Packaging files\n", 2), ("* Fixed\n    * a\n* Breaking API\n\n    * b\n", 2),
+        ("- Add a new way to read\n  - a\n- Fixed\n  - b\n", 3), ("- Improve\n  - TODO\n- Fixed\n  - b\n", 2),
+        ("- Improve\n  the reader\n  - a\n- Fixed\n  - b\n", 3),
+        // Nothing else shows that the first one is no entry itself.
+        ("- One\n  - a\n", 2), ("- One\n  - a\n- Two\n", 3),
+    ]) func countsNoLabelOfOtherEntries(_ text: String, entries: Int) throws {
+        #expect(try sections("## 1.2.0\n\n\(text)\n## 1.1.0\n- x\n").map(\.entries) == [entries, 1])
+    }
+
     private func section(_ heading: String) throws -> Changelog.Section {
         try #require(try sections("## \(heading)\n- x\n").first)
     }

@@ -322,6 +322,23 @@ struct JUnitTests {
         #expect(short.map(\.subject) == [.failures] && short.map(\.shown) == [1])
     }
 
+    /// Surefire counts an earlier run among the failures and among the tests; what is counted in one of them alone is another failure.
+    @Test(arguments: [
+        ("tests='2' failures='1'", 0), ("tests='1' failures='1'", 1), ("tests='1' failures='0' flakes='1'", 0),
+        ("tests='2' failures='2'", 1), ("Tests='1' Failures='1'", 1), ("tests='1' FAILURES='1'", 1),
+    ]) func anEarlierRunExplainsNoOtherFailure(attributes: String, shortfalls: Int) throws {
+        let text = "<testsuite \(attributes)><testcase name='a'><flakyFailure message='m'/></testcase></testsuite>"
+        let report = try #require(readEvidence(text, as: .junit).tests)
+        #expect(report.cases.map(\.outcome) == [.passed] && report.flaky == 1)
+        #expect(report.shortfalls.filter { $0.subject == .failures }.count == shortfalls)
+    }
+
+    @Test(arguments: ["Result='failed'", "STATUS='error'", "Failed='true'"])
+    func readsAttributesInAnyCase(attribute: String) throws {
+        let text = "<testsuite><testcase name='a' \(attribute)/></testsuite>"
+        #expect(try #require(readEvidence(text, as: .junit).tests).bad == 1)
+    }
+
     @Test func takesATestThatCTestCouldNotRunForBroken() throws {
         let report = try #require(readEvidence(EvidenceFixture.named("junit/ctest").bytes, as: .junit).tests)
         let missing = try #require(report.cases.last)

@@ -150,8 +150,19 @@ struct PullRequestListTests {
         #"[{"number": 1, "state": "MERGED", "merged": false}]"#, #"[{"number": 1, "state": "OPEN", "closed": true}]"#,
         #"[{"number": 1, "state": "closed", "merged": false, "merged_at": "2024-01-02"}]"#,
         #"{"values": [{"id": 1, "state": "MERGED", "open": true}]}"#,
+        #"[{"number": 1, "state": "MERGED", "mergedAt": null}]"#,
+        #"[{"iid": 1, "state": "merged", "merged_at": null, "merged_by": null}]"#,
         #"{"total_count": 1, "items": [{"number": 1, "state": "closed"}, {"number": 2, "state": "closed"}]}"#,
     ]) func refusesWhatContradictsItself(_ text: String) {
         #expect(readEvidence(text, as: .pullRequests).complaint?.hasSuffix("[contradiction]") == true)
+    }
+
+    /// GitLab has lost the time of old merges, and says who merged.
+    @Test(arguments: [
+        #"[{"iid": 1, "state": "merged", "merged_at": null, "merge_user": {"username": "ada"}}]"#,
+        #"[{"number": 1, "state": "closed", "mergedAt": null, "merged_at": "2024-01-02"}]"#,
+        #"[{"number": 1, "state": "MERGED", "mergedAt": "2024-01-02T00:00:00Z", "merged_at": null}]"#,
+    ]) func takesAMergeThatSomethingShows(_ text: String) {
+        #expect(readEvidence(text, as: .pullRequests).pulls?.items.map(\.state) == [.merged])
     }
 }

@@ -111,6 +111,17 @@ struct TestReportContradictionTests {
         #expect(report.cases.map(\.outcome) == [.passed] && report.shortfalls.isEmpty)
     }
 
+    /// The tool's own word beside the reporter's.
+    @Test(arguments: [
+        ("jest", "failed", TestReport.Outcome.failed), ("cypress", "timedOut", .error), ("jest", "passed", .passed),
+        ("jest", "unheard of", .passed), ("playwright", "failed", .skipped), ("playwright", "timedOut", .error),
+    ]) func holdsTheToolsOwnWordAgainstTheReporters(tool: String, word: String, outcome: TestReport.Outcome) throws {
+        let found = try report(
+            #"{"reportFormat": "CTRF", "results": {"tool": {"name": "\#(tool)"}, "summary": {"tests": 1, "passed": 1, "failed": 0}, "tests": [{"name": "a", "status": "passed", "rawStatus": "\#(word)"}]}}"#
+        )
+        #expect(found.cases.map(\.outcome) == [outcome] && found.shortfalls.isEmpty)
+    }
+
     @Test func marksATestOfTestNGThatPassedOnARerun() throws {
         let fixture = try EvidenceFixture.named("tests/testng")
         let report = try #require(readEvidence(fixture.bytes, as: .tests, file: fixture.file).tests)

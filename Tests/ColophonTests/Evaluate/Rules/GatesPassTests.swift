@@ -52,6 +52,17 @@ struct GatesPassTests {
         #expect(try builder.result(.rl02).codes == ["no-test-ran"])
     }
 
+    /// Two names that look alike are two gates, each with its own verdict.
+    @Test func gatesAreToldApartByTheirBytes() throws {
+        var builder = try ReleaseBuilder()
+        builder.addTests([.skipped], path: "a.xml", gate: "unit\u{E9}")
+        builder.addTests([.passed], path: "b.xml", gate: "unite\u{301}")
+        #expect(try builder.result(.rl02).codes == ["no-test-ran"])
+        builder.policy.tests.gates = [.init(name: "unite\u{301}", kinds: [.junit])]
+        builder.evidence.removeLast()
+        #expect(try builder.result(.rl02).codes.contains("gate-missing"))
+    }
+
     @Test func takesAnEmptySuiteOfOneModuleForNormal() throws {
         var builder = try ReleaseBuilder()
         builder.addTests([], path: "a.xml")
@@ -161,7 +172,8 @@ struct GatesPassTests {
         let finding = try #require(builder.result(.rl02).findings.first)
         #expect(finding.severity == .warning)
         #expect(
-            finding.message.hasPrefix("the suite pytest claims 570 tests and holds 1 test case, which count: pytest "))
+            finding.message.hasPrefix(
+                "only the 1 test case of the suite pytest counts, and not the 570 tests that it claims: pytest "))
     }
 
     @Test(arguments: ["testUndecided", "testFailed", "no-test-ran"]) func namesWhatEachErrorIsAbout(_ name: String)

@@ -67,6 +67,29 @@ struct VEXStatementTests {
         #expect(try judge(("vex.json", openVEX(status))).codes == ["security-critical"])
     }
 
+    /// Each CVE of an advisory has to be cleared, by its own name or by the advisory's.
+    @Test(arguments: [
+        ([["CVE-1"]], false), ([["CVE-1"], ["CVE-2"]], true), ([["USN-1"]], true), ([["CVE-1", "USN-1"]], false),
+        ([["CVE-1", "CVE-2"]], true), ([["CVE-2", "USN-1"], ["CVE-1"]], true),
+    ]) func anAdvisoryOfSeveralIsClearedWhereEachOfThemIs(_ statements: [[String]], isCleared: Bool) throws {
+        let said = statements.map { names in
+            let aliases = names.dropFirst().map { "\"\($0)\"" }.joined(separator: ",")
+            return #"{"vulnerability": {"name": "\#(names[0])", "aliases": [\#(aliases)]}, "#
+                + #""products": [{"@id": "lib@1.0"}], "status": "not_affected", "justification": "component_not_present"}"#
+        }
+        var builder = try ReleaseBuilder()
+        builder.evidence = [
+            readEvidence(
+                #"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "Ada", "statements": [\#(said.joined(separator: ","))]}"#,
+                as: nil, file: "vex.json")
+        ]
+        let result = SecurityReport.Result(
+            rule: "USN-1", aliases: ["CVE-1", "CVE-2"], severity: .critical, message: "", components: ["lib@1.0"],
+            place: "/", line: 1)
+        builder.add(.security(SecurityReport(runs: [], results: [result])), .scan, path: "scan.json")
+        #expect((try builder.result(.rl06).status == .pass) == isCleared)
+    }
+
     @Test func needsAJustification() throws {
         let text = openVEX("not_affected")
         for empty in ["TODO", " "] {

@@ -119,11 +119,33 @@ struct VersionBumpedTests {
         #expect(result.headline.hasSuffix("the first release"))
     }
 
+    @Test(arguments: [
+        ("2.0.0", "1.2.2", []), ("1.3", "1.2.2", ["breaking-needs-major"]), ("0.3", "0.2.9", []),
+        ("0.2.9.post1", "0.2.9", ["breaking-needs-minor"]), ("1!1.0", "3.0", []),
+    ]) func asksTheSameOfPythonsVersions(version: String, previous: String, codes: [String]) throws {
+        var builder = try builder(version, previous: previous, scheme: .pep440)
+        builder.record.notes.breaking = [.init(title: "Gone", migration: "Do this")]
+        #expect(try builder.result(.rl04).codes == codes)
+        builder.record.type = .patch
+        #expect(try builder.result(.rl07).required == (codes.isEmpty && previous != "0.2.9"))
+    }
+
+    /// The number promises nothing, and the notes contradict the type.
+    @Test(arguments: [VersionScheme.calver, .any])
+    func warnsOfBreakingChangesInAReleaseThatIsCalledSmall(scheme: VersionScheme) throws {
+        var builder = try builder("2024.2", previous: "2024.1", scheme: scheme)
+        builder.record.type = .minor
+        builder.record.notes.breaking = [.init(title: "Gone", migration: "Do this")]
+        let result = try builder.result(.rl04)
+        #expect(result.status == .pass && result.codes == ["breaking-type"])
+        #expect(result.findings[0].severity == .warning)
+    }
+
     @Test func checksOnlyTheOrderOfCalendarVersions() throws {
         var builder = try builder("2024.2", previous: "2024.1", states: "2024.02", scheme: .calver)
         builder.record.type = .major
         builder.record.notes.breaking = [.init(title: "Gone", migration: "Do this")]
-        #expect(try builder.result(.rl04).status == .pass)
+        #expect(try builder.result(.rl04).codes == [])
         let backwards = try self.builder("2024.1", previous: "2024.2", scheme: .calver)
         #expect(try backwards.result(.rl04).status == .fail)
     }
