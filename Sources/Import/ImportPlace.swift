@@ -36,7 +36,7 @@ struct ImportPlace {
                 "no-configuration", "there is no such file", remedy: "Correct --config, or leave it out.",
                 file: options.configurationFile)
         }
-        let name = options.name ?? Self.projectName(options, repository)
+        let name = options.name ?? Self.projectName(options, repository, address: address)
         try NewWorkspace.check(project: name)
         let scheme = Self.scheme(of: tags, project: name, options)
         let text = NewWorkspace.configuration(name, versioning: scheme, repository: address)
@@ -60,10 +60,13 @@ struct ImportPlace {
         } catch { throw WorkspaceError(error) }
     }
 
-    /// A package's name without its scope, or that of the repository's folder.
-    private static func projectName(_ options: GitImportOptions, _ repository: GitRepository) -> String {
+    /// A package's name without its scope, or the last part of the address that it was cloned from; a clone's folder may have any name.
+    private static func projectName(
+        _ options: GitImportOptions, _ repository: GitRepository, address: String?
+    ) -> String {
         let folder = repository.root.hasSuffix(".git") ? String(repository.root.dropLast(4)) : repository.root
-        return NewWorkspace.projectName(folder: options.package.map { "/" + $0 } ?? folder)
+        let name = options.package ?? address.map(Files.name)
+        return NewWorkspace.projectName(folder: name.map { "/" + $0 } ?? folder)
     }
 
     /// `semver` where it takes no fewer tags than `pep440` does; `any` where those two leave more than a tenth out.
