@@ -57,7 +57,7 @@ struct BuildCommand: AsyncParsableCommand {
             if let junit { try workspace.requireFree(junit, for: "--junit") }
             if let codeQuality { try workspace.requireFree(codeQuality, for: "--code-quality") }
             var options = try self.workspace.buildOptions(published)
-            options.versions = versions
+            options.versions = versions.map(workspace.releaseName)
             options.jobs = jobs ?? options.jobs
             options.strict = strict
             options.locked = locked
@@ -65,7 +65,7 @@ struct BuildCommand: AsyncParsableCommand {
             // What is remembered of a release has its verdicts, and not the findings that annotations tell.
             options.keepsChecklists = github || codeQuality != nil
             options.usesCache = !paranoid && !options.keepsChecklists
-            if let amend { try Amending.state(amend, versions: versions, in: workspace) }
+            if let amend { try Amending.state(amend, versions: options.versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
                 check
