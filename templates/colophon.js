@@ -103,7 +103,6 @@ function passes(release, chosen) {
   return chosen.every((id) => {
     const [group, value] = id.split(/-(.*)/);
     if (value === "any") return true;
-    if (group === "ready") return release.readiness !== (value === "yes" ? "not-ready" : "ready");
     return release[group] === value;
   });
 }

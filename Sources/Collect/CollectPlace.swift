@@ -19,10 +19,7 @@ struct CollectPlace: Sendable {
     init(_ workspace: Workspace, _ name: String) throws(WorkspaceError) {
         let scheme = workspace.configuration.project.versioning
         // A tag's name will do.
-        guard
-            let version = Version(name, scheme: scheme)
-                ?? Version(name.hasPrefix("v") ? name.dropFirst() : "", scheme: scheme)
-        else {
+        guard let version = Version(workspace.newReleaseName(for: name), scheme: scheme) else {
             throw WorkspaceError(
                 "bad-version", "\(excerpt(name)) is no version of the scheme \(scheme.rawValue)", remedy: scheme.remedy)
         }

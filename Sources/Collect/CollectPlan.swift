@@ -146,12 +146,15 @@ struct CollectPlan: Sendable {
     ) throws(WorkspaceError) {
         guard case .unreadable(let problems) = loaded.reading else { return }
         guard isStated || loaded.kind != .other else {
+            let likely = EvidenceReader.likelyKind(
+                ofTextAt: source.path, named: source.name, limits: policy.limits)
             throw WorkspaceError(
                 findings: problems.map { problem in
                     var problem = problem
                     problem.file = source.path
                     problem.remedy =
-                        "Give --kind, as in --kind junit; where it proves nothing, --kind log or --kind other."
+                        (likely.map { "Give --kind \($0.rawValue) if it is one" } ?? "Give --kind, as in --kind junit")
+                        + "; where it proves nothing, --kind log or --kind other."
                     return problem
                 })
         }

@@ -153,7 +153,17 @@ extension DocumentationReader: EvidenceDialect {
         return items.allSatisfy { $0["filename"]?.string != nil && $0["status"]?.string != nil }
     }
     static let need = EvidenceNeed.whole
-    static func isNamed(_ name: String, suffix: String?) -> Bool { suffix == "json" && namesPaths(name) }
+    static func isNamed(_ name: String, suffix: String?) -> Bool {
+        suffix == "json" ? namesPaths(name) : (suffix == "txt" || suffix == nil) && isNameOfList(name)
+    }
+
+    /// In lower case; "changed-paths.txt", "modified_files". Such a list may have names alone, as Makefile and LICENSE are.
+    private static func isNameOfList(_ name: String) -> Bool {
+        let stem = name.utf8.prefix { $0 != ASCII.dot }
+        let words = stem.split { !ASCII.isLetter($0) }.map { String(decoding: $0, as: UTF8.self) }
+        return words.count == 2 && ["changed", "modified", "touched"].contains(words[0])
+            && ["files", "paths"].contains(words[1])
+    }
 
     /// What git writes around paths, or nothing but paths under a name that such lists have.
     static func looks(_ text: EvidenceSample) -> Bool {
@@ -183,6 +193,12 @@ extension DocumentationReader: EvidenceDialect {
 
     static func passes(_ text: EvidenceSample) -> Bool { isPathList(text.bytes) }
 
+    /// Paths, and names among them that have neither a slash nor an ending.
+    static func resembles(_ text: EvidenceSample) -> Bool {
+        let lines = text.bytes.split(maxSplits: 200, whereSeparator: ASCII.isLineEnd).prefix(200)
+        return lines.contains(where: isPath) && lines.allSatisfy { isPath($0) || isName($0) }
+    }
+
     /// Nothing but paths: a slash or an ending in each, and white space only in quotes; or what git writes around paths, which
     /// `onlyOfGit` asks for in each line.
     static func isPathList(_ bytes: Bytes, onlyOfGit: Bool = false) -> Bool {
@@ -205,12 +221,13 @@ extension DocumentationReader: EvidenceDialect {
         }
     }
 
+    private static func isName(_ line: ArraySlice<UInt8>) -> Bool {
+        line.allSatisfy { ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@[]".utf8.contains($0) || $0 >= 128 }
+    }
+
     private static func isPath(_ line: ArraySlice<UInt8>) -> Bool {
         if line.count > 2, line.first == ASCII.quote, line.last == ASCII.quote { return true }
-        let isPlain = line.allSatisfy {
-            ASCII.isDigit($0) || ASCII.isLetter($0) || "._-/+@[]".utf8.contains($0) || $0 >= 128
-        }
-        guard isPlain, !line.starts(with: "http".utf8) else { return false }
+        guard isName(line), !line.starts(with: "http".utf8) else { return false }
         let ending = line.lastIndex(of: ASCII.dot).map { line[($0 + 1)...] }
         return line.dropFirst().dropLast().contains(ASCII.slash) || (ending?.first.map(ASCII.isLetter) ?? false)
     }

@@ -44,6 +44,8 @@ package struct EvidenceFacts: Sendable {
     package private(set) var components: [BytewiseKey: Set<String>] = [:]
     /// What some file could say more of, which is redacted or can't be read.
     package private(set) var hidden: Set<EvidenceSubject> = []
+    /// What some file says something of, be it that there is nothing.
+    package private(set) var stated: Set<EvidenceSubject> = []
 
     package init(_ evidence: some Sequence<LoadedEvidence>) {
         for file in evidence where file.isPresent { add(file) }
@@ -74,14 +76,24 @@ package struct EvidenceFacts: Sendable {
     private mutating func add(_ file: LoadedEvidence) {
         guard !file.isRedacted else { return hide(file.kind) }
         switch file.reading {
-        case .tests(let report): add(report)
-        case .coverage(let report): coverage.append(report)
-        case .security(let report): add(report)
+        case .tests(let report):
+            stated.insert(.tests)
+            add(report)
+        case .coverage(let report):
+            stated.insert(.coverage)
+            coverage.append(report)
+        case .security(let report):
+            stated.insert(.findings)
+            add(report)
         case .bill(let bill):
+            stated.insert(.components)
             for component in bill.components {
                 components[BytewiseKey(component.unversioned), default: []].insert(component.version ?? "no version")
             }
-            if let report = bill.vulnerabilities { add(report) }
+            if let report = bill.vulnerabilities {
+                stated.insert(.findings)
+                add(report)
+            }
         case .unreadable: hide(file.kind)
         default: break
         }

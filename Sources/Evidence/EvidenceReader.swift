@@ -78,6 +78,13 @@ package enum EvidenceReader {
             ?? reader.loaded(feed.rest(after: head), size: feed.size, sha256: sha256)
     }
 
+    /// What a text is likely meant for, of which the kind isn't known; nil: nothing, or it can't be read.
+    package static func likelyKind(ofTextAt path: String, named name: String, limits: Policy.Limits) -> EvidenceKind? {
+        guard let bytes = try? Files.read(path, limit: headSize * 16) else { return nil }
+        return EvidenceDialects.current.likely(
+            EvidenceSample(path: name, bytes: EvidenceDecoding.decoded(bytes), limits: limits))
+    }
+
     /// What is known of a file without a look at it, where a look would show nothing more: one that is too large, or of a
     /// stated kind that isn't interpreted.
     package static func uninterpreted(

@@ -27,6 +27,8 @@ package protocol EvidenceDialect: Sendable {
     static func looks(_ text: EvidenceSample) -> Bool
     /// Whether any text of this shape would pass for this dialect, whatever its name is.
     static func passes(_ text: EvidenceSample) -> Bool
+    /// Whether a text might be meant for this dialect, so that somebody is asked.
+    static func resembles(_ text: EvidenceSample) -> Bool
     /// Nil: the table of file endings decides.
     static func mediaType(suffix: String?) -> String?
     /// Where no table and no ending does.
@@ -44,6 +46,7 @@ extension EvidenceDialect {
     package static func isNamed(_: String, suffix _: String?) -> Bool { false }
     package static func looks(_: EvidenceSample) -> Bool { false }
     package static func passes(_: EvidenceSample) -> Bool { false }
+    package static func resembles(_ text: EvidenceSample) -> Bool { passes(text) }
     package static func mediaType(suffix _: String?) -> String? { nil }
     package static var plainMediaType: String { "application/octet-stream" }
 }
@@ -76,6 +79,10 @@ package struct EvidenceSample: Sendable {
     package let path: String
     package let bytes: Bytes
     package let limits: Policy.Limits
+
+    package init(path: String, bytes: Bytes, limits: Policy.Limits) {
+        (self.path, self.bytes, self.limits) = (path, bytes, limits)
+    }
 
     package var suffix: String? { EvidencePath.extension(of: path) }
     package var name: String { ASCII.lowercased(EvidencePath.name(of: path)) }

@@ -152,6 +152,12 @@ package struct EvidenceDialects: Sendable {
         return passes(for: .changelog, sample) ? found(.changelog) : nil
     }
 
+    /// The kind that a text without a mark is likely of, for the question whether it is; nil: there is none.
+    package func likely(_ text: EvidenceSample) -> EvidenceKind? {
+        if of(.documentation).contains(where: { $0.resembles(text) }) { return .documentation }
+        return text.isProse && passes(for: .changelog, text) ? .changelog : nil
+    }
+
     /// Whether a text has the shape of this kind's files.
     package func passes(for kind: EvidenceKind, _ text: EvidenceSample) -> Bool {
         of(kind).contains { $0.passes(text) }

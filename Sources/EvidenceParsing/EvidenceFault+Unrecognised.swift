@@ -27,13 +27,11 @@ extension EvidenceFault {
         if "{[".utf8.contains(first) { return unrecognised(sample, format: "JSON", path: "") }
         if sample.isYAML { return unrecognised(sample, format: "YAML", path: path) }
         if bytes.prefix(4096).contains(0) { return unmarked("binary file") }
-        if dialects.passes(for: .documentation, sample) {
-            return unmarked("text", "it could be a list of changed paths: kind: documentation")
+        switch dialects.likely(sample) {
+        case .documentation: return unmarked("text", "it could be a list of changed paths: kind: documentation")
+        case .changelog: return unmarked("text", "it could be a changelog: kind: changelog")
+        default: return unmarked("text")
         }
-        if sample.isProse, dialects.passes(for: .changelog, sample) {
-            return unmarked("text", "it could be a changelog: kind: changelog")
-        }
-        return unmarked("text")
     }
 
     private static func unrecognised(_ sample: EvidenceSample, format: String, path: String) -> EvidenceFault {

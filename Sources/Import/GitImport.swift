@@ -55,7 +55,7 @@ package enum GitImport {
         try await drafts.readChanges(repository)
         try await drafts.readCommits(repository)
         if let configuration = place.newConfiguration {
-            report.files = [Workspace.configurationName]
+            report.files = [NewWorkspace.File(Workspace.configurationName)]
             if !options.isDryRun {
                 report.files = try NewWorkspace.write(
                     configuration: configuration, in: Files.parent(options.configurationFile) ?? ".")

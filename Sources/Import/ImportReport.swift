@@ -2,6 +2,7 @@
 package import Documents
 import Primitives
 package import ReleaseModel
+package import Workspace
 
 package struct ImportReport: Sendable {
     package struct Release: Sendable, Hashable {
@@ -25,7 +26,7 @@ package struct ImportReport: Sendable {
 
     package var isDryRun: Bool
     /// Written beside the records: the configuration, what git ignores.
-    package var files: [String] = []
+    package var files: [NewWorkspace.File] = []
     package var releases: [Release] = []
     package var kept = 0
     /// Of those that were kept, the ones that somebody changed.
@@ -42,7 +43,7 @@ package struct ImportReport: Sendable {
 
     package var text: String {
         var lines: [String] = []
-        for file in files { lines.append(isDryRun ? "would make \(file)" : "made \(file)") }
+        for file in files { lines.append(isDryRun ? "would make \(file.path)" : file.line) }
         for release in releases {
             let previous = release.previous.map { ", after \($0)" } ?? ""
             let notes =
@@ -84,7 +85,7 @@ package struct ImportReport: Sendable {
 
     package var json: JSON {
         .object(compact: [
-            ("dry_run", .bool(isDryRun)), ("files", .array(files.map { .string($0) })),
+            ("dry_run", .bool(isDryRun)), ("files", .array(files.map { .string($0.path) })),
             ("releases", .array(releases.map(Self.json))), ("kept", .int(kept)),
             ("edited", .array(edited.map { .string($0) })),
             (

@@ -10,25 +10,29 @@ package struct Forge: Sendable, Hashable {
     /// Below the repository's address, with `{commit}` and `{path}`.
     private let commit: String
     private let file: String
+    /// With `{number}`; nil where it has none, or not under the repository's address.
+    private let issue: String?
+    private let pullRequest: String?
     /// What its interface calls a path in a list of changed files, where it has such lists.
     private let changedPath: String?
 
     package static let all = [
         Forge(
             name: "GitHub", hosts: ["github"], commit: "/commit/{commit}", file: "/blob/{commit}/{path}",
-            changedPath: "filename"),
+            issue: "/issues/{number}", pullRequest: "/pull/{number}", changedPath: "filename"),
         Forge(
             name: "GitLab", hosts: ["gitlab"], commit: "/-/commit/{commit}", file: "/-/blob/{commit}/{path}",
-            changedPath: "new_path"),
+            issue: "/-/issues/{number}", pullRequest: "/-/merge_requests/{number}", changedPath: "new_path"),
         Forge(
             name: "Bitbucket", hosts: ["bitbucket"], commit: "/commits/{commit}", file: "/src/{commit}/{path}",
-            changedPath: nil),
+            issue: "/issues/{number}", pullRequest: "/pull-requests/{number}", changedPath: nil),
         Forge(
             name: "Forgejo, Gitea", hosts: ["codeberg", "forgejo", "gitea"], commit: "/commit/{commit}",
-            file: "/src/commit/{commit}/{path}", changedPath: "filename"),
+            file: "/src/commit/{commit}/{path}", issue: "/issues/{number}", pullRequest: "/pulls/{number}",
+            changedPath: "filename"),
         Forge(
             name: "SourceHut", hosts: ["sr.ht"], commit: "/commit/{commit}", file: "/tree/{commit}/item/{path}",
-            changedPath: nil),
+            issue: nil, pullRequest: nil, changedPath: nil),
     ]
 
     /// What lists of changed files call a path, `path` among them.
@@ -40,6 +44,10 @@ package struct Forge: Sendable, Hashable {
     }
 
     fileprivate func commit(_ commit: String) -> String { self.commit.replacing("{commit}", with: commit) }
+
+    fileprivate func issue(_ number: String) -> String? { issue?.replacing("{number}", with: number) }
+
+    fileprivate func pullRequest(_ number: String) -> String? { pullRequest?.replacing("{number}", with: number) }
 
     fileprivate func file(_ path: String, at commit: String) -> String {
         file.replacing("{commit}", with: commit).replacing("{path}", with: WebLink.path(path))
@@ -93,6 +101,12 @@ package struct SourceRepository: Sendable, Hashable {
         guard let forge, commit == "HEAD" || Self.isCommit(commit) else { return nil }
         return address + forge.file(path, at: commit)
     }
+
+    /// Where the forge shows an issue, by its number in digits; nil where that is not known.
+    package func issue(_ number: String) -> String? { forge?.issue(number).map { address + $0 } }
+
+    /// The same of a pull request.
+    package func pullRequest(_ number: String) -> String? { forge?.pullRequest(number).map { address + $0 } }
 
     private static func isCommit(_ text: String) -> Bool {
         text.utf8.allSatisfy(ASCII.isLowerHexadecimal)

@@ -1,6 +1,7 @@
 // The page of a release whose record can't be read: what is wrong, where, and what to do.
 import Bundles
 import Mustache
+import Primitives
 import ReleaseModel
 import Workspace
 
@@ -23,14 +24,27 @@ enum BrokenPage {
 
 /// A finding as pages show it.
 enum FindingView {
-    enum Name: Int, ViewName { case code, severity, place, message, remedy }
+    enum Name: Int, ViewName { case code, severity, place, message, messageHtml, remedy, remedyHtml }
     static let shape = TemplateShape(Name.self)
 
     static func view(_ finding: Finding) -> View<Name> {
         [
             .code: .string(finding.code), .severity: .string(finding.severity.rawValue), .place: .text(place(finding)),
-            .message: .string(finding.message), .remedy: .text(finding.remedy.isEmpty ? nil : finding.remedy),
+            .message: .string(finding.message), .messageHtml: .string(html(finding.message)),
+            .remedy: .text(finding.remedy.isEmpty ? nil : finding.remedy),
+            .remedyHtml: .text(finding.remedy.isEmpty ? nil : html(finding.remedy)),
         ]
+    }
+
+    /// What is between two backticks is code; one without another stays.
+    static func html(_ text: String) -> String {
+        let parts = text.utf8.split(separator: UInt8(ascii: "`"), omittingEmptySubsequences: false).map {
+            HTML.escape(String(Substring($0)))
+        }
+        return parts.enumerated().map { index, part in
+            guard index % 2 == 1 else { return part }
+            return index + 1 < parts.count ? "<code>\(part)</code>" : "`" + part
+        }.joined()
     }
 
     /// `junit.xml, line 12, notes.fixes[0]`

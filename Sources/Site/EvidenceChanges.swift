@@ -3,6 +3,7 @@ import Documents
 import Evidence
 import Files
 import Mustache
+import Primitives
 package import ReleaseModel
 
 /// The evidence of the release before, to compare with.
@@ -24,13 +25,17 @@ struct EvidenceChanges {
     /// The release before.
     let version: String
     private let changes: [EvidenceDifference.Change]
+    /// What the release before has evidence of.
+    private let stated: Set<EvidenceSubject>
 
     init(of evidence: [LoadedEvidence], since before: EvidenceBefore) {
         version = before.version
-        changes = EvidenceDifference(from: EvidenceFacts(before.evidence), to: EvidenceFacts(evidence)).changes
+        let old = EvidenceFacts(before.evidence)
+        stated = old.stated
+        changes = EvidenceDifference(from: old, to: EvidenceFacts(evidence)).changes
     }
 
-    enum Name: Int, ViewName { case since, groups }
+    enum Name: Int, ViewName { case since, groups, lacking }
 
     static let shape = TemplateShape(
         Name.self,
@@ -43,11 +48,19 @@ struct EvidenceChanges {
     /// Nil: nothing changed.
     var view: View<Name>? {
         guard !changes.isEmpty else { return nil }
-        return [.since: .string(version), .groups: .views(groups, EvidenceView.group)]
+        return [
+            .since: .string(version), .groups: .views(groups, EvidenceView.group), .lacking: .text(lacking),
+        ]
+    }
+
+    /// What is new as a whole, in words; nil: there is something of each subject to compare with.
+    var lacking: String? {
+        let names = changes.map(\.subject.counted).filter { !stated.contains($0) }.map(\.title)
+        return names.isEmpty ? nil : ASCII.lowercased(names.joined(separator: ", "))
     }
 
     var groups: [EvidenceDigest.Group] {
-        changes.map { change in
+        changes.filter { stated.contains($0.subject.counted) }.map { change in
             let items = change.rows.prefix(EvidenceDigest.limit).map { row in
                 let value =
                     switch (row.before?.label, row.after?.label) {
@@ -73,6 +86,15 @@ struct EvidenceChanges {
 }
 
 extension EvidenceSubject {
+    /// The subject of which this one is a count.
+    fileprivate var counted: Self {
+        switch self {
+        case .outcomes: .tests
+        case .rules: .findings
+        case .tests, .coverage, .findings, .components: self
+        }
+    }
+
     fileprivate var title: String {
         switch self {
         case .tests: "Tests"

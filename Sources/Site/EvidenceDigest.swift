@@ -92,7 +92,8 @@ struct EvidenceDigest {
             (report.count(.undecided), "undecided"), (report.count(.skipped), "skipped"),
             (report.flaky, "flaky"),
         ])
-        let duration = report.seconds.map { " in \(Wording.seconds($0))" } ?? ""
+        // A report's own total may count more than its cases: what comes before, between and after them.
+        let duration = report.seconds.map { "; its cases took \(Wording.seconds($0))" } ?? ""
         let bad = report.cases.filter(\.outcome.isFailure)
         let skipped = report.cases.filter { $0.outcome == .skipped }
         let flaky = report.cases.filter(\.flaky)

@@ -10,6 +10,7 @@ enum EvidenceView {
         case anchor, path, kind, size, digest, gate, description, redacted, headline, isUnreadable, origin, commitText
         case bar, groups, faults
     }
+    enum OriginName: Int, ViewName { case text, href }
     enum BarName: Int, ViewName { case parts }
     enum PartName: Int, ViewName { case mark, start, width }
     enum GroupName: Int, ViewName { case title, count, isOpen, more, items }
@@ -19,6 +20,7 @@ enum EvidenceView {
     static let shape = TemplateShape(
         Name.self,
         [
+            .origin: TemplateShape(OriginName.self),
             .bar: TemplateShape(BarName.self, [.parts: TemplateShape(PartName.self)]),
             .groups: TemplateShape(GroupName.self, [.items: itemShape]), .faults: FindingView.shape,
         ])
@@ -39,7 +41,7 @@ enum EvidenceView {
             .size: .string(Wording.size(evidence.size)), .digest: .string(evidence.sha256.hex),
             .gate: .text(evidence.entry.gate), .description: .text(evidence.entry.description),
             .redacted: .flag(evidence.entry.redact), .headline: .string(reading.headline),
-            .origin: .text(origin(evidence)), .commitText: .string(commits(evidence)), .bar: .view(bar(reading.bar)),
+            .origin: .views(origin(evidence)), .commitText: .string(commits(evidence)), .bar: .view(bar(reading.bar)),
             .groups: .views(reading.groups.filter { !$0.items.isEmpty }, group),
         ]
         if case .unreadable(let findings) = evidence.reading, !evidence.isRedacted {
@@ -49,10 +51,12 @@ enum EvidenceView {
         return view
     }
 
-    private static func origin(_ evidence: LoadedEvidence) -> String? {
+    /// The tool, the run, its job and its time, as far as they are stated.
+    private static func origin(_ evidence: LoadedEvidence) -> [View<OriginName>] {
         let origin = evidence.origin
-        let made = [origin.tool, origin.run, origin.job, origin.at?.text].compactMap(\.self)
-        return made.isEmpty ? nil : made.joined(separator: ", ")
+        return [origin.tool, origin.run, origin.job, origin.at?.text].compactMap(\.self).map { text in
+            [.text: .string(text), .href: .text(text == origin.run ? WebLink.safe(text) : nil)]
+        }
     }
 
     private static func commits(_ evidence: LoadedEvidence) -> String {

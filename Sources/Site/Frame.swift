@@ -66,9 +66,8 @@ struct Frame {
     }
 
     private func navigation(_ page: SitePage, root: String) -> [View<LinkName>] {
-        let items: [(SitePage, String)] = [
-            (.index, "Releases"), (.checklist, "Checklist"), (.rollback, "Rollback"), (.sync, "Sync"),
-        ]
+        var items: [(SitePage, String)] = [(.index, "Releases"), (.checklist, "Checklist"), (.rollback, "Rollback")]
+        if !configuration.sync.isEmpty { items.append((.sync, "Sync")) }
         return items.map { item in
             [
                 .href: "\(root)\(item.0.fileName)", .label: .string(item.1), .current: .flag(item.0 == page),

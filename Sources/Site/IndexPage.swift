@@ -16,15 +16,17 @@ struct IndexPage {
     private static let mostBroken = 100
 
     enum Name: Int, ViewName {
-        case descriptionHtml, timeline, quality, releasesText, hasFilters, hasCalendar
-        case latest, releases, olderText, searchList, broken, moreBroken, types, statuses
+        case descriptionHtml, timeline, timelineCaption, timelineKey, quality, releasesText, hasFilters, hasCalendar
+        case latest, releases, olderText, searchList, broken, moreBroken, readinesses, types, statuses
     }
     enum RowName: Int, ViewName {
         case href, version, type, typeLabel, status, statusLabel, statusNote, isDraft, isReady, readiness, dateLabel
-        case tests, testsFailed, coverage, teaser, breaking, security, incidents, bundleHref, bundleSize, badge, date
+        case tests, testsFailed, coverage, teaser, moreEntries, breaking, security, incidents, bundleHref, bundleSize,
+            badge, date
     }
     enum BrokenName: Int, ViewName { case href, folder, message, more }
     enum ChoiceName: Int, ViewName { case value, label }
+    enum SignName: Int, ViewName { case picture, label }
 
     static let row = TemplateShape(RowName.self, [.badge: ReadinessBadge.shape, .date: TimeView.shape])
 
@@ -32,17 +34,26 @@ struct IndexPage {
         Name.self,
         [
             .latest: row, .releases: row, .broken: TemplateShape(BrokenName.self),
+            .timelineKey: TemplateShape(SignName.self), .readinesses: TemplateShape(ChoiceName.self),
             .types: TemplateShape(ChoiceName.self), .statuses: TemplateShape(ChoiceName.self),
         ])
 
     var view: View<Name> {
         let types = ReleaseType.allCases.reversed().filter { type in releases.contains { $0.type == type } }
         let statuses = ReleaseStatus.allCases.filter { status in releases.contains { $0.status == status } }
+        let readinesses = [Readiness.ready, .notReady, .notJudged].filter { readiness in
+            releases.contains { $0.readiness == readiness }
+        }
+        let timeline = TimelineChart(releases)
         let latest = LatestPage.release(of: releases) ?? releases.first
         let layout = ArchiveLayout(count: releases.count)
         return [
             .descriptionHtml: .text(configuration.project.description.map(Markdown.inlineHTML)),
-            .timeline: .text(TimelineChart.svg(releases)), .quality: .text(QualityChart.svg(releases)),
+            .timeline: .text(timeline?.svg), .timelineCaption: .text(timeline?.caption),
+            .timelineKey: .views(timeline?.key ?? []) { sign -> View<SignName> in
+                [.picture: .string(sign.picture), .label: .string(sign.label)]
+            },
+            .quality: .text(QualityChart.svg(releases)),
             .releasesText: .string(Wording.count(releases.count, "release")), .hasFilters: .flag(releases.count > 1),
             .hasCalendar: .flag(releases.contains { Self.date($0) != nil }),
             .latest: .view(latest.map { Self.row($0, isWhole: true) }),
@@ -51,6 +62,7 @@ struct IndexPage {
             .searchList: .text(layout.olderText.map { _ in SearchList.path }),
             .broken: .views(broken.prefix(Self.mostBroken), brokenView),
             .moreBroken: .text(Wording.excess(broken.count, over: Self.mostBroken)),
+            .readinesses: Self.choices(readinesses.map { ($0.className, Wording.readiness($0)) }),
             .types: Self.choices(types.map { ($0.rawValue, Wording.type($0)) }),
             .statuses: Self.choices(statuses.map { ($0.rawValue, $0.title) }),
         ]
@@ -62,6 +74,12 @@ struct IndexPage {
     /// What the release says of itself, in a sentence or paragraph of Markdown.
     static func teaser(_ release: ReleaseSummary) -> String? {
         release.summary.map(Markdown.firstBlock) ?? release.firstEntry
+    }
+
+    /// How many entries there are besides the one that stands for a summary.
+    private static func moreEntries(_ release: ReleaseSummary) -> String? {
+        guard release.summary == nil, release.firstEntry != nil, release.entries > 1 else { return nil }
+        return Wording.count(release.entries - 1, "more entry", "more entries")
     }
 
     private static func teaserHTML(_ release: ReleaseSummary, isWhole: Bool) -> String? {
@@ -84,7 +102,8 @@ struct IndexPage {
             .status: .string(release.status.rawValue), .statusLabel: .string(release.status.title),
             .statusNote: .text(isTakenBack ? release.status.title : nil), .isDraft: .flag(release.isDraft),
             .isReady: .flag(release.isReady), .readiness: .string(release.readiness.className),
-            .dateLabel: .text(date?.label), .teaser: .text(teaserHTML(release, isWhole: isWhole)),
+            .moreEntries: .text(moreEntries(release)), .dateLabel: .text(date?.label),
+            .teaser: .text(teaserHTML(release, isWhole: isWhole)),
             .bundleHref: "\(root)\(folder)/\(WebLink.path(release.bundlePath))",
             .bundleSize: .string(Wording.size(release.bundle.size)), .badge: .view(readiness.view(release)),
             .date: TimeView.value(date?.date),

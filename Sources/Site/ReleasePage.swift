@@ -19,7 +19,7 @@ struct ReleasePage {
         case releaseDateLabel, releaseDate, badge, earlier, later, amendmentText, checksText, checklistHref
         case recordFile, recordDigest, releaseCommit, releaseCommitShort, releaseCommitHref
         case openIncidents, closedIncidents, problems, advice, rolledBack, amends
-        case checks, missing, unread, evidence, sincePrevious, artifacts
+        case isJudged, checks, missing, unread, evidence, sincePrevious, artifacts
         case standby, hasSync, sync
         case bundle, history, facts, candidates, transitions, downloads
     }
@@ -32,7 +32,7 @@ struct ReleasePage {
     enum FactName: Int, ViewName { case label, text, href, date }
     enum CandidateName: Int, ViewName { case tag, commit, href, date }
     enum TransitionName: Int, ViewName { case label, by, reason, date }
-    enum StandbyName: Int, ViewName { case target, targetHref, tested, passed, blockers, steps }
+    enum StandbyName: Int, ViewName { case target, targetHref, tested, isUntested, passed, blockers, steps }
     enum BundleName: Int, ViewName { case name, href, size, gzip, tar, manifest, folder }
     enum HistoryName: Int, ViewName { case previous, href, manifest, reason }
     enum DownloadName: Int, ViewName { case name, label }
@@ -109,7 +109,10 @@ struct ReleasePage {
         let plan: View<StandbyName> = [
             .target: .text(standby.target),
             .targetHref: .text(linked.map { SitePage.address(ofRelease: $0, root: "../") }),
-            .tested: .flag(standby.tested), .passed: .views(standby.back.passedOver, PassedOverView.view),
+            .tested: .flag(standby.tested),
+            // A blocker says it where it is one.
+            .isUntested: .flag(!standby.tested && !standby.blockers.contains(where: \.isUntested)),
+            .passed: .views(standby.back.passedOver, PassedOverView.view),
             .blockers: .views(standby.blockers, BlockerView.view), .steps: .views(standby.steps, StepView.view),
         ]
         view[.standby] = .view(plan)

@@ -39,7 +39,7 @@ struct ReleaseSheet {
         view[.statusLabel] = .string(record.status.title)
         view[.isDraft] = .flag(summary.isDraft)
         view[.summaryHtml] = .text(summaryHTML)
-        view[.notesHtml] = .string(release.notesHTML)
+        view[.notesHtml] = .string(IssueLinks(repository: repository).linked(release.notesHTML))
         view[.hasNotes] = .flag(!release.notesHTML.isEmpty)
         view[.releaseDateLabel] = .text(date?.label)
         view[.releaseDate] = TimeView.value(date?.date)
@@ -71,6 +71,7 @@ struct ReleaseSheet {
         let checklist = release.checklist
         let required = checklist.results.filter(\.required)
         view[.checks] = .views(checklist.results) { CheckView.view($0, anchors: anchors) }
+        view[.isJudged] = .flag(checklist.isJudged)
         view[.checksText] =
             checklist.isJudged
             ? "\(required.count(where: \.isSatisfied)) of \(required.count) required checks are satisfied"

@@ -13,6 +13,14 @@ enum Wording {
         }
     }
 
+    static func readiness(_ readiness: Readiness) -> String {
+        switch readiness {
+        case .ready: "Ready"
+        case .notReady: "Not ready"
+        case .notJudged: "Not judged"
+        }
+    }
+
     /// The verdict in words; `waived` is a label of its own.
     static func check(_ label: String) -> String {
         switch label {
@@ -111,16 +119,18 @@ enum Wording {
         "\(number(value)) \(value == 1 ? one : many ?? "\(one)s")"
     }
 
-    /// `512 bytes`, `12.1 kB`, `1.0 GB`: powers of 1000, one decimal, rounded down.
+    /// `512 bytes`, `12.1 kB`, `1.0 GB`: powers of 1000, one decimal, rounded to the nearest.
     static func size(_ bytes: Int) -> String {
         if bytes < 1000 { return count(bytes, "byte") }
         var value = bytes
         var units = ["kB", "MB", "GB", "TB", "PB", "EB"][...]
-        while value >= 1_000_000, units.count > 1 {
+        // What would be written as 1000.0 is 1.0 of the next unit.
+        while value >= 999_950, units.count > 1 {
             value /= 1000
             units = units.dropFirst()
         }
-        return "\(value / 1000).\(value % 1000 / 100) \(units.first ?? "")"
+        let tenths = (value + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) \(units.first ?? "")"
     }
 
     /// `0.12 s`

@@ -7,6 +7,21 @@ import ReleaseModel
 package import Versions
 
 package enum NewWorkspace {
+    /// A file that was written.
+    package struct File: Sendable, Hashable {
+        package var path: String
+        /// It was there, and got more lines.
+        package var isExtended = false
+
+        package init(_ path: String, isExtended: Bool = false) {
+            self.path = path
+            self.isExtended = isExtended
+        }
+
+        /// `made colophon.yaml`
+        package var line: String { isExtended ? "added /output/ to \(path)" : "made \(path)" }
+    }
+
     /// The name made of a folder's: lower case, and dashes for what a project name can't hold.
     package static func projectName(folder: String) -> String {
         let bytes = Files.name(Files.absolute(folder)).utf8.map { byte -> UInt8 in
@@ -33,11 +48,11 @@ package enum NewWorkspace {
         }
     }
 
-    /// Writes into `folder`, and refuses to touch anything that is there. `more`: files beside those of every workspace. Returns the paths
+    /// Writes into `folder`, and refuses to touch anything that is there. `more`: files beside those of every workspace. Returns the files
     /// written.
     package static func create(
         in folder: String, project: String, version: String, adding more: [(path: String, text: String)] = []
-    ) throws(WorkspaceError) -> [String] {
+    ) throws(WorkspaceError) -> [File] {
         try check(project: project)
         guard Version(version) != nil else {
             throw WorkspaceError(findings: [
@@ -52,7 +67,7 @@ package enum NewWorkspace {
                 ("evidence/\(version)/release.yaml", schemaLine(.record, up: 2) + record(project, version: version)),
             ] + schemas.map { (schemaPath($0), $0.json.prettyText + "\n") }
         let written = try add(files + more, to: folder)
-        do throws(FileError) { return written + (try ignoreOutput(in: folder) ? [ignoreName] : []) } catch {
+        do throws(FileError) { return written.map { File($0) } + (try ignoreOutput(in: folder)) } catch {
             throw WorkspaceError(error)
         }
     }
@@ -75,30 +90,31 @@ package enum NewWorkspace {
         } catch { throw WorkspaceError(error) }
     }
 
-    /// The configuration alone, for releases that come from elsewhere. Returns the paths written.
-    package static func write(configuration: Bytes, in folder: String) throws(WorkspaceError) -> [String] {
+    /// The configuration alone, for releases that come from elsewhere. Returns the files written.
+    package static func write(configuration: Bytes, in folder: String) throws(WorkspaceError) -> [File] {
         do throws(FileError) {
             try Files.writeAtomically(configuration, to: Files.join(folder, Workspace.configurationName))
-            return [Workspace.configurationName] + (try ignoreOutput(in: folder) ? [ignoreName] : [])
+            return [File(Workspace.configurationName)] + (try ignoreOutput(in: folder))
         } catch { throw WorkspaceError(error) }
     }
 
     private static let ignoreName = ".gitignore"
 
-    /// Adds the output to what git passes over, and says whether it wasn't there. The output holds no such file itself: git would drop
+    /// Adds the output to what git passes over; empty where it is in there. The output holds no such file itself: git would drop
     /// the whole site where that is committed to be published.
-    private static func ignoreOutput(in folder: String) throws(FileError) -> Bool {
+    private static func ignoreOutput(in folder: String) throws(FileError) -> [File] {
         let path = Files.join(folder, ignoreName)
-        let present = try Files.readIfPresent(path) ?? []
+        let before = try Files.readIfPresent(path)
+        let present = before ?? []
         let isThere = present.lines.contains { line in
             let words = line.last == 0x0D ? line.dropLast() : line[...]
             return ["/output/", "/output", "output/", "output"].contains { words.elementsEqual($0.utf8) }
         }
-        if isThere { return false }
+        if isThere { return [] }
         let gap = present.isEmpty || present.last == UInt8(ascii: "\n") ? "" : "\n"
         try Files.writeAtomically(
             present + Bytes("\(gap)# Everything there is made by colophon build.\n/output/\n".utf8), to: path)
-        return true
+        return [File(ignoreName, isExtended: before != nil)]
     }
 
     /// `repository`: the address of its page; `versioning`: where it is not the usual one.

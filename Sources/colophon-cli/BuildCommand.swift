@@ -73,9 +73,9 @@ struct BuildCommand: AsyncParsableCommand {
                 return console.print(outcome.text)
             }
             try verdict.apply(to: &options, in: workspace)
-            options.versions = versions
+            options.versions = versions.map(workspace.releaseName)
             options.usesCache = !paranoid && !options.keepsChecklists
-            if let amend { try Amending.state(amend, versions: versions, in: workspace) }
+            if let amend { try Amending.state(amend, versions: options.versions, in: workspace) }
             let build = Build(workspace: workspace, options: options)
             let (result, outcome) =
                 check

@@ -14,7 +14,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @Argument(help: "The release; the newest that isn't out if left out.", completion: .versions)
     var version: String?
-    @Flag(help: "Check every release, the newest first.")
+    @Flag(help: "Check every release, the greatest version first.")
     var all = false
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var published: PublishedOptions
@@ -43,7 +43,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func checkOne(_ query: ReleaseQuery, _ links: ReportLinks, _ console: Console) throws -> Int32 {
-        let version = try self.version ?? query.newestUnreleased()
+        let version = try self.version.map(query.name) ?? query.newestUnreleased()
         let (release, found) = try query.judged(version)
         let folder = query.folder(version)
         let report = ChecklistReport(release, folder: folder)

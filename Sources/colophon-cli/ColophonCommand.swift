@@ -35,6 +35,24 @@ struct ColophonCommand: AsyncParsableCommand {
             StandardStream.error.write(unknown.message)
             exit(withError: ExitCode(64))
         }
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            do {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            } catch { exit(withError: error) }
+        } catch {
+            // What is missing is often the option that was misspelt.
+            if exitCode(for: error) == .validationFailure,
+                let unknown = UnknownOption(in: CommandLine.arguments.dropFirst(), of: Self.self)
+            {
+                StandardStream.error.write(unknown.message)
+                exit(withError: ExitCode(64))
+            }
+            exit(withError: error)
+        }
     }
 }

@@ -31,9 +31,10 @@ struct ExplainCommand: AsyncParsableCommand {
         try await console.run {
             guard let version else { return console.print(Explanation.text(check)) }
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
-            let release = try query.judged(version).release
+            let name = query.name(version)
+            let release = try query.judged(name).release
             console.print(Explanation.text(check) + "\n")
-            console.print(Explanation.text(check, of: release, folder: query.folder(version), style: console.style))
+            console.print(Explanation.text(check, of: release, folder: query.folder(name), style: console.style))
         }
     }
 }

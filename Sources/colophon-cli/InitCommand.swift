@@ -4,6 +4,7 @@ import Bundles
 import Colophon
 import Evidence
 import Files
+import Import
 import ReleaseModel
 import Workspace
 
@@ -31,7 +32,7 @@ struct InitCommand: AsyncParsableCommand {
             if templates || workflows.isAsked, Files.kind(configurationFile) != nil {
                 let workspace = try Workspace.open(configurationFile: configurationFile)
                 if workflows.isAsked {
-                    let files = workflows.files(project: workspace.configuration.project.name)
+                    let files = await workflowFiles(project: workspace.configuration.project.name)
                     for file in try NewWorkspace.add(files, to: folder) { console.print("made \(file)\n") }
                 }
                 if templates { try copyTemplates(of: workspace, console) }
@@ -39,11 +40,17 @@ struct InitCommand: AsyncParsableCommand {
             }
             let project = name ?? NewWorkspace.projectName(folder: folder)
             let files = try NewWorkspace.create(
-                in: folder, project: project, version: version, adding: workflows.files(project: project))
-            for file in files { console.print("made \(file)\n") }
+                in: folder, project: project, version: version, adding: await workflowFiles(project: project))
+            for file in files { console.print("\(file.line)\n") }
             if templates { try copyTemplates(of: try Workspace.open(configurationFile: configurationFile), console) }
             console.print("Now run colophon build, and colophon check \(version) to see what is missing.\n")
         }
+    }
+
+    private func workflowFiles(project: String) async -> [(path: String, text: String)] {
+        guard workflows.isAsked else { return [] }
+        let prefix = Files.kind(folder) == nil ? nil : await TagPrefix.find(in: folder, project: project)
+        return workflows.files(project: project, tagPrefix: prefix ?? "v")
     }
 
     private func copyTemplates(of workspace: Workspace, _ console: Console) throws {

@@ -7,7 +7,7 @@ import ReleaseModel
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the releases, the newest first: status, date, readiness, and which are locked.")
+        abstract: "List the releases, the greatest version first: status, date, readiness, and which are locked.")
 
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var consoleOptions: ConsoleOptions

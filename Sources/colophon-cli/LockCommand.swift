@@ -2,6 +2,7 @@
 import ArgumentParser
 import Colophon
 import ReleaseModel
+import Workspace
 
 struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,10 +19,11 @@ struct LockCommand: AsyncParsableCommand {
     func run() async throws {
         let console = consoleOptions.console
         try await console.run {
+            let place = try workspace.open()
             var options = try workspace.buildOptions(published)
-            options.versions = versions
+            options.versions = versions.map(place.releaseName)
             options.locksRed = withRed
-            let (added, findings) = try await Locking(workspace: workspace.open(), options: options).run()
+            let (added, findings) = try await Locking(workspace: place, options: options).run()
             console.report(findings)
             console.print(
                 added.isEmpty

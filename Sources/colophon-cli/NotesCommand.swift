@@ -26,7 +26,7 @@ struct NotesCommand: AsyncParsableCommand {
         let console = consoleOptions.console
         try await console.run {
             let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
-            let record = try query.checked(version).record
+            let record = try query.checked(query.name(version)).record
             switch format {
             case .md: console.print(NotesRenderer.markdown(record))
             case .html: console.print(NotesRenderer.html(record))

@@ -38,7 +38,7 @@ struct RollbackCommand: AsyncParsableCommand {
             try await console.run {
                 let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
                 let advice = try query.recommend(
-                    severity: severity, impact: impact, security: security, version: version)
+                    severity: severity, impact: impact, security: security, version: version.map(query.name))
                 console.print(format == .json ? advice.json.prettyText + "\n" : RollbackReport.text(advice))
                 try query.checkIncidents(of: advice)
             }
@@ -59,6 +59,7 @@ struct RollbackCommand: AsyncParsableCommand {
             let console = consoleOptions.console
             try await console.run {
                 let query = try ReleaseQuery(workspace: workspace.open(), options: workspace.buildOptions(published))
+                let version = query.name(version)
                 let plan = RollbackPlanner.standby(for: try query.checked(version))
                 console.print(
                     format == .json ? plan.json.prettyText + "\n" : RollbackReport.text(plan, version: version))

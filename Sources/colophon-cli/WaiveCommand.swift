@@ -38,12 +38,25 @@ struct WaiveCommand: AsyncParsableCommand {
         if list { return }
         guard version != nil, check != nil else { throw ValidationError("Name the release and the check.") }
         guard all != !finding.isEmpty else { throw ValidationError("Name findings with --finding, or give --all.") }
-        guard let by, let reason, expires.flatMap({ Timestamp($0) }) != nil, !by.isBlank, !reason.isBlank else {
-            throw ValidationError("A waiver needs --by, --reason and --expires YYYY-MM-DD.")
+        let given = [("--by NAME", by), ("--reason TEXT", reason), ("--expires YYYY-MM-DD", expires)]
+        let missing = given.filter { $0.1?.isBlank ?? true }.map(\.0)
+        guard let by, let reason, let expires, missing.isEmpty else {
+            throw ValidationError("A waiver needs \(missing.joined(separator: " and ")).")
         }
+        try check(expires: expires)
         guard !Placeholder.namesNobody(by) else { throw ValidationError("--by names nobody: \(excerpt(by)).") }
         guard !Placeholder.saysNothing(reason) else {
             throw ValidationError("--reason says nothing: \(excerpt(reason)).")
+        }
+    }
+
+    private func check(expires: String) throws {
+        guard let day = Timestamp(expires) else {
+            throw ValidationError("--expires \(excerpt(expires)) is no day: write it as YYYY-MM-DD.")
+        }
+        let today = Timestamp(secondsSinceEpoch: try BuildOptions.clock().now)
+        guard day.days(since: today) >= 0 else {
+            throw ValidationError("--expires \(day.dateText) is past, so the waiver would count for nothing.")
         }
     }
 
@@ -62,7 +75,7 @@ struct WaiveCommand: AsyncParsableCommand {
             let waiver = Waiver(
                 findings: all ? .all : .keys(finding), by: by, reason: reason,
                 expires: expires.flatMap { Timestamp($0) })
-            let answer = try request.waive(waiver, check: name, of: version)
+            let answer = try request.waive(waiver, check: name, of: place.releaseName(for: version))
             console.print(answer.text)
             if !answer.counts { throw ExitCode(2) }
         }

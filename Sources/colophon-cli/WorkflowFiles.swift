@@ -41,8 +41,8 @@ struct WorkflowOptions: ParsableArguments {
             && text.utf8.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || signs.utf8.contains($0) }
     }
 
-    /// Paths from the workspace's folder.
-    func files(project: String) -> [(path: String, text: String)] {
+    /// Paths from the workspace's folder. `tagPrefix`: what tags have in front of a version.
+    func files(project: String, tagPrefix: String) -> [(path: String, text: String)] {
         let workflows = ".github/workflows/colophon-"
         var files: [(path: String, bytes: Bytes)] = []
         if github {
@@ -56,7 +56,24 @@ struct WorkflowOptions: ParsableArguments {
         }
         if gitlab { files.append((".gitlab-ci.yml", PackageResources.gitlab_ci_yml)) }
         if jenkins { files.append(("Jenkinsfile", PackageResources.Jenkinsfile)) }
-        return files.map { ($0.path, filled(String(decoding: $0.bytes, as: UTF8.self), project)) }
+        return files.map {
+            ($0.path, tagged(filled(String(decoding: $0.bytes, as: UTF8.self), project), tagPrefix))
+        }
+    }
+
+    /// In docs/workflows/, tags begin with `v`.
+    private func tagged(_ text: String, _ prefix: String) -> String {
+        guard prefix != "v" else { return text }
+        let pattern = prefix.utf8.map { ASCII.isLetter($0) ? "" : "\\" }
+        let escaped = zip(pattern, prefix).map { $0 + String($1) }.joined()
+        var text = text.replacing("tags: [\"v*\"]", with: "tags: [\"\(prefix)[0-9]*\"]")
+            .replacing("=~ /^v/", with: "=~ /^\(escaped)[0-9]/")
+        // A tag that begins with its version is left as it is.
+        guard !prefix.isEmpty else { return text }
+        for name in ["GITHUB_REF_NAME", "CI_COMMIT_TAG", "TAG_NAME"] {
+            text = text.replacing("{\(name)#v}", with: "{\(name)#\(prefix)}")
+        }
+        return text
     }
 
     /// As they lie in docs/workflows/, they are those of a project named orchard, which Colophon's own folder is the source for.

@@ -185,6 +185,113 @@ import Workspace
         #expect(run.errors == "evidence: error: there is no release \"1.0.l\". Did you mean 1.0.1? [no-such-version]\n")
     }
 
+    @Test func suggestsAVersionThatBeginsSo() throws {
+        let folder = try CommandFolder.ready()
+        try folder.write(CommandFolder.record("1.0.0"), to: "evidence/1.0.0/release.yaml")
+        try folder.write(CommandFolder.record("1.10.3"), to: "evidence/1.10.3/release.yaml")
+        for (asked, meant) in [("1.0", "1.0.0"), ("1.10", "1.10.3")] {
+            #expect(try folder.run("check", asked).errors.contains("Did you mean \(meant)?"))
+        }
+    }
+
+    /// Each command that names a release takes the name of its tag.
+    @Test(arguments: ["semver", "calver", "pep440", "any"]) func takesATagsNameForAVersion(_ scheme: String) throws {
+        let folder = try CommandFolder([
+            "colophon.yaml": "project: {name: sample, versioning: \(scheme)}\n",
+            "evidence/2026.1.1/release.yaml": CommandFolder.record("2026.1.1", adding: "type: minor"),
+            "junit.xml": "<testsuite name=\"a\" tests=\"1\"><testcase classname=\"a\" name=\"b\"/></testsuite>",
+        ])
+        for arguments in [
+            ["build", "v2026.1.1"], ["check", "v2026.1.1"], ["explain", "RL-01", "v2026.1.1"], ["notes", "v2026.1.1"],
+            ["open", "v2026.1.1", "--print"], ["rollback", "plan", "v2026.1.1"],
+            ["collect", "v2026.1.1", "junit.xml", "--released"], ["collect", "v2027.1.1", "junit.xml", "--create"],
+            ["collect", "2027.1.1", "junit.xml"], ["lock", "v2026.1.1"],
+        ] {
+            let run = try folder.run(program: CommandFolder.program(), arguments)
+            #expect(run.status == 0, "\(arguments): \(run.output)\(run.errors)")
+        }
+        #expect(try Files.list(folder.path("evidence")).map(\.path) == ["2026.1.1", "2027.1.1"])
+        #expect(
+            try folder.run(
+                "waive", "v2027.1.1", "RL-09", "--all", "--by", "Ada", "--reason", "known",
+                "--expires", "2099-01-01"
+            ).errors.hasPrefix("evidence/2027.1.1/release.yaml: error: there is no check"))
+    }
+
+    /// Where releases are named with a `v`, it is a part of them.
+    @Test func keepsTheLetterOfReleasesThatHaveOne() throws {
+        let folder = try CommandFolder([
+            "colophon.yaml": "project: {name: sample, versioning: any}\n",
+            "evidence/v1/release.yaml": CommandFolder.record("v1", adding: "type: minor"),
+            "junit.xml": "<testsuite name=\"a\" tests=\"1\"><testcase classname=\"a\" name=\"b\"/></testsuite>",
+        ])
+        #expect(try folder.run("collect", "v2", "junit.xml", "--create").status == 0)
+        #expect(try folder.run("check", "v1").status == 0)
+        #expect(try Files.list(folder.path("evidence")).map(\.path) == ["v1", "v2"])
+    }
+
+    /// A release that was named and is not out is not passed over.
+    @Test func saysWhyANamedReleaseIsNotLocked() throws {
+        let folder = try CommandFolder.ready()
+        let planned = CommandFolder.record("1.1.0").replacing("status: released", with: "status: planned")
+        try folder.write(
+            planned.replacing("dates: {released: 2026-03-01T10:00:00Z}", with: "previous: 1.0.1"),
+            to: "evidence/1.1.0/release.yaml")
+        let run = try folder.run("lock", "1.1.0", "1.0.1")
+        #expect(run.status == 1 && run.output.isEmpty)
+        #expect(
+            run.errors.contains(
+                "evidence/1.1.0/release.yaml: error: 1.1.0 is not locked: its status is planned, and only what is out is listed. Once it is out, set status: released and dates.released in its record. [lock-not-out]"
+            ), "\(run.errors)")
+        #expect(Files.kind(folder.path("colophon.lock")) == nil, "nothing is listed then")
+        #expect(try folder.run("lock").output.hasPrefix("Locked 1.0.1. "))
+    }
+
+    // MARK: Waivers
+
+    @Test func saysWhatIsWrongWithAWaiver() throws {
+        let folder = try CommandFolder.ready()
+        let before = try folder.text("evidence/1.0.1/release.yaml")
+        let variables = ["SOURCE_DATE_EPOCH": "1772359200"]
+        func errors(_ more: String...) throws -> String {
+            let run = try folder.run(
+                program: CommandFolder.program(), ["waive", "1.0.1", "RL-02", "--all"] + more, variables: variables)
+            #expect(run.status == 64, "\(run.errors)")
+            return run.errors
+        }
+        let whole = ["--by", "Ada", "--reason", "known"]
+        #expect(try errors("--by", "Ada").contains("A waiver needs --reason TEXT and --expires YYYY-MM-DD."))
+        #expect(
+            try errors("--by", "Ada", "--reason", " ", "--expires", "2027-01-01").contains(
+                "A waiver needs --reason TEXT."))
+        #expect(try errors(whole[0], whole[1], whole[2], whole[3]).contains("A waiver needs --expires YYYY-MM-DD."))
+        #expect(
+            try errors("--by", "Ada", "--reason", "known", "--expires", "yesterday")
+                .contains("--expires \"yesterday\" is no day: write it as YYYY-MM-DD."))
+        #expect(
+            try errors("--by", "Ada", "--reason", "known", "--expires", "2026-02-28")
+                .contains("--expires 2026-02-28 is past"))
+        #expect(
+            try folder.run(
+                "waive", "1.0.1", "RL-02", "--all", "--by", "Ada", "--reason", "known", "--expires", "2026-03-01",
+                variables: variables
+            ).errors.contains("[nothing-to-waive"), "the last day counts")
+        #expect(try folder.text("evidence/1.0.1/release.yaml") == before)
+    }
+
+    @Test(arguments: [
+        (["waive", "1.0.1", "RL-02", "--findings", "x"], "--finding"), (["list", "--json"], "--format json"),
+        (["check", "--fromat=json"], "--format"), (["sync", "plan", "--realease", "1.0.1"], "--release"),
+        (["--verison"], "--version"),
+    ]) func suggestsTheOptionThatWasMeant(_ arguments: [String], _ meant: String) throws {
+        let run = try CommandFolder.ready().run(program: CommandFolder.program(), arguments)
+        let option = try #require(arguments.first { $0.hasPrefix("--") }?.split(separator: "=").first)
+        #expect(run.status == 64)
+        #expect(
+            run.errors.hasPrefix("Error: There is no option \"\(option)\". Did you mean '\(meant)'?\nUsage: colophon"),
+            "\(run.errors)")
+    }
+
     // MARK: sync match
 
     @Test func matchesPathsOfEveryShape() throws {

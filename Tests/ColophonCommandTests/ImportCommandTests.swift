@@ -40,6 +40,17 @@ import Testing
         #expect(try folder.text("output/1.0.1/index.html").contains("Not judged"))
     }
 
+    /// A clone's folder may have any name; and a file that was there is not made.
+    @Test func namesTheProjectAfterItsAddress() throws {
+        let folder = try Self.repository()
+        try Self.git(["remote", "add", "origin", "https://git.example/team/Orchard.git"], in: folder)
+        try folder.write("*.log\n", to: ".gitignore")
+        let run = try folder.run("import", "git")
+        #expect(
+            run.output.hasPrefix("made colophon.yaml\nadded /output/ to .gitignore\n"), "\(run.output)\(run.errors)")
+        #expect(try folder.text("colophon.yaml").contains("name: orchard\n"))
+    }
+
     @Test func endsWithTwoForATagThatMoved() throws {
         let folder = try Self.repository()
         #expect(try folder.run("import", "git").status == 0)

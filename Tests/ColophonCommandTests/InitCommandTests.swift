@@ -44,6 +44,35 @@ import Testing
         }
     }
 
+    /// As the newest tag that names a version is written.
+    @Test(arguments: [
+        ([], "v*", "^v", "v"), (["v1.0.0"], "v*", "^v", "v"), (["v1.0.0", "8.5.0"], "[0-9]*", "^[0-9]", "v"),
+        (["release-1.2"], "release-[0-9]*", "^release\\-[0-9]", "release-"),
+        (["nightly", "$(id)-1.0"], "v*", "^v", "v"),
+    ]) func followsTheTagsOfTheRepository(_ tags: [String], _ pattern: String, _ rule: String, _ prefix: String) throws
+    {
+        let folder = try CommandFolder(["a.txt": "a"])
+        func git(_ arguments: String..., day: Int = 0) throws {
+            let time = "\(1_600_000_000 + day * 86_400) +0000"
+            let run = try folder.run(
+                program: "/usr/bin/git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"] + arguments,
+                variables: ["GIT_COMMITTER_DATE": time, "GIT_AUTHOR_DATE": time])
+            try #require(run.status == 0, "\(run.errors)")
+        }
+        try git("init", "--quiet", "--initial-branch=main")
+        for (day, tag) in tags.enumerated() {
+            try git("commit", "--quiet", "--allow-empty", "--message=\(day)", day: day)
+            try git("tag", tag, day: day)
+        }
+        #expect(
+            try run(folder, [".", "--name", "pears", "--github", "--gitlab", "--jenkins"] + Self.source).status == 0)
+        let release = try folder.text(".github/workflows/colophon-release.yml")
+        #expect(release.contains("tags: [\"\(pattern)\"]") && release.contains("{GITHUB_REF_NAME#\(prefix)}"))
+        let pipeline = try folder.text(".gitlab-ci.yml")
+        #expect(pipeline.contains("$CI_COMMIT_TAG =~ /\(rule)/") && pipeline.contains("{CI_COMMIT_TAG#\(prefix)}"))
+        #expect(try folder.text("Jenkinsfile").contains("{TAG_NAME#\(prefix)}"))
+    }
+
     @Test func addsWorkflowsToAWorkspaceThatIsThere() throws {
         let folder = try CommandFolder.ready()
         let made = try run(folder, ["--github", "--source", "."])

@@ -27,6 +27,20 @@ import Workspace
         }
     }
 
+    /// One that `git add -A` would take is warned of; an ignored one, and one of no repository, is not.
+    @Test func warnsOfAKeyThatGitWouldCommit() throws {
+        let folder = try CommandFolder(["colophon.yaml": "project: {name: sample}\n", ".gitignore": "/kept\n"])
+        #expect(try folder.run("key", "generate", "before").errors.contains("warning") == false)
+        try #require(folder.run(program: "/usr/bin/git", ["init", "--quiet"]).status == 0)
+        let run = try folder.run("key", "generate", "release.key")
+        #expect(run.status == 0)
+        #expect(
+            run.errors.contains(
+                "release.key: warning: git add -A would commit this private key. Move it to a folder of no repository, as in ~/.ssh; or add release.key to .gitignore. [key-in-repository]"
+            ), "\(run.errors)")
+        #expect(try folder.run("key", "generate", "kept").errors.contains("warning") == false)
+    }
+
     @Test func refusesWithARemedy() throws {
         let folder = try CommandFolder(["colophon.yaml": "project: {name: sample}\n", "open": "x"])
         let open = try folder.run("key", "show", "open")

@@ -147,6 +147,7 @@ extension RollbackBlocker {
     }
 
     fileprivate static func untested(from version: Version, to target: String) -> RollbackBlocker {
-        RollbackBlocker(code: "rollback-not-tested", message: "Going back from \(version) to \(target) was not tested")
+        RollbackBlocker(
+            code: RollbackBlocker.untested, message: "Going back from \(version) to \(target) was not tested")
     }
 }

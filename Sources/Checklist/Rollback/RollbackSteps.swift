@@ -34,7 +34,7 @@ package enum RollbackSteps {
             RollbackStep(
                 name: "decide",
                 description:
-                    "Decide on going back to \(target). It may begin before its approval, and needs it to be completed.",
+                    "Decide on going back to \(target). The rollback may begin before it is approved; without the approval it is not complete.",
                 minutes: 5),
             RollbackStep(name: "execute", description: "Put \(target) in the place of \(version)."),
             RollbackStep(name: "verify", description: "Check that \(target) runs and that the incident is over."),

@@ -21,7 +21,8 @@ package enum PullRequestsMerged: Rule {
             "An empty list passes, and the verdict says that it was empty.",
         ],
         evidence: [.pullRequests],
-        remedy: "Merge or close what is open, or move it to the next milestone, and export the list again."
+        remedy:
+            "Write the list, on GitHub with `gh pr list --state all --search milestone:1.2.0 --limit 1000 --json number,title,state,isDraft,mergedAt,author,url > pulls.json`. Merge or close what is open, or move it to the next milestone, and write it again."
     )
 
     package static func judge(_ input: RuleInput) -> Judgement {

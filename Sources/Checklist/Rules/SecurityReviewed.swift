@@ -40,7 +40,7 @@ package enum SecurityReviewed: Rule {
         ],
         evidence: [.sarif, .scan, .vex, .securityReview, .cyclonedx],
         remedy:
-            "Fix the findings, or have each one accepted in the scanner with a reason, and scan the release's commit again."
+            "Run a scanner on the release's commit, as with `trivy fs --format sarif --output scan.sarif .`, or have somebody review it. Fix the findings, or have each one accepted in the scanner with a reason, and scan again."
     )
 
     package static func concerns(_ evidence: LoadedEvidence, policy: Policy) -> Bool {

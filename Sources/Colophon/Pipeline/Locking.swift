@@ -35,6 +35,8 @@ package struct Locking: Sendable {
         guard errors.isEmpty else {
             throw WorkspaceError(findings: result.findings.filter { $0.severity != .error } + errors)
         }
+        let drafts = options.versions.isEmpty ? [] : result.wanted.compactMap(notOut)
+        guard drafts.isEmpty else { throw WorkspaceError(findings: drafts) }
         let unlisted = result.wanted.filter { LockCheck.isUnlisted($0.decision) }
         let unready = unlisted.compactMap(notReady)
         if unready.contains(where: { $0.severity == .error }) { throw WorkspaceError(findings: unready) }
@@ -45,6 +47,16 @@ package struct Locking: Sendable {
             additions.map(\.version).sorted().map(\.text),
             result.findings.filter { $0.severity != .error } + unready
         )
+    }
+
+    /// Of a release that somebody named, and that is not out: nothing of it is published, so there is nothing to list.
+    private func notOut(_ release: FinishedRelease) -> Finding? {
+        guard let summary = release.summary, release.decision == .draft else { return nil }
+        return Finding(
+            "lock-not-out", .error,
+            "\(summary.version) is not locked: its status is \(summary.status.rawValue), and only what is out is listed",
+            remedy: "Once it is out, set status: released and dates.released in its record.",
+            file: WaiverEdit(release.folder, in: workspace).place)
     }
 
     /// Names a release that isn't ready: from then on no build says so any more. A failed check is an error, unless it is asked for;

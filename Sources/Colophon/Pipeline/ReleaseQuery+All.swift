@@ -51,8 +51,14 @@ extension Workspace {
     func noRelease(_ version: String, among names: [String]) -> Finding {
         Finding(
             "no-such-version", .error, "there is no release \"\(version)\"",
-            remedy: nearest(version, among: names).map { "Did you mean \($0)?" }
+            remedy: likely(version, among: names).map { "Did you mean \($0)?" }
                 ?? "Each release has a folder of its own.",
             file: evidencePath)
+    }
+
+    /// A version that begins so, the one with `.0` before others; else the nearest.
+    private func likely(_ version: String, among names: [String]) -> String? {
+        let longer = names.filter { $0.utf8.starts(with: "\(version).".utf8) }
+        return longer.first { $0.hasSameBytes(as: "\(version).0") } ?? longer.first ?? nearest(version, among: names)
     }
 }

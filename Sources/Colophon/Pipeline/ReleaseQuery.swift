@@ -129,6 +129,9 @@ package struct ReleaseQuery: Sendable {
     /// Of all releases, sorted bytewise.
     package func names() throws(WorkspaceError) -> [String] { try workspace.releaseNames(check.lock) }
 
+    /// Of the release that a person means: `Workspace.releaseName`.
+    package func name(_ asked: String) -> String { workspace.releaseName(for: asked) }
+
     /// Nil where it can't be read.
     func record(of version: String) -> ReleaseRecord? {
         workspace.record(of: version) ?? check.reader.publishedRecord(version)

@@ -18,7 +18,8 @@ package enum BuiltPage {
 
     private static func relative(_ version: String?, in workspace: Workspace) throws(WorkspaceError) -> String {
         guard let version else { return "index.html" }
-        try workspace.requireRelease(version, workspace.lock())
-        return Files.join(version, "index.html")
+        let name = workspace.releaseName(for: version)
+        try workspace.requireRelease(name, workspace.lock())
+        return Files.join(name, "index.html")
     }
 }

@@ -16,6 +16,12 @@ package struct WaiverEdit: Sendable {
         self.version = version
     }
 
+    /// The record, or the release's folder where it has none, as seen from where colophon runs.
+    var place: String {
+        let folder = Files.join(workspace.evidencePath, version)
+        return ReleaseFolder.recordNames.map { Files.join(folder, $0) }.first { Files.kind($0) != nil } ?? folder
+    }
+
     /// Puts the waiver into the record, in the place of one that the check has; it gives the one that was there. Throws where the
     /// record can't be read, or isn't written so that lines can be put in: then nothing is changed.
     package func write(_ waiver: Waiver, for check: CheckID) throws(WorkspaceError) -> Waiver? {

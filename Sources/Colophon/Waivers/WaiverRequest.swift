@@ -27,24 +27,26 @@ package struct WaiverRequest: Sendable {
         guard let check = CheckID(decidedAs: name) else {
             let known = CheckID.waivable.map(\.rawValue)
             throw refusal(
-                "no-such-check", "there is no check \(excerpt(name))", "One of: \(known.joined(separator: ", ")).")
+                "no-such-check", "there is no check \(excerpt(name))", "One of: \(known.joined(separator: ", ")).",
+                of: version)
         }
         let release = try checked(version)
         if !(try workspace.lock()).entries(for: release.record.version).isEmpty {
             throw refusal(
                 "locked", "\(version) is in \(LockFile.name), and what is published can't be waived afterwards",
-                "Amend it: colophon build \(version) --amend REASON.")
+                "Amend it: colophon build \(version) --amend REASON.", of: version)
         }
         let keys = Self.keys(of: check, in: release.checklist)
         guard !keys.isEmpty else {
-            throw refusal("nothing-to-waive", "\(name) of \(version) has no finding to waive", "See colophon check.")
+            throw refusal(
+                "nothing-to-waive", "\(name) of \(version) has no finding to waive", "See colophon check.", of: version)
         }
         if case .keys(let named) = waiver.findings {
             let unknown = named.filter { !keys.contains(WaivedKey($0, isKey: keys.contains).key) }
             if let first = unknown.first {
                 throw refusal(
                     "no-such-finding", "\(name) of \(version) has no finding \(quoted(first))",
-                    "Its findings: \(keys.prefix(20).joined(separator: ", ")).")
+                    "Its findings: \(keys.prefix(20).joined(separator: ", ")).", of: version)
             }
         }
         let before = try WaiverEdit(version, in: workspace).write(waiver, for: check)
@@ -85,8 +87,8 @@ package struct WaiverRequest: Sendable {
         return Answer(counts: counts, text: lines.map { TerminalText.line($0) + "\n" }.joined())
     }
 
-    private func refusal(_ code: String, _ message: String, _ remedy: String) -> WorkspaceError {
-        WorkspaceError(code, message, remedy: remedy, file: workspace.configurationFile)
+    private func refusal(_ code: String, _ message: String, _ remedy: String, of version: String) -> WorkspaceError {
+        WorkspaceError(code, message, remedy: remedy, file: WaiverEdit(version, in: workspace).place)
     }
 }
 

@@ -68,6 +68,14 @@ package struct GitWorkTree: Sendable {
         return outcome.output.split(separator: 0).map { $0.dropFirst(3) }
     }
 
+    /// Whether git passes over a path, or has it already: else somebody may commit it unawares.
+    package func ignores(_ path: String) async throws(GitError) -> Bool {
+        let outcome = try await git.run(
+            ["ls-files", "--others", "--exclude-standard", "-z", "--", path], to: "look at \(path)",
+            remedy: "see that `git status` works in \(root)")
+        return outcome.output.isEmpty
+    }
+
     // MARK: What it is
 
     /// Nil: there is no commit yet.

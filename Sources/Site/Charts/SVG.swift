@@ -23,6 +23,18 @@ struct SVG {
         self.description = description
     }
 
+    /// A picture for `decoration`.
+    init(width: Double, height: Double) {
+        self.init(width: width, height: height, name: "", title: "", description: "")
+    }
+
+    /// The same for one that stands beside its words, and that a screen reader passes over. `style`: its class.
+    func decoration(_ style: String) -> String {
+        let (w, h) = (Self.number(width), Self.number(height))
+        return "<svg class=\"\(style)\" aria-hidden=\"true\" viewBox=\"0 0 \(w) \(h)\" width=\"\(w)\" height=\"\(h)\">"
+            + "\(body.utf8.split(separator: 0x0A).map { String(Substring($0)) }.joined())</svg>"
+    }
+
     /// The element, for use within a page.
     var text: String {
         let (w, h) = (Self.number(width), Self.number(height))

@@ -6,60 +6,111 @@ import ReleaseModel
 import Versions
 import Workspace
 
-enum TimelineChart {
+/// The picture, and what is said below it: how it is read, and which signs are in it.
+struct TimelineChart {
+    let svg: String
+    let caption: String
+    let key: [Sign]
+
+    /// A sign of the picture: how it looks, and how many releases have it.
+    struct Sign {
+        let picture: String
+        let label: String
+    }
+
     /// With more dated releases than this, years are counted instead.
     private static let most = 60
     private static let width = 960.0
     private static let margin = 24.0
 
     /// Nil without a dated release.
-    static func svg(_ releases: [ReleaseSummary]) -> String? {
+    init?(_ releases: [ReleaseSummary]) {
         let dated = releases.compactMap { release in IndexPage.date(release).map { Point(release, $0.date) } }
             .sorted { ($0.date.secondsSinceEpoch, $0.version) < ($1.date.secondsSinceEpoch, $1.version) }
         guard let first = dated.first, let last = dated.last else { return nil }
-        return dated.count > most ? bars(dated, first, last) : marks(dated, first, last)
+        let counts = Self.badges.map { badge in (badge, dated.count { $0.badge == badge }) }.filter { $0.1 > 0 }
+        let description = Self.describe(dated, first, last, counts)
+        if dated.count > Self.most {
+            svg = Self.bars(dated, first, last, description)
+            caption = "Releases by year: the number above a bar is that of its releases."
+            key = Self.counted(counts, by: Self.barKind).map { mark, count in
+                var sign = SVG(width: 14, height: 14)
+                Self.bar(&sign, 2, 1, 10, 12, mark)
+                return Sign(picture: sign.decoration("key"), label: "\(Wording.number(count)) \(Self.word(mark))")
+            }
+        } else {
+            let axis = TimelineAxis(from: first.date, to: last.date, left: Self.margin, right: Self.width - Self.margin)
+            let places = axis.places(dated.map(\.date))
+            let isMoved = zip(dated, places).contains { abs(axis.place(of: $0.date) - $1) > 3 }
+            svg = Self.marks(dated, axis, places, description)
+            caption =
+                "Tall marks are major releases, middle ones minor, short ones patches."
+                + (isMoved ? " Marks that would touch are moved apart, within their \(axis.unit)." : "")
+            key = counts.map { badge, count in
+                var sign = SVG(width: 14, height: 14)
+                sign.mark(7, 7, 5, badge.mark)
+                return Sign(picture: sign.decoration("key"), label: "\(Wording.number(count)) \(Self.word(badge))")
+            }
+        }
     }
 
     private struct Point {
         var version: Version
         var type: ReleaseType
         var date: Timestamp
-        var mark: String
+        var badge: ReadinessBadge
         init(_ release: ReleaseSummary, _ date: Timestamp) {
             version = release.version
             type = release.type
             self.date = date
-            mark = ReadinessBadge(release).mark
+            badge = ReadinessBadge(release)
         }
     }
 
-    private static func describe(_ points: [Point], _ first: Point, _ last: Point) -> String {
+    // MARK: Words
+
+    private static let badges: [ReadinessBadge] = [.ready, .waived, .failing, .incomplete, .notJudged]
+
+    private static func word(_ badge: ReadinessBadge) -> String {
+        switch badge {
+        case .ready: "ready"
+        case .waived: "ready with a waiver"
+        case .failing: "not ready"
+        case .incomplete: "not ready yet"
+        case .notJudged: "not judged"
+        }
+    }
+
+    private static func describe(
+        _ points: [Point], _ first: Point, _ last: Point, _ counts: [(ReadinessBadge, Int)]
+    ) -> String {
         let count = Wording.count(points.count, "release")
         let span =
             points.count == 1
             ? "on \(Wording.date(first.date))"
             : "from \(first.version.text) on \(Wording.date(first.date)) to \(last.version.text) on \(Wording.date(last.date))"
-        let ready = points.count { $0.mark == "pass" || $0.mark == "waived" }
-        return "\(count) \(span); \(Wording.number(ready)) of them ready. The list below has each of them."
+        let verdicts = counts.map { "\(Wording.number($1)) \(word($0))" }.joined(separator: ", ")
+        return "\(count) \(span): \(verdicts). The list below has each of them."
     }
 
-    private static func marks(_ points: [Point], _ first: Point, _ last: Point) -> String {
+    // MARK: Marks
+
+    private static func marks(
+        _ points: [Point], _ axis: TimelineAxis, _ places: [Double], _ description: String
+    ) -> String {
         let base = 92.0
         var picture = SVG(
-            width: width, height: 124, name: "timeline", title: "Releases over time",
-            description: describe(points, first, last))
-        let days = Double(max(last.date.days(since: first.date), 1))
-        let inner = width - 2 * margin - 20
-        let x = { (date: Timestamp) in
-            points.count == 1 ? width / 2 : margin + 10 + inner * Double(date.days(since: first.date)) / days
-        }
+            width: width, height: 124, name: "timeline", title: "Releases over time", description: description)
         picture.line(margin, base, width - margin, base, "axis")
-        ticks(&picture, from: first.date, to: last.date, base: base, x: x)
-        let places = spread(points.map { x($0.date) })
+        for tick in axis.ticks {
+            picture.line(tick.place, base, tick.place, base + 5, "axis")
+            picture.label(min(max(tick.place, axis.room), width - axis.room), base + 20, tick.label, "tick")
+        }
         for (point, at) in zip(points, places) {
             picture.line(at, base, at, base - height(point.type), "stem")
             picture.mark(
-                at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.mark)
+                at, base - height(point.type), point.type == .major ? 6 : point.type == .minor ? 5 : 4, point.badge.mark
+            )
         }
         for type in ReleaseType.allCases where type != .patch || points.count <= 12 {
             label(type, &picture, points, places: places, y: base - height(type) - 10)
@@ -99,73 +150,65 @@ enum TimelineChart {
         }
     }
 
-    /// Ascending places moved apart just enough that no two marks touch, within the picture.
-    private static func spread(_ places: [Double]) -> [Double] {
-        let gap = 11.0
-        var result = places
-        for index in result.indices.dropFirst() { result[index] = max(result[index], result[index - 1] + gap) }
-        var limit = width - margin
-        for index in result.indices.reversed() {
-            result[index] = min(result[index], limit)
-            limit = result[index] - gap
-        }
-        return result
-    }
+    // MARK: Bars
 
-    /// Years, or months where everything lies within two years.
-    private static func ticks(
-        _ picture: inout SVG, from first: Timestamp, to last: Timestamp, base: Double, x: (Timestamp) -> Double
-    ) {
-        let isShort = last.days(since: first) < 730
-        var (year, month) = (first.year, isShort ? first.month : 1)
-        var free = -Double.infinity
-        let step = max(1, (last.year - first.year) / 16)
-        let room = isShort ? 32.0 : 18
-        while year < last.year || (year == last.year && month <= last.month) {
-            let digits = month < 10 ? "0\(month)" : "\(month)"
-            if let date = Timestamp("\(fourDigits(year))-\(digits)-01") {
-                let label = isShort ? String(Wording.date(date).dropFirst(2)) : "\(year)"
-                let at = x(date) < margin ? margin : x(date)
-                if at >= free, at <= width - margin {
-                    picture.line(at, base, at, base + 5, "axis")
-                    picture.label(min(max(at, room), width - room), base + 20, label, "tick")
-                    free = at + (isShort ? 64 : 44)
-                }
-            }
-            if isShort {
-                (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
-            } else {
-                year += step
-            }
+    /// What a bar tells apart: one that lacks evidence is not ready either.
+    private static func barKind(_ badge: ReadinessBadge) -> ReadinessBadge { badge == .incomplete ? .failing : badge }
+
+    private static func counted(
+        _ counts: [(ReadinessBadge, Int)], by kind: (ReadinessBadge) -> ReadinessBadge
+    ) -> [(ReadinessBadge, Int)] {
+        badges.compactMap { badge in
+            let count = counts.filter { kind($0.0) == badge }.reduce(0) { $0 + $1.1 }
+            return count > 0 ? (badge, count) : nil
         }
     }
 
-    private static func fourDigits(_ year: Int) -> String {
-        String(repeating: "0", count: max(0, 4 - "\(year)".utf8.count)) + "\(year)"
-    }
-
-    private static func bars(_ points: [Point], _ first: Point, _ last: Point) -> String {
+    private static func bars(_ points: [Point], _ first: Point, _ last: Point, _ description: String) -> String {
         var picture = SVG(
-            width: width, height: 140, name: "timeline", title: "Releases by year",
-            description: describe(points, first, last))
+            width: width, height: 140, name: "timeline", title: "Releases by year", description: description)
         let years = Dictionary(grouping: points) { $0.date.year }
         let range = Array(first.date.year...last.date.year)
         let most = Double(years.values.map(\.count).max() ?? 1)
         let (base, room) = (110.0, 84.0)
         let slot = (width - 2 * margin) / Double(range.count)
-        picture.line(margin, base, width - margin, base, "axis")
         let step = max(1, Int((44 / slot).rounded(.up)))
         for (index, year) in range.enumerated() {
-            let count = years[year]?.count ?? 0
-            let ready = years[year]?.count { $0.mark == "pass" || $0.mark == "waived" } ?? 0
-            let (at, bar) = (margin + slot * Double(index), min(slot * 0.7, 56))
-            let left = at + (slot - bar) / 2
-            let (tall, green) = (room * Double(count) / most, room * Double(ready) / most)
-            if ready > 0 { picture.rectangle(left, base - green, bar, green, "bar-ready") }
-            if count > ready { picture.rectangle(left, base - tall, bar, tall - green, "bar-other") }
+            let releases = years[year] ?? []
+            let (at, wide) = (margin + slot * Double(index), min(slot * 0.7, 56))
+            var top = base
+            for (badge, count) in counted(
+                badges.map { badge in (badge, releases.count { $0.badge == badge }) }, by: barKind)
+            {
+                let tall = room * Double(count) / most
+                top -= tall
+                bar(&picture, at + (slot - wide) / 2, top, wide, tall, badge)
+            }
             if index % step == 0 { picture.label(at + slot / 2, base + 18, "\(year)", "tick") }
-            if count > 0, slot >= 28 { picture.label(at + slot / 2, base - tall - 6, Wording.number(count), "name") }
+            if !releases.isEmpty, slot >= 28 {
+                picture.label(at + slot / 2, top - 6, Wording.number(releases.count), "name")
+            }
         }
+        picture.line(margin, base, width - margin, base, "axis")
         return picture.text
+    }
+
+    /// Ready is full, a waiver has an edge, not ready has stripes, and not judged is empty: no reader needs the colour.
+    private static func bar(
+        _ picture: inout SVG, _ x: Double, _ y: Double, _ wide: Double, _ tall: Double, _ badge: ReadinessBadge
+    ) {
+        let inset = min(0.75, tall / 2)
+        switch badge {
+        case .ready: picture.rectangle(x, y, wide, tall, "bar-ready")
+        case .waived:
+            picture.rectangle(x + inset, y + inset, max(wide - 2 * inset, 0), max(tall - 2 * inset, 0), "bar-edge")
+        case .failing, .incomplete:
+            picture.rectangle(x, y, wide, tall, "bar-bad")
+            for stripe in stride(from: 3.0, to: tall - 0.5, by: 4) {
+                picture.line(x, y + tall - stripe, x + wide, y + tall - stripe, "stripe")
+            }
+        case .notJudged:
+            picture.rectangle(x + inset, y + inset, max(wide - 2 * inset, 0), max(tall - 2 * inset, 0), "bar-empty")
+        }
     }
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Attestation
 import Bundles
 import Colophon
+import Files
 import ReleaseModel
 import Signing
 import Sync
@@ -27,6 +28,23 @@ struct KeyGenerateCommand: AsyncParsableCommand {
             let key = try KeyChain.generate(type, form: form, at: file, comment: comment)
             console.print(KeyReport.text(key))
             console.log("Keep \(file) to yourself; \(file).pub is for everyone.")
+            if await isForGit() {
+                let remedy =
+                    "Move it to a folder of no repository, as in ~/.ssh; or add \(Files.name(file)) to .gitignore."
+                console.report([
+                    Finding(
+                        "key-in-repository", .warning, "git add -A would commit this private key", remedy: remedy,
+                        file: file)
+                ])
+            }
         }
+    }
+
+    /// Whether it lies in a work tree that doesn't ignore it.
+    private func isForGit() async -> Bool {
+        guard let path = Files.realPath(file), let tree = try? await GitWorkTree.containing(Files.parent(path) ?? "."),
+            let isIgnored = try? await tree.ignores(path)
+        else { return false }
+        return !isIgnored
     }
 }

@@ -139,6 +139,17 @@ import Workspace
         #expect(report.files.map(\.kind) == [.log])
     }
 
+    /// A plain list of git is asked for by name; under its usual name it needs no word.
+    @Test func asksWhetherAListIsOneOfChangedPaths() async throws {
+        let sample = try CollectSample()
+        try sample.write("Makefile\nsrc/a.c\n", to: "build/list.txt")
+        let refusal = try await sample.refusal(["build/list.txt"], in: sample.run())
+        #expect(refusal.contains("Give --kind documentation if it is one"), "\(refusal)")
+        try sample.write("Makefile\nLICENSE\n", to: "build/changed-paths.txt")
+        let report = try await sample.collect(["build/changed-paths.txt"], in: sample.run())
+        #expect(report.files.map(\.kind) == [.documentation])
+    }
+
     /// A pattern of the record says what the files are that it matches.
     @Test func theRecordMaySayTheKind() async throws {
         let sample = try CollectSample("evidence: [{path: \"logs/*.bin\", kind: log}]\n")

@@ -14,7 +14,9 @@ struct UnrecognisedEvidenceTests {
         ("a.json", " \n", "the file is empty"), ("grype.json", #"{"matches": []}"#, "this JSON document has"),
         ("a.html", "<html></html>", "its root element is \"html\""),
         ("build.log", "Done.\n", "this text has"), ("a.bin", "\u{1}\u{0}\u{2}", "this binary file has"),
-        ("list.txt", "docs/a.md\n", "kind: documentation"), ("notes.md", "# 1.2.0\n\n- a\n", "kind: changelog"),
+        ("list.txt", "docs/a.md\n", "kind: documentation"),
+        ("list.txt", "Makefile\ndocs/a.md\n", "kind: documentation"),
+        ("notes.md", "# 1.2.0\n\n- a\n", "kind: changelog"),
         ("b.yaml", "a: 1\n", "this YAML document has"),
     ]) func saysWhatWasTriedAndWhatToDo(_ file: String, _ text: String, _ said: String) throws {
         let loaded = readEvidence(text, as: nil, file: file)

@@ -95,7 +95,7 @@ import Workspace
     func makesAWorkspaceThatBuilds(_ name: String) async throws {
         let tree = try SyncTree()
         let files = try NewWorkspace.create(in: tree.path, project: name, version: "0.1.0")
-        #expect(files.allSatisfy { Files.kind(tree.path($0)) == .file })
+        #expect(files.allSatisfy { Files.kind(tree.path($0.path)) == .file })
         let workspace = try Workspace.open(configurationFile: tree.path("colophon.yaml"))
         #expect(workspace.configuration.project.name == name && workspace.configuration.project.title == name)
         let (result, _) = try await Build(workspace: workspace, options: BuildOptions()).check()
@@ -108,7 +108,8 @@ import Workspace
     func tellsEditorsTheSchema(_ file: String, _ schema: PublishedSchema) throws {
         let tree = try SyncTree()
         let made = try NewWorkspace.create(in: tree.path, project: "orchard", version: "0.1.0")
-        #expect(Set(["record", "configuration", "incidents"].map { "schemas/\($0).json" }).isSubset(of: made))
+        #expect(
+            Set(["record", "configuration", "incidents"].map { "schemas/\($0).json" }).isSubset(of: made.map(\.path)))
         let line = try #require(
             String(decoding: Files.read(tree.path(file)), as: UTF8.self).split(separator: "\n").first)
         let mark = "# yaml-language-server: $schema="

@@ -36,6 +36,29 @@ struct EvidenceComparisonTests {
         return workspace
     }
 
+    /// A release without such evidence is no list of all that is new.
+    @Test func saysOnceThatThereIsNothingToCompareWith() {
+        let cases = (0..<40).map {
+            TestReport.Case(name: "case \($0)", suite: "suite", outcome: .passed, seconds: 1, line: $0)
+        }
+        let now = [
+            evidence(.tests(TestReport(cases: cases, suites: 1)), as: .junit),
+            evidence(
+                .coverage(
+                    CoverageReport(
+                        linesValid: 2, linesCovered: 1, files: [.init(path: "a", linesValid: 2, linesCovered: 1)])),
+                as: .lcov),
+        ]
+        func changes(_ before: LoadedEvidence...) -> EvidenceChanges {
+            EvidenceChanges(of: now, since: EvidenceBefore(version: "1.0.0", evidence: before))
+        }
+        #expect(changes().groups.isEmpty && changes().lacking == "tests, coverage")
+        // A report without a test is one.
+        let empty = evidence(.tests(TestReport(cases: [], suites: 0)), as: .junit)
+        #expect(changes(empty).groups.map(\.total) == [40] && changes(empty).lacking == "coverage")
+        #expect(changes(empty, now[1]).groups.map(\.total) == [40] && changes(empty, now[1]).lacking == nil)
+    }
+
     /// The same whether the previous release was read in this run or in an earlier one.
     @Test func saysWhatChangedInCoverageAndComponents() async throws {
         let workspace = try workspace()

@@ -96,7 +96,8 @@ import Workspace
         let tree = try SyncTree()
         if let before { try tree.write(before, to: ".gitignore") }
         let made = try NewWorkspace.create(in: tree.path, project: "orchard", version: "0.1.0")
-        #expect(made.contains(".gitignore") == (before != after))
+        let line = made.first { $0.path == ".gitignore" }?.line
+        #expect(line == (before == after ? nil : before == nil ? "made .gitignore" : "added /output/ to .gitignore"))
         #expect(String(decoding: try Files.read(tree.path(".gitignore")), as: UTF8.self) == after)
         #expect(Files.kind(tree.path("output")) == nil)
     }

@@ -20,7 +20,7 @@ struct EvidenceDigestTests {
 
     @Test func showsTestsByOutcomeAndTheSlowest() throws {
         let surefire = try digest("junit/surefire")
-        #expect(surefire.headline == "3 passed, 1 failed, 1 error, 1 skipped, 2 flaky in 0.01 s")
+        #expect(surefire.headline == "3 passed, 1 failed, 1 error, 1 skipped, 2 flaky; its cases took 0.01 s")
         #expect(surefire.bar.map { "\($0.mark) \($0.count)" } == ["ready 1", "waived 2", "bad 2", "quiet 1"])
         let slowest = try group("Slowest", of: surefire)
         #expect(slowest.items.map(\.value) == ["9 ms", "4 ms"])

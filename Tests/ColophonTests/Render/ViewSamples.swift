@@ -46,7 +46,10 @@ struct ViewSamples {
     }
 
     private mutating func addPagesOverAll() throws {
-        let summaries = try Self.releases.map { $0.summary(try $0.bundled()) }
+        var summaries = try Self.releases.map { $0.summary(try $0.bundled()) }
+        summaries[5].summary = nil
+        summaries[5].firstEntry = "The first entry"
+        summaries[5].entries = 23
         let many = try Self.many(300, like: summaries)
         let long = String(repeating: "long ", count: 100)
         let wordy = many.map { summary in
@@ -95,11 +98,21 @@ struct ViewSamples {
         let many = LoadedEvidence(
             entry: EvidenceEntry(path: "many.xml"), kind: .junit, mediaType: "application/xml", bytes: [],
             sha256: SampleRelease.digest("many"), reading: .tests(TestReport(cases: cases, suites: 1)))
+        var none = many
+        none.reading = .tests(TestReport(cases: [], suites: 0))
+        var covered = many
+        covered.kind = .lcov
+        covered.reading = .coverage(
+            CoverageReport(
+                linesValid: 1, linesCovered: 1, files: [.init(path: "a.c", linesValid: 1, linesCovered: 1)]))
         for sample in Self.releases {
             var (release, bundle) = try sample.bundled()
             var summary = sample.summary((release, bundle))
             release.checked.loaded.record.amends = Amendment(
                 manifestSHA256: SampleRelease.digest("m"), reason: "typing error")
+            for index in release.checked.loaded.evidence.indices {
+                release.checked.loaded.evidence[index].entry.origin.run = "https://ci.example/12"
+            }
             let big = Array(repeating: Finding("a", .note, "b", remedy: "c", file: "d", line: 1), count: 60)
             release.checked.checklist.results[0].findings = big
             release.checked.checklist.results[0].proofs = Array(
@@ -112,7 +125,8 @@ struct ViewSamples {
             }
             summary.amendment = 1
             var drawing = ReleaseDrawing(release, bundle, in: configuration)
-            let changes = EvidenceChanges(of: [many], since: EvidenceBefore(version: "1.0.0", evidence: []))
+            let changes = EvidenceChanges(
+                of: [many, covered], since: EvidenceBefore(version: "1.0.0", evidence: [none]))
             drawing.changes = .init(view: .view(changes.view), json: changes.json)
             let placement = ReleasePlacement(
                 release, bundle, summary: summary,

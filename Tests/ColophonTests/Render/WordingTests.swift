@@ -8,10 +8,13 @@ import Testing
 
 struct WordingTests {
     @Test(arguments: [
-        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (12_127, "12.1 kB"), (999_999, "999.9 kB"),
+        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1.0 kB"), (12_127, "12.1 kB"), (14_957, "15.0 kB"),
+        (14_949, "14.9 kB"), (999_949, "999.9 kB"), (999_950, "1.0 MB"), (999_999, "1.0 MB"), (999_949_999, "999.9 MB"),
         (1_000_000, "1.0 MB"), (Int.max, "9.2 EB"),
     ])
-    func sizesArePowersOfAThousandRoundedDown(_ bytes: Int, _ text: String) { #expect(Wording.size(bytes) == text) }
+    func sizesArePowersOfAThousandRoundedToTheNearest(_ bytes: Int, _ text: String) {
+        #expect(Wording.size(bytes) == text)
+    }
 
     @Test func numbersAreGrouped() {
         #expect(

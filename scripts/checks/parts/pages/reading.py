@@ -115,7 +115,7 @@ def filters(browser, site):
         kind, value = choice.split("-", 1)
         browser.run("document.getElementById(arguments[0]).scrollIntoView()", choice)
         browser.driver.find_element("id", choice).click()
-        mark = {"ready-yes": ".ready", "ready-no": ".not-ready"}.get(choice, f".{choice}")
+        mark = {"readiness-ready": ".ready", "readiness-not-ready": ".not-ready", "readiness-not-judged": ".not-judged"}.get(choice, f".{choice}")
         expected = every if value == "any" else browser.run(f"return document.querySelectorAll('.release{mark}').length")
         if (shown := browser.run(SHOWN)) != expected:
             yield f"{choice} shows {shown} of {expected} rows"

@@ -10,15 +10,33 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 
+# Stands in for GitHub's program, which lies on its runners: it knows one question.
+GH = """#!/usr/bin/env python3
+import json, os, sys
+if os.environ.get("GH_TOKEN") != "{token}":
+    sys.exit("gh: Resource not accessible by integration (HTTP 403)")
+if sys.argv[1:5] != ["pr", "list", "--state", "merged"] or sys.argv[5] != "--limit" or sys.argv[7] != "--json" or len(sys.argv) > 9:
+    sys.exit(f"gh: not known here: {{sys.argv[1:]}}")
+pulls = json.load(open("{folder}/merged.json", encoding="utf-8"))
+print(json.dumps([{{field: pull[field] for field in sys.argv[8].split(",")}} for pull in pulls]))
+"""
+
+
 class Forge:
     repository = "orchard/orchard"
     token = "token-of-this-job"
+    # Of a job that may read pull requests, and write nothing.
+    reading_token = "token-that-reads-pull-requests"
 
     def __init__(self, folder):
         self.folder = Path(folder)
         self.address = str(self.folder / "orchard.git")
         self.caches, self.site = self.folder / "caches", self.folder / "site"
         self.caches.mkdir(parents=True)
+        self.bin = self.folder / "bin"
+        self.bin.mkdir()
+        (self.bin / "gh").write_text(GH.format(folder=self.folder, token=self.reading_token))
+        (self.bin / "gh").chmod(0o755)
         self.runs, self.pulls, self.comments, self.refused = {}, [], [], []
         # Files that anybody may load from /downloads/NAME.
         self.downloads = {}
@@ -28,6 +46,13 @@ class Forge:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.api = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def merge(self, *pulls):
+        """What `gh pr list --state merged` gives: each with its number and the commit of its merge."""
+        (self.folder / "merged.json").write_text(json.dumps([{
+            "number": number, "title": f"Plant tree {number}", "state": "MERGED", "isDraft": False, "mergedAt": "2026-02-20T10:00:00Z",
+            "author": {"login": "ada"}, "url": f"https://github.example/orchard/orchard/pull/{number}", "mergeCommit": {"oid": commit},
+        } for number, commit in pulls]), encoding="utf-8")
 
     def close(self):
         self.server.shutdown()

@@ -106,7 +106,8 @@ class Job:
         default = run.workflow.get("permissions")
         self.permissions = described.get("permissions", default if isinstance(default, dict) else {})
         # One that may write comments, or one that the forge refuses.
-        self.token = run.forge.token if self.permissions.get("pull-requests") == "write" else "token-that-only-reads"
+        tokens = {"write": run.forge.token, "read": run.forge.reading_token}
+        self.token = tokens.get(self.permissions.get("pull-requests"), "token-that-only-reads")
         self.inputs = None
 
     def contexts(self):
@@ -208,7 +209,7 @@ class Job:
             "RUNNER_TEMP": str(self.temporary), "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64",
             "GIT_CONFIG_NOSYSTEM": "1",
         } | self.environment
-        variables["PATH"] = ":".join([*self.paths, variables["PATH"]])
+        variables["PATH"] = ":".join([*self.paths, str(forge.bin), variables["PATH"]])
         return variables
 
 

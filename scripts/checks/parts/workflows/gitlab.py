@@ -137,6 +137,9 @@ class Pipeline:
         # A job's own token only reads.
         for command in (["remote", "add", "origin", self.forge.address], ["remote", "set-url", "--push", "origin", "/only-reads"],
                         ["fetch", "--quiet", "--no-tags", *([] if depth == "0" else ["--depth", depth]), "origin", f"+{self.commit}:{ref}"],
+                        # With the whole history come all branches and tags.
+                        *([["fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"]]
+                          if depth == "0" else []),
                         ["checkout", "--quiet", "--detach", self.commit]):
             subprocess.run([*here, *command], check=True)
         return workspace

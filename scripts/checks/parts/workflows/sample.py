@@ -25,8 +25,9 @@ summary: More trees than before.
 {more}checks:
 {checks}"""
 CHECK = "  {}: {{status: pass, by: Ada Lovelace, at: 2026-03-01, reason: Looked at it before the release}}\n"
-# All but the tests, whose reports the workflows collect, and what the record itself shows.
-BY_HAND = ("RL-01", "RL-03", "RL-04", "RL-05", "RL-06")
+# All but what the workflows collect (the tests' reports, and what the repository shows) and what the record itself shows. Of the
+# pull requests there is a list on GitHub alone.
+BY_HAND = ("RL-01", "RL-06")
 
 
 def git(folder, *arguments, **options):
@@ -60,6 +61,10 @@ class Sample:
         more = f"previous: {previous}\n" if previous else ""
         if status == "released":
             more += "dates: {released: 2026-03-01T10:00:00Z}\n"
+        (self.folder / "docs").mkdir(exist_ok=True)
+        (self.folder / f"docs/{version}.md").write_text(f"How to prune the trees of {version}.\n")
+        (self.folder / "CHANGELOG.md").write_text(f"# Changes\n\n## {version}\n\n- More trees.\n")
+        (self.folder / "VERSION").write_text(f"{version}\n")
         path = self.folder / "evidence" / version / "release.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(RECORD.format(
