@@ -36,7 +36,9 @@ extension NotesEntryText {
             found.append(reference)
             rest = rest[end...].drop { ASCII.isBlank($0) || $0 == UInt8(ascii: ",") }
         }
-        if found.isEmpty, let colon = rest.prefix(65).firstIndex(of: ASCII.colon), EntryReference.isHash(rest[..<colon])
+        // A word may be of the letters that a hash has: facade, decade.
+        if found.isEmpty, let colon = rest.prefix(65).firstIndex(of: ASCII.colon),
+            rest[..<colon].contains(where: ASCII.isDigit), EntryReference.isHash(rest[..<colon])
         {
             found = [.commit]
             rest = rest[colon...]

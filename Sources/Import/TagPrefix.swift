@@ -9,7 +9,7 @@ package enum TagPrefix {
     /// more than it says.
     package static func find(in folder: String, project: String) async -> String? {
         guard let repository = try? await GitRepository.open(folder), let tags = try? await repository.tags().0,
-            let naming = TagNaming(scheme: .any, project: project, pattern: nil, package: nil)
+            let naming = TagNaming(scheme: .any, projects: [project], pattern: nil, package: nil)
         else { return nil }
         let named = tags.filter { if case .version = naming.answer($0.name) { $0.date != nil } else { false } }
         let newest = named.max { left, right in

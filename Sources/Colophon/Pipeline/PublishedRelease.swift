@@ -42,7 +42,8 @@ struct PublishedRelease: Sendable {
     func rendered(_ checked: CheckedRelease) -> RenderedRelease {
         RenderedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked),
-            sync: checked.loaded.lockedSync ?? SyncChecksums(), notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self),
+            sync: checked.loaded.lockedSync ?? SyncChecksums(),
+            notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self),
             notesHTML: NotesRenderer.listsHTML(checked.record))
     }
 

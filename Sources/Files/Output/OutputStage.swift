@@ -78,7 +78,7 @@ package struct OutputStage: Sendable {
             case .part(let part): try move(part, to: place)
             case .file(let other): try copy(other, to: place)
             case .known:
-                throw FileError(path: file.path, operation: "write", code: EINVAL, message: "its bytes are not available")
+                throw FileError(path: file.path, operation: "write", code: EINVAL, message: "its bytes are gone")
             }
         } catch {
             guard [EEXIST, EISDIR, ENOTDIR].contains(error.code) else { throw error }

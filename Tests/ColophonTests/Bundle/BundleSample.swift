@@ -84,7 +84,8 @@ struct BundleSample {
             policy: policy)
         let checked = evaluate(loaded, today: try #require(Timestamp(today)), rules: format.rules)
         return RenderedRelease(
-            checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync, notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
+            checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync,
+            notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
     }
 
     func content(draftTime: Int = 0) throws -> BundleContent {

@@ -95,10 +95,15 @@ import Workspace
     ) throws -> String {
         var (release, bundle) = try sample.bundled()
         change(&release)
-        let files = try site { $0.project.repository = repository }.releasePage(
-            release, bundle, published: [], summary: sample.summary((release, bundle)),
+        var configuration = SampleSite.configuration()
+        configuration.project.repository = repository
+        let site = try site { $0 = configuration }
+        let placement = ReleasePlacement(
+            release, bundle, summary: sample.summary((release, bundle)),
             history: HistoryLink(previous: nil, manifest: nil, reason: nil),
             earlier: ReleaseLink(version: "1.0.0"), later: ReleaseLink(version: "3.0.0"))
+        let files = try site.releasePage(
+            ReleaseDrawing(release, bundle, in: configuration), placement)
         return try text(files, "2.0.0/index.html")
     }
 

@@ -73,7 +73,8 @@ struct SampleSite {
             configuration: configuration, templates: try TemplateSet.load(userFiles: templates, strict: true))
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
-        let notes = Dictionary(uniqueKeysWithValues: bundled.map { ($0.release.record.version.text, $0.release.notesHTML) })
+        let notes = Dictionary(
+            uniqueKeysWithValues: bundled.map { ($0.release.record.version.text, $0.release.notesHTML) })
         var files = try site.sitePages(summaries, broken: broken, targetStatuses: Self.targetStatuses, notes: notes)
         for (index, (release, bundle)) in bundled.enumerated() {
             let previous = release.record.previous?.text

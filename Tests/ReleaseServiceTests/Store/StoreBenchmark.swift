@@ -36,7 +36,9 @@ import Testing
         let diagnostics = try await fixture.store.diagnostics()
         try await report("create, 16 writers", 8000) { try await create(fixture, 2000..<10000, writers: 16) }
         let after = try await fixture.store.diagnostics()
-        print("writes a commit: \(Double(after.writes - diagnostics.writes) / Double(after.commits - diagnostics.commits))")
+        print(
+            "writes a commit: \(Double(after.writes - diagnostics.writes) / Double(after.commits - diagnostics.commits))"
+        )
         for block in 1...3 {
             let start = block * 30_000 - 20_000
             try await report("create, 16 writers, from \(start) releases", 30_000) {

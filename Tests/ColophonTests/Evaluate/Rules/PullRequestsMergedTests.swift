@@ -43,8 +43,8 @@ struct PullRequestsMergedTests {
 
     /// Where tools end a page, unless the answer says that it is whole. Issues fill a page, too.
     @Test(arguments: [
-        (30, 0, false, true), (50, 0, false, true), (100, 0, false, true), (99, 1, false, true), (29, 0, false, false), (31, 0, false, false),
-        (30, 1, false, false), (30, 0, true, false),
+        (30, 0, false, true), (50, 0, false, true), (100, 0, false, true), (99, 1, false, true), (29, 0, false, false),
+        (31, 0, false, false), (30, 1, false, false), (30, 0, true, false),
     ])
     func warnsOfAListThatFillsAPage(requests: Int, issues: Int, isWhole: Bool, isWarned: Bool) throws {
         for last in [PullRequestList.State.merged, .open] {
