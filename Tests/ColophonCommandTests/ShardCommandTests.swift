@@ -47,7 +47,7 @@ import Testing
         let folder = try CommandFolder.ready()
         let run = try folder.run(program: CommandFolder.program(), ["build"] + arguments)
         #expect(run.status == 64, "\(run.errors)")
-        #expect(run.errors.contains("--shard"))
+        #expect(run.errors.contains("--shard") || run.errors.contains("a part has no verdict"), "\(run.errors)")
         #expect(try Files.list(folder.path).map(\.path) == ["colophon.yaml", "evidence"])
     }
 

@@ -14,6 +14,7 @@ enum SPDXGraph: EvidenceDialect {
         try file.checkMark()
         // One that is cut off is no document.
         var xml = try EvidenceXML(ByteFeed(file.bytes), limits: file.limits)
+        _ = try xml.root(named: "RDF", or: "rdf:RDF", of: "SPDX in RDF")
         while try xml.next() != nil {}
         return .opaque
     }

@@ -21,9 +21,10 @@ import Versions
 
     @Test func readsEveryField() throws {
         let record = try read(SoundDocuments.everyField)
-        // Notes are typed here. Only a document says of which repository and version it is.
-        let unset = ["repository", "others", "version"].map { ".evidence.0.origin.\($0)" }
-        #expect(Unset.fields(of: record) == [".notes.from"] + unset)
+        // Notes are typed here. Only a document says of which repository and version it is, and of several times; only git vouches for
+        // a commit.
+        let unset = ["repository", "others", "version", "earliest"].map { ".evidence.0.origin.\($0)" }
+        #expect(Unset.fields(of: record) == [".notes.from"] + unset + [".commits.0.isFromGit"])
         #expect(record.type == .major && record.status == .rolledBack)
         #expect(record.previous?.text == "1.4.2")
         #expect(record.dates.planned?.text == "2026-03-06" && record.dates.released?.text == "2026-03-06T10:00:00Z")

@@ -38,7 +38,7 @@ import Testing
         #expect(throws: PackedDamage.self) { try read([10, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F, 0]) }
         #expect(throws: PackedDamage.self) { try read([14]) }
         // A list of a list of a list, as deep as the bytes go.
-        #expect(throws: PackedDamage.self) { try read(Bytes(repeating: 12, count: 2) + Bytes(repeating: 2, count: 9)) }
+        #expect(throws: PackedDamage.self) { try read(Bytes((0..<5).flatMap { _ in [12, 2] as Bytes })) }
         #expect(throws: PackedDamage.self) { try read(Bytes((0..<1_000_000).flatMap { _ in [12, 2] as Bytes })) }
     }
 }
