@@ -16,7 +16,8 @@ struct EvidenceKindTests {
         // A scan and a VEX document may come in these forms.
         .scan: ["sarif", "cyclonedx", "spdx"], .vex: ["cyclonedx"],
         // An empty list is one of anything.
-        .pullRequests: [], .documentation: unmarked.union(["pull-requests/none", "log/text", "other/bytes", "spdx/rdf"]),
+        .pullRequests: [],
+        .documentation: unmarked.union(["pull-requests/none", "log/text", "other/bytes", "spdx/rdf"]),
         // Any text may be a changelog without a section, and a file without a version.
         .changelog: unmarked.union([
             "log/text", "other/bytes", "spdx/rdf", "version-manifest/cmake", "version-manifest/rpm",
