@@ -40,18 +40,17 @@ extension GzipWriter {
 }
 
 private struct GzipCompletion {
-    /// Nil: what comes out stays in memory. It has an owner that outlives this.
-    let file: (raw: Int32, path: String)?
-    private(set) var bytes = Bytes()
-    private var gzip = SHA256Hasher()
-    private var size = 0
+    private var output: GzipOutput
     private var content = SHA256Hasher()
     private var checksum: UInt32 = 0
     private var contentSize = 0
     /// The end of the content so far.
     private var window = Bytes()
 
-    init(file: (raw: Int32, path: String)?) { self.file = file }
+    init(file: (raw: Int32, path: String)?) { output = GzipOutput(to: file) }
+
+    /// Empty where there is a file.
+    var bytes: Bytes { output.bytes }
 
     mutating func perform(
         _ opening: GzipWriter.Opening, _ rest: [FileContent]
@@ -75,7 +74,8 @@ private struct GzipCompletion {
             others = Bytes(reader.buffer[..<count])
         }
         try compress(rest)
-        return CompressedDigests(content: content.finish(), gzip: gzip.finish(), size: size, firstBlock: firstBlock)
+        return CompressedDigests(
+            content: content.finish(), gzip: output.digest, size: output.size, firstBlock: firstBlock)
     }
 
     private func next(_ reader: inout ByteReader) throws(ArchiveError) -> Int {
@@ -137,19 +137,13 @@ private struct GzipCompletion {
                     $0.compress(block.bytes, block: block.range, isLast: block.isLast, into: &part)
                 }
                 if block.isLast { Gzip.appendTrailer(checksum: checksum, size: contentSize, to: &part) }
-                try write(part)
+                try output.write(part)
             }
         } catch { throw ArchiveError(error) }
     }
 
     private mutating func add(_ part: Bytes) throws(ArchiveError) {
-        do throws(FileError) { try write(part) } catch { throw ArchiveError(error) }
-    }
-
-    private mutating func write(_ part: Bytes) throws(FileError) {
-        gzip.update(part)
-        size += part.count
-        if let file { try Descriptor.write(part, to: file.raw, path: file.path) } else { bytes += part }
+        do throws(FileError) { try output.write(part) } catch { throw ArchiveError(error) }
     }
 
     private static let damage = ArchiveError(code: "gzip-corrupt", message: "the compressed data is damaged")

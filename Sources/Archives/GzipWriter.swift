@@ -51,10 +51,7 @@ private final class GzipRun: Sendable {
 
     /// What came out so far.
     fileprivate struct Written {
-        /// Empty where there is a file.
-        var bytes = Bytes()
-        var hasher = SHA256Hasher()
-        var size = 0
+        var output: GzipOutput
         var firstBlock = 0
         var checksum: UInt32 = 0
         var contentSize = 0
@@ -64,9 +61,7 @@ private final class GzipRun: Sendable {
     private let digesting = OrderedStage<Block>()
     private let content = Mutex(SHA256Hasher())
     private let writing = OrderedStage<Compressed>()
-    private let written = Mutex(Written())
-    /// Nil: what comes out stays in memory.
-    private let file: (raw: Int32, path: String)?
+    private let written: Mutex<Written>
     private let failure = Mutex<FileError?>(nil)
     private let blocks: Int
 
@@ -75,7 +70,7 @@ private final class GzipRun: Sendable {
 
     /// `file` has an owner that outlives this.
     init(_ contents: [FileContent], _ rest: [FileContent], isContinued: Bool, file: (raw: Int32, path: String)?) {
-        self.file = file
+        written = Mutex(Written(output: GzipOutput(to: file)))
         let border = rest.isEmpty ? 0 : contents.reduce(0) { $0 + $1.size }
         let contents = contents + rest
         // A short rest is no work for a second thread.
@@ -102,9 +97,9 @@ private final class GzipRun: Sendable {
         if let failure = failure.withLock({ $0 }) { throw failure }
         return written.withLock { written in
             let digests = CompressedDigests(
-                content: content.withLock { $0.finish() }, gzip: written.hasher.finish(), size: written.size,
+                content: content.withLock { $0.finish() }, gzip: written.output.digest, size: written.output.size,
                 firstBlock: written.firstBlock)
-            return (written.bytes, digests)
+            return (written.output.bytes, digests)
         }
     }
 
@@ -156,23 +151,19 @@ private final class GzipRun: Sendable {
     private func write(_ compressed: Compressed) {
         guard failure.withLock({ $0 == nil }) else { return }
         do throws(FileError) {
-            try written.withLock { written throws(FileError) in try written.add(compressed, to: file) }
+            try written.withLock { written throws(FileError) in try written.add(compressed) }
         } catch { fail(error) }
     }
 }
 
 extension GzipRun.Written {
-    fileprivate mutating func add(
-        _ compressed: GzipRun.Compressed, to file: (raw: Int32, path: String)?
-    ) throws(FileError) {
+    fileprivate mutating func add(_ compressed: GzipRun.Compressed) throws(FileError) {
         let count = compressed.block.range.count
         checksum = UInt32(truncatingIfNeeded: crc32_combine(UInt(checksum), UInt(compressed.checksum), count))
         contentSize += count
         var part = compressed.bytes
         if compressed.block.isLast { Gzip.appendTrailer(checksum: checksum, size: contentSize, to: &part) }
-        hasher.update(part)
-        if size == 0 { firstBlock = part.count }
-        size += part.count
-        if let file { try Descriptor.write(part, to: file.raw, path: file.path) } else { bytes += part }
+        if output.size == 0 { firstBlock = part.count }
+        try output.write(part)
     }
 }
