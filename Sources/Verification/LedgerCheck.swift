@@ -19,6 +19,8 @@ struct LedgerCheck {
     let members: [Member]
     /// Of the members and of what the lock lists, by version.
     private let manifests: [String: Set<SHA256Digest>]
+    /// The members by version.
+    private let bundles: [BytewiseKey: [Publication.Known]]
 
     init(_ members: [Member], lock: Lock) {
         self.members = members
@@ -28,6 +30,7 @@ struct LedgerCheck {
             manifests[member.bundle.version.text, default: []].insert(member.bundle.digests.manifest)
         }
         self.manifests = manifests
+        bundles = Dictionary(grouping: members.map(\.bundle)) { BytewiseKey($0.version.text) }
     }
 
     // MARK: The lock
@@ -87,8 +90,8 @@ struct LedgerCheck {
     /// to say the same.
     private func otherEvidence(before member: Member, _ previous: String) -> String? {
         let stated = member.bundle.evidenceBefore
-        let known = members.map(\.bundle).filter { $0.version.text.utf8.elementsEqual(previous.utf8) }
-        guard !known.isEmpty, known.contains(where: { $0.digests.manifest == member.bundle.history.manifest }),
+        let known = bundles[BytewiseKey(previous)] ?? []
+        guard known.contains(where: { $0.digests.manifest == member.bundle.history.manifest }),
             !known.contains(where: { $0.evidence == stated })
         else { return nil }
         let evidence = known[0].evidence

@@ -75,14 +75,14 @@ extension Verifier {
     static func signatures(
         _ name: String, on signed: String, id: String, _ files: SignedFiles, trust: Trust
     ) -> [VerificationItem] {
-        guard let content = files[signed], let text = files[name] else { return [] }
         let compared = "the signature with \(signed) and the signer's key"
-        let signatures: [SSHSignature]
-        do throws(SigningError) { signatures = try SSHSignature.read(text) } catch {
+        let judged: (items: [VerificationItem], tally: SignerTally)?
+        do throws(SigningError) { judged = try Self.judged(name, on: signed, id: id, compared, files, trust) } catch {
             return [SignatureCheck.failed(id, name, compared, error.code, error.message)]
         }
-        var tally = SignerTally()
-        var items = SignatureCheck.judged(id, name, compared, signatures, on: content, trust, &tally)
+        guard let judged else { return [] }
+        let tally = judged.tally
+        var items = judged.items
         if tally.signers.count < trust.threshold {
             items.append(
                 SignatureCheck.failed(
@@ -94,12 +94,19 @@ extension Verifier {
 
     /// Whether enough of the signers that count have signed a file as it is.
     static func vouches(_ trust: Trust, for signed: String, _ files: SignedFiles) -> Bool {
-        guard let content = files[signed], let text = files[Attestations.signature],
-            let signatures = try? SSHSignature.read(text)
-        else { return false }
+        let judged = try? judged(Attestations.signature, on: signed, id: "signature", "", files, trust)
+        return judged.map { $0.tally.signers.count >= trust.threshold } ?? false
+    }
+
+    /// Nil where one of the two files is not there.
+    private static func judged(
+        _ name: String, on signed: String, id: String, _ compared: String, _ files: SignedFiles, _ trust: Trust
+    ) throws(SigningError) -> (items: [VerificationItem], tally: SignerTally)? {
+        guard let content = files[signed], let text = files[name] else { return nil }
         var tally = SignerTally()
-        _ = SignatureCheck.judged("signature", signed, "", signatures, on: content, trust, &tally)
-        return tally.signers.count >= trust.threshold
+        let items = SignatureCheck.judged(
+            id, name, compared, try SSHSignature.read(text), on: content, trust, &tally)
+        return (items, tally)
     }
 
     private static func unsignedLock(_ lock: Bytes) -> VerificationItem {
