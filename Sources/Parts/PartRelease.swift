@@ -237,7 +237,7 @@ extension PartBody {
 
     package var packed: Bytes {
         var writer = PackedWriter()
-        let paths = files.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let paths = files.keys.sorted { $0.precedesBytewise($1) }
         writer.write(paths)
         for path in paths { writer.write(PackedBytes(files[path] ?? [])) }
         writer.write(evidence)

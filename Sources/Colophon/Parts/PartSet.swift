@@ -41,7 +41,7 @@ package struct PartSet: Sendable {
             $0.shard.number == $1.shard.number
                 ? $0.path.precedesBytewise($1.path) : $0.shard.number < $1.shard.number
         }
-        findings += Self.strangers(parts) + Self.repeated(parts)
+        findings += Self.ofOtherBuilds(parts) + Self.repeated(parts)
         // What is damaged is missing as well, and was named.
         if findings.isEmpty { findings = Self.missing(parts) }
         guard findings.isEmpty else { throw WorkspaceError(findings: findings) }
@@ -60,7 +60,7 @@ package struct PartSet: Sendable {
     /// All releases, sorted bytewise as a build has them.
     var names: [String] {
         let names = parts.flatMap { part in part.index.entries.map(\.name) + part.index.broken.map(\.release.folder) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { $0.precedesBytewise($1) }
     }
 
     /// Nil: no part has it.
@@ -77,14 +77,9 @@ package struct PartSet: Sendable {
     /// That the parts were made of what is here now. `now`: as this run would state it.
     func check(_ now: PartInputs) throws(WorkspaceError) {
         let made = inputs
-        let differences = [
-            (made.program != now.program, "by \(made.program), and this is \(now.program)"),
-            (made.configuration != now.configuration, "with another configuration"),
-            (made.lock != now.lock, "with another \(LockFile.name)"),
-            (made.source != now.source, "of other files of the sync rules"),
-            (made.day != now.day, "on \(Self.day(made.day)), and SOURCE_DATE_EPOCH says \(Self.day(now.day))"),
-            (made.draftTime != now.draftTime, "with another SOURCE_DATE_EPOCH"),
-        ].filter(\.0).map(\.1)
+        let differences = Self.differences(
+            made, from: now, program: ", and this is \(now.program)",
+            day: ", and SOURCE_DATE_EPOCH says \(Self.day(now.day))")
         guard !differences.isEmpty else { return }
         throw WorkspaceError(
             "part-of-other", "the parts were made \(differences.joined(separator: "; "))",
@@ -128,24 +123,17 @@ package struct PartSet: Sendable {
     }
 
     /// Parts of another build than the first.
-    private static func strangers(_ parts: [Part]) -> [Finding] {
+    private static func ofOtherBuilds(_ parts: [Part]) -> [Finding] {
         guard let first = parts.first else { return [] }
         let expected = first.index.inputs
         return parts.dropFirst().compactMap { part in
             let inputs = part.index.inputs
-            let differences = [
-                (
-                    part.shard.count != first.shard.count,
-                    "one of \(part.shard.count) parts, not of \(first.shard.count)"
-                ),
-                (inputs.program != expected.program, "made by \(inputs.program), not by \(expected.program)"),
-                (inputs.configuration != expected.configuration, "made with another configuration"),
-                (inputs.lock != expected.lock, "made with another \(LockFile.name)"),
-                (inputs.source != expected.source, "made of other files of the sync rules"),
-                (inputs.releases != expected.releases, "made of other releases"),
-                (inputs.day != expected.day, "made on \(day(inputs.day)), not on \(day(expected.day))"),
-                (inputs.draftTime != expected.draftTime, "made with another SOURCE_DATE_EPOCH"),
-            ].filter(\.0).map(\.1)
+            var differences = differences(
+                inputs, from: expected, program: ", not by \(expected.program)", day: ", not on \(day(expected.day))"
+            ).map { "made \($0)" }
+            if part.shard.count != first.shard.count {
+                differences.insert("one of \(part.shard.count) parts, not of \(first.shard.count)", at: 0)
+            }
             guard !differences.isEmpty else { return nil }
             return Finding(
                 "part-of-other", .error,
@@ -154,6 +142,21 @@ package struct PartSet: Sendable {
                     "Remove what is left of another build, and make the part again; set SOURCE_DATE_EPOCH for all parts alike.",
                 file: part.path)
         }
+    }
+
+    /// How parts were made otherwise than others, in words that follow "made". `program`, `day`: what is said of those others.
+    private static func differences(
+        _ made: PartInputs, from other: PartInputs, program: String, day others: String
+    ) -> [String] {
+        [
+            (made.program != other.program, "by \(made.program)\(program)"),
+            (made.configuration != other.configuration, "with another configuration"),
+            (made.lock != other.lock, "with another \(LockFile.name)"),
+            (made.source != other.source, "of other files of the sync rules"),
+            (made.releases != other.releases, "of other releases"),
+            (made.day != other.day, "on \(day(made.day))\(others)"),
+            (made.draftTime != other.draftTime, "with another SOURCE_DATE_EPOCH"),
+        ].filter(\.0).map(\.1)
     }
 
     private static func repeated(_ parts: [Part]) -> [Finding] {
@@ -223,7 +226,7 @@ package struct PartSet: Sendable {
     /// Over the names of all releases.
     static func digest(_ names: [String]) -> SHA256Digest {
         var writer = PackedWriter()
-        writer.write(names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        writer.write(names.sorted { $0.precedesBytewise($1) })
         return SHA256Digest(of: writer.bytes)
     }
 

@@ -119,8 +119,10 @@ extension Pipeline {
             let prepared = await parallelMap(batch, jobs: options.jobs) { name in
                 Result { () throws(BrokenRelease) in try prepare(name, among: known) }
             }
-            let fresh = prepared.compactMap { try? $0.get() }
-            let around = near.merging(fresh.map { (BytewiseKey($0.content.version.text), $0) }) { $1 }
+            let fresh = Dictionary(
+                prepared.compactMap { try? $0.get() }.map { (BytewiseKey($0.content.version.text), $0) },
+                uniquingKeysWith: { first, _ in first })
+            let around = near.merging(fresh) { $1 }
             let made = await parallelMap(prepared, jobs: options.jobs) { release in
                 release.map { packed($0, around: around, sync: sync) }
             }
@@ -131,8 +133,7 @@ extension Pipeline {
                     index.broken.append(.init(release: broken, outline: reader.outline(broken.folder)))
                 }
             }
-            near = Dictionary(
-                fresh.map { (BytewiseKey($0.content.version.text), $0) }, uniquingKeysWith: { first, _ in first })
+            near = fresh
             progress(BuildProgress(stage: .evaluate, done: start + batch.count, total: share.count))
         }
         return index

@@ -38,7 +38,7 @@ package struct Build: Sendable {
         var options = self.options
         // What is remembered of an earlier build says nothing of what the parts hold.
         options.usesCache = false
-        // The day is the one on which the parts were made, unless this run is told another.
+        // The day is the one on which the parts were made, unless this run is given another.
         if !options.hasFixedClock { (options.now, options.draftTime) = (parts.inputs.day, parts.inputs.draftTime) }
         let ledger = try workspace.ledger(published: options.published)
         let written = try await write(ledger, options, parts: parts, progress: progress)

@@ -170,10 +170,10 @@ package struct TreeTransaction: ~Copyable {
         _ path: String, _ expecting: Expectation, _ executable: Bool?,
         fill: (borrowing Descriptor) throws(FileError) -> SHA256Digest
     ) throws(FileError) {
-        let file = try admit(path, expecting, isPut: true)
+        let present = try admit(path, expecting, isPut: true)
         let number = changes.count
         var digest: SHA256Digest?
-        try store.stage(number, permissions: file.permissions, executable: executable) { file throws(FileError) in
+        try store.stage(number, permissions: present.permissions, executable: executable) { file throws(FileError) in
             digest = try fill(file)
         }
         if let digest {

@@ -28,7 +28,7 @@ struct TimelineChart {
         let dated = releases.compactMap { release in IndexPage.date(release).map { Point(release, $0.date) } }
             .sorted { ($0.date.secondsSinceEpoch, $0.version) < ($1.date.secondsSinceEpoch, $1.version) }
         guard let first = dated.first, let last = dated.last else { return nil }
-        let counts = Self.badges.map { badge in (badge, dated.count { $0.badge == badge }) }.filter { $0.1 > 0 }
+        let counts = Self.counts(dated)
         let description = Self.describe(dated, first, last, counts)
         if dated.count > Self.most {
             svg = Self.bars(dated, first, last, description)
@@ -70,6 +70,10 @@ struct TimelineChart {
     // MARK: Words
 
     private static let badges: [ReadinessBadge] = [.ready, .waived, .failing, .incomplete, .notJudged]
+
+    private static func counts(_ points: [Point]) -> [(ReadinessBadge, Int)] {
+        badges.map { badge in (badge, points.count { $0.badge == badge }) }.filter { $0.1 > 0 }
+    }
 
     private static func word(_ badge: ReadinessBadge) -> String {
         switch badge {
@@ -177,9 +181,7 @@ struct TimelineChart {
             let releases = years[year] ?? []
             let (at, wide) = (margin + slot * Double(index), min(slot * 0.7, 56))
             var top = base
-            for (badge, count) in counted(
-                badges.map { badge in (badge, releases.count { $0.badge == badge }) }, by: barKind)
-            {
+            for (badge, count) in counted(counts(releases), by: barKind) {
                 let tall = room * Double(count) / most
                 top -= tall
                 bar(&picture, at + (slot - wide) / 2, top, wide, tall, badge)

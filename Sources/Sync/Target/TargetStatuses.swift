@@ -53,8 +53,8 @@ package enum TargetStatuses {
         }
         let contents = SyncTarget(root: root, digests: digests).contents(of: snapshot.files.map(\.target))
         let git = SameForGit(root: root)
-        return zip(snapshot.files, contents).compactMap { file, status in
-            switch status {
+        return zip(snapshot.files, contents).compactMap { file, content in
+            switch content {
             case .absent: return file.written == nil ? nil : .init(target: file.target, drift: .missing)
             case .blocked: return .init(target: file.target, drift: .blocked)
             case .file(let found):
