@@ -24,19 +24,20 @@ enum BrokenPage {
 
 /// A finding as pages show it.
 enum FindingView {
-    enum Name: Int, ViewName { case code, severity, place, message, messageHtml, remedy, remedyHtml }
+    enum Name: Int, ViewName { case code, severity, place, message, remedy, remedyHtml }
     static let shape = TemplateShape(Name.self)
 
     static func view(_ finding: Finding) -> View<Name> {
         [
             .code: .string(finding.code), .severity: .string(finding.severity.rawValue), .place: .text(place(finding)),
-            .message: .string(finding.message), .messageHtml: .string(html(finding.message)),
+            .message: .string(finding.message),
             .remedy: .text(finding.remedy.isEmpty ? nil : finding.remedy),
             .remedyHtml: .text(finding.remedy.isEmpty ? nil : html(finding.remedy)),
         ]
     }
 
-    /// What is between two backticks is code; one without another stays.
+    /// What is between two backticks is code; one without another stays. Only a remedy has code, a command to run: a message quotes what
+    /// others wrote, whose backticks are not ours.
     static func html(_ text: String) -> String {
         let parts = text.utf8.split(separator: UInt8(ascii: "`"), omittingEmptySubsequences: false).map {
             HTML.escape(String(Substring($0)))

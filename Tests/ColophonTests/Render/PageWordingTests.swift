@@ -150,7 +150,18 @@ import Workspace
         ("run `git diff -z`", "run <code>git diff -z</code>"), ("`a` & `b`", "<code>a</code> &amp; <code>b</code>"),
         ("one ` alone", "one ` alone"), ("`a` and `b", "<code>a</code> and `b"), ("<b>", "&lt;b&gt;"), ("", ""),
         ("``", "<code></code>"),
-    ]) func backticksOfFindingsAreCode(_ text: String, _ html: String) { #expect(FindingView.html(text) == html) }
+    ]) func backticksOfRemediesAreCode(_ text: String, _ html: String) { #expect(FindingView.html(text) == html) }
+
+    /// A message quotes foreign words, as a test's name, whose backticks are theirs.
+    @Test func backticksOfMessagesStay() throws {
+        let page = try page { release in
+            release.checked.checklist.results[0].findings = [
+                Finding("x", .error, "test `<b>` failed, as `b` did", remedy: "run `make`")
+            ]
+        }
+        #expect(page.contains("test `&lt;b&gt;` failed, as `b` did"))
+        #expect(page.contains("run <code>make</code>"))
+    }
 
     // MARK: Numbers
 
