@@ -18,7 +18,8 @@ struct RollbackCommand: AsyncParsableCommand {
         commandName: "rollback", abstract: "Decide how to go back.", subcommands: [Recommend.self, Plan.self])
 
     struct Recommend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What the decision matrix says to an incident.")
+        static let configuration = CommandConfiguration(
+            commandName: "recommend", abstract: "What the decision matrix says to an incident.")
         @Option(help: "critical, high, medium or low.")
         var severity: Severity
         @Option(help: "high, medium or low.")
@@ -46,7 +47,8 @@ struct RollbackCommand: AsyncParsableCommand {
     }
 
     struct Plan: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The standby plan of a release.")
+        static let configuration = CommandConfiguration(
+            commandName: "plan", abstract: "The standby plan of a release.")
         @Argument(help: "The release.", completion: .versions)
         var version: String
         @OptionGroup var workspace: WorkspaceOptions

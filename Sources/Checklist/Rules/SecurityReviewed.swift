@@ -33,8 +33,8 @@ package enum SecurityReviewed: Rule {
                 + "nor a score is unrated.",
             "A vulnerability of one component that several scanners report under one name or alias is one finding.",
             "A VEX statement (OpenVEX, CSAF, or CycloneDX with a BOM-Link) sets a finding aside where weakness, component, version and "
-                + "product are the finding's and it gives a justification, or says that it is fixed. The finding is listed with who said "
-                + "so. A statement that meets no finding is a warning.",
+                + "product are the finding's and it gives a justification, or says that it is fixed. An advisory of several CVEs is set "
+                + "aside where each of them is. The finding is listed with who said so. A statement that meets no finding is a warning.",
             "The vulnerabilities that a bill of materials lists always count. It is a scan only where its tool does nothing but scan "
                 + "(pip-audit, osv-scanner, grype, govulncheck), or where its entry says `scan: true`.",
         ],

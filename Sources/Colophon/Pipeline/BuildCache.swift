@@ -66,7 +66,7 @@ extension CacheEntry {
         self.init(
             name: release.content.version.text, folder: release.folder, stamp: release.stamp, job: job.key,
             history: job.history,
-            content: job.content ?? release.content.withoutBytes, outline: release.outline, summary: summary,
+            content: job.release.contentWithoutBytes(release), outline: release.outline, summary: summary,
             summaryDigest: summary.digest, publications: publications,
             evidence: release.loaded.evidence.compactMap(EarlierEvidence.init))
     }
@@ -171,9 +171,9 @@ final class BuildCache: Sendable {
     private func save(
         _ releases: [FinishedRelease], site: SiteMemory?, forgettingOthers: Bool
     ) throws(FileError) {
-        var made: [BytewiseKey: FinishedRelease] = [:]
-        for (release, isNew) in zip(releases, concurrentMap(releases, batch: 16, isNew)) where isNew {
-            made[BytewiseKey(release.folder)] = release
+        var made: [BytewiseKey: Int] = [:]
+        for (index, isNew) in concurrentMap(releases, batch: 16, isNew).enumerated() where isNew {
+            made[BytewiseKey(releases[index].folder)] = index
         }
         var names = Set(entries.keys)
         if forgettingOthers { names.formIntersection(releases.map { BytewiseKey($0.folder) }) }
@@ -184,7 +184,7 @@ final class BuildCache: Sendable {
                 try file.write(CacheCoding.header(key))
                 for start in stride(from: 0, to: all.count, by: 512) {
                     let batch = all[start..<min(start + 512, all.count)].compactMap { name in
-                        made[name].map(written) ?? entries[name]?.entry
+                        made[name].map { written(releases[$0]) } ?? entries[name]?.entry
                     }
                     try file.write(CacheCoding.bytes(batch))
                 }

@@ -65,7 +65,7 @@ package struct BuildResult: Sendable {
     }
 
     /// The releases that this run writes: those asked for, and those that the output lacks.
-    var written: [FinishedRelease] { finished.filter(\.isWritten) }
+    var written: [FinishedRelease] { isWhole ? finished : finished.filter(\.isWritten) }
 
     /// The releases asked for.
     package var wanted: [FinishedRelease] { finished.filter { concerns($0.folder) } }

@@ -51,6 +51,7 @@ struct LinkStage: Sendable {
                 name: content.version.text, evidence: evidence, release: release.freshRelease)
         }
         var jobs: [ReleaseJob] = []
+        jobs.reserveCapacity(prepared.count)
         var findings = historyFindings.map { $0.inFolder(configuration.paths.evidence) }
         for release in prepared {
             var job = ReleaseJob(release: release)

@@ -253,8 +253,6 @@ package struct Pipeline: Sendable {
                         memory.entry.name, folder: memory.entry.folder, target: memory.entry.summary.standby.back),
                     job: job, place: place)
             case .outlined(let outlined):
-                var job = job
-                job.content = outlined.content
                 return publisher.publish(
                     try again(
                         outlined.content.version.text, folder: outlined.folder, target: outlined.standby.back),

@@ -88,8 +88,8 @@ package enum PreparedRelease: Sendable {
     case outlined(OutlinedRelease)
     /// Nothing in its folder changed since this was remembered.
     case cached(CacheMemory)
-    /// One that was made elsewhere.
-    case parted(PartSet.Release)
+    /// One that was made elsewhere. In a place of its own, since it is large, and lists of thousands are handed around.
+    indirect case parted(PartSet.Release)
     /// Findings name files relative to the release's folder.
     case broken(BrokenRelease)
 
@@ -118,6 +118,11 @@ package enum PreparedRelease: Sendable {
         }
     }
 
+    /// Without bytes; `release` is this one as it was made again.
+    func contentWithoutBytes(_ release: FreshRelease) -> BundleContent {
+        if case .outlined(let outlined) = self { outlined.content } else { release.content.withoutBytes }
+    }
+
     /// The steps may be missing.
     var standby: StandbyPlan? {
         switch self {
@@ -141,8 +146,6 @@ package enum PreparedRelease: Sendable {
 /// A release with all that the serial pass decided about it.
 package struct ReleaseJob: Sendable {
     var release: PreparedRelease
-    /// Its content without bytes, where the serial pass had no more of it.
-    var content: BundleContent?
     var history = HistoryLink(previous: nil, manifest: nil, reason: nil)
     /// What the lock lists of this version, the first publication first.
     var listed: [Lock.Entry] = []
