@@ -15,7 +15,7 @@ package func isChangelogName(_ name: String) -> Bool {
 package func isChangelog(_ bytes: Bytes, path: String, limits: Policy.Limits) -> Bool {
     let whole = EvidenceDecoding.decoded(bytes)
     // The first section is near the top: most files need not be read to their end.
-    let start = whole.prefix(8 << 10)
+    let start = whole.prefix(4 << 10)
     let end = start.count < whole.count ? start.lastIndex(of: ASCII.newline) ?? 0 : start.count
     return hasSection(Bytes(start[..<end]), path, limits) || end < whole.count && hasSection(whole, path, limits)
 }

@@ -75,9 +75,19 @@ package struct CommitMessage: Sendable, Hashable {
     }
 
     private static func lines(_ message: String) -> [String] {
-        message.utf8.split(omittingEmptySubsequences: false) { ASCII.isLineEnd($0) }.map {
-            ASCII.trimmed(String(decoding: $0.map { ASCII.isControl($0) ? ASCII.space : $0 }, as: UTF8.self))
+        var message = message
+        return message.withUTF8 { bytes in
+            bytes.split(omittingEmptySubsequences: false, whereSeparator: ASCII.isLineEnd).map(line)
         }
+    }
+
+    /// Without white space at its ends, and with blanks for control characters.
+    private static func line(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == ASCII.space || ASCII.isControl(byte) }
+        var rest = bytes.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        guard rest.contains(where: ASCII.isControl) else { return String(decoding: rest, as: UTF8.self) }
+        return String(decoding: rest.map { ASCII.isControl($0) ? ASCII.space : $0 }, as: UTF8.self)
     }
 
     // MARK: References
@@ -111,6 +121,7 @@ package struct CommitMessage: Sendable, Hashable {
 
     private mutating func readTrailers(_ body: ArraySlice<String>) {
         for (index, line) in zip(body.indices, body) {
+            guard let first = line.utf8.first, "cCB".utf8.contains(first) else { continue }
             let lower = ASCII.lowercased(line)
             if lower.hasPrefix("co-authored-by:") {
                 let name = ASCII.trimmed(String(line.dropFirst(15).prefix { $0 != "<" }))

@@ -119,11 +119,19 @@ extension ReleaseDrafts {
 
     private mutating func take(_ commit: GitCommit, _ message: CommitMessage, isEntry: Bool, of index: Int) {
         guard drafts[index] != nil else { return }
-        for name in [commit.author] + message.coAuthors {
-            let name = CleanText.line(name)
-            if CleanText.isPerson(name) { drafts[index]?.people.insert(BytewiseKey(name)) }
+        for author in [commit.author] + message.coAuthors {
+            if let person = person(author) { drafts[index]?.people.insert(person) }
         }
         if isEntry { takeEntry(message, of: index) }
+    }
+
+    /// Nil of a program. The same few people write most commits.
+    private mutating func person(_ author: String) -> BytewiseKey? {
+        if let known = people[author] { return known }
+        let name = CleanText.line(author)
+        let person = CleanText.isPerson(name) ? BytewiseKey(name) : nil
+        people[author] = .some(person)
+        return person
     }
 
     private mutating func takeEntry(_ message: CommitMessage, of index: Int) {
