@@ -18,7 +18,7 @@ package struct CommitMessage: Sendable, Hashable {
     /// What is behind `BREAKING CHANGE:`.
     package var breaking: String?
     /// `Co-authored-by:`
-    package var coAuthors: [String] = []
+    package var coAuthors: [GitAuthor] = []
 
     /// CR LF and CR end a line as LF does.
     package init(_ message: String) {
@@ -124,8 +124,10 @@ package struct CommitMessage: Sendable, Hashable {
             guard let first = line.utf8.first, "cCB".utf8.contains(first) else { continue }
             let lower = ASCII.lowercased(line)
             if lower.hasPrefix("co-authored-by:") {
-                let name = ASCII.trimmed(String(line.dropFirst(15).prefix { $0 != "<" }))
-                if !name.isEmpty, !coAuthors.contains(name) { coAuthors.append(name) }
+                let parts = line.dropFirst(15).split(separator: "<", maxSplits: 1, omittingEmptySubsequences: false)
+                let email = parts.count > 1 ? String(parts[1].prefix { $0 != ">" }) : ""
+                let author = GitAuthor(name: ASCII.trimmed(String(parts[0])), email: email)
+                if !author.name.isEmpty, !coAuthors.contains(author) { coAuthors.append(author) }
             } else if breaking == nil,
                 let mark = ["BREAKING CHANGE:", "BREAKING-CHANGE:"].first(where: { line.hasPrefix($0) })
             {

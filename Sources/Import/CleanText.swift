@@ -44,12 +44,6 @@ enum CleanText {
         }
     }
 
-    /// A name that is somebody's, and no program's.
-    static func isPerson(_ name: String) -> Bool {
-        let isProgram = name.hasSuffix("[bot]") || name.hasSuffix("-bot") || ["GitHub", "dependabot"].contains(name)
-        return !isProgram && !Placeholder.namesNobody(name)
-    }
-
     /// A commit's subject is plain text, but for code in backticks.
     static func markdown(ofSubject subject: String) -> String {
         var output = ""

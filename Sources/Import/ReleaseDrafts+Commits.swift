@@ -126,10 +126,9 @@ extension ReleaseDrafts {
     }
 
     /// Nil of a program. The same few people write most commits.
-    private mutating func person(_ author: String) -> BytewiseKey? {
+    private mutating func person(_ author: GitAuthor) -> BytewiseKey? {
         if let known = people[author] { return known }
-        let name = CleanText.line(author)
-        let person = CleanText.isPerson(name) ? BytewiseKey(name) : nil
+        let person = PersonName.read(author.name, email: author.email).map { BytewiseKey($0) }
         people[author] = .some(person)
         return person
     }
@@ -155,10 +154,10 @@ extension ReleaseDrafts {
 private struct CommitLines {
     enum Line: Int { case main, merged, insideRequest }
 
-    private var awaited: [Bytes: Line] = [:]
-    private let tagged: Set<Bytes>
+    private var awaited: [GitObjectID: Line] = [:]
+    private let tagged: Set<GitObjectID>
 
-    init(_ tags: [String]) { tagged = Set(tags.map { Bytes($0.utf8) }) }
+    init(_ tags: [String]) { tagged = Set(tags.compactMap { GitObjectID($0.utf8) }) }
 
     mutating func take(_ commit: GitCommit, isMergeOfRequest: Bool) -> Line {
         let found = awaited.removeValue(forKey: commit.id)

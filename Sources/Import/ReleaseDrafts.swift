@@ -39,7 +39,7 @@ struct ReleaseDrafts {
     var forge: [String: ForgeRelease] = [:]
     var requests = PullRequestShares([])
     /// By the author that a commit names; nil: a program.
-    var people: [String: BytewiseKey?] = [:]
+    var people: [GitAuthor: BytewiseKey?] = [:]
     /// Of the package that is imported; empty: the whole repository.
     var folders: [String] = []
     private var hasKeptImport = false

@@ -137,12 +137,19 @@ package enum Placeholder {
         guard let first = bytes.next() else { return true }
         if ASCII.isDigit(first) { return false }
         guard let second = bytes.next(), ASCII.isLetter(first), ASCII.isLetter(second) else { return true }
-        return switch String(decoding: [first | 32, second | 32], as: UTF8.self) {
-        case "to", "tb", "fi", "lo", "wi", "xx": true
-        case "ch", "co", "de", "na", "no", "pl", "re", "te", "un", "wo": body.count <= 200
-        default: false
+        switch String(decoding: [first | 32, second | 32], as: UTF8.self) {
+        case "to", "tb", "fi", "lo", "wi", "xx": break
+        case "ch", "co", "de", "na", "no", "pl", "re", "te", "un", "wo": if body.count > 200 { return false }
+        default: return false
         }
+        // One with a character beyond ASCII may have one in it that nobody sees.
+        let word = body.prefix(while: isOfWord)
+        return word.contains { $0 >= 0x80 } || beginnings.contains(lowered(Bytes(word.prefix(16))[...]))
     }
+
+    /// First words of all of the above.
+    private static let beginnings: Set<String> = openings.union(["lorem", "to", "nothing", "no", "none"]).union(
+        wholes.map { String($0.prefix { $0 != " " }) })
 
     /// What Markdown may put in front of a text.
     private static func isMark(_ byte: UInt8) -> Bool { byte <= 32 || "*_#->+[(`~!\"'".utf8.contains(byte) }

@@ -25,22 +25,27 @@ extension Version {
 
     /// Whether these numbers come one after the other, with points between them and maybe zeros before each.
     private static func has(_ numbers: [Bytes], _ line: ArraySlice<UInt8>) -> Bool {
-        line.indices.contains { start in
-            guard line[start] == numbers[0][0],
-                start == line.startIndex || line[start - 1] == 0x30 || !ASCII.isDigit(line[start - 1])
-            else { return false }
-            var rest = line[start...]
-            for (place, number) in numbers.enumerated() {
-                if place > 0 {
-                    guard rest.first == ASCII.dot else { return false }
-                    rest = rest.dropFirst().drop { $0 == 0x30 }
-                    if number == [0x30] { continue }
-                }
-                guard rest.starts(with: number) else { return false }
-                rest = rest.dropFirst(number.count)
-            }
-            return !(rest.first.map(ASCII.isDigit) ?? false)
+        var next = line.startIndex
+        while let start = line[next...].firstIndex(of: numbers[0][0]) {
+            next = start + 1
+            let isInside = start > line.startIndex && line[start - 1] != 0x30 && ASCII.isDigit(line[start - 1])
+            if !isInside, has(numbers, startingAt: line[start...]) { return true }
         }
+        return false
+    }
+
+    private static func has(_ numbers: [Bytes], startingAt line: ArraySlice<UInt8>) -> Bool {
+        var rest = line
+        for (place, number) in numbers.enumerated() {
+            if place > 0 {
+                guard rest.first == ASCII.dot else { return false }
+                rest = rest.dropFirst().drop { $0 == 0x30 }
+                if number == [0x30] { continue }
+            }
+            guard rest.starts(with: number) else { return false }
+            rest = rest.dropFirst(number.count)
+        }
+        return !(rest.first.map(ASCII.isDigit) ?? false)
     }
 
     private static func hasDev(_ line: ArraySlice<UInt8>) -> Bool {
@@ -48,10 +53,8 @@ extension Version {
     }
 
     private func isSame(_ ours: String, _ theirs: String) -> Bool {
-        // Most texts begin with another number, which is cheap to see.
-        if let own = Self.firstNumber(ours), let other = Self.firstNumber(theirs), !own.elementsEqual(other) {
-            return false
-        }
+        // Most texts begin with other numbers, which is cheap to see.
+        if let own = Self.firstNumbers(ours), let other = Self.firstNumbers(theirs), own != other { return false }
         let (ours, theirs) = (Self.core(ours), Self.core(theirs))
         if theirs == ours { return !ours.isEmpty }
         let hasImplicitPost = scheme == .pep440
@@ -61,13 +64,19 @@ extension Version {
         return left.isSamePublicVersion(as: right)
     }
 
-    /// The digits that a text begins with, without zeros before them. Nil of an epoch, which zero is the same as none.
-    private static func firstNumber(_ text: String) -> Substring.UTF8View? {
-        var rest = text.utf8.drop(while: ASCII.isSpace)
-        if let first = rest.first, first | 32 == UInt8(ascii: "v") { rest = rest.dropFirst() }
-        let digits = rest.prefix(while: ASCII.isDigit)
-        guard !digits.isEmpty, rest.dropFirst(digits.count).first != ASCII.exclamation else { return nil }
-        return digits.drop { $0 == 0x30 }
+    /// The two numbers that a text begins with; where there is no second one it is zero, which makes no difference. Nil where it begins
+    /// with none, with an epoch, or with very long ones.
+    private static func firstNumbers(_ text: String) -> (Int, Int)? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = bytes.drop(while: ASCII.isSpace)
+            if let first = rest.first, first | 32 == UInt8(ascii: "v") { rest.removeFirst() }
+            let digits = rest.prefix(while: ASCII.isDigit)
+            rest = rest.dropFirst(digits.count)
+            guard rest.first != ASCII.exclamation, let first = ASCII.number(digits) else { return nil }
+            guard rest.popFirst() == ASCII.dot, let next = rest.first, ASCII.isDigit(next) else { return (first, 0) }
+            return ASCII.number(rest.prefix(while: ASCII.isDigit)).map { (first, $0) }
+        }
     }
 
     /// Lower-case bytes without white space around them, a leading `v`, and build metadata.

@@ -32,7 +32,9 @@ struct VersionSpellingTests {
         #expect(try !version(text).mayBeNamed(in: Array(source.utf8)))
     }
 
-    @Test(arguments: [("2021.1.0", "2021.01"), ("1.2.0.DEV3", "1.2.dev3"), ("1!2.3", "v1!2.3"), ("1.2.0.dev3", "1.2.0.Dev3")])
+    @Test(arguments: [
+        ("2021.1.0", "2021.01"), ("1.2.0.DEV3", "1.2.dev3"), ("1!2.3", "v1!2.3"), ("1.2.0.dev3", "1.2.0.Dev3"),
+    ])
     func mayBeNamedInEverySpelling(version text: String, spelling: String) throws {
         let version = try #require(Version(text, scheme: .pep440))
         #expect(version.isSpelled(spelling) && version.mayBeNamed(in: Array(spelling.utf8)))

@@ -19,7 +19,7 @@ struct PlaceholderTests {
         "{/* a */}", "[//]: # (a)", "[Insert summary here]", "[insert a summary]  ", "<your text>", "{{ summary }}",
         "${SUMMARY}", "[Insert summary here] and more", "**[Description goes here]**", "Placeholder", "Coming soon!",
         "To be written.", "to be decided later", "Nothing changed yet.", "No changes yet", "Work in progress", "n.a.",
-        "* [Insert summary here]", "#(todo)", "> \"To be written.\"", "- 'n/a'", 
+        "* [Insert summary here]", "#(todo)", "> \"To be written.\"", "- 'n/a'",
         "`TODO`", "`TODO: describe`", "TODO.", "TODO. Describe it", "- `TBD` ",
     ])
     func findsAPlaceholder(text: String) { #expect(Placeholder.word(at: text) != nil) }
