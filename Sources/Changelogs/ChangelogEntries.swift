@@ -9,9 +9,15 @@ struct ChangelogEntries {
     private var blocks: [ChangelogBlock] { document.blocks }
     private var notes = ReleaseNotes()
     private var summary: [String] = []
+    private var seen: Set<Listed> = []
     private var group = NotesGroup.other
     /// The headings above, each with its level and what it sorts.
     private var headings: [(level: Int, group: NotesGroup)] = []
+    /// What a list has is not told again: each package of a repository may say that its dependencies were updated.
+    private struct Listed: Hashable {
+        var group: NotesGroup
+        var entry: NotesEntryText
+    }
     /// Columns before the items of the list that is read; nil outside of one.
     private var listIndent: Int?
 
@@ -157,9 +163,14 @@ struct ChangelogEntries {
         guard !title.isBlank, Placeholder.word(at: title) == nil, !Self.isFrame(title) else { return }
         // Its heading sorts an entry, and its own first word where no heading does; but what breaks breaks under any heading.
         if let own = entry.conventional, group == .other || own.isBreaking && group != .omitted {
-            notes.add(own.entry, to: own.group)
+            add(own.entry, to: own.group)
         } else {
-            notes.add(entry, to: group)
+            add(entry, to: group)
         }
+    }
+
+    private mutating func add(_ entry: NotesEntryText, to group: NotesGroup) {
+        let listed = Listed(group: group == .other ? .improvements : group, entry: entry)
+        if seen.insert(listed).inserted { notes.add(entry, to: group) }
     }
 }

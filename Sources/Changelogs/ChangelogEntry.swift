@@ -4,7 +4,11 @@ import Primitives
 enum ChangelogEntry {
     /// Neither blank, once its marks and the references to blanks are taken off, nor a placeholder.
     static func says(_ text: String) -> Bool {
-        Placeholder.word(at: text) == nil && !withoutBlanks(ChangelogHeading.withoutMarks(text)).isBlank
+        guard Placeholder.word(at: text) == nil else { return false }
+        // No mark takes away a letter or digit that comes before all of these.
+        let first = text.utf8.first { ASCII.isLetter($0) || ASCII.isDigit($0) || "<[]&".utf8.contains($0) }
+        if let first, ASCII.isLetter(first) || ASCII.isDigit(first) { return true }
+        return !withoutBlanks(ChangelogHeading.withoutMarks(text)).isBlank
     }
 
     /// Without HTML's references to characters that nobody sees: `&nbsp;`, `&#160;`, `&#x200B;`.

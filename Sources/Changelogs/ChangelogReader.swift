@@ -57,13 +57,17 @@ extension ChangelogReader: EvidenceDialect {
     /// The whole name up to its ending, or what comes before or after a hyphen or point in it: CHANGELOG.md, changelog-2.x.md,
     /// core-release-notes.rst. In lower case.
     static func isNamedChangelog(_ name: String) -> Bool {
-        let name = String(decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
-        let stem = EvidencePath.extension(of: name).map { String(name.dropLast($0.utf8.count + 1)) } ?? name
+        let ending = EvidencePath.extension(of: name).map { $0.utf8.count + 1 } ?? 0
+        let stem = name.utf8.dropLast(ending).map { $0 == ASCII.underscore ? ASCII.hyphen : $0 }
         return names.contains { word in
-            stem == word || stem.hasPrefix("\(word)-") || stem.hasPrefix("\(word).") || stem.hasSuffix("-\(word)")
-                || stem.hasSuffix(".\(word)")
+            let count = word.utf8.count
+            guard stem.count > count else { return stem.elementsEqual(word.utf8) }
+            return isJoint(stem[count]) && stem.starts(with: word.utf8)
+                || isJoint(stem[stem.count - count - 1]) && stem.suffix(count).elementsEqual(word.utf8)
         }
     }
+
+    private static func isJoint(_ byte: UInt8) -> Bool { byte == ASCII.hyphen || byte == ASCII.dot }
 
     static func passes(_ text: EvidenceSample) -> Bool {
         let changelog = try? read(text.bytes, path: text.path, limits: text.limits)

@@ -68,7 +68,7 @@ enum EntryReference: Hashable {
             return person
         }
         let address = String(decoding: address, as: UTF8.self)
-        func leads(to parts: [String]) -> Bool { parts.contains { address.contains($0) } }
+        func leads(to parts: [String]) -> Bool { parts.contains { address.containsBytes(of: $0) } }
         let hash = label.filter { $0 != ASCII.backtick }
         if leads(to: ["/commit/", "/commits/"]) { return isHash(hash[...]) ? .commit : nil }
         let digits = label.first == ASCII.hash || label.first == UInt8(ascii: "!") ? label.dropFirst() : label

@@ -30,7 +30,7 @@ struct NotesEntryText: Hashable {
 
     /// A paragraph without references to look for, maybe with code below it.
     init(paragraph: String) {
-        let lines = paragraph.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        let lines = Self.lines(of: paragraph)
         let end = lines.firstIndex(of: "") ?? lines.count
         title = lines[..<end].filter { !$0.isEmpty }.joined(separator: " ")
         let rest = lines[end...].drop { $0.isBlank }
@@ -39,13 +39,23 @@ struct NotesEntryText: Hashable {
 
     /// Markdown of an item, without its bullet. The first paragraph is the title.
     init(item: String) {
-        var lines = item.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        var lines = Self.lines(of: item)
         while lines.last?.isBlank == true { lines.removeLast() }
         let end = lines.indices.dropFirst().first { Self.endsParagraph(lines[$0]) } ?? lines.count
         title = lines[..<end].map { ASCII.trimmed($0) }.joined(separator: " ")
         let rest = lines[end...].drop { $0.isBlank }
         if !rest.isEmpty { description = rest.joined(separator: "\n") }
         takeReferences()
+    }
+
+    /// Between any of Unicode's line ends. By scalars: the lines of a file have no CR LF left in them.
+    private static func lines(of text: String) -> [String] {
+        text.unicodeScalars.split(omittingEmptySubsequences: false) { scalar in
+            switch scalar.value {
+            case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+            default: false
+            }
+        }.map { String($0) }
     }
 
     /// A blank line, a list or a code block.

@@ -13,8 +13,8 @@ enum NotesGroup: Sendable, Hashable {
     init?(heading: String) {
         let words = Self.words(heading)
         guard !words.isEmpty, words.count <= 8 else { return nil }
-        let text = words.joined(separator: " ")
-        for (group, phrases) in Self.phrases where phrases.contains(where: { " \(text) ".contains(" \($0) ") }) {
+        let text = " \(words.joined(separator: " ")) "
+        for (group, phrases) in Self.framed where phrases.contains(where: { text.containsBytes(of: $0) }) {
             self = group
             return
         }
@@ -26,6 +26,9 @@ enum NotesGroup: Sendable, Hashable {
         heading.utf8.split { !ASCII.isLetter($0) && $0 != ASCII.apostrophe }
             .map { ASCII.lowercased(String(decoding: $0, as: UTF8.self)) }
     }
+
+    /// With blanks around each.
+    private static let framed = phrases.map { group, phrases in (group, phrases.map { " \($0) " }) }
 
     /// In the order in which they count: "Security fixes" is of security, "Breaking API changes" breaks.
     private static let phrases: [(NotesGroup, [String])] = [

@@ -12,7 +12,7 @@ enum NotesMarkup {
             }.joined(separator: "\n")
         }
         let text = lines.map { String(decoding: titledDirective($0), as: UTF8.self) }.joined(separator: "\n")
-        return withoutComments(text.contains("}`") ? markdown(text) : text)
+        return withoutComments(text.containsBytes(of: "}`") ? markdown(text) : text)
     }
 
     /// `:::{warning}` of MyST as "**Warning:**", and nothing for the line that ends it.
@@ -33,7 +33,7 @@ enum NotesMarkup {
 
     /// HTML's comments, which forges' templates are full of.
     private static func withoutComments(_ text: String) -> String {
-        guard text.contains("<!--") else { return text }
+        guard text.containsBytes(of: "<!--") else { return text }
         var result = ""
         var rest = text[...]
         while let open = rest.range(of: "<!--") {
@@ -45,7 +45,7 @@ enum NotesMarkup {
 
     /// Numbers that a role marked, as plain text.
     static func withoutRoles(_ text: String) -> String {
-        guard text.contains("](role:") else { return text }
+        guard text.containsBytes(of: "](role:") else { return text }
         var output = ""
         var rest = text[...]
         while let open = rest.range(of: "[#"), let close = rest[open.lowerBound...].range(of: ")") {

@@ -15,9 +15,11 @@ package func isChangelogName(_ name: String) -> Bool {
 package func isChangelog(_ bytes: Bytes, path: String, limits: Policy.Limits) -> Bool {
     let whole = EvidenceDecoding.decoded(bytes)
     // The first section is near the top: most files need not be read to their end.
-    let start = whole.prefix(8 << 10)
-    let end = start.count < whole.count ? start.lastIndex(of: ASCII.newline) ?? 0 : start.count
-    return hasSection(Bytes(start[..<end]), path, limits) || end < whole.count && hasSection(whole, path, limits)
+    for size in [2 << 10, 16 << 10] where size < whole.count {
+        let start = whole.prefix(size)
+        if let end = start.lastIndex(of: ASCII.newline), hasSection(Bytes(start[..<end]), path, limits) { return true }
+    }
+    return hasSection(whole, path, limits)
 }
 
 private func hasSection(_ bytes: Bytes, _ path: String, _ limits: Policy.Limits) -> Bool {

@@ -26,8 +26,8 @@ struct CollectPlan: Sendable {
     }
 
     init(
-        _ sources: [CollectSource], _ tested: TestedCommit, _ contents: CollectPlace.Contents, place: CollectPlace,
-        options: CollectOptions
+        _ sources: [CollectSource], _ others: OtherCollections, _ tested: TestedCommit,
+        _ contents: CollectPlace.Contents, place: CollectPlace, options: CollectOptions
     ) async throws(WorkspaceError) {
         self.place = place
         self.options = options
@@ -35,8 +35,9 @@ struct CollectPlan: Sendable {
         collected = contents.collected
         origin = Self.origin(options, tested)
         try take(sources)
+        if collected.build == BuildOrigin() { collected.build = others.build }
         stateBuild()
-        try await stateCommits(tested)
+        try await stateCommits(tested, others)
         remarkOnOthers()
         findings += secrets()
     }
@@ -73,10 +74,7 @@ struct CollectPlan: Sendable {
     }
 
     private mutating func take(_ source: CollectSource) throws(WorkspaceError) {
-        var entry = EvidenceEntry(
-            path: source.name, kind: options.kind, gate: options.gate, description: options.description,
-            redact: options.redact)
-        entry.origin = origin
+        var entry = source.stated?.entry ?? ownEntry(source.name)
         let stated = record.flatMap { EvidenceList.entry(of: source.name, in: $0) }
         if let stated, let key = Self.conflict(stated, entry) {
             throw WorkspaceError(
@@ -87,7 +85,9 @@ struct CollectPlan: Sendable {
         var outcome = CollectReport.Outcome.new
         if let index {
             let before = collected.files[index]
-            guard before.entry.origin.job == origin.job else { throw jobs(before.entry.origin.job, source) }
+            guard before.entry.origin.job == entry.origin.job else {
+                throw jobs(before.entry.origin, entry.origin, source)
+            }
             var same = entry
             same.origin.at = before.entry.origin.at
             let isSame = before.sha256 == source.file.sha256 && same == before.entry
@@ -113,12 +113,19 @@ struct CollectPlan: Sendable {
         ).map(warning)
     }
 
-    private func jobs(_ job: String?, _ source: CollectSource) -> WorkspaceError {
-        func named(_ job: String?) -> String { job.map { "the job \(quoted($0))" } ?? "no named job" }
-        let folder = origin.job?.utf8.split(separator: ASCII.slash).last.map { ASCII.trimmed(String(Substring($0))) }
+    private func ownEntry(_ name: String) -> EvidenceEntry {
+        var entry = EvidenceEntry(
+            path: name, kind: options.kind, gate: options.gate, description: options.description,
+            redact: options.redact)
+        entry.origin = origin
+        return entry
+    }
+
+    private func jobs(_ other: EvidenceOrigin, _ own: EvidenceOrigin, _ source: CollectSource) -> WorkspaceError {
+        let folder = own.job?.utf8.split(separator: ASCII.slash).last.map { ASCII.trimmed(String(Substring($0))) }
         return WorkspaceError(
             "other-job",
-            "\(excerpt(source.name)) is the report of \(named(job)) already, and this one is of \(named(origin.job))",
+            "\(excerpt(source.name)) is the report of \(other.jobInWords) already, and this one is of \(own.jobInWords)",
             remedy: "Give it another name, as in --as \(folder.map { "\($0)/\(source.name)" } ?? "NAME"), "
                 + "or state the same --job where it is the same report.", file: source.path)
     }
@@ -188,12 +195,15 @@ struct CollectPlan: Sendable {
         collected.build.builder = service.service
     }
 
-    private mutating func stateCommits(_ tested: TestedCommit) async throws(WorkspaceError) {
+    private mutating func stateCommits(_ tested: TestedCommit, _ others: OtherCollections) async throws(WorkspaceError)
+    {
         let known = record?.commit ?? collected.commit
         collected.commit = record?.commit == nil ? tested.id ?? collected.commit : nil
         guard let commit = record?.commit ?? collected.commit else { return }
+        let kept = known == commit ? collected.commits : []
+        let others = others.commit ?? commit == commit ? others.commits : []
         collected.commits = try await tested.related(
-            to: commit, kept: known == commit ? collected.commits : [],
+            to: commit, kept: kept + others,
             named: collected.files.flatMap(\.entry.origin.commits) + collected.commits.map(\.id))
         if let id = tested.id, id != commit, !collected.commits.contains(where: { $0.id == id }) {
             findings.append(
@@ -229,4 +239,8 @@ struct CollectPlan: Sendable {
             allowed: policy.allowedSecrets)
         return search.findings(collected.json.fileBytes, format: .json).map(warning)
     }
+}
+
+extension EvidenceOrigin {
+    var jobInWords: String { job.map { "the job \(quoted($0))" } ?? "no named job" }
 }

@@ -14,27 +14,38 @@ struct CollectSource: Sendable {
     /// It lies there already, under that name.
     let isInPlace: Bool
     let file: StampedFile
+    /// What another job said of it; nil: this one made it.
+    let stated: CollectedEvidence.File?
 
-    /// In the order of `files`, each once. Throws all that is wrong with them. `folder`: the release's.
+    private struct Choice: Sendable {
+        var path: String
+        var name: String
+        var isInPlace: Bool
+        var other: OtherCollections.File?
+    }
+
+    /// In the order of `files`, each once, and behind them those of other jobs. Throws all that is wrong with them. `folder`: the
+    /// release's.
     static func all(
-        _ options: CollectOptions, folder: String, limits: Policy.Limits
+        _ options: CollectOptions, _ others: OtherCollections, folder: String, limits: Policy.Limits
     ) throws(WorkspaceError) -> [CollectSource] {
-        var chosen: [(path: String, name: String, isInPlace: Bool)] = []
+        let own = options.files.filter { !OtherCollections.isOne($0) }.map { ($0, OtherCollections.File?.none) }
+        var chosen: [Choice] = []
         var findings: [Finding] = []
         var sources: [BytewiseKey: String] = [:]
-        for path in options.files {
+        for (path, other) in own + others.files.map({ ($0.path, $0) }) {
             if let finding = refusal(of: path, limits: limits) {
                 findings.append(finding)
                 continue
             }
             let real = Files.realPath(path) ?? path
             do throws(WorkspaceError) {
-                let (name, isInPlace) = try Self.name(of: path, real: real, options, folder: folder)
-                guard let other = sources.updateValue(real, forKey: BytewiseKey(name)) else {
-                    chosen.append((path, name, isInPlace))
+                let (name, isInPlace) = try Self.name(of: path, other, real: real, options, folder: folder)
+                guard let known = sources.updateValue(real, forKey: BytewiseKey(name)) else {
+                    chosen.append(Choice(path: path, name: name, isInPlace: isInPlace, other: other))
                     continue
                 }
-                guard !other.hasSameBytes(as: real) else { continue }
+                guard !known.hasSameBytes(as: real) else { continue }
                 findings.append(
                     Finding(
                         "same-name", .error, "another file would be called \(excerpt(name)) as well",
@@ -52,15 +63,25 @@ struct CollectSource: Sendable {
         let digested = concurrentMap(chosen, batch: 1) { file in
             Result { () throws(FileError) in try StampedFile.digest(file.path) }
         }
+        var all: [CollectSource] = []
         do throws(FileError) {
-            var all: [CollectSource] = []
             for (file, digest) in zip(chosen, digested) {
                 all.append(
                     CollectSource(
-                        path: file.path, name: file.name, isInPlace: file.isInPlace, file: try digest.get()))
+                        path: file.path, name: file.name, isInPlace: file.isInPlace, file: try digest.get(),
+                        stated: file.other?.stated))
             }
-            return all
+            findings = zip(all, chosen).compactMap { changed($0, $1.other) }
         } catch { throw WorkspaceError(error) }
+        guard findings.isEmpty else { throw WorkspaceError(findings: findings) }
+        return all
+    }
+
+    private static func changed(_ source: CollectSource, _ other: OtherCollections.File?) -> Finding? {
+        guard let other, other.stated.sha256 != source.file.sha256 else { return nil }
+        return Finding(
+            "changed-since", .error, "the file is not the one that \(other.list) states",
+            remedy: "Hand the folder over as its job collected it.", file: source.path)
     }
 
     /// A link is none of those: what a build leaves may lead anywhere, and what is collected gets published.
@@ -96,8 +117,12 @@ struct CollectSource: Sendable {
     // MARK: Its name
 
     private static func name(
-        of path: String, real: String, _ options: CollectOptions, folder: String
+        of path: String, _ other: OtherCollections.File?, real: String, _ options: CollectOptions, folder: String
     ) throws(WorkspaceError) -> (name: String, isInPlace: Bool) {
+        if let name = other?.stated.entry.path {
+            let isInPlace = Files.realPath(Files.join(folder, name)).map { $0.hasSameBytes(as: real) } ?? false
+            return (try checked(name, path, remedy: "Let its job give it another name."), isInPlace)
+        }
         if options.name == nil, let home = Files.realPath(folder), real.utf8.starts(with: "\(home)/".utf8) {
             let name = Files.relative(real, to: home)
             return (try checked(name, path, remedy: "Give --as NAME, or rename the file."), true)

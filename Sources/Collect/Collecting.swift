@@ -1,4 +1,4 @@
-// Takes reports of this CI run into a release's folder, with where they come from.
+// Takes reports of this CI run into a release's folder, with where they come from, and what other jobs collected.
 import Documents
 import Files
 import Primitives
@@ -14,16 +14,19 @@ package enum Collecting {
         let place = try CollectPlace(workspace, options.version)
         // Before anything is read: what is wrong with the release matters more than what is wrong with a file.
         let found = try place.contents(options)
-        let sources = try CollectSource.all(
-            options, folder: place.folder, limits: workspace.configuration.policy.limits)
+        let limits = workspace.configuration.policy.limits
+        let others = try OtherCollections(options, present: found.collected, limits: limits)
+        let sources = try CollectSource.all(options, others, folder: place.folder, limits: limits)
+        var options = options
+        options.commit = options.commit ?? others.commit
         let tested = try await TestedCommit.find(options, ignoring: workspace.evidencePath)
         if options.isDryRun {
-            let plan = try await CollectPlan(sources, tested, found, place: place, options: options)
+            let plan = try await CollectPlan(sources, others, tested, found, place: place, options: options)
             return report(plan, tested, found, place, options)
         }
         var changes = try place.begin()
         let contents = try place.contents(options)
-        let plan = try await CollectPlan(sources, tested, contents, place: place, options: options)
+        let plan = try await CollectPlan(sources, others, tested, contents, place: place, options: options)
         let record = try newRecord(contents, plan, place)
         do throws(FileError) {
             for source in sources where !source.isInPlace { try place.put(source, in: &changes) }

@@ -18,7 +18,7 @@ package struct CommitMessage: Sendable, Hashable {
     /// What is behind `BREAKING CHANGE:`.
     package var breaking: String?
     /// `Co-authored-by:`
-    package var coAuthors: [String] = []
+    package var coAuthors: [GitAuthor] = []
 
     /// CR LF and CR end a line as LF does.
     package init(_ message: String) {
@@ -75,9 +75,19 @@ package struct CommitMessage: Sendable, Hashable {
     }
 
     private static func lines(_ message: String) -> [String] {
-        message.utf8.split(omittingEmptySubsequences: false) { ASCII.isLineEnd($0) }.map {
-            ASCII.trimmed(String(decoding: $0.map { ASCII.isControl($0) ? ASCII.space : $0 }, as: UTF8.self))
+        var message = message
+        return message.withUTF8 { bytes in
+            bytes.split(omittingEmptySubsequences: false, whereSeparator: ASCII.isLineEnd).map(line)
         }
+    }
+
+    /// Without white space at its ends, and with blanks for control characters.
+    private static func line(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == ASCII.space || ASCII.isControl(byte) }
+        var rest = bytes.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        guard rest.contains(where: ASCII.isControl) else { return String(decoding: rest, as: UTF8.self) }
+        return String(decoding: rest.map { ASCII.isControl($0) ? ASCII.space : $0 }, as: UTF8.self)
     }
 
     // MARK: References
@@ -111,10 +121,13 @@ package struct CommitMessage: Sendable, Hashable {
 
     private mutating func readTrailers(_ body: ArraySlice<String>) {
         for (index, line) in zip(body.indices, body) {
+            guard let first = line.utf8.first, "cCB".utf8.contains(first) else { continue }
             let lower = ASCII.lowercased(line)
             if lower.hasPrefix("co-authored-by:") {
-                let name = ASCII.trimmed(String(line.dropFirst(15).prefix { $0 != "<" }))
-                if !name.isEmpty, !coAuthors.contains(name) { coAuthors.append(name) }
+                let parts = line.dropFirst(15).split(separator: "<", maxSplits: 1, omittingEmptySubsequences: false)
+                let email = parts.count > 1 ? String(parts[1].prefix { $0 != ">" }) : ""
+                let author = GitAuthor(name: ASCII.trimmed(String(parts[0])), email: email)
+                if !author.name.isEmpty, !coAuthors.contains(author) { coAuthors.append(author) }
             } else if breaking == nil,
                 let mark = ["BREAKING CHANGE:", "BREAKING-CHANGE:"].first(where: { line.hasPrefix($0) })
             {

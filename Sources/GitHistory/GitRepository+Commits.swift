@@ -1,16 +1,22 @@
 // The commits that tags lead to: once with their parents alone, and once with their messages and whether they changed a folder.
 package import Files
-package import Primitives
+import Primitives
 
 package struct GitCommit: Sendable {
-    /// Hexadecimal digits.
-    package var id: Bytes
-    package var parents: [Bytes]
-    package var author: String
+    package var id: GitObjectID
+    package var parents: [GitObjectID]
+    package var author: GitAuthor
     /// As UTF-8; what isn't is replaced.
     package var message: String
     /// It changed something below one of the folders that were asked about; false of a merge.
     package var isBelow = false
+}
+
+/// Who made a commit, as the repository's own list of people spells it.
+package struct GitAuthor: Sendable, Hashable {
+    package var name: String
+    /// Empty where none is stated.
+    package var email: String
 }
 
 /// Which release's commit is an ancestor of which other's.
@@ -33,17 +39,16 @@ extension GitRepository {
     /// `commits`: those of the releases, as `ReleaseSets` has them.
     package func ancestry(of commits: [String]) async throws(GitError) -> ReleaseAncestry {
         if commits.isEmpty { return ReleaseAncestry(commits) }
-        let places = Dictionary(grouping: commits.indices) { Bytes(commits[$0].utf8) }
+        let places = Dictionary(grouping: commits.indices) { GitObjectID(commits[$0].utf8) }
         return try await git.stream(
             ["rev-list", "--topo-order", "--parents", "--stdin"], input: Self.lines(commits),
             to: "walk the history of \(path)", remedy: "see what `git fsck` says there"
         ) { output in
             var ancestry = ReleaseAncestry(commits)
             while let line = try await output.field(until: ASCII.newline, limit: 1 << 20) {
-                let ids = line.split(separator: ASCII.space)
-                guard let first = ids.first else { continue }
-                let id = Bytes(first)
-                let set = ancestry.sets.take(id, parents: ids.dropFirst().lazy.map { Bytes($0) })
+                let ids = line.split(separator: ASCII.space).compactMap { GitObjectID($0) }
+                guard let id = ids.first else { continue }
+                let set = ancestry.sets.take(id, parents: ids.dropFirst())
                 for place in places[id] ?? [] { ancestry.containers[place] = set }
             }
             return ancestry
@@ -57,7 +62,7 @@ extension GitRepository {
         _ body: (GitCommit, ReleaseSets.SetID, ReleaseSets) throws(GitError) -> Void
     ) async throws(GitError) {
         if releases.isEmpty { return }
-        let format = "--format=%x00\(Self.mark)%x00%H%x00%P%x00%aN%x00%B%x00"
+        let format = "--format=%x00\(Self.mark)%x00%H%x00%P%x00%aN%x00%aE%x00%B%x00"
         let paths =
             folders == nil
             ? ["--no-patch"]
@@ -102,13 +107,18 @@ extension GitRepository {
     private static func isMark(_ field: Bytes) -> Bool { field.elementsEqual(mark.utf8) }
 
     private static func commit(_ output: inout GitOutput) async throws -> GitCommit {
-        let id = try await output.field(until: 0, limit: 100) ?? []
+        guard let id = GitObjectID(try await output.field(until: 0, limit: 100) ?? []) else {
+            throw GitError("git gave a commit without its id", remedy: "see what `git fsck` says there")
+        }
         let parents = try await output.field(until: 0, limit: 1 << 20) ?? []
         let author = try await output.field(until: 0, limit: 1 << 12) ?? []
+        let email = try await output.field(until: 0, limit: 1 << 12) ?? []
         let message = try await output.field(until: 0, limit: 1 << 16) ?? []
         return GitCommit(
-            id: id, parents: parents.split(separator: ASCII.space).map { Bytes($0) },
-            author: String(decoding: author, as: UTF8.self), message: String(decoding: message, as: UTF8.self))
+            id: id, parents: parents.split(separator: ASCII.space).compactMap { GitObjectID($0) },
+            author: GitAuthor(
+                name: String(decoding: author, as: UTF8.self), email: String(decoding: email, as: UTF8.self)),
+            message: String(decoding: message, as: UTF8.self))
     }
 
     static func lines(_ texts: [String]) -> Bytes {

@@ -8,8 +8,6 @@ package struct GitRepository: Sendable {
     package let path: String
     /// Only a part of the history is there: commits at its edge have no parents.
     package let isShallow: Bool
-    /// There is no commit in it at all.
-    package let isEmpty: Bool
     /// The folder of the repository itself, for its name: that of the first work tree, or the bare folder.
     package let root: String
     /// How many hexadecimal digits an object's id has: 40 or 64.
@@ -36,10 +34,8 @@ package struct GitRepository: Sendable {
         }
         let directory = lines[3...].joined(separator: "\n")
         let isBare = lines[1] == "true"
-        let head = try await git.attempt(["rev-list", "--all", "--max-count=1"])
         return GitRepository(
-            path: path, isShallow: lines[0] == "true", isEmpty: head.status == 0 && head.output.isEmpty,
-            root: root(ofDirectory: directory, isBare: isBare),
+            path: path, isShallow: lines[0] == "true", root: root(ofDirectory: directory, isBare: isBare),
             idLength: lines[2] == "sha256" ? 64 : 40, git: git)
     }
 
@@ -64,6 +60,12 @@ package struct GitRepository: Sendable {
                 remedy: "name the folder of a repository, or clone it first")
         }
         return outcome.failure("look at \(path)", remedy: "see that `git log` works in that folder")
+    }
+
+    /// Whether there is no commit in it at all.
+    package func isEmpty() async throws(GitError) -> Bool {
+        let newest = try await git.attempt(["rev-list", "--all", "--max-count=1"])
+        return newest.status == 0 && newest.output.isEmpty
     }
 
     /// The address that the repository was cloned from, if it says so.

@@ -19,14 +19,17 @@ package struct GitTag: Sendable, Hashable {
 /// Who did something, and when.
 package struct GitPerson: Sendable, Hashable {
     package var name: String
+    /// Empty where there is none.
+    package var email: String
     package var date: Timestamp?
 
     /// A line of an object, `tagger Ada Lovelace <ada@example.org> 1600000000 +0200`, from the name on. What isn't UTF-8 is replaced.
     init(_ line: ArraySlice<UInt8>) {
         let open = line.firstIndex(of: ASCII.less) ?? line.endIndex
         name = ASCII.trimmed(String(decoding: line[..<open], as: UTF8.self))
-        let close = line.lastIndex(of: ASCII.greater).map { $0 + 1 } ?? open
-        date = line[close...].split(separator: ASCII.space).first.flatMap { ASCII.number($0) }.map {
+        let close = line.lastIndex(of: ASCII.greater) ?? open
+        email = String(decoding: line[open..<max(open, close)].dropFirst(), as: UTF8.self)
+        date = line[close...].dropFirst().split(separator: ASCII.space).first.flatMap { ASCII.number($0) }.map {
             Timestamp(secondsSinceEpoch: $0)
         }
     }

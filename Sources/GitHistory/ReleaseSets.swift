@@ -1,6 +1,4 @@
 // Which releases contain a commit: found for each commit while the history is read, children before parents.
-import Files
-package import Primitives
 
 /// Commits come in an order in which no parent is before its child, each with its parents. Memory holds the commits that are awaited,
 /// which are as many as there are lines of development side by side, and the different sets of releases.
@@ -12,9 +10,9 @@ package struct ReleaseSets: Sendable {
     private var sets: [[UInt64]] = []
     private var numbers: [[UInt64]: SetID] = [:]
     private var unions: [Pair: SetID] = [:]
-    private var awaited: [Bytes: SetID] = [:]
+    private var awaited: [GitObjectID: SetID] = [:]
     /// By commit; several releases may have one.
-    private let tagged: [Bytes: SetID]
+    private let tagged: [GitObjectID: SetID]
 
     private struct Pair: Hashable, Sendable {
         var left: SetID
@@ -24,14 +22,14 @@ package struct ReleaseSets: Sendable {
     /// `commits`: the commit of each release, which has its place in the list as its number.
     package init(commits: [String]) {
         let words = (commits.count + 63) / 64
-        var byCommit: [Bytes: [UInt64]] = [:]
+        var byCommit: [GitObjectID: [UInt64]] = [:]
         for (number, commit) in commits.enumerated() {
-            byCommit[Bytes(commit.utf8), default: [UInt64](repeating: 0, count: words)][number / 64] |=
-                1 << (number % 64)
+            guard let id = GitObjectID(commit.utf8) else { continue }
+            byCommit[id, default: [UInt64](repeating: 0, count: words)][number / 64] |= 1 << (number % 64)
         }
         var sets = [[UInt64](repeating: 0, count: words)]
         var numbers = [sets[0]: 0]
-        var tagged: [Bytes: SetID] = [:]
+        var tagged: [GitObjectID: SetID] = [:]
         for (commit, set) in byCommit {
             let id = numbers[set] ?? sets.count
             if id == sets.count {
@@ -46,7 +44,7 @@ package struct ReleaseSets: Sendable {
     }
 
     /// The releases that contain this commit. All of its children must have been given before.
-    package mutating func take(_ commit: Bytes, parents: some Sequence<Bytes>) -> SetID {
+    package mutating func take(_ commit: GitObjectID, parents: some Sequence<GitObjectID>) -> SetID {
         var id = awaited.removeValue(forKey: commit) ?? 0
         if let own = tagged[commit] { id = union(id, own) }
         for parent in parents {

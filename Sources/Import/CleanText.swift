@@ -4,6 +4,10 @@ import Primitives
 enum CleanText {
     /// Several lines, without white space at their ends. CR LF and CR end a line too.
     static func lines(_ text: String) -> String {
+        // Most texts are one line of printable ASCII.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            return String(text.dropLast(text.utf8.reversed().prefix { $0 == ASCII.space }.count))
+        }
         var lines: [String] = []
         var line = String.UnicodeScalarView()
         var isAfterReturn = false
@@ -38,12 +42,6 @@ enum CleanText {
         case 0x10000...0x10FFFD: scalar.value & 0xFFFE != 0xFFFE
         default: false
         }
-    }
-
-    /// A name that is somebody's, and no program's.
-    static func isPerson(_ name: String) -> Bool {
-        let isProgram = name.hasSuffix("[bot]") || name.hasSuffix("-bot") || ["GitHub", "dependabot"].contains(name)
-        return !isProgram && !Placeholder.namesNobody(name)
     }
 
     /// A commit's subject is plain text, but for code in backticks.

@@ -32,10 +32,10 @@ struct CommitNotes: Sendable {
             return
         }
         switch message.type {
-        case "feat", "feature": changes.features.append(change)
-        case "fix", "bugfix", "hotfix": changes.fixes.append(change)
-        case "docs", "doc", "style", "test", "tests", "build", "ci", "chore", "refactor", "deps": chores.append(change)
-        default: changes.improvements.append(change)
+        case "feat", "feature": changes.features.addOnce(change)
+        case "fix", "bugfix", "hotfix": changes.fixes.addOnce(change)
+        case "docs", "doc", "style", "test", "tests", "build", "ci", "chore", "refactor", "deps": chores.addOnce(change)
+        default: changes.improvements.addOnce(change)
         }
     }
 
@@ -72,5 +72,12 @@ struct CommitNotes: Sendable {
         if version.isSpelled(String(text)) { return true }
         let numbers = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }.split(separator: ".")
         return text.first?.isNumber == true && numbers.count > 1
+    }
+}
+
+extension [ReleaseNotes.Change] {
+    /// The same said again is no further change.
+    fileprivate mutating func addOnce(_ change: ReleaseNotes.Change) {
+        if !contains(change) { append(change) }
     }
 }

@@ -24,6 +24,9 @@ package enum GitImport {
         let repository = try await GitRepository.open(options.repository)
         try check(repository)
         let (tags, odd) = try await repository.tags()
+        if tags.isEmpty, odd.isEmpty, try await repository.isEmpty() {
+            throw GitError("\(repository.path) has no commits yet", remedy: "import once there is something in it")
+        }
         let origin = try await repository.origin()
         let address = SourceRepository(origin)?.address
         let names = RepositoryNames(repository, origin: origin)
@@ -44,7 +47,9 @@ package enum GitImport {
         guard !selection.releases.isEmpty else { throw noReleases(options, tags: tags, selection) }
         let source = address ?? Files.name(repository.root)
         report.gone = place.gone(from: source, except: Set(selection.releases.map(\.version.identity)))
-        selection.findPrevious(try await repository.ancestry(of: selection.releases.map(\.tag.commit)))
+        // Git walks the history while the files of the tags are read.
+        let commits = selection.releases.map(\.tag.commit)
+        async let ancestry = repository.ancestry(of: commits)
         var drafts = ReleaseDrafts(selection.releases, place: place, options: options)
         report.kept = drafts.kept
         report.edited = drafts.edited
@@ -52,6 +57,8 @@ package enum GitImport {
         try drafts.readLists()
         if !options.isDryRun { try place.begin() }
         try await drafts.readFiles(repository)
+        selection.findPrevious(try await ancestry)
+        drafts.releases = selection.releases
         try await drafts.readChanges(repository)
         try await drafts.readCommits(repository)
         if let configuration = place.newConfiguration {
@@ -68,9 +75,6 @@ package enum GitImport {
     }
 
     private static func check(_ repository: GitRepository) throws(GitError) {
-        if repository.isEmpty {
-            throw GitError("\(repository.path) has no commits yet", remedy: "import once there is something in it")
-        }
         if repository.isShallow {
             throw GitError(
                 "\(repository.path) is a shallow clone: a part of the history is missing, and what each release changed with it",

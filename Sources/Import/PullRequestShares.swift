@@ -15,7 +15,7 @@ struct PullRequestShares {
     }
 
     private var requests: [Request] = []
-    private var byCommit: [Bytes: Int] = [:]
+    private var byCommit: [GitObjectID: Int] = [:]
     private var byNumber: [String: Int] = [:]
     /// Open ones, and those that were closed unmerged.
     private(set) var unmerged = 0
@@ -27,7 +27,7 @@ struct PullRequestShares {
                 continue
             }
             let number = item.number
-            for commit in Self.commits(node) { byCommit[Bytes(ASCII.lowercased(commit).utf8)] = requests.count }
+            for commit in Self.commits(node).compactMap({ GitObjectID($0.utf8) }) { byCommit[commit] = requests.count }
             byNumber[number] = requests.count
             requests.append(Request(number: number, node: node))
         }
@@ -46,7 +46,7 @@ struct PullRequestShares {
     var isEmpty: Bool { requests.isEmpty }
 
     /// `releases`: those whose commits this one is among.
-    mutating func take(_ commit: Bytes, request: String?, releases: [Int]) {
+    mutating func take(_ commit: GitObjectID, request: String?, releases: [Int]) {
         if let index = byCommit[commit] { requests[index].byCommit.formUnion(releases) }
         guard let request else { return }
         let number = request.hasPrefix("!") ? String(request.dropFirst()) : request

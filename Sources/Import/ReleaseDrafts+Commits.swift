@@ -119,11 +119,18 @@ extension ReleaseDrafts {
 
     private mutating func take(_ commit: GitCommit, _ message: CommitMessage, isEntry: Bool, of index: Int) {
         guard drafts[index] != nil else { return }
-        for name in [commit.author] + message.coAuthors {
-            let name = CleanText.line(name)
-            if CleanText.isPerson(name) { drafts[index]?.people.insert(BytewiseKey(name)) }
+        for author in [commit.author] + message.coAuthors {
+            if let person = person(author) { drafts[index]?.people.insert(person) }
         }
         if isEntry { takeEntry(message, of: index) }
+    }
+
+    /// Nil of a program. The same few people write most commits.
+    private mutating func person(_ author: GitAuthor) -> BytewiseKey? {
+        if let known = people[author] { return known }
+        let person = PersonName.read(author.name, email: author.email).map { BytewiseKey($0) }
+        people[author] = .some(person)
+        return person
     }
 
     private mutating func takeEntry(_ message: CommitMessage, of index: Int) {
@@ -147,10 +154,10 @@ extension ReleaseDrafts {
 private struct CommitLines {
     enum Line: Int { case main, merged, insideRequest }
 
-    private var awaited: [Bytes: Line] = [:]
-    private let tagged: Set<Bytes>
+    private var awaited: [GitObjectID: Line] = [:]
+    private let tagged: Set<GitObjectID>
 
-    init(_ tags: [String]) { tagged = Set(tags.map { Bytes($0.utf8) }) }
+    init(_ tags: [String]) { tagged = Set(tags.compactMap { GitObjectID($0.utf8) }) }
 
     mutating func take(_ commit: GitCommit, isMergeOfRequest: Bool) -> Line {
         let found = awaited.removeValue(forKey: commit.id)

@@ -114,7 +114,9 @@ extension ReleaseDrafts {
             return
         }
         // What the newest one doesn't say it doesn't say here either.
-        let lacking = file == newest ? [] : open.filter { drafts[$0]?.notes == nil }
+        let lacking =
+            file == newest
+            ? [] : open.filter { drafts[$0]?.notes == nil && releases[$0].version.mayBeNamed(in: bytes) }
         if !lacking.isEmpty, let own = notes(bytes, file) {
             for index in lacking { take(notes: own, file, of: index) }
         }

@@ -57,9 +57,7 @@ extension ReleaseDrafts {
         record.commit = release.tag.commit
         record.previous = previous
         record.dates.released = release.tag.date
-        if let name = release.tag.tagger.map({ CleanText.line($0.name) }), CleanText.isPerson(name) {
-            record.people.releasedBy = name
-        }
+        record.people.releasedBy = release.tag.tagger.flatMap { PersonName.read($0.name, email: $0.email) }
         if let found = draft.notes {
             record.summary = found.summary.map { CleanText.lines($0) }
             record.notes = found.notes.cleaned

@@ -26,7 +26,8 @@ struct ReleaseDrafts {
         var isAtRoot = false
     }
 
-    let releases: [ImportedTag]
+    /// Which one each replaces is known once the files are read.
+    var releases: [ImportedTag]
     let place: ImportPlace
     let options: GitImportOptions
     /// By the release's number; nil: it is there already.
@@ -37,6 +38,8 @@ struct ReleaseDrafts {
     /// By tag.
     var forge: [String: ForgeRelease] = [:]
     var requests = PullRequestShares([])
+    /// By the author that a commit names; nil: a program.
+    var people: [GitAuthor: BytewiseKey?] = [:]
     /// Of the package that is imported; empty: the whole repository.
     var folders: [String] = []
     private var hasKeptImport = false

@@ -9,7 +9,7 @@ struct UntitledMerges {
     }
 
     /// By the commit that is waited for.
-    private var awaited: [Bytes: [Merge]] = [:]
+    private var awaited: [GitObjectID: [Merge]] = [:]
 
     /// Gives a title at once where no other commit has one.
     mutating func take(_ commit: GitCommit, _ message: CommitMessage, releases: [Int]) -> CommitMessage? {
@@ -32,7 +32,7 @@ struct UntitledMerges {
 
     /// Those whose commit never came.
     var rest: [(CommitMessage, Merge)] {
-        awaited.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap(\.value).map { (Self.named($0), $0) }
+        awaited.sorted { $0.key < $1.key }.flatMap(\.value).map { (Self.named($0), $0) }
     }
 
     private static func titled(_ merge: Merge, by message: CommitMessage) -> CommitMessage {

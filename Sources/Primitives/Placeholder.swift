@@ -129,18 +129,27 @@ package enum Placeholder {
 
     // MARK: Words
 
-    /// False as soon as the first two letters say so: most texts are what they should be.
+    /// False as soon as a digit or the first two letters say so: most texts are what they should be.
     private static func mayBegin(_ text: String) -> Bool {
-        var bytes = text.utf8.makeIterator()
-        guard let first = bytes.next(), let second = bytes.next(), ASCII.isLetter(first), ASCII.isLetter(second) else {
-            return true
+        // A square bracket may ask for a text, and a control character may be one that nobody sees.
+        let body = text.utf8.drop { $0 == ASCII.space || $0 > 32 && isMark($0) && $0 != ASCII.leftBracket }
+        var bytes = body.makeIterator()
+        guard let first = bytes.next() else { return true }
+        if ASCII.isDigit(first) { return false }
+        guard let second = bytes.next(), ASCII.isLetter(first), ASCII.isLetter(second) else { return true }
+        switch String(decoding: [first | 32, second | 32], as: UTF8.self) {
+        case "to", "tb", "fi", "lo", "wi", "xx": break
+        case "ch", "co", "de", "na", "no", "pl", "re", "te", "un", "wo": if body.count > 200 { return false }
+        default: return false
         }
-        return switch String(decoding: [first | 32, second | 32], as: UTF8.self) {
-        case "to", "tb", "fi", "lo", "wi", "xx": true
-        case "ch", "co", "de", "na", "no", "pl", "re", "te", "un", "wo": text.utf8.count <= 200
-        default: false
-        }
+        // One with a character beyond ASCII may have one in it that nobody sees.
+        let word = body.prefix(while: isOfWord)
+        return word.contains { $0 >= 0x80 } || beginnings.contains(lowered(Bytes(word.prefix(16))[...]))
     }
+
+    /// First words of all of the above.
+    private static let beginnings: Set<String> = openings.union(["lorem", "to", "nothing", "no", "none"]).union(
+        wholes.map { String($0.prefix { $0 != " " }) })
 
     /// What Markdown may put in front of a text.
     private static func isMark(_ byte: UInt8) -> Bool { byte <= 32 || "*_#->+[(`~!\"'".utf8.contains(byte) }

@@ -16,12 +16,13 @@ struct CollectCommand: AsyncParsableCommand {
         discussion: """
             Commit, run, job and time come from the variables of GitHub Actions, GitLab CI, Jenkins, Azure Pipelines, \
             Bitbucket Pipelines, CircleCI and Buildkite, and from git. collected.json beside the record states them. Run it \
-            again in a later run: a report takes the place of the same job's.
+            again in a later run: a report takes the place of the same job's. What jobs collected side by side becomes one \
+            collection by naming the collected.json of each, with its files beside it.
             """)
 
     @Argument(help: "The release, or its tag.", completion: .versions)
     var version: String
-    @Argument(help: "The reports.")
+    @Argument(help: "The reports, and collected.json of other jobs.")
     var files: [String]
     @Option(
         name: .customLong("as"),

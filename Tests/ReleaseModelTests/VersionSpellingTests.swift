@@ -20,6 +20,24 @@ struct VersionSpellingTests {
     ])
     func isTheSameVersion(version text: String, spelling: String) throws {
         #expect(try version(text).isSpelled(spelling))
+        // What is spelled in a text may be named there.
+        #expect(try version(text).mayBeNamed(in: Array("# Changes\n\n## Orchard-\(spelling): all of it\n".utf8)))
+    }
+
+    @Test(arguments: [
+        ("1.2.3", "1.2 is out"), ("1.2.3", "1.2.30, 11.2.3 and 1.2-3"), ("1.2.3", "1\n.2.3"), ("0.10.0", "0.1"),
+        ("2.0.0-dev.1", "2.0 is out\ndevelopment goes on"), ("2.0.0-dev.1", "12.0.dev1"), ("1.2.3", ""),
+    ])
+    func isNotNamed(version text: String, in source: String) throws {
+        #expect(try !version(text).mayBeNamed(in: Array(source.utf8)))
+    }
+
+    @Test(arguments: [
+        ("2021.1.0", "2021.01"), ("1.2.0.DEV3", "1.2.dev3"), ("1!2.3", "v1!2.3"), ("1.2.0.dev3", "1.2.0.Dev3"),
+    ])
+    func mayBeNamedInEverySpelling(version text: String, spelling: String) throws {
+        let version = try #require(Version(text, scheme: .pep440))
+        #expect(version.isSpelled(spelling) && version.mayBeNamed(in: Array(spelling.utf8)))
     }
 
     @Test(arguments: [

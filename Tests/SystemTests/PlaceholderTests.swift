@@ -19,6 +19,7 @@ struct PlaceholderTests {
         "{/* a */}", "[//]: # (a)", "[Insert summary here]", "[insert a summary]  ", "<your text>", "{{ summary }}",
         "${SUMMARY}", "[Insert summary here] and more", "**[Description goes here]**", "Placeholder", "Coming soon!",
         "To be written.", "to be decided later", "Nothing changed yet.", "No changes yet", "Work in progress", "n.a.",
+        "* [Insert summary here]", "#(todo)", "> \"To be written.\"", "- 'n/a'",
         "`TODO`", "`TODO: describe`", "TODO.", "TODO. Describe it", "- `TBD` ",
     ])
     func findsAPlaceholder(text: String) { #expect(Placeholder.word(at: text) != nil) }
@@ -30,6 +31,7 @@ struct PlaceholderTests {
         "[Trees](https://example.org) are here", "<https://example.org>", "[#12] Pruning", "{a, b} are sets", "1.2.0",
         "Wiping is faster", "Notable: N/A is read", "C++", "😀", "Comments <!-- like this --> are kept",
         "To be written to disk, a tree needs a name", "Summary of all trees", "你好",
+        "#12: TODO is read", "- 3 TODOs", "**Bold** TODO",
         "`Todo.txt`: Fix highlighting", "Todo.txt is highlighted", "- `TODO` comments are highlighted",
     ])
     func leavesWhatWasMeant(text: String) { #expect(Placeholder.word(at: text) == nil) }

@@ -9,7 +9,7 @@ from measuring import Goal, Group, Subject, apart
 OURS, CLIFF, GIT = "colophon import git", "git-cliff", "git log and git diff-tree of the same tags"
 # What the import asks git for: every commit with its message, and what changed between one tag and the next.
 DATA = """
-    git log -z --topo-order --no-patch --format=%H%x00%P%x00%aN%x00%B%x00 --tags >/dev/null
+    git log -z --topo-order --no-patch --format=%H%x00%P%x00%aN%x00%aE%x00%B%x00 --tags >/dev/null
     git rev-list --topo-order --parents --tags >/dev/null
     git for-each-ref --format='%(refname)' refs/tags --sort=creatordate | while read -r tag; do
         if [ -n "${before:-}" ]; then echo "$(git rev-parse "$before^{tree}") $(git rev-parse "$tag^{tree}")"; fi

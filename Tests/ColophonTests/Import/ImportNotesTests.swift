@@ -55,6 +55,35 @@ import Testing
         #expect(try sample.text("evidence/1.1.0/CHANGELOG.md") == Self.changelog)
     }
 
+    /// As Changesets writes them for each package, and as people write commits.
+    @Test func tellsWhatAListHasOnce() async throws {
+        let sample = try HistorySample()
+        let changelog = """
+            ## 1.0.0
+            ### Minor Changes
+            - Updated dependencies
+            - Updated dependencies [1a2b3c4]
+              - @orchard/tree@1.0.0
+            - Updated dependencies
+            ### Patch Changes
+            - Updated dependencies
+
+            """
+        try sample.commit("Begin", ["CHANGELOG.md": changelog])
+        try sample.tag("1.0.0")
+        for message in ["fix: a typo", "fix: a typo", "Tidy up", "Tidy up", "fix: Tidy up"] {
+            try sample.commit(message)
+        }
+        try sample.tag("1.1.0")
+        _ = try await sample.imported()
+        let notes = try sample.record("1.0.0").notes
+        #expect(notes.features.map(\.title) == ["Updated dependencies", "Updated dependencies"])
+        #expect(notes.features.map(\.description) == [nil, "- @orchard/tree@1.0.0"])
+        #expect(notes.fixes.map(\.title) == ["Updated dependencies"])
+        let second = try sample.record("1.1.0").notes
+        #expect(second.fixes.map(\.title) == ["Tidy up", "a typo"] && second.improvements.map(\.title) == ["Tidy up"])
+    }
+
     /// The evidence is the file of the tag, under the name that it had; the notes are of the section that came later.
     @Test func followsAChangelogThatWasRenamedOrCameAfterTheTag() async throws {
         let sample = try HistorySample()
