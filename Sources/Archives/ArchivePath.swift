@@ -162,6 +162,7 @@ package enum ArchivePath {
     /// file where the other needs a folder. The one that comes first in `paths` is given first where both are files of
     /// the same name; otherwise the file comes before the path below it.
     package static func collision(in paths: [String]) -> (String, String)? {
+        if areApart(paths) { return nil }
         // String's own equality is canonical equivalence, as caseless matching asks for (Unicode, D145).
         var pathOfFolded: [String: String] = [:]
         pathOfFolded.reserveCapacity(paths.count)
@@ -180,6 +181,28 @@ package enum ArchivePath {
             }
         }
         return nil
+    }
+
+    /// Whether a glance shows that none collides: all are ASCII, and numbers made of the paths and of their folders, without differences of
+    /// case, are enough to tell them apart. Nearly always they are.
+    private static func areApart(_ paths: [String]) -> Bool {
+        var files = Set<UInt64>(minimumCapacity: paths.count)
+        var folders = Set<UInt64>()
+        var lastFolder: UInt64?
+        for path in paths {
+            // FNV-1a.
+            var number: UInt64 = 0xCBF2_9CE4_8422_2325
+            for byte in path.utf8 {
+                guard byte < 0x80 else { return false }
+                if byte == ASCII.slash, number != lastFolder {
+                    lastFolder = number
+                    folders.insert(number)
+                }
+                number = (number ^ UInt64(ASCII.lower(byte))) &* 0x100_0000_01B3
+            }
+            guard files.insert(number).inserted else { return false }
+        }
+        return files.isDisjoint(with: folders)
     }
 
     /// The path without differences of case. Lower, upper and lower again comes to Unicode's full case folding, and

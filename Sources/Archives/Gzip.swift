@@ -51,7 +51,8 @@ package enum Gzip {
             repeat {
                 let limit = start < border ? min(border, bytes.count) : bytes.count
                 let end = min(start + ZlibStream.blockSize, limit)
-                stream.compress(bytes, block: start..<end, isLast: end == bytes.count, into: &output)
+                stream.compress(
+                    bytes, block: start..<end, isLast: end == bytes.count, isNext: start > 0, into: &output)
                 start = end
             } while start < bytes.count
         }

@@ -97,7 +97,9 @@ private struct GzipCompletion {
             }
             block.replaceSubrange(change.range, with: change.bytes)
             compressed = Gzip.header
-            ZlibStream.withDeflate { $0.compress(block, block: 0..<block.count, isLast: false, into: &compressed) }
+            ZlibStream.withDeflate {
+                $0.compress(block, block: 0..<block.count, isLast: false, isNext: false, into: &compressed)
+            }
         }
         try add(compressed)
         take(block[...])
@@ -134,7 +136,8 @@ private struct GzipCompletion {
                 take(block.bytes[block.range])
                 var part = Bytes()
                 ZlibStream.withDeflate {
-                    $0.compress(block.bytes, block: block.range, isLast: block.isLast, into: &part)
+                    $0.compress(
+                        block.bytes, block: block.range, isLast: block.isLast, isNext: false, into: &part)
                 }
                 if block.isLast { Gzip.appendTrailer(checksum: checksum, size: contentSize, to: &part) }
                 try output.write(part)

@@ -110,6 +110,7 @@ private final class GzipRun: Sendable {
     }
 
     private func work(_ free: DispatchSemaphore, with stream: inout ZlibStream) {
+        var last: Int?
         while true {
             free.wait()
             guard let block = next() else {
@@ -124,7 +125,9 @@ private final class GzipRun: Sendable {
                 release(block)
             }
             var bytes = block.index == 0 ? Gzip.header : []
-            stream.compress(block.bytes, block: block.range, isLast: block.isLast, into: &bytes)
+            stream.compress(
+                block.bytes, block: block.range, isLast: block.isLast, isNext: last == block.index - 1, into: &bytes)
+            last = block.index
             let checksum = crc32(of: block.bytes[block.range])
             writing.add(Compressed(block: block, bytes: bytes, checksum: checksum), at: block.index) { compressed in
                 write(compressed)

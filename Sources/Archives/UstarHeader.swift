@@ -63,18 +63,24 @@ struct UstarHeader {
                 code: "tar-time-range",
                 message: "ustar can't hold the time \(modified): it is before 1970 or after 2242")
         }
-        block = Bytes(repeating: 0, count: Self.size)
+        block = Self.blank
         set(path.name, in: Field.name)
-        set(Self.mode[...], in: Field.mode)
-        set(Self.owner[...], in: Field.owner)
-        set(Self.octal(size, digits: 11)[...], in: Field.size)
-        set(Self.octal(modified, digits: 11)[...], in: Field.modified)
-        block[Field.type] = UInt8(ascii: "0")
-        set(Self.magic[...], in: Field.magic)
-        set(Self.noDevice[...], in: Self.device)
+        setOctal(size, in: Field.size)
+        setOctal(modified, in: Field.modified)
         set(path.prefix, in: Field.prefix)
         set(computedChecksum[...], in: Field.checksum)
     }
+
+    /// What every header has.
+    private static let blank: Bytes = {
+        var header = UstarHeader(block: Bytes(repeating: 0, count: size)[...])
+        header.set(mode[...], in: Field.mode)
+        header.set(owner[...], in: Field.owner)
+        header.block[Field.type] = UInt8(ascii: "0")
+        header.set(magic[...], in: Field.magic)
+        header.set(noDevice[...], in: device)
+        return header.block
+    }()
 
     subscript(field: Range<Int>) -> ArraySlice<UInt8> { block[field] }
 
@@ -100,12 +106,27 @@ struct UstarHeader {
 
     /// The checksum field as it should be: the sum of all bytes, the field itself taken as spaces; six digits, NUL, space.
     var computedChecksum: Bytes {
-        let sum = block.reduce(0) { $0 + Int($1) } - self[Field.checksum].reduce(0) { $0 + Int($1) }
+        var sum = 0
+        for byte in block { sum &+= Int(byte) }
+        for byte in self[Field.checksum] { sum &-= Int(byte) }
         return Self.octal(sum + Field.checksum.count * 0x20, digits: 6) + [0x20]
     }
 
     private mutating func set(_ value: ArraySlice<UInt8>, in field: Range<Int>) {
-        block.replaceSubrange(field.lowerBound..<(field.lowerBound + value.count), with: value)
+        var place = field.lowerBound
+        for byte in value {
+            block[place] = byte
+            place += 1
+        }
+    }
+
+    /// Octal digits up to the last byte, which stays NUL.
+    private mutating func setOctal(_ value: Int, in field: Range<Int>) {
+        var rest = value
+        for place in field.dropLast().reversed() {
+            block[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest & 7)
+            rest >>= 3
+        }
     }
 
     private static func octal(_ value: Int, digits: Int) -> Bytes {

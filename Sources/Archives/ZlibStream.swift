@@ -11,12 +11,16 @@ struct ZlibStream: ~Copyable {
     /// MiB at worst), so that a block is one call and never gets a second flush marker.
     static let blockSize = 1 << 20
     static let windowSize = 32 << 10
+    /// zlib holds two windows, and moves what it holds some bytes before their end.
+    private static let unmoved = 2 * windowSize - 1024
     private static let bufferSize = blockSize + (64 << 10)
 
     private let direction: Direction
     // On the heap: zlib keeps the stream's address and refuses a stream that has moved.
     private let stream: UnsafeMutablePointer<z_stream>
     private let buffer: UnsafeMutableBufferPointer<UInt8>
+    /// Bytes that zlib has seen since it was reset, those that it was primed with among them.
+    private var seen = 0
 
     init(_ direction: Direction) {
         self.direction = direction
@@ -43,14 +47,21 @@ struct ZlibStream: ~Copyable {
 
     /// Appends one block of at most `blockSize` bytes: level 6, primed with the 32 KiB before it, ended by a sync flush or,
     /// the last one, by the end of the deflate stream. It depends on nothing but these bytes, so blocks can be made in any
-    /// order and put together.
-    mutating func compress(_ bytes: Bytes, block: Range<Int>, isLast: Bool, into output: inout Bytes) {
-        deflateReset(stream)
+    /// order and put together. `isNext`: the block before it was the last one that this stream compressed.
+    mutating func compress(
+        _ bytes: Bytes, block: Range<Int>, isLast: Bool, isNext: Bool, into output: inout Bytes
+    ) {
+        let before = max(0, block.lowerBound - Self.windowSize)..<block.lowerBound
+        // What zlib would be primed with is all that it has seen, and it has not moved its window: priming it would give the same state.
+        let isPrimed = isNext && seen == before.count && seen == block.lowerBound && block.upperBound <= Self.unmoved
         bytes.withUnsafeBufferPointer { source in
-            let window = source[max(0, block.lowerBound - Self.windowSize)..<block.lowerBound]
-            if !window.isEmpty {
-                deflateSetDictionary(stream, UnsafeBufferPointer(rebasing: window).baseAddress, UInt32(window.count))
+            if !isPrimed {
+                deflateReset(stream)
+                let window = UnsafeBufferPointer(rebasing: source[before])
+                if !window.isEmpty { deflateSetDictionary(stream, window.baseAddress, UInt32(window.count)) }
+                seen = before.count
             }
+            seen += block.count
             let input = UnsafeBufferPointer(rebasing: source[block])
             stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
             stream.pointee.avail_in = UInt32(input.count)

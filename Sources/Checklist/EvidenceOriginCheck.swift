@@ -6,19 +6,20 @@ import ReleaseModel
 import Versions
 
 struct EvidenceOriginCheck {
-    private let record: ReleaseRecord
-    private let policy: Policy
+    private let release: LoadedRelease
     private let repository: RepositoryAddress?
     /// The versions of its candidates' tags.
     private let candidates: [Version]
 
     init(_ release: LoadedRelease) {
-        record = release.record
-        policy = release.policy
+        self.release = release
         repository = release.facts.repository.map { RepositoryAddress($0) }
         let scheme = release.record.version.scheme
         candidates = release.record.candidates.compactMap { Version(Self.plain($0.tag), scheme: scheme) }
     }
+
+    private var record: ReleaseRecord { release.record }
+    private var policy: Policy { release.policy }
 
     func findings(_ evidence: [LoadedEvidence]) -> [Finding] {
         evidence.flatMap { file in

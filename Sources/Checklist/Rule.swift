@@ -21,16 +21,18 @@ extension Rule {
 
 /// What a rule is given to judge by.
 package struct RuleInput: Sendable {
-    package var record: ReleaseRecord
-    package var recordFile: String
-    package var recordSHA256: SHA256Digest
+    let release: LoadedRelease
     /// The evidence that concerns the rule and could be read, in the record's order.
     package var evidence: [LoadedEvidence]
     /// The evidence that concerns the rule and could not be read; it fails the check whatever the rule says.
     package var unreadable: [LoadedEvidence]
-    package var policy: Policy
+
+    package var record: ReleaseRecord { release.record }
+    package var recordFile: String { release.recordFile }
+    package var recordSHA256: SHA256Digest { release.recordSHA256 }
+    package var policy: Policy { release.policy }
     /// Where one would go back to, as known on the release's day.
-    package var rollbackTarget: RollbackTarget
+    package var rollbackTarget: RollbackTarget { release.rollbackTarget }
 
     /// A place in an evidence file.
     package func proof(_ evidence: LoadedEvidence, _ place: String? = nil, line: Int? = nil) -> Proof {

@@ -20,9 +20,7 @@ struct VerdictInProgress {
         let unreadable = relevant.filter { $0.isUnreadable && ($0.isPresent || isOut) }
         let awaited = relevant.filter { $0.isUnreadable && !$0.isPresent && !isOut }
         let input = RuleInput(
-            record: release.record, recordFile: release.recordFile, recordSHA256: release.recordSHA256,
-            evidence: relevant.filter { !$0.isUnreadable }, unreadable: unreadable + awaited, policy: release.policy,
-            rollbackTarget: release.rollbackTarget)
+            release: release, evidence: relevant.filter { !$0.isUnreadable }, unreadable: unreadable + awaited)
         let judgement = rule.judge(input)
         recordFile = release.recordFile
         releasedAt = isOut ? release.record.releaseDate : nil

@@ -4,11 +4,12 @@ import Primitives
 import ReleaseModel
 
 struct WaiverRules {
-    let record: ReleaseRecord
-    let recordFile: String
-    let policy: Policy
+    let release: LoadedRelease
     /// Counts for a release that is not out; of one that is its own day does.
     let today: Timestamp
+    private var record: ReleaseRecord { release.record }
+    private var recordFile: String { release.recordFile }
+    private var policy: Policy { release.policy }
 
     /// The status stays fail; the waiver counts where it names every error of the check.
     func apply(_ waiver: Waiver, to result: inout CheckResult) {

@@ -16,9 +16,9 @@ package func evaluate(
 ) -> CheckedRelease {
     let policy = release.policy
     guard JudgedPeriod(policy)?.leavesOut(release.record) != true else {
-        return CheckedRelease(loaded: release, policy: policy, checklist: .notJudged(by: rules, since: policy.since))
+        return CheckedRelease(loaded: release, checklist: .notJudged(by: rules, since: policy.since))
     }
-    let waivers = WaiverRules(record: release.record, recordFile: release.recordFile, policy: policy, today: today)
+    let waivers = WaiverRules(release: release, today: today)
     let origins = EvidenceOriginCheck(release)
     let repeats = RepeatedEvidence(release)
     var concerned = Set<Int>()
@@ -48,8 +48,7 @@ package func evaluate(
             return finding
         }
     }
-    return CheckedRelease(
-        loaded: loaded, policy: policy, checklist: Checklist(results: results, unread: unread))
+    return CheckedRelease(loaded: loaded, checklist: Checklist(results: results, unread: unread))
 }
 
 extension Checklist {

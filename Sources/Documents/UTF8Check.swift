@@ -60,6 +60,19 @@ package func lineFeeds(in bytes: Bytes, _ range: Range<Int>) -> (count: Int, las
     }
 }
 
+/// The first byte at or after `start` that is no ASCII, or that a JSON string holds only as an escape or as its end.
+func endOfPlainRun(in bytes: Bytes, from start: Int) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+        var end = start
+        while end < bytes.count, (0x20..<0x80).contains(bytes[end]), bytes[end] != ASCII.quote,
+            bytes[end] != ASCII.backslash
+        {
+            end &+= 1
+        }
+        return end
+    }
+}
+
 /// The check of text that comes in pieces.
 struct UTF8Check {
     /// Where the first byte is that breaks UTF-8.

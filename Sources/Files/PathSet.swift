@@ -10,12 +10,11 @@ struct PathSet {
     mutating func insert(_ path: String) -> Bool { members.insert(BytewiseKey(path)).inserted }
 
     /// Adds each folder that the path of these components lies in.
-    mutating func insertAncestors(of components: [String]) {
-        var folder = ""
-        for component in components.dropLast() {
-            folder = Files.join(folder, component)
-            insert(folder)
-        }
+    mutating func insertAncestors(of components: [String]) { insertAncestors(of: components.joined(separator: "/")) }
+
+    /// The same for a path in canonical spelling.
+    mutating func insertAncestors(of path: String) {
+        for index in path.utf8.indices where path.utf8[index] == UInt8(ascii: "/") { insert(String(path[..<index])) }
     }
 
     func contains(_ path: String) -> Bool { members.contains(BytewiseKey(path)) }

@@ -12,6 +12,8 @@ extension TemplateProgram {
     ) throws(TemplateError) {
         var state = State(scopes: (0..<scopeCount).map { $0 < scopes.count ? scopes[$0] : .absent })
         let limit = output.count + limit
+        // Most pages are some times as long as their texts.
+        output.reserveCapacity(output.count + 2 * texts.count)
         var index = 0
         while index < operations.count {
             switch operations[index] {

@@ -1,12 +1,13 @@
 // What a page hands to its template: values by name, of the few kinds that templates know.
 
 /// The values of one kind of view. A name that has none is absent: nothing is written for it, and its section is left out.
-package struct View<Name: ViewName>: ExpressibleByDictionaryLiteral {
+@usableFromInline package struct View<Name: ViewName>: ExpressibleByDictionaryLiteral {
     @usableFromInline package var values: [ViewValue] = []
 
     @inlinable package init(dictionaryLiteral elements: (Name, ViewValue)...) {
-        values.reserveCapacity(elements.count)
-        for (name, value) in elements { self[name] = value }
+        let count = elements.reduce(0) { max($0, $1.0.rawValue + 1) }
+        values = [ViewValue](repeating: .absent, count: count)
+        for (name, value) in elements { values[name.rawValue] = value }
     }
 
     @inlinable package subscript(name: Name) -> ViewValue {
@@ -19,7 +20,7 @@ package struct View<Name: ViewName>: ExpressibleByDictionaryLiteral {
 }
 
 /// One value. `{{name}}` escapes a text, and `{{{name}}}` writes it as it is.
-package enum ViewValue: ExpressibleByStringInterpolation, ExpressibleByBooleanLiteral {
+@usableFromInline package enum ViewValue: ExpressibleByStringInterpolation, ExpressibleByBooleanLiteral {
     case absent
     case flag(Bool)
     case number(Int)
@@ -68,8 +69,8 @@ package enum ViewValue: ExpressibleByStringInterpolation, ExpressibleByBooleanLi
 }
 
 /// The items of a list, each made when it is asked for.
-package struct ViewRows {
-    package let count: Int
+@usableFromInline package struct ViewRows {
+    @usableFromInline package let count: Int
     @usableFromInline let row: (Int) -> ViewValue
 
     @inlinable package init(count: Int, row: @escaping (Int) -> ViewValue) {

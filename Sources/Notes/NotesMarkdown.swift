@@ -80,28 +80,42 @@ struct NotesMarkdown {
 
     /// The lines of a text, each behind the indent, without blank lines at either end.
     private mutating func block(_ source: String, indent: String) {
-        var lines: [[UInt8]] = [[]]
-        var isAfterReturn = false
-        for byte in source.utf8 {
-            switch byte {
-            case 0x0A where isAfterReturn: break
-            case 0x0A, 0x0D: lines.append([])
-            default: lines[lines.count - 1].append(byte)
+        let text = Bytes(source.utf8)
+        var start = 0
+        var hasBegun = false
+        // Line feeds of blank lines that are written once another line follows.
+        var blankLines = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(where: ASCII.isLineEnd) ?? text.count
+            if text[start..<end].allSatisfy({ $0 <= 0x20 }) {
+                if hasBegun { blankLines += 1 }
+            } else {
+                bytes.append(contentsOf: repeatElement(0x0A, count: blankLines))
+                bytes.append(contentsOf: indent.utf8)
+                bytes.append(contentsOf: text[start..<end])
+                bytes.append(0x0A)
+                (hasBegun, blankLines) = (true, 0)
             }
-            isAfterReturn = byte == 0x0D
-        }
-        let isBlank = { (line: [UInt8]) in line.allSatisfy { $0 <= 0x20 } }
-        while lines.last.map(isBlank) == true { lines.removeLast() }
-        for text in lines.drop(while: isBlank) {
-            if !isBlank(text) { bytes += Array(indent.utf8) + text }
-            bytes.append(0x0A)
+            let isPair = end + 1 < text.count && text[end] == 0x0D && text[end + 1] == 0x0A
+            start = end + (isPair ? 2 : 1)
         }
     }
 
     /// White space and control characters as single spaces, none at the ends.
     static func spaced(_ text: String) -> String {
-        let words = text.utf8.split { $0 <= 0x20 || $0 == 0x7F }
-        return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+        var spaced = Bytes()
+        spaced.reserveCapacity(text.utf8.count)
+        var isAfterSpace = false
+        for byte in text.utf8 {
+            if byte <= 0x20 || byte == 0x7F {
+                isAfterSpace = !spaced.isEmpty
+            } else {
+                if isAfterSpace { spaced.append(0x20) }
+                isAfterSpace = false
+                spaced.append(byte)
+            }
+        }
+        return String(decoding: spaced, as: UTF8.self)
     }
 
     /// One line of Markdown that begins no block: no heading, list, quote, fence, rule, table, definition, HTML block.
@@ -155,7 +169,13 @@ struct NotesMarkdown {
     static func literal(_ text: String) -> String {
         var result: [UInt8] = []
         for byte in text.utf8 {
-            if "\\`*_[]<>&~|".utf8.contains(byte) { result.append(UInt8(ascii: "\\")) }
+            switch byte {
+            case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["),
+                UInt8(ascii: "]"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "~"),
+                UInt8(ascii: "|"):
+                result.append(UInt8(ascii: "\\"))
+            default: break
+            }
             result.append(byte)
         }
         return String(decoding: result, as: UTF8.self)

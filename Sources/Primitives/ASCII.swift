@@ -1,7 +1,7 @@
 // The bytes of ASCII: those that markup and paths are made of by name, their classes, and a few operations on texts of them.
 
 /// None of these looks at a locale.
-package enum ASCII {
+@usableFromInline package enum ASCII {
     @inlinable package static var tab: UInt8 { 0x09 }
     @inlinable package static var newline: UInt8 { 0x0A }
     @inlinable package static var carriageReturn: UInt8 { 0x0D }

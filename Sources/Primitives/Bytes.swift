@@ -2,7 +2,7 @@
 
 import Glibc
 
-package typealias Bytes = [UInt8]
+@usableFromInline package typealias Bytes = [UInt8]
 
 extension Bytes {
     /// The lines between line feeds, without empty ones.
@@ -47,6 +47,10 @@ extension String {
 }
 
 extension ArraySlice<UInt8> {
+    package var holdsZero: Bool {
+        withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+    }
+
     /// Where `mark` is first.
     package func firstIndex(of mark: Bytes) -> Int? {
         guard let first = mark.first else { return startIndex }

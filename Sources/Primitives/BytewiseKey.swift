@@ -4,13 +4,15 @@ import Glibc
 
 extension String {
     /// Identity of keys and paths: equal UTF-8 bytes.
-    package func hasSameBytes(as other: String) -> Bool { compareBytes(with: other) == 0 }
+    @inlinable package func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && compareBytes(with: other) == 0
+    }
 
     /// The order of paths: that of the UTF-8 bytes.
     package func precedesBytewise(_ other: String) -> Bool { compareBytes(with: other) < 0 }
 
     /// Negative, zero or positive.
-    package func compareBytes(with other: String) -> Int {
+    @usableFromInline package func compareBytes(with other: String) -> Int {
         var text = self
         var other = other
         return text.withUTF8 { left in

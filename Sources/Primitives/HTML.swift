@@ -1,6 +1,6 @@
 // Escapes text for HTML and XML by looking at bytes, never at characters.
 
-package enum HTML {
+@usableFromInline package enum HTML {
     /// The text with `& < > " '` as references, and control characters (but for tab, line feed and carriage return) and
     /// noncharacters U+FFFE and U+FFFF as U+FFFD: fit for content and for quoted attributes, of HTML and of XML 1.0.
     package static func escape(_ text: String) -> String {

@@ -44,6 +44,12 @@ package struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConvert
         self.init(finishing: progress)
     }
 
+    package init(of bytes: Bytes) {
+        let progress = DigestInProgress(.sha256)
+        bytes.withUnsafeBytes { progress.update($0) }
+        self.init(finishing: progress)
+    }
+
     fileprivate init(finishing progress: DigestInProgress) {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) {

@@ -4,7 +4,7 @@ package enum WebLink {
     /// The text, where it is an http or https address without white space; nil: it is shown as text only. What no address
     /// may hold as it is (RFC 3986, 2) is percent-encoded, as browsers do; letters of other scripts stay.
     package static func safe(_ text: String?) -> String? {
-        guard let text else { return nil }
+        guard let text, let first = text.utf8.first, ASCII.lower(first) == UInt8(ascii: "h") else { return nil }
         let bytes = Array(text.utf8)
         let scheme = String(decoding: bytes.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self).lowercased()
         let rest = bytes.dropFirst(scheme.utf8.count)

@@ -93,7 +93,7 @@ package struct UnreadEvidence: Sendable, Hashable {
 }
 
 /// The verdicts in the order of their identifiers.
-package struct Checklist: Sendable, Hashable {
+@usableFromInline package struct Checklist: Sendable, Hashable {
     package var results: [CheckResult]
     /// In the record's order.
     package var unread: [UnreadEvidence]

@@ -2,7 +2,7 @@
 import Documents
 import Files
 
-package struct Policy: Sendable, Hashable {
+@usableFromInline package struct Policy: Sendable, Hashable {
     package struct Tests: Sendable, Hashable {
         /// 0 to 1; nil: coverage isn't checked.
         package var minimumLineRate: Double?

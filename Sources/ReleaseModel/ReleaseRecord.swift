@@ -4,7 +4,7 @@ import Files
 package import Primitives
 package import Versions
 
-package struct ReleaseRecord: Sendable, Hashable {
+@usableFromInline package struct ReleaseRecord: Sendable, Hashable {
     /// The one schema this version of Colophon reads.
     package static let schema = "colophon/release/v1"
 

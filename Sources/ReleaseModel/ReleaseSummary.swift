@@ -1,10 +1,10 @@
 // What the pages over all releases need to know of one: small, so that thousands fit in memory and in the build's cache.
 import Files
-package import Primitives
+public import Primitives
 package import Versions
 
 @dynamicMemberLookup
-package struct ReleaseSummary: Sendable, Hashable {
+@usableFromInline package struct ReleaseSummary: Sendable, Hashable {
     package struct Check: Sendable, Hashable {
         package var id: CheckID
         package var status: CheckStatus
@@ -71,7 +71,7 @@ package struct ReleaseSummary: Sendable, Hashable {
         }
     }
 
-    package struct Fields: Sendable, Hashable {
+    @usableFromInline package struct Fields: Sendable, Hashable {
         package var project: String
         package var version: Version
         package var type: ReleaseType
@@ -205,18 +205,12 @@ package struct ReleaseSummary: Sendable, Hashable {
         }
     }
 
-    @usableFromInline package final class Box: Sendable {
-        @usableFromInline package let fields: Fields
-
-        @usableFromInline package init(_ fields: Fields) { self.fields = fields }
-    }
-
     /// Lists of thousands are copied, sorted and handed around: one reference each.
-    @usableFromInline package var box: Box
+    @usableFromInline package var box: Box<Fields>
 
     package init(_ fields: Fields) { box = Box(fields) }
 
-    package var fields: Fields { box.fields }
+    package var fields: Fields { box.value }
 
     package init(
         _ release: RenderedRelease, _ bundle: Bundle, isLocked: Bool, amendment: Int, findings: [Finding]
@@ -240,23 +234,23 @@ package struct ReleaseSummary: Sendable, Hashable {
     }
 
     @inlinable package subscript<Value>(dynamicMember path: KeyPath<Fields, Value>) -> Value {
-        box.fields[keyPath: path]
+        box.value[keyPath: path]
     }
 
     @inlinable package subscript<Value>(dynamicMember path: WritableKeyPath<Fields, Value>) -> Value {
-        get { box.fields[keyPath: path] }
+        get { box.value[keyPath: path] }
         set {
-            var fields = box.fields
+            var fields = box.value
             fields[keyPath: path] = newValue
             box = Box(fields)
         }
     }
 
-    package static func == (left: Self, right: Self) -> Bool {
-        left.box === right.box || left.box.fields == right.box.fields
+    @usableFromInline package static func == (left: Self, right: Self) -> Bool {
+        left.box === right.box || left.box.value == right.box.value
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(box.fields) }
+    @usableFromInline package func hash(into hasher: inout Hasher) { hasher.combine(box.value) }
 
     /// Nil without a test report. What a redacted file counts is in no bundle, and in no sum.
     package static func tests(of release: LoadedRelease) -> Tests? {

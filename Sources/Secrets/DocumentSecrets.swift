@@ -21,10 +21,11 @@ package struct DocumentSecrets {
         self.allowed = allowed
     }
 
-    /// An error for each secret, with its field and place. Nothing is found in what is no document.
-    package func findings(_ bytes: Bytes, format: DocumentFormat) -> [Finding] {
-        guard let node = try? parseDocument(bytes, format: format, limits: .standard) else { return [] }
-        var values = Values()
+    /// An error for each secret, with its field and place. Nothing is found in what is no document. `document`: what the bytes were read
+    /// into already.
+    package func findings(_ bytes: Bytes, format: DocumentFormat, document: DataNode? = nil) -> [Finding] {
+        guard let node = document ?? (try? parseDocument(bytes, format: format, limits: .standard)) else { return [] }
+        var values = Values(capacity: bytes.count)
         values.add(node, key: "")
         var scanner = SecretScanner(path: path, allowed: allowed)
         scanner.feed(values.text[...])
@@ -74,25 +75,37 @@ private struct Values {
     }
 
     private(set) var text: Bytes = []
-    private var places = ForwardPosition()
+    /// The text's last one, which is empty.
+    private var line = 1
     private var steps: [Int] = []
     private var all: [Value] = []
+
+    /// `capacity`: about how many bytes the text will have.
+    init(capacity: Int) { text.reserveCapacity(capacity) }
 
     mutating func add(_ node: DataNode, key: String) {
         switch node.content {
         case .scalar(let value, let kind):
             guard kind != .null else { return }
-            let line = places.position(of: text.count, in: text).line
             all.append(Value(line: line, steps: steps, position: node.position))
+            let start = text.count
             text += key.utf8
             text += ": ".utf8
             text += value.utf8
             text += "\n\n".utf8
+            line += lineEnds(in: start..<text.count)
         case .sequence(let items):
             for (index, item) in items.enumerated() { add(item, key: key, at: index) }
         case .mapping(let members):
             for (index, member) in members.enumerated() { add(member.value, key: member.key, at: index) }
         }
+    }
+
+    /// As a `ForwardPosition` counts them.
+    private func lineEnds(in range: Range<Int>) -> Int {
+        if let feeds = lineFeeds(in: text, range) { return feeds.count }
+        var places = ForwardPosition()
+        return places.position(of: range.count, in: Bytes(text[range])).line - 1
     }
 
     private mutating func add(_ node: DataNode, key: String, at index: Int) {

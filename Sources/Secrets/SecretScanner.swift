@@ -85,7 +85,7 @@ package struct SecretScanner {
 
     private mutating func begin(with head: Bytes) {
         self.head = nil
-        wide = WideText(head: Bytes(head.prefix(WideText.head))).map { (text: $0, window: SecretWindow()) }
+        wide = WideText(head: head.prefix(WideText.head)).map { (text: $0, window: SecretWindow()) }
         look(at: head[...], isLast: false)
     }
 

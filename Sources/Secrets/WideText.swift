@@ -12,12 +12,12 @@ struct WideText {
     static let head = 4096
 
     /// Nil: neither a byte order mark nor a zero stands in `head`, so that this is no such text.
-    init?(head: Bytes) {
+    init?(head: ArraySlice<UInt8>) {
         let isMarked = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
-        guard isMarked || head.contains(0) else { return nil }
+        guard isMarked || head.holdsZero else { return nil }
         let zeros = head.indices.filter { head[$0] == 0 }
         // Of the first byte of a unit, which is the high one.
-        isBigEndian = isMarked ? head.first == 0xFE : zeros.count { $0 % 2 == 0 } * 2 > zeros.count
+        isBigEndian = isMarked ? head.first == 0xFE : zeros.count { ($0 - head.startIndex) % 2 == 0 } * 2 > zeros.count
     }
 
     /// A byte that has no second yet waits for the next piece.

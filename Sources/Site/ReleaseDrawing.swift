@@ -84,10 +84,10 @@ package struct ReleasePlacement {
 }
 
 extension ReleaseDrawing {
-    /// `before`: what the evidence is compared with.
+    /// `notesHTML`: a fragment, headings from level 3 down, ids unique in a page. `before`: what the evidence is compared with.
     package init(
-        of release: RenderedRelease, in configuration: Configuration, bundleName: String, isDraft: Bool,
-        before: EvidenceBefore?
+        of release: RenderedRelease, notesHTML: String, in configuration: Configuration, bundleName: String,
+        isDraft: Bool, before: EvidenceBefore?
     ) {
         let none = SHA256Digest(words: (0, 0, 0, 0))
         let digests = BundleDigests(manifest: none, tar: none, gzip: none, size: 0)
@@ -96,7 +96,9 @@ extension ReleaseDrawing {
             release, bundle, isLocked: false, amendment: 0, findings: [])
         let changes = before.map { EvidenceChanges(of: release.loaded.evidence, since: $0) }
         self.init(
-            values: ReleaseSheet(configuration: configuration, release: release, summary: summary).view.values,
+            values: ReleaseSheet(
+                configuration: configuration, release: release, notesHTML: notesHTML, summary: summary
+            ).view.values,
             summary: summary, standby: release.standby, sync: release.sync,
             changes: changes.map { .init(view: .view($0.view), json: $0.json) })
     }

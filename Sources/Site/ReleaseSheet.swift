@@ -12,6 +12,7 @@ import Workspace
 struct ReleaseSheet {
     let configuration: Configuration
     let release: RenderedRelease
+    let notesHTML: String
     /// Without its place among the others.
     let summary: ReleaseSummary
 
@@ -39,8 +40,8 @@ struct ReleaseSheet {
         view[.statusLabel] = .string(record.status.title)
         view[.isDraft] = .flag(summary.isDraft)
         view[.summaryHtml] = .text(summaryHTML)
-        view[.notesHtml] = .string(IssueLinks(repository: repository).linked(release.notesHTML))
-        view[.hasNotes] = .flag(!release.notesHTML.isEmpty)
+        view[.notesHtml] = .string(IssueLinks(repository: repository).linked(notesHTML))
+        view[.hasNotes] = .flag(!notesHTML.isEmpty)
         view[.releaseDateLabel] = .text(date?.label)
         view[.releaseDate] = TimeView.value(date?.date)
         view[.badge] = .view(ReadinessBadge(summary).view(summary))

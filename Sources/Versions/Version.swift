@@ -13,7 +13,8 @@ package struct Version: Hashable, Comparable, Sendable, CustomStringConvertible 
     /// What a scheme with an order of its own reads of the text.
     private let detail: Detail
 
-    private enum Detail: Hashable, Sendable {
+    /// Indirect: most versions have none, and are copied by the thousand.
+    private indirect enum Detail: Hashable, Sendable {
         case none
         case python(PythonVersion)
         case free(FreeVersion)

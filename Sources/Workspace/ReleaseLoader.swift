@@ -64,6 +64,7 @@ package struct ReleaseLoader: Sendable {
         var loaded = LoadedRelease(
             record: record, recordFile: file.path, recordSHA256: file.sha256, evidence: [],
             policy: configuration.policy)
+        loaded.document = document
         if let facts {
             loaded.facts = facts.earlier
             loaded.hasLockedFacts = true

@@ -34,6 +34,22 @@ private func stamped(_ path: String) throws -> StampedFile {
         #expect(made.digests.size == expected.count)
     }
 
+    /// A second block comes from a stream that goes on after the first, or from one that is primed with it: up to what zlib holds, and
+    /// beyond.
+    @Test(arguments: [1, 2, 3, 700, 20_000, 32 << 10, (32 << 10) + 1, 50_000], [1, 2, 5_000, 30_000, 32_000, 90_000])
+    func goesOnAsWherePrimed(border: Int, rest: Int) {
+        let bytes = logBytes(border + rest)
+        var expected = Gzip.header
+        for block in [0..<border, border..<bytes.count] {
+            ZlibStream.withDeflate {
+                $0.compress(
+                    bytes, block: block, isLast: block.upperBound == bytes.count, isNext: false, into: &expected)
+            }
+        }
+        Gzip.appendTrailer(checksum: crc32(of: bytes[...]), size: bytes.count, to: &expected)
+        #expect(Gzip.compress(bytes, border: border) == expected)
+    }
+
     @Test func whereTheContentsAreCutMakesNoDifference() throws {
         let folder = try TemporaryFolder()
         let bytes = logBytes(4 * mebibyte + 9)

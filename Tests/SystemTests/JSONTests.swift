@@ -86,6 +86,14 @@ private func canonical(_ value: JSON) -> String { String(decoding: value.canonic
         #expect(canonical(["ab": 1, "a": 2, "": 3, "a\u{0}": 4]) == #"{"":3,"a":2,"a\u0000":4,"ab":1}"#)
     }
 
+    @Test func sortsKeysWhoseFirstEightBytesAreEqual() {
+        let keys = [
+            "abcdefg", "abcdefgh", "abcdefgh\u{0}", "abcdefgha", "abcdefghz", "abcdefg\u{1F600}", "abcdefg\u{FB33}",
+        ]
+        let value = JSON.object(Dictionary(uniqueKeysWithValues: keys.reversed().map { ($0, .null) }))
+        #expect(canonical(value) == "{" + keys.map { canonical(.string($0)) + ":null" }.joined(separator: ",") + "}")
+    }
+
     @Test func writesTheSampleOfTheRFC() {
         // RFC 8785, 3.2.2 and 3.2.4
         let value: JSON = [

@@ -11,9 +11,13 @@ struct DocumentationPatterns {
     /// Patterns that mean nothing, which match nothing.
     private(set) var findings: [Finding] = []
 
-    init(_ own: [String]?) {
-        areDefault = own == nil
-        for text in own ?? Policy.Documentation.defaultPatterns {
+    private static let standard = DocumentationPatterns(Policy.Documentation.defaultPatterns, areDefault: true)
+
+    init(_ own: [String]?) { self = own.map { DocumentationPatterns($0, areDefault: false) } ?? Self.standard }
+
+    private init(_ texts: [String], areDefault: Bool) {
+        self.areDefault = areDefault
+        for text in texts {
             do throws(PathPattern.Failure) {
                 patterns.append(try PathPattern(text, syntax: .glob))
             } catch {

@@ -55,7 +55,9 @@ extension CheckStage {
             let search = DocumentSecrets(
                 file: file.path, path: Files.join(place(checked.record), file.path), code: "record-secret",
                 allowed: allowed(checked))
-            return search.findings(file.bytes, format: DocumentFormat(file: file.path))
+            return search.findings(
+                file.bytes, format: DocumentFormat(file: file.path),
+                document: file.path == checked.loaded.recordFile ? checked.loaded.document : nil)
         }
     }
 

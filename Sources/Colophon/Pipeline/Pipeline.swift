@@ -10,7 +10,6 @@ import Documents
 import Evidence
 import Files
 import Mustache
-import Notes
 import Primitives
 import ReleaseModel
 import Site
@@ -109,7 +108,7 @@ package struct Pipeline: Sendable {
         do throws(BrokenRelease) {
             let folder = try check.read(name)
             try requireKept(folder)
-            let settled = stamp.flatMap { $0.isSettled ? $0.digest : nil }
+            let settled = settled(stamp)
             if var entry = known?.entry, entry.folder == digest(of: folder), hasSameFacts(entry) {
                 check.earlier.remember(entry.evidence, of: name)
                 entry.stamp = settled
@@ -139,8 +138,7 @@ package struct Pipeline: Sendable {
         _ name: String, target: (ReleaseOutline) -> RollbackTarget?
     ) throws(BrokenRelease) -> FreshRelease {
         let stamp = stamp(name)
-        return try prepare(
-            try check.read(name), stamp: stamp.flatMap { $0.isSettled ? $0.digest : nil }, target: target)
+        return try prepare(try check.read(name), stamp: settled(stamp), target: target)
     }
 
     /// The same release with another one to go back to: a verdict and the standby plan depend on it.
@@ -152,23 +150,28 @@ package struct Pipeline: Sendable {
 
     /// A release of which no more than the outline was kept, and that must be what it was.
     func again(
-        _ name: String, folder: SHA256Digest, target: RollbackTarget
+        _ name: String, folder known: SHA256Digest, target: RollbackTarget
     ) throws(BrokenRelease) -> FreshRelease {
-        let release = try prepareAnew(name) { _ in target }
-        guard release.folder != folder else { return release }
+        let stamp = stamp(name)
+        let folder = try check.read(name)
+        if digest(of: folder) == known {
+            return try prepare(folder, stamp: settled(stamp), isSearched: true) { _ in target }
+        }
         let finding = Finding(
             "changed-meanwhile", .error, "the folder changed while it was built",
             remedy: "Build again once nothing writes there any more.")
         throw BrokenRelease(folder: name, findings: [finding])
     }
 
+    /// `isSearched`: nothing secret was found in this very folder.
     func prepare(
-        _ folder: ReleaseFolder, stamp: SHA256Digest? = nil,
+        _ folder: ReleaseFolder, stamp: SHA256Digest? = nil, isSearched: Bool = false,
         target: (ReleaseOutline) -> RollbackTarget? = { _ in nil }
     ) throws(BrokenRelease) -> FreshRelease {
         let judged = try check.check(folder, target: target)
-        let checked = judged.checked
-        try check.refuseSecrets(checked, in: folder)
+        var checked = judged.checked
+        if !isSearched { try check.refuseSecrets(checked, in: folder) }
+        checked.loaded.document = nil
         if let published = judged.published {
             return FreshRelease(folder: digest(of: folder), stamp: stamp, published, checked)
         }
@@ -177,7 +180,7 @@ package struct Pipeline: Sendable {
         do throws(BundleError) {
             content = try BundleBuilder.content(of: rendered, draftTime: options.draftTime)
         } catch { throw BrokenRelease(folder: folder.name, findings: checked.loaded.findings + error.findings) }
-        try check.refuseSecrets(checked, derived: content)
+        if !isSearched { try check.refuseSecrets(checked, derived: content) }
         return FreshRelease(
             folder: digest(of: folder), stamp: stamp, rendered: rendered, content: content, lack: judged.lack)
     }
@@ -198,6 +201,10 @@ package struct Pipeline: Sendable {
 
     private func stamp(_ name: String) -> (digest: SHA256Digest, isSettled: Bool)? {
         Self.stamp(name, in: workspace, listed: listed[BytewiseKey(name)], options)
+    }
+
+    private func settled(_ stamp: (digest: SHA256Digest, isSettled: Bool)?) -> SHA256Digest? {
+        stamp.flatMap { $0.isSettled ? $0.digest : nil }
     }
 
     /// What a listed release is made of is stated by the lock as well: its folder need not have it, nor be there.
@@ -230,8 +237,7 @@ package struct Pipeline: Sendable {
     static func rendered(_ checked: CheckedRelease, sync: SyncChecksums) -> RenderedRelease {
         RenderedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync,
-            notesMarkdown: BundleFormat.current.notes(checked.record),
-            notesHTML: NotesRenderer.listsHTML(checked.record))
+            notesMarkdown: BundleFormat.current.notes(checked.record))
     }
 
     // MARK: Publish

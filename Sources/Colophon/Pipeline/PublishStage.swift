@@ -5,6 +5,7 @@ import Documents
 import Evidence
 import Files
 import Mustache
+import Notes
 import Primitives
 import ReleaseModel
 import Secrets
@@ -118,8 +119,9 @@ struct PublishStage: Sendable {
     /// A release as its page shows it. `before`: the one that its evidence is compared with.
     func drawing(of release: FreshRelease, before: (name: String, release: FreshRelease?)?) -> ReleaseDrawing {
         ReleaseDrawing(
-            of: release.rendered, in: workspace.configuration, bundleName: release.content.bundleName,
-            isDraft: release.content.isDraft, before: evidenceBefore(release.loaded, before))
+            of: release.rendered, notesHTML: NotesRenderer.listsHTML(release.rendered.record),
+            in: workspace.configuration, bundleName: release.content.bundleName, isDraft: release.content.isDraft,
+            before: evidenceBefore(release.loaded, before))
     }
 
     /// A release with its bundle, its files and its other publications. `evidence`: the paths of what its record names.

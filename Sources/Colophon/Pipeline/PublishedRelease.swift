@@ -4,7 +4,6 @@ import Checklist
 import Documents
 import Evidence
 import Files
-import Notes
 import Primitives
 import ReleaseModel
 import Verification
@@ -25,7 +24,7 @@ struct PublishedRelease: Sendable {
         guard let checklist = content.checklist(of: loaded.evidence) else {
             throw broken("its checklist has a part that the format doesn't know")
         }
-        return CheckedRelease(loaded: loaded, policy: content.policy, checklist: checklist)
+        return CheckedRelease(loaded: loaded, checklist: checklist)
     }
 
     private func broken(_ why: String) -> BrokenRelease {
@@ -43,8 +42,7 @@ struct PublishedRelease: Sendable {
         RenderedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked),
             sync: checked.loaded.lockedSync ?? SyncChecksums(),
-            notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self),
-            notesHTML: NotesRenderer.listsHTML(checked.record))
+            notesMarkdown: String(decoding: content["data/notes.md"]?.bytes ?? [], as: UTF8.self))
     }
 
     /// Which of the folder's files are not those that were published; what isn't there any more is no difference. Files are relative

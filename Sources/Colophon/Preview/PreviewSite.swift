@@ -3,6 +3,7 @@ import Bundles
 import Documents
 package import Files
 import Mustache
+import Notes
 package import Primitives
 package import ReleaseModel
 import Site
@@ -127,14 +128,14 @@ private struct Overview: Sendable {
         let lock = ground.pipeline.lock
         let site = ground.site
         let overview = Deferred {
-            let notes = Dictionary(
-                releases.map { (BytewiseKey($0.folder), $0.job.release.freshRelease?.rendered.notesHTML) },
+            let records = Dictionary(
+                releases.map { (BytewiseKey($0.folder), $0.job.release.freshRelease?.rendered.record) },
                 uniquingKeysWith: { first, _ in first })
             let finished = concurrentMap(releases) { $0.outcome }
             return SiteOverview(
                 finished.compactMap(\.summary), broken: finished.compactMap(\.broken), lock: lock,
                 targetStatuses: targetStatuses
-            ) { notes[BytewiseKey($0.version.text)] ?? nil }
+            ) { (records[BytewiseKey($0.version.text)] ?? nil).map(NotesRenderer.listsHTML) }
         }
         pages = SitePage.overAll.map { page in
             let file = Deferred {

@@ -5,7 +5,7 @@ package import Primitives
 ///
 /// Two strings that Unicode holds canonically equivalent are equal for Swift, as values and as keys of an object. Where
 /// identity is in question, compare `canonicalBytes`, and use keys that are ASCII or NFC.
-package indirect enum JSON: Sendable, Hashable {
+package enum JSON: Sendable, Hashable {
     case null
     case bool(Bool)
     /// Beyond ±2^53 canonical JSON knows only the nearest double (RFC 8785, 3.2.2.3): put such numbers into strings.

@@ -119,7 +119,7 @@ struct JSONParser {
                 if isMapping { try key() }
             case UInt8(ascii: "\""):
                 return try builder.scalar(string(isKept: builder.keepsNext), .string, at: start)
-            case let byte? where byte == UInt8(ascii: "-") || isDigit(byte):
+            case let byte? where byte == UInt8(ascii: "-") || ASCII.isDigit(byte):
                 return try builder.scalar(number(), .number, at: start)
             case UInt8(ascii: "t") where take("true"): return try builder.scalar("true", .bool, at: start)
             case UInt8(ascii: "f") where take("false"): return try builder.scalar("false", .bool, at: start)
@@ -154,7 +154,9 @@ struct JSONParser {
         index += 1
         mark = isKept ? index : nil
         defer { mark = nil }
-        while let byte = peek {
+        while true {
+            index = endOfPlainRun(in: bytes, from: index)
+            guard let byte = peek else { break }
             if byte == UInt8(ascii: "\"") {
                 index += 1
                 return mark.map { String(decoding: bytes[$0..<(index - 1)], as: UTF8.self) } ?? ""
@@ -279,7 +281,7 @@ struct JSONParser {
 
     private mutating func digits() -> Int {
         var count = 0
-        while let byte = peek, isDigit(byte) {
+        while let byte = peek, ASCII.isDigit(byte) {
             index += 1
             count += 1
         }
@@ -287,8 +289,6 @@ struct JSONParser {
     }
 
     // MARK: - Bytes
-
-    private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private var peek: UInt8? {
         mutating get { index < bytes.count || pull() ? bytes[index] : nil }
@@ -386,7 +386,7 @@ struct JSONParser {
         _ = ensure(61)
         let run = bytes[index...].prefix(61).prefix {
             ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z")
-                || isDigit($0)
+                || ASCII.isDigit($0)
         }
         if !run.isEmpty { return String(decoding: run, as: UTF8.self) }
         let text = String(decoding: bytes[index...].prefix(4), as: UTF8.self)

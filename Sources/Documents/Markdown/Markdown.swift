@@ -1,7 +1,7 @@
 // Turns GitHub Flavored Markdown into safe HTML and into plain text, with MD4C as the parser.
 
 import CMD4C
-import Primitives
+package import Primitives
 
 package enum Markdown {
     /// `headingOffset` is added to each heading's level (the result stays within 1 to 6); `idPrefix` stands before each
@@ -21,23 +21,43 @@ package enum Markdown {
     /// script or an event attribute. Its size is at most about 64 times the source's; a text that would pass that
     /// (reference links that repeat a long title, tables of empty cells) shows as it was typed.
     package static func html(_ source: String, options: Options = .init()) -> String {
+        var html = Bytes()
+        append(source, options: options, to: &html)
+        return String(decoding: html, as: UTF8.self)
+    }
+
+    /// Appends what `html` gives, as UTF-8.
+    package static func append(_ source: String, options: Options = .init(), to html: inout Bytes) {
         let bytes = Bytes(source.utf8)
-        if bytes.isEmpty { return "" }
-        if let html = emit(bytes, as: .page, options: options) { return String(decoding: html, as: UTF8.self) }
-        return "<pre tabindex=\"0\"><code>\(HTML.escape(source))</code></pre>\n"
+        if bytes.isEmpty { return }
+        if let blocks = emit(bytes, as: .page, options: options) {
+            html += blocks
+        } else {
+            html += "<pre tabindex=\"0\"><code>\(HTML.escape(source))</code></pre>\n".utf8
+        }
     }
 
     /// One line of Markdown without a block around it: line ends count as spaces, and what would start a block ("# ",
     /// "- ") shows as it was typed.
     package static func inlineHTML(_ source: String) -> String {
-        let line = source.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }.drop { $0 == 0x20 || $0 == 0x09 }
-        if line.isEmpty { return "" }
+        var html = Bytes()
+        append(line: source, to: &html)
+        return String(decoding: html, as: UTF8.self)
+    }
+
+    /// Appends what `inlineHTML` gives, as UTF-8.
+    package static func append(line source: String, to html: inout Bytes) {
         // No block but a paragraph starts with a parenthesis, and every span that may start a line may follow one.
-        let guarded = [UInt8(ascii: "(")] + line
-        guard let html = emit(guarded, as: .line, options: Options()), html.first == guarded.first else {
-            return HTML.escape(source)
+        var guarded = Bytes([UInt8(ascii: "(")])
+        guarded.reserveCapacity(source.utf8.count + 1)
+        for byte in source.utf8.drop(while: { $0 == 0x20 || (0x09...0x0A).contains($0) || $0 == 0x0D }) {
+            guarded.append(byte == 0x0A || byte == 0x0D ? 0x20 : byte)
         }
-        return String(decoding: html.dropFirst(), as: UTF8.self)
+        if guarded.count == 1 { return }
+        guard let line = emit(guarded, as: .line, options: Options()), line.first == guarded.first else {
+            return HTML.append(source, to: &html)
+        }
+        html += line.dropFirst()
     }
 
     /// The text's content without markup, with white space collapsed to single spaces. It is not escaped for HTML.
@@ -61,7 +81,7 @@ package enum Markdown {
 
     /// CommonMark takes U+0000 for U+FFFD, which MD4C does twice over in code.
     private static func withoutNulls(_ source: Bytes) -> Bytes {
-        source.contains(0) ? source.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] } : source
+        source[...].holdsZero ? source.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] } : source
     }
 
     /// In longer texts, in bytes, addresses without brackets stay text: "(www.a.b" over and over takes MD4C a time that

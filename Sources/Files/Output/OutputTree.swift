@@ -123,10 +123,11 @@ package struct OutputTree: Sendable {
         }
         plan.outcome.removed = Self.sorted(plan.clearing + plan.removing)
         let cleared = PathSet(plan.clearing)
-        for folder in folders.sorted { try checkFolder(folder, cleared: cleared) }
+        var absent = PathSet()
+        for folder in folders.sorted where try !checkFolder(folder, cleared: cleared) { absent.insert(folder) }
         var made: PathSet?
         for file in files where file.isChanged {
-            if try checkPlace(file.path, cleared: cleared) {
+            if !absent.containsAncestor(of: file.path), try checkPlace(file.path, cleared: cleared) {
                 let known = made ?? PathSet(recorded)
                 made = known
                 if !known.contains(file.path) { plan.foreign.append(file.path) }
@@ -143,11 +144,11 @@ package struct OutputTree: Sendable {
         var paths = PathSet()
         var folders = PathSet()
         for file in files {
-            let parts = try checkedComponents(file.path)
+            try checkPath(file.path)
             guard paths.insert(file.path) else {
                 throw FileError(path: file.path, operation: "write", code: EEXIST, message: "two files have this path")
             }
-            folders.insertAncestors(of: parts)
+            folders.insertAncestors(of: file.path)
         }
         for file in files where folders.contains(file.path) {
             throw FileError(
@@ -161,10 +162,9 @@ package struct OutputTree: Sendable {
     package func hasRecord() -> Bool { Files.kind(listPath) != nil || Files.kind(journalPath) != nil }
 
     /// Throws where this is no path for an output file.
-    package func checkPath(_ path: String) throws(FileError) { _ = try checkedComponents(path) }
-
-    /// The components of a path in canonical spelling, fit for the line-based journal.
-    private func checkedComponents(_ path: String) throws(FileError) -> [String] {
+    /// A path is in canonical spelling, and fit for the line-based journal.
+    package func checkPath(_ path: String) throws(FileError) {
+        if Self.isPlain(path) { return }
         let parts = try Files.confinedComponents(path)
         let isPlain = parts.joined(separator: "/").utf8.elementsEqual(path.utf8) && !path.utf8.contains { $0 < 0x20 }
         guard isPlain, let first = parts.first, first != Self.stagingName else {
@@ -173,25 +173,37 @@ package struct OutputTree: Sendable {
                 message: "this is no path for an output file: no empty or \".\" component, no control character, "
                     + "and not in \(Self.stagingName)")
         }
-        return parts
+    }
+
+    /// Whether a glance is enough: visible ASCII, no component that is empty or begins with a dot. Nearly all paths are.
+    private static func isPlain(_ path: String) -> Bool {
+        var isStart = true
+        for byte in path.utf8 {
+            guard (0x21...0x7E).contains(byte) else { return false }
+            if isStart, byte == ASCII.slash || byte == ASCII.dot { return false }
+            isStart = byte == ASCII.slash
+        }
+        return !isStart
     }
 
     /// Whether a recorded path is still a file where a build would have put it, with no link on the way.
     private func isOurs(_ path: String) -> Bool {
         do {
-            _ = try checkedComponents(path)
+            try checkPath(path)
             return Files.kind(try Files.confined(path, in: root)) == .file
         } catch {
             return false
         }
     }
 
-    private func checkFolder(_ folder: String, cleared: PathSet) throws(FileError) {
+    /// Whether the folder is there.
+    private func checkFolder(_ folder: String, cleared: PathSet) throws(FileError) -> Bool {
         let path = Files.join(root, folder)
         switch Files.kind(path) {
-        case nil, .directory: return
+        case nil: return false
+        case .directory: return true
         case .symbolicLink: throw linkRefused(path)
-        case .file where cleared.contains(folder): return
+        case .file where cleared.contains(folder): return false
         default:
             throw FileError(
                 path: path, operation: "write below", code: ENOTDIR,

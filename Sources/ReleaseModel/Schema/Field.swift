@@ -21,10 +21,11 @@ package struct Field<Value: Sendable>: Sendable {
     ) {
         member = ObjectShape.Member(
             name, shape, required: required, about, standard: standard, more: more)
+        let property = Property(path)
         read = { node, value in
-            if let held = Held.read(node) { value[keyPath: path] = held }
+            if let held = Held.read(node) { property.set(held, in: &value) }
         }
-        write = { value in always ? value[keyPath: path].json : value[keyPath: path].statedJSON }
+        write = { value in always ? property.get(value).json : property.get(value).statedJSON }
     }
 
     /// A member that its reader takes from the node, since reading it needs more than the node; or one with closures of its own.
@@ -70,10 +71,13 @@ package struct Fields<Value: Sendable>: Sendable {
     /// What a value is before anything is read, with its defaults. Nil where only the reader can make one.
     package let blank: Value?
     package let all: [Field<Value>]
+    /// Of all fields in their order, what writing a value needs and no more.
+    private let writers: [(name: String, write: Field<Value>.Write)]
 
     package init(_ title: String, blank: Value? = nil, _ all: [Field<Value>]) {
         self.blank = blank
         self.all = all
+        writers = all.map { ($0.member.name, $0.write) }
         shape = ObjectShape(
             title,
             all.map { field in
@@ -100,8 +104,9 @@ package struct Fields<Value: Sendable>: Sendable {
 
     func members(of value: Value) -> [String: JSON] {
         var members: [String: JSON] = [:]
-        members.reserveCapacity(all.count)
-        for field in all { members[field.member.name] = field.write(value) }
+        for (name, write) in writers {
+            if let json = write(value) { members[name] = json }
+        }
         return members
     }
 
@@ -109,7 +114,8 @@ package struct Fields<Value: Sendable>: Sendable {
     package func part<Whole: Sendable>(
         of path: any WritableKeyPath<Whole, Value> & Sendable
     ) -> [Field<Whole>] {
-        all.map { field in
+        let property = Property(path)
+        return all.map { field in
             let member = field.member
             return Field<Whole>(
                 member.name, as: member.shape, required: member.isRequired, member.about, standard: member.standard,
@@ -117,7 +123,7 @@ package struct Fields<Value: Sendable>: Sendable {
             ) { node, whole in
                 field.read(node, &whole[keyPath: path])
             } write: { whole in
-                field.write(whole[keyPath: path])
+                field.write(property.get(whole))
             }
         }
     }
@@ -125,14 +131,15 @@ package struct Fields<Value: Sendable>: Sendable {
     /// The same members as those of a larger mapping, which all of the value comes from or none.
     package func part<Whole: Sendable>(of path: any WritableKeyPath<Whole, Value?> & Sendable) -> [Field<Whole>] {
         let blank = blank
+        let property = Property(path)
         return all.map { field in
             let member = field.member
             return Field<Whole>(member.name, as: member.shape, member.about, more: member.more) { node, whole in
-                guard node.string?.isEmpty != true, var part = whole[keyPath: path] ?? blank else { return }
+                guard node.string?.isEmpty != true, var part = property.get(whole) ?? blank else { return }
                 field.read(node, &part)
-                whole[keyPath: path] = part
+                property.set(part, in: &whole)
             } write: { whole in
-                whole[keyPath: path].flatMap(field.write)
+                property.get(whole).flatMap(field.write)
             }
         }
     }

@@ -70,14 +70,16 @@ package struct ShapeCheck {
     ) {
         for member in members {
             let name = join(field, member.key)
-            guard let known = object.members.first(where: { $0.name == member.key }) else {
+            guard let index = object.members.firstIndex(where: { $0.name == member.key }) else {
                 report("unknown-key", member.keyPosition, name, "this key is not known", hint(member.key, object))
                 continue
             }
-            if !isAbsent(member.value, known.shape) {
-                check(member.value, against: known.shape, field: name)
-            } else if known.isRequired {
-                report("missing-value", member.keyPosition, name, "this key needs a value", adding(known))
+            let shape = object.members[index].shape
+            if !isAbsent(member.value, shape) {
+                check(member.value, against: shape, field: name)
+            } else if object.members[index].isRequired {
+                report(
+                    "missing-value", member.keyPosition, name, "this key needs a value", adding(object.members[index]))
             }
         }
         for known in object.members where known.isRequired && !members.contains(where: { $0.key == known.name }) {

@@ -2,15 +2,14 @@
 import Files
 import Primitives
 
-/// Evaluate: the checklist, judged by `policy`.
-package struct CheckedRelease: Sendable {
-    package var loaded: LoadedRelease
-    package var policy: Policy
-    package var checklist: Checklist
-    package init(loaded: LoadedRelease, policy: Policy, checklist: Checklist) {
+/// Evaluate: the checklist, judged by the policy of the loaded release.
+@usableFromInline package struct CheckedRelease: Sendable {
+    @usableFromInline package var loaded: LoadedRelease
+    @inlinable package var policy: Policy { loaded.policy }
+    @usableFromInline package var checklist: Checklist
+    package init(loaded: LoadedRelease, checklist: Checklist) {
         self.loaded = loaded
-        self.policy = policy
         self.checklist = checklist
     }
-    package var record: ReleaseRecord { loaded.record }
+    @inlinable package var record: ReleaseRecord { loaded.record }
 }

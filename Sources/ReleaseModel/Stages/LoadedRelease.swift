@@ -1,20 +1,31 @@
 // What the load stage makes of a release: the record and everything beside it, read.
+package import Documents
 import Files
-package import Primitives
+public import Primitives
 
 /// Load: the record and everything beside it, read.
-package struct LoadedRelease: Sendable {
-    package var record: ReleaseRecord
+@usableFromInline package struct LoadedRelease: Sendable {
+    @inlinable package var record: ReleaseRecord {
+        get { recordBox.value }
+        set { recordBox = Box(newValue) }
+    }
+    @usableFromInline var recordBox: Box<ReleaseRecord>
     /// `release.yaml` or `release.json`.
     package var recordFile: String
     package var recordSHA256: SHA256Digest
+    /// What the record was read from; nil once nobody searches it any more, and of what was published.
+    package var document: DataNode?
     /// In the record's order.
     package var evidence: [LoadedEvidence]
     package var incidents: [Incident]
     /// The list of incidents is there and can't be read.
     package var hasUnreadableIncidents = false
     /// The policy that counts: the one that locking wrote of a release that the lock lists, else the configuration's.
-    package var policy: Policy
+    @inlinable package var policy: Policy {
+        get { policyBox.value }
+        set { policyBox = Box(newValue) }
+    }
+    @usableFromInline var policyBox: Box<Policy>
     /// What locking wrote of a release that the lock lists: it counts instead of the source tree.
     package var lockedSync: SyncChecksums?
     package var facts = ReleaseFacts()
@@ -28,12 +39,12 @@ package struct LoadedRelease: Sendable {
         record: ReleaseRecord, recordFile: String, recordSHA256: SHA256Digest, evidence: [LoadedEvidence],
         policy: Policy, incidents: [Incident] = [], lockedSync: SyncChecksums? = nil, findings: [Finding] = []
     ) {
-        self.record = record
+        recordBox = Box(record)
         self.recordFile = recordFile
         self.recordSHA256 = recordSHA256
         self.evidence = evidence
         self.incidents = incidents
-        self.policy = policy
+        policyBox = Box(policy)
         self.lockedSync = lockedSync
         rollbackTarget = RollbackTarget(previous: record.previous)
         self.findings = findings

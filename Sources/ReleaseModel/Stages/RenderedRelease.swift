@@ -2,14 +2,12 @@
 import Files
 import Primitives
 
-/// Plan and render: the standby plan, the sync, and the notes in the built-in Markdown form and as HTML.
-package struct RenderedRelease: Sendable {
-    package var checked: CheckedRelease
+/// Plan and render: the standby plan, the sync, and the notes in the built-in Markdown form.
+@usableFromInline package struct RenderedRelease: Sendable {
+    @usableFromInline package var checked: CheckedRelease
     package var standby: StandbyPlan
     package var sync: SyncChecksums
     package var notesMarkdown: String
-    /// A fragment: headings from level 3 down, ids unique in a page.
-    package var notesHTML: String
     /// Live; never in the bundle.
     package var advice: RollbackAdvice?
     /// Live, one a rule; never in the bundle.
@@ -17,18 +15,17 @@ package struct RenderedRelease: Sendable {
     /// Live, how each rule's target is; never in the bundle.
     package var targetStatuses: [TargetStatus] = []
     package init(
-        checked: CheckedRelease, standby: StandbyPlan, sync: SyncChecksums, notesMarkdown: String, notesHTML: String,
+        checked: CheckedRelease, standby: StandbyPlan, sync: SyncChecksums, notesMarkdown: String,
         advice: RollbackAdvice? = nil, syncPlans: [SyncPlan] = []
     ) {
         self.checked = checked
         self.standby = standby
         self.sync = sync
         self.notesMarkdown = notesMarkdown
-        self.notesHTML = notesHTML
         self.advice = advice
         self.syncPlans = syncPlans
     }
-    package var record: ReleaseRecord { checked.loaded.record }
-    package var checklist: Checklist { checked.checklist }
-    package var loaded: LoadedRelease { checked.loaded }
+    @inlinable package var record: ReleaseRecord { checked.loaded.record }
+    @inlinable package var checklist: Checklist { checked.checklist }
+    @inlinable package var loaded: LoadedRelease { checked.loaded }
 }

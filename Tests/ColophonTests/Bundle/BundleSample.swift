@@ -85,7 +85,7 @@ struct BundleSample {
         let checked = evaluate(loaded, today: try #require(Timestamp(today)), rules: format.rules)
         return RenderedRelease(
             checked: checked, standby: RollbackPlanner.standby(for: checked), sync: sync,
-            notesMarkdown: format.notes(read), notesHTML: NotesRenderer.html(read))
+            notesMarkdown: format.notes(read))
     }
 
     func content(draftTime: Int = 0) throws -> BundleContent {

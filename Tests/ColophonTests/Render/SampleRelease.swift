@@ -326,14 +326,14 @@ struct SampleRelease {
                 ])
         }
         let rendered = RenderedRelease(
-            checked: CheckedRelease(loaded: loaded, policy: Policy(), checklist: checklist()),
+            checked: CheckedRelease(loaded: loaded, checklist: checklist()),
             standby: StandbyPlan(
                 back: back, tested: isRich,
                 blockers: previous == nil
                     ? [RollbackBlocker(code: "no-target", message: "There is no release before this one")] : [],
                 steps: Self.steps),
             sync: SyncChecksums(rules: rules), notesMarkdown: NotesRenderer.markdown(record),
-            notesHTML: NotesRenderer.html(record), advice: advice, syncPlans: plans)
+            advice: advice, syncPlans: plans)
         let bytes = Bytes("bundle of \(version)".utf8)
         let digests = BundleDigests(
             manifest: Self.digest("manifest \(version)"), tar: Self.digest("tar \(version)"),

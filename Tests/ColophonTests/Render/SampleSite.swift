@@ -1,6 +1,7 @@
 // A whole site in memory: releases of every kind, a broken one, and the configuration they are shown with.
 import Documents
 import Mustache
+import Notes
 import ReleaseModel
 
 @testable import Attestation
@@ -74,7 +75,9 @@ struct SampleSite {
         let bundled = try releases.map { try $0.bundled() }
         let summaries = zip(releases, bundled).map { $0.summary($1) }
         let notes = Dictionary(
-            uniqueKeysWithValues: bundled.map { ($0.release.record.version.text, $0.release.notesHTML) })
+            uniqueKeysWithValues: bundled.map {
+                ($0.release.record.version.text, NotesRenderer.html($0.release.record))
+            })
         var files = try site.sitePages(summaries, broken: broken, targetStatuses: Self.targetStatuses, notes: notes)
         for (index, (release, bundle)) in bundled.enumerated() {
             let previous = release.record.previous?.text
@@ -153,7 +156,8 @@ extension Site {
 extension ReleaseDrawing {
     init(_ release: RenderedRelease, _ bundle: Bundle, in configuration: Configuration) {
         self.init(
-            of: release, in: configuration, bundleName: bundle.name, isDraft: bundle.isDraft, before: nil)
+            of: release, notesHTML: NotesRenderer.html(release.record), in: configuration, bundleName: bundle.name,
+            isDraft: bundle.isDraft, before: nil)
     }
 }
 

@@ -34,7 +34,7 @@ import Workspace
         let at = try #require(Timestamp("2023-05-01"))
         let proof = Proof(path: "junit.xml", sha256: SHA256Digest(of: []), place: "case \(text)", line: 12)
         return CheckedRelease(
-            loaded: builder.loaded, policy: Policy(),
+            loaded: builder.loaded,
             checklist: Checklist(results: [
                 result(.rl01, .pass, proofs: [proof]),
                 result(
