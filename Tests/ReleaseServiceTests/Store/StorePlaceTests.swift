@@ -25,7 +25,7 @@ struct StorePlaceTests {
             let error = try await failure { _ = try ReleaseStore(path: Files.join(folder, name), exclusive: true) }
             #expect(error.code == "store-in-use")
         }
-        #expect(Files.name(served.path) == "served.db")
+        #expect(Files.name(served.name) == "served.db")
     }
 
     @Test func refusesALinkToNothing() async throws {
