@@ -65,6 +65,8 @@ let package = Package(
         .systemLibrary(name: "CMD4C", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // The server's alone. Without pkgConfig, for which builds of the program would be warned where libpq isn't there.
+        .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
         // Bytes, documents, templates, files, archives and keys: nothing here knows what a release is.
         target("Primitives", ["CCrypto"], isHot: true),
         target("Documents", ["Primitives", "CYAML", "CMD4C", "CLibXML2"], isHot: true),
@@ -177,6 +179,7 @@ let package = Package(
                 "Evidence", "ReleaseModel", "Versions", "Archives", "Files", "Documents", "Primitives",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        target("PostgresStore", ["ReleaseService", "CPostgres"]),
         .executableTarget(
             name: "colophon-cli",
             dependencies: [
@@ -191,7 +194,8 @@ let package = Package(
         .executableTarget(
             name: "colophon-server",
             dependencies: [
-                "ReleaseService", "Colophon", "Sync", "Verification", "Attestation", "Bundles", "Notes",
+                "PostgresStore", "ReleaseService", "Colophon", "Sync", "Verification", "Attestation", "Bundles",
+                "Notes",
                 "Checklist", "Secrets", "Workspace", "Evidence", "ReleaseModel", "Versions", "Files",
                 "Documents", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -219,6 +223,10 @@ let package = Package(
             path: "Tests/HostileArchives",
             swiftSettings: settings
         ),
+        // Stores for the tests of the service and of its server, in either database.
+        .target(
+            name: "TestStores", dependencies: ["PostgresStore", "ReleaseService", "Files"], path: "Tests/TestStores",
+            swiftSettings: settings),
         tests(
             "SystemTests",
             [
@@ -244,13 +252,15 @@ let package = Package(
         tests(
             "ReleaseServiceTests",
             [
-                "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist", "Workspace",
+                "TestStores", "PostgresStore", "ReleaseService", "Colophon", "Sync", "Verification", "Bundles",
+                "Checklist", "Workspace",
                 "Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
             ]),
         .testTarget(
             name: "ColophonServerTests",
             dependencies: [
-                "colophon-server", "ReleaseService", "Colophon", "Sync", "Verification", "Bundles", "Checklist",
+                "colophon-server", "TestStores", "ReleaseService", "Colophon", "Sync", "Verification", "Bundles",
+                "Checklist",
                 "Workspace", "Evidence", "ReleaseModel", "Versions", "Files", "Documents", "Primitives",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -2,7 +2,6 @@
 import Colophon
 import Evidence
 import Files
-import GRDB
 package import Primitives
 package import ReleaseModel
 import Sync
@@ -77,7 +76,7 @@ package final class ReleaseService: Sendable {
         _ id: Identifier, revision: Int?, by actor: Actor,
         preparing prepare: (ManagedRelease, Timestamp) throws(ServiceError) -> Preparation,
         saving body: @escaping @Sendable (inout ManagedRelease, Preparation, Timestamp) throws -> EventDraft,
-        alongside: @escaping @Sendable (ManagedRelease, Database) throws -> Void = { _, _ in }
+        alongside: @escaping @Sendable (ManagedRelease, any StoreConnection) throws -> Void = { _, _ in }
     ) async throws(ServiceError) -> ManagedRelease {
         while true {
             let before = try await release(id)

@@ -3,7 +3,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 package import Primitives
 import Sync
 import Synchronization
@@ -75,7 +74,7 @@ final class PendingAnswer: Sendable {
     }
 
     /// Keeps the answer in the transaction of the change, if this is the one whose value is answered.
-    func store(_ value: any Sendable, in db: Database) throws {
+    func store(_ value: any Sendable, in db: any StoreConnection) throws {
         guard stored.withLock({ $0 == nil }), let answer = call.answer(value) else { return }
         try AnswerRows.insert(answer, to: call, project: project, at: now, in: db)
         stored.withLock { $0 = answer }

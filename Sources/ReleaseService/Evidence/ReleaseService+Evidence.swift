@@ -4,7 +4,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 package import Primitives
 package import ReleaseModel
 import Sync

@@ -3,7 +3,6 @@ import Attestation
 import Colophon
 import Evidence
 import Files
-import GRDB
 import ReleaseModel
 import Synchronization
 import Verification
@@ -60,7 +59,7 @@ final class PublishedReading: Sendable {
         }
     }
 
-    func versions(_ lock: KnownLock, project: String, in db: Database) throws -> VersionsOut {
+    func versions(_ lock: KnownLock, project: String, in db: any StoreConnection) throws -> VersionsOut {
         let known = versions.withLock { $0 }
         let last = try PublicationRows.lastSequence(in: db)
         if let known, known.sequence == last, known.lock === lock { return known }
@@ -76,7 +75,7 @@ final class PublishedReading: Sendable {
     }
 
     /// `isWriting`: what is read isn't on disk yet, and may never be, so nothing of it is kept.
-    func outlines(project: String, in db: Database, isWriting: Bool = false) throws -> PublishedOutlines {
+    func outlines(project: String, in db: any StoreConnection, isWriting: Bool = false) throws -> PublishedOutlines {
         var known = outlines.withLock { $0 }
         let last = try PublicationRows.lastSequence(in: db)
         if known.sequence == last { return known }
@@ -96,7 +95,7 @@ extension ReleaseService {
     /// asked again, also where it found no way by the old ones.
     func write<Preparation: Sendable, Value: Sendable>(
         preparing prepare: (VersionsOut) throws(ServiceError) -> Preparation,
-        saving body: @escaping @Sendable (Preparation, Database) throws -> Value
+        saving body: @escaping @Sendable (Preparation, any StoreConnection) throws -> Value
     ) async throws(ServiceError) -> Value {
         let lock = try knownLock()
         var out: VersionsOut

@@ -3,7 +3,6 @@ import Bundles
 import Colophon
 import Evidence
 import Files
-import GRDB
 import Primitives
 package import ReleaseModel
 import Sync
@@ -175,7 +174,7 @@ extension ReleaseService {
     }
 
     private static func requireFree(
-        _ record: ReleaseRecord, _ lock: KnownLock, but id: Identifier?, in db: Database
+        _ record: ReleaseRecord, _ lock: KnownLock, but id: Identifier?, in db: any StoreConnection
     ) throws {
         let (version, project) = (record.version, record.project)
         if let other = try ReleaseRows.identifier(of: version, project: project, in: db), other != id {
@@ -185,7 +184,7 @@ extension ReleaseService {
     }
 
     /// Also where the release was planned again since: what was published under its version stays.
-    static func requireUnpublished(_ record: ReleaseRecord, _ lock: KnownLock, in db: Database) throws {
+    static func requireUnpublished(_ record: ReleaseRecord, _ lock: KnownLock, in db: any StoreConnection) throws {
         if try lock.holds(record.version)
             || PublicationRows.isPublished(record.version, project: record.project, in: db)
         {

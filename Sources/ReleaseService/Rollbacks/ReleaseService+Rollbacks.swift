@@ -4,7 +4,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 package import ReleaseModel
 import Sync
@@ -157,7 +156,7 @@ extension ReleaseService {
 
     @discardableResult
     private func takeBack(
-        _ release: ManagedRelease, by rollback: Rollback, actor: Actor, at now: Timestamp, in db: Database
+        _ release: ManagedRelease, by rollback: Rollback, actor: Actor, at now: Timestamp, in db: any StoreConnection
     ) throws -> ManagedRelease {
         var release = release
         let amendment = try amendment(of: release.record.version, reason: "Rolled back: \(rollback.reason)")
@@ -170,7 +169,7 @@ extension ReleaseService {
     private func change(
         _ id: Identifier, revision: Int?, by actor: Actor,
         _ body: @escaping @Sendable (inout Rollback) throws -> EventDraft,
-        afterwards: @escaping @Sendable (Rollback, Database) throws -> Void = { _, _ in }
+        afterwards: @escaping @Sendable (Rollback, any StoreConnection) throws -> Void = { _, _ in }
     ) async throws(ServiceError) -> Rollback {
         let now = clock()
         return try await store.write { [project] db in

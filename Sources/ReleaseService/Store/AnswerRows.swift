@@ -4,7 +4,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import Sync
 
@@ -13,7 +12,7 @@ enum AnswerRows {
     private static let age = 86_400
 
     static func answer(
-        to call: IdempotentCall, project: String, at now: Timestamp, in db: Database
+        to call: IdempotentCall, project: String, at now: Timestamp, in db: any StoreConnection
     ) throws -> (answer: StoredAnswer, fingerprint: SHA256Digest)? {
         let found = try db.row(
             "SELECT * FROM answers WHERE project = ? AND caller = ? AND key = ? AND at > ?",
@@ -34,7 +33,7 @@ enum AnswerRows {
 
     /// With that, answers that are older than a day go.
     static func insert(
-        _ answer: StoredAnswer, to call: IdempotentCall, project: String, at now: Timestamp, in db: Database
+        _ answer: StoredAnswer, to call: IdempotentCall, project: String, at now: Timestamp, in db: any StoreConnection
     ) throws {
         try db.run("DELETE FROM answers WHERE at <= ?", [now.secondsSinceEpoch - age])
         try db.run(
@@ -49,7 +48,9 @@ enum AnswerRows {
     }
 
     /// Puts `answer` in the place of the one that is kept.
-    static func replace(_ answer: StoredAnswer, to call: IdempotentCall, project: String, in db: Database) throws {
+    static func replace(_ answer: StoredAnswer, to call: IdempotentCall, project: String, in db: any StoreConnection)
+        throws
+    {
         try db.run(
             "UPDATE answers SET status = ?, headers = ?, body = ? WHERE project = ? AND caller = ? AND key = ?",
             [answer.status, stored(answer.headers), hex(answer.body), project, call.caller, call.key])

@@ -4,7 +4,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Verification
@@ -17,7 +16,7 @@ enum PublicationRows {
     }
 
     /// Refuses a second publication of one version, however it is spelt.
-    static func insert(_ release: ManagedRelease, in db: Database) throws {
+    static func insert(_ release: ManagedRelease, in db: any StoreConnection) throws {
         let record = release.record
         guard try !holds(record.version, record.status, project: record.project, in: db) else {
             throw VersionRules.published(record.version)
@@ -30,22 +29,24 @@ enum PublicationRows {
             ])
     }
 
-    static func isPublished(_ version: Version, project: String, in db: Database) throws -> Bool {
+    static func isPublished(_ version: Version, project: String, in db: any StoreConnection) throws -> Bool {
         try holds(version, .released, project: project, in: db)
     }
 
     /// Of any project; 0: there is none.
-    static func lastSequence(in db: Database) throws -> Int {
-        try db.row("SELECT max(sequence) AS last FROM publications", []).flatMap { $0["last"] as Int? } ?? 0
+    static func lastSequence(in db: any StoreConnection) throws -> Int {
+        guard case .integer(let last)? = try db.row("SELECT max(sequence) AS last FROM publications", [])?["last"]
+        else { return 0 }
+        return last
     }
 
     /// Each version with its status, in the order in which they came.
     static func versions(
-        after sequence: Int, project: String, in db: Database
+        after sequence: Int, project: String, in db: any StoreConnection
     ) throws -> [(version: Version, status: ReleaseStatus)] {
         try db.rows(
             """
-            SELECT sequence, scheme, status, json_extract(record, '$.version') AS version FROM publications
+            SELECT sequence, scheme, status, \(db.member("version", of: "record")) AS version FROM publications
             WHERE sequence > ? AND project = ? ORDER BY sequence
             """, [sequence, project]
         ).map { row in
@@ -59,14 +60,14 @@ enum PublicationRows {
     }
 
     /// In the order in which they came.
-    static func records(after sequence: Int, project: String, in db: Database) throws -> [ReleaseRecord] {
+    static func records(after sequence: Int, project: String, in db: any StoreConnection) throws -> [ReleaseRecord] {
         try db.rows(
             "SELECT * FROM publications WHERE sequence > ? AND project = ? ORDER BY sequence", [sequence, project]
         ).map { try read($0).record }
     }
 
     /// As it came out, or as it was taken back.
-    static func latest(_ version: Version, project: String, in db: Database) throws -> ReleaseRecord? {
+    static func latest(_ version: Version, project: String, in db: any StoreConnection) throws -> ReleaseRecord? {
         try db.row(
             "SELECT * FROM publications WHERE project = ? AND identity = ? ORDER BY sequence DESC LIMIT 1",
             [project, version.identity]
@@ -74,7 +75,7 @@ enum PublicationRows {
     }
 
     /// The release's last one.
-    static func latest(of release: Identifier, project: String, in db: Database) throws -> ReleaseRecord? {
+    static func latest(of release: Identifier, project: String, in db: any StoreConnection) throws -> ReleaseRecord? {
         try db.row(
             "SELECT * FROM publications WHERE project = ? AND release = ? ORDER BY sequence DESC LIMIT 1",
             [project, release.text]
@@ -82,46 +83,44 @@ enum PublicationRows {
     }
 
     /// Those whose records don't lie in the workspace yet, in the order in which they are to be written.
-    static func unwritten(project: String, in db: Database) throws -> [Publication] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM publications WHERE project = ? AND sequence NOT IN (SELECT publication FROM record_files)
-                ORDER BY sequence
-                """,
-            arguments: [project]
+    static func unwritten(project: String, in db: any StoreConnection) throws -> [Publication] {
+        try db.rows(
+            """
+            SELECT * FROM publications WHERE project = ? AND sequence NOT IN (SELECT publication FROM record_files)
+            ORDER BY sequence
+            """, [project]
         ).map(read)
     }
 
-    static func markWritten(_ publication: Publication, as digest: SHA256Digest, in db: Database) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO record_files (publication, sha256) VALUES (?, ?)",
-            arguments: [publication.sequence, digest.hex])
+    static func markWritten(_ publication: Publication, as digest: SHA256Digest, in db: any StoreConnection) throws {
+        try db.run(
+            """
+            INSERT INTO record_files (publication, sha256) VALUES (?, ?)
+            ON CONFLICT (publication) DO UPDATE SET sha256 = excluded.sha256
+            """, [publication.sequence, digest.hex])
     }
 
     /// The digest of each file that the service wrote for this version.
     static func writtenDigests(
-        of version: Version, project: String, in db: Database
+        of version: Version, project: String, in db: any StoreConnection
     ) throws -> [SHA256Digest] {
-        try String.fetchAll(
-            db,
-            sql: """
-                SELECT sha256 FROM record_files JOIN publications ON publication = sequence
-                WHERE project = ? AND identity = ?
-                """,
-            arguments: [project, version.identity]
-        ).compactMap { SHA256Digest(hex: $0) }
+        try db.rows(
+            """
+            SELECT sha256 FROM record_files JOIN publications ON publication = sequence
+            WHERE project = ? AND identity = ?
+            """, [project, version.identity]
+        ).map { try StoredRow(table: "record_files", row: $0).digest("sha256") }
     }
 
     private static func holds(
-        _ version: Version, _ status: ReleaseStatus, project: String, in db: Database
+        _ version: Version, _ status: ReleaseStatus, project: String, in db: any StoreConnection
     ) throws -> Bool {
         try db.row(
             "SELECT 1 FROM publications WHERE project = ? AND identity = ? AND status = ?",
             [project, version.identity, status.rawValue]) != nil
     }
 
-    private static func read(_ row: Row) throws(ServiceError) -> Publication {
+    private static func read(_ row: StoreRow) throws(ServiceError) -> Publication {
         let row = StoredRow(table: "publications", row: row)
         return Publication(sequence: try row.int("sequence"), record: try row.record())
     }

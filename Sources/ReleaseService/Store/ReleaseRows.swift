@@ -4,21 +4,20 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Sync
 import Versions
 
 enum ReleaseRows {
-    static func release(_ id: Identifier, project: String, in db: Database) throws -> ManagedRelease {
+    static func release(_ id: Identifier, project: String, in db: any StoreConnection) throws -> ManagedRelease {
         guard id.kind == .release,
             let row = try db.row("SELECT * FROM releases WHERE project = ? AND id = ?", [project, id.text])
         else { throw missing(id) }
         return try read(row)
     }
 
-    static func revision(of id: Identifier, project: String, in db: Database) throws -> Int {
+    static func revision(of id: Identifier, project: String, in db: any StoreConnection) throws -> Int {
         guard id.kind == .release,
             let row = try db.row("SELECT id, revision FROM releases WHERE project = ? AND id = ?", [project, id.text])
         else { throw missing(id) }
@@ -26,7 +25,7 @@ enum ReleaseRows {
     }
 
     /// Of the release that has this version now.
-    static func identifier(of version: Version, project: String, in db: Database) throws -> Identifier? {
+    static func identifier(of version: Version, project: String, in db: any StoreConnection) throws -> Identifier? {
         try db.row("SELECT id FROM releases WHERE project = ? AND identity = ?", [project, version.identity]).map {
             try StoredRow(table: "releases", row: $0).identifier("id")
         }
@@ -34,14 +33,14 @@ enum ReleaseRows {
 
     /// Newest first; `after` is the last one of the page before.
     static func list(
-        project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
+        project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: any StoreConnection
     ) throws -> [ManagedRelease] {
         try rows("*", project: project, status: status, limit: limit, after: after, in: db).map(read)
     }
 
     /// As above.
     static func lines(
-        project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
+        project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: any StoreConnection
     ) throws -> [ReleaseLine] {
         try rows(
             "id, version, status, type, created_at", project: project, status: status, limit: limit, after: after,
@@ -56,23 +55,23 @@ enum ReleaseRows {
     }
 
     private static func rows(
-        _ columns: String, project: String, status: ReleaseStatus?, limit: Int, after: Identifier?, in db: Database
-    ) throws -> [Row] {
+        _ columns: String, project: String, status: ReleaseStatus?, limit: Int, after: Identifier?,
+        in db: any StoreConnection
+    ) throws -> [StoreRow] {
         let start =
-            try after.map { try sequence(of: $0, in: "releases", where: "project = :project", project: project, db) }
-            ?? .max
-        let (condition, words): (String, StatementArguments) =
-            status.map { ("AND status = ?", [project, $0.rawValue]) } ?? ("", [project])
+            try after.map { try sequence(of: $0, in: "releases", where: "project = ?", project: project, db) } ?? .max
+        let filter = StoreFilter(["status": status?.rawValue])
         return try db.rows(
             """
-            SELECT \(columns) FROM releases WHERE project = ? \(condition) AND sequence < ?
+            SELECT \(columns) FROM releases WHERE project = ?\(filter.sql) AND sequence < ?
             ORDER BY sequence DESC LIMIT ?
-            """, words + [start, limit])
+            """, [project] + filter.values + [start, limit])
     }
 
     /// A new release with its first event.
     static func insert(
-        _ release: ManagedRelease, _ sound: SoundRecord, _ draft: EventDraft, by actor: Actor, in db: Database
+        _ release: ManagedRelease, _ sound: SoundRecord, _ draft: EventDraft, by actor: Actor,
+        in db: any StoreConnection
     ) throws {
         let record = sound.record
         try db.run(
@@ -91,13 +90,13 @@ enum ReleaseRows {
 
     /// The release under its next revision, with the event. The caller read it in this transaction.
     static func save(
-        _ release: ManagedRelease, _ draft: EventDraft, by actor: Actor, at now: Timestamp, in db: Database
+        _ release: ManagedRelease, _ draft: EventDraft, by actor: Actor, at now: Timestamp, in db: any StoreConnection
     ) throws -> ManagedRelease {
         let sound = try SoundRecord(release.record)
         var saved = release
         saved.revision += 1
         saved.updatedAt = max(now, release.updatedAt)
-        try db.run(
+        let changed = try db.run(
             """
             UPDATE releases SET identity = ?, version = ?, type = ?, status = ?, revision = ?, updated_at = ?, record = ?,
                 gate = ?, outdated = ?
@@ -109,7 +108,7 @@ enum ReleaseRows {
                 saved.securityGate?.json.stored, JSON.object(saved.outdated.mapValues { .string($0.hex) }).stored,
                 saved.id.text, release.revision,
             ])
-        guard db.changesCount == 1 else {
+        guard changed == 1 else {
             throw ServiceError(.precondition, "stale-revision", "\(saved.id) was changed meanwhile")
         }
         try insert(draft, of: saved, sound, by: actor, in: db)
@@ -117,7 +116,7 @@ enum ReleaseRows {
     }
 
     /// Oldest first; `after` is the last sequence of the page before.
-    static func events(of id: Identifier, after: Int, limit: Int, in db: Database) throws -> [ReleaseEvent] {
+    static func events(of id: Identifier, after: Int, limit: Int, in db: any StoreConnection) throws -> [ReleaseEvent] {
         try db.rows(
             "SELECT * FROM events WHERE release = ? AND sequence > ? ORDER BY sequence LIMIT ?",
             [id.text, after, limit]
@@ -125,19 +124,20 @@ enum ReleaseRows {
     }
 
     /// An identifier that no row of the table has.
-    static func freshIdentifier(_ kind: Identifier.Kind, in table: String, _ db: Database) throws -> Identifier {
+    static func freshIdentifier(_ kind: Identifier.Kind, in table: String, _ db: any StoreConnection) throws
+        -> Identifier
+    {
         while true {
             let id = Identifier.make(kind)
             if try db.row("SELECT 1 FROM \(table) WHERE id = ?", [id.text]) == nil { return id }
         }
     }
 
-    /// Where a page ends: at a row of the project. `condition` says which those are.
+    /// Where a page ends: at a row of the project. `condition`, in which `?` is the project, says which those are.
     static func sequence(
-        of id: Identifier, in table: String, where condition: String, project: String, _ db: Database
+        of id: Identifier, in table: String, where condition: String, project: String, _ db: any StoreConnection
     ) throws -> Int {
-        let row = try db.row(
-            "SELECT sequence FROM \(table) WHERE id = :id AND \(condition)", ["id": id.text, "project": project])
+        let row = try db.row("SELECT sequence FROM \(table) WHERE id = ? AND \(condition)", [id.text, project])
         guard let row else {
             throw ServiceError.field(
                 "cursor", "bad-cursor", "\(id) begins no page", remedy: "Give what the page before named as next.")
@@ -146,7 +146,8 @@ enum ReleaseRows {
     }
 
     private static func insert(
-        _ draft: EventDraft, of release: ManagedRelease, _ sound: SoundRecord, by actor: Actor, in db: Database
+        _ draft: EventDraft, of release: ManagedRelease, _ sound: SoundRecord, by actor: Actor,
+        in db: any StoreConnection
     ) throws {
         try db.run(
             """
@@ -166,7 +167,7 @@ enum ReleaseRows {
             remedy: "List the releases to find its identifier.")
     }
 
-    private static func read(_ row: Row) throws(ServiceError) -> ManagedRelease {
+    private static func read(_ row: StoreRow) throws(ServiceError) -> ManagedRelease {
         let row = StoredRow(table: "releases", row: row)
         var release = ManagedRelease(
             id: try row.identifier("id"), record: try row.record(), createdAt: try row.time("created_at"))
@@ -185,7 +186,7 @@ enum ReleaseRows {
         return release
     }
 
-    private static func readEvent(_ row: Row) throws(ServiceError) -> ReleaseEvent {
+    private static func readEvent(_ row: StoreRow) throws(ServiceError) -> ReleaseEvent {
         let row = StoredRow(table: "events", row: row)
         return ReleaseEvent(
             sequence: try row.int("sequence"), release: try row.identifier("release"),

@@ -1,15 +1,13 @@
 // Rollbacks as rows.
-import GRDB
 import ReleaseModel
 
 enum RollbackRows {
     private static let ofProject =
-        "EXISTS (SELECT 1 FROM releases WHERE releases.id = release AND project = :project)"
+        "EXISTS (SELECT 1 FROM releases WHERE releases.id = release AND project = ?)"
 
-    static func rollback(_ id: Identifier, project: String, in db: Database) throws -> Rollback {
+    static func rollback(_ id: Identifier, project: String, in db: any StoreConnection) throws -> Rollback {
         guard id.kind == .rollback,
-            let row = try db.row(
-                "SELECT * FROM rollbacks WHERE id = :id AND \(ofProject)", ["id": id.text, "project": project])
+            let row = try db.row("SELECT * FROM rollbacks WHERE id = ? AND \(ofProject)", [id.text, project])
         else {
             throw ServiceError(
                 .notFound, "no-such-rollback", "there is no rollback \(id)",
@@ -19,7 +17,7 @@ enum RollbackRows {
     }
 
     /// The one of this release that is under way.
-    static func open(of release: Identifier, in db: Database) throws -> Rollback? {
+    static func open(of release: Identifier, in db: any StoreConnection) throws -> Rollback? {
         try db.row(
             "SELECT * FROM rollbacks WHERE release = ? AND status IN ('pending', 'in_progress')", [release.text]
         ).map(read)
@@ -27,26 +25,23 @@ enum RollbackRows {
 
     /// Newest first; `after` is the last one of the page before.
     static func list(
-        _ filter: RollbackFilter, project: String, limit: Int, after: Identifier?, in db: Database
+        _ filter: RollbackFilter, project: String, limit: Int, after: Identifier?, in db: any StoreConnection
     ) throws -> [Rollback] {
         let start =
             try after.map {
                 try ReleaseRows.sequence(of: $0, in: "rollbacks", where: ofProject, project: project, db)
             } ?? .max
+        let filter = StoreFilter([
+            "release": filter.release?.text, "status": filter.status?.rawValue, "type": filter.type?.rawValue,
+        ])
         return try db.rows(
             """
-            SELECT * FROM rollbacks WHERE sequence < :start AND \(ofProject) AND (:release IS NULL OR release = :release)
-                AND (:status IS NULL OR status = :status) AND (:type IS NULL OR type = :type)
-            ORDER BY sequence DESC LIMIT :limit
-            """,
-            [
-                "start": start, "project": project, "release": filter.release?.text, "status": filter.status?.rawValue,
-                "type": filter.type?.rawValue, "limit": limit,
-            ]
+            SELECT * FROM rollbacks WHERE sequence < ? AND \(ofProject)\(filter.sql) ORDER BY sequence DESC LIMIT ?
+            """, [start, project] + filter.values + [limit]
         ).map(read)
     }
 
-    static func insert(_ rollback: Rollback, in db: Database) throws {
+    static func insert(_ rollback: Rollback, in db: any StoreConnection) throws {
         try db.run(
             "INSERT INTO rollbacks (id, release, type, status, revision, document) VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -56,21 +51,21 @@ enum RollbackRows {
     }
 
     /// The rollback under its next revision. The caller read it in this transaction.
-    static func save(_ rollback: Rollback, in db: Database) throws -> Rollback {
+    static func save(_ rollback: Rollback, in db: any StoreConnection) throws -> Rollback {
         var saved = rollback
         saved.revision += 1
-        try db.run(
+        let changed = try db.run(
             "UPDATE rollbacks SET status = ?, revision = ?, document = ? WHERE id = ? AND revision = ?",
             [
                 saved.status.rawValue, saved.revision, saved.json.stored, saved.id.text, rollback.revision,
             ])
-        guard db.changesCount == 1 else {
+        guard changed == 1 else {
             throw ServiceError(.precondition, "stale-revision", "\(saved.id) was changed meanwhile")
         }
         return saved
     }
 
-    private static func read(_ row: Row) throws(ServiceError) -> Rollback {
+    private static func read(_ row: StoreRow) throws(ServiceError) -> Rollback {
         let row = StoredRow(table: "rollbacks", row: row)
         guard let document = try row.document("document"), let rollback = Rollback(document),
             rollback.id == (try row.identifier("id")), rollback.release == (try row.identifier("release")),

@@ -3,7 +3,6 @@ import Bundles
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Versions
@@ -11,12 +10,15 @@ import Versions
 /// One row of a table, named for messages.
 struct StoredRow {
     let table: String
-    let row: Row
+    let row: StoreRow
 
     /// `releases REL-0123456789ab`
     private var name: String {
-        let key = (row["id"] as DatabaseValue?) ?? (row["sequence"] as DatabaseValue?)
-        return "\(table) \(key.flatMap(String.fromDatabaseValue) ?? key?.description ?? "without a key")"
+        switch row["id"] == .null ? row["sequence"] : row["id"] {
+        case .text(let key): "\(table) \(key)"
+        case .integer(let key): "\(table) \(key)"
+        case .null: "\(table) without a key"
+        }
     }
 
     func fault(_ column: String, _ message: String, details: [Finding] = []) -> ServiceError {
@@ -30,12 +32,13 @@ struct StoredRow {
         return text
     }
 
-    func optionalText(_ column: String) -> String? { String.fromDatabaseValue(row[column] as DatabaseValue) }
+    func optionalText(_ column: String) -> String? {
+        guard case .text(let text) = row[column] else { return nil }
+        return text
+    }
 
     func int(_ column: String) throws(ServiceError) -> Int {
-        guard let number = Int.fromDatabaseValue(row[column] as DatabaseValue) else {
-            throw fault(column, "there is no number")
-        }
+        guard case .integer(let number) = row[column] else { throw fault(column, "there is no number") }
         return number
     }
 
@@ -43,7 +46,7 @@ struct StoredRow {
 
     /// Nil for NULL.
     func optionalTime(_ column: String) throws(ServiceError) -> Timestamp? {
-        (row[column] as DatabaseValue).isNull ? nil : try time(column)
+        row[column] == .null ? nil : try time(column)
     }
 
     func identifier(_ column: String) throws(ServiceError) -> Identifier {

@@ -4,13 +4,12 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Sync
 
 enum TokenRows {
-    static func insert(_ token: AccessToken, digest: SHA256Digest, in db: Database) throws {
+    static func insert(_ token: AccessToken, digest: SHA256Digest, in db: any StoreConnection) throws {
         try db.run(
             """
             INSERT INTO tokens (id, sha256, person, scopes, roles, label, created_at, expires_at)
@@ -22,7 +21,7 @@ enum TokenRows {
             ])
     }
 
-    static func token(_ id: Identifier, in db: Database) throws -> AccessToken {
+    static func token(_ id: Identifier, in db: any StoreConnection) throws -> AccessToken {
         guard id.kind == .token, let row = try db.row("SELECT * FROM tokens WHERE id = ?", [id.text]) else {
             throw ServiceError(
                 .notFound, "no-such-token", "there is no token \(id)",
@@ -31,20 +30,20 @@ enum TokenRows {
         return try read(row)
     }
 
-    static func token(presenting digest: SHA256Digest, in db: Database) throws -> AccessToken? {
+    static func token(presenting digest: SHA256Digest, in db: any StoreConnection) throws -> AccessToken? {
         try db.row("SELECT * FROM tokens WHERE sha256 = ?", [digest.hex]).map(read)
     }
 
     /// The newest first.
-    static func all(in db: Database) throws -> [AccessToken] {
+    static func all(in db: any StoreConnection) throws -> [AccessToken] {
         try db.rows("SELECT * FROM tokens ORDER BY sequence DESC", []).map(read)
     }
 
-    static func revoke(_ token: AccessToken, at now: Timestamp, in db: Database) throws {
+    static func revoke(_ token: AccessToken, at now: Timestamp, in db: any StoreConnection) throws {
         try db.run("UPDATE tokens SET revoked_at = ? WHERE id = ?", [now.secondsSinceEpoch, token.id.text])
     }
 
-    private static func read(_ row: Row) throws(ServiceError) -> AccessToken {
+    private static func read(_ row: StoreRow) throws(ServiceError) -> AccessToken {
         let row = StoredRow(table: "tokens", row: row)
         return AccessToken(
             id: try row.identifier("id"), person: try row.text("person"),

@@ -3,7 +3,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Sync
@@ -150,7 +149,7 @@ extension ReleaseService {
     }
 
     private static func save(
-        _ run: SyncRun, as ending: Ending, project: String, at now: Timestamp, in db: Database
+        _ run: SyncRun, as ending: Ending, project: String, at now: Timestamp, in db: any StoreConnection
     ) throws -> SyncRun {
         var ended = try SyncRows.run(run.id, project: project, in: db)
         ended.endedAt = now

@@ -4,7 +4,6 @@ import Colophon
 package import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 import ReleaseModel
 import Sync

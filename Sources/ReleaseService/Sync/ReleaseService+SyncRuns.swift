@@ -3,7 +3,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 package import Primitives
 import ReleaseModel
 import Sync
@@ -151,7 +150,7 @@ extension ReleaseService {
     }
 
     /// A rule of the service may have been deleted meanwhile.
-    static func requireRule(_ rule: ManagedSyncRule, project: String, in db: Database) throws {
+    static func requireRule(_ rule: ManagedSyncRule, project: String, in db: any StoreConnection) throws {
         guard rule.origin == .service, let id = Identifier(rule.id) else { return }
         _ = try SyncRows.rule(id, project: project, in: db)
     }

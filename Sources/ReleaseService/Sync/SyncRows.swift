@@ -4,7 +4,6 @@ import Colophon
 import Documents
 import Evidence
 import Files
-import GRDB
 import Primitives
 package import ReleaseModel
 import Sync
@@ -13,18 +12,16 @@ enum SyncRows {
     // MARK: Rules
 
     /// The rules that were made over the service and not deleted, oldest first.
-    static func rules(project: String, in db: Database) throws -> [ManagedSyncRule] {
-        try Row.fetchAll(
-            db, sql: "SELECT * FROM sync_rules WHERE project = ? AND deleted_at IS NULL ORDER BY sequence",
-            arguments: [project]
+    static func rules(project: String, in db: any StoreConnection) throws -> [ManagedSyncRule] {
+        try db.rows(
+            "SELECT * FROM sync_rules WHERE project = ? AND deleted_at IS NULL ORDER BY sequence", [project]
         ).map(readRule)
     }
 
-    static func rule(_ id: Identifier, project: String, in db: Database) throws -> ManagedSyncRule {
+    static func rule(_ id: Identifier, project: String, in db: any StoreConnection) throws -> ManagedSyncRule {
         guard
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM sync_rules WHERE project = ? AND id = ? AND deleted_at IS NULL",
-                arguments: [project, id.text])
+            let row = try db.row(
+                "SELECT * FROM sync_rules WHERE project = ? AND id = ? AND deleted_at IS NULL", [project, id.text])
         else { throw noSuchRule(id.text) }
         return try readRule(row)
     }
@@ -35,20 +32,19 @@ enum SyncRows {
             remedy: "List the rules to find its identifier.")
     }
 
-    static func insert(_ rule: ManagedSyncRule, project: String, at now: Timestamp, in db: Database) throws {
-        try db.execute(
-            sql: "INSERT INTO sync_rules (id, project, document, created_by, created_at) VALUES (?, ?, ?, ?, ?)",
-            arguments: [
+    static func insert(_ rule: ManagedSyncRule, project: String, at now: Timestamp, in db: any StoreConnection) throws {
+        try db.run(
+            "INSERT INTO sync_rules (id, project, document, created_by, created_at) VALUES (?, ?, ?, ?, ?)",
+            [
                 rule.id, project, SyncRuleDocument.json(rule.rule).stored, rule.createdBy ?? "", now.secondsSinceEpoch,
             ])
     }
 
-    static func delete(_ rule: ManagedSyncRule, at now: Timestamp, in db: Database) throws {
-        try db.execute(
-            sql: "UPDATE sync_rules SET deleted_at = ? WHERE id = ?", arguments: [now.secondsSinceEpoch, rule.id])
+    static func delete(_ rule: ManagedSyncRule, at now: Timestamp, in db: any StoreConnection) throws {
+        try db.run("UPDATE sync_rules SET deleted_at = ? WHERE id = ?", [now.secondsSinceEpoch, rule.id])
     }
 
-    private static func readRule(_ row: Row) throws(ServiceError) -> ManagedSyncRule {
+    private static func readRule(_ row: StoreRow) throws(ServiceError) -> ManagedSyncRule {
         let row = StoredRow(table: "sync_rules", row: row)
         let id = try row.identifier("id")
         let bytes = Array(try row.text("document").utf8)
@@ -61,10 +57,9 @@ enum SyncRows {
 
     // MARK: Executions
 
-    static func run(_ id: Identifier, project: String, in db: Database) throws -> SyncRun {
+    static func run(_ id: Identifier, project: String, in db: any StoreConnection) throws -> SyncRun {
         guard id.kind == .syncExecution,
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM sync_executions WHERE project = ? AND id = ?", arguments: [project, id.text])
+            let row = try db.row("SELECT * FROM sync_executions WHERE project = ? AND id = ?", [project, id.text])
         else {
             throw ServiceError(
                 .notFound, "no-such-execution", "there is no execution \(id)",
@@ -75,81 +70,72 @@ enum SyncRows {
 
     /// Newest first, without their details; `after` is the last one of the page before.
     static func runs(
-        _ filter: SyncRunFilter, project: String, limit: Int, after: Identifier?, in db: Database
+        _ filter: SyncRunFilter, project: String, limit: Int, after: Identifier?, in db: any StoreConnection
     ) throws -> [SyncRun] {
         let start =
             try after.map {
                 try ReleaseRows.sequence(
-                    of: $0, in: "sync_executions", where: "project = :project", project: project, db)
+                    of: $0, in: "sync_executions", where: "project = ?", project: project, db)
             } ?? .max
-        return try Row.fetchAll(
-            db,
-            sql: """
-                SELECT sequence, id, rule, status, revision, document, NULL AS details FROM sync_executions
-                WHERE project = :project AND sequence < :start AND (:rule IS NULL OR rule = :rule)
-                    AND (:status IS NULL OR status = :status)
-                ORDER BY sequence DESC LIMIT :limit
-                """,
-            arguments: [
-                "project": project, "start": start, "rule": filter.rule, "status": filter.status?.rawValue,
-                "limit": limit,
-            ]
+        let filter = StoreFilter(["rule": filter.rule, "status": filter.status?.rawValue])
+        return try db.rows(
+            """
+            SELECT sequence, id, rule, status, revision, document FROM sync_executions
+            WHERE project = ? AND sequence < ?\(filter.sql) ORDER BY sequence DESC LIMIT ?
+            """, [project, start] + filter.values + [limit]
         ).map(readRun)
     }
 
     /// Those that run, with the trees they write to; `tree` nil: any.
     static func running(
-        project: String, tree: String?, in db: Database
+        project: String, tree: String?, in db: any StoreConnection
     ) throws -> [(run: SyncRun, tree: String)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM sync_executions
-                WHERE project = :project AND status = 'running' AND (:tree IS NULL OR tree = :tree) ORDER BY sequence
-                """,
-            arguments: ["project": project, "tree": tree]
+        let filter = StoreFilter(["tree": tree])
+        return try db.rows(
+            "SELECT * FROM sync_executions WHERE project = ? AND status = 'running'\(filter.sql) ORDER BY sequence",
+            [project] + filter.values
         ).map { (try readRun($0), try StoredRow(table: "sync_executions", row: $0).text("tree")) }
     }
 
     static func insert(
-        _ run: SyncRun, project: String, tree: String?, plan: Bytes?, in db: Database
+        _ run: SyncRun, project: String, tree: String?, plan: Bytes?, in db: any StoreConnection
     ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO sync_executions (id, project, rule, status, tree, revision, document, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT INTO sync_executions (id, project, rule, status, tree, revision, document, details)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 run.id.text, project, run.rule, run.status.rawValue, tree, run.revision, run.summary.stored,
                 run.details.json.stored,
             ])
         if let plan {
-            try db.execute(
-                sql: "INSERT INTO sync_plans (execution, plan) VALUES (?, ?)",
-                arguments: [run.id.text, String(decoding: plan, as: UTF8.self)])
+            try db.run(
+                "INSERT INTO sync_plans (execution, plan) VALUES (?, ?)",
+                [run.id.text, String(decoding: plan, as: UTF8.self)])
         }
     }
 
     /// The execution under its next revision. The caller read it in this transaction.
-    static func save(_ run: SyncRun, in db: Database) throws -> SyncRun {
+    static func save(_ run: SyncRun, in db: any StoreConnection) throws -> SyncRun {
         var saved = run
         saved.revision += 1
-        try db.execute(
-            sql: """
-                UPDATE sync_executions SET status = ?, revision = ?, document = ?, details = ?
-                WHERE id = ? AND revision = ?
-                """,
-            arguments: [
+        let changed = try db.run(
+            """
+            UPDATE sync_executions SET status = ?, revision = ?, document = ?, details = ?
+            WHERE id = ? AND revision = ?
+            """,
+            [
                 saved.status.rawValue, saved.revision, saved.summary.stored, saved.details.json.stored, saved.id.text,
                 run.revision,
             ])
-        guard db.changesCount == 1 else {
+        guard changed == 1 else {
             throw ServiceError(.precondition, "stale-revision", "\(saved.id) was changed meanwhile")
         }
         return saved
     }
 
-    private static func readRun(_ row: Row) throws(ServiceError) -> SyncRun {
+    private static func readRun(_ row: StoreRow) throws(ServiceError) -> SyncRun {
         let row = StoredRow(table: "sync_executions", row: row)
         guard let document = try row.document("document", limits: .standard),
             let run = SyncRun(document, details: try row.document("details", limits: .standard)),
@@ -162,13 +148,14 @@ enum SyncRows {
     // MARK: Plans
 
     /// The plan of a dry run as it was made: canonical JSON with its digest.
-    static func planBytes(of run: Identifier, in db: Database) throws -> Bytes? {
-        try String.fetchOne(db, sql: "SELECT plan FROM sync_plans WHERE execution = ?", arguments: [run.text])
-            .map { Array($0.utf8) }
+    static func planBytes(of run: Identifier, in db: any StoreConnection) throws -> Bytes? {
+        try db.row("SELECT plan FROM sync_plans WHERE execution = ?", [run.text]).map {
+            Array(try StoredRow(table: "sync_plans", row: $0).text("plan").utf8)
+        }
     }
 
     /// The plan that the execution says it is about.
-    static func plan(of run: SyncRun, in db: Database) throws -> SyncPlan {
+    static func plan(of run: SyncRun, in db: any StoreConnection) throws -> SyncPlan {
         let bytes = try planBytes(of: run.approvedRun ?? run.id, in: db) ?? []
         guard let plan = SyncDocuments.plan(bytes, file: "plan.json").plan, plan.digest == run.plan else {
             throw ServiceError(
@@ -182,34 +169,30 @@ enum SyncRows {
 
     static func insert(
         _ kind: SyncEvent.Kind, project: String, rule: String, run: SyncRun?, by actor: String, at now: Timestamp,
-        reason: String? = nil, in db: Database
+        reason: String? = nil, in db: any StoreConnection
     ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO sync_events (project, rule, execution, kind, actor, at, plan_sha256, reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
+        try db.run(
+            """
+            INSERT INTO sync_events (project, rule, execution, kind, actor, at, plan_sha256, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
                 project, rule, run?.id.text, kind.rawValue, actor, now.secondsSinceEpoch, run?.plan.hex, reason,
             ])
     }
 
     /// Oldest first; of an execution, or of a rule with all its executions.
     static func events(
-        project: String, rule: String?, run: Identifier?, after: Int, limit: Int, in db: Database
+        project: String, rule: String?, run: Identifier?, after: Int, limit: Int, in db: any StoreConnection
     ) throws -> [SyncEvent] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT * FROM sync_events WHERE project = :project AND sequence > :after
-                    AND (:rule IS NULL OR rule = :rule) AND (:run IS NULL OR execution = :run)
-                ORDER BY sequence LIMIT :limit
-                """,
-            arguments: ["project": project, "after": after, "rule": rule, "run": run?.text, "limit": limit]
+        let filter = StoreFilter(["rule": rule, "execution": run?.text])
+        return try db.rows(
+            "SELECT * FROM sync_events WHERE project = ? AND sequence > ?\(filter.sql) ORDER BY sequence LIMIT ?",
+            [project, after] + filter.values + [limit]
         ).map(readEvent)
     }
 
-    private static func readEvent(_ row: Row) throws(ServiceError) -> SyncEvent {
+    private static func readEvent(_ row: StoreRow) throws(ServiceError) -> SyncEvent {
         let row = StoredRow(table: "sync_events", row: row)
         return SyncEvent(
             sequence: try row.int("sequence"), kind: try row.word("kind", as: SyncEvent.Kind.self),

@@ -12,6 +12,6 @@ struct ServerCommand: AsyncParsableCommand {
             Exit status: 0 fine; 1 could not do it; 64 wrong usage. The API's document is /openapi.json of a running server.
             """,
         version: ColophonVersion.text,
-        subcommands: [ServeCommand.self, TokenCommand.self, BackupCommand.self, PreviewCommand.self]
+        subcommands: [ServeCommand.self, TokenCommand.self, BackupCommand.self, StoreCommand.self, PreviewCommand.self]
     )
 }

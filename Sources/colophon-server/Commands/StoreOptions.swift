@@ -3,6 +3,7 @@ import ArgumentParser
 import Colophon
 import Evidence
 import Files
+import PostgresStore
 import ReleaseModel
 import ReleaseService
 import Workspace
@@ -13,7 +14,10 @@ struct StoreOptions: ParsableArguments {
     @Option(
         name: .shortAndLong, help: ArgumentHelp("The workspace's configuration, by its own name.", valueName: "file"))
     var config: String?
-    @Option(help: ArgumentHelp("The store. [.colophon/service.db in the workspace]", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The store: a file, or a database as postgresql://…. [.colophon/service.db in the workspace]",
+            valueName: "place"))
     var store: String?
 
     func validate() throws {
@@ -24,18 +28,28 @@ struct StoreOptions: ParsableArguments {
 
     func open() throws(WorkspaceError) -> Workspace { try Workspace.open(configurationFile: configurationFile) }
 
-    /// A store that has to be there already is not made here.
     func openService(exclusive: Bool = false, existing: Bool = false) throws -> (
         Workspace, ReleaseService, ReleaseStore
     ) {
         let workspace = try open()
-        let path = store ?? Files.join(workspace.root, ".colophon/service.db")
-        if existing, Files.kind(path) == nil {
-            throw ServiceError(
-                .storage, "no-store", "there is no store at \(path)", remedy: "Name it with --store, or serve first.")
-        }
-        let store = try ReleaseStore(path: path, exclusive: exclusive)
+        let place = store ?? Files.join(workspace.root, ".colophon/service.db")
+        let store = try Self.openStore(place, exclusive: exclusive, existing: existing)
         return (workspace, ReleaseService(store: store, workspace: workspace), store)
+    }
+
+    /// A store that has to be there already is not made here.
+    static func openStore(
+        _ place: String, exclusive: Bool = false, existing: Bool = false
+    ) throws(ServiceError) -> ReleaseStore {
+        if PostgresAddress.isOne(place) {
+            return ReleaseStore(
+                try PostgresBackend(PostgresAddress(place), exclusive: exclusive, existing: existing))
+        }
+        if existing, Files.kind(place) == nil {
+            throw ServiceError(
+                .storage, "no-store", "there is no store at \(place)", remedy: "Name it with --store, or serve first.")
+        }
+        return try ReleaseStore(path: place, exclusive: exclusive)
     }
 }
 

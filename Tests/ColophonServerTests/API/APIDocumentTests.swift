@@ -73,7 +73,7 @@ struct APIDocumentTests {
     /// What is thrown only where no request is: by commands, and on the way to listening.
     private static let notOverHTTP: Set<String> = [
         "bad-label", "bad-person", "cannot-listen", "copy-in-use", "in-the-past", "missing-scopes", "no-store",
-        "no-such-token", "same-file", "store-in-use", "store-too-new",
+        "no-such-token", "same-file", "store-in-use", "store-not-empty", "store-too-new",
     ]
 
     @Test func thePageListsTheProblemsOfTheCode() throws {

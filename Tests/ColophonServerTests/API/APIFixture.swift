@@ -9,6 +9,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Verification
 import Workspace
@@ -40,7 +41,8 @@ final class APIFixture: Sendable {
         }
         let workspace = try Workspace.open(configurationFile: Files.join(path, "colophon.yaml"))
         service = ReleaseService(
-            store: try ReleaseStore(path: Files.join(path, ".colophon/service/releases.sqlite")), workspace: workspace)
+            store: try TestStore(file: Files.join(path, ".colophon/service/releases.sqlite")).open(),
+            workspace: workspace)
         let service = service
         func token(_ person: Person, _ scopes: Set<TokenScope>, _ roles: Set<ApprovalLevel>) async throws -> String {
             try await service.createToken(

@@ -8,6 +8,7 @@ import Foundation
 import HTTPTypes
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Verification
 import Workspace
@@ -47,7 +48,7 @@ final class SyncServer: Sendable {
         }
         let workspace = try Workspace.open(configurationFile: Files.join(path, "colophon.yaml"))
         service = ReleaseService(
-            store: try ReleaseStore(path: Files.join(path, "store/releases.sqlite")), workspace: workspace)
+            store: try TestStore(file: Files.join(path, "store/releases.sqlite")).open(), workspace: workspace)
         var secrets: [TokenScope: String] = [:]
         for scope in TokenScope.allCases {
             secrets[scope] = try await service.createToken(

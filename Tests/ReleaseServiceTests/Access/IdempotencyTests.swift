@@ -6,6 +6,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Versions
 
@@ -35,7 +36,7 @@ struct IdempotencyTests {
     }
 
     private func rows(_ fixture: ServiceFixture) throws -> String {
-        try Python.value("SELECT count(*) FROM answers", in: fixture.storePath)
+        try fixture.place.value("SELECT count(*) FROM answers")
     }
 
     @Test func theSameCallIsDoneOnceAndAnsweredTheSame() async throws {
@@ -53,7 +54,7 @@ struct IdempotencyTests {
         }
         let clock = fixture.clock
         let restarted = ReleaseService(
-            store: try ReleaseStore(path: fixture.storePath),
+            store: try fixture.place.open(),
             configuration: ReleaseModel.Configuration(project: "sample"), clock: { clock.now })
         for service in [fixture.service, restarted] {
             let answer = try replayed(
@@ -176,7 +177,7 @@ struct IdempotencyTests {
         #expect(try rows(fixture) == "1")
         fixture.clock.advance(90_000)
         _ = try await plan("two", "3.0.0")
-        #expect(try Python.value("SELECT group_concat(key) FROM answers", in: fixture.storePath) == "two")
+        #expect(try fixture.place.value("SELECT key FROM answers") == "two")
     }
 
     @Test(arguments: ["", "a b", "ä", "a\u{7F}", "\t", String(repeating: "k", count: 256)])
@@ -190,7 +191,7 @@ struct IdempotencyTests {
     @Test func aKillBeforeTheAnswerLeavesTheAnswer() async throws {
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
             let fixture = try ServiceFixture()
-            FileHandle.standardOutput.write(Data("@store \(fixture.path)\n".utf8))
+            FileHandle.standardOutput.write(Data("@store \(fixture.place.place) \(fixture.path)\n".utf8))
             _ = try await fixture.service.once(Self.call()) {
                 let release = try await fixture.service.create(ReleasePlan(version: "1.0.0"), by: fixture.ada)
                 kill(getpid(), SIGKILL)
@@ -199,10 +200,11 @@ struct IdempotencyTests {
         }
         let output = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
         let line = try #require(output.split(separator: "\n").first { $0.hasPrefix("@store ") })
-        let path = String(line.dropFirst(7))
+        let store = line.split(separator: " ").map(String.init)
+        let path = store[2]
         defer { try? FileManager.default.removeItem(atPath: path) }
         let service = ReleaseService(
-            store: try ReleaseStore(path: Files.join(path, "store/releases.sqlite")),
+            store: try TestStore(place: store[1]).open(),
             configuration: ReleaseModel.Configuration(project: "sample"),
             clock: { Timestamp(secondsSinceEpoch: 1_772_359_260) })
         let release = try #require(try await service.releases().items.first)

@@ -6,6 +6,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 
 struct TokenTests {
@@ -26,17 +27,12 @@ struct TokenTests {
         let fixture = try ServiceFixture()
         let (_, secret) = try await fixture.service.createToken(for: "Ada", scopes: [.admin])
         #expect(secret.hasPrefix("colophon_"))
-        let script = """
-            import base64, hashlib
-            secret = '\(secret)'
-            assert len(base64.urlsafe_b64decode(secret[9:] + '=')) == 32
-            assert base64.urlsafe_b64encode(base64.urlsafe_b64decode(secret[9:] + '=')).decode() == secret[9:] + '='
-            assert db.execute('SELECT sha256 FROM tokens').fetchone()[0] == hashlib.sha256(secret.encode()).hexdigest()
-            for name in (sys.argv[1], sys.argv[1] + '-wal'):
-                assert secret[9:].encode() not in open(name, 'rb').read()
-            """
-        let outcome = try Python.run(script, on: fixture.storePath)
-        #expect(outcome.status == 0, "\(outcome.output)")
+        let base64 = String(secret.dropFirst(9)).replacing("-", with: "+").replacing("_", with: "/") + "="
+        #expect(Data(base64Encoded: base64)?.count == 32)
+        #expect(
+            try fixture.place.value("SELECT sha256 FROM tokens") == SHA256Digest(of: Bytes(secret.utf8)).hex)
+        #expect(try fixture.place.bytes().range(of: Data("Ada".utf8)) != nil)
+        #expect(try fixture.place.bytes().range(of: Data(secret.dropFirst(9).utf8)) == nil)
     }
 
     @Test func everySecretIsAnother() async throws {
@@ -90,7 +86,7 @@ struct TokenTests {
         let fixture = try ServiceFixture()
         let clock = fixture.clock
         let other = ReleaseService(
-            store: try ReleaseStore(path: fixture.storePath),
+            store: try fixture.place.open(),
             configuration: ReleaseModel.Configuration(project: "sample"), clock: { clock.now })
         let (token, secret) = try await other.createToken(for: "Ada", scopes: [.read])
         #expect(try await fixture.service.caller(presenting: secret) != nil)
@@ -106,9 +102,9 @@ struct TokenTests {
     ]) func aRowIsOnlyEverRevoked(statement: String, isDone: Bool) async throws {
         let fixture = try ServiceFixture()
         _ = try await fixture.service.createToken(for: "Ada", scopes: [.read])
-        #expect((try Python.run("db.execute(\"\(statement)\")", on: fixture.storePath).status == 0) == isDone)
+        #expect((try fixture.place.sql(statement).status == 0) == isDone)
         let again = "UPDATE tokens SET revoked_at = NULL"
-        #expect(try Python.run("db.execute(\"\(again)\")", on: fixture.storePath).status != 0)
+        #expect(try fixture.place.sql(again).status != 0)
     }
 
     @Test func refusesWhatNoTokenMayBe() async throws {

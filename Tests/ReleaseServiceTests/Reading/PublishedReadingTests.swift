@@ -5,6 +5,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Versions
 
@@ -12,7 +13,7 @@ struct PublishedReadingTests {
     private func another(_ fixture: ServiceFixture) throws -> ReleaseService {
         let clock = fixture.clock
         return ReleaseService(
-            store: try ReleaseStore(path: fixture.storePath),
+            store: try fixture.place.open(),
             configuration: ReleaseModel.Configuration(project: "sample"), clock: { clock.now })
     }
 
@@ -123,35 +124,34 @@ struct PublishedReadingTests {
         }
     }
 
-    @Test func aListOfAnOlderStoreIsFilled() async throws {
+    @Test(.enabled(if: TestStore.isFile)) func aListOfAnOlderStoreIsFilled() async throws {
         let fixture = try ServiceFixture()
         _ = try await fixture.rolledBack()
         let before = try await fixture.service.listing().items
-        let script = """
-            for sql in ('DROP INDEX releases_by_project', 'ALTER TABLE releases DROP COLUMN version',
-                        'ALTER TABLE releases DROP COLUMN type',
-                        "DELETE FROM grdb_migrations WHERE identifier = '6 lines of listings'"):
-                db.execute(sql)
-            """
-        let outcome = try Python.run(script, on: fixture.storePath)
-        try #require(outcome.status == 0, "\(outcome.output)")
+        for sql in [
+            "DROP INDEX releases_by_project", "ALTER TABLE releases DROP COLUMN version",
+            "ALTER TABLE releases DROP COLUMN type",
+            "DELETE FROM grdb_migrations WHERE identifier = '6 lines of listings'",
+        ] { try fixture.place.value(sql) }
         #expect(try await another(fixture).listing().items == before)
     }
 
     /// Each question is answered by an index alone, however many releases there are.
-    @Test(arguments: [
-        "SELECT id, version, status, type, created_at FROM releases WHERE project = 'a' AND sequence < 9 ORDER BY sequence DESC LIMIT 5",
-        "SELECT id, version, status, type, created_at FROM releases WHERE project = 'a' AND status = 'b' AND sequence < 9 ORDER BY sequence DESC LIMIT 5",
-        "SELECT id FROM releases WHERE project = 'a' AND identity = 'b'",
-        "SELECT * FROM events WHERE release = 'a' AND sequence > 1 ORDER BY sequence LIMIT 5",
-        "SELECT max(sequence) FROM publications",
-        "SELECT 1 FROM publications WHERE project = 'a' AND identity = 'b' AND status = 'c'",
-        "SELECT * FROM answers WHERE project = 'p' AND caller = 'a' AND key = 'b' AND at > 1",
-        "DELETE FROM answers WHERE at <= 1",
-    ]) func nothingIsSearchedFromEndToEnd(query: String) throws {
+    @Test(
+        .enabled(if: TestStore.isFile),
+        arguments: [
+            "SELECT id, version, status, type, created_at FROM releases WHERE project = 'a' AND sequence < 9 ORDER BY sequence DESC LIMIT 5",
+            "SELECT id, version, status, type, created_at FROM releases WHERE project = 'a' AND status = 'b' AND sequence < 9 ORDER BY sequence DESC LIMIT 5",
+            "SELECT id FROM releases WHERE project = 'a' AND identity = 'b'",
+            "SELECT * FROM events WHERE release = 'a' AND sequence > 1 ORDER BY sequence LIMIT 5",
+            "SELECT max(sequence) FROM publications",
+            "SELECT 1 FROM publications WHERE project = 'a' AND identity = 'b' AND status = 'c'",
+            "SELECT * FROM answers WHERE project = 'p' AND caller = 'a' AND key = 'b' AND at > 1",
+            "DELETE FROM answers WHERE at <= 1",
+        ]) func nothingIsSearchedFromEndToEnd(query: String) throws
+    {
         let fixture = try ServiceFixture()
-        let script = "print([row[3] for row in db.execute(\"\"\"EXPLAIN QUERY PLAN \(query)\"\"\")])"
-        let plan = try Python.run(script, on: fixture.storePath).output
+        let plan = try fixture.place.value("EXPLAIN QUERY PLAN \(query)")
         #expect(plan.contains("SEARCH"), "\(plan)")
         #expect(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "\(plan)")
     }

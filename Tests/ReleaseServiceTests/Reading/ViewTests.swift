@@ -5,6 +5,7 @@ import Foundation
 import Primitives
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 
 struct ViewTests {
@@ -13,7 +14,7 @@ struct ViewTests {
     /// A release that the store can't give any more, although it told nobody of a change.
     private func damage(_ id: Identifier, _ fixture: ServiceFixture) throws {
         let statement = "UPDATE releases SET record = '{}' WHERE id = '\(id)'"
-        try #require(try Python.run("db.execute(\"\"\"\(statement)\"\"\")", on: fixture.storePath).status == 0)
+        try #require(try fixture.place.sql(statement).status == 0)
     }
 
     @Test func holdsTheReleaseWithItsVerdicts() async throws {
@@ -40,7 +41,7 @@ struct ViewTests {
         _ = try await fixture.service.freeze(other, by: fixture.ada)
         #expect(try await fixture.service.view(id).validator == view.validator)
         try #require(
-            try Python.run("db.execute('UPDATE releases SET revision = 7')", on: fixture.storePath).status == 0)
+            try fixture.place.sql("UPDATE releases SET revision = 7").status == 0)
         #expect(try await fixture.service.view(id).validator == view.validator)
         _ = try await fixture.planned("4.0.0")
         #expect(try await failure { _ = try await fixture.service.view(id) }.code == "damaged-row")

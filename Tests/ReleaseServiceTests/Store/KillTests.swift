@@ -6,6 +6,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Synchronization
+import TestStores
 import Testing
 
 struct KillTests {
@@ -16,7 +17,7 @@ struct KillTests {
             [count] in
             let fixture = try ServiceFixture()
             @Sendable func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
-            say("@store \(fixture.path)")
+            say("@store \(fixture.place.place) \(fixture.path)")
             let counter = Counter()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 {
@@ -35,7 +36,8 @@ struct KillTests {
         }
         let lines = String(decoding: try #require(result).standardOutputContent, as: UTF8.self)
             .split(separator: "\n").map { $0.split(separator: " ") }
-        let path = String(try #require(lines.first { $0.first == "@store" }?.last))
+        let store = try #require(lines.first { $0.first == "@store" })
+        let path = String(store[2])
         defer { try? FileManager.default.removeItem(atPath: path) }
         var acknowledged: [Identifier: Int] = [:]
         for line in lines where line.first == "@done" && line.count == 3 {
@@ -43,10 +45,10 @@ struct KillTests {
         }
         #expect(acknowledged.values.reduce(0, +) >= count)
 
-        let storePath = Files.join(path, "store/releases.sqlite")
+        let place = TestStore(place: String(store[1]))
         let service = ReleaseService(
-            store: try ReleaseStore(path: storePath), configuration: ReleaseModel.Configuration(project: "sample"))
-        #expect(try Python.value("PRAGMA integrity_check", in: storePath) == "ok")
+            store: try place.open(), configuration: ReleaseModel.Configuration(project: "sample"))
+        if TestStore.isFile { #expect(try place.value("PRAGMA integrity_check") == "ok") }
         for (id, revision) in acknowledged {
             #expect(try await service.release(id).revision >= revision)
         }

@@ -33,9 +33,9 @@ import Testing
         let fixture = try ServiceFixture(files: [:])
         _ = try await fixture.released("0.1.0")
         try await report("create, one writer", 2000) { try await create(fixture, 0..<2000, writers: 1) }
-        let diagnostics = try await fixture.store.diagnostics()
+        let diagnostics = try fixture.store.diagnostics()
         try await report("create, 16 writers", 8000) { try await create(fixture, 2000..<10000, writers: 16) }
-        let after = try await fixture.store.diagnostics()
+        let after = try fixture.store.diagnostics()
         print(
             "writes a commit: \(Double(after.writes - diagnostics.writes) / Double(after.commits - diagnostics.commits))"
         )

@@ -6,17 +6,18 @@ import Files
 import Foundation
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Workspace
 
-struct StorePlaceTests {
+@Suite(.enabled(if: TestStore.isFile)) struct StorePlaceTests {
     private func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: target)
     }
 
     @Test func isOneStoreUnderEveryName() async throws {
         let fixture = try ServiceFixture()
-        let folder = try #require(Files.parent(fixture.storePath))
+        let folder = try #require(Files.parent(fixture.place.place))
         let path = Files.join(folder, "served.db")
         let served = try ReleaseStore(path: path, exclusive: true)
         try link(Files.join(folder, "link.db"), to: "served.db")
@@ -25,12 +26,12 @@ struct StorePlaceTests {
             let error = try await failure { _ = try ReleaseStore(path: Files.join(folder, name), exclusive: true) }
             #expect(error.code == "store-in-use")
         }
-        #expect(Files.name(served.path) == "served.db")
+        #expect(Files.name(served.name) == "served.db")
     }
 
     @Test func refusesALinkToNothing() async throws {
         let fixture = try ServiceFixture()
-        let name = "\(fixture.storePath).link"
+        let name = "\(fixture.place.place).link"
         try link(name, to: "not-there-yet.db")
         let error = try await failure { _ = try ReleaseStore(path: name) }
         #expect(error.code == "store-unusable")
@@ -40,7 +41,7 @@ struct StorePlaceTests {
     /// The names that lead to the store, its own files, and the copy whose partial file would be the store.
     @Test func refusesACopyOntoItself() async throws {
         let fixture = try ServiceFixture()
-        let folder = try #require(Files.parent(fixture.storePath))
+        let folder = try #require(Files.parent(fixture.place.place))
         let path = Files.join(folder, "s.partial")
         let store = try ReleaseStore(path: path, exclusive: true)
         let service = ReleaseService(store: store, configuration: ReleaseModel.Configuration(project: "sample"))
@@ -61,7 +62,7 @@ struct StorePlaceTests {
 
     @Test func refusesACopyOverAStoreInUse() async throws {
         let fixture = try ServiceFixture()
-        let folder = try #require(Files.parent(fixture.storePath))
+        let folder = try #require(Files.parent(fixture.place.place))
         let store = try ReleaseStore(path: Files.join(folder, "a.db"))
         let copy = Files.join(folder, "copy.db")
         try store.backup(to: copy)
@@ -77,7 +78,7 @@ struct StorePlaceTests {
 
     @Test func isForItsOwnerAlone() throws {
         let fixture = try ServiceFixture()
-        let folder = try #require(Files.parent(fixture.storePath))
+        let folder = try #require(Files.parent(fixture.place.place))
         let path = Files.join(folder, "private.db")
         let store = try ReleaseStore(path: path)
         try store.backup(to: "\(path).copy")

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 
 struct StoreTests {
@@ -13,19 +14,19 @@ struct StoreTests {
         let fixture = try ServiceFixture()
         let id = try await fixture.rolledBack()
         let again = ReleaseService(
-            store: try ReleaseStore(path: fixture.storePath),
+            store: try fixture.place.open(),
             configuration: ReleaseModel.Configuration(project: "sample"))
         #expect(try await again.release(id) == (try await fixture.service.release(id)))
         #expect(try await again.events(of: id) == (try await fixture.service.events(of: id)))
         #expect(try await again.rollbacks().items == (try await fixture.service.rollbacks().items))
     }
 
-    @Test func isAWriteAheadLogThatIsWhole() async throws {
+    @Test(.enabled(if: TestStore.isFile)) func isAWriteAheadLogThatIsWhole() async throws {
         let fixture = try ServiceFixture()
         _ = try await fixture.rolledBack()
-        #expect(try Python.value("PRAGMA journal_mode", in: fixture.storePath) == "wal")
-        #expect(try Python.value("PRAGMA integrity_check", in: fixture.storePath) == "ok")
-        #expect(try Python.value("SELECT count(*) FROM pragma_foreign_key_check", in: fixture.storePath) == "0")
+        #expect(try fixture.place.value("PRAGMA journal_mode") == "wal")
+        #expect(try fixture.place.value("PRAGMA integrity_check") == "ok")
+        #expect(try fixture.place.value("SELECT count(*) FROM pragma_foreign_key_check") == "0")
     }
 
     @Test(arguments: [
@@ -35,7 +36,7 @@ struct StoreTests {
         let fixture = try ServiceFixture()
         let id = try await fixture.released()
         let before = try await fixture.service.events(of: id)
-        let outcome = try Python.run("db.execute(\"\(statement)\")", on: fixture.storePath)
+        let outcome = try fixture.place.sql(statement)
         #expect(outcome.status != 0)
         #expect(
             outcome.output.contains("events are only ever appended")
@@ -51,7 +52,7 @@ struct StoreTests {
     ]) func aRowThatCannotBeReadIsAnErrorThatNamesIt(change: String) async throws {
         let fixture = try ServiceFixture()
         let id = try await fixture.planned("1.0.0")
-        let outcome = try Python.run("db.execute(\"\"\"UPDATE releases SET \(change)\"\"\")", on: fixture.storePath)
+        let outcome = try fixture.place.sql("UPDATE releases SET \(change)")
         try #require(outcome.status == 0, "\(outcome.output)")
         for body in [
             { _ = try await fixture.service.release(id) }, { _ = try await fixture.service.releases() },
@@ -70,17 +71,22 @@ struct StoreTests {
         _ = try await fixture.rolledBack()
         let id = try #require(try await fixture.service.rollbacks().items.first?.id)
         let failed = "UPDATE rollbacks SET \(change == "status = 'completed'" ? "status = 'failed'" : change)"
-        try #require(try Python.run("db.execute(\"\"\"\(failed)\"\"\")", on: fixture.storePath).status == 0)
+        try #require(try fixture.place.sql(failed).status == 0)
         let error = try await failure { _ = try await fixture.service.rollback(id) }
         #expect(error.code == "damaged-row")
         #expect(error.message.contains(id.text))
     }
 
-    @Test func refusesAStoreOfANewerVersionAndWhatIsNone() throws {
+    @Test func refusesAStoreOfANewerVersion() throws {
         let fixture = try ServiceFixture()
-        let insert = "INSERT INTO grdb_migrations VALUES ('99 something new')"
-        try #require(try Python.run("db.execute(\"\(insert)\")", on: fixture.storePath).status == 0)
-        #expect { try ReleaseStore(path: fixture.storePath) } throws: { ($0 as? ServiceError)?.code == "store-too-new" }
+        try fixture.place.value(
+            TestStore.isFile
+                ? "INSERT INTO grdb_migrations VALUES ('99 something new')" : "INSERT INTO schema_steps VALUES (99)")
+        #expect { try fixture.place.open() } throws: { ($0 as? ServiceError)?.code == "store-too-new" }
+    }
+
+    @Test func refusesAFileThatIsNoStore() throws {
+        let fixture = try ServiceFixture()
         try fixture.write(String(repeating: "no database at all. ", count: 500), to: "other.sqlite")
         let other = Files.join(fixture.path, "other.sqlite")
         #expect { try ReleaseStore(path: other) } throws: { ($0 as? ServiceError)?.kind == .storage }
@@ -135,33 +141,17 @@ struct StoreTests {
     @Test func readsWhileAnotherWrites() async throws {
         let fixture = try ServiceFixture()
         let id = try await fixture.planned()
-        let writer = Process()
-        writer.executableURL = URL(filePath: "/usr/bin/env")
-        let script = """
-            import sqlite3, sys
-            db = sqlite3.connect(sys.argv[1], isolation_level=None)
-            db.execute('BEGIN IMMEDIATE')
-            db.execute("UPDATE releases SET updated_at = 0")
-            print('writing', flush=True)
-            sys.stdin.read()
-            """
-        writer.arguments = ["python3", "-c", script, fixture.storePath]
-        let (input, output) = (Pipe(), Pipe())
-        writer.standardInput = input
-        writer.standardOutput = output
-        try writer.run()
-        #expect(!output.fileHandleForReading.availableData.isEmpty)
+        let writer = try HeldStore(fixture.place, change: "UPDATE releases SET updated_at = 0")
         #expect(try await fixture.service.release(id).updatedAt == fixture.clock.now)
-        try input.fileHandleForWriting.close()
-        writer.waitUntilExit()
+        try writer.release()
         #expect(try await fixture.service.freeze(id, by: fixture.ada).revision == 2)
     }
 
-    @Test func aBackupIsOneMomentOfAStoreInUse() async throws {
+    @Test(.enabled(if: TestStore.isFile)) func aBackupIsOneMomentOfAStoreInUse() async throws {
         let fixture = try ServiceFixture()
         let id = try await fixture.candidate()
         let copy = Files.join(fixture.path, "backups/copy.sqlite")
-        let store = try ReleaseStore(path: fixture.storePath)
+        let store = try fixture.place.open()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for number in 0..<40 {
@@ -173,7 +163,7 @@ struct StoreTests {
         }
         try store.backup(to: copy)
         #expect(try Files.list(Files.join(fixture.path, "backups")).map(\.path) == ["copy.sqlite"])
-        #expect(try Python.value("PRAGMA integrity_check", in: copy) == "ok")
+        #expect(try TestStore(place: copy).value("PRAGMA integrity_check") == "ok")
         let restored = ReleaseService(
             store: try ReleaseStore(path: copy), configuration: ReleaseModel.Configuration(project: "sample"))
         #expect(try await restored.release(id) == (try await fixture.service.release(id)))

@@ -9,6 +9,7 @@ import ReleaseModel
 import ReleaseService
 import Sync
 import Synchronization
+import TestStores
 import Testing
 import Versions
 import Workspace
@@ -24,6 +25,7 @@ final class ServiceFixture: Sendable {
     let path: String
     let clock = TestClock()
     let service: ReleaseService
+    let place: TestStore
     let store: ReleaseStore
     let ada: Actor
 
@@ -39,7 +41,8 @@ final class ServiceFixture: Sendable {
         try Files.makeDirectory(path)
         ada = try #require(Actor("Ada"))
         let clock = clock
-        store = try ReleaseStore(path: Files.join(path, "store/releases.sqlite"))
+        place = try TestStore(file: Files.join(path, "store/releases.sqlite"))
+        store = try place.open()
         if let files {
             let yaml = "project: {name: sample, versioning: \(versioning.rawValue)}\n"
             for (name, text) in files.merging(["colophon.yaml": yaml], uniquingKeysWith: { given, _ in given }) {
@@ -56,8 +59,6 @@ final class ServiceFixture: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    var storePath: String { Files.join(path, "store/releases.sqlite") }
 
     func write(_ text: String, to name: String) throws {
         try Files.writeAtomically(Array(text.utf8), to: Files.join(path, name), durable: false)

@@ -8,6 +8,7 @@ import Primitives
 import ReleaseModel
 import ReleaseService
 import Sync
+import TestStores
 import Testing
 
 struct ExecutionTests {
@@ -208,7 +209,7 @@ struct ExecutionTests {
         let fixture = try SyncFixture()
         let rule = try await fixture.rule()
         try await fixture.synced(rule.id)
-        let outcome = try Python.run(#"db.execute("\#(statement)")"#, on: fixture.base.storePath)
-        #expect(outcome.status != 0 && outcome.output.contains("IntegrityError"))
+        #expect(try fixture.base.place.sql(statement).status != 0)
+        #expect(try fixture.base.place.sql("SELECT count(*) FROM sync_events").output != "0\n")
     }
 }

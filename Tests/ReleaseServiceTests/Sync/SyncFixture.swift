@@ -6,6 +6,7 @@ import Evidence
 import Files
 import ReleaseModel
 import ReleaseService
+import TestStores
 import Testing
 import Verification
 import Workspace
@@ -84,7 +85,7 @@ final class SyncFixture: Sendable {
     func restarted() throws -> ReleaseService {
         let clock = base.clock
         return ReleaseService(
-            store: try ReleaseStore(path: base.storePath),
+            store: try base.place.open(),
             workspace: try Workspace.open(configurationFile: Files.join(base.path, "colophon.yaml")),
             clock: { clock.now })
     }

@@ -1,7 +1,7 @@
-// The store's tables, as steps that are taken once each; a step that was released never changes.
+// The store's tables in SQLite, as steps that are taken once each; a step that was released never changes.
 import GRDB
 
-enum StoreSchema {
+enum SQLiteSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 releases and events") { try $0.execute(sql: releases) }
@@ -10,7 +10,7 @@ enum StoreSchema {
         migrator.registerMigration("4 tokens") { try $0.execute(sql: tokens) }
         migrator.registerMigration("5 answers") { try $0.execute(sql: answers) }
         migrator.registerMigration("6 lines of listings") { try $0.execute(sql: listings) }
-        migrator.registerMigration("7 sync") { try $0.execute(sql: SyncSchema.tables) }
+        migrator.registerMigration("7 sync") { try $0.execute(sql: sync) }
         return migrator
     }
 

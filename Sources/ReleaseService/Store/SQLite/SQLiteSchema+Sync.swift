@@ -1,9 +1,9 @@
 // The store's tables for the sync: rules, executions, the plans they are about, and events.
 
-enum SyncSchema {
+extension SQLiteSchema {
     /// A rule that is deleted keeps its row, for the executions that name it. Of an execution `document` is what a list shows,
     /// `details` are its files and findings; `tree` is the target tree's real path. A status only moves on from `running`.
-    static let tables = """
+    static let sync = """
         CREATE TABLE sync_rules (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
             id TEXT NOT NULL UNIQUE,
