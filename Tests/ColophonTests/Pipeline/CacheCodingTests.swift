@@ -120,7 +120,7 @@ import Testing
         // The bytes of the payload aren't remembered; the advice is about an open incident; what is kept is listed.
         #expect(
             unset(try Self.full(), at: "").filter { !$0.hasSuffix(".isUnlisted") } == [
-                ".content.payload[].content.bytes", ".summary.box.fields.advice.incident.resolvedIn",
+                ".content.payload[].content.bytes", ".summary.box.value.advice.incident.resolvedIn",
             ])
     }
 
