@@ -2,6 +2,10 @@
 #ifndef COLOPHON_CLIBXML2_SHIM_H
 #define COLOPHON_CLIBXML2_SHIM_H
 
+#include <libxml/xmlversion.h>
+// Distributions build libxml2 with ICU, whose headers clash with those of the ICU in Swift's Foundation. Nothing here converts by it, and no
+// structure that has a member for it is used.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
