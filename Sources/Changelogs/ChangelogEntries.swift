@@ -4,20 +4,21 @@ import Primitives
 import ReleaseModel
 
 struct ChangelogEntries {
+    private struct Listed: Hashable {
+        var group: NotesGroup
+        var entry: NotesEntryText
+    }
+
     private let document: ChangelogDocument
     private var text: [ArraySlice<UInt8>] { document.lines }
     private var blocks: [ChangelogBlock] { document.blocks }
     private var notes = ReleaseNotes()
     private var summary: [String] = []
+    /// Each list gets an entry once: each package of a repository may say that its dependencies were updated.
     private var seen: Set<Listed> = []
     private var group = NotesGroup.other
     /// The headings above, each with its level and what it sorts.
     private var headings: [(level: Int, group: NotesGroup)] = []
-    /// What a list has is not told again: each package of a repository may say that its dependencies were updated.
-    private struct Listed: Hashable {
-        var group: NotesGroup
-        var entry: NotesEntryText
-    }
     /// Columns before the items of the list that is read; nil outside of one.
     private var listIndent: Int?
 

@@ -152,9 +152,8 @@ package final class PostgresBackend: StoreBackend {
                 remedy: "Look at what was to be changed before you ask again, or ask with an Idempotency-Key."))
     }
 
-    package func isReady(room _: Int) async -> Bool {
-        (try? await read { try $0.rows("SELECT 1 FROM releases LIMIT 1", []) }) != nil
-    }
+    /// The database's disk is its own to look after.
+    package func hasRoom(for _: Int) -> Bool { true }
 
     package func durability() throws -> [String: String] {
         var settings: [String: String] = [:]

@@ -30,20 +30,22 @@ extension String {
     /// Whether the bytes of `mark` occur in it. The standard library's search goes by characters, which costs many times as much.
     package func containsBytes(of mark: String) -> Bool {
         var (text, mark) = (self, mark)
-        return text.withUTF8 { text in
-            mark.withUTF8 { mark in
-                guard let base = UnsafeRawPointer(text.baseAddress), let first = mark.first else { return mark.isEmpty }
-                var start = 0
-                let last = text.count - mark.count
-                while start <= last, let found = memchr(base + start, Int32(first), last - start + 1) {
-                    start = base.distance(to: found)
-                    if text[start..<(start + mark.count)].elementsEqual(mark) { return true }
-                    start += 1
-                }
-                return false
-            }
-        }
+        return text.withUTF8 { text in mark.withUTF8 { offset(of: $0, in: text) != nil } }
     }
+}
+
+/// Where `mark` is first, from the start of the text.
+private func offset(of mark: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let first = mark.first else { return 0 }
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return nil }
+    var start = 0
+    let last = text.count - mark.count
+    while start <= last, let found = memchr(base + start, Int32(first), last - start + 1) {
+        start = base.distance(to: found)
+        if text[start..<(start + mark.count)].elementsEqual(mark) { return start }
+        start += 1
+    }
+    return nil
 }
 
 extension ArraySlice<UInt8> {
@@ -53,13 +55,8 @@ extension ArraySlice<UInt8> {
 
     /// Where `mark` is first.
     package func firstIndex(of mark: Bytes) -> Int? {
-        guard let first = mark.first else { return startIndex }
-        var rest = self
-        while rest.count >= mark.count, let candidate = rest.firstIndex(of: first) {
-            rest = rest[candidate...]
-            if rest.starts(with: mark) { return candidate }
-            rest = rest.dropFirst()
+        withUnsafeBufferPointer { text in
+            mark.withUnsafeBufferPointer { offset(of: $0, in: text).map { startIndex + $0 } }
         }
-        return nil
     }
 }

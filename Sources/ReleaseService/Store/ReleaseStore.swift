@@ -58,7 +58,10 @@ package final class ReleaseStore: Sendable {
     }
 
     /// Whether it can be read, and there is room for `bytes` of writes.
-    func isReady(room bytes: Int) async -> Bool { await backend.isReady(room: bytes) }
+    func isReady(room bytes: Int) async -> Bool {
+        let rows = try? await backend.read { try $0.rows("SELECT 1 FROM releases LIMIT 1", []) }
+        return rows != nil && backend.hasRoom(for: bytes)
+    }
 
     /// How the store is written at present.
     package func diagnostics() throws(ServiceError) -> StoreDiagnostics {

@@ -17,8 +17,8 @@ package protocol StoreBackend: Sendable {
     /// sees all that was committed before, and rows get their sequence in the order in which they are committed.
     func transaction(_ body: (any StoreConnection) throws -> Void) throws
 
-    /// Whether it can be read, and there is room for `bytes` of writes.
-    func isReady(room bytes: Int) async -> Bool
+    /// Whether there is room for `bytes` of writes, as far as this machine can know.
+    func hasRoom(for bytes: Int) -> Bool
 
     /// What the database says of how it keeps what was committed.
     func durability() throws -> [String: String]

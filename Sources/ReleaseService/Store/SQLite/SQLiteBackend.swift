@@ -64,10 +64,7 @@ final class SQLiteBackend: StoreBackend {
         }
     }
 
-    func isReady(room bytes: Int) async -> Bool {
-        guard (try? await read { try $0.rows("SELECT 1 FROM releases LIMIT 1", []) }) != nil else { return false }
-        return Files.freeBytes(name).map { $0 >= bytes } ?? true
-    }
+    func hasRoom(for bytes: Int) -> Bool { Files.freeBytes(name).map { $0 >= bytes } ?? true }
 
     func durability() throws -> [String: String] {
         try ServiceError.naming(name) {
